@@ -1,0 +1,272 @@
+"""The decision document: what was decided, why, by which law, and what is not known."""
+
+from __future__ import annotations
+
+from runner.evaluate import UNDETERMINED, Answer, Answers, answers
+from runner.problem import nearest, refuse
+from runner.trace import Trace, deciding_parts
+from runner.tree import Fact, Not, Test, Use
+from runner.version import VERSION
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Any, TypeAlias
+
+    from runner.bundle import Bundle
+    from runner.law import Law
+    from runner.request import Request
+    from runner.section import Section
+    from runner.trace import Decided, Seen, SeenCase
+    from runner.tree import Place
+
+    Json: TypeAlias = dict[str, Any]
+
+FORMAT = "decision/v1"
+
+
+def chosen_readings(bundle: Bundle, given: Mapping[str, str]) -> dict[str, str]:
+    """One option for each reading of the bundle: the given one, else the default. Raises `Refused`."""
+    chosen = {name: reading.default for name, reading in bundle.readings.items()}
+    for name, option in given.items():
+        if name not in bundle.readings:
+            raise refuse(
+                "unknown-reading",
+                f"`{name}` is not a reading of this bundle",
+                help=nearest(name, bundle.readings) or f"it has {', '.join(bundle.readings)}",
+            )
+        options = bundle.readings[name].options
+        if option not in options:
+            raise refuse(
+                "unknown-option",
+                f"`{option}` is not an option of the reading `{name}`",
+                help=f"it has {', '.join(options)}",
+            )
+        chosen[name] = option
+    return chosen
+
+
+def document(
+    bundle: Bundle,
+    law: Law,
+    request: Request,
+    readings: Mapping[str, str],
+    *,
+    as_of: str,
+    with_trace: bool = True,
+    with_text: bool = False,
+) -> Json:
+    """The decision document (schemas/v1/decision.schema.json) of a request under the law of a day and one option of each reading."""
+    trace = Trace(law, request.facts, readings)
+    made = Answers(trace.question.answer, {route: seen.answer for route, seen in trace.routes.items()})
+    if not law.routes:
+        none = law.question.not_in_force.name
+        made = Answers(Answer(none, (none,)), {})
+    undetermined = made.question.outcome == UNDETERMINED
+    deciding = deciding_routes(trace) if law.routes else []
+    result: Json = {
+        "format": FORMAT,
+        "request": {"id": request.id, "date": request.date, "sha256": request.sha256},
+        "as_of": as_of,
+        "question": law.question.name,
+        "outcome": made.question.outcome,
+        "possible": list(made.question.possible),
+        "routes": {
+            route: {"outcome": answer.outcome, "possible": list(answer.possible)}
+            for route, answer in made.routes.items()
+        },
+        "basis": basis(trace, deciding),
+        "missing": [missing(bundle, fact, test) for fact, test in trace.missing()] if undetermined else [],
+        "readings": {
+            name: {
+                "chosen": readings[name],
+                "default": bundle.readings[name].default,
+                "matters": matters(bundle, law, request, readings, name, made),
+            }
+            for name in law.readings
+        },
+        "notices": [{"id": notice.id, "cite": notice.cite, "text": notice.say} for notice in trace.notices],
+        "conditions": conditions(trace, deciding, made.question.outcome),
+        "law": [law_entry(section, with_text) for section in law.used],
+        "bundle": {"name": bundle.name, "version": bundle.version, "sha256": bundle.sha256},
+        "runner": VERSION,
+    }
+    if with_trace:
+        result["trace"] = {
+            **({law.question.name: decided_node(trace, law.question.name, trace.question, True)} if law.routes else {}),
+            **{route: decided_node(trace, route, seen, route in deciding) for route, seen in trace.routes.items()},
+        }
+    return result
+
+
+def matters(bundle: Bundle, law: Law, request: Request, readings: Mapping[str, str], name: str, made: Answers) -> bool:
+    """Whether another option of this reading alone changes the outcome, what is possible, or a route."""
+    others = (option for option in bundle.readings[name].options if option != readings[name])
+    return any(answers(law, request.facts, {**readings, name: option}) != made for option in others)
+
+
+def missing(bundle: Bundle, fact: str, test: Test) -> Json:
+    about = bundle.facts[fact]
+    at = test.at
+    return {
+        "fact": fact,
+        "ask": about.ask,
+        "decides": {"kind": about.kind, "by": about.by},
+        "why": {"cite": at.cite if at else "", "quote": quoted(at)},
+    }
+
+
+def quoted(at: Place | None) -> str:
+    """The words a place quotes, as one text."""
+    return " … ".join(quote.words for quote in at.quotes) if at else ""
+
+
+def law_entry(section: Section, with_text: bool) -> Json:
+    unsure = [
+        f"the words of {entry.path} are {entry.words}"
+        for entry in section.text
+        if entry.words and entry.words != "seen"
+    ]
+    entry: Json = {
+        "citation": section.citation,
+        "cite": section.cite,
+        "heading": section.heading,
+        "version": section.version,
+        "revision": section.revision,
+        "enacted": section.enacted,
+        "sha256": section.sha256,
+        "unverified": [*section.source["unverified"], *unsure],
+        "reviewed": dict(section.reviewed) if section.reviewed else None,
+    }
+    if with_text:
+        entry["text"] = [{"at": part.path, "heading": part.heading, "text": part.text} for part in section.text]
+    return entry
+
+
+def deciding_routes(trace: Trace) -> list[str]:
+    """The routes whose outcome decides the question, in order."""
+    found = {
+        node.fact.removeprefix("route.")
+        for seen in deciding_of(trace.question)
+        if isinstance(node := seen.node, Test) and node.fact.startswith("route.")
+    }
+    return [route for route in trace.routes if route in found]
+
+
+def deciding_of(decided: Decided) -> Iterator[Seen]:
+    """Every node that decides, outermost first."""
+    for case in decided.cases:
+        if case.decides and case.when:
+            yield from deciding_below(case.when)
+
+
+def deciding_below(seen: Seen) -> Iterator[Seen]:
+    yield seen
+    for part in deciding_parts(seen):
+        yield from deciding_below(part)
+
+
+def basis(trace: Trace, deciding: list[str]) -> list[str]:
+    """The provisions that the deciding nodes of the deciding routes encode, in the order of the law."""
+    relied: dict[str, None] = {}
+    for route in deciding:
+        for seen in deciding_of(trace.routes[route]):
+            if isinstance(seen.node, Test | Use) and seen.node.at:
+                for quote in seen.node.at.quotes:
+                    relied[quote.provision] = None
+    order = [f"{section.citation}/{part.path}" for section in trace.law.used for part in section.text]
+    place = {provision: n for n, provision in reversed(list(enumerate(order)))}
+    return sorted(relied, key=lambda provision: place.get(provision, len(order)))
+
+
+def conditions(trace: Trace, deciding: list[str], outcome: str) -> list[Json]:
+    """What must be kept to: attached to the cases that gave the outcome, on the routes that decide and in the question."""
+    chosen = [
+        case
+        for decided in (*(trace.routes[route] for route in deciding), trace.question)
+        for case in holding(decided, outcome)
+    ]
+    return [{"id": kept.id, "cite": kept.cite, "text": kept.text} for seen in chosen for kept in seen.case.conditions]
+
+
+def holding(decided: Decided, outcome: str) -> list[SeenCase]:
+    if decided.answer.outcome != outcome:
+        return []
+    return [
+        case
+        for case in decided.cases
+        if case.reached and (case.when is None or case.when.must) and case.case.outcome == outcome
+    ]
+
+
+def decided_node(trace: Trace, name: str, decided: Decided, decides: bool) -> Json:
+    return {
+        "id": name,
+        "cite": name,
+        "outcome": decided.answer.outcome,
+        "possible": list(decided.answer.possible),
+        "decides": decides,
+        "parts": [case_node(trace, case) for case in decided.cases],
+    }
+
+
+def case_node(trace: Trace, seen: SeenCase) -> Json:
+    at = seen.case.at
+    return {
+        "id": at.id if at else "",
+        "outcome": seen.case.outcome,
+        "value": seen.when.value if seen.when else "yes",
+        "reached": seen.reached,
+        "decides": seen.decides,
+        "source": f"{at.file}:{at.line}" if at else "",
+        "parts": [seen_node(trace, seen.when, seen.decides)] if seen.when else [],
+    }
+
+
+def seen_node(trace: Trace, seen: Seen, decides: bool) -> Json:
+    """A node of the trace: what it is, what it came to, whether it decides, and where it is written."""
+    node, at = seen.node, seen.node.at
+    deciding = deciding_parts(seen) if decides else ()
+    result: Json = {
+        "id": at.id if at else "",
+        "cite": at.cite if at else "",
+        "quote": quoted(at),
+        "quotes": [{"at": quote.provision, "words": quote.words, "nth": quote.nth} for quote in at.quotes]
+        if at
+        else [],
+        "value": seen.value,
+        "decides": decides,
+        "source": f"{at.file}:{at.line}" if at else "",
+    }
+    if isinstance(node, Test):
+        given = trace.values.values.get(node.fact)
+        if node.fact.startswith("route."):
+            route = trace.routes.get(node.fact.removeprefix("route."))
+            given = route.answer.outcome if route else None
+        result |= {
+            "test": sentence(node),
+            "fact": node.fact,
+            "given": list(given) if isinstance(given, tuple) else given,
+        }
+    elif isinstance(node, Use):
+        rule = trace.law.rules[node.rule, node.as_in_force_on]
+        result |= {"rule": node.rule, "says": rule.says, "as_in_force_on": node.as_in_force_on}
+    else:
+        result["holds_when"] = (
+            "none" if isinstance(node, Not) else "all" if node.__class__.__name__ == "AllOf" else "any"
+        )
+    if seen.parts:
+        result["parts"] = [seen_node(trace, part, any(part is one for one in deciding)) for part in seen.parts]
+    return result
+
+
+def sentence(test: Test) -> str:
+    """The test in the words of the rule file."""
+    operand = test.operand
+    if isinstance(operand, Fact):
+        words = operand.name
+    elif isinstance(operand, tuple):
+        words = ", ".join(str(item) for item in operand)
+    else:
+        words = {True: "true", False: "false"}[operand] if isinstance(operand, bool) else str(operand)
+    return f"{test.fact} {test.operator} {words}"

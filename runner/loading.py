@@ -1,0 +1,97 @@
+"""Loads a bundle: from the cache where it is sound, else by reading, validating and checking every file of law."""
+
+from __future__ import annotations
+
+import os
+
+from runner import cache
+from runner.bundle import Bundle, Parsed
+from runner.files import LAW, digest, fingerprint, folder, kind_of
+from runner.problem import Problem, Refused, Span
+from runner.shipped import folder as shipped
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from runner.files import Folder
+
+
+def root_of(path: str | None) -> str:
+    """The bundle that was named, else the one `STATUTE_BUNDLE` names, else the law that ships with the runner."""
+    return os.path.normpath(path or os.environ.get("STATUTE_BUNDLE") or shipped("policies"))
+
+
+def load(path: str | None = None, use_cache: bool = True) -> Bundle:
+    """The bundle at `path`. Raises `Refused` with every problem that keeps it from being decided under."""
+    root = root_of(path)
+    found = folder(root, LAW)
+    sha256 = fingerprint(found.contents)
+    files = cache.read(root, sha256) if use_cache else None
+    if files is None:
+        files, problems = parsed(found)
+        if problems:
+            raise Refused(problems)
+        bundle = Bundle(root, sha256, files, lambda: templates(root))
+        from runner.check import essential
+
+        problems = essential(bundle)
+        if problems:
+            raise Refused(problems)
+        if use_cache:
+            cache.write(root, sha256, files)
+        return bundle
+    return Bundle(root, sha256, files, lambda: templates(root))
+
+
+def templates(root: str) -> dict[str, str]:
+    """The bundle's templates by path."""
+    return {path: content.decode() for path, content in folder(root, ("bundle", "template")).of("template")}
+
+
+def parsed(found: Folder) -> tuple[Mapping[str, Parsed], list[Problem]]:
+    """Every file of law as valid data, or all that is wrong with them, in file order."""
+    from runner import schema, source
+
+    files: dict[str, Parsed] = {}
+    problems: list[Problem] = []
+    for path, content in found.of(*LAW):
+        kind = kind_of(path)
+        try:
+            document = source.document(front_matter(content, path) if kind == "reading" else content, path)
+        except Refused as refused:
+            problems += refused.problems
+            continue
+        wrong = schema.problems(kind, document, path)
+        problems += wrong
+        if not wrong:
+            files[path] = Parsed(document.data, marks(document.values), digest(content))
+    for needed in ("bundle.yaml", "facts.yaml"):
+        if needed not in found.contents:
+            problems.append(Problem("bundle-missing", f"the bundle has no {needed}", Span(needed, 1)))
+    return files, problems
+
+
+def marks(values: Mapping[tuple[str | int, ...], tuple[int, int, int]]) -> dict[str, tuple[int, int, int]]:
+    """The marks that a bundle keeps, by path joined with `/`: those of rules, decisions, notices, words and questions."""
+    kept = {"rules", "decisions", "notices", "text", "not_encoded", "questions", "facts"}
+    return {"/".join(map(str, path)): mark for path, mark in values.items() if path and path[0] in kept}
+
+
+def front_matter(content: bytes, path: str) -> bytes:
+    """The YAML between the first two lines of `---`. Raises `Refused`."""
+    lines = content.split(b"\n")
+    if lines[0].rstrip() == b"---":
+        for n, line in enumerate(lines[1:], 1):
+            if line.rstrip() == b"---":
+                return b"\n".join(lines[:n])
+    raise Refused(
+        [
+            Problem(
+                "reading-front-matter",
+                "the page does not begin with front matter",
+                Span(path, 1),
+                "put the YAML between two lines of `---`",
+            )
+        ]
+    )
