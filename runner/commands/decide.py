@@ -12,11 +12,12 @@ from runner.evaluate import UNDETERMINED
 from runner.facts import date_fault
 from runner.problem import Problem, Refused, Span, nearest, refuse
 from runner.request import request_from, requests
+from runner.sensitivity import sensitivity
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from runner.api import LoadedBundle
     from runner.decision import Json
@@ -50,7 +51,9 @@ def run(given: argparse.Namespace) -> int:
             status = 2
             continue
         if given.all_readings:
-            made["all_readings"] = all_readings(loaded, request, readings, given, made)
+            made["all_readings"] = sensitivity(
+                loaded.bundle, loaded.on(made["as_of"], question.name), request, readings
+            )
         write(made)
         if made["outcome"] in failing:
             status = max(status, 1)
@@ -94,7 +97,7 @@ def raw_requests(files: list[str]) -> Iterator[Raw]:
                 yield from requests(opened.read(), file)
 
 
-def writer(given: argparse.Namespace, loaded: LoadedBundle):  # type: ignore[no-untyped-def]
+def writer(given: argparse.Namespace, loaded: LoadedBundle) -> Callable[[Json], object]:
     """How a decision is written in the format asked for."""
     if given.format == "json":
         layout = {"indent": 2} if given.indent else {"separators": (",", ":")}
@@ -107,12 +110,3 @@ def writer(given: argparse.Namespace, loaded: LoadedBundle):  # type: ignore[no-
 
     rendered = renderer(loaded.bundle, given.format, given.template)
     return lambda made: sys.stdout.write(rendered(made))
-
-
-def all_readings(
-    loaded: LoadedBundle, request: object, readings: dict[str, str], given: argparse.Namespace, made: Json
-) -> Json:
-    """Every choice of the readings that this law tests, and which of them change the outcome, alone or together."""
-    from runner.sensitivity import sensitivity
-
-    return sensitivity(loaded.bundle, loaded.on(made["as_of"], made["question"]), request, readings)  # type: ignore[arg-type]

@@ -1,0 +1,61 @@
+"""`statute new request`: a blank request, every fact commented out, with its question and its values."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from runner.api import load
+from runner.facts import allowed
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from runner.bundle import Bundle
+    from runner.facts import FactType
+
+
+def run(given: argparse.Namespace) -> int:
+    """Prints a request to fill in; as it stands it is valid, with every fact unknown."""
+    bundle = load(given.bundle, cache=not given.no_cache).bundle
+    sys.stdout.write("\n".join(blank(bundle)) + "\n")
+    return 0
+
+
+def blank(bundle: Bundle) -> Iterator[str]:
+    """The lines of a blank request document."""
+    yield f"# A request under {bundle.title}."
+    yield "# Take the `#` away before each fact that is known. What is left out is not known, which never means no."
+    yield "id: my-request"
+    yield f'date: "{bundle.days()[-1]}"  # the day of the exchange; it picks the law in force'
+    yield "facts:"
+    group = ""
+    for name, fact in bundle.facts.items():
+        here, _, key = name.partition(".")
+        if here != group:
+            group = here
+            yield f"  {group}:"
+        yield f"    # {fact.ask} ({fact.kind}, by {fact.by})"
+        if len(fact.values) <= 12:  # noqa: PLR2004 - a list to read
+            for value, meaning in fact.values.items():
+                yield f"    #   {value}: {meaning}"
+        yield f"    # {key}: {example(fact)}"
+
+
+def example(fact: FactType) -> str:
+    """What may stand behind the key."""
+    match fact.type:
+        case "choice":
+            return f"  # {allowed(fact)}"
+        case "set of choices":
+            return f"[]  # any of {allowed(fact).removeprefix('one of ')}; [] means none"
+        case "set of whole numbers":
+            return f"[]  # whole numbers from {fact.smallest} to {fact.largest}; [] means none"
+        case "whole number":
+            return f"  # a whole number{f' from {fact.smallest} to {fact.largest}' if fact.largest else ''}"
+        case "yes/no":
+            return "  # true or false"
+        case "date":
+            return "  # YYYY-MM-DD, in quotes or not"
+    return '""  # text'

@@ -1,0 +1,115 @@
+"""`statute test`: runs the cases of a bundle, and says what was expected and what came, with the lines that decided."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape, quoteattr
+
+from runner.api import load
+from runner.cases import coverage, deciding_nodes, load_cases, run as run_case, uncovered
+from runner.files import folder
+from runner.loading import root_of
+from runner.problem import Problem, Refused, Span, nearest
+
+if TYPE_CHECKING:
+    import argparse
+
+    from runner.bundle import Bundle
+    from runner.cases import Outcome, WorkedCase
+
+
+def run(given: argparse.Namespace) -> int:
+    """Runs the cases; 1 where one fails, 2 where a case cannot be run or there is none."""
+    root = root_of(given.path or given.bundle)
+    loaded = load(root, cache=not given.no_cache)
+    cases = chosen(load_cases(loaded.bundle, folder(root)), given.case, root)
+    outcomes = [outcome for case in cases for outcome in run_case(loaded, case)]
+    failed = [outcome for outcome in outcomes if outcome.differences]
+    for outcome in failed:
+        sys.stdout.write(failure(outcome))
+    bare = 0
+    if not given.case:
+        bare = print_coverage(loaded.bundle, outcomes, every=given.coverage)
+    elif given.coverage:
+        print_coverage(loaded.bundle, outcomes, every=True)
+    if given.junit:
+        with open(given.junit, "w", encoding="utf-8") as file:
+            file.write(junit(outcomes))
+    print(f"{len(cases)} cases, {len(outcomes)} answers: {len(outcomes) - len(failed)} passed, {len(failed)} failed")
+    return 1 if failed or bare else 0
+
+
+def chosen(cases: list[WorkedCase], names: list[str], root: str) -> list[WorkedCase]:
+    """The named cases, or all. Raises `Refused` where there is none, so that an empty run never passes."""
+    known = {case.name: case for case in cases}
+    for name in names:
+        if name not in known:
+            raise Refused([Problem("case-unknown", f"there is no case `{name}`", None, nearest(name, known))])
+    if not cases:
+        raise Refused(
+            [Problem("case-none", "the bundle has no cases", Span(root, 1), "write one in CITATION/cases/NAME.yaml")]
+        )
+    return [known[name] for name in names] or cases
+
+
+def failure(outcome: Outcome) -> str:
+    """A failed case as a question to a lawyer: what was expected, what came, and what decided."""
+    case, column = outcome.case, outcome.column
+    lines = [f"{column.span}: case {case.name} on {column.day}", f"  {case.says}"]
+    for difference in outcome.differences:
+        lines.append(f"  {difference.what}: expected {shown(difference.expected)}, came {shown(difference.came)}")
+    lines.append(f"  the law decided {outcome.decision['outcome']} by:")
+    deciding = [node for node in deciding_nodes(outcome.decision) if "test" in node]
+    for node in deciding[:12]:
+        sign = {"yes": "holds", "no": "does not hold", "unknown": "is not known"}[node["value"]]
+        lines.append(f"    {node['source']}: {node['test']} {sign}" + (f"  “{node['quote']}”" if node["quote"] else ""))
+    if len(deciding) > 12:  # noqa: PLR2004 - a screenful
+        lines.append(f"    and {len(deciding) - 12} more; see `statute decide`")
+    return "\n".join(lines) + "\n\n"
+
+
+def shown(value: Any) -> str:
+    if isinstance(value, list):
+        return "[" + ", ".join(str(item) for item in value) + "]"
+    return str(value)
+
+
+def print_coverage(bundle: Bundle, outcomes: list[Outcome], *, every: bool) -> int:
+    """Prints the conditions that no case shows on both sides, or each condition; returns how many lack a side."""
+    seen = coverage(bundle, outcomes)
+    bare = 0
+    for condition, values in sorted(seen.items(), key=lambda item: (item[0].file, item[0].line, item[0].id)):
+        lacking = uncovered(condition, values)
+        bare += bool(lacking)
+        if every:
+            marks = "  ".join(f"{side if side in values else '-':7}" for side in ("yes", "no", "unknown"))
+            print(f"{marks}  {condition.file}:{condition.line}  {condition.id}")
+        elif lacking:
+            print(f"{condition.file}:{condition.line}: no case shows {condition.id} as {' or '.join(lacking)}")
+    unknown = sum("unknown" in values for values in seen.values())
+    both = len(seen) - bare
+    print(f"{len(seen)} conditions: {both} seen on both sides, {unknown} also unknown")
+    return bare
+
+
+def junit(outcomes: list[Outcome]) -> str:
+    """The run as a JUnit report."""
+    failed = sum(bool(outcome.differences) for outcome in outcomes)
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        f'<testsuite name="statute test" tests="{len(outcomes)}" failures="{failed}" errors="0">',
+    ]
+    for outcome in outcomes:
+        where = outcome.column.span.file.rpartition("/")[0].replace("/", ".")
+        name = quoteattr(f"{outcome.case.name} on {outcome.column.day}")
+        lines.append(
+            f'  <testcase classname={quoteattr(where)} name={name} file={quoteattr(outcome.column.span.file)} line="{outcome.column.span.line}">'
+        )
+        if outcome.differences:
+            said = "; ".join(
+                f"{d.what}: expected {shown(d.expected)}, came {shown(d.came)}" for d in outcome.differences
+            )
+            lines.append(f"    <failure message={quoteattr(said)}>{escape(failure(outcome))}</failure>")
+        lines.append("  </testcase>")
+    return "\n".join([*lines, "</testsuite>", ""])

@@ -1,0 +1,99 @@
+"""Collects the cases of a bundle as tests, so that a repository of law needs only `pytest`.
+
+Every `cases/*.yaml` below a folder with a `bundle.yaml` is collected; each answer of a case is one test, marked `law`.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from runner.problem import Refused, printed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from runner.api import LoadedBundle
+    from runner.cases import Column, WorkedCase
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Registers the mark of a worked case."""
+    config.addinivalue_line("markers", "law: a worked case of the law; a failure is a question to a lawyer")
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """The cases file as a collector, where it belongs to a bundle."""
+    if file_path.suffix != ".yaml" or file_path.parent.name != "cases":
+        return None
+    root = next((folder for folder in file_path.parents if (folder / "bundle.yaml").is_file()), None)
+    if root is None:
+        return None
+    collector: CasesFile = CasesFile.from_parent(parent, path=file_path)
+    collector.root = root
+    return collector
+
+
+@cache
+def bundle_cases(root: str) -> tuple[LoadedBundle, list[WorkedCase]]:
+    """The bundle and its cases, loaded once a run. Raises `Refused`."""
+    from runner.api import load
+    from runner.cases import load_cases
+    from runner.files import folder
+
+    loaded = load(root)
+    return loaded, load_cases(loaded.bundle, folder(root))
+
+
+class CasesFile(pytest.File):
+    """One file of cases."""
+
+    root: Path
+
+    def collect(self) -> Iterator[pytest.Item]:
+        try:
+            loaded, cases = bundle_cases(str(self.root))
+        except Refused as refused:
+            raise self.CollectError("\n".join(printed(problem, {}) for problem in refused.problems)) from None
+        here = self.path.relative_to(self.root).as_posix()
+        for case in cases:
+            if case.span.file != here:
+                continue
+            for column in case.columns:
+                name = case.name if len(case.columns) == 1 else f"{case.name}[{column.day}]"
+                item: CaseItem = CaseItem.from_parent(self, name=name)
+                item.loaded, item.case, item.column = loaded, case, column
+                item.add_marker(pytest.mark.law)
+                yield item
+
+
+class CaseFailedError(Exception):
+    """A case came out otherwise than expected."""
+
+
+class CaseItem(pytest.Item):
+    """One answer of one case."""
+
+    loaded: LoadedBundle
+    case: WorkedCase
+    column: Column
+
+    def runtest(self) -> None:
+        from runner.cases import run
+        from runner.commands.test import failure
+        from runner.value import replace
+
+        for outcome in run(self.loaded, replace(self.case, columns=(self.column,))):
+            if outcome.differences:
+                raise CaseFailedError(failure(outcome))
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        if isinstance(excinfo.value, CaseFailedError):
+            return str(excinfo.value)
+        return super().repr_failure(excinfo, style)
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        return self.path, self.column.span.line - 1, f"case {self.name}"
