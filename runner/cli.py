@@ -24,15 +24,19 @@ FORMATS = ("json", "text", "markdown", "html")
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one verb and returns the exit status; no traceback reaches a user."""
     try:
-        given = parser().parse_args(arguments)
-        status = run(given)
-        sys.stdout.flush()
+        try:
+            return run(parser().parse_args(arguments))
+        finally:
+            flush()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        discard_output()
         return 141
     except KeyboardInterrupt:
         return 130
-    return status
+    except OSError as error:
+        discard_output()
+        complain(f"{error.filename or 'input or output'}: {(error.strerror or str(error)).lower()}")
+        return 2
 
 
 def run(given: argparse.Namespace) -> int:
@@ -46,12 +50,37 @@ def run(given: argparse.Namespace) -> int:
 
         report(refused.problems, given)
         return 2
-    except OSError as error:
-        if isinstance(error, BrokenPipeError):
+    except OSError:
+        raise
+    except Exception as error:
+        if os.environ.get("STATUTE_TRACEBACK"):
             raise
-        where = f"{error.filename}: " if error.filename else ""
-        sys.stderr.write(f"statute: {where}{(error.strerror or str(error)).lower()}\n")
+        complain(f"a fault of the runner, not of your input: {type(error).__name__}: {error}")
+        complain("set STATUTE_TRACEBACK=1 to see where, and report it")
         return 2
+
+
+def flush() -> None:
+    """Writes out what is still held; a fault here would else be a traceback after the end."""
+    try:
+        if sys.stdout:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        error.filename = "standard output"
+        raise
+
+
+def discard_output() -> None:
+    """Lets what cannot be written go nowhere, so that the interpreter does not try again when it ends."""
+    if sys.stdout:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def complain(message: str) -> None:
+    if sys.stderr:
+        sys.stderr.write(f"statute: {message}\n")
 
 
 class Parser(argparse.ArgumentParser):
@@ -97,6 +126,9 @@ def parser() -> argparse.ArgumentParser:
     )
     decide.add_argument("--no-trace", action="store_true", help="leave the trace out of the document")
     decide.add_argument("--with-text", action="store_true", help="put the words of the law into the document")
+    decide.add_argument(
+        "--with-request", action="store_true", help="put the request into the document, so that it can be replayed"
+    )
     decide.add_argument("--indent", action="store_true", help="json for reading")
     decide.add_argument(
         "--fail-on", metavar="OUTCOME,...", default="", help="exit status 1 where an outcome is one of these"
@@ -124,21 +156,82 @@ def parser() -> argparse.ArgumentParser:
     )
     show.add_argument("--on", metavar="DATE", help="the day; else the newest law")
 
-    new = verb("new", "write a blank request to fill in")
+    new = verb("new", "write a blank request to fill in, or draft the next version of a section")
     new.add_argument(
         "what",
-        choices=("request",),
-        metavar="request",
-        help="a blank request: every fact commented out, with its question and values",
+        metavar="request|CITATION",
+        help="a blank request with every fact commented out; or the section whose next version is drafted from the one before",
     )
+    new.add_argument("date", nargs="?", metavar="DATE", help="the first day of the new version")
 
     schema = verb("schema", "print or write the JSON Schema of the bundle's requests")
     schema.add_argument("--write", action="store_true", help="write request.schema.json into the bundle")
+    amending(verb)
+
+    batch = verb("batch", "decide many requests, in order, into a file that appears whole or not at all")
+    batching(batch)
+
+    sql = verb("sql", "print the law as one SQL statement, from a table of requests to their answers")
+    sql.add_argument("--dialect", required=True, metavar="NAME", help="duckdb, postgres, spark, sqlite, snowflake, ...")
+    sql.add_argument(
+        "--layout", choices=("flat", "nested"), default="flat", help="a column for each fact, or the document as it is"
+    )
+    sql.add_argument("--table", metavar="NAME", default="requests", help="the table of requests; else `requests`")
+    sql.add_argument("--question", metavar="NAME", help="the question, where the bundle answers more than one")
+    reading(sql)
     return top
+
+
+def amending(verb: Callable[[str, str], argparse.ArgumentParser]) -> None:
+    """The verbs that compare law: over time, with past decisions, with official copies."""
+    diff = verb("diff", "show what an amendment changes in the text, the rules and the decisions, and what is proved")
+    diff.add_argument(
+        "old", metavar="OLD", help="a day, CITATION@DATE, the folder of a bundle, or with --git a revision"
+    )
+    diff.add_argument("new", nargs="?", metavar="NEW", help="the same; with --git, nothing is the folder as it stands")
+    diff.add_argument("--git", action="store_true", help="OLD and NEW are git revisions of the bundle")
+    diff.add_argument("--cases-only", action="store_true", help="compare the cases, and prove nothing beyond them")
+    diff.add_argument(
+        "--format", choices=("text", "markdown", "json", "html"), default="text", help="html is a redline page to sign"
+    )
+    diff.add_argument("--exit-code", action="store_true", help="exit status 1 where anything changed")
+    diff.add_argument("--question", metavar="NAME", help="the question, where the bundle answers more than one")
+    reading(diff)
+    known_on(diff)
+
+    replay = verb("replay", "decide past decisions again, and say which answers changed and why")
+    replay.add_argument("decisions", metavar="DECISIONS", help="past decisions or requests, one JSON a line; `-` is standard input")
+    replay.add_argument("--against", metavar="DATE|BUNDLE", help="decide under the law of this day, or under another bundle")
+    replay.add_argument("--accept", metavar="FILE", help="the changes that were reviewed; any other is exit status 1")
+    replay.add_argument("--exit-code", action="store_true", help="exit status 1 where an answer changed")
+    replay.add_argument("--format", choices=("text", "json"), default="text", help="json is one document a line")
+    reading(replay)
+    known_on(replay)
+
+    timeline = verb("timeline", "show the versions of each section in time, and what each would have answered")
+    timeline.add_argument("request", nargs="?", metavar="REQUEST", help="a file with one request; `-` is standard input")
+    timeline.add_argument("--format", choices=("text", "markdown", "json", "svg", "html"), default="text", help="svg is a picture")
+    timeline.add_argument("--question", metavar="NAME", help="the question, where the bundle answers more than one")
+    reading(timeline)
+    known_on(timeline)
+
+    text = verb("text", "print the words of a section, or collate them with an official copy")
+    text.add_argument("citation", metavar="CITATION", help="the section")
+    text.add_argument("--on", metavar="DATE", help="the day; else the newest version")
+    text.add_argument("--compare", metavar="FILE", help="an official copy, USLM XML or plain text")
+    text.add_argument("--format", choices=("text", "json"), default="text", help="how a comparison is printed")
 
 
 def choosing(verb: argparse.ArgumentParser) -> None:
     """The options that choose readings, question and day."""
+    reading(verb)
+    verb.add_argument("--question", metavar="NAME", help="the question, where the bundle answers more than one")
+    verb.add_argument("--as-of", metavar="DATE", help="apply the law of this day, not of the request's")
+    known_on(verb)
+
+
+def reading(verb: argparse.ArgumentParser) -> None:
+    """The option that chooses an option of a reading."""
     verb.add_argument(
         "--reading",
         action="append",
@@ -146,8 +239,65 @@ def choosing(verb: argparse.ArgumentParser) -> None:
         metavar="NAME=OPTION",
         help="choose an option of a contested reading; may be repeated",
     )
-    verb.add_argument("--question", metavar="NAME", help="the question, where the bundle answers more than one")
-    verb.add_argument("--as-of", metavar="DATE", help="apply the law of this day, not of the request's")
+
+
+def known_on(verb: argparse.ArgumentParser) -> None:
+    """The option that leaves out what was enacted later."""
+    verb.add_argument("--known-on", metavar="DATE", help="know only the law enacted by this day")
+
+
+def batching(verb: argparse.ArgumentParser) -> None:
+    """The options of `batch`."""
+    verb.add_argument(
+        "inputs",
+        nargs="*",
+        metavar="IN",
+        help="files, patterns or folders of NDJSON, JSON arrays, CSV or Parquet, also .gz and .zst; `-` or none is standard input",
+    )
+    verb.add_argument(
+        "-o",
+        "--output",
+        metavar="OUT",
+        help="the file to write, by its ending NDJSON, CSV or Parquet; else standard output",
+    )
+    choosing(verb)
+    verb.add_argument(
+        "--full", action="store_true", help="whole decision documents, not id, outcome, routes and missing facts"
+    )
+    verb.add_argument(
+        "--rejects", metavar="FILE", help="where bad records go, as NDJSON; else OUT.rejects.ndjson, or standard error"
+    )
+    verb.add_argument("--resume", action="store_true", help="go on with a run that was broken off")
+    verb.add_argument("--workers", type=count, metavar="N", help="how many processes decide; else one for each core")
+    verb.add_argument(
+        "--from",
+        dest="format",
+        choices=("ndjson", "json", "csv", "parquet"),
+        help="the format of the inputs, whatever their names",
+    )
+    verb.add_argument(
+        "--engine",
+        choices=("python", "duckdb", "spark"),
+        help="what decides: python; duckdb for Parquet, where it is installed the default there; spark for Parquet",
+    )
+    verb.add_argument("--master", metavar="URL", help="the cluster that --engine spark uses; else this machine")
+    verb.add_argument(
+        "--block",
+        type=count,
+        default=2**18,
+        metavar="BYTES",
+        help="how much is handed to a process at once; else 262144",
+    )
+    verb.add_argument(
+        "--checkpoint", type=float, default=5.0, metavar="SECONDS", help="how often what is done is made safe; else 5"
+    )
+
+
+def count(given: str) -> int:
+    """A whole number from 1 up."""
+    if not given.isascii() or not given.isdigit() or not int(given):
+        raise argparse.ArgumentTypeError(f"`{given}` is not a whole number from 1 up")
+    return int(given)
 
 
 class Version(argparse.Action):

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 
+from runner.characters import forbidden, mend
 from runner.operators import CHOICES, DATE, NUMBER, NUMBERS, TEXT, YES_NO
-from runner.problem import nearest
+from runner.problem import nearest, quoted
+from runner.strict_json import LARGEST_WHOLE_NUMBER
 from runner.value import value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from typing import Any
 
 ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 LONGEST_TEXT = 10_000
+LONGEST_HINT = 100
 LONGEST_DATED = {1: 31, 2: 29, 3: 31, 4: 30, 5: 31, 6: 30, 7: 31, 8: 31, 9: 30, 10: 31, 11: 30, 12: 31}
 
 
@@ -70,65 +73,110 @@ def date_fault(given: Any) -> tuple[str, str] | None:
     """What is wrong with a date, and what was probably meant."""
     if isinstance(given, str) and real_date(given):
         return None
-    if not isinstance(given, str):
-        return f"{shown(given)} is not a date", "write it as YYYY-MM-DD"
-    if ISO.match(given):
-        month, day = int(given[5:7]), int(given[8:])
-        if given[:4] != "0000" and 1 <= month <= 12 and day > LONGEST_DATED.get(month, 31) - 1:  # noqa: PLR2004 - months
-            last = next(d for d in (31, 30, 29, 28) if real_date(f"{given[:8]}{d}"))
-            return f"`{given}` is not a day of the calendar", f"the last day of that month is {given[:8]}{last}"
-        return f"`{given}` is not a day of the calendar", ""
-    return f"{shown(given)} is not a date", "write it as YYYY-MM-DD"
+    if isinstance(given, str) and ISO.match(given):
+        return f"`{given}` is not a day of the calendar", calendar_help(given)
+    written = str(given) if isinstance(given, str | int) and not isinstance(given, bool) else ""
+    parts = LIKE_A_DATE.match(written)
+    meant = "{}-{:0>2}-{:0>2}".format(*parts.groups()) if parts else ""
+    return f"{shown(given)} is not a date", f"did you mean {meant}?" if real_date(meant) else "write it as YYYY-MM-DD"
+
+
+LIKE_A_DATE = re.compile(r"([0-9]{4})[-/.]?([0-9]{1,2})[-/.]?([0-9]{1,2})(?:[T ][0-9:.,Z+-]*)?\Z")
+
+
+def calendar_help(given: str) -> str:
+    year, month, day = given.split("-")
+    if year == "0000":
+        return "years begin with 0001"
+    if not 1 <= int(month) <= 12:  # noqa: PLR2004 - months
+        return "months are 01 to 12"
+    if day == "00":
+        return "days begin with 01"
+    last = next(day for day in range(31, 0, -1) if real_date(f"{year}-{month}-{day}"))
+    return f"the last day of that month is {year}-{month}-{last}"
 
 
 def fault(fact: FactType, given: Any) -> tuple[str, str] | None:
     """What is wrong with a known value of the fact, and help; nothing where it is allowed."""
+    return next(((said, help_) for _, said, help_ in faults(fact, given)), None)
+
+
+def faults(fact: FactType, given: Any) -> Iterator[tuple[int | None, str, str]]:
+    """All that is wrong with a known value of the fact: the number of the member of a set, what, and help."""
+    if fact.type in {CHOICES, NUMBERS}:
+        yield from set_faults(fact, given)
+    elif found := single_fault(fact, given):
+        yield None, *found
+
+
+def single_fault(fact: FactType, given: Any) -> tuple[str, str] | None:
     if fact.type == YES_NO:
         return None if isinstance(given, bool) else (f"{shown(given)} is neither true nor false", truth_help(given))
     if fact.type == DATE:
         return date_fault(given)
     if fact.type == TEXT:
-        if not isinstance(given, str):
-            return f"{shown(given)} is not text", "write it in quotes"
-        return (f"longer than {LONGEST_TEXT:,} characters", "") if len(given) > LONGEST_TEXT else None
-    if fact.type in {CHOICES, NUMBERS}:
-        return set_fault(fact, given)
-    return member_fault(fact, given)
+        return text_fault(given)
+    return number_fault(fact, given) if fact.type == NUMBER else choice_fault(fact, given)
 
 
-def set_fault(fact: FactType, given: Any) -> tuple[str, str] | None:
-    if not isinstance(given, list | tuple):
-        return f"{shown(given)} is not a list", f"write it as [{given}]" if isinstance(given, str | int) else ""
-    seen = set()
-    for member in given:
-        if member is None:
-            return "a member of a set cannot be null", "leave the member out"
-        found = member_fault(fact, member)
-        if found:
-            return found
-        if member in seen:
-            return f"{shown(member)} stands twice in the set", "keep one"
-        seen.add(member)
-    return None
-
-
-def member_fault(fact: FactType, given: Any) -> tuple[str, str] | None:
-    if fact.type in {NUMBER, NUMBERS}:
-        if isinstance(given, bool) or not isinstance(given, int):
-            return f"{shown(given)} is not a whole number", f"write {int(given)}" if isinstance(
-                given, float
-            ) and given == int(given) else ""
-        if fact.smallest <= given <= fact.largest or (not fact.smallest and not fact.largest):
-            return None
-        return (
-            f"{given} is not from {fact.smallest} to {fact.largest}",
-            f"the nearest is {min(max(given, fact.smallest), fact.largest)}",
-        )
+def text_fault(given: Any) -> tuple[str, str] | None:
     if not isinstance(given, str):
-        return f"{shown(given)} is not one of the values of `{fact.name}`", allowed(fact)
-    if given in fact.values:
+        return f"{shown(given)} is not text", "write it in quotes" if isinstance(given, bool | int | float) else ""
+    if character := forbidden(given):
+        return f"the character {character} is not allowed", mend(character)
+    return (f"this text is longer than {LONGEST_TEXT:,} characters", "") if len(given) > LONGEST_TEXT else None
+
+
+def set_faults(fact: FactType, given: Any) -> Iterator[tuple[int | None, str, str]]:
+    if not isinstance(given, list | tuple):
+        yield None, f"{shown(given)} is not a list", f"write it as [{given}]" if isinstance(given, str | int) else ""
+        return
+    seen = set()
+    for number, member in enumerate(given):
+        if member is None:
+            yield number, "a member of a set cannot be null", "leave the member out"
+            continue
+        found = number_fault(fact, member) if fact.type == NUMBERS else choice_fault(fact, member)
+        if found:
+            yield number, *found
+        elif member in seen:
+            yield number, f"{shown(member)} stands twice in the set", "keep one"
+        else:
+            seen.add(member)
+
+
+def number_fault(fact: FactType, given: Any) -> tuple[str, str] | None:
+    if isinstance(given, bool) or not isinstance(given, int):
+        written = given.strip() if isinstance(given, str) else ""
+        if written.isascii() and written.isdigit() and len(written) < 16:  # noqa: PLR2004 - digits of 2^53
+            return f"{shown(given)} is not a whole number", f"did you mean {int(written)}, without quotes?"
+        whole = isinstance(given, float) and given.is_integer()
+        return f"{shown(given)} is not a whole number", f"did you mean {int(given)}?" if whole else ""
+    if fact.smallest <= given <= fact.largest or (not fact.smallest and not fact.largest):
+        return None if abs(given) <= LARGEST_WHOLE_NUMBER else (f"this number is beyond {LARGEST_WHOLE_NUMBER}", "")
+    closest = min(max(given, fact.smallest), fact.largest)
+    return f"{shown(given)} is not from {fact.smallest} to {fact.largest}", f"the nearest is {closest}"
+
+
+def choice_fault(fact: FactType, given: Any) -> tuple[str, str] | None:
+    if isinstance(given, str) and given in fact.values:
         return None
-    return f"{shown(given)} is not one of the values of `{fact.name}`", nearest(given, fact.values) or allowed(fact)
+    said = f"{shown(given)} is not one of the values of `{fact.name}`"
+    if isinstance(given, list) and len(given) == 1 and isinstance(given[0], str):
+        return said, f"only one value may stand here: write {given[0]}, without brackets"
+    return said, meant(given, fact) or allowed(fact)
+
+
+def meant(given: Any, fact: FactType) -> str:
+    """The value probably meant: one written alike, or one whose meaning is that word or has it as initials."""
+    if not isinstance(given, str) or not given.strip() or len(given) > LONGEST_HINT:
+        return ""
+    sought = given.strip().lower()
+    for name, meaning in fact.values.items():
+        words = re.findall(r"[^\W_]+", meaning.lower())
+        if sought in {meaning.lower(), " ".join(words)} or (len(words) > 1 and sought == "".join(w[0] for w in words)):
+            return f"did you mean `{name}` ({meaning})?"
+    return nearest(given, fact.values)
 
 
 def allowed(fact: FactType, most: int = 12) -> str:
@@ -139,24 +187,24 @@ def allowed(fact: FactType, most: int = 12) -> str:
 
 def truth_help(given: Any) -> str:
     words = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
-    meant = words.get(given.lower(), given.lower()) if isinstance(given, str) else ""
-    return (
-        f"did you mean {meant}, without quotes?"
-        if meant in {"true", "false"}
-        else "write true, false, or null where it is not known"
-    )
+    written = given.strip().lower() if isinstance(given, str) else ""
+    if written in words:
+        return f"did you mean `{words[written]}`?"
+    if written in {"true", "false"}:
+        return f"did you mean `{written}`, without quotes?"
+    return "write true, false, or null where it is not known"
 
 
 def shown(given: Any) -> str:
     """A given value as the user wrote it, shortened."""
     if isinstance(given, bool):
-        text = "true" if given else "false"
-    elif given is None:
-        text = "null"
-    elif isinstance(given, dict):
+        return "`true`" if given else "`false`"
+    if given is None:
+        return "`null`"
+    if isinstance(given, dict):
         return "a group of keys"
-    elif isinstance(given, list):
+    if isinstance(given, list | tuple):
         return "a list"
-    else:
-        text = str(given)
-    return f"`{text[:60]}{'...' if len(text) > 60 else ''}`"  # noqa: PLR2004 - one line
+    if isinstance(given, int) and abs(given) > LARGEST_WHOLE_NUMBER:
+        return "a number of many digits"
+    return quoted(str(given))

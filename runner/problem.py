@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from runner.value import value
+from runner.value import replace, value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 @value
 class Span:
-    """A place in a file: 1-based line and column (characters), and the column after its end on that line (0: unknown)."""
+    """A place in a file: 1-based line and column, and the column after its end on that line (0: unknown)."""
 
     file: str
     line: int
@@ -37,6 +37,10 @@ class Problem:
     def __str__(self) -> str:
         return f"{self.span}: {self.code} {self.message}" if self.span else f"{self.code} {self.message}"
 
+    def of(self, request: str | None) -> Problem:
+        """The same problem, known to be of the request with this id."""
+        return replace(self, id=request)
+
 
 class Refused(Exception):  # noqa: N818 - the name says what happened, not that it is an error
     """Input was refused; `problems` says why, all of it, in file order."""
@@ -51,47 +55,77 @@ def refuse(code: str, message: str, span: Span | None = None, **more: str) -> Re
     return Refused([Problem(code, message, span, **more)])
 
 
+MOST = 100
+
+
+def enough(problems: list[Problem]) -> None:
+    """Raises `Refused` where a document has a hundred faults: that is not a slip but another kind of file."""
+    if len(problems) == MOST:
+        said = f"more faults may follow; these are the first {MOST}"
+        raise Refused([*problems, Problem("too-many", said, problems[-1].span, id=problems[-1].id)])
+
+
 def in_file_order(problems: Iterable[Problem]) -> list[Problem]:
     """The problems by file, line and column; those without a place first."""
     return sorted(problems, key=lambda p: (p.span.file, p.span.line, p.span.column) if p.span else ("", 0, 0))
 
 
 def printed(problem: Problem, sources: Mapping[str, str]) -> str:
-    """The problem as a person reads it: place, code, sentence, the line with a caret, help."""
-    lines = [str(problem)]
+    """The problem as a person reads it, with the line it stands in; `sources` holds the texts of files."""
+    line = None
     if problem.span and problem.span.file in sources:
-        text = sources[problem.span.file].splitlines()
-        if 0 < problem.span.line <= len(text):
-            line = text[problem.span.line - 1].replace("\t", " ")
-            start = min(problem.span.column, len(line) + 1)
-            width = max(1, min(problem.span.end, len(line) + 1) - start)
-            number = str(problem.span.line)
-            shown, shift = excerpt(line, start)
-            lines += [
-                f"  {number} | {shown}",
-                f"  {' ' * len(number)} | {' ' * (start - 1 - shift)}{'^' * min(width, 100)}",
-            ]
+        lines = sources[problem.span.file].split("\n")
+        line = lines[problem.span.line - 1] if 0 < problem.span.line <= len(lines) else None
+    return with_line(problem, line)
+
+
+def with_line(problem: Problem, line: str | None, first: int = 1) -> str:
+    """The problem as a person reads it: place, code, sentence, the line where it is known with a caret, help.
+
+    The line is known from its column `first` on.
+    """
+    lines = [one_line(str(problem))]
+    if problem.span and line is not None:
+        line = line.rstrip("\r").replace("\t", " ")
+        start = min(problem.span.column - first, len(line)) + 1
+        width = max(1, min(problem.span.end - first, len(line)) + 1 - start)
+        number = str(problem.span.line)
+        shown, shift = excerpt(line, start)
+        lines += [
+            f"  {number} | {shown}".rstrip(),
+            f"  {' ' * len(number)} | {' ' * (start - 1 - shift)}{'^' * max(1, min(width, LINE - start + 1 + shift))}",
+        ]
     if problem.help:
-        lines.append(f"  help: {problem.help}")
+        lines.append(f"  help: {one_line(problem.help)}")
     return "\n".join(lines)
 
 
-def excerpt(line: str, column: int, width: int = 110) -> tuple[str, int]:
-    """At most `width` characters of the line around the column, and how many were left off before."""
-    if len(line) <= width:
+LINE = 110
+
+
+def excerpt(line: str, column: int) -> tuple[str, int]:
+    """At most 110 characters of the line around the column, and how many were left off before."""
+    if len(line) <= LINE:
         return line, 0
-    shift = max(0, min(column - width // 3, len(line) - width))
-    return line[shift : shift + width], shift
+    shift = max(0, min(column - LINE // 3, len(line) - LINE))
+    return line[shift : shift + LINE], shift
+
+
+def quoted(text: str, longest: int = 60) -> str:
+    """The user's words in backticks, shortened to one line."""
+    return f"`{one_line(text[:longest])}{'...' if len(text) > longest else ''}`"
+
+
+def one_line(text: str) -> str:
+    return text.replace("\r", "\\r").replace("\n", "\\n")
 
 
 def nearest(word: str, words: Iterable[str]) -> str:
     """The help that names the most similar of the words, or nothing."""
-    from difflib import get_close_matches
-
     candidates = list(words)
-    found = get_close_matches(word, candidates, n=1, cutoff=0.6) or get_close_matches(
-        word.lower(), [w for w in candidates if w.lower() == word.lower()], n=1
-    )
     same = [candidate for candidate in candidates if candidate.lower() == word.lower()]
-    best = same[:1] or found
-    return f"did you mean `{best[0]}`?" if best else ""
+    if not same and len(word) <= max(map(len, candidates), default=0) * 2:
+        from difflib import get_close_matches
+
+        same = get_close_matches(word, candidates, n=1, cutoff=0.6)
+    return f"did you mean `{same[0]}`?" if same else ""

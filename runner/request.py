@@ -1,50 +1,71 @@
-"""Request documents: read from files and streams, checked against the facts of a bundle, with what is not known left out."""
+"""Request documents: checked against the facts of a bundle, with what is not known left out."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import re
 
-from runner.characters import decoded
-from runner.facts import date_fault, fault, shown
-from runner.problem import Problem, Refused, Span, nearest
+from runner.characters import decoded, forbidden_in_name, place
+from runner.facts import date_fault, shown
+from runner.facts import faults as value_faults
+from runner.problem import Problem, Refused, Span, enough, nearest, quoted, refuse
 from runner.strict_json import decode, plain
 from runner.value import value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
     from typing import Any, TypeAlias
 
     from runner.facts import FactType
+    from runner.json_places import Places
     from runner.tree import Known
 
     Locate: TypeAlias = Callable[[tuple[str | int, ...], bool], Span | None]
 
 KEYS = ("id", "date", "facts")
 LONGEST_ID = 200
-BLANK = re.compile(r"[ \t\r\n]*")
 
 
 @value
 class Request:
-    """A valid request: its id, the day of the exchange, the known facts by full name, and the digest of the document."""
+    """A valid request: its id, its day, the known facts by full name, and the digest of the document."""
 
     id: str
     date: str
     facts: dict[str, Known]
     sha256: str
 
+    def document(self) -> dict[str, Any]:
+        """A document that states the same request, with the same digest; what is not known is left out."""
+        groups: dict[str, dict[str, Any]] = {}
+        for name, given in self.facts.items():
+            group, _, key = name.partition(".")
+            if key:
+                groups.setdefault(group, {})[key] = list(given) if isinstance(given, tuple) else given
+        return {"id": self.id, "date": self.date, "facts": groups}
+
 
 @value
 class Raw:
-    """A request document as it was read: its data and where it stands, or the problems that kept it from being read."""
+    """A request document as it was read: its data and where it stands, or the problems that kept it from being read.
+
+    `content` is the text it was read from, which begins at `line` and `column`.
+    """
 
     data: Any
     span: Span
     problems: tuple[Problem, ...] = ()
     locate: Locate | None = None
+    content: bytes = b""
+    line: int = 1
+    column: int = 1
+
+    def text_of(self, line: int) -> tuple[str | None, int]:
+        """A line of the text that the document was read from, and the column from which on it was kept."""
+        lines = self.content.split(b"\n") if self.content else []
+        text = lines[line - self.line].decode(errors="replace") if 0 <= line - self.line < len(lines) else None
+        return text, self.column if line == self.line else 1
 
 
 def request_from(raw: Raw, facts: Mapping[str, FactType]) -> Request:
@@ -53,42 +74,35 @@ def request_from(raw: Raw, facts: Mapping[str, FactType]) -> Request:
         raise Refused(raw.problems)
     data = raw.data
     if not isinstance(data, dict):
-        raise Refused(
-            [
-                Problem(
-                    "request-shape",
-                    f"a request is a group of keys, not {shown(data)}",
-                    raw.span,
-                    "it has id, date and facts",
-                )
-            ]
-        )
+        said = f"a request is a group of keys, not {shown(data)}"
+        raise Refused([Problem("request-shape", said, raw.span, "it has id, date and facts")])
     faults = Faults(raw)
-    faults.unknown_keys(data, KEYS, ())
+    faults.unknown_keys(data, KEYS, (), facts)
     name: Any = data.get("id")
     day: Any = data.get("date")
-    if name is None:
-        faults.say("request-id", "the request has no id", (), "give each request an id of its own")
-    elif not isinstance(name, str) or not name.strip() or len(name) > LONGEST_ID:
-        faults.say(
-            "request-id",
-            f"the id {shown(name)} is not a text of 1 to {LONGEST_ID} characters",
-            ("id",),
-            "write it in quotes",
-        )
+    if found := id_fault(name):
+        faults.say("request-id", found[0], ("id",), found[1])
     if day is None:
-        faults.say(
-            "request-date",
-            "the request has no date",
-            (),
-            "the day of the exchange, as YYYY-MM-DD; it picks the law in force",
-        )
+        help_ = "the day on which the law is asked, as YYYY-MM-DD; it picks the law in force"
+        faults.say("request-date", "the request has no date", ("date",), help_)
     elif found := date_fault(day):
         faults.say("request-date", found[0], ("date",), found[1])
     known = known_facts(data.get("facts"), facts, faults)
     if faults.problems:
         raise Refused(faults.problems)
     return Request(name, day, {"date": day, **known}, hashlib.sha256(canonical(data)).hexdigest())
+
+
+def id_fault(name: Any) -> tuple[str, str] | None:
+    """What is wrong with the id of a request, and help."""
+    if name is None:
+        return "the request has no id", "give each request an id of its own"
+    if not isinstance(name, str):
+        return f"the id {shown(name)} is not text", "write it in quotes" if isinstance(name, int | float) else ""
+    if not name.strip() or len(name) > LONGEST_ID:
+        return f"the id {shown(name)} is not a text of 1 to {LONGEST_ID} characters", ""
+    character = forbidden_in_name(name)
+    return (f"the character {character} is not allowed in an id", "take it out") if character else None
 
 
 def known_facts(groups: Any, facts: Mapping[str, FactType], faults: Faults) -> dict[str, Known]:
@@ -108,20 +122,16 @@ def known_facts(groups: Any, facts: Mapping[str, FactType], faults: Faults) -> d
         if group not in names or given is None:
             continue
         if not isinstance(given, dict):
-            faults.say(
-                "request-shape",
-                f"`{group}` is a group of facts, not {shown(given)}",
-                ("facts", group),
-                f"it may hold {', '.join(names[group])}",
-            )
+            said = f"`{group}` is a group of facts, not {shown(given)}"
+            faults.say("request-shape", said, ("facts", group), f"it may hold {', '.join(names[group])}")
             continue
         faults.unknown_keys(given, tuple(names[group]), ("facts", group), facts)
         for key, stated in given.items():
             if key not in names[group] or stated is None:
                 continue
-            found = fault(facts[f"{group}.{key}"], stated)
-            if found:
-                faults.say("request-value", found[0], ("facts", group, key), found[1])
+            for number, said, help_ in value_faults(facts[f"{group}.{key}"], stated):
+                path = ("facts", group, key) if number is None else ("facts", group, key, number)
+                faults.say("request-value", said, path, help_)
             known[f"{group}.{key}"] = tuple(stated) if isinstance(stated, list) else stated
     return known
 
@@ -132,40 +142,49 @@ class Faults:
     def __init__(self, raw: Raw) -> None:
         self.raw = raw
         self.problems: list[Problem] = []
-        stated = raw.data.get("id") if isinstance(raw.data, dict) else None
+        stated = raw.data.get("id")
         self.id = stated if isinstance(stated, str) else None
 
-    def say(self, code: str, message: str, path: tuple[str, ...], help_: str = "", key: bool = False) -> None:
+    def say(self, code: str, message: str, path: tuple[str | int, ...], help_: str = "", key: bool = False) -> None:
         span = (self.raw.locate and self.raw.locate(path, key)) or self.raw.span
-        self.problems.append(Problem(code, message, span, help_, ".".join(path), id=self.id))
+        self.problems.append(Problem(code, message, span, help_, written(path), id=self.id))
+        enough(self.problems)
 
     def unknown_keys(
-        self,
-        given: Mapping[str, Any],
-        allowed: tuple[str, ...],
-        path: tuple[str, ...],
-        facts: Mapping[str, FactType] | None = None,
+        self, given: Mapping[str, Any], allowed: tuple[str, ...], path: tuple[str, ...], facts: Mapping[str, FactType]
     ) -> None:
         for key in given:
-            if key in allowed:
-                continue
-            meant = nearest(key, allowed) or nearest(".".join((*path[1:], key)), facts or ())
-            if not meant and facts:
-                meant = next((f"did you mean `{fact}`?" for fact in facts if fact.partition(".")[2] == key), "")
-            if not path and key in {fact.partition(".")[0] for fact in facts or ()}:
-                meant = "it belongs under `facts`"
-            what = "fact" if path[1:] else "group of facts" if path else "key of a request"
-            self.say(
-                "request-key",
-                f"`{key}` is not a {what}",
-                (*path, key),
-                meant or f"known here: {', '.join(allowed)}",
-                key=True,
-            )
+            if not isinstance(key, str):
+                self.say("request-key", f"the key {shown(key)} is not text", path)
+            elif key not in allowed:
+                what = "fact" if path[1:] else "group of facts" if path else "key of a request"
+                help_ = meant(key, allowed, path, facts) or f"known here: {', '.join(allowed)}"
+                self.say("request-key", f"{quoted(key)} is not a {what}", (*path, key), help_, key=True)
+
+
+def written(path: tuple[str | int, ...]) -> str:
+    """A path as a person writes it: `facts.group.fact`, and `[0]` for the first member of a set."""
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")
+
+
+def meant(key: str, allowed: tuple[str, ...], path: tuple[str, ...], facts: Mapping[str, FactType]) -> str:
+    """The help for an unknown key: one written alike here, or a fact that belongs elsewhere."""
+    if help_ := nearest(key, allowed):
+        return help_
+    if not path and key in {fact.partition(".")[0] for fact in facts}:
+        return "it belongs under `facts`"
+    elsewhere = next((fact for fact in facts if key in {fact, fact.partition(".")[2]}), None)
+    if elsewhere:
+        group, _, name = elsewhere.partition(".")
+        return f"did you mean `{name}`, under `{group}`?"
+    return ""
 
 
 def canonical(data: Mapping[str, Any]) -> bytes:
-    """The document by RFC 8785, with nulls and empty groups dropped, as its digest is taken over it."""
+    """The document by RFC 8785, with nulls and empty groups dropped, as its digest is taken over it.
+
+    A valid request has plain letters for keys and no fractions: sorting by code and Python's numbers are enough.
+    """
 
     def dropped(item: Any) -> Any:
         if not isinstance(item, dict):
@@ -176,146 +195,39 @@ def canonical(data: Mapping[str, Any]) -> bytes:
     return json.dumps(dropped(data), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
-def requests(content: bytes, file: str) -> Iterator[Raw]:
-    """Every request document of a file or stream that was read whole: JSON, NDJSON, a JSON array, or YAML documents."""
-    kind = format_of(content, file)
-    if kind == "yaml":
-        yield from yaml_requests(content, file)
-    elif kind == "ndjson":
-        for number, line in enumerate(content.split(b"\n"), 1):
-            if line.strip():
-                yield json_request(line, file, number)
-    else:
-        yield from json_requests(content, file)
-
-
-def format_of(content: bytes, file: str) -> str:
-    """`json`, `ndjson` or `yaml`: by suffix, else by the first byte and line."""
-    suffix = file.rsplit(".", 1)[-1].lower()
-    if suffix in {"ndjson", "jsonl"}:
-        return "ndjson"
-    if suffix in {"yaml", "yml"}:
-        return "yaml"
-    start = content.lstrip()[:1]
-    if suffix != "json" and start not in {b"{", b"["}:
-        return "yaml"
-    first, _, rest = content.lstrip().partition(b"\n")
-    return "ndjson" if start == b"{" and rest.strip() and whole_value(first) else "json"
-
-
 def whole_value(line: bytes) -> bool:
+    """Whether the line is one JSON value, whatever it holds."""
     try:
-        json.loads(line)
+        json.loads(line.decode("latin-1"))
     except (ValueError, RecursionError):
         return False
     return True
 
 
-def json_request(content: bytes, file: str, line: int) -> Raw:
-    """The request in one JSON text."""
-    span = Span(file, line)
+def json_request(content: bytes, file: str, line: int, column: int = 1) -> Raw:
+    """The request in one JSON text, which begins at that line and column."""
+    span = Span(file, line, column)
     try:
-        text = decoded(content, file, line)
-        start = len(text) - len(text.lstrip())
-        decoded_value, end = decode(text, file, line, start)
-        if text[end:].strip():
-            at = Span(file, line + text[:end].count("\n"), end - text[:end].rfind("\n"))
-            raise Refused(
-                [Problem("json-syntax", "something follows the JSON value", at, "one request a line, or a JSON array")]
-            )
-        return Raw(plain(decoded_value, span), span, (), locator(content, file, line))
+        text = decoded(content, file, line, column)
+        start = len(text) - len(text.lstrip(" \t\r\n"))
+        span = place(text[:start], file, line, column)
+        decoded_value, end = decode(text, file, line, start, column)
+        after = len(text) - len(text[end:].lstrip(" \t\r\n"))
+        if after < len(text):
+            at = place(text[:after], file, line, column)
+            help_ = "a comma may be missing; requests stand one a line, or in one JSON array"
+            raise refuse("json-syntax", "this is not JSON: something follows the value", at, help=help_)
+        data = plain(decoded_value, text, file, line, column)
     except Refused as refused:
-        return Raw(None, span, refused.problems)
+        return Raw(None, span, refused.problems, None, content, line, column)
 
-
-def json_requests(content: bytes, file: str) -> Iterator[Raw]:
-    """The requests of a JSON text: one object, or an array of them, read one element at a time."""
-    if content.lstrip()[:1] != b"[":
-        yield json_request(content, file, 1)
-        return
-    try:
-        text = content.decode()
-    except UnicodeDecodeError:
-        yield json_request(content, file, 1)
-        return
-    cursor = Cursor(text, file)
-    cursor.past("[")
-    if not cursor.past("]"):
-        while True:
-            try:
-                _, end = decode(text, file, 1, cursor.place)
-            except Refused as refused:
-                yield Raw(None, cursor.span(), refused.problems)
-                return
-            yield json_request(text[cursor.place : end].encode("utf-8", "surrogatepass"), file, cursor.line)
-            cursor.move(end)
-            if cursor.past("]"):
-                break
-            if not cursor.past(","):
-                yield cursor.fault("a comma or `]` is missing after an element of the array")
-                return
-    if cursor.place < len(text):
-        yield cursor.fault("something follows the array")
-
-
-class Cursor:
-    """A place in a JSON text that moves forward only and knows its line."""
-
-    def __init__(self, text: str, file: str) -> None:
-        self.text, self.file, self.place, self.line = text, file, 0, 1
-        self.move(0)
-
-    def move(self, place: int) -> None:
-        """Goes to the first character at or after the place that is not white space."""
-        blank = BLANK.match(self.text, place)
-        place = blank.end() if blank else place
-        self.line += self.text.count("\n", self.place, place)
-        self.place = place
-
-    def past(self, sign: str) -> bool:
-        found = self.text.startswith(sign, self.place)
-        if found:
-            self.move(self.place + 1)
-        return found
-
-    def span(self) -> Span:
-        return Span(self.file, self.line, self.place - self.text.rfind("\n", 0, self.place))
-
-    def fault(self, message: str) -> Raw:
-        return Raw(None, self.span(), (Problem("json-syntax", f"this is not JSON: {message}", self.span()),))
-
-
-def yaml_requests(content: bytes, file: str) -> Iterator[Raw]:
-    """The requests of a YAML text, one a document."""
-    from runner.source import documents
-
-    try:
-        found = documents(content, file)
-    except Refused as refused:
-        yield Raw(None, Span(file, 1), refused.problems)
-        return
-    for document in found:
-        if document.data is None:
-            continue
-
-        def locate(path: tuple[str | int, ...], key: bool, document: Any = document) -> Span | None:
-            mark = (document.keys if key else document.values).get(path)
-            return Span(file, *mark) if mark else None
-
-        yield Raw(document.data, Span(file, document.line), (), locate)
-
-
-def locator(content: bytes, file: str, line: int) -> Locate:
-    """Finds a place in a JSON text by reading it once more as YAML, which JSON is; only a refusal needs it."""
+    found: list[Places] = []
 
     def locate(path: tuple[str | int, ...], key: bool) -> Span | None:
-        from runner.source import documents
+        from runner.json_places import Places
 
-        try:
-            document = documents(content, file)[0]
-        except (Refused, IndexError):
-            return None
-        mark = (document.keys if key else document.values).get(path)
-        return Span(file, mark[0] + line - 1, *mark[1:]) if mark else None
+        if not found:
+            found.append(Places(text, file, line, column))
+        return found[0].at(path, key)
 
-    return locate
+    return Raw(data, span, (), locate, content, line, column)

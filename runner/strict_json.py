@@ -1,11 +1,12 @@
-"""JSON text to plain data, by I-JSON: no repeated keys, no NaN or infinity, no integer a double cannot hold, bounded depth."""
+"""JSON text to plain data, by I-JSON: no repeated keys, no number that a double cannot hold, bounded depth."""
 
 from __future__ import annotations
 
 import json
 
-from runner.characters import forbidden
-from runner.problem import Problem, Refused, Span
+from runner.characters import forbidden, mend, place
+from runner.problem import Problem, Refused, enough, quoted
+from runner.strict_json_faults import explained
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,77 +40,91 @@ def decimal(text: str) -> float | NotANumber:
 DECODER = json.JSONDecoder(object_pairs_hook=Pairs, parse_constant=NotANumber, parse_int=whole, parse_float=decimal)
 
 
-def decode(text: str, file: str, line: int = 1, start: int = 0) -> tuple[Any, int]:
-    """The JSON value at `start` and where it ends. Raises `Refused`; `line` is the line of the text's first character."""
+def decode(text: str, file: str, line: int = 1, start: int = 0, column: int = 1) -> tuple[Any, int]:
+    """The JSON value at `start` and where it ends; the text begins at the line and column. Raises `Refused`."""
+    if text.count("{") + text.count("[") > DEEPEST:
+        from runner.json_places import too_deep
+
+        deep = too_deep(text[start:], DEEPEST)
+        if deep >= 0:
+            at = place(text[: start + deep], file, line, column)
+            raise Refused([Problem("json-depth", f"nested deeper than {DEEPEST} levels", at)])
     try:
         return DECODER.raw_decode(text, start)
     except json.JSONDecodeError as error:
-        at = Span(file, line + error.lineno - 1, error.colno)
-        said = error.msg[0].lower() + error.msg[1:]
-        raise Refused([Problem("json-syntax", f"this is not JSON: {said}", at, json_help(text, error))]) from None
-    except RecursionError:
-        raise Refused([Problem("json-depth", f"nested deeper than {DEEPEST} levels", Span(file, line))]) from None
+        said, pos, help_ = explained(text, error)
+        at = place(text[:pos], file, line, column)
+        raise Refused([Problem("json-syntax", f"this is not JSON: {said}", at, help_)]) from None
 
 
-def json_help(text: str, error: json.JSONDecodeError) -> str:
-    """What usually mends this fault."""
-    here = text[error.pos : error.pos + 1]
-    if here == "'":
-        return "texts and keys stand in double quotes"
-    if error.msg.startswith("Expecting property name") and here == "}":
-        return "take out the comma before `}`"
-    if error.msg.startswith("Expecting value") and here == "]":
-        return "take out the comma before `]`"
-    return "the text ends too early" if error.pos >= len(text.rstrip()) else ""
+def plain(data: Any, text: str, file: str, line: int = 1, column: int = 1) -> Any:
+    """The value decoded from the text, objects as dictionaries. Raises `Refused` with every fault, path and place."""
+    checking = Checking(text, file, line, column)
+    made: Any = None
+    try:
+        made = checking.value(data, "")
+    except Refused as refused:
+        checking.problems = list(refused.problems)
+    if not checking.problems:
+        return made
+    stated = [item for key, item in data if key == "id"] if isinstance(data, Pairs) else []
+    name = stated[0] if stated and type(stated[0]) is str and not forbidden(stated[0]) else None
+    raise Refused([problem.of(name) for problem in checking.problems])
 
 
-def plain(data: Any, span: Span, path: str = "", depth: int = 0) -> Any:
-    """The decoded value with objects as dictionaries. Raises `Refused` with every fault and its path."""
-    problems: list[Problem] = []
-    made = checked(data, span, path, depth, problems)
-    if problems:
-        raise Refused(problems)
-    return made
+class Checking:
+    """One walk over a decoded value, which counts the values it meets: so the place of a fault is found in the text."""
 
+    def __init__(self, text: str, file: str, line: int, column: int) -> None:
+        self.begins = (text, file, line, column)
+        self.escapes = "\\u" in text
+        self.met = -1
+        self.problems: list[Problem] = []
 
-def checked(data: Any, span: Span, path: str, depth: int, problems: list[Problem]) -> Any:
-    if isinstance(data, Pairs | list):
-        if depth == DEEPEST:
-            problems.append(Problem("json-depth", f"nested deeper than {DEEPEST} levels", span, path=path))
-            return None
-        if not isinstance(data, Pairs):
-            return [checked(item, span, f"{path}[{n}]", depth + 1, problems) for n, item in enumerate(data)]
+    def value(self, data: Any, path: str) -> Any:
+        self.met += 1
+        if isinstance(data, Pairs):
+            return self.object(data, path)
+        if isinstance(data, list):
+            return [self.value(item, f"{path}[{n}]") for n, item in enumerate(data)]
+        if isinstance(data, NotANumber):
+            said, help_ = number_fault(data)
+            self.say("number-size", said, path, help_)
+        elif self.escapes and isinstance(data, str) and forbidden(data):
+            self.say("text-character", f"the character {forbidden(data)} is not allowed", path, mend(forbidden(data)))
+        return data
+
+    def object(self, data: Pairs, path: str) -> dict[str, Any]:
         made: dict[str, Any] = {}
         for key, item in data:
             here = f"{path}.{key}" if path else key
-            if forbidden(key):
-                problems.append(
-                    Problem(
-                        "text-character",
-                        f"the character {forbidden(key)} is not allowed in a key",
-                        span,
-                        "take it out",
-                        path,
-                    )
-                )
+            self.met += 1
+            if self.escapes and forbidden(key):
+                said = f"the character {forbidden(key)} is not allowed in a key"
+                self.say("text-character", said, path, mend(forbidden(key)), key=True)
             elif key in made:
-                problems.append(
-                    Problem("duplicate-key", f"the key `{key}` stands twice", span, "keep one of the two", here)
-                )
-            made[key] = checked(item, span, here, depth + 1, problems)
+                self.say("duplicate-key", f"the key {quoted(key)} stands twice", here, "keep one of the two", key=True)
+            self.met -= 1
+            made[key] = self.value(item, here)
         return made
-    if isinstance(data, NotANumber):
-        problems.append(
-            Problem(
-                "number-size",
-                f"`{str(data)[:40]}` is not a number that every reader holds alike",
-                span,
-                "the largest is 9007199254740991",
-                path,
-            )
-        )
-    elif isinstance(data, str) and forbidden(data):
-        problems.append(
-            Problem("text-character", f"the character {forbidden(data)} is not allowed", span, "take it out", path)
-        )
-    return data
+
+    def say(self, code: str, message: str, path: str, help_: str, *, key: bool = False) -> None:
+        from runner.json_places import Places
+
+        if not self.problems:
+            self.places = Places(*self.begins)
+        part = self.places.parts[self.met]
+        if code == "duplicate-key":
+            first = next(other for other in self.places.parts if other.path == part.path)
+            message += f"; first on line {self.places.span(first, key=True).line}"
+        self.problems.append(Problem(code, message, self.places.span(part, key), help_, path))
+        enough(self.problems)
+
+
+def number_fault(number: NotANumber) -> tuple[str, str]:
+    """What is wrong with a number that is none, and help."""
+    if number.strip("-") in {"NaN", "Infinity"}:
+        return f"`{number}` is not a number", "write null where it is not known"
+    if "." in number or "e" in number.lower():
+        return f"the number {quoted(number)} is too large", ""
+    return f"the number {quoted(number)} is beyond {LARGEST_WHOLE_NUMBER}", "quote it if it is a name"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 
@@ -10,23 +11,23 @@ from runner.commands.reporting import report
 from runner.decision import chosen_readings
 from runner.evaluate import UNDETERMINED
 from runner.facts import date_fault
-from runner.problem import Problem, Refused, Span, nearest, refuse
-from runner.request import request_from, requests
+from runner.intake import requests_of
+from runner.problem import Problem, Refused, Span, nearest, quoted, refuse
+from runner.request import request_from
 from runner.sensitivity import sensitivity
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Mapping
+    from typing import Any
 
     from runner.api import LoadedBundle
-    from runner.decision import Json
-    from runner.request import Raw
 
 
 def run(given: argparse.Namespace) -> int:
     """Decides every request; 2 where one was bad, else 1 where an outcome is one to fail on, else 0."""
-    loaded = load(given.bundle, cache=not given.no_cache)
+    loaded = load(given.bundle, cache=not given.no_cache).known_on(given.known_on)
     question = loaded.question(given.question)
     readings = chosen_readings(loaded.bundle, readings_of(given.reading))
     failing = failing_outcomes(given.fail_on, [*question.outcomes, UNDETERMINED])
@@ -34,7 +35,8 @@ def run(given: argparse.Namespace) -> int:
         raise refuse("request-date", found[0], help=found[1])
     write = writer(given, loaded)
     status = seen = 0
-    for raw in raw_requests(given.requests or ["-"]):
+    files = given.requests or ["-"]
+    for raw in (raw for file in files for raw in requests_of(file)):
         seen += 1
         try:
             request = request_from(raw, loaded.bundle.facts)
@@ -45,9 +47,10 @@ def run(given: argparse.Namespace) -> int:
                 question=question.name,
                 trace=not given.no_trace,
                 text=given.with_text or given.format != "json",
+                given=given.with_request,
             )
         except Refused as refused:
-            report(refused.problems, given)
+            report(refused.problems, given, raw)
             status = 2
             continue
         if given.all_readings:
@@ -58,7 +61,9 @@ def run(given: argparse.Namespace) -> int:
         if made["outcome"] in failing:
             status = max(status, 1)
     if not seen:
-        report([Problem("request-none", "there is no request", Span((given.requests or ["-"])[0], 1))], given)
+        name = "standard input" if files[0] == "-" else files[0]
+        help_ = "`statute new request` writes one to fill in"
+        report([Problem("request-none", "there is no request", Span(name, 1), help_)], given)
         return 2
     return status
 
@@ -69,9 +74,9 @@ def readings_of(given: list[str]) -> dict[str, str]:
     for argument in given:
         name, sign, option = argument.partition("=")
         if not sign or not name or not option:
-            raise refuse("usage", f"`--reading {argument}` is not NAME=OPTION")
+            raise refuse("usage", f"{quoted(f'--reading {argument}')} is not NAME=OPTION")
         if chosen.setdefault(name, option) != option:
-            raise refuse("usage", f"the reading `{name}` is chosen twice")
+            raise refuse("usage", f"the reading {quoted(name)} is chosen twice", help="keep one")
         chosen[name] = option
     return chosen
 
@@ -82,31 +87,38 @@ def failing_outcomes(given: str, outcomes: list[str]) -> set[str]:
         if name not in outcomes:
             raise refuse(
                 "unknown-outcome",
-                f"`{name}` is not an outcome",
+                f"{quoted(name)} is not an outcome",
                 help=nearest(name, outcomes) or f"one of {', '.join(outcomes)}",
             )
     return failing
 
 
-def raw_requests(files: list[str]) -> Iterator[Raw]:
-    for file in files:
-        if file == "-":
-            yield from requests(sys.stdin.buffer.read(), "standard input")
-        else:
-            with open(file, "rb") as opened:
-                yield from requests(opened.read(), file)
+def writer(given: argparse.Namespace, loaded: LoadedBundle) -> Callable[[Mapping[str, Any]], None]:
+    """How a decision is written in the format asked for, each at once, so that a pipe can converse."""
+    if sys.stdout is None:
+        raise refuse("usage", "standard output is closed")
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+    shown = as_json(given.indent)
+    if given.format != "json":
+        from runner.render import renderer
+
+        shown = renderer(loaded.bundle, given.format, given.template)
+
+    def write(made: Mapping[str, Any]) -> None:
+        try:
+            sys.stdout.write(shown(made))
+            sys.stdout.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            error.filename = "standard output"
+            raise
+
+    return write
 
 
-def writer(given: argparse.Namespace, loaded: LoadedBundle) -> Callable[[Json], object]:
-    """How a decision is written in the format asked for."""
-    if given.format == "json":
-        layout = {"indent": 2} if given.indent else {"separators": (",", ":")}
-
-        def write(made: Json) -> None:
-            sys.stdout.write(json.dumps(made, ensure_ascii=False, **layout) + "\n")  # type: ignore[arg-type]
-
-        return write
-    from runner.render import renderer
-
-    rendered = renderer(loaded.bundle, given.format, given.template)
-    return lambda made: sys.stdout.write(rendered(made))
+def as_json(indent: bool) -> Callable[[Mapping[str, Any]], str]:
+    """One compact document a line, or one for reading."""
+    layout: Any = {"indent": 2} if indent else {"separators": (",", ":")}
+    return lambda made: json.dumps(made, ensure_ascii=False, **layout) + "\n"

@@ -6,49 +6,66 @@ import json
 import os
 import sys
 
+from runner.characters import forbidden
 from runner.loading import root_of
-from runner.problem import printed
+from runner.problem import with_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable
 
-    from runner.problem import Problem
+    from runner.problem import Problem, Span
+    from runner.request import Raw
 
 
-def report(problems: Iterable[Problem], given: argparse.Namespace) -> None:
-    """Every problem, in the form the caller asked for."""
+def report(problems: Iterable[Problem], given: argparse.Namespace, raw: Raw | None = None) -> None:
+    """Every problem, in the form the caller asked for; `raw` is the request that they are of."""
+    if sys.stderr is None:
+        return
     for problem in problems:
         if getattr(given, "errors", "text") == "json":
-            line = {
-                "line": problem.span.line if problem.span else None,
-                "id": problem.id,
-                "code": problem.code,
-                "path": problem.path,
-                "message": problem.message,
-                "help": problem.help,
-                "file": problem.span.file if problem.span else None,
-            }
-            sys.stderr.write(json.dumps(line, ensure_ascii=False) + "\n")
+            sys.stderr.write(json.dumps(fields(problem)) + "\n")
         else:
-            file = problem.span.file if problem.span else ""
-            text = safe(printed(problem, source_of(file, given)))
-            sys.stderr.write(text + "\n")
+            line, first = line_of(problem.span, given, raw) if problem.span else (None, 1)
+            sys.stderr.write(safe(with_line(problem, line, first)) + "\n")
 
 
-def source_of(file: str, given: argparse.Namespace) -> dict[str, str]:
-    """The text of the file a problem stands in, if it can be read again."""
-    for path in (file, os.path.join(root_of(getattr(given, "bundle", None) or getattr(given, "path", None)), file)):
-        if file and os.path.isfile(path):
-            with open(path, encoding="utf-8", errors="replace") as opened:
-                return {file: opened.read(2**21)}
-    return {}
+def fields(problem: Problem) -> dict[str, object]:
+    """The problem as an object; its letters are ASCII when written, so that no terminal acts on them."""
+    span = problem.span
+    return {
+        "line": span.line if span else None,
+        "id": problem.id,
+        "code": problem.code,
+        "path": problem.path,
+        "message": problem.message,
+        "help": problem.help,
+        "file": span.file if span else None,
+        "column": span.column if span else None,
+    }
+
+
+def line_of(span: Span, given: argparse.Namespace, raw: Raw | None) -> tuple[str | None, int]:
+    """The line that a problem stands in, from the request or from the file read again, and its first column."""
+    if raw and raw.content:
+        return raw.text_of(span.line)
+    root = root_of(getattr(given, "bundle", None) or getattr(given, "path", None))
+    for path in (span.file, os.path.join(root, span.file)):
+        if os.path.isfile(path):
+            try:
+                with open(path, encoding="utf-8", errors="replace", newline="\n") as opened:
+                    lines = opened.read(2**21).split("\n")
+            except OSError:
+                return None, 1
+            return lines[span.line - 1] if span.line <= len(lines) else None, 1
+    return None, 1
 
 
 def safe(text: str) -> str:
     """The text with nothing in it that could drive a terminal."""
-    return "".join(c if c == "\n" or (c.isprintable() and ord(c) not in BIDI) else f"\\u{ord(c):04x}" for c in text)
+    return "".join(c if c == "\n" or (c.isprintable() and not forbidden(c)) else escaped(ord(c)) for c in text)
 
 
-BIDI = {*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0x061C, 0xFEFF}
+def escaped(code: int) -> str:
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"  # noqa: PLR2004 - the codes that four digits hold

@@ -1,0 +1,154 @@
+"""Files and streams of requests: told apart by suffix or first byte, and read in bounded memory."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+
+from runner.characters import LARGEST
+from runner.problem import Problem, Refused, Span
+from runner.request import Raw, json_request, whole_value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from io import BufferedIOBase
+
+    from runner.source import Document
+
+
+WHITE = b" \t\r\n"
+CHUNK = 2**16
+LONGEST = LARGEST + 2
+FORMATS = {".yaml": "yaml", ".yml": "yaml", ".json": "json", ".ndjson": "ndjson", ".jsonl": "ndjson"}
+
+
+def requests_of(file: str) -> Iterator[Raw]:
+    """Every request of a file, or of standard input where it is `-`; a file that cannot be read is a problem."""
+    name = "standard input" if file == "-" else file
+    try:
+        if file != "-":
+            with open(file, "rb") as opened:
+                yield from requests(opened, name)
+        elif sys.stdin is None:
+            yield unreadable(name, "it is closed")
+        else:
+            yield from requests(sys.stdin.buffer, name)  # type: ignore[arg-type] # it is buffered
+    except OSError as error:
+        yield unreadable(name, (error.strerror or str(error)).lower())
+
+
+def unreadable(name: str, why: str) -> Raw:
+    span = Span(name, 1)
+    return Raw(None, span, (Problem("request-file", f"cannot be read: {why}", span),))
+
+
+def requests(stream: BufferedIOBase, file: str) -> Iterator[Raw]:
+    """Every request of a stream, as soon as it is there: JSON, NDJSON, a JSON array, or YAML documents."""
+    source = Source(stream)
+    form = FORMATS.get(os.path.splitext(file)[1].lower(), "")
+    line = source.first_line()
+    start = line.lstrip(WHITE)[:1]
+    if not start:
+        return
+    if form == "yaml" or (not form and start not in {b"{", b"["}):
+        yield from yaml_requests(source.beginning(), file, source.number)
+    elif form == "ndjson":
+        yield from line_requests(source, file)
+    elif start == b"[":
+        from runner.json_array import element_requests
+
+        yield from element_requests(source, file)
+    elif start == b"{" and (whole_value(line) or len(line) > LARGEST or broken_first_line(source)):
+        yield from line_requests(source, file)
+    else:
+        yield json_request(source.beginning(), file, source.number + 1)
+
+
+def line_requests(source: Source, file: str) -> Iterator[Raw]:
+    """The requests of NDJSON, one a line; blank lines are skipped."""
+    while (line := source.line()) is not None:
+        if line.strip(WHITE):
+            yield json_request(line, file, source.number)
+
+
+def yaml_requests(content: bytes, file: str, before: int) -> Iterator[Raw]:
+    """The requests of a YAML text that begins after so many lines of the file, one a document."""
+    from runner.source import each_document
+
+    try:
+        for document in each_document(content, file, before):
+            if document.blank:
+                continue
+
+            def locate(path: tuple[str | int, ...], key: bool, document: Document = document) -> Span | None:
+                mark = (document.keys if key else document.values).get(path)
+                return Span(file, *mark) if mark else None
+
+            stated = document.data.get("id") if isinstance(document.data, dict) else None
+            problems = tuple(problem.of(stated if isinstance(stated, str) else None) for problem in document.problems)
+            yield Raw(document.data, Span(file, document.line), problems, locate, content, before + 1)
+    except Refused as refused:
+        yield Raw(None, Span(file, before + 1), refused.problems, None, content, before + 1)
+
+
+def broken_first_line(source: Source) -> bool:
+    """Whether this is NDJSON with a broken first line: the whole is no JSON value, the second line is a request."""
+    content = source.beginning()
+    lines = [line for line in content.split(b"\n", 1000) if line.strip(WHITE)]
+    if len(lines) == 1 or not lines[1].startswith(b"{") or whole_value(content):
+        return False
+    try:
+        second = json.loads(lines[1].decode("latin-1"))
+    except (ValueError, RecursionError):
+        return False
+    return "id" in second
+
+
+class Source:
+    """The bytes of a stream that were read and not yet used, little more than one request, and the line reached."""
+
+    def __init__(self, stream: BufferedIOBase) -> None:
+        self.stream, self.held, self.ended, self.number = stream, bytearray(), False, 0
+
+    def more(self) -> bool:
+        """Reads what is there, waiting for the first byte; false at the end."""
+        part = b"" if self.ended else self.stream.read1(CHUNK)
+        self.ended = not part
+        self.held += part
+        return not self.ended
+
+    def beginning(self) -> bytes:
+        """All that is left, or one byte more than may be read of it, without using it up."""
+        while len(self.held) <= LARGEST and self.more():
+            pass
+        return bytes(self.held[: LARGEST + 1])
+
+    def first_line(self) -> bytes:
+        """The first line that is not blank, after using up those that are; of a long line the beginning."""
+        while not (line := self.next_line()).strip(WHITE) and self.held:
+            self.line()
+        return line
+
+    def next_line(self) -> bytes:
+        """The next line, without using it up; of a line over the limit only the beginning."""
+        searched = 0
+        while (end := self.held.find(b"\n", searched)) < 0:
+            searched = len(self.held)
+            if searched > LONGEST or not self.more():
+                return bytes(self.held[:LONGEST])
+        return bytes(self.held[:end])
+
+    def line(self) -> bytes | None:
+        """The next line, without its end, or nothing after the last; of a line over the limit only the beginning."""
+        line = self.next_line()
+        if not self.held:
+            return None
+        while (end := self.held.find(b"\n")) < 0:
+            self.held.clear()
+            if not self.more():
+                break
+        del self.held[: end + 1]
+        self.number += 1
+        return line.removesuffix(b"\r")

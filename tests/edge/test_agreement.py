@@ -1,0 +1,132 @@
+"""What the edge accepts is what the bundle's JSON Schema accepts, what YAML says, and what the digest is taken over."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import referencing
+import rfc8785
+import yaml
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+import runner
+from runner.json_places import Places
+from runner.request import Request, canonical
+from runner.source import document
+
+from .random_request import SCALARS, WORDS, documents
+from .stream import answers
+
+FACTS = runner.load().bundle.facts
+POLICIES = Path(__file__).parent.parent.parent / "policies"
+SCHEMA = jsonschema.Draft202012Validator(
+    json.loads((POLICIES / "request.schema.json").read_text()),
+    registry=referencing.Registry(),
+    format_checker=jsonschema.FormatChecker(["date"]),
+)
+QUICK = settings(max_examples=300, derandomize=True, deadline=None, database=None)
+
+
+def read(content: bytes, name: str) -> Request | None:
+    (answer,) = answers(io.BytesIO(content), name, FACTS)
+    return answer if isinstance(answer, Request) else None
+
+
+@QUICK
+@given(documents(FACTS, spoilt=True))
+def test_the_schema_accepts_what_the_runner_accepts(request: dict[str, Any]) -> None:
+    assume(isinstance(request, dict))
+    name = request.get("id")
+    assume(not (isinstance(name, str) and any(sign in name for sign in "\n\t")))
+
+    assert SCHEMA.is_valid(request) == (read(json.dumps(request).encode(), "x.json") is not None)
+
+
+def test_the_schema_and_the_runner_differ_where_it_is_written_that_they_do() -> None:
+    seven = {"id": "a", "date": "2024-03-15", "facts": {"finding": {"chapters": [7.0]}}}
+    hidden = {"id": "a\u202eb", "date": "2024-03-15"}
+
+    assert [SCHEMA.is_valid(seven), SCHEMA.is_valid(hidden)] == [True, True]
+    assert [read(json.dumps(each).encode(), "x.json") for each in (seven, hidden)] == [None, None]
+
+
+@QUICK
+@given(documents(FACTS, spoilt=False))
+def test_good_requests_are_accepted_alike_in_every_form(request: dict[str, Any]) -> None:
+    compact = json.dumps(request, ensure_ascii=False).encode()
+    found = [
+        read(compact, "x.json"),
+        read(compact, "x.ndjson"),
+        read(b"[" + compact + b"]", "x.json"),
+        read(json.dumps(request, indent="\t", ensure_ascii=True).encode(), "x"),
+        read(yaml.safe_dump(request, allow_unicode=True, sort_keys=False).encode(), "x.yaml"),
+        runner.load().request(request),
+    ]
+
+    assert found[0]
+    assert found == [found[0]] * 6
+
+
+def without_nulls(item: Any) -> Any:
+    """Nulls and empty groups dropped, until there are none."""
+    if not isinstance(item, dict):
+        return item
+    kept = {key: without_nulls(part) for key, part in item.items()}
+    return {key: part for key, part in kept.items() if part is not None and part != {}}
+
+
+@QUICK
+@given(documents(FACTS, spoilt=False))
+def test_the_digest_is_over_rfc_8785(request: dict[str, Any]) -> None:
+    expected = rfc8785.dumps(without_nulls(request))
+    found = read(json.dumps(request).encode(), "x.json")
+
+    assert canonical(request) == expected
+    assert found
+    assert found.sha256 == hashlib.sha256(expected).hexdigest()
+    assert read(json.dumps(found.document()).encode(), "x.json") == found
+
+
+@QUICK
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=20))
+def test_every_letter_is_written_as_rfc_8785_writes_it(text: str) -> None:
+    request: dict[str, Any] = {"id": "a", "date": "2024-03-15", "facts": {"counterpart": {"name": text}}}
+
+    assert canonical(request) == rfc8785.dumps(request)
+
+
+JSON = st.recursive(
+    SCALARS.map(lambda value: value.replace("<<", "") if isinstance(value, str) else value),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(WORDS.filter(lambda key: key != "<<"), inner, max_size=3)
+    ),
+    max_leaves=10,
+)
+
+
+@QUICK
+@given(JSON, st.sampled_from([None, 0, 2]))
+def test_the_places_in_a_json_text_are_those_a_yaml_parser_finds(value: object, indent: int | None) -> None:
+    text = json.dumps(value, indent=indent, ensure_ascii=False)
+    places = Places(text, "x")
+    found = document(text.encode(), "x")
+    keys = {part.path: places.span(part, key=True) for part in places.parts if part.key[1]}
+
+    assert [(part.path, at(places.span(part))) for part in places.parts] == sorted(
+        found.values.items(), key=lambda each: order(each[1])
+    )
+    assert {path: at(span) for path, span in keys.items()} == found.keys
+
+
+def at(span: runner.problem.Span) -> tuple[int, int, int]:
+    return span.line, span.column, span.end
+
+
+def order(mark: tuple[int, int, int]) -> tuple[int, int]:
+    return mark[0], mark[1]

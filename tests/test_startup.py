@@ -1,0 +1,133 @@
+"""One request from a shell starts fast: the warm path imports little, and a cache of checked law is only used when it is sound."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SLOW = {"yaml", "jsonschema", "jinja2", "msgspec", "dataclasses", "typing", "inspect", "referencing", "pathlib", "z3", "sqlglot"}
+
+LISTED = """
+import sys
+from runner.cli import main
+status = main(["decide", sys.argv[1], *sys.argv[2:]])
+sys.stdout.flush()
+print(*sorted(name.partition(".")[0] for name in sys.modules), file=sys.stderr)
+raise SystemExit(status)
+"""
+
+
+@pytest.fixture(name="request_file")
+def _request_file(tmp_path: Path) -> Path:
+    file = tmp_path / "request.json"
+    facts = {"exchange": {"direction": "receive"}, "counterpart": {"country": "FR", "kind": "customs"}}
+    file.write_text(json.dumps({"id": "r", "date": "2024-03-15", "facts": facts}))
+    return file
+
+
+def decide(request_file: Path, cache: Path, *options: str, bundle: Path | None = None) -> tuple[str, set[str]]:
+    environment = {**os.environ, "STATUTE_CACHE": str(cache)}
+    if bundle:
+        environment["STATUTE_BUNDLE"] = str(bundle)
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", LISTED.replace("import sys\n", f"import sys\nsys.path[:0] = {sys.path!r}\n", 1), str(request_file), *options],
+        capture_output=True,
+        text=True,
+        env=environment,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+    return done.stdout, set(done.stderr.split())
+
+
+def test_a_warm_decision_of_a_json_request_imports_nothing_slow(request_file: Path, tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    cold, loaded_cold = decide(request_file, cache)
+    warm, loaded_warm = decide(request_file, cache)
+
+    assert "jsonschema" in loaded_cold
+    assert not SLOW & loaded_warm
+    assert warm == cold
+
+
+def test_without_the_cache_the_bytes_are_the_same(request_file: Path, tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    warm, _ = decide(request_file, cache)
+    plain, loaded = decide(request_file, tmp_path / "none", "--no-cache")
+
+    assert plain == warm
+    assert "yaml" in loaded
+    assert not (tmp_path / "none").exists()
+
+
+def one_byte_changed(file: Path) -> None:
+    content = bytearray(file.read_bytes())
+    content[-20] ^= 1
+    before = file.stat()
+    file.write_bytes(bytes(content))
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+def truncated(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[:-100])
+
+
+def empty(file: Path) -> None:
+    file.write_bytes(b"")
+
+
+def of_another_version(file: Path) -> None:
+    head, _, body = file.read_bytes().partition(b"\n")
+    form, version, *rest = head.split(b" ")
+    file.write_bytes(b" ".join([form, b"9" + version, *rest]) + b"\n" + body)
+
+
+def of_another_user(file: Path) -> None:
+    if os.geteuid() != 0:
+        pytest.skip("only root can give a file away")
+    os.chown(file, 12345, 12345)
+
+
+@pytest.mark.parametrize("spoil", [one_byte_changed, truncated, empty, of_another_version, of_another_user])
+def test_a_cache_that_is_not_sound_is_written_anew(spoil, request_file: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001
+    cache = tmp_path / "cache"
+    first, _ = decide(request_file, cache)
+    (stored,) = cache.iterdir()
+    good = stored.read_bytes()
+    spoil(stored)
+    second, loaded = decide(request_file, cache)
+
+    assert "jsonschema" in loaded
+    assert second == first
+    assert stored.read_bytes() == good
+
+
+def test_a_change_of_the_law_is_seen_whatever_its_size_and_time(request_file: Path, tmp_path: Path) -> None:
+    cache, bundle = tmp_path / "cache", tmp_path / "bundle"
+    shutil.copytree(ROOT / "policies", bundle)
+    first, _ = decide(request_file, cache, bundle=bundle)
+    version = bundle / "usc/19/1628/2020-07-01.yaml"
+    before, text = version.stat(), version.read_text()
+    version.write_text(text.replace("The United States would provide", "The United States would PROVIDE").replace("Information would be provided", "Information would be PROVIDED"))
+    os.utime(version, ns=(before.st_atime_ns, before.st_mtime_ns))
+    second, _ = decide(request_file, cache, bundle=bundle)
+
+    assert version.stat().st_size == before.st_size
+    assert version.read_text() != text
+    assert json.loads(second)["bundle"]["sha256"] != json.loads(first)["bundle"]["sha256"]
+
+
+def test_a_cache_folder_that_cannot_be_written_is_no_error(request_file: Path, tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("not a folder")
+    made, _ = decide(request_file, blocked / "cache")
+
+    assert json.loads(made)["outcome"]
