@@ -1,0 +1,104 @@
+"""Values as a page, a ticket or a terminal may show them: nothing in a value can act."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+# takes no room, and keeps `@name`, `#1` and `https://` from becoming links where a backslash does not
+JOINER = "\u2060"
+MARKUP = re.compile(r"([\\`*_\[\]<>|~&$])")
+LINKS = re.compile(
+    r"(@|#(?=\w)|!(?=\d)|\b[A-Za-z][A-Za-z0-9+.-]*:(?=//)|\b(?:mailto|xmpp|javascript|data):|\bwww(?=\.)|\bGH-(?=\d)|:(?=[\w+-]+:))"
+)
+STARTS = re.compile(r"\A([-+=:#]|\d+(?=[.)]))")
+
+
+def spoken(value: object) -> str:
+    """A value in words: yes, no, not known, or the members of a list."""
+    if value is None:
+        return "not known"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list | tuple):
+        return ", ".join(spoken(item) for item in value) if value else "none"
+    return str(value)
+
+
+def visible(text: str) -> str:
+    """The text on one line, each character that controls, hides or reorders written as its code."""
+    return text if text.isprintable() else "".join(shown(character) for character in text)
+
+
+def shown(character: str) -> str:
+    if character in "\t\n\r":
+        return " "
+    if character.isascii() and character.isprintable():
+        return character
+    if unicodedata.category(character) in HIDDEN:
+        code = ord(character)
+        return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"  # noqa: PLR2004 - the basic plane
+    return character
+
+
+def markdown(text: str) -> str:
+    """The text as Markdown shows it letter for letter, with no link, mention, heading, list or tag in it."""
+    joined = LINKS.sub(rf"\1{JOINER}", visible(text).strip())
+    escaped = MARKUP.sub(r"\\\1", joined)
+    return STARTS.sub(lambda found: f"{found[1]}\\" if found[1].isdigit() else f"\\{found[1]}", escaped)
+
+
+def code(text: str) -> str:
+    """The text as a Markdown code span."""
+    plain = visible(text)
+    fence = "`" * (max((len(run) for run in re.findall("`+", plain)), default=0) + 1)
+    pad = " " if plain.startswith(("`", " ")) or plain.endswith(("`", " ")) or not plain else ""
+    return f"{fence}{pad}{plain}{pad}{fence}"
+
+
+def wrapped(text: str, columns: int = 80) -> str:
+    """Every line within this many columns of a terminal, continued under its first word or after its bullet."""
+    lines = [made for line in text.splitlines() for made in wrapped_line(line.rstrip(), columns)]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines).strip("\n")) + "\n"
+
+
+def wrapped_line(line: str, columns: int) -> Iterator[str]:
+    begin = re.match(r" *(?:- |\d+\. )?", line)
+    indent = begin.group() if begin else ""
+    made, used = indent, width(indent)
+    empty = True
+    for word in line[len(indent) :].split():
+        for part in broken(word, columns - width(indent)):
+            if not empty and used + 1 + width(part) > columns:
+                yield made
+                made, used, empty = " " * width(indent), width(indent), True
+            made += part if empty else f" {part}"
+            used += width(part) + (not empty)
+            empty = False
+    yield made.rstrip() if empty else made
+
+
+def broken(word: str, room: int) -> Iterator[str]:
+    """The word, cut where it is wider than a line."""
+    part = ""
+    for character in word:
+        if width(part) + width(character) > room:
+            yield part
+            part = ""
+        part += character
+    yield part
+
+
+def width(text: str) -> int:
+    """How many columns of a terminal the text takes."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if unicodedata.combining(character) else 2 if unicodedata.east_asian_width(character) in "WF" else 1
+        for character in text
+    )
