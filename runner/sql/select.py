@@ -1,0 +1,198 @@
+"""The statement: requests are read and checked, the rules are columns upon columns, the answers come last."""
+
+from __future__ import annotations
+
+from sqlglot import exp, maybe_parse
+from sqlglot.errors import SqlglotError
+
+from runner.decision import chosen_readings
+from runner.evaluate import UNDETERMINED
+from runner.operators import SETS
+from runner.problem import refuse
+from runner.sql.boolean import Columns
+from runner.sql.definitions import Definitions, Names, Period, by_period
+from runner.sql.dialect import MATERIALIZED, WITHOUT_BOOLEANS, named
+from runner.sql.expression import FALSE, TRUE, aliased, column, disjoined, is_null, joined, negated
+from runner.sql.layout import Flat, column_of, known_column, member_column
+from runner.sql.nested import Nested
+from runner.sql.validation import fault
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from runner.api import LoadedBundle
+    from runner.bundle import Question
+    from runner.facts import FactType
+    from runner.law import Law
+    from runner.sql.layout import Layout, Member
+
+LAYOUTS = ("flat", "nested")
+OUTPUT = ("id", "outcome", "possible", "rejected", "rejected_at")
+EARLIEST = "0001-01-01"
+
+
+def statement(
+    loaded: LoadedBundle,
+    dialect: str,
+    *,
+    layout: str = "flat",
+    table: str | exp.Expr = "requests",
+    readings: Mapping[str, str] | None = None,
+    question: str | None = None,
+) -> exp.Select:
+    """One SELECT from a table of requests to their answers, under the law of each request's own day. Raises `Refused`.
+
+    Its columns: `id`, `outcome`, `possible` (with commas between), `route__ROUTE` for each route (null where it is not
+    in force) and, where a row is rejected and so not decided, `rejected` (the code) and `rejected_at` (the path).
+    """
+    return Statement(loaded, dialect, layout, readings or {}, question).from_table(table)
+
+
+def tested_members(facts: Mapping[str, FactType], laws: Iterable[Law]) -> dict[str, list[Member]]:
+    """For each fact that a rule tests, the members looked for in it, if it is a set."""
+    found: dict[str, dict[Member, None]] = {}
+    for law in laws:
+        for test in law.tests():
+            for name in (test.fact, getattr(test.operand, "name", "")):
+                if name in facts:
+                    found.setdefault(name, {})
+            if test.fact in facts and facts[test.fact].type in SETS:
+                operand = test.operand if isinstance(test.operand, tuple) else (test.operand,)
+                found[test.fact] |= dict.fromkeys(operand)  # type: ignore[arg-type]
+    return {name: list(found[name]) for name in facts if name in found}
+
+
+class Statement:
+    """Everything that one statement is made of."""
+
+    def __init__(
+        self, loaded: LoadedBundle, dialect: str, layout: str, readings: Mapping[str, str], question: str | None
+    ) -> None:
+        self.dialect = named(dialect)
+        self.facts = loaded.bundle.facts
+        self.question: Question = loaded.question(question)
+        chosen = chosen_readings(loaded.bundle, readings)
+        self.starts = ["", *loaded.bundle.days()]
+        laws = [loaded.on(start or EARLIEST, self.question.name) for start in self.starts]
+        self.tested = tested_members(self.facts, laws)
+        self.layout: Layout = (
+            Nested(self.facts, self.dialect) if layout == "nested" else Flat(self.facts, self.tested, self.dialect)
+        )
+        self.columns = list(self.checked_columns())
+        self.names = Names(["fault", *OUTPUT, *(each.alias_or_name for each in self.columns)])
+        self.definitions = Definitions(self.starts, self.names, self.stored)
+        self.periods = [
+            Columns(law, chosen, self.facts, Period(self.definitions, number)) for number, law in enumerate(laws)
+        ]
+
+    def stored(self, truth: exp.Expr) -> exp.Expr:
+        """A truth value as a column can hold it."""
+        if self.dialect not in WITHOUT_BOOLEANS:
+            return truth
+        return exp.Case().when(truth, exp.convert(1)).else_(exp.convert(0))
+
+    def checked_columns(self) -> Iterator[exp.Expr]:
+        """What the rules test: a single fact as it is, a set as whether it is known and whether it has each member."""
+        yield column("id")
+        yield aliased(exp.Coalesce(this=column("date"), expressions=[exp.convert("")]), "date")
+        for name, members in self.tested.items():
+            fact = self.facts[name]
+            if fact.type not in SETS:
+                yield column(column_of(name))
+                continue
+            yield aliased(self.stored(self.layout.known(fact)), known_column(name))
+            for member in members:
+                yield aliased(self.stored(self.layout.has(fact, member)), member_column(name, member))
+
+    def from_table(self, table: str | exp.Expr) -> exp.Select:
+        """The statement over a table, or over anything else that can stand in its place. Raises `Refused`."""
+        try:
+            source = maybe_parse(table, into=exp.Table, dialect=self.dialect)
+            source.pop_comments()
+        except SqlglotError:
+            help_ = "NAME or SCHEMA.NAME, in quotes if need be"
+            raise refuse("usage", f"`{table}` is not the name of a table", help=help_) from None
+        answers = [column("id"), *self.answers()]
+        layers = self.definitions.layers(answers)
+        checked = [*self.columns, aliased(fault(self.facts, self.layout, self.dialect), "fault")]
+        steps = {
+            "request": exp.select(*self.layout.source()).from_(source),
+            "checked": exp.select(*checked).from_("request"),
+        }
+        below = "checked"
+        for number, layer in enumerate(layers, 1):
+            steps[f"rules_{number}"] = exp.select(
+                exp.Column(this=exp.Star(), table=exp.to_identifier(below)), *layer
+            ).from_(below)
+            below = f"rules_{number}"
+        made = exp.select(*answers).from_(below)
+        materialized = True if self.dialect in MATERIALIZED else None
+        for name, step in steps.items():
+            made = made.with_(name, as_=step, materialized=materialized, copy=False)
+        return made
+
+    def answers(self) -> Iterator[exp.Expr]:
+        answered = [self.answered(period) for period in self.periods]
+        undetermined = [answer_of(possible, exp.convert(UNDETERMINED)) for possible in answered]
+        listed = [answer_of(possible, listing(possible)) for possible in answered]
+        yield self.unless_rejected(undetermined, "outcome")
+        yield self.unless_rejected(listed, "possible")
+        for route in self.question.routes:
+            yield self.unless_rejected(
+                [route_answer(period, route) for period in self.periods], self.names.new(f"route__{route}")
+            )
+        yield from rejection()
+
+    def answered(self, period: Columns) -> dict[str, exp.Expr]:
+        """Which outcomes of the question are possible in the period."""
+        if not period.law.routes:
+            return {self.question.not_in_force.name: TRUE}
+        return period.chosen(self.question.name, period.law.decision)
+
+    def unless_rejected(self, by_number: Sequence[exp.Expr], name: str) -> exp.Expr:
+        made = by_period(self.starts, dict(enumerate(by_number)))
+        return aliased(exp.Case().when(is_null(column("fault")), made), name)
+
+
+def route_answer(period: Columns, route: str) -> exp.Expr:
+    possible = period.outcomes(route)
+    return exp.null() if possible is None else answer_of(possible, exp.convert(UNDETERMINED))
+
+
+def answer_of(possible: Mapping[str, exp.Expr], else_: exp.Expr) -> exp.Expr:
+    """The outcome that alone is possible, or else the other text."""
+    made = exp.Case()
+    ways = {outcome: may for outcome, may in possible.items() if may != FALSE}
+    for outcome in ways:
+        others = disjoined(may for other, may in ways.items() if other != outcome)
+        if others == FALSE:
+            return exp.convert(outcome)
+        if others != TRUE:
+            made = made.when(negated(others), exp.convert(outcome), copy=False)
+    return made.else_(else_.copy(), copy=False) if made.args["ifs"] else else_
+
+
+def listing(possible: Mapping[str, exp.Expr]) -> exp.Expr:
+    """The outcomes that are possible, in the bundle's order, with commas between; for two or more."""
+    ways = {outcome: may for outcome, may in possible.items() if may != FALSE}
+    if len(ways) <= 2 or all(may == TRUE for may in ways.values()):  # noqa: PLR2004 - where one is not alone, both are
+        return exp.convert(",".join(ways))
+    texts = [
+        exp.Case().when(may, exp.convert(f",{outcome}")).else_(exp.convert(""))
+        if may != TRUE
+        else exp.convert(f",{outcome}")
+        for outcome, may in ways.items()
+    ]
+    whole = joined(texts)
+    return exp.Substring(this=whole, start=exp.convert(2), length=exp.convert(len("".join(ways)) + len(ways)))
+
+
+def rejection() -> Iterator[exp.Expr]:
+    """The code and the path of the fault, apart."""
+    blank = exp.StrPosition(this=column("fault"), substr=exp.convert(" "))
+    code = exp.Sub(this=blank, expression=exp.convert(1))
+    after = exp.Add(this=blank.copy(), expression=exp.convert(1))
+    whole = exp.Length(this=column("fault"))
+    yield aliased(exp.Substring(this=column("fault"), start=exp.convert(1), length=code), "rejected")
+    yield aliased(exp.Substring(this=column("fault"), start=after, length=whole), "rejected_at")

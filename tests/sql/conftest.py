@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import runner
+
+from .engines import DuckDb, Engine, Postgres, Spark, Sqlite
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parent.parent.parent
+LOADED = {
+    "policies": runner.load(str(ROOT / "policies")),
+    "ftc": runner.load(str(ROOT / "tests" / "bundles" / "ftc")),
+}
+
+
+@pytest.fixture(scope="session")
+def duckdb() -> DuckDb:
+    return DuckDb()
+
+
+@pytest.fixture(scope="session")
+def sqlite() -> Sqlite:
+    return Sqlite()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    server = Postgres()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def spark() -> Iterator[Spark]:
+    session = Spark()
+    yield session
+    session.stop()
+
+
+@pytest.fixture(scope="session", params=["duckdb", "sqlite", "postgres"])
+def engine(request: pytest.FixtureRequest) -> Engine:
+    found: Engine = request.getfixturevalue(request.param)
+    return found

@@ -1,0 +1,83 @@
+"""Requests as rows, in either layout, and what the reference answers for them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from runner.decision import chosen_readings
+from runner.evaluate import answers
+from runner.operators import SETS
+from runner.problem import Refused
+from runner.sql.layout import Flat, column_of, known_column, member_column
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from runner.api import LoadedBundle
+    from runner.sql.layout import Layout
+
+Row = dict[str, Any]
+
+
+def row(layout: Layout, facts: Mapping[str, Any], document: Mapping[str, Any]) -> Row:
+    """The row of a request document whose values need not be allowed."""
+    stated = {
+        f"{group}.{key}": given
+        for group, inside in (document.get("facts") or {}).items()
+        for key, given in (inside or {}).items()
+    }
+    made: Row = {"id": document.get("id"), "date": document.get("date")}
+    if not isinstance(layout, Flat):
+        groups: dict[str, Row] = {}
+        for name in facts:
+            group, _, key = name.partition(".")
+            groups.setdefault(group, {})[key] = stated.get(name)
+        return {**made, "facts": groups}
+    for name, fact in facts.items():
+        given = stated.get(name)
+        if fact.type not in SETS:
+            made[column_of(name)] = given
+            continue
+        made[known_column(name)] = given is not None
+        for member in layout.members[name]:
+            made[member_column(name, member)] = None if given is None else member in given
+    return made
+
+
+def route_column(route: str) -> str:
+    return "route__" + "".join(letter if letter.isalnum() else "_" for letter in route)
+
+
+def expected(loaded: LoadedBundle, documents: Sequence[Mapping[str, Any]], readings: Mapping[str, str]) -> list[Row]:
+    """What each document must come to, by the reference evaluation and the reference reader of requests."""
+    chosen = chosen_readings(loaded.bundle, readings)
+    routes = [route_column(route) for route in loaded.question().routes]
+    rows = []
+    for document in documents:
+        made: Row = {
+            "id": document.get("id"),
+            **dict.fromkeys(["outcome", "possible", *routes, "rejected", "rejected_at"]),
+        }
+        try:
+            request = loaded.request(document)
+        except Refused as refused:
+            first = refused.problems[0]
+            made |= {"rejected": first.code, "rejected_at": first.path.partition("[")[0]}
+        else:
+            answered = answers(loaded.on(request.date), request.facts, chosen)
+            made |= {"outcome": answered.question.outcome, "possible": ",".join(answered.question.possible)}
+            made |= {route_column(route): answer.outcome for route, answer in answered.routes.items()}
+        rows.append(made)
+    return rows
+
+
+def differences(wanted: Sequence[Row], came: Sequence[Row]) -> list[tuple[Row, Row | None]]:
+    """The rows that did not come out as expected, and what came instead."""
+    by_id = {each["id"]: each for each in came}
+    assert len(came) == len(wanted)
+    return [(each, by_id.get(each["id"])) for each in wanted if by_id.get(each["id"]) != each]
+
+
+def undetermined(rows: Sequence[Row]) -> float:
+    """The share of rows whose outcome is undetermined."""
+    return len([each for each in rows if each["outcome"] == "undetermined"]) / len(rows)

@@ -1,0 +1,267 @@
+"""The statement itself: complete, two-valued, of linear size, readable back, and printed with what it is."""
+
+from __future__ import annotations
+
+import logging
+import random
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import sqlglot
+from analyse import random_bundle
+
+import runner
+from runner.cli import main
+from runner.operators import OPERATORS, SETS
+from runner.problem import Refused
+from runner.sql.boolean import OF_SETS, OF_VALUES
+from runner.sql.definitions import by_period
+from runner.sql.dialect import EXECUTED, NAMES, NESTED
+from runner.sql.expression import FALSE, TRUE, column, conjoined, disjoined, negated
+from runner.sql.select import Statement, statement
+
+from .conftest import LOADED, ROOT
+from .tables import differences, expected, row
+from .test_rejection import TABLES
+
+if TYPE_CHECKING:
+    from .engines import Engine, Spark
+
+LAW = LOADED["policies"]
+
+
+def test_every_operator_is_written_in_sql_once() -> None:
+    of_sets = {name for name, operator in OPERATORS.items() if operator.types <= SETS}
+
+    assert of_sets == OF_SETS.keys()
+    assert OPERATORS.keys() - of_sets == OF_VALUES.keys()
+
+
+@pytest.mark.parametrize(
+    ("made", "sql"),
+    [
+        (conjoined([]), "TRUE"),
+        (disjoined([]), "FALSE"),
+        (conjoined([column("a"), TRUE, column("a")]), "a"),
+        (conjoined([column("a"), FALSE]), "FALSE"),
+        (disjoined([column("a"), TRUE]), "TRUE"),
+        (disjoined([FALSE, column("a"), column("b")]), "a OR b"),
+        (conjoined([disjoined([column("a"), column("b")]), column("c")]), "(a OR b) AND c"),
+        (negated(disjoined([column("a"), column("b")])), "NOT (a OR b)"),
+        (negated(negated(disjoined([column("a"), column("b")]))), "a OR b"),
+        (negated(TRUE), "FALSE"),
+        (column("MX"), '"MX"'),
+        (by_period(["", "2000-01-01"], {0: TRUE, 1: TRUE}), "TRUE"),
+        (
+            by_period(["", "2000-01-01", "2001-01-01"], {0: TRUE, 2: FALSE}),
+            "CASE WHEN date >= '2001-01-01' THEN FALSE ELSE TRUE END",
+        ),
+        (by_period(["", "2000-01-01", "2001-01-01"], {1: FALSE}), "FALSE"),
+    ],
+)
+def test_pieces(made: sqlglot.exp.Expr, sql: str) -> None:
+    assert sql == made.sql()
+
+
+def test_every_column_of_a_rule_is_true_or_false_in_every_row(engine: Engine) -> None:
+    made = Statement(LAW, engine.dialect, "flat", {}, None)
+    whole = made.from_table("requests")
+    steps = [step for step in whole.ctes if step.alias.startswith("rules_")]
+    names = [each.alias for step in steps for each in step.this.selects if each.alias]
+    flags = [
+        name
+        for name in made.layout.columns()
+        if "__known" in name or name.rpartition("__")[0] + "__known" in made.layout.columns()
+    ]
+    rows = [row(made.layout, LAW.bundle.facts, document) for table in TABLES.values() for document in table]
+    rows += [{**rows[0], **dict.fromkeys(flags)}, dict.fromkeys(made.layout.columns())]
+    came = engine.answers(made.layout, rows, whole.select(*names, append=False))
+
+    assert len(names) > 30
+    assert {value for each in came for value in each.values()} == {True, False}
+
+
+TESTS: tuple[tuple[str, str, Any], ...] = (
+    *(("a.kind", operator, "x") for operator in ("is", "is not")),
+    *(("a.kind", operator, members) for operator in ("one of", "none of") for members in (["x", "y"], ["z"])),
+    *(("a.kind", operator, {"fact": "a.like"}) for operator in ("is", "is not")),
+    *(("a.flag", operator, truth) for operator in ("is", "is not") for truth in (True, False)),
+    *(("a.parts", "has", member) for member in ("p", "q")),
+    *(("a.parts", operator, ["p", "q"]) for operator in ("has any of", "has all of")),
+    *(
+        ("a.count", operator, number)
+        for operator in ("is", "is not", "more than", "at least", "less than", "at most")
+        for number in (3, {"fact": "a.limit"})
+    ),
+    *(("a.count", operator, [3, 4]) for operator in ("one of", "none of")),
+    *(
+        ("a.day", operator, day)
+        for operator in ("is", "before", "after", "on or before", "on or after")
+        for day in ("2020-01-05", {"fact": "date"})
+    ),
+    *(("date", operator, "2020-01-05") for operator in ("is", "before", "after", "on or before", "on or after")),
+)
+
+
+def of_tests() -> runner.LoadedBundle:
+    """A bundle with a route for each of the tests, and one for its negation."""
+    files = random_bundle.data(random.Random(0), list(random_bundle.FACTS))
+    conditions = [{"fact": fact, operator: operand} for fact, operator, operand in TESTS]
+    decisions = {
+        f"law/one/{n}": [{"outcome": "granted", "when": when}, {"outcome": "refused"}]
+        for n, when in enumerate([*conditions, *({"not": condition} for condition in conditions)])
+    }
+    asked = files["bundle.yaml"]["questions"]["asked"]
+    asked["routes"] = list(decisions)
+    asked["decision"] = [{"outcome": "granted", "when": {"any_route": "granted"}}, {"outcome": "silent"}]
+    for version in (random_bundle.OLD, random_bundle.NEW):
+        files[f"law/one/{version}.yaml"]["decisions"] = decisions
+    return runner.LoadedBundle(random_bundle.bundle_of(files))
+
+
+def test_every_operator_over_every_value(engine: Engine) -> None:
+    loaded = of_tests()
+    pairs = [("a.kind", "a.like"), ("a.count", "a.limit"), ("a.flag", "a.parts"), ("a.day", "a.flag")]
+    stated: list[dict[str, Any]] = [
+        {
+            "id": f"{first} {one!r} {second} {other!r}",
+            "date": "2020-01-05",
+            "facts": {"a": {first[2:]: one, second[2:]: other}},
+        }
+        for first, second in pairs
+        for one in (None, *random_bundle.domain(first))
+        for other in (None, *random_bundle.domain(second))
+    ]
+    documents: list[dict[str, Any]] = [*stated, *({"id": day, "date": day} for day in random_bundle.WINDOW)]
+    made = Statement(loaded, engine.dialect, "flat", {}, None)
+    rows = [row(made.layout, loaded.bundle.facts, document) for document in documents]
+    wanted = expected(loaded, documents, {})
+
+    assert {operator for _, operator, _ in TESTS} == OPERATORS.keys()
+    assert differences(wanted, engine.answers(made.layout, rows, made.from_table("requests"))) == []
+
+
+def chain(length: int) -> runner.LoadedBundle:
+    """A bundle in which each rule uses the one before it twice."""
+    files = random_bundle.data(random.Random(0), ["a.flag", "a.kind", "a.day"])
+    for version, other in ((random_bundle.OLD, random_bundle.NEW), (random_bundle.NEW, random_bundle.OLD)):
+        rules: dict[str, Any] = {"r0": {"cite": "a", "says": "", "when": {"fact": "a.flag", "is": True}}}
+        for n in range(1, length):
+            before = {"rule": f"r{n - 1}"}
+            parts = [
+                {"any": [before, {"fact": "a.kind", "is": "x"}]},
+                {"any": [before, {"fact": "a.day", "before": other}]},
+            ]
+            rules[f"r{n}"] = {"cite": "a", "says": "", "all": parts}
+        files[f"law/one/{version}.yaml"]["rules"] = rules
+        files[f"law/one/{version}.yaml"]["decisions"] = {
+            "law/one/a": [{"outcome": "granted", "when": {"rule": f"r{length - 1}"}}, {"outcome": "refused"}]
+        }
+    return runner.LoadedBundle(random_bundle.bundle_of(files))
+
+
+def chained(engine: Engine, length: int) -> list[Any]:
+    loaded = chain(length)
+    documents = [
+        {"id": f"{date} {flag} {kind} {day}", "date": date, "facts": {"a": {"flag": flag, "kind": kind, "day": day}}}
+        for date in ("2020-01-02", "2020-01-04", "2020-01-07")
+        for flag in (None, True, False)
+        for kind in (None, "x", "y")
+        for day in (None, "2020-01-01", "2020-01-09")
+    ]
+    made = Statement(loaded, engine.dialect, "flat", {}, None)
+    rows = [row(made.layout, loaded.bundle.facts, document) for document in documents]
+    return differences(expected(loaded, documents, {}), engine.answers(made.layout, rows, made.from_table("requests")))
+
+
+def test_rules_that_are_used_again_and_again_are_computed_once(engine: Engine) -> None:
+    assert chained(engine, 40) == []
+
+
+def test_the_same_on_spark(spark: Spark) -> None:
+    assert chained(spark, 14) == []
+
+
+def test_the_size_is_linear() -> None:
+    short, long, longer = (len(statement(chain(length), "duckdb").sql("duckdb")) for length in (10, 20, 30))
+
+    assert abs((longer - long) - (long - short)) < (long - short) / 10
+
+
+SMALL = runner.LoadedBundle(random_bundle.bundle_of(random_bundle.data(random.Random(2), list(random_bundle.FACTS))))
+
+
+@pytest.mark.parametrize("dialect", NAMES)
+def test_every_dialect_is_written_and_read_back(dialect: str, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING):
+        printed = statement(SMALL, dialect).sql(dialect, pretty=True)
+        once = [read.sql(dialect) for read in sqlglot.parse(printed, read=dialect) if read]
+        twice = [read.sql(dialect) for read in sqlglot.parse(once[0], read=dialect) if read]
+
+    assert len(once) == 1
+    assert once == twice
+    assert caplog.messages == []
+
+
+@pytest.mark.parametrize("dialect", [*EXECUTED, "snowflake", "tsql", "bigquery"])
+def test_the_command_says_whether_the_dialect_was_executed(dialect: str, capsys: pytest.CaptureFixture[str]) -> None:
+    status = main(["sql", "--bundle", str(ROOT / "tests/bundles/ftc"), "--dialect", dialect])
+    printed = capsys.readouterr().out
+
+    assert status == 0
+    assert ("NOT EXECUTED" in printed.partition("WITH")[0]) == (dialect not in EXECUTED)
+    assert isinstance(sqlglot.parse_one(printed, read=dialect), sqlglot.exp.Select)
+
+
+@pytest.mark.parametrize("dialect", NESTED)
+def test_the_nested_layout_is_read_back(dialect: str) -> None:
+    made = statement(LAW, dialect, layout="nested").sql(dialect)
+
+    assert "facts.counterpart.country AS counterpart__country" in made
+    assert isinstance(sqlglot.parse_one(made, read=dialect), sqlglot.exp.Select)
+
+
+def test_the_command_prints_the_same_statement_each_time(capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["sql", "--dialect", "duckdb", "--table", "archive.exchanges", "--reading", "purposes-list=all"]
+    printed = [(main([*arguments, "--bundle", str(ROOT / "policies")]), capsys.readouterr().out) for _ in range(2)]
+    heading = [line for line in printed[0][1].splitlines() if line.startswith("-- ")]
+
+    assert printed[0] == printed[1]
+    assert printed[0][0] == 0
+    assert LAW.bundle.sha256 in heading[1]
+    assert "purposes-list=all" in heading[2]
+    assert "FROM archive.exchanges" in printed[0][1]
+    assert "/* usc/19/1628/b/1 */" in printed[0][1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (
+            ["--dialect", "snowflak"],
+            "unknown-dialect `snowflak` is not a dialect of SQL known here\n  help: did you mean `snowflake`?",
+        ),
+        (
+            ["--dialect", "mysql", "--layout", "nested"],
+            "sql-layout no nested layout is written for `mysql`\n  help: use --layout flat",
+        ),
+        (["--dialect", "mysql", "--table", "a; drop table b"], "usage `a; drop table b` is not the name of a table"),
+        (["--dialect", "mysql", "--table", "a where b"], "usage `a where b` is not the name of a table"),
+        (["--dialect", "mysql", "--table", ""], "usage `` is not the name of a table"),
+        (["--dialect", "mysql", "--question", "x"], "unknown-question `x` is not a question of this bundle"),
+        (["--dialect", "mysql", "--reading", "x=y"], "unknown-reading `x` is not a reading of this bundle"),
+    ],
+)
+def test_what_the_command_refuses(arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    status = main(["sql", "--bundle", str(ROOT / "policies"), *arguments])
+    printed = capsys.readouterr()
+
+    assert (status, printed.out) == (2, "")
+    assert printed.err.startswith(said)
+
+
+def test_columns_that_a_database_cannot_tell_apart_are_refused() -> None:
+    files = random_bundle.data(random.Random(0), ["a.kind", "a.parts", "a.flag"])
+    files["facts.yaml"]["facts"]["a.parts"]["values"] = {"p": "", "q": "", "r": "", "P": ""}
+    with pytest.raises(Refused, match="the columns `a__parts__p` and `a__parts__P` are one to a database"):
+        statement(runner.LoadedBundle(random_bundle.bundle_of(files)), "duckdb")
