@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from runner import decision, loading
 from runner.bundle import Bundle, Question
 from runner.facts import date_fault
@@ -11,16 +13,30 @@ from runner.request import Raw, Request, request_from
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from typing import Any
+    from collections.abc import Callable, Hashable, Mapping
+    from typing import Any, TypeVar
+
+    from runner.fast import Decider
+
+    T = TypeVar("T")
 
 
 class LoadedBundle:
     """A checked bundle. It never changes, and may be used from any thread."""
 
-    def __init__(self, bundle: Bundle) -> None:
-        self.bundle = bundle
+    def __init__(self, bundle: Bundle, known: str | None = None) -> None:
+        self.bundle, self.known = bundle, known
+        self.days = bundle.days()
         self.laws: dict[tuple[str, str], Law] = {}
+        self.made: dict[Hashable, Any] = {}
+
+    def known_on(self, day: str | None) -> LoadedBundle:
+        """The same law as it could be known on a day: only what was enacted by then. Raises `Refused` for a day that is none."""
+        if day is None:
+            return self
+        if found := date_fault(day):
+            raise refuse("request-date", found[0], help=found[1])
+        return LoadedBundle(self.bundle.known_on(day), day)
 
     def question(self, name: str | None = None) -> Question:
         """The named question, or the bundle's first. Raises `Refused`."""
@@ -47,7 +63,8 @@ class LoadedBundle:
 
     def period(self, day: str) -> str:
         """The first day of the period, in which no law changes, that holds the day."""
-        return max((start for start in self.bundle.days() if start <= day), default="")
+        place = bisect_right(self.days, day)
+        return self.days[place - 1] if place else ""
 
     def request(self, document: Mapping[str, Any]) -> Request:
         """The request a plain document states. Raises `Refused` with every fault and its path."""
@@ -62,23 +79,45 @@ class LoadedBundle:
         question: str | None = None,
         trace: bool = True,
         text: bool = False,
+        given: bool = False,
     ) -> dict[str, Any]:
         """The decision document of a request, a plain document or a checked one.
 
         `readings` maps reading names to options, the default for each left out; `as_of` is the day (YYYY-MM-DD) whose law is
-        applied, the request's own if left out. Raises `Refused` for a bad request, reading, day or question.
+        applied, the request's own if left out; `given` puts the request itself into the document. Raises `Refused` for a bad request, reading, day or question.
         """
         checked = request if isinstance(request, Request) else self.request(request)
         chosen = decision.chosen_readings(self.bundle, readings or {})
         day = as_of or checked.date
         return decision.document(
-            self.bundle, self.on(day, question), checked, chosen, as_of=day, with_trace=trace, with_text=text
+            self.bundle,
+            self.on(day, question),
+            checked,
+            chosen,
+            as_of=day,
+            with_trace=trace,
+            with_text=text,
+            with_request=given,
+            known_on=self.known,
         )
 
-    def decider(self, readings: Mapping[str, str] | None = None) -> Callable[[Mapping[str, Any]], dict[str, Any]]:
-        """A function from a request document to its decision document under these readings. Raises `Refused`."""
+    def decider(
+        self, readings: Mapping[str, str] | None = None, *, question: str | None = None, as_of: str | None = None
+    ) -> Decider:
+        """Decides many requests under these readings, fast. Raises `Refused` for a bad reading, question or day."""
+        from runner.fast import Decider
+
         chosen = decision.chosen_readings(self.bundle, readings or {})
-        return lambda document: self.decide(document, chosen)
+        if as_of:
+            self.on(as_of, question)
+        return Decider(self, chosen, self.question(question).name, as_of)
+
+    def kept(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What was made for the key before, else what is made now."""
+        if key not in self.made:
+            self.made[key] = make()
+        found: T = self.made[key]
+        return found
 
 
 def load(path: str | None = None, *, cache: bool = True) -> LoadedBundle:

@@ -97,6 +97,18 @@ class Bundle:
                 self.versions.setdefault(citation, []).append(file.removesuffix(".yaml"))
         self.built: dict[tuple[str, str], Section] = {}
 
+    def known_on(self, day: str) -> Bundle:
+        """The same bundle as it could be known on a day: without the versions that were enacted later."""
+        from copy import copy
+
+        view = copy(self)
+        view.versions = {
+            citation: enacted
+            for citation, versions in self.versions.items()
+            if (enacted := [version for version in versions if self.section(citation, version).enacted <= day])
+        }
+        return view
+
     def section(self, citation: str, version: str) -> Section:
         """This version of the section. Raises `KeyError`."""
         key = (citation, version)

@@ -115,6 +115,8 @@ def parser() -> argparse.ArgumentParser:
         help="files of requests (YAML, JSON, NDJSON); `-` or none is standard input",
     )
     choosing(decide)
+    decide.add_argument("--why-not", action="store_true", help="what stands in the way of each route, and what would change it")
+    decide.add_argument("--any-fact", action="store_true", help="with --why-not: also changes that nobody can bring about")
     decide.add_argument(
         "--all-readings", action="store_true", help="which contested readings change the outcome, alone or together"
     )
@@ -142,13 +144,21 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument(
         "--format", choices=("text", "json", "github", "sarif"), default="text", help="how problems are printed"
     )
+    check.add_argument("--deep", action="store_true", help="also say what a solver finds about every request")
     check.add_argument("--explain", metavar="CODE", help="print the page of a problem's code")
 
     test = verb("test", "run the cases of a bundle")
     test.add_argument("path", nargs="?", metavar="PATH", help="the bundle, as with --bundle")
     test.add_argument("--case", action="append", default=[], metavar="NAME", help="only this case; may be repeated")
-    test.add_argument("--coverage", action="store_true", help="show each condition as seen yes, no and unknown")
+    test.add_argument("--coverage", action="store_true", help="show each condition as seen yes, no and unknown, and each boundary")
+    test.add_argument("--mutate", action="store_true", help="also ask whether the cases tell the law from slightly different ones")
+    test.add_argument("--write", action="store_true", help="with --mutate: add the cases that would, for a lawyer to confirm")
     test.add_argument("--junit", metavar="FILE", help="also write a JUnit report")
+
+    prove = verb("prove", "prove the properties of a bundle for every request, or refute them by a smallest one")
+    prove.add_argument("path", nargs="?", metavar="PATH", help="the bundle, as with --bundle")
+    prove.add_argument("--property", action="append", default=[], metavar="NAME", help="only this one; may be repeated")
+    prove.add_argument("--format", choices=("text", "json"), default="text", help="json is one document")
 
     show = verb("show", "show the law of a day, or one rule as sentences with what uses it")
     show.add_argument(
@@ -168,6 +178,11 @@ def parser() -> argparse.ArgumentParser:
     schema.add_argument("--write", action="store_true", help="write request.schema.json into the bundle")
     amending(verb)
 
+    compiled = verb("compile", "print the law of a day as the Python that decides fast")
+    compiled.add_argument("--on", metavar="DATE", required=True, help="the day")
+    compiled.add_argument("--question", metavar="NAME", help="the question, where the bundle answers more than one")
+    reading(compiled)
+
     batch = verb("batch", "decide many requests, in order, into a file that appears whole or not at all")
     batching(batch)
 
@@ -179,6 +194,16 @@ def parser() -> argparse.ArgumentParser:
     sql.add_argument("--table", metavar="NAME", default="requests", help="the table of requests; else `requests`")
     sql.add_argument("--question", metavar="NAME", help="the question, where the bundle answers more than one")
     reading(sql)
+
+    serve = verb("serve", "open the law in a browser on this machine, and decide requests over HTTP")
+    serve.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="where it listens; else 127.0.0.1")
+    serve.add_argument("--port", type=count, default=8628, metavar="N", help="the port; else 8628")
+    serve.add_argument(
+        "--beyond-this-machine", action="store_true", help="allow a --host that other machines can reach; it asks nobody who they are"
+    )
+    serve.add_argument(
+        "--answer-to", action="append", default=[], metavar="NAME", help="another host name it answers to; may be repeated"
+    )
     return top
 
 
@@ -248,6 +273,12 @@ def known_on(verb: argparse.ArgumentParser) -> None:
 
 def batching(verb: argparse.ArgumentParser) -> None:
     """The options of `batch`."""
+    verb.epilog = (
+        "Tables have a column id, a column date, and one for each fact by its path, such as group.fact. In CSV an empty cell "
+        "is not known, the members of a set stand as a;b, and a single ; is the empty set; in Parquet a null is not known, "
+        "and a set is a list. Answers in tables have a column for each route. An id that a spreadsheet would take for a "
+        "formula is written to CSV with ' before it. Spark writes no missing facts."
+    )
     verb.add_argument(
         "inputs",
         nargs="*",
@@ -278,7 +309,8 @@ def batching(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
         "--engine",
         choices=("python", "duckdb", "spark"),
-        help="what decides: python; duckdb for Parquet, where it is installed the default there; spark for Parquet",
+        help="what decides: python; duckdb or spark, for Parquet only, since of JSON they would take what is ambiguous; "
+        "duckdb is the default for Parquet where it is installed",
     )
     verb.add_argument("--master", metavar="URL", help="the cluster that --engine spark uses; else this machine")
     verb.add_argument(

@@ -55,6 +55,8 @@ def document(
     as_of: str,
     with_trace: bool = True,
     with_text: bool = False,
+    with_request: bool = False,
+    known_on: str | None = None,
 ) -> Json:
     """The decision document (schemas/v1/decision.schema.json) of a request under the law of a day and one option of each reading."""
     trace = Trace(law, request.facts, readings)
@@ -91,6 +93,14 @@ def document(
         "bundle": {"name": bundle.name, "version": bundle.version, "sha256": bundle.sha256},
         "runner": VERSION,
     }
+    if known_on:
+        result["known_on"] = known_on
+    if with_request:
+        result["given"] = request.document()
+    if with_text:
+        from runner.explanation import explanation
+
+        result["explanation"] = explanation(bundle, law, request.facts)
     if with_trace:
         result["trace"] = {
             **({law.question.name: decided_node(trace, law.question.name, trace.question, True)} if law.routes else {}),
@@ -140,6 +150,7 @@ def law_entry(section: Section, with_text: bool) -> Json:
     }
     if with_text:
         entry["text"] = [{"at": part.path, "heading": part.heading, "text": part.text} for part in section.text]
+        entry["editorial"] = [dict(note) for note in section.editorial]
     return entry
 
 
@@ -239,14 +250,11 @@ def seen_node(trace: Trace, seen: Seen, decides: bool) -> Json:
         "source": f"{at.file}:{at.line}" if at else "",
     }
     if isinstance(node, Test):
-        given = trace.values.values.get(node.fact)
-        if node.fact.startswith("route."):
-            route = trace.routes.get(node.fact.removeprefix("route."))
-            given = route.answer.outcome if route else None
+        given = given_to(trace, node)
         result |= {
             "test": sentence(node),
             "fact": node.fact,
-            "given": list(given) if isinstance(given, tuple) else given,
+            "given": given,
         }
     elif isinstance(node, Use):
         rule = trace.law.rules[node.rule, node.as_in_force_on]
@@ -258,6 +266,15 @@ def seen_node(trace: Trace, seen: Seen, decides: bool) -> Json:
     if seen.parts:
         result["parts"] = [seen_node(trace, part, any(part is one for one in deciding)) for part in seen.parts]
     return result
+
+
+def given_to(trace: Trace, test: Test) -> Any:
+    """What is known of the fact a test names; for a route, its outcome; nothing where it is not known."""
+    if test.fact.startswith("route."):
+        route = trace.routes.get(test.fact.removeprefix("route."))
+        return route.answer.outcome if route else None
+    given = trace.values.values.get(test.fact)
+    return list(given) if isinstance(given, tuple) else given
 
 
 def sentence(test: Test) -> str:

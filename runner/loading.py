@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from runner.files import Folder
+    from runner.source import Document
+
+NAMED = 2
 
 
 def root_of(path: str | None) -> str:
@@ -46,7 +49,9 @@ def load(path: str | None = None, use_cache: bool = True) -> Bundle:
 
 def templates(root: str) -> dict[str, str]:
     """The bundle's templates by path."""
-    return {path: content.decode() for path, content in folder(root, ("bundle", "template")).of("template")}
+    from runner.characters import decoded
+
+    return {path: decoded(content, path) for path, content in folder(root, ("bundle", "template")).of("template")}
 
 
 def parsed(found: Folder) -> tuple[Mapping[str, Parsed], list[Problem]]:
@@ -65,17 +70,21 @@ def parsed(found: Folder) -> tuple[Mapping[str, Parsed], list[Problem]]:
         wrong = schema.problems(kind, document, path)
         problems += wrong
         if not wrong:
-            files[path] = Parsed(document.data, marks(document.values), digest(content))
+            files[path] = Parsed(document.data, marks(document), digest(content))
     for needed in ("bundle.yaml", "facts.yaml"):
         if needed not in found.contents:
             problems.append(Problem("bundle-missing", f"the bundle has no {needed}", Span(needed, 1)))
     return files, problems
 
 
-def marks(values: Mapping[tuple[str | int, ...], tuple[int, int, int]]) -> dict[str, tuple[int, int, int]]:
-    """The marks that a bundle keeps, by path joined with `/`: those of rules, decisions, notices, words and questions."""
-    kept = {"rules", "decisions", "notices", "text", "not_encoded", "questions", "facts"}
-    return {"/".join(map(str, path)): mark for path, mark in values.items() if path and path[0] in kept}
+def marks(document: Document) -> dict[str, tuple[int, int, int]]:
+    """The marks that a bundle keeps, by path joined with `/`; that of the name of a named part by its path and `:`.
+
+    Those of long lists of values are left out.
+    """
+    found = {"/".join(map(str, path)): mark for path, mark in document.values.items() if path[:1] != ("values",)}
+    names = {path: mark for path, mark in document.keys.items() if len(path) <= NAMED and path[0] != "values"}
+    return found | {"/".join(map(str, path)) + ":": mark for path, mark in names.items()}
 
 
 def front_matter(content: bytes, path: str) -> bytes:

@@ -1,6 +1,7 @@
 """Collects the cases of a bundle as tests, so that a repository of law needs only `pytest`.
 
 Every `cases/*.yaml` below a folder with a `bundle.yaml` is collected; each answer of a case is one test, marked `law`.
+A `bundle.yaml` is one test: every amendment does what its version declares under `changes:`, and nothing else.
 """
 
 from __future__ import annotations
@@ -27,6 +28,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     """The cases file as a collector, where it belongs to a bundle."""
+    if file_path.name == "bundle.yaml":
+        declared: BundleFile = BundleFile.from_parent(parent, path=file_path)
+        return declared
     if file_path.suffix != ".yaml" or file_path.parent.name != "cases":
         return None
     root = next((folder for folder in file_path.parents if (folder / "bundle.yaml").is_file()), None)
@@ -68,6 +72,33 @@ class CasesFile(pytest.File):
                 item.loaded, item.case, item.column = loaded, case, column
                 item.add_marker(pytest.mark.law)
                 yield item
+
+
+class BundleFile(pytest.File):
+    """A bundle, for what its versions declare."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        item: DeclaredItem = DeclaredItem.from_parent(self, name="declared changes")
+        item.add_marker(pytest.mark.law)
+        yield item
+
+
+class DeclaredItem(pytest.Item):
+    """Every amendment of the bundle against what its version declares."""
+
+    def runtest(self) -> None:
+        from runner.amend.declared import declared_problems
+        from runner.api import load
+        from runner.files import folder
+
+        root = str(self.path.parent)
+        if found := declared_problems(load(root).bundle, folder(root)):
+            raise CaseFailedError("\n".join(printed(problem, {}) for problem in found))
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        if isinstance(excinfo.value, CaseFailedError):
+            return str(excinfo.value)
+        return super().repr_failure(excinfo, style)
 
 
 class CaseFailedError(Exception):

@@ -54,6 +54,7 @@ def value(cls: type[T]) -> type[T]:
         "__hash__": lambda self: hash((cls.__name__, key(self))),
         "__repr__": show,
         "__setattr__": frozen,
+        "__reduce__": lambda self: (self.__class__, tuple([getattr(self, name) for name in names])),
     }
     made: type[T] = type.__call__(type(cls), cls.__name__, cls.__bases__, body)
     return made

@@ -57,6 +57,11 @@ def run(given: argparse.Namespace) -> int:
             made["all_readings"] = sensitivity(
                 loaded.bundle, loaded.on(made["as_of"], question.name), request, readings
             )
+        if given.why_not:
+            from runner.advice import advice
+
+            law = loaded.on(made["as_of"], question.name)
+            made |= advice(loaded.bundle, law, request, readings, any_fact=given.any_fact)
         write(made)
         if made["outcome"] in failing:
             status = max(status, 1)

@@ -1,4 +1,4 @@
-"""`statute new request`: a blank request, every fact commented out, with its question and its values."""
+"""`statute new`: a blank request, every fact commented out; or a section's next version, drafted from the last."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from runner.api import load
 from runner.facts import allowed
+from runner.problem import refuse
 
 if TYPE_CHECKING:
     import argparse
@@ -17,9 +18,26 @@ if TYPE_CHECKING:
 
 
 def run(given: argparse.Namespace) -> int:
-    """Prints a request to fill in; as it stands it is valid, with every fact unknown."""
+    """Prints a request to fill in, valid as it stands; or drafts a version and lists what is left to do."""
     bundle = load(given.bundle, cache=not given.no_cache).bundle
+    if given.what != "request":
+        return version(bundle, given.what, given.date)
     sys.stdout.write("\n".join(blank(bundle)) + "\n")
+    return 0
+
+
+def version(bundle: Bundle, citation: str, day: str | None) -> int:
+    """Writes the draft of a version beside the one before it."""
+    from runner.amend.draft import draft, write
+
+    if day is None:
+        raise refuse(
+            "usage", f"`new {citation}` needs the first day of the new version", help=f"statute new {citation} DATE"
+        )
+    made = draft(bundle, citation, day)
+    print(f"{write(bundle, made)}: a copy of the version of {made.version}; what is left to do:")
+    for n, task in enumerate(made.tasks, 1):
+        print(f"{n:2}. {task}")
     return 0
 
 

@@ -1,0 +1,170 @@
+"""A comparison gathered for reading: alike changes stand together, paths read as lawyers write them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    Json = Mapping[str, Any]
+
+FEW = 12
+
+
+def provision(path: str) -> str:
+    """A provision's path as a lawyer writes it: `c/1/A` is (c)(1)(A)."""
+    parts = path.split("/")
+    return (
+        "".join(f"({part})" for part in parts)
+        if all(re.fullmatch(r"[A-Za-z0-9]{1,5}", part) for part in parts)
+        else path
+    )
+
+
+def summary(document: Json) -> list[str]:
+    """The comparison in a few sentences, text, rules, answers and proofs in turn."""
+    sections = document["sections"]
+    words = sum(len(section["passages"]) for section in sections)
+    counts: dict[str, int] = {}
+    for rule in document["rules"]:
+        counts[rule["status"]] = counts.get(rule["status"], 0) + 1
+    counts["same"] = document["rules_same"]
+    found = document["decisions"]
+    said = [
+        f"The words change in {number(words, 'heading or text', 'headings or texts')}."
+        if words
+        else "No word of the law changes.",
+        "Of the rules, decisions and notices "
+        + ", ".join(f"{counts.get(status, 0)} {verb}" for status, verb in STATUSES)
+        + ".",
+        f"Of {found['answers']:,} answers to {found['cases']:,} cases, {counted(found['changes'])}.",
+    ]
+    said += [f"{found_one['name']}: {found_one['status']}." for found_one in document["surroundings"]]
+    said += [
+        section["correction"][0].upper() + section["correction"][1:] + f" ({section['citation']})."
+        for section in sections
+        if section["correction"]
+    ]
+    return [*said, *relations(document)]
+
+
+STATUSES = (("added", "are added"), ("removed", "are removed"), ("changed", "are changed"), ("same", "mean the same"))
+
+
+def counted(changes: list[Json]) -> str:
+    if not changes:
+        return "none changes"
+    outcome = sum("outcome" in change["what"] for change in changes)
+    route = sum("outcome" not in change["what"] and "routes" in change["what"] for change in changes)
+    rest = len(changes) - outcome - route
+    only = f"{route:,} more change on a route only, {rest:,} rest on other reasons or lack other facts"
+    return f"{outcome:,} come out otherwise, {only}"
+
+
+def relations(document: Json) -> list[str]:
+    """How the new law compares with the old, by route, over every request."""
+    proofs = document["beyond"]
+    if not proofs["computed"]:
+        return [f"What changes beyond the cases was not computed: {proofs['why_not']}."]
+    if not proofs["proved"]:
+        return ["Beyond the cases nothing changes either: the two sides are the same law."]
+    return [
+        f"Over every request made {span(proof['days'])}, {named(proof['of'], document)} is {MEANS[proof['relation']]}."
+        for proof in proofs["proved"]
+    ]
+
+
+MEANS = {
+    "equivalent": "answered as before: the two are equivalent",
+    "equally permissive": "as permissive as before, though other answers change",
+    "more permissive": "more permissive than before",
+    "less permissive": "less permissive than before",
+    "incomparable": "more permissive for some and less for others: incomparable",
+}
+
+
+def named(name: str, document: Json) -> str:
+    return f"the question {name}" if name == document["question"] else f"the route {name}"
+
+
+def span(days: Json) -> str:
+    """Days in words; the last day of all is no end."""
+    if days["to"] == "9999-12-31":
+        return "on any day" if days["from"] == "0001-01-01" else f"from {days['from']} on"
+    return f"to {days['to']}" if days["from"] == "0001-01-01" else f"from {days['from']} to {days['to']}"
+
+
+def number(count: int, one: str, more: str) -> str:
+    return f"{count:,} {one if count == 1 else more}"
+
+
+def groups(document: Json) -> list[dict[str, Any]]:
+    """The changed answers that change alike, those whose outcome changes first, then by how many there are."""
+    gathered: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for change in document["decisions"]["changes"]:
+        key = group_key(document["question"], change)
+        group = gathered.setdefault(key, {"what": change["what"][0], "lines": list(key[1]), "cases": {}, "answers": 0})
+        group["cases"].setdefault(change["case"], []).append(change["date"])
+        group["answers"] += 1
+    ranks = {"outcome": 0, "routes": 1, "missing facts": 2, "reasons": 3}
+    return sorted(gathered.values(), key=lambda group: (ranks[group["what"]], -group["answers"], group["lines"]))
+
+
+def group_key(question: str, change: Json) -> tuple[str, tuple[str, ...]]:
+    """What the changes of a group have in common, in words."""
+    old, new = change["old"], change["new"]
+    lines = []
+    if (old["outcome"], old["possible"]) != (new["outcome"], new["possible"]):
+        lines.append(f"{question}: {outcome(old)} → {outcome(new)}")
+    for route, was in old["routes"].items():
+        now = new["routes"].get(route, was)
+        if was != now:
+            lines.append(f"{route}: {was} → {now}")
+    if not lines:
+        lines += listed("no longer missing", old["missing"], new["missing"])
+        lines += listed("now missing", new["missing"], old["missing"])
+        lines += listed("no longer a reason", old["reasons"], new["reasons"])
+        lines += listed("now a reason", new["reasons"], old["reasons"])
+    return change["what"][0], tuple(lines)
+
+
+def outcome(answer: Json) -> str:
+    return (
+        f"undetermined ({' or '.join(answer['possible'])})" if len(answer["possible"]) > 1 else str(answer["outcome"])
+    )
+
+
+def listed(title: str, these: list[str], others: list[str]) -> list[str]:
+    left = [one for one in these if one not in others]
+    return [f"{title}: {', '.join(left)}"] if left else []
+
+
+def cases_said(cases: Mapping[str, list[str]]) -> str:
+    """The cases by name, each with its days."""
+    return "; ".join(f"{name} ({', '.join(sorted(set(dates)))})" for name, dates in cases.items())
+
+
+def facts_said(request: Json) -> list[str]:
+    """The facts of a request, one a line, its day first."""
+    said = [f"date: {request['date']}"]
+    for group, facts in request["facts"].items():
+        said += [f"{group}.{key}: {value_said(given)}" for key, given in facts.items()]
+    return said
+
+
+def value_said(given: Any) -> str:
+    if isinstance(given, bool):
+        return "true" if given else "false"
+    return "[" + ", ".join(str(one) for one in given) + "]" if isinstance(given, list | tuple) else str(given)
+
+
+def title(document: Json) -> str:
+    """What is compared with what."""
+    return f"{document['old']['name']} compared with {document['new']['name']}"
+
+
+def sections_named(document: Json) -> list[str]:
+    return [f"{section['cite']}, {section['heading']}" for section in document["sections"]]

@@ -1,0 +1,1 @@
+"""Many requests at once: read in blocks, decided in order by several processes, written whole or not at all."""

@@ -1,0 +1,50 @@
+"""Answers as a table: Arrow batches, appended while a run lasts, and the Parquet file made of them at its end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from runner.batch.forms import parts
+from runner.batch.parquet import arrow, parquet
+
+if TYPE_CHECKING:
+    from runner.batch.forms import Form
+
+GROUP = 2**16
+
+
+def schema(form: Form) -> Any:
+    """The columns of the answers, with their types."""
+    pa = arrow()
+    text, texts = pa.string(), pa.list_(pa.field("element", pa.string()))
+    return pa.schema([(name, texts if name in {"possible", "missing"} else text) for name in form.columns()])
+
+
+def batch(form: Form, answers: list[bytes]) -> bytes:
+    """The answers of a block as one Arrow message."""
+    pa = arrow()
+    values = zip(*(parts(form, answer) for answer in answers), strict=True)
+    made = [pa.array(column, field.type) for column, field in zip(values, schema(form), strict=True)]
+    message: bytes = pa.record_batch(made, schema(form)).serialize().to_pybytes()
+    return message
+
+
+def opening(form: Form) -> bytes:
+    """The message that an Arrow stream begins with."""
+    message: bytes = schema(form).serialize().to_pybytes()
+    return message
+
+
+def convert(form: Form, stream: str, path: str) -> None:
+    """Writes the Parquet file at `path` from the Arrow stream; the same stream gives the same bytes."""
+    pa, pq = arrow(), parquet()
+    with pa.OSFile(stream) as opened, pq.ParquetWriter(path, schema(form), compression="zstd") as writer:
+        held: list[Any] = []
+        for made in pa.ipc.open_stream(opened):
+            held.append(made)
+            if sum(each.num_rows for each in held) >= GROUP:
+                whole = pa.Table.from_batches(held)
+                writer.write_table(whole.slice(0, GROUP), row_group_size=GROUP)
+                held = whole.slice(GROUP).to_batches()
+        if held:
+            writer.write_table(pa.Table.from_batches(held), row_group_size=GROUP)

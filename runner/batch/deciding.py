@@ -1,0 +1,185 @@
+"""Blocks of records decided: what every worker does, and all that it needs to be told."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from runner.api import load
+from runner.batch import columns, rejects
+from runner.batch.forms import encoder
+from runner.evaluate import UNDETERMINED
+from runner.problem import Problem, Refused, refuse
+from runner.request import json_request, request_from
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from runner.api import LoadedBundle
+    from runner.batch.forms import Form
+    from runner.batch.on_duckdb import Columnar
+    from runner.batch.reading import Block
+    from runner.batch.sources import Source
+    from runner.facts import FactType
+
+    Decide = Callable[[bytes], bytes]
+
+WHITE = b" \t\r\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be decided: under which bundle, readings, question and day, and in which form it is to be written."""
+
+    bundle: str | None
+    cache: bool
+    sha256: str
+    readings: Mapping[str, str]
+    question: str
+    as_of: str | None
+    form: Form
+    engine: str = "python"
+
+
+class Done(NamedTuple):
+    """A block decided: bytes of answers and rejects, how many were read and rejected, answers by outcome and period."""
+
+    answers: bytes
+    rejects: bytes
+    read: int
+    rejected: int
+    outcomes: dict[str, int]
+    periods: dict[str, int]
+
+
+class Deciding:
+    """Decides blocks; made once in each process."""
+
+    def __init__(self, order: Order, sources: Sequence[Source]) -> None:
+        self.loaded = load(order.bundle, cache=order.cache)
+        if self.loaded.bundle.sha256 != order.sha256:
+            raise refuse("batch-changed", "the bundle was changed while it was being read", help="start again")
+        self.order, self.sources, self.facts = order, sources, self.loaded.bundle.facts
+        # Written by us and by nobody else: in a text of the user's the quotes would be escaped.
+        before = f'"question":"{order.question}",' if order.form.full else ""
+        names = [*self.loaded.question(order.question).outcomes, UNDETERMINED]
+        self.signs = {name: f'{before}"outcome":"{name}"'.encode() for name in names}
+        self.decide = full(self.loaded, order) if order.form.full else short(self.loaded, order)
+        self.encode = encoder(order.form)
+        self.columnar = self.columns() if order.engine == "duckdb" else None
+        self.day = msgspec.json.Decoder(Dated)
+        self.period_of: dict[str, str] = {}
+
+    def block(self, block: Block) -> Done:
+        """The answers of a block, in order, and what was rejected."""
+        decide, file = self.decide, self.sources[block.source].name
+        answers: list[bytes] = []
+        days: list[str] = []
+        rejected: list[bytes] = []
+        read = 0
+        for line, record in self.records(block):
+            read += 1
+            if isinstance(record, Answered):
+                answers.append(record.line)
+                days.append(record.date)
+            elif isinstance(record, Problem):
+                rejected.append(rejects.line(file, line, (record,)))
+            else:
+                try:
+                    answers.append(decide(record))
+                except Refused as refused:
+                    rejected.append(rejects.line(file, line, self.worded(record, file, line) or refused.problems))
+                else:
+                    days.append(self.day.decode(record).date)
+        written = b"".join([answer + b"\n" for answer in answers])
+        outcomes = {name: count for name, sign in self.signs.items() if (count := written.count(sign))}
+        periods = Counter(map(self.period, days))
+        return Done(self.encode(answers, written), b"".join(rejected), read, len(rejected), outcomes, periods)
+
+    def worded(self, record: bytes, file: str, line: int) -> Sequence[Problem]:
+        """What is wrong with a record, in words that know in which file and line it stands."""
+        try:
+            request_from(json_request(record, file, line), self.facts)
+        except Refused as refused:
+            return refused.problems
+        return ()
+
+    def columns(self) -> Columnar:
+        from runner.batch.on_duckdb import Columnar
+
+        return Columnar(self.loaded, self.order.readings, self.order.question)
+
+    def records(self, block: Block) -> Iterable[tuple[int, bytes | Problem | Answered]]:
+        """The records of a block with their lines, those answered already where a statement could."""
+        if block.kind != "table":
+            return records(block, self.facts)
+        from runner.batch.parquet import received, requests
+
+        table = received(block.content)
+        if self.columnar and self.columnar.fits(table.schema):
+            return enumerate(self.columnar.records(table), block.line)
+        return enumerate(requests(table), block.line)
+
+    def period(self, date: str) -> str:
+        """The first day of the period whose law decides a request of this date."""
+        day = self.order.as_of or date
+        if day not in self.period_of:
+            self.period_of[day] = self.loaded.period(day)
+        return self.period_of[day]
+
+
+class Answered(NamedTuple):
+    """The line that answers a request, and the day of the request."""
+
+    line: bytes
+    date: str
+
+
+class Dated(msgspec.Struct):
+    """The day of a request that is known to be valid."""
+
+    date: str
+
+
+def records(block: Block, facts: Mapping[str, FactType]) -> Iterable[tuple[int, bytes | Problem]]:
+    """The records of a block as JSON text, or what is wrong with them, each with its line; blank lines are none."""
+    if block.kind == "lines":
+        numbered = enumerate(block.content.replace(b"\r\n", b"\n").split(b"\n"), block.line)
+        return [(line, text) for line, text in numbered if text and text.strip(WHITE)]
+    if block.kind == "rows":
+        names, rows = block.content
+        return from_rows(names, rows, facts)
+    return block.content  # type: ignore[no-any-return]
+
+
+def from_rows(
+    names: Sequence[str], rows: Sequence[tuple[int, list[str] | Problem]], facts: Mapping[str, FactType]
+) -> Iterator[tuple[int, bytes | Problem]]:
+    kinds = [facts.get(name) for name in names]
+    document = columns.documents(names)
+    for line, cells in rows:
+        if isinstance(cells, Problem):
+            yield line, cells
+        else:
+            values = [columns.from_cell(cell, kind) for cell, kind in zip(cells, kinds, strict=True)]
+            yield line, columns.text(document(values))
+
+
+def short(loaded: LoadedBundle, order: Order) -> Decide:
+    """Decides to the line of id, outcome, what is possible, routes and missing facts."""
+    return loaded.decider(order.readings, question=order.question, as_of=order.as_of).decide_json
+
+
+def full(loaded: LoadedBundle, order: Order) -> Decide:
+    """Decides to whole decision documents."""
+
+    def decide(record: bytes) -> bytes:
+        request = request_from(json_request(record, "", 1), loaded.bundle.facts)
+        made = loaded.decide(request, order.readings, order.as_of, question=order.question)
+        return json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode()
+
+    return decide

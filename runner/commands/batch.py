@@ -1,0 +1,131 @@
+"""`statute batch`: many requests, decided in order; exit status 2 where one was rejected."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from runner.api import load
+from runner.commands.decide import readings_of
+from runner.decision import chosen_readings
+from runner.facts import date_fault
+from runner.problem import refuse
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Mapping, Sequence
+
+    from runner.api import LoadedBundle
+    from runner.batch.resume import Tally
+    from runner.batch.sources import Source
+
+
+def run(given: argparse.Namespace) -> int:
+    """Decides every request of the inputs; 2 where one was rejected, else 0."""
+    from runner.batch.summary import summary
+
+    loaded = load(given.bundle, cache=not given.no_cache)
+    question = loaded.question(given.question).name
+    readings = chosen_readings(loaded.bundle, readings_of(given.reading))
+    if given.as_of and (found := date_fault(given.as_of)):
+        raise refuse("request-date", found[0], help=found[1])
+    decide = on_spark if given.engine == "spark" else in_processes
+    tally, rejects = decide(given, loaded, readings, question)
+    sys.stderr.write(summary(loaded, tally, question, rejects))
+    return 2 if tally.rejected else 0
+
+
+def in_processes(
+    given: argparse.Namespace, loaded: LoadedBundle, readings: Mapping[str, str], question: str
+) -> tuple[Tally, str | None]:
+    """Decides by the engines of this machine; the counts, and where the rejects are."""
+    from runner.batch.deciding import Order
+    from runner.batch.forms import form
+    from runner.batch.run import Task
+    from runner.batch.run import run as run_batch
+    from runner.batch.sources import sources
+    from runner.batch.workers import cores
+
+    written = form(given.output, given.full, loaded.question(question).routes)
+    inputs = sources(given.inputs, given.format)
+    allowed(given, inputs)
+    order = Order(
+        given.bundle,
+        not given.no_cache,
+        loaded.bundle.sha256,
+        readings,
+        question,
+        given.as_of,
+        written,
+        engine(given, inputs),
+    )
+    workers = given.workers or cores()
+    task = Task(order, inputs, given.output, given.rejects, given.resume, workers, given.block, given.checkpoint)
+    try:
+        return run_batch(task, loaded.bundle.facts), task.rejects_path()
+    except (KeyboardInterrupt, OSError):
+        if task.checkpoint and os.path.exists(task.checkpoint):
+            sys.stderr.write("statute: what was decided is kept; --resume goes on from there\n")
+        raise
+
+
+def on_spark(
+    given: argparse.Namespace, loaded: LoadedBundle, readings: Mapping[str, str], question: str
+) -> tuple[Tally, str | None]:
+    """Decides by Spark; the counts, and where the rejects are."""
+    from runner.batch.on_spark import SparkTask
+    from runner.batch.on_spark import run as run_spark
+
+    unfit = [name for name in ("full", "resume", "as_of") if getattr(given, name)]
+    if unfit:
+        raise refuse(
+            "batch-engine", f"the engine spark knows no --{unfit[0].replace('_', '-')}", help="use --engine python"
+        )
+    if not given.inputs or not given.output:
+        raise refuse(
+            "batch-engine", "the engine spark reads folders of Parquet and writes one", help="give IN and -o OUT"
+        )
+    master = given.master or f"local[{given.workers or '*'}]"
+    task = SparkTask(given.inputs, given.output, given.rejects, readings, question, master)
+    return run_spark(task, loaded), task.rejects_path()
+
+
+def engine(given: argparse.Namespace, inputs: Sequence[Source]) -> str:
+    """What decides: the engine asked for, else DuckDB where it can be exact and is installed. Raises `Refused`."""
+    from runner.batch.on_duckdb import installed
+
+    other = next((source.name for source in inputs if source.format != "parquet"), None)
+    said = ""
+    if other:
+        said = f"reads Parquet only, not `{other}`: of JSON it would take what is ambiguous, such as repeated keys"
+    elif given.full:
+        said = "writes no whole decision documents"
+    elif given.as_of:
+        said = "decides each request under the law of its own date only"
+    if not given.engine:
+        return "duckdb" if not said and installed() else "python"
+    if given.engine == "duckdb" and said:
+        raise refuse("batch-engine", f"the engine duckdb {said}", help="use --engine python")
+    return str(given.engine)
+
+
+def allowed(given: argparse.Namespace, inputs: Sequence[Source]) -> None:
+    """Raises `Refused` for options that do not go together."""
+    if given.resume and not given.output:
+        raise refuse(
+            "batch-resume", "a run to standard output cannot be continued: what it wrote is gone", help="give -o FILE"
+        )
+    streams = [source.name for source in inputs if source.changed is None]
+    if given.resume and streams:
+        raise refuse(
+            "batch-resume",
+            f"a run cannot be continued from {streams[0]}: it cannot be read a second time",
+            help="put it into a file",
+        )
+    names = [source.name for source in inputs]
+    for path in (given.output, given.rejects):
+        if path in names:
+            raise refuse("batch-output", f"`{path}` is an input too", help="give another name")
+    if given.rejects and given.rejects == given.output:
+        raise refuse("batch-output", f"`{given.rejects}` would hold both answers and rejects", help="give another name")

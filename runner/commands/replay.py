@@ -1,0 +1,170 @@
+"""`statute replay`: decides past decisions again, and says which answers are the same, or changed and why."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from runner.amend.accepted import accepted, by_id
+from runner.amend.records import records
+from runner.amend.replay import CHANGED, LAW, READING, RUNNER, SAME, UNCOMPARED, UNDECIDABLE, Against, Replay
+from runner.api import load
+from runner.commands.decide import readings_of
+from runner.commands.reporting import safe
+from runner.facts import date_fault
+from runner.loading import root_of
+from runner.problem import refuse
+
+if TYPE_CHECKING:
+    import argparse
+    from typing import BinaryIO
+
+    from runner.amend.accepted import Accepted
+    from runner.amend.replay import Replayed
+    from runner.api import LoadedBundle
+
+BAR = 40
+EVERY = 500
+
+
+def run(given: argparse.Namespace) -> int:
+    """Decides every record again; 1 for a change under the same law, or for a held one that was not reviewed."""
+    own = load(given.bundle, cache=not given.no_cache)
+    against, before = target(given, own)
+    reviewed: dict[tuple[str, str, str], Accepted] = {}
+    if given.accept:
+        with open(given.accept, "rb") as file:
+            reviewed = by_id(accepted(file.read(), given.accept))
+    tally = Tally(given.format, reviewed)
+    replay = Replay(against, before)
+    with opened(given.decisions) as stream:
+        progress = Progress(stream)
+        for record in records(stream, given.decisions):
+            tally.take(replay.again(record))
+            progress.step()
+        progress.end()
+    tally.close()
+    if tally.counts[CHANGED, RUNNER]:
+        return 1
+    held = given.exit_code or given.accept
+    return 1 if held and (tally.unreviewed or tally.counts[UNDECIDABLE, ""]) else 0
+
+
+def target(given: argparse.Namespace, own: LoadedBundle) -> tuple[Against, LoadedBundle | None]:
+    """What to decide under, and what answers a request without a past answer. Raises `Refused`."""
+    readings = readings_of(given.reading)
+    if given.known_on and (found := date_fault(given.known_on)):
+        raise refuse("request-date", found[0], help=found[1])
+    if given.against is None:
+        return Against(own, None, given.known_on, readings), None
+    if date_fault(given.against) is None:
+        return Against(own, given.against, given.known_on, readings), own
+    if os.path.isdir(given.against):
+        other = load(root_of(given.against), cache=not given.no_cache)
+        return Against(other, None, given.known_on, readings), own
+    raise refuse("usage", f"`{given.against}` is neither a day nor the folder of a bundle")
+
+
+def opened(path: str) -> BinaryIO:
+    return sys.stdin.buffer if path == "-" else open(path, "rb")
+
+
+class Tally:
+    """Prints each answer that is not the same as it comes, counts all, and closes with the counts."""
+
+    def __init__(self, form: str, reviewed: dict[tuple[str, str, str], Accepted]) -> None:
+        self.form, self.reviewed = form, reviewed
+        self.used: set[tuple[str, str, str]] = set()
+        self.counts: Counter[tuple[str, str]] = Counter()
+        self.flips: Counter[tuple[str, str, str]] = Counter()
+        self.unreviewed = 0
+
+    def take(self, found: Replayed) -> None:
+        key = (found.id, found.old, found.new)
+        is_reviewed = found.status == CHANGED and found.cause != RUNNER and key in self.reviewed
+        self.counts[found.status, "accepted" if is_reviewed else found.cause] += 1
+        if found.status in {SAME, UNCOMPARED}:
+            return
+        if found.status == CHANGED:
+            self.flips[found.cause, found.old, found.new] += 1
+            self.unreviewed += not is_reviewed
+        if is_reviewed:
+            self.used.add(key)
+        self.write(found, is_reviewed)
+
+    def write(self, found: Replayed, is_reviewed: bool) -> None:
+        if self.form == "json":
+            line = {
+                "line": found.line,
+                "id": found.id,
+                "status": found.status,
+                "from": found.old or None,
+                "to": found.new or None,
+                "what": list(found.what),
+                "cause": found.cause or None,
+                "detail": found.detail,
+                "accepted": is_reviewed,
+            }
+            print(json.dumps(line, ensure_ascii=False, separators=(",", ":")))
+            return
+        change = f": {found.old} → {found.new} ({', '.join(found.what)})" if found.status == CHANGED else ""
+        cause = f"; {found.cause}: {found.detail}" if found.cause else f": {found.detail}"
+        print(
+            safe(
+                f"line {found.line}, {found.id or 'no id'}: {found.status}"
+                f"{' (accepted)' if is_reviewed else ''}{change}{cause}"
+            )
+        )
+
+    def close(self) -> None:
+        """Prints the counts, and what was accepted and did not happen."""
+        unused = [key for key in self.reviewed if key not in self.used]
+        if self.form == "json":
+            summary = {
+                "summary": [
+                    {"status": status, "cause": cause or None, "records": n}
+                    for (status, cause), n in sorted(self.counts.items())
+                ],
+                "outcomes": [
+                    {"cause": cause, "from": old, "to": new, "records": n}
+                    for (cause, old, new), n in sorted(self.flips.items())
+                ],
+                "accepted_unused": [{"id": name, "from": old, "to": new} for name, old, new in unused],
+            }
+            print(json.dumps(summary, ensure_ascii=False, separators=(",", ":")))
+            return
+        print(f"{sum(self.counts.values()):,} records")
+        for (status, cause), n in sorted(self.counts.items()):
+            print(f"  {status}{f', {WORDS.get(cause, cause)}' if cause else ''}: {n:,}")
+        for (cause, old, new), n in sorted(self.flips.items()):
+            print(f"    {cause}: {old} → {new}: {n:,}")
+        for name, old, new in unused:
+            print(safe(f"  accepted, but it did not happen: {name}: {old} → {new}"))
+        if self.counts[CHANGED, RUNNER]:
+            print("  an answer changed under the same law: an error of the runner, or an edit of facts or questions")
+
+
+WORDS = {LAW: "because of the law", READING: "because of a reading", RUNNER: "under the same law"}
+
+
+class Progress:
+    """A bar on standard error, only where that is a terminal and the size is known."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self.stream, self.steps = stream, 0
+        self.size = 0
+        if sys.stderr.isatty() and stream is not sys.stdin.buffer:
+            self.size = os.fstat(stream.fileno()).st_size
+
+    def step(self) -> None:
+        self.steps += 1
+        if self.size and self.steps % EVERY == 0:
+            done = self.stream.tell() / self.size
+            sys.stderr.write(f"\r[{'#' * int(done * BAR):{BAR}}] {done:4.0%} {self.steps:,}")
+
+    def end(self) -> None:
+        if self.size:
+            sys.stderr.write("\r" + " " * (BAR + 30) + "\r")

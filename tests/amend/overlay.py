@@ -1,0 +1,41 @@
+"""A bundle for a hypothetical amendment: `policies/`, the draft that `statute new` makes, a lawyer's edits."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import yaml
+
+import runner
+from runner.amend.draft import draft, write
+
+ROOT = Path(__file__).parent.parent.parent
+POLICIES = ROOT / "policies"
+FTC = ROOT / "tests" / "bundles" / "ftc"
+HYPOTHETICAL = Path(__file__).parent / "hypothetical"
+
+
+def overlaid(name: str, target: Path) -> Path:
+    """The folder of the bundle as the amendment leaves it."""
+    source = HYPOTHETICAL / name
+    shutil.copytree(POLICIES, target)
+    for append in source.rglob("*.append"):
+        file = target / append.relative_to(source).with_suffix("")
+        file.write_text(file.read_text() + append.read_text())
+    for edits in source.rglob("*.edits"):
+        made = edits.relative_to(source).with_suffix("")
+        bundle = runner.load(str(target), cache=False).bundle
+        write(bundle, draft(bundle, str(made.parent), made.stem))
+        for edit in yaml.safe_load(edits.read_text()):
+            edited(target / made, edit["find"], edit["put"])
+    for cases in source.rglob("cases/*.yaml"):
+        shutil.copy(cases, target / cases.relative_to(source))
+    return target
+
+
+def edited(file: Path, find: str, put: str) -> None:
+    """Replaces words that stand in the file exactly once."""
+    text = file.read_text()
+    assert text.count(find) == 1, (str(file), find, text.count(find))
+    file.write_text(text.replace(find, put))

@@ -1,0 +1,66 @@
+"""Random requests, the answers that the reference gives to them, and the command run in this process."""
+
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from oracle.requests import request
+
+import runner
+from runner.cli import main
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Run = Callable[..., int]
+
+POLICIES = Path(__file__).parents[2] / "policies"
+COUNT = 240
+
+
+@pytest.fixture(scope="session")
+def loaded() -> runner.LoadedBundle:
+    return runner.load(str(POLICIES))
+
+
+@pytest.fixture(scope="session")
+def documents() -> list[dict[str, Any]]:
+    rng = random.Random(1987)
+    return [request(rng, 0.3) for _ in range(COUNT)]
+
+
+@pytest.fixture(scope="session")
+def answers(loaded: runner.LoadedBundle, documents: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The line that the contract asks for, made from the reference's decision document."""
+    return [short(loaded.decide(document, trace=False)) for document in documents]
+
+
+def short(made: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "id": made["request"]["id"],
+        "outcome": made["outcome"],
+        "possible": made["possible"],
+        "routes": {route: answer["outcome"] for route, answer in made["routes"].items()},
+        "missing": [entry["fact"] for entry in made["missing"]],
+    }
+
+
+@pytest.fixture
+def batch() -> Run:
+    """Runs `statute batch` in this process; the exit status."""
+    return lambda *arguments: main(["batch", "--bundle", str(POLICIES), *map(str, arguments)])
+
+
+@pytest.fixture
+def ndjson(tmp_path: Path, documents: list[dict[str, Any]]) -> Path:
+    path = tmp_path / "in.ndjson"
+    path.write_text("".join(json.dumps(document) + "\n" for document in documents))
+    return path
+
+
+def lines(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text().splitlines()]

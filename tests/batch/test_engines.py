@@ -1,0 +1,132 @@
+"""The law as SQL, on DuckDB and on Spark, says the same of the same rows as Python, and rejects the same ones."""
+
+from __future__ import annotations
+
+import copy
+import random
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from .conftest import lines
+from .test_formats import flat
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import runner
+
+    from .conftest import Run
+
+pa = pytest.importorskip("pyarrow")
+pq = pytest.importorskip("pyarrow.parquet")
+
+HURTS: dict[str, list[Any]] = {
+    "id": [None, "", " ", "x" * 201, "a\nb", "a\u202eb", 'q"\\u', "Zürich", "\u200c", "a\x7f"],
+    "date": [None, "", "2024-02-30", "2024-3-15", "0000-01-01", "2024-03-15 ", "\u0662024-03-15", "1900-02-29"],
+    "choice": ["XX", "mx", "", " MX", "MX "],
+    "text": ["\u202e", "x" * 10_001, "x" * 10_000, "a\rb", "a\r\nb", "\u200b", "", "\ufeff"],
+    "set of choices": [[None], ["other", "other"], ["no such"], [], ["agency", None]],
+    "set of whole numbers": [[None], [3, 3], [0], [35], [], [-1], [2**62]],
+}
+
+
+@pytest.fixture(scope="module")
+def rows(documents: list[dict[str, Any]], loaded: runner.LoadedBundle) -> list[dict[str, Any]]:
+    """Requests as rows, a third of them with one value that may not be allowed."""
+    rng = random.Random(11)
+    kinds = {"id": "id", "date": "date", **{name: fact.type for name, fact in loaded.bundle.facts.items()}}
+    hurtable = [name for name, kind in kinds.items() if kind in HURTS]
+    made = []
+    for document in documents:
+        known = flat(copy.deepcopy(document))
+        row = {name: known.get(name) for name in kinds} | {"id": document["id"], "date": document["date"]}
+        if rng.random() < 0.4:
+            name = rng.choice(hurtable)
+            row[name] = rng.choice(HURTS[kinds[name]])
+        made.append(row)
+    return made
+
+
+@pytest.fixture
+def table(tmp_path: Path, rows: list[dict[str, Any]], loaded: runner.LoadedBundle) -> Path:
+    kinds = {
+        "yes/no": pa.bool_(),
+        "set of choices": pa.list_(pa.string()),
+        "set of whole numbers": pa.list_(pa.int64()),
+    }
+    types = {name: kinds.get(fact.type, pa.string()) for name, fact in loaded.bundle.facts.items()}
+    columns = {name: pa.array([row[name] for row in rows], types.get(name, pa.string())) for name in rows[0]}
+    path = tmp_path / "in.parquet"
+    pq.write_table(pa.table(columns), path, row_group_size=100)
+    return path
+
+
+def decided(batch: Run, table: Path, engine: str, *options: object) -> tuple[bytes, bytes]:
+    """The answers and the rejects of an engine."""
+    output = table.with_name(f"{engine}.ndjson")
+    assert batch(table, "-o", output, "--engine", engine, *options) == 2
+    return output.read_bytes(), output.with_name(output.name + ".rejects.ndjson").read_bytes()
+
+
+@pytest.mark.parametrize("reading", [(), ("--reading", "purposes-list=all", "--reading", "goods-date=exchange-date")])
+def test_duckdb_writes_the_bytes_that_python_writes(batch: Run, table: Path, reading: tuple[str, ...]) -> None:
+    pytest.importorskip("duckdb")
+    answers, rejects = decided(batch, table, "python", *reading)
+
+    assert decided(batch, table, "duckdb", *reading) == (answers, rejects)
+    assert (answers.count(b"\n"), rejects.count(b"\n")) == (240 - rejects.count(b"\n"), rejects.count(b"\n"))
+    assert rejects.count(b"\n") > 50
+    assert answers.count(b'"undetermined","possible"') > 50
+
+
+@pytest.mark.parametrize("kind", [pa.large_string(), pa.float64(), pa.int64()])
+def test_columns_of_other_types_come_to_the_same_on_duckdb(
+    batch: Run, table: Path, rows: list[dict[str, Any]], kind: Any
+) -> None:
+    pytest.importorskip("duckdb")
+    read = pq.read_table(table)
+    place = read.schema.get_field_index("counterpart.country")
+    values = ["MX" if pa.types.is_large_string(kind) else 7] * (len(rows) - 1) + [None]
+    pq.write_table(read.set_column(place, "counterpart.country", pa.array(values, kind)), table)
+
+    assert decided(batch, table, "duckdb") == decided(batch, table, "python")
+
+
+def test_duckdb_takes_no_lines(batch: Run, ndjson: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert batch(ndjson, "-o", tmp_path / "out.ndjson", "--engine", "duckdb") == 2
+    assert "reads Parquet only" in capfd.readouterr().err
+
+
+def test_parquet_is_decided_by_duckdb_unless_it_cannot_say_all(
+    batch: Run, table: Path, tmp_path: Path, rows: list[dict[str, Any]]
+) -> None:
+    pytest.importorskip("duckdb")
+    small = pq.read_table(table).slice(0, 5)
+    pq.write_table(small, table)
+
+    for options in ((), ("--as-of", "2021-01-01"), ("--full",)):
+        named = tmp_path / "out.ndjson"
+        assert batch(table, "-o", named, *options) in {0, 2}
+        assert {line["request"]["id"] if "request" in line else line["id"] for line in lines(named)} <= {
+            row["id"] for row in rows[:5]
+        }
+
+
+def test_spark_decides_and_rejects_as_python_does(batch: Run, table: Path, tmp_path: Path) -> None:
+    pytest.importorskip("pyspark")
+    if not shutil.which("java"):
+        pytest.skip("Spark needs Java")
+    folder = tmp_path / "requests"
+    folder.mkdir()
+    table.rename(folder / "part-1.parquet")
+    output = tmp_path / "decided"
+
+    assert batch(folder, "-o", output, "--engine", "spark", "--master", "local[1]") == 2
+    assert batch(folder / "part-1.parquet", "-o", tmp_path / "python.parquet", "--engine", "python") == 2
+    found = pq.read_table(output).to_pylist()
+    expected = pq.read_table(tmp_path / "python.parquet").drop_columns(["missing"]).to_pylist()
+    assert found == expected
+    rejects = (tmp_path / "decided.rejects.ndjson").read_bytes()
+    assert rejects == (tmp_path / "python.parquet.rejects.ndjson").read_bytes()
