@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from runner.api import LoadedBundle
-    from runner.cases import Column, WorkedCase
+    from runner.worked_case import Column, WorkedCase
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -113,7 +113,7 @@ class CaseItem(pytest.Item):
     column: Column
 
     def runtest(self) -> None:
-        from runner.cases import run
+        from runner.case_runs import run
         from runner.commands.test import failure
         from runner.value import replace
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from runner.amend.sides import Comparison, Side
     from runner.api import LoadedBundle
     from runner.bundle import Bundle
-    from runner.cases import WorkedCase
+    from runner.worked_case import WorkedCase
     from runner.request import Request
 
 OUTCOME, ROUTE, MISSING, REASONS = "outcome", "routes", "missing facts", "reasons"

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from runner.bundle import Bundle
-    from runner.cases import WorkedCase
+    from runner.worked_case import WorkedCase
     from runner.files import Folder
     from runner.law import Law
     from runner.tree import Known, Node

@@ -7,16 +7,21 @@ from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
 
 from runner.api import load
-from runner.cases import coverage, deciding_nodes, load_cases, run as run_case, uncovered
+from runner.case_runs import deciding_nodes
+from runner.case_runs import run as run_case
+from runner.cases import load_cases
+from runner.coverage import coverage, uncovered
 from runner.files import folder
 from runner.loading import root_of
 from runner.problem import Problem, Refused, Span, nearest
+from runner.request import Raw, request_from
 
 if TYPE_CHECKING:
     import argparse
 
     from runner.bundle import Bundle
-    from runner.cases import Outcome, WorkedCase
+    from runner.case_runs import Outcome
+    from runner.worked_case import WorkedCase
 
 
 def run(given: argparse.Namespace) -> int:
@@ -36,8 +41,40 @@ def run(given: argparse.Namespace) -> int:
     if given.junit:
         with open(given.junit, "w", encoding="utf-8") as file:
             file.write(junit(outcomes))
+    if given.coverage:
+        print_boundaries(loaded.bundle, outcomes)
     print(f"{len(cases)} cases, {len(outcomes)} answers: {len(outcomes) - len(failed)} passed, {len(failed)} failed")
+    if given.mutate and not failed:
+        return max(int(bool(bare)), mutated(loaded.bundle, cases, given))
     return 1 if failed or bare else 0
+
+
+def mutated(bundle: Bundle, cases: list[WorkedCase], given: argparse.Namespace) -> int:
+    """Whether the cases tell the law from every slightly different one; 1 where they do not."""
+    from runner.analyse import require_solver
+
+    require_solver()
+    from runner.analyse.mutation_report import mutation_report
+
+    return mutation_report(bundle, cases, print, writing=given.write)
+
+
+def print_boundaries(bundle: Bundle, outcomes: list[Outcome]) -> None:
+    """Prints each pair of neighbouring boundary values, and which of them a case states."""
+    from runner.analyse.boundaries import boundaries
+
+    run = [
+        (
+            request_from(Raw(outcome.case.request(outcome.column.day), outcome.column.span), bundle.facts).facts,
+            [f"{entry['citation']}/{entry['version']}.yaml" for entry in outcome.decision["law"]],
+        )
+        for outcome in outcomes
+    ]
+    found = list(boundaries(bundle, run))
+    for one in found:
+        marks = "  ".join(f"{side if seen else '-':>10}" for side, seen in zip(one.sides, one.seen, strict=True))
+        print(f"{marks}  {one.file}:{one.line}  {one.what}")
+    print(f"{len(found)} boundaries: {sum(all(one.seen) for one in found)} with a case on both neighbouring values")
 
 
 def chosen(cases: list[WorkedCase], names: list[str], root: str) -> list[WorkedCase]:

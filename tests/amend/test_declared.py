@@ -11,7 +11,8 @@ import runner
 from amend.overlay import FTC, HYPOTHETICAL, POLICIES, edited, overlaid
 from runner.amend.declared import declared_problems
 from runner.amend.proved import proved_problems
-from runner.cases import load_cases, run
+from runner.case_runs import run
+from runner.cases import load_cases
 from runner.files import folder
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from runner.cli import main
 from runner.files import folder
 
 if TYPE_CHECKING:
-    from runner.cases import WorkedCase
+    from runner.worked_case import WorkedCase
 
 FORMATS = Path(__file__).parent / "formats"
 

@@ -24,7 +24,7 @@ from .tables import differences, expected, row, undetermined
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from runner.cases import WorkedCase
+    from runner.worked_case import WorkedCase
     from runner.facts import FactType
 
     from .engines import DuckDb, Engine, Spark
