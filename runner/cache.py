@@ -10,6 +10,7 @@ import json
 import os
 
 from runner.bundle import Parsed
+from runner.shipped import folder
 from runner.version import VERSION
 
 TYPE_CHECKING = False
@@ -30,15 +31,13 @@ def place(root: str) -> str | None:
 
 
 def runner_key() -> str:
-    """What the checks depend on beside the bundle: this runner's version and files."""
+    """What the checks depend on beside the bundle: this runner's version, its files and its schemas, by size and time."""
     here = os.path.dirname(os.path.abspath(__file__))
-    with os.scandir(here) as entries:
-        stats = sorted(
-            (entry.name, (found := entry.stat()).st_size, found.st_mtime_ns)
-            for entry in entries
-            if entry.name.endswith(".py")
-        )
-    return f"{VERSION} {hashlib.sha256(repr(stats).encode()).hexdigest()[:16]}"
+    stats = []
+    for place in (here, os.path.join(here, "check"), os.path.join(folder("schemas"), "v1")):
+        with os.scandir(place) as entries:
+            stats += [(entry.name, (found := entry.stat()).st_size, found.st_mtime_ns) for entry in entries if entry.is_file()]
+    return f"{VERSION} {hashlib.sha256(repr(sorted(stats)).encode()).hexdigest()[:16]}"
 
 
 class Stored(dict[str, Parsed]):

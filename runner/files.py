@@ -21,6 +21,8 @@ KINDS = (
     ("cases", re.compile(r"(?:.+/)?cases/[^/]+\.yaml\Z")),
     ("section", re.compile(r".+/[0-9]{4}-[0-9]{2}-[0-9]{2}\.yaml\Z")),
     ("template", re.compile(r".+/explain/[a-z_]+\.j2\Z")),
+    ("properties", re.compile(r"properties\.yaml\Z")),
+    ("example", re.compile(r"examples/[A-Za-z0-9_-]+\.(?:yaml|json|ndjson)\Z")),
     ("generated", re.compile(r"request\.schema\.json\Z")),
 )
 LAW = ("bundle", "facts", "values", "reading", "section")

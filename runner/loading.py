@@ -36,7 +36,7 @@ def load(path: str | None = None, use_cache: bool = True) -> Bundle:
         if problems:
             raise Refused(problems)
         bundle = Bundle(root, sha256, files, lambda: templates(root))
-        from runner.check import essential
+        from runner.check.essential import essential
 
         problems = essential(bundle)
         if problems:

@@ -151,6 +151,7 @@ class Writing:
             column,
             constant.get("always", ""),
             constant.get("because", ""),
+            path,
         )
 
     def quotes(self, data: Mapping[str, Any], path: str, provision: str) -> list[Quote]:
@@ -177,7 +178,7 @@ class Writing:
                 {key: data[key] for key in data if key in {"all", "any", "not", "quote", "at", "nth"}}, path, id_, cite
             )
         line, column, _ = self.marks.get(path, (0, 0, 0))
-        return Rule(name, cite, data["says"], body, Place(id_, cite, (), self.file, line, column))
+        return Rule(name, cite, data["says"], body, Place(id_, cite, (), self.file, line, column, path=path))
 
     def decision(self, name: str, cases: list[Any], path: str) -> tuple[Case, ...]:
         made = []
@@ -187,7 +188,7 @@ class Writing:
             id_ = f"{name}#case-{n + 1}"
             when = self.node(data["when"], f"{here}/when", id_, name) if "when" in data else None
             kept = tuple(Kept(key, self.cited(k["cite"]), k["text"]) for key, k in data.get("conditions", {}).items())
-            made.append(Case(data["outcome"], when, kept, Place(id_, name, (), self.file, line, column)))
+            made.append(Case(data["outcome"], when, kept, Place(id_, name, (), self.file, line, column, path=here)))
         return tuple(made)
 
     def notice(self, name: str, data: Mapping[str, Any], path: str) -> Notice:

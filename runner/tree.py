@@ -49,7 +49,7 @@ class Quote:
 
 @value
 class Place:
-    """Where a node stands: its stable id, the provision it encodes, the words it quotes, file and line."""
+    """Where a node stands: its stable id, the provision it encodes, the words it quotes, file and line, and its path in the file."""
 
     id: str
     cite: str
@@ -59,6 +59,7 @@ class Place:
     column: int = 1
     always: str = ""
     because: str = ""
+    path: str = ""
 
 
 @value

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from runner.api import LoadedBundle
 from runner.bundle import Bundle
-from runner.check import essential
+from runner.check.essential import essential
 from runner.files import LARGEST_FILE, LAW, MOST_FILES, Folder, fingerprint, folder, kind_of
 from runner.loading import load, parsed
 from runner.problem import Problem, Refused, Span, refuse

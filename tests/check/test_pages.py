@@ -1,0 +1,137 @@
+"""Each problem's page: there is one for every code, and its examples are true."""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from tiny_bundle import TINY, checked, planted
+
+import runner
+from runner.api import load
+from runner.check.pages import codes, page
+from runner.intake import requests
+from runner.problem import Refused
+from runner.request import request_from
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from _pytest.mark import ParameterSet
+
+RUNNER = Path(runner.__file__).parent
+CODE = re.compile(r"[a-z]+(?:-[a-z]+)+\Z|(?:cycle|overlap|usage)\Z")
+SAYING = {"Problem", "refuse", "say", "problem", "unknown"}
+PASSING_ON = {
+    *{"amend/revisions.py", "check/subject.py", "problem.py", "request.py"},
+    *{"schema.py", "serve/http.py", "source_reader.py", "strict_json.py", "template_rules.py"},
+}
+FENCE = re.compile(r"```([a-z ]+)\n(.*?)\n```\n", re.DOTALL)
+SOURCES = {str(path.relative_to(RUNNER)): ast.parse(path.read_text()) for path in sorted(RUNNER.rglob("*.py"))}
+
+
+def calls(tree: ast.AST) -> Iterator[tuple[str, ast.Call]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and node.args:
+            called = node.func
+            yield getattr(called, "id", getattr(called, "attr", "")), node
+
+
+def said() -> set[str]:
+    """Every code in the source: the first argument of whatever makes a problem, and what schema.py returns first."""
+    found = set()
+    for file, tree in SOURCES.items():
+        firsts = [call.args[0] for name, call in calls(tree) if name in SAYING]
+        if file == "schema.py":
+            returned = [node.value for node in ast.walk(tree) if isinstance(node, ast.Return)]
+            firsts += [value.elts[0] for value in returned if isinstance(value, ast.Tuple)]
+        found |= {first.value for first in firsts if isinstance(first, ast.Constant) and CODE.match(str(first.value))}
+    return {str(code) for code in found}
+
+
+def test_every_code_has_a_page_and_every_page_a_code() -> None:
+    assert sorted(said()) == codes()
+
+
+def test_a_code_is_passed_on_only_where_it_is_counted() -> None:
+    passing = {
+        file
+        for file, tree in SOURCES.items()
+        for name, call in calls(tree)
+        if name in {"Problem", "refuse"} and not isinstance(call.args[0], ast.Constant)
+    }
+
+    assert passing == PASSING_ON
+
+
+@pytest.mark.parametrize("code", codes())
+def test_a_page_has_its_parts(code: str) -> None:
+    text = page(code).text
+    parts = text.split("\n\n")
+
+    assert parts[0] == f"# {code}"
+    assert parts[1].endswith(".")
+    assert parts[2].endswith(".")
+    assert text.index("\nWrong:\n") < text.index("\nRight:\n")
+    assert [kind for kind, _ in FENCE.findall(text)] == [FENCE.findall(text)[0][0]] * 2
+
+
+def examples(*kinds: str) -> list[ParameterSet]:
+    found = []
+    for code in codes():
+        (kind, wrong), (_, right) = FENCE.findall(page(code).text)
+        if kind in kinds:
+            found.append(pytest.param(code, wrong, right, id=code))
+    return found
+
+
+@pytest.mark.parametrize(("code", "wrong", "right"), examples("yaml", "jinja", "json"))
+def test_the_wrong_example_is_found_and_the_right_one_is_not(
+    code: str, wrong: str, right: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, output = checked(planted(tmp_path, right, wrong), capsys)
+
+    assert code in {line.split(" ")[1] for line in output.splitlines() if re.match(r"tiny/\S+:\d+:\d+: ", line)}
+
+
+@pytest.mark.parametrize(("code", "wrong", "right"), examples("yaml request", "json request"))
+def test_the_wrong_request_is_refused_and_the_right_one_is_not(code: str, wrong: str, right: str) -> None:
+    assert code in refused(wrong)
+    assert refused(right) == []
+
+
+def refused(text: str) -> list[str]:
+    facts = load(str(TINY), cache=False).bundle.facts
+    found: list[str] = []
+    for raw in requests(io.BytesIO(text.encode()), "request"):
+        try:
+            request_from(raw, facts)
+        except Refused as problems:
+            found += [problem.code for problem in problems.problems]
+    return found
+
+
+def test_the_tiny_bundle_is_right_before_a_fault_is_planted(capsys: pytest.CaptureFixture[str]) -> None:
+    status, output = checked(TINY, capsys)
+
+    assert status == 0
+    assert output.splitlines() == [
+        "3 sections in 5 versions, 7 rules, 102 words: 100 % covered (84 % quoted, 16 % not encoded), 0 problems",
+        "no lawyer has signed 5 of 5 versions and 2 of 2 readings",
+    ]
+
+
+def test_explain_prints_the_page(capsys: pytest.CaptureFixture[str]) -> None:
+    status, output = checked(TINY, capsys, "--explain", "quote-long")
+
+    assert (status, output) == (0, page("quote-long").text)
+
+
+def test_explain_names_the_nearest_code(capsys: pytest.CaptureFixture[str]) -> None:
+    status, output = checked(TINY, capsys, "--explain", "quote-lng")
+
+    assert (status, output) == (2, "unknown-code there is no problem `quote-lng`\n  help: did you mean `quote-long`?\n")
