@@ -78,3 +78,10 @@ def test_ci_calls_the_test_command() -> None:
     assert test in (ROOT / ".ci/run").read_text().splitlines()
     assert "statute decide policies/examples/mexico.yaml" in decide
     assert (ROOT / "policies/examples/mexico.yaml").is_file()
+
+
+def test_the_pictures_shown_are_there() -> None:
+    pictures = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", README)
+
+    assert pictures
+    assert all((ROOT / picture).is_file() for picture in pictures)
