@@ -5,6 +5,8 @@
 
 from runner.api import LoadedBundle, load
 from runner.problem import Problem, Refused, Span
-from runner.version import VERSION as __version__
+from runner.version import VERSION
+
+__version__ = VERSION
 
 __all__ = ["LoadedBundle", "Problem", "Refused", "Span", "__version__", "load"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from runner import decision, loading
-from runner.bundle import Bundle, Question
 from runner.facts import date_fault
 from runner.law import Law, law_on
 from runner.problem import Span, nearest, refuse
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
     from typing import Any, TypeVar
 
+    from runner.bundle import Bundle, Question
     from runner.fast import Decider
 
     T = TypeVar("T")

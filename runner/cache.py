@@ -36,7 +36,9 @@ def runner_key() -> str:
     stats = []
     for place in (here, os.path.join(here, "check"), os.path.join(folder("schemas"), "v1")):
         with os.scandir(place) as entries:
-            stats += [(entry.name, (found := entry.stat()).st_size, found.st_mtime_ns) for entry in entries if entry.is_file()]
+            stats += [
+                (entry.name, (found := entry.stat()).st_size, found.st_mtime_ns) for entry in entries if entry.is_file()
+            ]
     return f"{VERSION} {hashlib.sha256(repr(sorted(stats)).encode()).hexdigest()[:16]}"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from runner.section import Case, Notice
 from runner.tree import AllOf, AnyOf, Not, Rule, Test, Use, nodes_of
 from runner.value import replace, value
 
@@ -11,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from runner.bundle import Bundle, Question
-    from runner.section import Section
+    from runner.section import Case, Notice, Section
     from runner.tree import Node, RuleKey
 
 

@@ -7,7 +7,6 @@ A `bundle.yaml` is one test: every amendment does what its version declares unde
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,6 +15,7 @@ from runner.problem import Refused, printed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from runner.api import LoadedBundle
     from runner.worked_case import Column, WorkedCase

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     T = TypeVar("T")
 else:
 
-    def dataclass_transform(**_):
+    def dataclass_transform(**_: bool) -> object:
         """Stand in for the mark that only a type checker reads."""
         return lambda function: function
 
@@ -43,7 +43,7 @@ def value(cls: type[T]) -> type[T]:
     def show(self: object) -> str:
         return f"{cls.__name__}({', '.join(f'{name}={getattr(self, name)!r}' for name in names)})"
 
-    def frozen(self: object, name: str, _value: object) -> None:
+    def frozen(_self: object, name: str, _value: object) -> None:
         raise AttributeError(f"`{name}` of a {cls.__name__} cannot be set")
 
     body |= {

@@ -10,7 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-WORD = re.compile(r"[^\W_]+(?:['’.\-/][^\W_]+)*")
+WORD = re.compile(r"[^\W_]+(?:['\u2019.\-/][^\W_]+)*")
 
 
 @value

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parent.parent
 @pytest.fixture(name="place", scope="module")
 def _place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("wheel")
-    subprocess.run([sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", place, ROOT], check=True)
+    subprocess.run([sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", str(place), str(ROOT)], check=True)
     venv.create(place / "env", with_pip=True)
     (wheel,) = place.glob("statute_runner-*.whl")
     subprocess.run([place / "env/bin/pip", "install", "-q", wheel], check=True)
@@ -28,7 +28,9 @@ def _place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def statute(place: Path, *arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
     environment = {"PATH": os.environ["PATH"], "HOME": str(place), "LANG": "C.UTF-8"}
     command = [place / "env/bin/statute", *arguments]
-    return subprocess.run(command, cwd=place / "empty", input=given, capture_output=True, text=True, env=environment, check=False)
+    return subprocess.run(
+        command, cwd=place / "empty", input=given, capture_output=True, text=True, env=environment, check=False
+    )
 
 
 def test_it_decides_under_the_law_that_ships_in_it(place: Path) -> None:
@@ -85,7 +87,13 @@ def test_the_wheel_holds_the_law_and_its_schemas(place: Path) -> None:
 
     (wheel,) = place.glob("statute_runner-*.whl")
     names = set(zipfile.ZipFile(wheel).namelist())
-    law = {f"runner/shipped/policies/{path.relative_to(ROOT / 'policies')}" for path in (ROOT / "policies").rglob("*") if path.is_file()}
-    schemas = {f"runner/shipped/schemas/{path.relative_to(ROOT / 'schemas')}" for path in (ROOT / "schemas").rglob("*.json")}
+    law = {
+        f"runner/shipped/policies/{path.relative_to(ROOT / 'policies')}"
+        for path in (ROOT / "policies").rglob("*")
+        if path.is_file()
+    }
+    schemas = {
+        f"runner/shipped/schemas/{path.relative_to(ROOT / 'schemas')}" for path in (ROOT / "schemas").rglob("*.json")
+    }
 
     assert law | schemas <= names

@@ -94,8 +94,7 @@ def failure(outcome: Outcome) -> str:
     """A failed case as a question to a lawyer: what was expected, what came, and what decided."""
     case, column = outcome.case, outcome.column
     lines = [f"{column.span}: case {case.name} on {column.day}", f"  {case.says}"]
-    for difference in outcome.differences:
-        lines.append(f"  {difference.what}: expected {shown(difference.expected)}, came {shown(difference.came)}")
+    lines += [f"  {one.what}: expected {shown(one.expected)}, came {shown(one.came)}" for one in outcome.differences]
     lines.append(f"  the law decided {outcome.decision['outcome']} by:")
     deciding = [node for node in deciding_nodes(outcome.decision) if "test" in node]
     for node in deciding[:12]:

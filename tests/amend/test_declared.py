@@ -66,7 +66,7 @@ def test_a_planted_amendment_with_one_undeclared_and_one_undone_change_fails_and
     # the planted amendment also shuts out the Coast Guard, and declares something that it does not do
     edited(
         version,
-        '      - {fact: officer.service, is: coast_guard, quote: "any commissioned, warrant, or petty officer of the Coast Guard"}\n',  # noqa: E501 - a line of a file
+        '      - {fact: officer.service, is: coast_guard, quote: "any commissioned, warrant, or petty officer of the Coast Guard"}\n',
         "      - all: [{fact: officer.service, is: coast_guard}, {fact: officer.service, is: other}]\n"
         '        quote: "any commissioned, warrant, or petty officer of the Coast Guard"\n',
     )
@@ -87,7 +87,7 @@ def test_a_planted_amendment_with_one_undeclared_and_one_undone_change_fails_and
         message in lost or " from undetermined " in message for message in (problem.message for problem in undeclared)
     )
     assert [problem.message for problem in undone] == [
-        "`changes` declares that `usc/19/1628/a` changes from prohibited to permitted on 2004-12-03 in the case `broken-assurance`, and it does not"  # noqa: E501 - a line of a file
+        "`changes` declares that `usc/19/1628/a` changes from prohibited to permitted on 2004-12-03 in the case `broken-assurance`, and it does not"
     ]
     assert undone[0].span is not None
     assert (
@@ -132,13 +132,13 @@ def test_a_class_that_the_cases_contradict_is_named(bundle: Path) -> None:
             "`permited` is not an outcome",
         ),
         (
-            "{fact: officer.service, is: foreign_designated}\n      cases: [officer-foreign-designated-first-day]\n    - of: exchange",  # noqa: E501 - a line of a file
-            "{fact: officer.servic, is: foreign_designated}\n      cases: [officer-foreign-designated-first-day]\n    - of: exchange",  # noqa: E501 - a line of a file
+            "{fact: officer.service, is: foreign_designated}\n      cases: [officer-foreign-designated-first-day]\n    - of: exchange",
+            "{fact: officer.servic, is: foreign_designated}\n      cases: [officer-foreign-designated-first-day]\n    - of: exchange",
             "change-where",
             "`officer.servic` is neither a fact",
         ),
         (
-            "{fact: officer.service, is: foreign_designated}\n      cases: [officer-foreign-designated-first-day]\n    - of: exchange",  # noqa: E501 - a line of a file
+            "{fact: officer.service, is: foreign_designated}\n      cases: [officer-foreign-designated-first-day]\n    - of: exchange",
             "{rule: customs_officer}\n      cases: [officer-foreign-designated-first-day]\n    - of: exchange",
             "change-where",
             "tests facts and readings only",

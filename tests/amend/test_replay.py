@@ -93,7 +93,7 @@ def test_against_another_bundle_and_with_the_reviewed_changes_accepted(
     past = loaded.decide({**case.request("2027-05-05")}, trace=False, given=True)
     accept = tmp_path / "accept.yaml"
     accept.write_text(
-        "accept:\n  - {id: usmca-country-mexico, from: permitted, to: not_permitted, because: The lapse.}\n  - {id: other, from: permitted, to: prohibited, because: Never.}\n"  # noqa: E501 - a line of a file
+        "accept:\n  - {id: usmca-country-mexico, from: permitted, to: not_permitted, because: The lapse.}\n  - {id: other, from: permitted, to: prohibited, because: Never.}\n"
     )
     held = replayed(capsys, tmp_path, [past], "--against", str(new), "--exit-code")
     accepted = replayed(capsys, tmp_path, [past], "--against", str(new), "--accept", str(accept))

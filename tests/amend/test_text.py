@@ -109,7 +109,7 @@ def test_a_word_that_is_not_the_same_is_a_difference_in_law(
 def test_a_provision_that_only_the_copy_has_is_a_difference_in_law(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    extra = '<subsection identifier="/us/usc/t19/s1628/d"><num value="d">(d)</num><content>More law.</content></subsection>\n<sourceCredit>'  # noqa: E501 - a line of a file
+    extra = '<subsection identifier="/us/usc/t19/s1628/d"><num value="d">(d)</num><content>More law.</content></subsection>\n<sourceCredit>'
     status, made = collated(capsys, changed(tmp_path, USLM, "<sourceCredit>", extra))
 
     assert status == 1
@@ -122,8 +122,8 @@ def test_what_the_file_leaves_out_is_not_compared_and_reconstructed_words_can_be
     copy = tmp_path / "copy.xml"
     law = "The term “Secretary” means the Secretary of the Treasury or his delegate."
     copy.write_text(
-        '<s xmlns="http://xml.house.gov/schemas/uslm/1.0"><section identifier="/us/usc/t19/s1401"><paragraph identifier="/us/usc/t19/s1401/a">'  # noqa: E501 - a line of a file
-        f'<content>Words left out of the file.</content></paragraph><paragraph identifier="/us/usc/t19/s1401/l"><content>{law}</content></paragraph></section></s>'  # noqa: E501 - a line of a file
+        '<s xmlns="http://xml.house.gov/schemas/uslm/1.0"><section identifier="/us/usc/t19/s1401"><paragraph identifier="/us/usc/t19/s1401/a">'
+        f'<content>Words left out of the file.</content></paragraph><paragraph identifier="/us/usc/t19/s1401/l"><content>{law}</content></paragraph></section></s>'
     )
     _, made = collated(capsys, copy, "--on", "2003-06-01", citation="usc/19/1401")
     status = {one["at"]: one["status"] for one in made["provisions"]}

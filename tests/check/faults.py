@@ -1,7 +1,5 @@
 """Faults to plant in the tiny bundle beside those that the pages show: by name a file, words in it, and what replaces them."""
 
-# ruff: noqa: E501 - a fault a line
-
 from __future__ import annotations
 
 OLD, NEW = "code/1/10/2000-01-01.yaml", "code/1/10/2010-01-01.yaml"

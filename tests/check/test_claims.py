@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tiny_bundle import TINY, checked, planted, renew_schema
 
+from check.tiny_bundle import TINY, checked, planted, renew_schema
 from runner.api import load
 from runner.check.claims import otherwise
 from runner.check.possible import Search, shifted

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from faults import ADDED, CHANGED
-from test_pages import FENCE
-from tiny_bundle import TINY, checked, planted, renew_schema
 
+from check.faults import ADDED, CHANGED
+from check.test_pages import FENCE
+from check.tiny_bundle import TINY, checked, planted, renew_schema
 from runner.check.pages import codes, page
 
 if TYPE_CHECKING:

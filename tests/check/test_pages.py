@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tiny_bundle import TINY, checked, planted
 
 import runner
+from check.tiny_bundle import TINY, checked, planted
 from runner.api import load
 from runner.check.pages import codes, page
 from runner.intake import requests

@@ -8,8 +8,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tiny_bundle import TINY, checked, planted
 
+from check.tiny_bundle import TINY, checked, planted
 from runner.check.reports import report
 from runner.cli import main
 from runner.problem import Problem, Span

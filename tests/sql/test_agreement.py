@@ -24,8 +24,8 @@ from .tables import differences, expected, row, undetermined
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from runner.worked_case import WorkedCase
     from runner.facts import FactType
+    from runner.worked_case import WorkedCase
 
     from .engines import DuckDb, Engine, Spark
     from .tables import Row
