@@ -35,6 +35,7 @@ class FactType:
     largest: int = 0
     note: str = ""
     shown: bool = False
+    remedy: str = ""
 
 
 DAY = FactType("date", DATE, "On which day does the exchange take place?", "record", "the person who asks", {})
@@ -54,6 +55,7 @@ def from_data(data: Mapping[str, Any], lists: Mapping[str, Mapping[str, str]]) -
             fact.get("to", 0),
             fact.get("note", ""),
             fact.get("shown", False),
+            fact.get("remedy", ""),
         )
         for name, fact in data["facts"].items()
     }

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from runner.section import Case
     from runner.tree import Known, Node, RuleKey
 
+LARGER_THAN_ANY_WEIGHT, ROUNDED = 2.0, 1e-9
 YES, NO, UNKNOWN = "yes", "no", "unknown"
 
 
@@ -118,7 +119,7 @@ class Trace:
                 if fact not in self.values.values:
                     weights[fact] = weights.get(fact, 0.0) + weight
                     tests.setdefault(fact, test)
-        return sorted(tests.items(), key=lambda item: -round(weights[item[0]], 9))
+        return [(fact, tests[fact]) for fact in most_useful_first(weights)]
 
     def open_tests(self, decided: Decided, weight: float) -> Iterator[tuple[float, Test]]:
         """The unknown tests whose ancestors are all unknown too, each with its share of what is open."""
@@ -136,6 +137,18 @@ class Trace:
         unknown = [part for part in seen.parts if part.value == UNKNOWN]
         for part in unknown:
             yield from self.open_below(part, weight / len(unknown))
+
+
+def most_useful_first(weights: Mapping[str, float]) -> list[str]:
+    """The facts by weight, to nine digits; those of the same weight in the order they have."""
+    found = sorted(weights, key=weights.__getitem__, reverse=True)
+    last = LARGER_THAN_ANY_WEIGHT
+    for fact in found:
+        # Weights that differ by more than they are rounded keep their order when they are; rounding is slow.
+        if 0 < last - weights[fact] < ROUNDED * 2:
+            return sorted(weights, key=lambda fact: -round(weights[fact], 9))
+        last = weights[fact]
+    return found
 
 
 def decides(n: int, seen: Sequence[tuple[Case, Seen | None]], last: int, answer: Answer) -> bool:

@@ -1,0 +1,130 @@
+"""Mutation: the cases pin the law; what they do not kill is equivalent, or would be killed by the case that is given."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+pytest.importorskip("z3")
+
+import runner
+from runner.analyse.killing import killing_case, write
+from runner.analyse.mutants import mutants
+from runner.analyse.mutate import EQUIVALENT, KILLED, STILLBORN, SURVIVED, Mutation, with_change
+from runner.analyse.periods import periods
+from runner.cases import load_cases
+from runner.evaluate import answers
+from runner.files import folder
+from runner.law import law_on
+
+from .random_bundle import WINDOW, bundle, domain, requests
+
+if TYPE_CHECKING:
+    from runner.worked_case import WorkedCase
+
+TERRITORY = "agency-of-guam"
+
+
+def cases_of(root: str) -> list[WorkedCase]:
+    return load_cases(runner.load(root, cache=False).bundle, folder(root))
+
+
+def test_every_kind_of_change_is_made() -> None:
+    made = [mutant.what for mutant in mutants(runner.load("policies").bundle)]
+    for change in (
+        "operator made `is not`",
+        "operator made `has all of`",
+        "operator made `before`",
+        "made finding.chapters has any of [4, 5, 6, 7]",
+        "made goods.entered_on before 2020-07-02",
+        "made reading.goods-date is split",
+        "negated: all of",
+        "made `any`: all of",
+        "`not` dropped",
+        "dropped: assurances.confidence is true",
+        "case 1 (prohibited) put after case 2 (permitted)",
+        "case 2 (permitted) dropped",
+        "outcome prohibited made permitted",
+        "as_in_force_on 2020-06-30 made 2020-06-29",
+    ):
+        assert any(change in what for what in made), change
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_fates_of_mutants_nobody_tests_against_every_request(seed: int) -> None:
+    rng = random.Random(seed)
+    made = bundle(rng)
+    every_period = list(periods(made))
+    tried = list(requests({name: domain(name) for name in made.facts}, list(WINDOW[1:9])))
+    some = rng.sample(list(mutants(made)), 12)
+    run = Mutation(made, [])
+    for mutant in some:
+        fate = run.fate(mutant)
+        changed = with_change(made, mutant)
+        laws = [(p, law_on(changed, p.start, changed.questions["asked"])) for p in every_period]
+        told_apart = any(
+            answers(p.law, facts, {"wide": wide}) != answers(law, facts, {"wide": wide})
+            for p, law in laws
+            for facts in tried
+            if p.first <= facts["date"] <= p.last
+            for wide in ("no", "yes")
+        )
+        assert fate.fate == (SURVIVED if told_apart else EQUIVALENT), mutant.what
+
+
+def test_removing_a_case_brings_a_mutant_back_to_life() -> None:
+    loaded = runner.load("policies")
+    cases = cases_of("policies")
+    mutant = next(
+        m
+        for m in mutants(loaded.bundle)
+        if m.home == ("usc/19/1628", "1994-01-01")
+        and "made counterpart.country none of [US, PR, VI, AS, MP, UM]" in m.what
+    )
+    assert Mutation(loaded.bundle, cases).fate(mutant).fate == KILLED
+    fewer = [case for case in cases if not case.name.startswith(TERRITORY)]
+    assert len(fewer) < len(cases)
+    fate = Mutation(loaded.bundle, fewer).fate(mutant)
+    assert fate.fate == SURVIVED
+    assert fate.killing
+    assert fate.killing.facts["counterpart.country"] == "GU"
+
+
+def test_the_case_that_is_given_kills(tmp_path: Path) -> None:
+    root = str(tmp_path / "law")
+    shutil.copytree("tests/bundles/ftc", root)
+    loaded = runner.load(root, cache=False)
+    fates = list(Mutation(loaded.bundle, [case for case in cases_of(root) if "bank" not in case.name]).fates())
+    survivors = [fate for fate in fates if fate.fate == SURVIVED]
+    assert survivors
+    killings = [killing_case(loaded.bundle, fate) for fate in survivors]
+    files = write(root, killings)
+    assert files == write(root, killings)
+    assert "for a lawyer's eye" in (Path(root) / files[0]).read_text()
+    cases = cases_of(root)
+    assert {killing.name for killing in killings} <= {case.name for case in cases}
+    run = Mutation(loaded.bundle, cases)
+    assert [run.fate(fate.mutant).fate for fate in survivors] == [KILLED] * len(survivors)
+
+
+def test_a_change_leaves_the_bundle_as_it_was() -> None:
+    loaded = runner.load("tests/bundles/ftc")
+    before = {(s.citation, s.version): s for s in loaded.bundle.all_sections()}
+    for mutant in list(mutants(loaded.bundle))[::25]:
+        changed = with_change(loaded.bundle, mutant)
+        assert changed is not loaded.bundle
+    assert all(loaded.bundle.section(*key) is section for key, section in before.items())
+
+
+@pytest.mark.law
+def test_the_cases_pin_every_rule_of_the_law() -> None:
+    loaded = runner.load("policies")
+    fates = list(Mutation(loaded.bundle, cases_of("policies")).fates())
+    survivors = [f"{fate.mutant.home} {fate.mutant.what}" for fate in fates if fate.fate == SURVIVED]
+    assert survivors == []
+    assert sum(fate.fate == KILLED for fate in fates) > 900
+    assert sum(fate.fate in {EQUIVALENT, STILLBORN} for fate in fates) < 20
