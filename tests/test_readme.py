@@ -45,7 +45,13 @@ def _copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_command_prints_what_is_shown(command: str, shown: str, copy: Path) -> None:
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     done = subprocess.run(
-        ["bash", "-c", command], cwd=copy, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env={**os.environ, "PATH": path}, check=False
+        ["bash", "-c", command],
+        cwd=copy,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env={**os.environ, "PATH": path},
+        check=False,
     )
 
     assert done.stdout.rstrip() == shown.rstrip()
@@ -58,7 +64,9 @@ def test_the_rule_shown_stands_in_the_law() -> None:
 
 
 def test_the_clause_shown_stands_in_the_law() -> None:
-    clause = " ".join(line.removeprefix("> ") for line in README.splitlines() if line.startswith("> ")).removeprefix("**19 U.S.C. 1628(b)(2)** ")
+    clause = " ".join(line.removeprefix("> ") for line in README.splitlines() if line.startswith("> ")).removeprefix(
+        "**19 U.S.C. 1628(b)(2)** "
+    )
     law = " ".join((ROOT / "policies/usc/19/1628/2020-07-01.yaml").read_text().split())
 
     assert clause in law

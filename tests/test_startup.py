@@ -12,7 +12,19 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-SLOW = {"yaml", "jsonschema", "jinja2", "msgspec", "dataclasses", "typing", "inspect", "referencing", "pathlib", "z3", "sqlglot"}
+SLOW = {
+    "yaml",
+    "jsonschema",
+    "jinja2",
+    "msgspec",
+    "dataclasses",
+    "typing",
+    "inspect",
+    "referencing",
+    "pathlib",
+    "z3",
+    "sqlglot",
+}
 
 LISTED = """
 import sys
@@ -37,7 +49,14 @@ def decide(request_file: Path, cache: Path, *options: str, bundle: Path | None =
     if bundle:
         environment["STATUTE_BUNDLE"] = str(bundle)
     done = subprocess.run(
-        [sys.executable, "-S", "-c", LISTED.replace("import sys\n", f"import sys\nsys.path[:0] = {sys.path!r}\n", 1), str(request_file), *options],
+        [
+            sys.executable,
+            "-S",
+            "-c",
+            LISTED.replace("import sys\n", f"import sys\nsys.path[:0] = {sys.path!r}\n", 1),
+            str(request_file),
+            *options,
+        ],
         capture_output=True,
         text=True,
         env=environment,
@@ -116,7 +135,11 @@ def test_a_change_of_the_law_is_seen_whatever_its_size_and_time(request_file: Pa
     first, _ = decide(request_file, cache, bundle=bundle)
     version = bundle / "usc/19/1628/2020-07-01.yaml"
     before, text = version.stat(), version.read_text()
-    version.write_text(text.replace("The United States would provide", "The United States would PROVIDE").replace("Information would be provided", "Information would be PROVIDED"))
+    version.write_text(
+        text.replace("The United States would provide", "The United States would PROVIDE").replace(
+            "Information would be provided", "Information would be PROVIDED"
+        )
+    )
     os.utime(version, ns=(before.st_atime_ns, before.st_mtime_ns))
     second, _ = decide(request_file, cache, bundle=bundle)
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from runner.amend.sides import Comparison, Side
     from runner.api import LoadedBundle
     from runner.bundle import Bundle
-    from runner.worked_case import WorkedCase
     from runner.request import Request
+    from runner.worked_case import WorkedCase
 
 OUTCOME, ROUTE, MISSING, REASONS = "outcome", "routes", "missing facts", "reasons"
 

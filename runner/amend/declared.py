@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from runner.bundle import Bundle
-    from runner.worked_case import WorkedCase
     from runner.files import Folder
     from runner.law import Law
     from runner.tree import Known, Node
+    from runner.worked_case import WorkedCase
 
 NAMED_AT_MOST = 3
 MORE, LESS = "more permissive", "less permissive"

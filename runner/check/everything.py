@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from runner.check import agreement, claims, periods, provisions, strays, unused, words, worked
+from runner.check import agreement, claims, periods, provisions, stated, strays, unused, words, worked
 from runner.check.essential import essential
 from runner.check.subject import Subject
 from runner.problem import in_file_order
@@ -32,4 +32,5 @@ def everything(bundle: Bundle, folder: Folder) -> tuple[list[Problem], Share]:
         found += claims.problems(subject)
         found += template_problems(bundle)
         found += worked.problems(subject, folder)
+        found += stated.problems(subject, folder)
     return in_file_order(dict.fromkeys(found)), share

@@ -1,0 +1,46 @@
+"""Arguments that several verbs take."""
+
+from __future__ import annotations
+
+import argparse
+
+
+def common(verb: argparse.ArgumentParser) -> None:
+    """What every verb takes."""
+    verb.add_argument(
+        "--bundle",
+        metavar="PATH",
+        help="the folder of law; else STATUTE_BUNDLE, else the law that ships with the runner",
+    )
+    verb.add_argument("--no-cache", action="store_true", help="neither read nor write the cache of checked law")
+
+
+def choosing(verb: argparse.ArgumentParser) -> None:
+    """The options that choose readings, question and day."""
+    reading(verb)
+    verb.add_argument("--question", metavar="NAME", help="the question, where the bundle answers more than one")
+    verb.add_argument("--as-of", metavar="DATE", help="apply the law of this day, not of the request's")
+    known_on(verb)
+
+
+def reading(verb: argparse.ArgumentParser) -> None:
+    """The option that chooses an option of a reading."""
+    verb.add_argument(
+        "--reading",
+        action="append",
+        default=[],
+        metavar="NAME=OPTION",
+        help="choose an option of a contested reading; may be repeated",
+    )
+
+
+def known_on(verb: argparse.ArgumentParser) -> None:
+    """The option that leaves out what was enacted later."""
+    verb.add_argument("--known-on", metavar="DATE", help="know only the law enacted by this day")
+
+
+def count(given: str) -> int:
+    """A whole number from 1 up."""
+    if not given.isascii() or not given.isdigit() or not int(given):
+        raise argparse.ArgumentTypeError(f"`{given}` is not a whole number from 1 up")
+    return int(given)

@@ -1,0 +1,64 @@
+"""`statute serve`: the law, alive, in a browser on this machine, and decisions over HTTP for programs."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import sys
+from typing import TYPE_CHECKING
+
+from runner.api import load
+from runner.problem import refuse
+
+if TYPE_CHECKING:
+    import argparse
+
+GRACE = 10
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+def run(given: argparse.Namespace) -> int:
+    """Serves until it is stopped, then ends what it has begun. Raises `Refused` for a host beyond this machine, unless asked for."""
+    if given.host not in LOOPBACK and not given.beyond_this_machine:
+        help_ = (
+            "it would answer other machines, without asking who they are; say --beyond-this-machine if that is meant"
+        )
+        raise refuse("usage", f"`{given.host}` is not this machine alone", help=help_)
+    try:
+        import uvicorn
+
+        from runner.serve import app
+    except ModuleNotFoundError as error:
+        said = f"`serve` needs `{error.name}`"
+        raise refuse("usage", said, help="install the extra: pip install 'statute-runner[serve]'") from None
+    loaded = load(given.bundle, cache=not given.no_cache)
+    hosts = {*LOOPBACK, given.host, *given.answer_to}
+    config = uvicorn.Config(
+        app.made(loaded, hosts),
+        access_log=False,  # addresses hold facts
+        log_level="warning",
+        server_header=False,
+        date_header=False,
+        lifespan="off",
+        limit_concurrency=100,
+        timeout_keep_alive=15,
+        timeout_graceful_shutdown=GRACE,
+    )
+    signal.signal(signal.SIGTERM, lambda *_: None)
+    listening = listener(given.host, given.port)
+    server = uvicorn.Server(config)
+    shown = f"[{given.host}]" if ":" in given.host else given.host
+    sys.stderr.write(f"{loaded.bundle.title}\nhttp://{shown}:{given.port}/  (Ctrl-C stops it)\n")
+    with listening:
+        server.run(sockets=[listening])
+    return 0
+
+
+def listener(host: str, port: int) -> socket.socket:
+    """The open port. Raises `OSError` that names it."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=128)
+    except OSError as error:
+        error.filename = f"port {port} of {host}"
+        raise

@@ -1,0 +1,63 @@
+"""Takes the pictures of the README: `python tests/serve/pictures.py`, where chromium is installed."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import threading
+import time
+from pathlib import Path
+
+import uvicorn
+from playwright.sync_api import sync_playwright
+
+import runner
+from runner.serve import app
+
+FOLDER = Path(__file__).parent / "pictures"
+OPEN = (
+    "id=FR-2024-0031&date=2024-03-15&exchange.direction=provide&exchange.material=documents&officer.service=ice&"
+    "counterpart.name=Direction+generale+des+douanes&counterpart.country=FR&counterpart.kind=customs&finding.made=true&"
+    "finding.purposes=compliance&assurances.confidence=true&assurances.use=law_enforcement&assurances.given_by=agency&"
+    "assurances.obtained_on=2023-05-02"
+)
+NORTH = OPEN.replace("country=FR", "country=CA").replace("officer.service=ice", "officer.service=cbp")
+PICTURES = {
+    "law": f"/?{OPEN}",
+    "compare": (
+        f"/compare?{NORTH}&counterpart.violated_assurance=true&finding.agreement=USMCA&finding.chapters=7&authorization.subsection_c=true&"
+        "goods.concerned=false&old=2020-06-30&new=2020-07-01"
+    ),
+}
+
+
+def main() -> None:
+    """Writes each picture into its folder."""
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        raise SystemExit("chromium is not installed")
+    FOLDER.mkdir(exist_ok=True)
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        server = uvicorn.Server(uvicorn.Config(app.made(runner.load()), log_level="error", lifespan="off"))
+        threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True).start()
+        while not server.started:
+            time.sleep(0.01)
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+            page = browser.new_page(
+                viewport={"width": 1280, "height": 900}, base_url=f"http://127.0.0.1:{listening.getsockname()[1]}"
+            )
+            for name, address in PICTURES.items():
+                page.goto(address)
+                if name == "law":
+                    page.locator(".outcome .next a").first.click()
+                    page.locator(".provision .phrase.unknown").first.scroll_into_view_if_needed()
+                    page.evaluate("document.querySelector('.law-side').scrollTop += 60")
+                page.screenshot(path=FOLDER / f"{name}.png")
+            browser.close()
+        server.should_exit = True
+
+
+if __name__ == "__main__":
+    main()

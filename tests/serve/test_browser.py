@@ -1,0 +1,217 @@
+"""The pages in a real browser: by keyboard alone, with scripts and without, wide and narrow, and as assistive technology reads them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from playwright.sync_api import ViewportSize, expect
+
+from runner.source import document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+SIZES: dict[str, ViewportSize] = {"wide": {"width": 1280, "height": 900}, "narrow": {"width": 390, "height": 844}}
+OPEN = (
+    "id=FR-2024-0031&date=2024-03-15&exchange.direction=provide&exchange.material=documents&officer.service=ice&"
+    "counterpart.country=FR&counterpart.kind=customs&finding.made=true&finding.purposes=compliance&assurances.confidence=true&"
+    "assurances.use=law_enforcement&assurances.given_by=agency&assurances.obtained_on=2023-05-02"
+)
+PAGES = {
+    "undetermined": f"/?{OPEN}",
+    "empty": "/",
+    "faulty": "/?date=2024-13-01&goods.entered_on=soon&finding.purposes=%21none&finding.purposes=other",
+    "prohibited": f"/?{OPEN}&counterpart.violated_assurance=true",
+    "switched": f"/?{OPEN}&reading.purposes-list=all&section=usc/19/1401",
+    "compare": f"/compare?{OPEN}&old=2020-06-30&new=2020-07-01",
+    "rules": f"/rules?{OPEN}",
+    "rule": f"/rule?{OPEN}&rule=usc/19/1628%23usmca_conditions",
+    "cases": "/cases",
+    "no case": "/cases?words=nothing+like+this",
+    "no page": "/?question=nothing",
+}
+
+NARROW = ["undetermined", "faulty", "compare", "rule", "no case"]
+
+expect.set_options(timeout=20_000)
+
+
+@pytest.fixture
+def opened(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A page of the size asked for, that may neither complain nor reach beyond the server."""
+    size, scripts = getattr(request, "param", ("wide", True))
+    context = browser.new_context(
+        viewport=SIZES[size], java_script_enabled=scripts, accept_downloads=True, base_url=address
+    )
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("console", lambda message: wrong.append(message.text) if message.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("request", lambda sent: None if sent.url.startswith((address, "data:")) else wrong.append(sent.url))
+    yield page
+    context.close()
+    assert [said for said in wrong if "400 (Bad Request)" not in said] == []
+
+
+def tab_to(page: Page, name: str) -> None:
+    """Goes forward by the Tab key to the control of this name, or the link with this text."""
+    for _ in range(300):
+        page.keyboard.press("Tab")
+        if page.evaluate("[document.activeElement.name, document.activeElement.textContent.trim()]").count(name):
+            return
+    pytest.fail(f"the Tab key never comes to {name}")
+
+
+def choose(page: Page, name: str, value: str) -> None:
+    """Chooses among radio buttons by the arrow keys."""
+    tab_to(page, name)
+    for _ in range(12):
+        if page.evaluate("document.activeElement.value") == value:
+            return
+        page.keyboard.press("ArrowDown")
+    pytest.fail(f"the arrow keys never come to {value}")
+
+
+def mark(page: Page, name: str, value: str) -> None:
+    """Marks a box of a set by the space bar."""
+    tab_to(page, name)
+    while page.evaluate("document.activeElement.value") != value:
+        tab_to(page, name)
+    page.keyboard.press("Space")
+
+
+def write(page: Page, name: str, text: str) -> None:
+    tab_to(page, name)
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type(text)
+
+
+def lit_words(page: Page) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = re.findall(
+        r'<span class="phrase (\w+)">([^<]+)</span>', page.locator("#lit").inner_html()
+    )
+    return found
+
+
+def outcome(page: Page, said: str) -> None:
+    expect(page.locator("#outcome .answer .came")).to_have_text(said)
+
+
+@pytest.mark.parametrize("opened", [("wide", True), ("narrow", True)], indirect=True)
+def test_from_the_empty_form_to_a_saved_case_by_keyboard_alone(opened: Page, tmp_path: Path) -> None:
+    page = opened
+    page.goto("/")
+    outcome(page, "undetermined")
+    write(page, "id", "Norway by keyboard")
+    write(page, "date", "2024-03-15")
+    choose(page, "exchange.direction", "provide")
+    choose(page, "exchange.material", "information")
+    choose(page, "officer.service", "cbp")
+    tab_to(page, "counterpart.country")
+    page.keyboard.type("NO")
+    choose(page, "counterpart.kind", "customs")
+    expect(page.locator("#lit .phrase.yes", has_text="customs and law enforcement agencies").first).to_be_visible()
+    choose(page, "counterpart.violated_assurance", "false")
+    choose(page, "finding.made", "true")
+    mark(page, "finding.purposes", "compliance")
+    outcome(page, "undetermined")
+    choose(page, "assurances.confidence", "true")
+    choose(page, "assurances.use", "law_enforcement")
+    mark(page, "assurances.given_by", "agency")
+    write(page, "assurances.obtained_on", "2023-05-02")
+    tab_to(page, "Show the answer")
+    outcome(page, "permitted")
+    expect(page.locator("#said")).to_have_text("Permitted.")
+    assert "assurances.obtained_on=2023-05-02" in page.url
+    assert "finding.agreement" not in page.url
+    tab_to(page, "Case for the suite, for a lawyer to confirm")
+    with page.expect_download() as download:
+        page.keyboard.press("Enter")
+    download.value.save_as(tmp_path / "case.yaml")
+    saved = document((tmp_path / "case.yaml").read_bytes(), "case.yaml").data["cases"]["norway-by-keyboard"]
+
+    assert saved["expect"]["outcome"] == "permitted"
+    assert saved["expect"]["routes"] == {
+        "usc/19/1628/a": "permitted",
+        "usc/19/1628/c": "not_permitted",
+        "publ/116-113/209/e": "not_permitted",
+    }
+    assert saved["facts"]["counterpart"] == {"country": "NO", "kind": "customs", "violated_assurance": False}
+    assert saved["date"] == "2024-03-15"
+
+
+@pytest.mark.parametrize("opened", [("wide", False)], indirect=True)
+def test_with_scripts_off_the_form_gives_the_same_answer(opened: Page, browser: Browser, address: str) -> None:
+    page = opened
+    scripted = browser.new_page(base_url=address)
+    for one in (page, scripted):
+        one.goto(f"/?{OPEN}")
+        one.locator('input[name="counterpart.violated_assurance"][value="true"]').check()
+        one.locator('input[name="finding.purposes"][value="agreement"]').check()
+        one.locator('input[name="finding.chapters"][value="!none"]').check()
+    page.get_by_role("button", name="Show the answer").click()
+    outcome(page, "prohibited")
+    scripted.wait_for_url("**finding.chapters=**")
+    outcome(scripted, "prohibited")
+
+    assert page.url == scripted.url
+    assert lit_words(page) == lit_words(scripted)
+    assert page.locator("#outcome").inner_html() == scripted.locator("#outcome").inner_html()
+    assert any(value == "no" for value, _ in lit_words(page))
+    scripted.close()
+
+
+def test_going_back_goes_back_to_the_state_before(opened: Page) -> None:
+    page = opened
+    page.goto(f"/?{OPEN}")
+    page.locator('input[name="counterpart.violated_assurance"][value="false"]').check()
+    outcome(page, "permitted")
+    page.go_back()
+    outcome(page, "undetermined")
+
+    assert page.locator('input[name="counterpart.violated_assurance"][value=""]').is_checked()
+
+
+def test_a_slip_is_said_beside_its_field_and_mended(opened: Page) -> None:
+    page = opened
+    page.goto(f"/?{OPEN}&counterpart.violated_assurance=false")
+    field = page.locator('input[name="assurances.obtained_on"]')
+    field.fill("2023-02-30")
+    field.press("Tab")
+    outcome(page, "no answer")
+    expect(page.locator(".state", has_text="the last day of that month is 2023-02-28")).to_be_visible()
+    assert page.locator("#lit .phrase").count() == 0
+    field.fill("2023-02-28")
+    field.press("Tab")
+    outcome(page, "permitted")
+
+
+def test_a_day_on_the_timeline_and_a_section_are_chosen_by_links(opened: Page) -> None:
+    page = opened
+    page.goto(f"/?{OPEN}")
+    page.locator(".timeline").get_by_text("1986-10-27").click()
+    expect(page.locator("#date")).to_have_value("1986-10-27")
+    expect(page.locator(".timeline a[aria-current]")).to_contain_text("1986-10-27")
+    page.get_by_role("navigation", name="Sections of the law").get_by_role("link", name="19 U.S.C. 1401").click()
+    expect(page.locator("#lit h2").first).to_contain_text("19 U.S.C. 1401")
+
+
+@pytest.mark.parametrize(
+    ("opened", "name"),
+    [(("wide", True), name) for name in PAGES] + [(("narrow", True), name) for name in NARROW],
+    indirect=["opened"],
+)
+def test_a_page_is_accessible_and_never_scrolls_sideways(opened: Page, name: str) -> None:
+    opened.goto(PAGES[name])
+    if name == "undetermined":
+        outcome(opened, "undetermined")
+    found = Axe().run(opened)
+
+    assert found.violations_count == 0, found.generate_report()
+    assert opened.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

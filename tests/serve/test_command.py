@@ -1,0 +1,78 @@
+"""The command: this machine alone unless asked otherwise, and it stops when told to, after what it has begun."""
+
+from __future__ import annotations
+
+import json
+import signal
+import socket
+import subprocess
+import sys
+import time
+from http.client import HTTPConnection
+
+import pytest
+
+
+def free_port() -> int:
+    with socket.socket() as opened:
+        opened.bind(("127.0.0.1", 0))
+        return int(opened.getsockname()[1])
+
+
+def command(*arguments: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "runner", "serve", *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+
+
+def connected(port: int) -> HTTPConnection:
+    for _ in range(200):
+        connection = HTTPConnection("127.0.0.1", port, timeout=10)
+        try:
+            connection.connect()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return connection
+    pytest.fail("the server did not start")
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "example.org"])  # noqa: S104 - it is refused
+def test_another_host_needs_to_be_asked_for(host: str) -> None:
+    started = command("--host", host)
+    _, said = started.communicate(timeout=20)
+
+    assert started.returncode == 2
+    assert "--beyond-this-machine" in said
+
+
+@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT])
+def test_it_ends_what_it_has_begun_and_stops(sent: signal.Signals) -> None:
+    port = free_port()
+    server = command("--port", str(port))
+    connection = connected(port)
+    lines = "".join(f'{{"id": "r{n}", "date": "2024-03-15"}}\n' for n in range(300))
+    connection.request("POST", "/v1/decide", lines, {"Content-Type": "application/x-ndjson"})
+    answer = connection.getresponse()
+    first = answer.readline()
+    server.send_signal(sent)
+    rest = answer.read().splitlines()
+    _, said = server.communicate(timeout=20)
+
+    assert json.loads(first)["request"]["id"] == "r0"
+    assert [json.loads(line)["request"]["id"] for line in rest] == [f"r{n}" for n in range(1, 300)]
+    assert server.returncode == {signal.SIGTERM: 0, signal.SIGINT: 130}[sent]
+    assert f"http://127.0.0.1:{port}/" in said
+    assert "Traceback" not in said
+
+
+def test_a_port_that_is_taken_is_said_without_a_traceback() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        started = command("--port", str(taken.getsockname()[1]))
+        _, said = started.communicate(timeout=20)
+
+    assert started.returncode == 2
+    assert "address already in use" in said
+    assert "Traceback" not in said

@@ -1,0 +1,204 @@
+"""The pages as they are served: what they show without any script, and what the server refuses."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+
+from runner.serve.limits import LARGEST_BODY, LONGEST_QUERY, POLICY
+
+if TYPE_CHECKING:
+    from starlette.testclient import TestClient
+
+PATHS = [
+    "/",
+    "/compare",
+    "/rules",
+    "/rule?rule=usc/19/1628%23outbound",
+    "/cases",
+    "/v1/law",
+    "/static/page.css",
+    "/nowhere",
+]
+BARRED = "id=a&date=2024-03-15&exchange.direction=provide&counterpart.country=FR&counterpart.kind=customs&counterpart.violated_assurance=true"
+
+
+def test_the_words_are_lit_by_the_facts(client: TestClient) -> None:
+    before = client.get("/?id=a&date=2024-03-15").text
+    after = client.get(f"/?{BARRED}").text
+    words = "that has violated any assurances described in paragraph (1)"
+
+    assert f'<span class="phrase unknown">{words}</span>' in before
+    assert f'<span class="phrase yes">{words}</span>' in after
+    assert '<strong class="came adverse">prohibited</strong>' in after
+
+
+def test_a_form_sent_without_scripts_goes_to_the_one_address_of_its_state(client: TestClient) -> None:
+    answer = client.get(
+        f"/?{BARRED}&finding.agreement=&reading.purposes-list=any&section=usc/19/1628", follow_redirects=False
+    )
+
+    assert answer.status_code == 303
+    assert dict(parse_qsl(urlsplit(answer.headers["location"]).query)) == dict(parse_qsl(BARRED))
+    assert client.get(answer.headers["location"], follow_redirects=False).status_code == 200
+
+
+def test_a_part_asked_for_by_script_is_the_same_page(client: TestClient) -> None:
+    answer = client.get(f"/?{BARRED}&finding.agreement=", headers={"HX-Request": "true"})
+
+    assert answer.text == client.get(f"/?{BARRED}").text
+    assert answer.headers["hx-push-url"] == f"/?{BARRED}"
+
+
+def test_what_cannot_be_read_is_said_at_its_field_and_nothing_is_decided(client: TestClient) -> None:
+    page = client.get("/?date=2024-13-01&finding.purposes=%21none&finding.purposes=other&exchange.colour=red&x=1").text
+
+    assert "no answer" in page
+    for said in (
+        "`2024-13-01` is not a day of the calendar",
+        "none is marked, and so is a value",
+        "`colour` is not a fact",
+        "a field `x`",
+    ):
+        assert said in page
+    assert 'class="phrase' not in page
+
+
+def test_every_fact_of_the_bundle_is_asked_with_its_help(client: TestClient, ftc_client: TestClient) -> None:
+    page = client.get("/").text
+    other = ftc_client.get("/").text
+
+    assert "Which chapters of that agreement is the exchange necessary to implement?" in page
+    assert "The numbers 4 and 5 name different chapters in the two agreements." in page
+    assert len(re.findall(r'name="finding\.chapters"', page)) == 34 + 1
+    assert "What legal basis for keeping the material in confidence has the agency set forth?" in other
+    assert "15 U.S.C. 57b-2" in other
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/compare", "/rules", "/cases", "/decision.json", "/case.yaml", "/explanation.html", "/openapi.json"]
+)
+def test_the_second_bundle_is_served_as_it_is(ftc_client: TestClient, path: str) -> None:
+    answer = ftc_client.get(path)
+
+    assert answer.status_code == 200
+    assert "1628" not in answer.text
+
+
+def test_two_days_stand_side_by_side(client: TestClient) -> None:
+    page = client.get(f"/compare?{BARRED}&old=2020-06-30&new=2020-07-01").text
+
+    for words in ("<del>Service</del>", "<ins>and Border Protection</ins>", "<ins>2</ins>", "<del>3</del>"):
+        assert words in page
+    assert page.count("Law of June 30, 2020") == 1
+    assert page.count("Law of July 1, 2020") == 1
+    assert "not a day of the calendar" in client.get("/compare?old=2020-06-31").text
+
+
+def test_a_rule_is_shown_in_words_as_a_tree_in_its_file_and_in_its_cases(client: TestClient) -> None:
+    page = client.get(f"/rule?{BARRED}&rule=usc/19/1628%23barred_by_violation").text
+
+    assert "Information would be provided to a foreign agency that has violated" in page
+    assert '<svg class="tree"' in page
+    assert "usc/19/1628#closed_by_violation" not in page.split("What uses it")[1].split("Cases that rest")[0]
+    assert "usc/19/1628/a: prohibited" in page
+    assert re.search(r'<span class="line-number">\d+</span>   barred_by_violation:', page)
+    assert "In the form" in page.split("Cases that rest on it")[1]
+    assert client.get("/rule?rule=usc/19/1628%23nothing").status_code == 404
+
+
+def test_cases_are_found_by_words_outcome_and_section(client: TestClient) -> None:
+    every, some = (
+        client.get("/cases").text,
+        client.get("/cases?words=promise+nobody&outcome=prohibited&in=usc/19/1628").text,
+    )
+
+    assert "The next rows" in every
+    assert "promise-of-nobody" in some
+    assert "no-promise-of-confidence" not in some
+    opened = re.search(r'href="/\?([^"]+)" aria-label="Open promise-of-nobody, 2024-03-15', some)
+    assert opened
+    page = client.get("/?" + opened[1].replace("&amp;", "&")).text
+    assert re.search(r'name="assurances.given_by" value="!none" checked', page)
+    assert '<strong class="came adverse">prohibited</strong>' in page
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_answer_is_guarded_and_sets_no_cookie(client: TestClient, path: str) -> None:
+    headers = client.get(path).headers
+
+    assert headers["content-security-policy"] == POLICY
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+    assert "set-cookie" not in headers
+    assert "access-control-allow-origin" not in headers
+
+
+@pytest.mark.parametrize("path", PATHS[:5])
+def test_a_page_holds_no_style_or_script_that_the_policy_would_stop(client: TestClient, path: str) -> None:
+    page = client.get(path).text
+
+    assert not re.search(r"<style|\sstyle=|\son[a-z]+=|javascript:", page)
+    assert re.findall(r"<script[^>]*>", page) == ['<script src="/static/htmx.min.js" defer>']
+    assert not re.search(r'(?:src|href|action)="(?:https?:)?//', page)
+
+
+def test_what_a_request_says_cannot_become_markup(client: TestClient) -> None:
+    page = client.get(
+        "/?id=%3Cscript%3Ealert(1)%3C/script%3E&counterpart.name=%22%3E%3Cimg+src=x%3E&section=%3Cb%3E"
+    ).text
+
+    assert "<script>alert" not in page
+    assert "<img" not in page
+    assert "<b>&" not in page
+
+
+@pytest.mark.parametrize("host", ["example.org", "127.0.0.1.example.org", "", "localhost:x", "[::1", "169.254.169.254"])
+def test_another_host_name_is_not_answered(client: TestClient, host: str) -> None:
+    answer = client.get("/", headers={"Host": host})
+
+    assert answer.status_code == 421
+    assert answer.headers["content-security-policy"] == POLICY
+
+
+@pytest.mark.parametrize("host", ["localhost:8628", "127.0.0.1", "[::1]:8628", "LOCALHOST"])
+def test_its_own_names_are_answered(client: TestClient, host: str) -> None:
+    assert client.get("/health", headers={"Host": host}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 200),
+        ({"Origin": "http://127.0.0.1:8628"}, 200),
+        ({"Sec-Fetch-Site": "same-origin"}, 200),
+        ({"Origin": "http://example.org"}, 403),
+        ({"Origin": "http://127.0.0.1:9999"}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Sec-Fetch-Site": "same-site"}, 403),
+    ],
+)
+def test_a_page_of_another_origin_may_not_send(client: TestClient, headers: dict[str, str], status: int) -> None:
+    assert client.post("/v1/decide", json={"id": "a", "date": "2024-03-15"}, headers=headers).status_code == status
+
+
+def test_what_is_too_long_is_not_read(client: TestClient) -> None:
+    assert client.get("/?id=" + "a" * LONGEST_QUERY).status_code == 414
+    assert (
+        client.post(
+            "/v1/decide", headers={"Content-Length": str(LARGEST_BODY + 1), "Content-Type": "application/json"}
+        ).status_code
+        == 413
+    )
+    assert client.get("/?" + "&".join(f"a.b{n}=1" for n in range(1001))).status_code == 400
+
+
+def test_an_address_that_names_no_question_gets_a_page_that_says_so(client: TestClient) -> None:
+    answer = client.get("/?question=nothing")
+
+    assert answer.status_code == 400
+    assert "`nothing` is not a question of this bundle" in answer.text
