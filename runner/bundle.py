@@ -5,9 +5,9 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from runner import facts as fact_types
-from runner import section as sections
-from runner.section import Case, Notice, Section, Writing
+from runner import writing
 from runner.value import value
+from runner.writing import Writing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from runner.facts import FactType
-    from runner.section import Marks
+    from runner.section import Case, Notice, Section
+    from runner.writing import Marks
 
 
 @value
@@ -115,7 +116,7 @@ class Bundle:
         if key not in self.built:
             path = f"{citation}/{version}.yaml"
             parsed = self.files[path]
-            self.built[key] = sections.from_data(parsed.data, parsed.marks, citation, path, parsed.sha256)
+            self.built[key] = writing.from_data(parsed.data, parsed.marks, citation, path, parsed.sha256)
         return self.built[key]
 
     def version_on(self, citation: str, day: str) -> str | None:

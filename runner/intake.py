@@ -9,6 +9,7 @@ import sys
 from runner.characters import LARGEST
 from runner.problem import Problem, Refused, Span
 from runner.request import Raw, json_request, whole_value
+from runner.stream import WHITE, Stream
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
     from runner.source import Document
 
 
-WHITE = b" \t\r\n"
-CHUNK = 2**16
-LONGEST = LARGEST + 2
 FORMATS = {".yaml": "yaml", ".yml": "yaml", ".json": "json", ".ndjson": "ndjson", ".jsonl": "ndjson"}
 
 
@@ -46,7 +44,7 @@ def unreadable(name: str, why: str) -> Raw:
 
 def requests(stream: BufferedIOBase, file: str) -> Iterator[Raw]:
     """Every request of a stream, as soon as it is there: JSON, NDJSON, a JSON array, or YAML documents."""
-    source = Source(stream)
+    source = Stream(stream)
     form = FORMATS.get(os.path.splitext(file)[1].lower(), "")
     line = source.first_line()
     start = line.lstrip(WHITE)[:1]
@@ -66,7 +64,7 @@ def requests(stream: BufferedIOBase, file: str) -> Iterator[Raw]:
         yield json_request(source.beginning(), file, source.number + 1)
 
 
-def line_requests(source: Source, file: str) -> Iterator[Raw]:
+def line_requests(source: Stream, file: str) -> Iterator[Raw]:
     """The requests of NDJSON, one a line; blank lines are skipped."""
     while (line := source.line()) is not None:
         if line.strip(WHITE):
@@ -93,7 +91,7 @@ def yaml_requests(content: bytes, file: str, before: int) -> Iterator[Raw]:
         yield Raw(None, Span(file, before + 1), refused.problems, None, content, before + 1)
 
 
-def broken_first_line(source: Source) -> bool:
+def broken_first_line(source: Stream) -> bool:
     """Whether this is NDJSON with a broken first line: the whole is no JSON value, the second line is a request."""
     content = source.beginning()
     lines = [line for line in content.split(b"\n", 1000) if line.strip(WHITE)]
@@ -104,51 +102,3 @@ def broken_first_line(source: Source) -> bool:
     except (ValueError, RecursionError):
         return False
     return "id" in second
-
-
-class Source:
-    """The bytes of a stream that were read and not yet used, little more than one request, and the line reached."""
-
-    def __init__(self, stream: BufferedIOBase) -> None:
-        self.stream, self.held, self.ended, self.number = stream, bytearray(), False, 0
-
-    def more(self) -> bool:
-        """Reads what is there, waiting for the first byte; false at the end."""
-        part = b"" if self.ended else self.stream.read1(CHUNK)
-        self.ended = not part
-        self.held += part
-        return not self.ended
-
-    def beginning(self) -> bytes:
-        """All that is left, or one byte more than may be read of it, without using it up."""
-        while len(self.held) <= LARGEST and self.more():
-            pass
-        return bytes(self.held[: LARGEST + 1])
-
-    def first_line(self) -> bytes:
-        """The first line that is not blank, after using up those that are; of a long line the beginning."""
-        while not (line := self.next_line()).strip(WHITE) and self.held:
-            self.line()
-        return line
-
-    def next_line(self) -> bytes:
-        """The next line, without using it up; of a line over the limit only the beginning."""
-        searched = 0
-        while (end := self.held.find(b"\n", searched)) < 0:
-            searched = len(self.held)
-            if searched > LONGEST or not self.more():
-                return bytes(self.held[:LONGEST])
-        return bytes(self.held[:end])
-
-    def line(self) -> bytes | None:
-        """The next line, without its end, or nothing after the last; of a line over the limit only the beginning."""
-        line = self.next_line()
-        if not self.held:
-            return None
-        while (end := self.held.find(b"\n")) < 0:
-            self.held.clear()
-            if not self.more():
-                break
-        del self.held[: end + 1]
-        self.number += 1
-        return line.removesuffix(b"\r")

@@ -12,14 +12,14 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from runner.intake import Source
+    from runner.stream import Stream
 
 WHITE = b" \t\r\n"
 MARK = re.compile(rb'["{}\[\],]')
 IN_TEXT = re.compile(rb'["\\]')
 
 
-def element_requests(source: Source, file: str) -> Iterator[Raw]:
+def element_requests(source: Stream, file: str) -> Iterator[Raw]:
     """The request in each element of the array with which the source goes on."""
     array = Elements(source, file)
     sign, count = b",", 0
@@ -46,7 +46,7 @@ def element_requests(source: Source, file: str) -> Iterator[Raw]:
 class Elements:
     """Finds where elements end by brackets and quotes alone; what they hold is judged later."""
 
-    def __init__(self, source: Source, file: str) -> None:
+    def __init__(self, source: Stream, file: str) -> None:
         self.source, self.file = source, file
         self.line, self.column = source.number + 1, 1
         self.skip_blanks()

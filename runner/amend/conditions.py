@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from runner.amend.normal import is_group, normal
-from runner.decision import quoted, sentence
+from runner.trace_document import quoted, sentence
 from runner.tree import AllOf, AnyOf, Not, Test, Use, parts_of
 from runner.value import value
 

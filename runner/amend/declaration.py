@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from runner.problem import Problem, Span, nearest
-from runner.section import Writing
 from runner.tree import Fact, Test, Use, nodes_of
 from runner.value import value
+from runner.writing import Writing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

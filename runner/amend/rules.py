@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from runner.amend.conditions import COMES, GOES, STAYS, Line, changed_lines, lines
 from runner.amend.normal import alike, normal
-from runner.decision import quoted
+from runner.trace_document import quoted
 from runner.tree import nodes_of
 from runner.value import value
 

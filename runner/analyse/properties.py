@@ -10,9 +10,9 @@ from runner.analyse.classes import FIRST_DAY, LAST_DAY
 from runner.facts import DAY
 from runner.operators import OPERATORS
 from runner.problem import Problem, Refused, Span, in_file_order, nearest
-from runner.section import Writing
 from runner.tree import Fact, Test, Use, nodes_of
 from runner.value import value
+from runner.writing import Writing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from runner.batch.reading import Block, Place, lines
 from runner.characters import LARGEST
-from runner.intake import Source as Intake
 from runner.intake import broken_first_line
 from runner.problem import Problem, Span, refuse
 from runner.request import json_request, whole_value
+from runner.stream import Stream as Intake
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,9 +7,9 @@ from textwrap import fill
 from typing import TYPE_CHECKING
 
 from runner.api import load
-from runner.decision import sentence
 from runner.facts import date_fault
 from runner.problem import nearest, refuse
+from runner.trace_document import sentence
 from runner.tree import AllOf, AnyOf, Not, Use, nodes_of
 
 if TYPE_CHECKING:

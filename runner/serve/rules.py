@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from runner.case_faults import full_reason
 from runner.case_runs import nodes_below
-from runner.decision import sentence
 from runner.files import digest
+from runner.trace_document import sentence
 from runner.tree import AllOf, AnyOf, Not, Use, nodes_of, parts_of
 
 if TYPE_CHECKING:

@@ -1,0 +1,22 @@
+"""`statute compile`: the law of a day under chosen readings, as the Python that decides."""
+
+from __future__ import annotations
+
+from runner.api import load
+from runner.commands.decide import readings_of
+from runner.compile import Compiled
+from runner.decision import chosen_readings
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+
+
+def run(given: argparse.Namespace) -> int:
+    """Prints the source."""
+    loaded = load(given.bundle, cache=not given.no_cache)
+    question = loaded.question(given.question)
+    readings = chosen_readings(loaded.bundle, readings_of(given.reading))
+    law = loaded.on(given.on, question.name)
+    print(Compiled(law, readings, loaded.bundle.facts).source, end="")
+    return 0

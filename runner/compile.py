@@ -1,0 +1,165 @@
+"""The law of a period under chosen readings as Python: from a typed request to what is possible, and what is missing.
+
+The meaning is `MustMay` and `choose` over pieces of Python; here they are put in order, so that a case is looked at
+only when none before it has settled the answer.
+"""
+
+from __future__ import annotations
+
+import linecache
+from hashlib import sha256
+
+from runner.expression import FALSE, TRUE, Leaf, written
+from runner.function import Function, sole
+from runner.logic import choose
+from runner.missing import write_missing
+from runner.python_source import Source
+from runner.trace import Trace
+from runner.typed import attribute, stated
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import Any, TypeAlias
+
+    from runner.expression import Expression
+    from runner.facts import FactType
+    from runner.law import Law
+    from runner.logic import Pair
+
+    Masks: TypeAlias = tuple[int, ...]
+    CasePair: TypeAlias = tuple[str, Pair[Expression]]
+
+
+FEW_FACTS = 3
+
+
+class Compiled:
+    """A law as Python functions of a typed request.
+
+    `decide` gives a mask for the question and one for each route, whose bit n says that `outcomes[n]` is possible.
+    """
+
+    decide: Callable[[Any], Masks]
+
+    def __init__(self, law: Law, readings: Mapping[str, str], facts: Mapping[str, FactType]) -> None:
+        self.law, self.readings, self.facts = law, readings, facts
+        self.pieces = Source(law, readings, facts)
+        self.outcomes, self.routes = self.pieces.answers, tuple(law.routes)
+        self.source = module(self.pieces, write_decide(self.pieces))
+        self.decide = function(self.source, "decide")
+        self.found: Callable[[Any, Masks], list[str]] | None = None
+
+    def missing(self, request: Any, masks: Masks) -> list[str]:
+        """The unknown facts that keep the question undetermined, most useful first, from a request and its masks."""
+        if self.found is None:
+            written = write_missing(self.pieces)
+            self.found = function(module(self.pieces, written), "missing") if written else self.traced
+        return self.found(request, masks)
+
+    def traced(self, request: Any, _masks: Masks) -> list[str]:
+        """The same by the trace, for law with too many ways to write out."""
+        return [fact for fact, _ in Trace(self.law, stated(request, self.facts), self.readings).missing()]
+
+
+def function(text: str, name: str) -> Callable[..., Any]:
+    """The function of this name in a module; a debugger or profiler finds its source."""
+    file = f"<{name} {sha256(text.encode()).hexdigest()[:16]}>"
+    scope: dict[str, Callable[..., Any]] = {}
+    exec(compile(text, file, "exec"), scope)  # noqa: S102 - written here, of checked names and literals
+    linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
+    return scope[name]
+
+
+def module(pieces: Source, function: Function) -> str:
+    """The Python of a module with this function."""
+    law = pieces.law
+    lines = function.finished()
+    chosen = [f"#   {name}: {pieces.answered[f'reading.{name}']}" for name in law.readings]
+    head = [
+        f"# {law.question.name}, under the law {f'as of {law.since}' if law.since else 'before any version'}",
+        *(f"#   {section.cite}, version {section.version}" for section in law.used),
+        *(["# read so:", *chosen] if chosen else []),
+        "from datetime import date",
+        "",
+        "from msgspec import UNSET",
+        *(["", "from runner.trace import most_useful_first"] if any("most_useful" in line for line in lines) else []),
+        "",
+        *(f"{name} = {text}" for text, name in pieces.constants.items()),
+    ]
+    return "\n".join([*head, *([""] if pieces.constants else []), "", *nothing(pieces), "", "", *lines, ""])
+
+
+def nothing(source: Source) -> list[str]:
+    """The class that stands for a group, or for all facts, where nothing is stated."""
+    names = sorted({part for fact in source.locals for part in fact.split(".")} - {"date"})
+    attributes = [f"    {attribute(name)} = None" for name in names]
+    return ["class Nothing:", '    """What is not stated."""', *(["", *attributes] if attributes else [])]
+
+
+def write_decide(source: Source) -> Function:
+    """The function from a request to the masks of the question and the routes."""
+    law = source.law
+    decisions = [(route, source.routes[route], source.pairs(cases)) for route, cases in law.routes.items()]
+    none = law.question.not_in_force.name
+    question = source.names.new("question")
+    last: list[CasePair] = source.pairs(law.decision) if law.routes else [(none, (TRUE, TRUE))]
+    decisions.append((law.question.name, question, last))
+    halves = [half for _, _, pairs in decisions for _, pair in pairs for half in pair]
+    says = f"What is possible for {', '.join([law.question.name, *law.routes])}."
+    function = Function(source, "def decide(request):", says, sole(halves, source))
+    for title, name, pairs in decisions:
+        function.line(f"# {title}")
+        write_decision(function, name, pairs, ())
+    function.line(f"return ({', '.join([question, *source.routes.values()])},)")
+    return function
+
+
+def write_decision(function: Function, name: str, pairs: Sequence[CasePair], earlier: Sequence[CasePair]) -> None:
+    """The lines that give the name its mask; of the cases in `earlier` none must hold, and some may."""
+    source = function.source
+    (outcome, (must, may)), *later = pairs
+    settled = mask(source, [*earlier, (outcome, (TRUE, TRUE))])
+    if must == TRUE:
+        function.line(f"{name} = {settled}")
+        return
+    condition = may
+    if must != may:
+        local = source.names.new(f"{name} case {len(earlier) + 1}")
+        function.assign(local, may)
+        condition = surely(function, local, must)
+    left = [*earlier, (outcome, (FALSE, FALSE if must == may else Leaf(local)))]
+    if condition == FALSE:
+        write_decision(function, name, later, left)
+        return
+    with function.branch("if", condition):
+        function.line(f"{name} = {settled}")
+    with function.branch("else"):
+        write_decision(function, name, later, left)
+
+
+def surely(function: Function, local: str, must: Expression) -> Expression:
+    """That the case which may hold, as the local says, must hold. Where all its facts are known it does without a second look."""
+    source = function.source
+    leaves = list(source.leaves(must))
+    facts = dict.fromkeys(need for leaf in leaves for need in leaf.needs)
+    if any(leaf.of_route for leaf in leaves) or len(facts) < FEW_FACTS:
+        return source.conjunction([Leaf(local), must])
+    sure = source.names.new(f"{local} sure")
+    function.assign(sure, source.conjunction([Leaf(local), *map(Leaf, facts)]))
+    with function.branch("if", source.conjunction([Leaf(local), Leaf(f"not {sure}")])):
+        function.assign(sure, must)
+    return Leaf(sure)
+
+
+def mask(source: Source, pairs: Sequence[CasePair]) -> str:
+    """The bits of the outcomes that are possible."""
+    sure, perhaps = 0, []
+    for n, may in enumerate(choose(pairs, source.answers, source).values()):
+        if may == TRUE:
+            sure |= 1 << n
+        elif may != FALSE:
+            perhaps.append((1 << n, " ".join(written(may, lambda _: None))))
+    if len(perhaps) == 1:
+        return f"{sure | perhaps[0][0]} if {perhaps[0][1]} else {sure}"
+    return " | ".join([str(sure), *(f"({bit} if {text} else 0)" for bit, text in perhaps)])

@@ -1,0 +1,100 @@
+"""Why a route does not have an outcome: the smallest sets of conditions that stand in its way.
+
+A set is such that, did each of its conditions come out the other way, the outcome would be given; nothing smaller within it would do.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from runner.resting import NEVER, Resting
+from runner.smallest_sets import SmallestSets, numbers
+from runner.trace import NO, YES
+from runner.trace_document import given_to, quoted, sentence
+from runner.tree import Test
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from runner.logic import Pair
+    from runner.resting import Truth
+    from runner.trace import Decided, Seen, Trace
+
+MOST_SETS = 24
+ANSWERED = ("reading.", "in_force.", "route.")
+
+
+def why_not(trace: Trace, outcome: str) -> dict[str, list[list[dict[str, Any]]]]:
+    """For each route that is not known to have the outcome, the smallest sets of conditions in the way, the fewest first, at most 24."""
+    return {
+        route: [[entry(trace, test, wanted) for test, wanted in found] for found in InTheWay(trace, decided).of(outcome)]
+        for route, decided in trace.routes.items()
+        if decided.answer.possible != (outcome,)
+    }
+
+
+class InTheWay:
+    """The tests of facts that one decision makes, each of which could come out otherwise."""
+
+    def __init__(self, trace: Trace, decided: Decided) -> None:
+        self.trace, self.cases = trace, tuple(seen.case for seen in decided.cases)
+        now = dict(pair for seen in decided.cases if seen.when for pair in tests_below(seen.when))
+        # A test that is not known could come out either way.
+        self.wants = [(test, wanted) for test, came in now.items() for wanted in (True, False) if came != word(wanted)]
+        self.bits = {want: 1 << n for n, want in enumerate(self.wants)}
+
+    def of(self, outcome: str) -> list[list[tuple[Test, bool]]]:
+        """The smallest sets, each of tests with what they would have to come to."""
+        apart = [self.bit(test, wanted=True) | self.bit(test, wanted=False) for test, _ in self.wants]
+        search = SmallestSets(lambda made, free: self.look(outcome, made, free), apart)
+        found: list[int] = []
+        for least in search.by_size():
+            found += sorted(least, key=lambda made: list(numbers(made)))
+            if len(found) >= MOST_SETS:
+                break
+        return [[self.wants[number] for number in numbers(made)] for made in found[:MOST_SETS]]
+
+    def look(self, outcome: str, made: int, free: int) -> Truth:
+        """Whether the outcome comes of it, and which tests keep it away."""
+
+        def leaf(test: Test) -> Pair[Truth]:
+            yes, no = self.bit(test, wanted=True), self.bit(test, wanted=False)
+            if (yes | no) & made:
+                held = bool(yes & made)
+                return (held, NEVER), (held, NEVER)
+            if not self.trace.values.known(test):
+                return (False, (yes & free,)), (True, (no & free,))
+            held = self.trace.values.holds(test)
+            return (held, ((yes | no) & free,)), (held, ((yes | no) & free,))
+
+        return Resting(self.trace.law, leaf).gives(self.cases, outcome)
+
+    def bit(self, test: Test, *, wanted: bool) -> int:
+        return self.bits.get((test, wanted), 0)
+
+
+def word(truth: bool) -> str:
+    return YES if truth else NO
+
+
+def tests_below(seen: Seen) -> Iterator[tuple[Test, str]]:
+    """The tests of facts, each with what it came to; nothing that could be stated would change what is answered by the law itself."""
+    if isinstance(seen.node, Test) and not seen.node.fact.startswith(ANSWERED):
+        yield seen.node, seen.value
+    for part in seen.parts:
+        yield from tests_below(part)
+
+
+def entry(trace: Trace, test: Test, wanted: bool) -> dict[str, Any]:
+    """A condition in the way, as it stands in the decision document."""
+    at = test.at
+    return {
+        "id": at.id if at else "",
+        "cite": at.cite if at else "",
+        "quote": quoted(at),
+        "test": sentence(test),
+        "fact": test.fact,
+        "given": given_to(trace, test),
+        "wanted": word(wanted),
+        "source": f"{at.file}:{at.line}" if at else "",
+    }

@@ -1,0 +1,76 @@
+"""Random valid requests under any bundle: the values are those that its law is tested against, their neighbours, and others."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from runner.operators import CHOICE, CHOICES, DATE, NUMBER, NUMBERS, TEXT, YES_NO
+from runner.tree import Test, nodes_of
+
+if TYPE_CHECKING:
+    import random
+    from collections.abc import Iterator
+
+    from runner.bundle import Bundle
+    from runner.facts import FactType
+
+
+class Requests:
+    """Draws requests under one bundle."""
+
+    def __init__(self, bundle: Bundle, rng: random.Random) -> None:
+        self.bundle, self.rng = bundle, rng
+        self.days = sorted(set(around(bundle.days())))
+        self.tested: dict[str, list[Any]] = {}
+        for section in bundle.all_sections():
+            decided = (case.when for cases in section.decisions.values() for case in cases if case.when)
+            for tree in (*decided, *(rule.body for rule in section.rules.values())):
+                for node in nodes_of(tree):
+                    if isinstance(node, Test):
+                        operand = node.operand if isinstance(node.operand, tuple) else (node.operand,)
+                        self.tested.setdefault(node.fact, []).extend(operand)
+
+    def document(self, known: float) -> dict[str, Any]:
+        """A request in which each fact is known about as often as is said."""
+        facts: dict[str, Any] = {}
+        for name in self.rng.sample(list(self.bundle.facts), len(self.bundle.facts)):
+            group, _, key = name.partition(".")
+            if self.rng.random() < known:
+                facts.setdefault(group, {})[key] = self.value(self.bundle.facts[name])
+            elif self.rng.random() < 0.5:
+                facts.setdefault(group, {})[key] = None
+        return {"id": f"R-{self.rng.randrange(10**6)}", "date": self.rng.choice(self.days), "facts": facts}
+
+    def readings(self) -> dict[str, str]:
+        """An option of some of the readings."""
+        drawn = {name: self.rng.choice(list(reading.options)) for name, reading in self.bundle.readings.items()}
+        return {name: option for name, option in drawn.items() if self.rng.random() < 0.8}
+
+    def value(self, fact: FactType) -> Any:
+        """A value of the fact, most often one that some test names."""
+        tested = [value for value in self.tested.get(fact.name, []) if isinstance(value, str | int)]
+        if fact.type in {CHOICES, NUMBERS}:
+            members = list(fact.values) or [self.number(fact, tested) for _ in range(4)]
+            return self.rng.sample(sorted(set(members)), self.rng.randint(0, len(set(members))))
+        if fact.type == YES_NO:
+            return self.rng.random() < 0.5
+        if fact.type == CHOICE:
+            return self.rng.choice(tested if tested and self.rng.random() < 0.7 else list(fact.values))
+        if fact.type == NUMBER:
+            return self.number(fact, tested)
+        if fact.type == DATE:
+            return self.rng.choice([*around(str(value) for value in tested), *self.days])
+        assert fact.type == TEXT
+        return self.rng.choice(["Zoll", "Bundesamt für Justiz", 'a "quoted" name', *map(str, tested)])
+
+    def number(self, fact: FactType, tested: list[Any]) -> int:
+        near = [value + step for value in tested for step in (-1, 0, 1) if fact.smallest <= value + step <= fact.largest]
+        return self.rng.choice([*near, fact.smallest, fact.largest])
+
+
+def around(days: Any) -> Iterator[str]:
+    """Each day, the one before and the one after."""
+    for day in days:
+        for step in (-1, 0, 1):
+            yield (date.fromisoformat(day) + timedelta(days=step)).isoformat()
