@@ -65,6 +65,21 @@ def enough(problems: list[Problem]) -> None:
         raise Refused([*problems, Problem("too-many", said, problems[-1].span, id=problems[-1].id)])
 
 
+def fields(problem: Problem) -> dict[str, object]:
+    """The problem as an object; its letters are ASCII when written."""
+    span = problem.span
+    return {
+        "line": span.line if span else None,
+        "id": problem.id,
+        "code": problem.code,
+        "path": problem.path,
+        "message": problem.message,
+        "help": problem.help,
+        "file": span.file if span else None,
+        "column": span.column if span else None,
+    }
+
+
 def in_file_order(problems: Iterable[Problem]) -> list[Problem]:
     """The problems by file, line and column; those without a place first."""
     return sorted(problems, key=lambda p: (p.span.file, p.span.line, p.span.column) if p.span else ("", 0, 0))

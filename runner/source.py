@@ -82,7 +82,7 @@ def read(text: str, reader: Reader) -> Span | None:
             reader.take(event)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        stopped = span = reader.span(mark.line, mark.column) if mark else reader.span(0, 0)
+        stopped = span = reader.span(*within(mark, text)) if mark else reader.span(0, 0)
         if "nesting" in str(error.problem):
             reader.stop(Problem("yaml-depth", f"nested deeper than {DEEPEST} levels", span))
             return stopped
@@ -103,3 +103,9 @@ def read(text: str, reader: Reader) -> Span | None:
         reader.stop(Problem("yaml-syntax", f"this is not YAML: {error}", span))
         return span
     return None
+
+
+def within(mark: yaml.Mark, text: str) -> tuple[int, int]:
+    """Line and column of a mark; one parser puts the end of the text on a line after the last."""
+    last = text.count("\n")
+    return (mark.line, mark.column) if mark.line <= last else (last, len(text) - text.rfind("\n") - 1)

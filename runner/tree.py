@@ -144,3 +144,8 @@ def nodes_of(node: Node) -> Iterator[Node]:
     yield node
     for part in parts_of(node):
         yield from nodes_of(part)
+
+
+def uses(tree: Node, full: str) -> bool:
+    """Whether the tree uses the rule of this full name."""
+    return any(isinstance(node, Use) and node.rule == full for node in nodes_of(tree))

@@ -8,7 +8,7 @@ import sys
 
 from runner.characters import forbidden
 from runner.loading import root_of
-from runner.problem import with_line
+from runner.problem import fields, with_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,21 +29,6 @@ def report(problems: Iterable[Problem], given: argparse.Namespace, raw: Raw | No
         else:
             line, first = line_of(problem.span, given, raw) if problem.span else (None, 1)
             sys.stderr.write(safe(with_line(problem, line, first)) + "\n")
-
-
-def fields(problem: Problem) -> dict[str, object]:
-    """The problem as an object; its letters are ASCII when written, so that no terminal acts on them."""
-    span = problem.span
-    return {
-        "line": span.line if span else None,
-        "id": problem.id,
-        "code": problem.code,
-        "path": problem.path,
-        "message": problem.message,
-        "help": problem.help,
-        "file": span.file if span else None,
-        "column": span.column if span else None,
-    }
 
 
 def line_of(span: Span, given: argparse.Namespace, raw: Raw | None) -> tuple[str | None, int]:

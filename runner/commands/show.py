@@ -10,7 +10,7 @@ from runner.api import load
 from runner.facts import date_fault
 from runner.problem import nearest, refuse
 from runner.trace_document import sentence
-from runner.tree import AllOf, AnyOf, Not, Use, nodes_of
+from runner.tree import AllOf, AnyOf, Not, Use, uses
 
 if TYPE_CHECKING:
     import argparse
@@ -158,10 +158,6 @@ def used_by(bundle: Bundle, full: str, day: str) -> Iterator[str]:
                 yield f"{citation}#{name}"
         for route, cases in section.decisions.items():
             yield from (f"{route}, {case.outcome}" for case in cases if case.when and uses(case.when, full))
-
-
-def uses(tree: Node, full: str) -> bool:
-    return any(isinstance(node, Use) and node.rule == full for node in nodes_of(tree))
 
 
 def wrapped(text: str, indent: int) -> str:

@@ -8,9 +8,9 @@ from starlette.responses import Response
 
 from runner import request_schema
 from runner.facts import date_fault
-from runner.problem import Refused, refuse
+from runner.problem import Refused, fields, refuse
 from runner.serve import openapi
-from runner.serve.http import answer, fields
+from runner.serve.http import answer
 from runner.version import VERSION
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from starlette.responses import Response, StreamingResponse
 from runner.decision import chosen_readings
 from runner.facts import date_fault
 from runner.intake import requests
-from runner.problem import Problem, Refused, Span, quoted, refuse
+from runner.problem import Problem, Refused, Span, fields, quoted, refuse
 from runner.request import Request, request_from
 from runner.serve.limits import LARGEST_BODY
 from runner.value import value
@@ -207,21 +207,6 @@ def in_time(ends: float) -> None:
 
 def errors(problems: Iterable[Problem]) -> bytes:
     return json.dumps({"errors": [fields(problem) for problem in problems]}, separators=(",", ":")).encode() + b"\n"
-
-
-def fields(problem: Problem) -> dict[str, object]:
-    """The problem as the object that the command reports."""
-    span = problem.span
-    return {
-        "line": span.line if span else None,
-        "id": problem.id,
-        "code": problem.code,
-        "path": problem.path,
-        "message": problem.message,
-        "help": problem.help,
-        "file": span.file if span else None,
-        "column": span.column if span else None,
-    }
 
 
 def answer(status: int, made: object) -> Response:

@@ -9,7 +9,7 @@ from runner.case_faults import full_reason
 from runner.case_runs import nodes_below
 from runner.files import digest
 from runner.trace_document import sentence
-from runner.tree import AllOf, AnyOf, Not, Use, nodes_of, parts_of
+from runner.tree import AllOf, AnyOf, Not, Use, parts_of, uses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -115,10 +115,6 @@ def users(bundle: Bundle, full: str, day: str) -> Iterator[View]:
         for notice in question.notices:
             if uses(notice.when, full):
                 yield {"rule": "", "says": f"the notice {notice.id.replace('_', ' ')}"}
-
-
-def uses(tree: Node, full: str) -> bool:
-    return any(isinstance(node, Use) and node.rule == full for node in nodes_of(tree))
 
 
 def shown_by(cases: Sequence[WorkedCase], full: str) -> list[WorkedCase]:
