@@ -56,7 +56,7 @@ class Changing:
         self.of_fact: dict[str, int] = {}
         for number, (name, _) in enumerate(self.changes):
             self.of_fact[name] = self.of_fact.get(name, 0) | 1 << number
-        self.came: dict[Test, dict[int, bool | None]] = {}
+        self.tested: dict[Test, Tested] = {}
 
     def to(self, outcome: str) -> list[Change]:
         """Every smallest set of changed facts that leads to the outcome, in the order of the bundle."""
@@ -71,31 +71,46 @@ class Changing:
             changed = tuple(numbers(made))
             facts = tuple(self.of_fact[self.changes[number][0]] for number in changed)
             first[facts] = min(changed, first.get(facts, changed))
-        least = sorted(first.values())
+        least = [first[facts] for facts in sorted(first)]
         return [Change(dict(self.changes[number] for number in changed), outcome) for changed in least[:MOST_CHANGES]]
 
     def look(self, outcome: str, made: int, free: int) -> Truth:
         """Whether the outcome comes of the changes, and of which others one must be made that it does."""
 
         def leaf(test: Test) -> Pair[Truth]:
-            now = self.comes_to(test, made)
-            open_ = [bits for name in facts_of(test) if (bits := self.of_fact.get(name, 0) & free)]
-            yes = no = sum(set(open_))
-            if len(open_) == 1:
-                yes, no = (self.making(test, made, yes, truth) for truth in (True, False))
+            tested = self.tested.get(test) or self.tested.setdefault(test, Tested(self, test))
+            now = tested.comes_to(made)
+            yes, no = tested.making(free)
             return (now is True, (no if now else yes,)), (now is not False, (yes if now is False else no,))
 
         return Resting(self.law, leaf).gives(self.law.decision, outcome)
 
-    def making(self, test: Test, made: int, changes: int, truth: bool) -> int:
-        """Those of the changes of one fact after which the test comes to this."""
-        return sum(1 << number for number in numbers(changes) if self.comes_to(test, made | 1 << number) is truth)
 
-    def comes_to(self, test: Test, made: int) -> bool | None:
+class Tested:
+    """A test, and what it comes to after changes of the facts that it names."""
+
+    def __init__(self, changing: Changing, test: Test) -> None:
+        self.changing, self.test = changing, test
+        by_fact = [bits for name in facts_of(test) if (bits := changing.of_fact.get(name, 0))]
+        self.named = sum(set(by_fact))
+        self.came: dict[int, bool | None] = {}
+        self.yes = self.no = self.named
+        if len(by_fact) == 1:
+            self.yes, self.no = (self.after(truth) for truth in (True, False))
+
+    def after(self, truth: bool) -> int:
+        """The changes of its only fact that can change after which it comes to this."""
+        return sum(1 << number for number in numbers(self.named) if self.comes_to(1 << number) is truth)
+
+    def making(self, free: int) -> tuple[int, int]:
+        """Those of the changes by which it may come out yes, and those by which no; of two facts, all changes of either."""
+        return self.yes & free, self.no & free
+
+    def comes_to(self, made: int) -> bool | None:
         """What the test comes to after the changes made; nothing where it is not known."""
-        here = made & sum({self.of_fact.get(name, 0) for name in facts_of(test)})
-        came = self.came.setdefault(test, {})
-        if here not in came:
-            values = Values(self.law, {**self.known, **dict(self.changes[number] for number in numbers(here))})
-            came[here] = values.holds(test) if values.known(test) else None
-        return came[here]
+        here = made & self.named
+        if here not in self.came:
+            changed = dict(self.changing.changes[number] for number in numbers(here))
+            values = Values(self.changing.law, {**self.changing.known, **changed})
+            self.came[here] = values.holds(self.test) if values.known(self.test) else None
+        return self.came[here]

@@ -41,24 +41,37 @@ class FactType:
 DAY = FactType("date", DATE, "On which day does the exchange take place?", "record", "the person who asks", {})
 
 
-def from_data(data: Mapping[str, Any], lists: Mapping[str, Mapping[str, str]]) -> dict[str, FactType]:
+class Facts(dict[str, FactType]):
+    """Facts by full name, and the names within each group, gathered once."""
+
+    def __init__(self, facts: Mapping[str, FactType]) -> None:
+        super().__init__(facts)
+        self.groups: dict[str, list[str]] = {}
+        for name in facts:
+            group, _, key = name.partition(".")
+            self.groups.setdefault(group, []).append(key)
+
+
+def from_data(data: Mapping[str, Any], lists: Mapping[str, Mapping[str, str]]) -> Facts:
     """The facts of a valid facts file; `lists` holds the value files it names."""
-    return {
-        name: FactType(
-            name,
-            fact["type"],
-            fact["ask"],
-            fact["decides"]["kind"],
-            fact["decides"]["by"],
-            dict(fact.get("values") or lists.get(fact.get("values_from", ""), {})),
-            fact.get("from", 0),
-            fact.get("to", 0),
-            fact.get("note", ""),
-            fact.get("shown", False),
-            fact.get("remedy", ""),
-        )
-        for name, fact in data["facts"].items()
-    }
+    return Facts(
+        {
+            name: FactType(
+                name,
+                fact["type"],
+                fact["ask"],
+                fact["decides"]["kind"],
+                fact["decides"]["by"],
+                dict(fact.get("values") or lists.get(fact.get("values_from", ""), {})),
+                fact.get("from", 0),
+                fact.get("to", 0),
+                fact.get("note", ""),
+                fact.get("shown", False),
+                fact.get("remedy", ""),
+            )
+            for name, fact in data["facts"].items()
+        }
+    )
 
 
 def real_date(text: str) -> bool:

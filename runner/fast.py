@@ -14,7 +14,9 @@ from runner.compile import Compiled
 from runner.evaluate import UNDETERMINED
 from runner.operators import TEXT
 from runner.problem import Span
+from runner.python_source import facts_of
 from runner.request import Raw, Request, json_request, request_from
+from runner.tree import Test, Use, nodes_of
 from runner.typed import attribute, request_type, typed
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
     from runner.bundle import Bundle
     from runner.compile import Masks
+    from runner.facts import FactType
     from runner.law import Law
 
     T = TypeVar("T")
@@ -36,7 +39,9 @@ if TYPE_CHECKING:
         def on(self, day: str, question: str | None = None) -> Law: ...
         def kept(self, key: Hashable, make: Callable[[], T]) -> T: ...
 
+
 UNREADABLE = (msgspec.MsgspecError, ValueError, RecursionError)
+MOST_GROUPS = 64
 CONTROL = re.compile("[\\x00-\\x1f]")
 JSON = msgspec.json.Encoder().encode
 BACKSLASH, CARRIAGE_RETURN, DELETE = b"\\\r\x7f"
@@ -48,10 +53,11 @@ class Decider:
     def __init__(self, loaded: Laws, readings: Mapping[str, str], question: str, as_of: str | None) -> None:
         self.loaded, self.readings, self.question, self.as_of = loaded, readings, question, as_of
         self.facts = loaded.bundle.facts
-        self.type = loaded.kept("type", lambda: request_type(self.facts))
+        self.typed = loaded.kept(("facts", question), lambda: facts_worth_typing(loaded.bundle, question))
+        self.type = loaded.kept(("type", question), lambda: request_type(self.typed))
         self.decode = msgspec.json.Decoder(self.type).decode
         self.encode = msgspec.json.Encoder().encode
-        self.texts = [tuple(map(attribute, name.split("."))) for name, fact in self.facts.items() if fact.type == TEXT]
+        self.texts = [tuple(map(attribute, name.split("."))) for name, fact in self.typed.items() if fact.type == TEXT]
         days = [] if as_of else loaded.days
         self.starts = [date.fromisoformat(day) for day in days]
         self.periods: list[Period | None] = [None] * (len(days) + 1)
@@ -61,7 +67,8 @@ class Decider:
         asked: Any = request
         if not isinstance(request, self.type):
             raw = Raw(request, Span("request", 1))
-            asked = typed(request if isinstance(request, Request) else request_from(raw, self.facts), self.type)
+            checked = request if isinstance(request, Request) else request_from(raw, self.facts)
+            asked = typed(checked, self.type, self.typed)
         period = self.period(asked.date)
         masks = period.law.decide(asked)
         answer = period.answers.get(masks) or period.answer(masks)
@@ -102,7 +109,7 @@ class Decider:
 
     def strictly(self, content: bytes) -> Any:
         """The request, read the strict way, which words what is wrong."""
-        return typed(request_from(json_request(content, "request", 1), self.facts), self.type)
+        return typed(request_from(json_request(content, "request", 1), self.facts), self.type, self.typed)
 
     def shows_itself(self, request: Any) -> bool:
         """Whether nothing in the id and the texts of a request could be hidden from a reader."""
@@ -121,7 +128,28 @@ class Decider:
     def law(self, day: str) -> Compiled:
         law = self.loaded.on(day, self.question)
         key = ("law", self.question, law.since, *(self.readings[name] for name in law.readings))
-        return self.loaded.kept(key, lambda: Compiled(law, self.readings, self.facts))
+        return self.loaded.kept(key, lambda: Compiled(law, self.readings, self.typed))
+
+
+def facts_worth_typing(bundle: Bundle, question: str) -> Mapping[str, FactType]:
+    """All facts; in a bundle of many groups, those of the groups that the question may come to ask of, on any day.
+
+    A type with a thousand groups that no request of the question states would cost more than the decision.
+    """
+    if len({name.partition(".")[0] for name in bundle.facts}) <= MOST_GROUPS:
+        return bundle.facts
+    homes = [home for route in bundle.questions[question].routes if (home := bundle.home(route))]
+    trees = [case.when for case in bundle.questions[question].decision if case.when]
+    for citation in homes:
+        for version in bundle.versions.get(citation, ()):
+            section = bundle.section(citation, version)
+            trees += [case.when for cases in section.decisions.values() for case in cases if case.when]
+            trees += [rule.body for rule in section.rules.values()]
+        used = {node.rule.partition("#")[0] for tree in trees for node in nodes_of(tree) if isinstance(node, Use)}
+        homes += sorted(used - set(homes))
+    tests = [node for tree in trees for node in nodes_of(tree) if isinstance(node, Test)]
+    groups = {fact.partition(".")[0] for test in tests for fact in facts_of(test)}
+    return {name: fact for name, fact in bundle.facts.items() if name.partition(".")[0] in groups}
 
 
 def same_members(content: bytes, again: bytes) -> bool:

@@ -88,7 +88,7 @@ class Function:
             self.unsure[name] = None
             if self.depth > DEEPEST:
                 self.need(body)
-            with self.branch(f"if {name} is None"):
+            with self.branch(f"if {name} is Nothing"):
                 self.line(f"# {comment}")
                 self.assign(name, body, root=False)
         else:
@@ -102,7 +102,7 @@ class Function:
         """The whole function."""
         start = [f'"""{self.says}"""', *self.reading()]
         if self.unsure:
-            start.append(f"{' = '.join(self.unsure)} = None")
+            start.append(f"{' = '.join(self.unsure)} = Nothing")
         return [self.head, *indented([*start, *self.body])]
 
     def reading(self) -> Iterable[str]:

@@ -79,7 +79,8 @@ class OtherValues:
             alike.setdefault(naming, []).append(member)
         kept = frozenset(given) - frozenset(members)
         made = (
-            kept.union(*parts) for parts in islice(product(*(choices(group, given) for group in alike.values())), MOST_SETS)
+            kept.union(*parts)
+            for parts in islice(product(*(choices(group, given) for group in alike.values())), MOST_SETS)
         )
         order = {member: n for n, member in enumerate(about.values)}
         for one in sorted(dict.fromkeys(made), key=lambda one: len(one.symmetric_difference(given))):
@@ -98,7 +99,9 @@ def choices(alike: Sequence[Scalar], given: tuple[Scalar, ...]) -> Iterator[froz
 
 
 def named(test: Test) -> tuple[Scalar, ...]:
-    return test.operand if isinstance(test.operand, tuple) else () if isinstance(test.operand, Fact) else (test.operand,)
+    return (
+        test.operand if isinstance(test.operand, tuple) else () if isinstance(test.operand, Fact) else (test.operand,)
+    )
 
 
 def facts_of(test: Test) -> tuple[str, ...]:

@@ -93,6 +93,8 @@ def seen_by_layout(document: Mapping[str, Any]) -> Json:
     blocks = reasons(document)
     return {
         "all_readings": None,
+        "why_not": None,
+        "changes": None,
         "known_on": None,
         "trace": {},
         **document,

@@ -6,7 +6,7 @@ import hashlib
 import json
 
 from runner.characters import decoded, forbidden_in_name, place
-from runner.facts import date_fault, shown
+from runner.facts import Facts, date_fault, shown
 from runner.facts import faults as value_faults
 from runner.problem import Problem, Refused, Span, enough, nearest, quoted, refuse
 from runner.strict_json import decode, plain
@@ -14,7 +14,7 @@ from runner.value import value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
     from typing import Any, TypeAlias
 
     from runner.facts import FactType
@@ -112,12 +112,9 @@ def known_facts(groups: Any, facts: Mapping[str, FactType], faults: Faults) -> d
     if not isinstance(groups, dict):
         faults.say("request-shape", f"`facts` is a group of groups, not {shown(groups)}", ("facts",))
         return {}
-    names: dict[str, list[str]] = {}
-    for fact in facts:
-        group, _, key = fact.partition(".")
-        names.setdefault(group, []).append(key)
+    names = facts.groups if isinstance(facts, Facts) else Facts(facts).groups
     known: dict[str, Known] = {}
-    faults.unknown_keys(groups, tuple(names), ("facts",), facts)
+    faults.unknown_keys(groups, names, ("facts",), facts)
     for group, given in groups.items():
         if group not in names or given is None:
             continue
@@ -125,7 +122,7 @@ def known_facts(groups: Any, facts: Mapping[str, FactType], faults: Faults) -> d
             said = f"`{group}` is a group of facts, not {shown(given)}"
             faults.say("request-shape", said, ("facts", group), f"it may hold {', '.join(names[group])}")
             continue
-        faults.unknown_keys(given, tuple(names[group]), ("facts", group), facts)
+        faults.unknown_keys(given, names[group], ("facts", group), facts)
         for key, stated in given.items():
             if key not in names[group] or stated is None:
                 continue
@@ -151,7 +148,7 @@ class Faults:
         enough(self.problems)
 
     def unknown_keys(
-        self, given: Mapping[str, Any], allowed: tuple[str, ...], path: tuple[str, ...], facts: Mapping[str, FactType]
+        self, given: Mapping[str, Any], allowed: Collection[str], path: tuple[str, ...], facts: Mapping[str, FactType]
     ) -> None:
         for key in given:
             if not isinstance(key, str):
@@ -167,7 +164,7 @@ def written(path: tuple[str | int, ...]) -> str:
     return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")
 
 
-def meant(key: str, allowed: tuple[str, ...], path: tuple[str, ...], facts: Mapping[str, FactType]) -> str:
+def meant(key: str, allowed: Collection[str], path: tuple[str, ...], facts: Mapping[str, FactType]) -> str:
     """The help for an unknown key: one written alike here, or a fact that belongs elsewhere."""
     if help_ := nearest(key, allowed):
         return help_

@@ -17,6 +17,8 @@ REVIEWED: Shape = {"by": TEXT, "on": TEXT, "scope": TEXT}
 ROUTE: Shape = {"outcome": TEXT, "possible": [TEXT]}
 KEPT: Shape = {"id": TEXT, "cite": TEXT, "text": TEXT}
 SWITCH: Shape = {"switch": {EACH: TEXT}, "outcome": TEXT}
+IN_THE_WAY: Shape = dict.fromkeys(("id", "cite", "quote", "test", "fact", "given", "wanted", "source"), TEXT)
+CHANGED: Shape = dict.fromkeys(("fact", "given", "to", "remedy"), TEXT)
 
 LAW: Shape = {
     "citation": TEXT,
@@ -84,6 +86,8 @@ PIECE: Shape = {"words": TEXT, "refs": [{**ROW, "first": TEXT}]}
 LAYOUT: dict[str, Any] = {
     **DOCUMENT,
     "all_readings": {"outcome": TEXT, "alone": [SWITCH], "together": [SWITCH], "complete": TEXT},
+    "why_not": {EACH: {EACH: [[IN_THE_WAY]]}},
+    "changes": {EACH: [[CHANGED]]},
     "known_on": TEXT,
     "trace": ANYTHING,
     "explained": {"outcome": TEXT, "routes": {EACH: TEXT}, "scope": [TEXT]},

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from runner.resting import Truth
 
 
+MOST_LOOKS = 2000
+
+
 class SmallestSets:
     """Looks for sets of changes after which a look says that it has come about.
 
@@ -25,9 +28,13 @@ class SmallestSets:
         self.look, self.apart = look, apart
         self.found: list[int] = []
         self.cut = True
+        self.looks, self.enough = 0, False
 
     def by_size(self) -> Iterator[list[int]]:
-        """The sets of each size, from none up, that hold no smaller one; ends where no larger set could do."""
+        """The sets of each size, from none up, that hold no smaller one; ends where no larger set could do.
+
+        The smallest are always found, all of them; larger ones are looked for up to 2,000 looks.
+        """
         everything = (1 << len(self.apart)) - 1
         smaller: list[int] = []
         for size in range(len(self.apart) + 1):
@@ -36,11 +43,18 @@ class SmallestSets:
             least = [one for one in self.found if not any(other & one == other for other in smaller)]
             smaller += least
             yield least
-            if not self.cut:
+            self.enough = bool(smaller)
+            if not self.cut or self.spent():
                 return
+
+    def spent(self) -> bool:
+        return self.enough and self.looks > MOST_LOOKS
 
     def extend(self, made: int, free: int, left: int) -> None:
         """Makes one more of the changes on which it rests that it has not come about."""
+        if self.spent():
+            return
+        self.looks += 1
         came, needs = self.look(made, free)
         if came:
             if not left:

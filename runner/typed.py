@@ -72,9 +72,12 @@ def attribute(key: str) -> str:
     return f"{key}_" if iskeyword(key) else key
 
 
-def typed(request: Request, as_type: type[msgspec.Struct]) -> msgspec.Struct:
-    """A request that was read strictly, as a typed one."""
-    return msgspec.convert(request.document(), as_type)
+def typed(request: Request, as_type: type[msgspec.Struct], facts: Mapping[str, FactType]) -> msgspec.Struct:
+    """A request that was read strictly, as a typed one with those of its facts that the type has."""
+    document = request.document()
+    groups = {name.partition(".")[0] for name in facts}
+    document["facts"] = {group: stated for group, stated in document["facts"].items() if group in groups}
+    return msgspec.convert(document, as_type)
 
 
 def stated(request: Any, facts: Mapping[str, FactType]) -> dict[str, Known]:

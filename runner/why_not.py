@@ -26,10 +26,14 @@ ANSWERED = ("reading.", "in_force.", "route.")
 
 def why_not(trace: Trace, outcome: str) -> dict[str, list[list[dict[str, Any]]]]:
     """For each route that is not known to have the outcome, the smallest sets of conditions in the way, the fewest first, at most 24."""
-    return {
-        route: [[entry(trace, test, wanted) for test, wanted in found] for found in InTheWay(trace, decided).of(outcome)]
+    ways = {
+        route: InTheWay(trace, decided)
         for route, decided in trace.routes.items()
         if decided.answer.possible != (outcome,)
+    }
+    return {
+        route: [[entry(trace, test, wanted, way.words[test]) for test, wanted in found] for found in way.of(outcome)]
+        for route, way in ways.items()
     }
 
 
@@ -38,7 +42,11 @@ class InTheWay:
 
     def __init__(self, trace: Trace, decided: Decided) -> None:
         self.trace, self.cases = trace, tuple(seen.case for seen in decided.cases)
-        now = dict(pair for seen in decided.cases if seen.when for pair in tests_below(seen.when))
+        now: dict[Test, str] = {}
+        self.words: dict[Test, str] = {}
+        for test, came, words in (found for seen in decided.cases if seen.when for found in tests_below(seen.when, "")):
+            now[test] = came
+            self.words.setdefault(test, words)
         # A test that is not known could come out either way.
         self.wants = [(test, wanted) for test, came in now.items() for wanted in (True, False) if came != word(wanted)]
         self.bits = {want: 1 << n for n, want in enumerate(self.wants)}
@@ -77,21 +85,25 @@ def word(truth: bool) -> str:
     return YES if truth else NO
 
 
-def tests_below(seen: Seen) -> Iterator[tuple[Test, str]]:
-    """The tests of facts, each with what it came to; nothing that could be stated would change what is answered by the law itself."""
+def tests_below(seen: Seen, within: str) -> Iterator[tuple[Test, str, str]]:
+    """The tests of facts, each with what it came to, and the words of the law that it stands for or that stand around it.
+
+    What is answered by the law itself is left out: nothing that could be stated would change it.
+    """
+    words = quoted(seen.node.at) or within
     if isinstance(seen.node, Test) and not seen.node.fact.startswith(ANSWERED):
-        yield seen.node, seen.value
+        yield seen.node, seen.value, words
     for part in seen.parts:
-        yield from tests_below(part)
+        yield from tests_below(part, words)
 
 
-def entry(trace: Trace, test: Test, wanted: bool) -> dict[str, Any]:
+def entry(trace: Trace, test: Test, wanted: bool, words: str) -> dict[str, Any]:
     """A condition in the way, as it stands in the decision document."""
     at = test.at
     return {
         "id": at.id if at else "",
         "cite": at.cite if at else "",
-        "quote": quoted(at),
+        "quote": words,
         "test": sentence(test),
         "fact": test.fact,
         "given": given_to(trace, test),

@@ -153,14 +153,20 @@ class Maker:
 
     def versions(self, citation: str, routes: list[str]) -> Files:
         """The versions of a section; where no fact is tested twice there is one only."""
-        days = DAYS[:1] if self.once else sorted({*self.rng.sample(DAYS, self.rng.randint(1, 2)), self.any_of(DAYS[:2])})
+        days = (
+            DAYS[:1] if self.once else sorted({*self.rng.sample(DAYS, self.rng.randint(1, 2)), self.any_of(DAYS[:2])})
+        )
         made = {}
         for n, day in enumerate(days):
             gone = n > 0 and self.chance(10)
             rules = {} if gone else self.rules(citation)
             decided = {} if gone else {f"{citation}/{at}": self.cases(citation, list(rules)) for at in routes}
             made[f"{citation}/{day}.yaml"] = {
-                "cite": citation, "identifier": "/us/law", "heading": "A section", "enacted": day, "revision": 1,
+                "cite": citation,
+                "identifier": "/us/law",
+                "heading": "A section",
+                "enacted": day,
+                "revision": 1,
                 "in_force": {"from": day},
                 "source": {"law": "A law", "at": "1", "verified": [], "unverified": []},
                 "text": [{"at": "a", "text": "Words.", "words": "seen"}],
@@ -234,12 +240,17 @@ class Maker:
             return {"fact": fact, **self.any_of([{"has": some[0]}, {"has any of": some}, {"has all of": some}])}
         if alike and self.chance(30):
             return {"fact": fact, self.any_of(["is", "is not"]): {"fact": alike[0]}}
-        return {"fact": fact, **self.any_of([{"is": some[0]}, {"is not": some[0]}, {"one of": some}, {"none of": some}])}
+        return {
+            "fact": fact,
+            **self.any_of([{"is": some[0]}, {"is not": some[0]}, {"one of": some}, {"none of": some}]),
+        }
 
     def bundle(self) -> dict[str, Any]:
         routes = self.rng.sample(ROUTES, self.rng.randint(1, 3))
         asked: list[Condition] = [{"route": route, "is": self.any_of(OUTCOMES)} for route in routes]
-        loose = [{"any_route": self.any_of(OUTCOMES)}, {"not": asked[0]}, {"any": asked}, *asked]
+        loose: list[Condition] = [{"any_route": self.any_of(OUTCOMES)}, {"not": asked[0]}, {"any": asked}, *asked]
+        if not self.once:
+            loose.append({self.any_of(["all", "any"]): [*asked, *(self.test() for _ in range(4))]})
         whens = asked if self.once else [self.any_of(loose) for _ in range(self.rng.randint(1, 3))]
         outcomes = self.outcomes(len(whens) + 1)
         cases = [{"outcome": outcome, "when": when} for outcome, when in zip(outcomes, whens, strict=False)]
@@ -252,13 +263,21 @@ class Maker:
             "not_in_force": {"outcome": "silent", "says": "Nothing was in force."},
         }
         return {
-            "name": "random", "title": "Random law", "version": "1.0.0", "limits": ["None."], "not_encoded_at_most": 0,
+            "name": "random",
+            "title": "Random law",
+            "version": "1.0.0",
+            "limits": ["None."],
+            "not_encoded_at_most": 0,
             "questions": {"asked": question},
         }
 
 
 def reading(options: Sequence[str]) -> dict[str, Any]:
     return {
-        "question": "?", "cite": f"{HOME}/a", "quote": "Words", "default": options[0], "authority": [],
+        "question": "?",
+        "cite": f"{HOME}/a",
+        "quote": "Words",
+        "default": options[0],
+        "authority": [],
         "options": dict.fromkeys(options, "An argument."),
     }

@@ -51,7 +51,7 @@ class Requests:
         """A value of the fact, most often one that some test names."""
         tested = [value for value in self.tested.get(fact.name, []) if isinstance(value, str | int)]
         if fact.type in {CHOICES, NUMBERS}:
-            members = list(fact.values) or [self.number(fact, tested) for _ in range(4)]
+            members: list[Any] = list(fact.values) or [self.number(fact, tested) for _ in range(4)]
             return self.rng.sample(sorted(set(members)), self.rng.randint(0, len(set(members))))
         if fact.type == YES_NO:
             return self.rng.random() < 0.5
@@ -65,8 +65,11 @@ class Requests:
         return self.rng.choice(["Zoll", "Bundesamt für Justiz", 'a "quoted" name', *map(str, tested)])
 
     def number(self, fact: FactType, tested: list[Any]) -> int:
-        near = [value + step for value in tested for step in (-1, 0, 1) if fact.smallest <= value + step <= fact.largest]
-        return self.rng.choice([*near, fact.smallest, fact.largest])
+        near = [
+            value + step for value in tested for step in (-1, 0, 1) if fact.smallest <= value + step <= fact.largest
+        ]
+        found: int = self.rng.choice([*near, fact.smallest, fact.largest])
+        return found
 
 
 def around(days: Any) -> Iterator[str]:

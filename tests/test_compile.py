@@ -17,17 +17,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from oracle import requests as near_permission
-from random_law import bundle_of, bundles, readings, requests
+from random_law import Maker, bundle_of, bundles, readings, request, requests
 from random_requests import Requests
 
 import runner
-from runner import missing
+from runner import fast, missing
 from runner.cases import load_cases
 from runner.compile import Compiled
 from runner.decision import chosen_readings
 from runner.evaluate import UNDETERMINED, Answer
 from runner.files import folder
-from runner.trace import Trace
+from runner.trace import Trace, most_useful_first
 from runner.typed import request_type, typed
 
 if TYPE_CHECKING:
@@ -129,6 +129,43 @@ def test_two_in_five_requests_under_random_law_are_undetermined() -> None:
     assert outcomes.count("undetermined") >= 0.4 * len(outcomes)
 
 
+def test_facts_of_which_the_question_never_asks_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fast, "MOST_GROUPS", 0)
+    for seed in range(100):
+        files = Maker(random.Random(seed), once=False).files()
+        facts = files["facts.yaml"]["facts"]
+        facts["other.flag"] = {**next(iter(facts.values())), "type": "yes/no"}
+        bundle = runner.LoadedBundle(bundle_of(files))
+        document = request(random.Random(seed), list(set(facts) - {"other.flag"}), 0.4)
+        document["facts"]["other"] = [{"flag": True}, {"flag": None}, {}, None][seed % 4]
+        decider = bundle.decider()
+
+        assert "other.flag" not in decider.typed
+        assert decider.decide_json(line(document)) == line(short(bundle, document, {}))
+        assert decider.decide(document) == short(bundle, document, {})
+        with pytest.raises(runner.Refused):
+            decider.decide_json(line(document).replace(b'"other":', b'"others":'))
+
+
+RULE = re.compile(r" *(\w+_(?:must|may)) = (?!.*\bNothing$)")
+
+
+def test_a_rule_is_worked_out_at_most_once() -> None:
+    seen = 0
+    for seed in range(300):
+        bundle = runner.LoadedBundle(bundle_of(Maker(random.Random(seed), once=False).files()))
+        document = request(random.Random(seed), list(bundle.bundle.facts), 0.4)
+        decider = bundle.decider()
+        law = decider.law(document["date"])
+        text = law.source.splitlines()
+        made = [found[1] for n in ran(law, decider.request(line(document))) if (found := RULE.match(text[n - 1]))]
+        seen += len(made)
+
+        assert len(made) == len(set(made))
+
+    assert seen > 100
+
+
 def test_law_too_long_to_write_out_is_traced_for_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(missing, "LONGEST", 20)
     bundle = runner.load(str(BUNDLES["policies"]))
@@ -137,6 +174,19 @@ def test_law_too_long_to_write_out_is_traced_for_what_is_missing(monkeypatch: py
 
     assert decider.decide_json(line(document)) == line(short(bundle, document, {}))
     assert decider.law("2024-01-01").found == decider.law("2024-01-01").traced
+
+
+@pytest.mark.parametrize(
+    ("weights", "order"),
+    [
+        ({"a": 0.25, "b": 0.5, "c": 0.25}, "bac"),
+        ({"a": 0.1 + 0.2, "b": 0.3, "c": 0.4}, "cab"),
+        ({"a": 0.3, "b": 0.1 + 0.2, "c": 0.4}, "cab"),
+        ({"a": 0.3, "b": 0.300000002, "c": 0.1}, "bac"),
+    ],
+)
+def test_facts_of_the_same_weight_but_for_rounding_keep_their_order(weights: dict[str, float], order: str) -> None:
+    assert "".join(most_useful_first(weights)) == order
 
 
 def test_the_law_is_applied_as_of_another_day() -> None:
@@ -152,7 +202,7 @@ def test_a_bad_day_or_reading_or_question_is_refused() -> None:
     bundle = loaded("policies")
     for arguments in ({"as_of": "2024-02-30"}, {"readings": {"purposes-list": "some"}}, {"question": "none"}):
         with pytest.raises(runner.Refused):
-            bundle.decider(**arguments)  # type: ignore[arg-type]
+            bundle.decider(**arguments)
 
 
 def test_many_threads_get_the_same_answers() -> None:
@@ -203,8 +253,8 @@ def test_a_rule_is_looked_at_only_when_a_case_needs_it() -> None:
         "exchange": {"direction": "provide"},
         "counterpart": {"country": "FR", "kind": "customs", "violated_assurance": True},
     }
-    request = bundle.request({"id": "r", "date": "2024-01-01", "facts": barred})
-    lines = ran(law, typed(request, request_type(bundle.bundle.facts)))
+    asked = bundle.request({"id": "r", "date": "2024-01-01", "facts": barred})
+    lines = ran(law, typed(asked, request_type(bundle.bundle.facts), bundle.bundle.facts))
     text = law.source.splitlines()
 
     assert not any("finding_purposes" in text[n - 1] and "in finding_purposes" in text[n - 1] for n in lines)

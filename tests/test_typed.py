@@ -22,6 +22,8 @@ from runner.request import json_request, request_from
 from runner.typed import stated
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from runner.fast import Decider
 
 ROOT = Path(__file__).parent.parent
@@ -262,7 +264,7 @@ def nearly_valid(draw: st.DrawFn) -> dict[str, Any]:
     return made
 
 
-def text(draw: st.DrawFn, value: Any, doubled: bool, escaped: bool) -> str:
+def text(draw: Callable[[Any], Any], value: Any, doubled: bool, escaped: bool) -> str:
     """JSON text of the value with drawn spacing, order, escapes, and sometimes a key or member that stands twice."""
     blank = draw(st.sampled_from(["", "", "", " ", "\n", "\r\n", "\r"])) if draw(st.integers(0, 9)) == 0 else ""
     if isinstance(value, dict | list):
@@ -278,7 +280,7 @@ def text(draw: st.DrawFn, value: Any, doubled: bool, escaped: bool) -> str:
     return quoted(draw, value, escaped) if isinstance(value, str) else json.dumps(value)
 
 
-def quoted(draw: st.DrawFn, value: str, escaped: bool) -> str:
+def quoted(draw: Callable[[Any], Any], value: str, escaped: bool) -> str:
     written = json.dumps(value, ensure_ascii=escaped and draw(st.booleans()))
     if escaped and value and value[0].isalpha() and draw(st.booleans()):
         written = f'"\\u{ord(value[0]) & 0xFFFF:04x}{written[2:]}' if ord(value[0]) < 0x80 else written
@@ -323,8 +325,8 @@ def test_both_take_the_same_of_requests_with_a_byte_changed(seed: int, change: i
 
 def test_valid_requests_are_taken_and_most_of_them_without_doubt(monkeypatch: pytest.MonkeyPatch) -> None:
     decider, rng = exchange(), random.Random(11)
-    doubted = []
-    monkeypatch.setattr(decider, "strictly", lambda content: doubted.append(content))
+    doubted: list[bytes] = []
+    monkeypatch.setattr(decider, "strictly", doubted.append)
     for _ in range(300):
         document = near_permission.request(rng)
         decider.request(json.dumps(document, separators=(",", ":")).encode())

@@ -34,7 +34,9 @@ TESTS = {
 class World:
     """Everything that is so: the files, the day whose law is applied, the facts (`date` among them), the readings."""
 
-    def __init__(self, files: Mapping[str, Any], day: str, facts: Mapping[str, Any], readings: Mapping[str, str]) -> None:
+    def __init__(
+        self, files: Mapping[str, Any], day: str, facts: Mapping[str, Any], readings: Mapping[str, str]
+    ) -> None:
         self.files, self.day, self.facts, self.readings = files, day, facts, readings
         self.question = files["bundle.yaml"]["questions"]["asked"]
 
@@ -62,7 +64,9 @@ class World:
 
     def first(self, cases: list[Any], citation: str) -> str:
         """The outcome of the first case that holds."""
-        return str(next(case["outcome"] for case in cases if "when" not in case or self.holds(case["when"], citation, None)))
+        return str(
+            next(case["outcome"] for case in cases if "when" not in case or self.holds(case["when"], citation, None))
+        )
 
     def holds(self, data: Mapping[str, Any], citation: str, on: str | None) -> bool:
         """Whether a condition written in the section holds, read as of another day if one is given."""
@@ -77,7 +81,7 @@ class World:
         if "in_force" in data:
             return self.section(data["in_force"], on or self.day) is not None
         if "route" in data:
-            return self.routes().get(data["route"]) == data["is"]
+            return self.routes().get(data["route"]) == str(data["is"])
         if "any_route" in data:
             return data["any_route"] in self.routes().values()
         if "rule" in data:

@@ -12,7 +12,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from runner.problem import Refused
-from runner.serve import catalogue, files, http, pages
+from runner.serve import catalogue, files, http, interview, pages
 from runner.serve.limits import LOOPBACK, Limits
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 STATIC = os.path.join(os.path.dirname(__file__), "static")
 ROUTES = [
     Route("/", pages.law),
+    Route("/interview", interview.interview),
     Route("/compare", pages.compare),
     Route("/rules", pages.all_rules),
     Route("/rule", pages.rule),

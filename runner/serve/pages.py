@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from runner import sandbox
 from runner.facts import real_date
 from runner.problem import Problem, Refused
-from runner.serve import answers, comparison, drawing, forms, rules, saving, suite, timeline
+from runner.serve import advising, answers, comparison, drawing, forms, rules, saving, suite, timeline
 from runner.serve.state import newest_day, query_of, state_of
 from runner.version import VERSION
 
@@ -26,10 +26,17 @@ if TYPE_CHECKING:
     from runner.serve.state import State
 
 HERE = os.path.join(os.path.dirname(__file__), "templates")
-TABS = (("/", "The law"), ("/compare", "Compare two days"), ("/rules", "Rules"), ("/cases", "Cases"))
+TABS = (
+    ("/", "The law"),
+    ("/interview", "Interview"),
+    ("/compare", "Compare two days"),
+    ("/rules", "Rules"),
+    ("/cases", "Cases"),
+)
 TAB_OF = {"/rule": "/rules"}
 OWN = {
-    "/": (),
+    "/": ("advice",),
+    "/interview": ("asked", "answering", "unknown", "again"),
     "/compare": ("old", "new"),
     "/rules": (),
     "/rule": ("rule",),
@@ -121,7 +128,8 @@ def every_section(loaded: LoadedBundle, day: str) -> list[Mapping[str, str]]:
 def law(call: Call) -> Response:
     """The law, alive: the form, the answer, and the words of the law lit by it."""
     view = View(call)
-    query = view.query()
+    choice = view.own["advice"] if view.own["advice"] in advising.CHOICES else ""
+    query = view.query(advice=choice)
     if call.url.query and query != call.url.query and not view.state.other and "hx-request" not in call.headers:
         return RedirectResponse(f"/?{query}", 303)
     found = view.answer
@@ -138,6 +146,8 @@ def law(call: Call) -> Response:
         switches=forms.readings(view.loaded.bundle, view.state, found.made),
         lit=lit,
         asking=asking,
+        choice=choice,
+        advice=advising.advised(view.loaded, view.state, found, choice),
         sections=timeline.sections(view.loaded, view.state, view.day),
         versions=timeline.versions(view.loaded, view.state, view.day),
         picked=picked or ([alone] if alone else []),

@@ -22,12 +22,17 @@ OPEN = (
     "assurances.obtained_on=2023-05-02"
 )
 NORTH = OPEN.replace("country=FR", "country=CA").replace("officer.service=ice", "officer.service=cbp")
+ASKED = (
+    "id=FR-2024-0031&date=2024-03-15&exchange.direction=provide&officer.service=ice&counterpart.country=FR&counterpart.kind=customs&"
+    "finding.made=true&asked=date,counterpart.country,counterpart.kind,exchange.direction,officer.service,finding.made,exchange.material"
+)
 PICTURES = {
     "law": f"/?{OPEN}",
     "compare": (
         f"/compare?{NORTH}&counterpart.violated_assurance=true&finding.agreement=USMCA&finding.chapters=7&authorization.subsection_c=true&"
         "goods.concerned=false&old=2020-06-30&new=2020-07-01"
     ),
+    "interview": f"/interview?{ASKED}",
 }
 
 

@@ -29,6 +29,10 @@ PAGES = {
     "faulty": "/?date=2024-13-01&goods.entered_on=soon&finding.purposes=%21none&finding.purposes=other",
     "prohibited": f"/?{OPEN}&counterpart.violated_assurance=true",
     "switched": f"/?{OPEN}&reading.purposes-list=all&section=usc/19/1401",
+    "what would change it": f"/?{OPEN}&counterpart.violated_assurance=true&advice=any",
+    "interview, a question": f"/interview?{OPEN}&asked=date,counterpart.country",
+    "interview, an answer with a fault": f"/interview?{OPEN}&goods.entered_on=soon&asked=date&answering=goods.entered_on",
+    "interview, its end": f"/interview?{OPEN}&asked=date,counterpart.country,counterpart.violated_assurance",
     "compare": f"/compare?{OPEN}&old=2020-06-30&new=2020-07-01",
     "rules": f"/rules?{OPEN}",
     "rule": f"/rule?{OPEN}&rule=usc/19/1628%23usmca_conditions",
@@ -37,7 +41,16 @@ PAGES = {
     "no page": "/?question=nothing",
 }
 
-NARROW = ["undetermined", "faulty", "compare", "rule", "no case"]
+NARROW = [
+    "undetermined",
+    "faulty",
+    "what would change it",
+    "interview, a question",
+    "interview, its end",
+    "compare",
+    "rule",
+    "no case",
+]
 
 expect.set_options(timeout=20_000)
 
@@ -165,6 +178,58 @@ def test_with_scripts_off_the_form_gives_the_same_answer(opened: Page, browser: 
     assert page.locator("#outcome").inner_html() == scripted.locator("#outcome").inner_html()
     assert any(value == "no" for value, _ in lit_words(page))
     scripted.close()
+
+
+@pytest.mark.parametrize("opened", [("wide", False)], indirect=True)
+def test_an_interview_goes_from_its_first_question_to_a_decision_and_back(opened: Page) -> None:
+    page = opened
+    page.goto("/interview")
+    page.get_by_label("Name of the request").fill("Interview in a browser")
+    page.get_by_label("Day of the request").fill("2024-03-15")
+    page.get_by_role("button", name="Begin").click()
+    page.get_by_label("Of which country").select_option("FR")
+    page.get_by_role("button", name="Answer").click()
+    second = page.url
+    page.get_by_role("button", name="I do not know").click()
+    expect(page.locator(".given li").nth(1)).to_contain_text("not known")
+    page.go_back()
+    assert page.url == second
+    page.go_forward()
+    page.get_by_role("link", name="Back", exact=True).click()
+    assert page.url == second
+    page.get_by_label("A customs agency").check()
+    page.get_by_role("button", name="Answer").click()
+    page.get_by_label("Something is provided to the counterpart, and nothing").check()
+    page.get_by_role("button", name="Answer").click()
+    while page.locator('[name="answering"]').get_attribute("value") != "counterpart.violated_assurance":
+        page.get_by_role("button", name="I do not know").click()
+    expect(page.locator("mark")).to_have_text("that has violated any assurances described in paragraph (1)")
+    page.get_by_label("Yes", exact=True).check()
+    page.get_by_role("button", name="Answer").click()
+
+    expect(page.locator(".outcome .answer .came")).to_have_text("prohibited")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Request, YAML").click()
+    assert document(download.value.path().read_bytes(), "request.yaml").data["facts"] == {
+        "exchange": {"direction": "provide"},
+        "counterpart": {"country": "FR", "kind": "customs", "violated_assurance": True},
+    }
+
+
+def test_what_would_change_the_answer_changes_it_when_opened(opened: Page) -> None:
+    page = opened
+    page.goto(f"/?{OPEN}")
+    page.locator('input[name="counterpart.violated_assurance"][value="true"]').check()
+    outcome(page, "prohibited")
+    expect(page.locator("#change .fixed")).to_have_count(0)
+    page.get_by_role("link", name="Any fact, also those that no one can change").click()
+    expect(page.locator("#change .fixed")).to_have_count(2)
+    page.locator("#change li", has_text="Limit the exchange").get_by_role("link").click()
+    outcome(page, "permitted")
+    expect(page.locator('input[name="exchange.direction"][value="receive"]')).to_be_checked()
+    page.locator('input[name="exchange.direction"][value="provide"]').check()
+    outcome(page, "prohibited")
+    expect(page.locator("#change .fixed")).to_have_count(2)
 
 
 def test_going_back_goes_back_to_the_state_before(opened: Page) -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 PATHS = [
     "/",
+    "/interview?asked=date",
     "/compare",
     "/rules",
     "/rule?rule=usc/19/1628%23outbound",
@@ -79,7 +80,18 @@ def test_every_fact_of_the_bundle_is_asked_with_its_help(client: TestClient, ftc
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/compare", "/rules", "/cases", "/decision.json", "/case.yaml", "/explanation.html", "/openapi.json"]
+    "path",
+    [
+        "/",
+        "/interview",
+        "/compare",
+        "/rules",
+        "/cases",
+        "/decision.json",
+        "/case.yaml",
+        "/explanation.html",
+        "/openapi.json",
+    ],
 )
 def test_the_second_bundle_is_served_as_it_is(ftc_client: TestClient, path: str) -> None:
     answer = ftc_client.get(path)
@@ -137,7 +149,7 @@ def test_every_answer_is_guarded_and_sets_no_cookie(client: TestClient, path: st
     assert "access-control-allow-origin" not in headers
 
 
-@pytest.mark.parametrize("path", PATHS[:5])
+@pytest.mark.parametrize("path", PATHS[:6])
 def test_a_page_holds_no_style_or_script_that_the_policy_would_stop(client: TestClient, path: str) -> None:
     page = client.get(path).text
 

@@ -1,0 +1,199 @@
+"""The interview as it is served: one question at a time, each step an address, and no state but in it."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+import pytest
+
+if TYPE_CHECKING:
+    from starlette.testclient import TestClient
+
+    from runner.api import LoadedBundle
+
+BEGUN = "/interview?id=a&date=2024-03-15&asked=date"
+ANSWERS: dict[str, Any] = {
+    "exchange.direction": "provide",
+    "exchange.material": "information",
+    "officer.service": "ice",
+    "counterpart.country": "FR",
+    "counterpart.kind": "customs",
+    "counterpart.violated_assurance": "false",
+    "finding.made": "true",
+    "finding.purposes": ["compliance"],
+    "assurances.confidence": "true",
+    "assurances.use": "law_enforcement",
+    "assurances.given_by": ["agency", "country"],
+    "assurances.obtained_on": "2023-05-02",
+}
+
+
+def asked_on(page: str) -> str:
+    found = re.search(r'name="answering" value="([^"]+)"', page)
+    return found[1] if found else ""
+
+
+def most_questions(page: str) -> int:
+    found = re.search(r"at most (\d+) questions? more", page)
+    return int(found[1]) + 1 if found else 1
+
+
+def hidden(page: str) -> list[tuple[str, str]]:
+    """What the form of a page carries on, as a browser would send it."""
+    form = re.search(r'<form method="get" action="/interview".*?</form>', page, re.DOTALL)
+    assert form
+    return [
+        (unescape(name), unescape(given))
+        for name, given in re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', form[0])
+    ]
+
+
+def answered(client: TestClient, page: str, given: Any) -> str:
+    """The page after this answer to the question of a page; nothing given is not to know."""
+    name = asked_on(page)
+    sent = (
+        [("unknown", "yes")]
+        if given is None
+        else [(name, one) for one in (given if isinstance(given, list) else [given])]
+    )
+    answer = client.get(f"/interview?{urlencode([*hidden(page), *sent])}", follow_redirects=False)
+    assert answer.status_code == 303
+    return client.get(answer.headers["location"]).text
+
+
+@pytest.mark.parametrize("name", ["loaded", "ftc"])
+def test_whoever_knows_nothing_is_asked_each_missing_fact_once(name: str, request: pytest.FixtureRequest) -> None:
+    bundle: LoadedBundle = request.getfixturevalue(name)
+    client: TestClient = request.getfixturevalue({"loaded": "client", "ftc": "ftc_client"}[name])
+    missing = [entry["fact"] for entry in bundle.decide({"id": "a", "date": "2024-03-15"})["missing"]]
+    page, seen = client.get(BEGUN).text, []
+    while asked_on(page):
+        seen.append(asked_on(page))
+        assert most_questions(page) == len(missing) - len(seen) + 1
+        page = answered(client, page, None)
+
+    assert sorted(seen) == sorted(missing)
+    assert '<strong class="came open">undetermined</strong>' in page
+    assert page.count("<strong>not known</strong>") == len(missing)
+
+
+def test_answers_lead_to_their_decision_and_only_what_matters_is_asked(
+    client: TestClient, loaded: LoadedBundle
+) -> None:
+    page, seen, most = client.get(BEGUN).text, [], 1000
+    while asked_on(page):
+        seen.append(asked_on(page))
+        assert most_questions(page) < most
+        most = most_questions(page)
+        page = answered(client, page, ANSWERS.get(seen[-1]))
+
+    assert '<strong class="came favourable">permitted</strong>' in page
+    assert set(ANSWERS) <= set(seen)
+    assert not {"counterpart.name", "counterpart.level"} & set(seen)
+    saved = re.search(r'href="(/request\.json\?[^"]+)"', page)
+    assert saved
+    kept = client.get(unescape(saved[1])).json()
+    assert kept["facts"]["assurances"] == {
+        "confidence": True,
+        "use": "law_enforcement",
+        "given_by": ["agency", "country"],
+        "obtained_on": "2023-05-02",
+    }
+    assert loaded.decide(kept)["outcome"] == "permitted"
+    assert client.get(unescape(saved[1]).replace("request", "decision")).json() == loaded.decide(kept)
+
+
+def test_the_interview_begins_with_the_day(client: TestClient) -> None:
+    first = client.get("/interview").text
+    wrong = client.get("/interview?date=2024-02-30&asked=date").text
+
+    assert ">Begin<" in first
+    assert not asked_on(first)
+    assert ">Begin<" in wrong
+    assert "the last day of that month is 2024-02-29" in wrong
+
+
+def test_what_is_known_from_elsewhere_is_not_asked(client: TestClient) -> None:
+    page = client.get("/interview?date=2024-03-15&counterpart.country=FR").text
+
+    assert "1 fact is known already" in page
+    assert ("counterpart.country", "FR") in hidden(page)
+    page = client.get(f"{BEGUN}&counterpart.country=FR").text
+    assert asked_on(page) == "counterpart.kind"
+
+
+def test_it_is_asked_for_the_words_of_the_law(client: TestClient, ftc_client: TestClient) -> None:
+    page = client.get(f"{BEGUN}&again=counterpart.violated_assurance&counterpart.country=FR").text
+    other = ftc_client.get(f"{BEGUN}&again=agency.on_behalf").text
+
+    assert "<mark>that has violated any assurances described in paragraph (1)</mark>" in page
+    assert '<span class="cite">19 U.S.C. 1628(b)(2)</span>' in page
+    assert "<mark>to the extent that it is acting on behalf of</mark>" in other
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ("answering=counterpart.kind", "nothing is answered; choose an answer, or say that you do not know"),
+        ("answering=counterpart.kind&counterpart.kind=", "nothing is answered"),
+        ("answering=goods.entered_on&goods.entered_on=2024-02-30", "the last day of that month is 2024-02-29"),
+        (
+            "answering=finding.purposes&finding.purposes=%21none&finding.purposes=other",
+            "none is marked, and so is a value",
+        ),
+    ],
+)
+def test_an_answer_with_a_fault_stays_at_its_question(client: TestClient, sent: str, said: str) -> None:
+    answer = client.get(f"{BEGUN}&{sent}", follow_redirects=False)
+
+    assert answer.status_code == 200
+    assert asked_on(answer.text) in sent
+    assert said in answer.text
+
+
+def test_not_to_know_takes_back_what_was_chosen(client: TestClient) -> None:
+    answer = client.get(
+        f"{BEGUN}&answering=counterpart.kind&counterpart.kind=nothing&unknown=yes", follow_redirects=False
+    )
+
+    assert answer.headers["location"] == "/interview?id=a&date=2024-03-15&asked=date,counterpart.kind"
+
+
+def test_the_way_back_is_the_step_before(client: TestClient) -> None:
+    before = client.get(BEGUN).text
+    page = answered(client, before, "FR")
+    back = re.search(r'<a href="(/interview\?[^"]+)">Back</a>', page)
+
+    assert back
+    assert unescape(back[1]) == BEGUN
+    assert client.get(BEGUN).text == before
+
+
+def test_asked_again_a_question_shows_its_answer_and_keeps_the_others(client: TestClient) -> None:
+    page = answered(client, answered(client, client.get(BEGUN).text, "FR"), "customs")
+    link = re.search(r'href="(/interview\?[^"]+)">Ask again<span class="aside">: Of which country', page)
+    assert link
+    page = client.get(unescape(link[1])).text
+
+    assert asked_on(page) == "counterpart.country"
+    assert '<option value="FR" selected>' in page
+    page = answered(client, page, "CA")
+    assert "<strong>Canada</strong>" in page
+    assert "<strong>A customs agency</strong>" in page
+
+
+def test_a_step_that_cannot_be_read_says_so_and_asks_nothing(client: TestClient) -> None:
+    page = client.get(f"{BEGUN}&exchange.colour=red").text
+
+    assert "`colour` is not a fact" in page
+    assert not asked_on(page)
+
+
+def test_where_no_route_was_in_force_nothing_is_asked(client: TestClient) -> None:
+    page = client.get("/interview?id=a&date=1980-01-01&asked=date").text
+
+    assert not asked_on(page)
+    assert "No route was in force on that day." in page

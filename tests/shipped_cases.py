@@ -1,0 +1,46 @@
+"""Every request of the worked cases of both bundles, each once with its law and readings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import runner
+from runner.cases import load_cases
+from runner.decision import chosen_readings
+from runner.files import folder
+
+if TYPE_CHECKING:
+    from runner.api import LoadedBundle
+    from runner.law import Law
+    from runner.request import Request
+
+ROOT = Path(__file__).parent.parent
+BUNDLES = {"1628": ROOT / "policies", "ftc": ROOT / "tests/bundles/ftc"}
+
+
+class Asked(NamedTuple):
+    """A request of a case, with the law and the readings under which it is decided."""
+
+    name: str
+    loaded: LoadedBundle
+    law: Law
+    request: Request
+    readings: dict[str, str]
+    as_of: str
+
+
+def requests_of(bundle: str) -> list[Asked]:
+    """The requests of the cases of a bundle, in file order."""
+    loaded = runner.load(str(BUNDLES[bundle]))
+    found: dict[tuple[object, ...], Asked] = {}
+    for case in load_cases(loaded.bundle, folder(loaded.bundle.root, ("bundle", "cases"))):
+        for column in case.columns:
+            request = loaded.request(case.request(column.day))
+            readings = chosen_readings(loaded.bundle, case.readings)
+            as_of = case.as_of or column.day
+            asked = Asked(
+                f"{case.name} {column.day}", loaded, loaded.on(as_of, case.question), request, readings, as_of
+            )
+            found.setdefault((request.date, as_of, *sorted(request.facts.items()), *readings.items()), asked)
+    return list(found.values())

@@ -1,0 +1,194 @@
+"""What stands in the way: each set, come out the other way, gives the outcome, and nothing smaller within it does.
+
+Tests are forced in an evaluator of this file's own, which goes over the trees of the law in three values.
+"""
+
+from __future__ import annotations
+
+from itertools import chain, combinations
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from random_law import READINGS, Maker, bundle_of, request
+from shipped_cases import BUNDLES, requests_of
+
+from runner.api import LoadedBundle
+from runner.operators import HOLDS
+from runner.trace import Trace
+from runner.tree import AllOf, AnyOf, Fact, Not
+from runner.tree import Test as Condition
+from runner.why_not import MOST_SETS, InTheWay, why_not
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from runner.law import Law
+    from runner.section import Case
+    from runner.tree import Node
+
+    Forced = Mapping[Condition, bool]
+
+LAWS = 400
+SHARE = 3
+"""Of the shipped requests every third is enough: their sets are many and alike."""
+MOST_TESTS = 6
+ANSWERED = ("reading.", "in_force.")
+
+
+class Evaluator:
+    """A law in Kleene's three values (None is unknown), where some tests are forced to come out as is said."""
+
+    def __init__(self, law: Law, known: Mapping[str, Any], forced: Forced) -> None:
+        self.law, self.known, self.forced = law, known, forced
+
+    def holds(self, node: Node) -> bool | None:
+        if isinstance(node, Condition):
+            return self.forced[node] if node in self.forced else self.compared(node)
+        if isinstance(node, Not):
+            inner = self.holds(node.part)
+            return None if inner is None else not inner
+        if isinstance(node, AllOf | AnyOf):
+            parts = {self.holds(part) for part in node.parts}
+            decisive = isinstance(node, AnyOf)
+            return decisive if decisive in parts else None if None in parts else not decisive
+        return self.holds(self.law.rules[node.rule, node.as_in_force_on].body)
+
+    def compared(self, test: Condition) -> bool | None:
+        operand = test.operand
+        if isinstance(operand, Fact):
+            operand = self.known.get(operand.name)  # type: ignore[assignment]
+        value = self.known.get(test.fact)
+        if value is None or operand is None:
+            return None
+        return bool(HOLDS[test.operator](value, frozenset(operand) if isinstance(operand, tuple) else operand))
+
+    def possible(self, cases: Iterable[Case]) -> set[str]:
+        """The outcomes of the cases that may hold, down to the first that must."""
+        found = set()
+        for case in cases:
+            came = True if case.when is None else self.holds(case.when)
+            if came is not False:
+                found.add(case.outcome)
+            if came:
+                break
+        return found
+
+
+def made_by(law: Law, cases: Iterable[Case]) -> list[Condition]:
+    """The tests of facts that a decision makes, each once."""
+
+    def below(node: Node) -> Iterator[Condition]:
+        if isinstance(node, Condition):
+            yield from () if node.fact.startswith(ANSWERED) else (node,)
+        elif isinstance(node, Not):
+            yield from below(node.part)
+        elif isinstance(node, AllOf | AnyOf):
+            yield from chain.from_iterable(map(below, node.parts))
+        else:
+            yield from below(law.rules[node.rule, node.as_in_force_on].body)
+
+    return list(dict.fromkeys(test for case in cases if case.when for test in below(case.when)))
+
+
+def subsets(pairs: Iterable[tuple[Condition, bool]], most: int) -> Iterator[dict[Condition, bool]]:
+    """Every set of these that forces no test both ways, with at most so many members, the smaller first."""
+    listed = list(pairs)
+    for size in range(most + 1):
+        for some in combinations(listed, size):
+            if len({test for test, _ in some}) == size:
+                yield dict(some)
+
+
+def found_by_trying(
+    law: Law, known: Mapping[str, Any], cases: tuple[Case, ...], outcome: str
+) -> set[frozenset[tuple[Condition, bool]]]:
+    """The smallest sets, of all sets of tests that could come out otherwise."""
+    now = Evaluator(law, known, {})
+    pairs = [
+        (test, wanted) for test in made_by(law, cases) for wanted in (True, False) if now.holds(test) is not wanted
+    ]
+    found: set[frozenset[tuple[Condition, bool]]] = set()
+    for forced in subsets(pairs, len(pairs)):
+        made = frozenset(forced.items())
+        if not any(smaller <= made for smaller in found) and Evaluator(law, known, forced).possible(cases) == {outcome}:
+            found.add(made)
+    return found
+
+
+@pytest.mark.parametrize("bundle", BUNDLES)
+def test_each_set_of_every_shipped_case_gives_the_outcome_and_no_smaller_one_does(bundle: str) -> None:
+    shown = 0
+    for _name, _, law, asked, readings, _ in requests_of(bundle)[::SHARE]:
+        trace = Trace(law, asked.facts, readings)
+        known = trace.values.values
+        for route, outcome in ((route, outcome) for route in law.routes for outcome in law.question.outcomes):
+            cases = law.routes[route]
+            sets = InTheWay(trace, trace.routes[route]).of(outcome)
+            has_it = Evaluator(law, known, {}).possible(cases) == {outcome}
+
+            assert (sets == [[]]) == has_it
+            assert [len(one) for one in sets] == sorted(len(one) for one in sets)
+            assert len({frozenset(one) for one in sets}) == len(sets)
+            for one in sets:
+                assert Evaluator(law, known, dict(one)).possible(cases) == {outcome}
+            for one in sets[:4]:
+                smaller = subsets(one, len(one) - 1) if len(one) <= MOST_TESTS else all_but_one(one)
+                assert not any(Evaluator(law, known, forced).possible(cases) == {outcome} for forced in smaller)
+            shown += len(sets)
+
+    assert shown
+
+
+def all_but_one(one: list[tuple[Condition, bool]]) -> Iterator[dict[Condition, bool]]:
+    return (dict(some) for some in combinations(one, len(one) - 1))
+
+
+def test_the_sets_of_random_law_are_those_that_trying_every_set_finds() -> None:
+    sizes = set()
+    for seed in range(LAWS):
+        rng = Random(seed)
+        loaded = LoadedBundle(bundle_of(Maker(rng, once=False).files()))
+        asked = loaded.request(request(rng, list(loaded.bundle.facts), rng.choice([0.3, 0.7])))
+        law, readings = loaded.on(asked.date), {name: rng.choice(options) for name, options in READINGS.items()}
+        trace = Trace(law, asked.facts, readings)
+        for route, cases in law.routes.items():
+            if len(made_by(law, cases)) > MOST_TESTS:
+                continue
+            for outcome in law.question.outcomes:
+                expected = found_by_trying(law, trace.values.values, cases, outcome)
+                sets = [frozenset(one) for one in InTheWay(trace, trace.routes[route]).of(outcome)]
+
+                assert (len(sets), set(sets)) == (len(expected), expected), (seed, route, outcome)
+                sizes |= {len(one) for one in sets}
+                assert len(sets) <= MOST_SETS
+
+    assert sizes >= {0, 1, 2, 3}
+
+
+def test_a_route_that_has_the_outcome_is_left_out() -> None:
+    for _name, _, law, asked, readings, _ in requests_of("1628")[::5]:
+        trace = Trace(law, asked.facts, readings)
+        ways = why_not(trace, "permitted")
+
+        assert list(ways) == [route for route, seen in trace.routes.items() if seen.answer.outcome != "permitted"]
+
+
+def test_the_words_of_a_condition_in_the_way() -> None:
+    asked = next(one for one in requests_of("1628") if one.name == "retained-promise-of-agency-only 2021-03-15")
+    ways = why_not(Trace(asked.law, asked.request.facts, asked.readings), "permitted")
+
+    (found,) = ways["publ/116-113/209/e"]
+
+    assert [{**entry, "source": entry["source"].partition(":")[0]} for entry in found] == [
+        {
+            "id": "usc/19/1628#governmental_assurances/2/1",
+            "cite": "usc/19/1628/c/2",
+            "quote": "from such country",
+            "test": "assurances.given_by has country",
+            "fact": "assurances.given_by",
+            "given": ["agency"],
+            "wanted": "yes",
+            "source": "usc/19/1628/1994-01-01.yaml",
+        }
+    ]
