@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import xml.etree.ElementTree as ET
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ ROOT = Path(__file__).parent.parent
 BUNDLES = [ROOT / "policies", ROOT / "tests/bundles/ftc"]
 
 
+@cache
 def outcomes(root: Path) -> list[Outcome]:
     loaded = runner.load(str(root))
     return [outcome for case in load_cases(loaded.bundle, folder(str(root))) for outcome in run(loaded, case)]

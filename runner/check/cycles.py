@@ -23,6 +23,8 @@ DEEPEST = 100
 
 def problems(subject: Subject) -> Iterator[Problem]:
     """Every cycle, told once, and every chain too long to follow. The references have been checked."""
+    if sound(subject.bundle):
+        return
     told: set[frozenset[str]] = set()
     for question in subject.bundle.questions.values():
         for start in subject.bundle.days():
@@ -39,6 +41,53 @@ def problems(subject: Subject) -> Iterator[Problem]:
             if not told and max(day.depth.values(), default=0) > DEEPEST:
                 yield too_deep(subject, day)
                 return
+
+
+def sound(bundle: Bundle) -> bool:
+    """Whether no rule or route, with all its versions taken as one, rests on itself or too deep: then none does on any day.
+
+    It takes each section once, where the exact answer takes each on every day.
+    """
+    nests: dict[str, int] = {}
+    below: dict[str, set[str]] = {}
+    every_route = [route for question in bundle.questions.values() for route in question.routes]
+    for section in bundle.all_sections():
+        roots = [(f"{section.citation}#{name}", rule.body) for name, rule in section.rules.items()]
+        roots += [(route, case.when) for route, cases in section.decisions.items() for case in cases if case.when]
+        for name, root in roots:
+            nests[name] = max(nests.get(name, 0), nesting(root))
+            below.setdefault(name, set()).update(named(root, every_route))
+    above: dict[str, list[str]] = {}
+    for name, others in below.items():
+        for other in others:
+            above.setdefault(other, []).append(name)
+    waits = {name: len(others & below.keys()) for name, others in below.items()}
+    ready = [name for name, count in waits.items() if not count]
+    depth: dict[str, int] = {}
+    while ready:
+        name = ready.pop()
+        depth[name] = nests[name] + max((depth.get(other, 0) for other in below[name]), default=0)
+        for other in above.get(name, ()):
+            waits[other] -= 1
+            if not waits[other]:
+                ready.append(other)
+    return len(depth) == len(below) and max(depth.values(), default=0) <= DEEPEST
+
+
+def nesting(node: Node) -> int:
+    """How many conditions stand one inside another, as written."""
+    return 1 + max((nesting(part) for part in parts_of(node)), default=0)
+
+
+def named(root: Node, every_route: list[str]) -> Iterator[str]:
+    """The rules and routes that a condition names."""
+    for node in nodes_of(root):
+        if isinstance(node, Use):
+            yield node.rule
+        elif isinstance(node, Test) and node.fact == "any_route":
+            yield from every_route
+        elif isinstance(node, Test) and node.fact.startswith("route."):
+            yield node.fact.removeprefix("route.")
 
 
 def too_deep(subject: Subject, day: Day) -> Problem:
