@@ -57,10 +57,11 @@ def templates(root: str) -> dict[str, str]:
 def parsed(found: Folder) -> tuple[Mapping[str, Parsed], list[Problem]]:
     """Every file of law as valid data, or all that is wrong with them, in file order."""
     from runner import schema, source
+    from runner.waiting import waiting
 
     files: dict[str, Parsed] = {}
     problems: list[Problem] = []
-    for path, content in found.of(*LAW):
+    for path, content in waiting(list(found.of(*LAW)), "reading the law"):
         kind = kind_of(path)
         try:
             document = source.document(front_matter(content, path) if kind == "reading" else content, path)

@@ -1,0 +1,28 @@
+"""A bar is shown on a terminal once reading takes more than a second, and nowhere else."""
+
+from __future__ import annotations
+
+import io
+from itertools import count
+
+import pytest
+
+from runner import waiting
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("terminal", "seconds", "shown"), [(True, 0.3, True), (True, 0.01, False), (False, 0.3, False)]
+)
+def test_the_bar(terminal: bool, seconds: float, shown: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = Terminal() if terminal else io.StringIO()
+    clock = count()
+    monkeypatch.setattr("runner.waiting.sys.stderr", stream)
+    monkeypatch.setattr("runner.waiting.time.monotonic", lambda: next(clock) * seconds)
+
+    assert list(waiting.waiting(range(20), "reading")) == list(range(20))
+    assert ("of 20" in stream.getvalue()) is shown
