@@ -5,7 +5,7 @@ A set is such that, did each of its conditions come out the other way, the outco
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from runner.resting import NEVER, Resting
 from runner.smallest_sets import SmallestSets, numbers
@@ -20,8 +20,12 @@ if TYPE_CHECKING:
     from runner.resting import Truth
     from runner.trace import Decided, Seen, Trace
 
+    Words: TypeAlias = tuple[str, str]
+    """A provision and the words quoted from it."""
+
 MOST_SETS = 24
 ANSWERED = ("reading.", "in_force.", "route.")
+NOWHERE = ("", "")
 
 
 def why_not(trace: Trace, outcome: str) -> dict[str, list[list[dict[str, Any]]]]:
@@ -43,8 +47,10 @@ class InTheWay:
     def __init__(self, trace: Trace, decided: Decided) -> None:
         self.trace, self.cases = trace, tuple(seen.case for seen in decided.cases)
         now: dict[Test, str] = {}
-        self.words: dict[Test, str] = {}
-        for test, came, words in (found for seen in decided.cases if seen.when for found in tests_below(seen.when, "")):
+        self.words: dict[Test, Words] = {}
+        for test, came, words in (
+            found for seen in decided.cases if seen.when for found in tests_below(seen.when, NOWHERE)
+        ):
             now[test] = came
             self.words.setdefault(test, words)
         # A test that is not known could come out either way.
@@ -85,25 +91,27 @@ def word(truth: bool) -> str:
     return YES if truth else NO
 
 
-def tests_below(seen: Seen, within: str) -> Iterator[tuple[Test, str, str]]:
+def tests_below(seen: Seen, within: Words) -> Iterator[tuple[Test, str, Words]]:
     """The tests of facts, each with what it came to, and the words of the law that it stands for or that stand around it.
 
     What is answered by the law itself is left out: nothing that could be stated would change it.
     """
-    words = quoted(seen.node.at) or within
+    at = seen.node.at
+    words = (at.cite, quoted(at)) if at and (at.quotes or not within[0]) else within
     if isinstance(seen.node, Test) and not seen.node.fact.startswith(ANSWERED):
         yield seen.node, seen.value, words
     for part in seen.parts:
         yield from tests_below(part, words)
 
 
-def entry(trace: Trace, test: Test, wanted: bool, words: str) -> dict[str, Any]:
+def entry(trace: Trace, test: Test, wanted: bool, words: Words) -> dict[str, Any]:
     """A condition in the way, as it stands in the decision document."""
     at = test.at
+    cite, quote = words
     return {
         "id": at.id if at else "",
-        "cite": at.cite if at else "",
-        "quote": words,
+        "cite": cite,
+        "quote": quote,
         "test": sentence(test),
         "fact": test.fact,
         "given": given_to(trace, test),

@@ -27,7 +27,7 @@ def _place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def statute(place: Path, *arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
     environment = {"PATH": os.environ["PATH"], "HOME": str(place), "LANG": "C.UTF-8"}
-    command = [place / "env/bin/statute", *arguments]
+    command = [str(place / "env/bin/statute"), *arguments]
     return subprocess.run(
         command, cwd=place / "empty", input=given, capture_output=True, text=True, env=environment, check=False
     )

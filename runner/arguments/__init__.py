@@ -18,5 +18,6 @@ VERBS = {
     "batch": ("writing", "decide many requests, in order, into a file that appears whole or not at all"),
     "sql": ("writing", "print the law as one SQL statement, from a table of requests to their answers"),
     "compile": ("writing", "print the law of a day as the Python that decides fast"),
+    "ask": ("deciding", "ask for what can still change the answer, one question at a time, and decide"),
     "serve": ("deciding", "open the law in a browser on this machine, and decide requests over HTTP"),
 }

@@ -73,6 +73,24 @@ def schema(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--write", action="store_true", help="write request.schema.json into the bundle")
 
 
+def ask(verb: argparse.ArgumentParser) -> None:
+    """The arguments of `ask`."""
+    verb.add_argument("--date", metavar="DATE", help="the day of the request; else it is asked for first")
+    choosing(verb)
+    verb.add_argument("--id", metavar="NAME", default="my-request", help="the id of the request; else my-request")
+    verb.add_argument("--save", metavar="FILE", help="where the request is saved, as YAML; else it is shown")
+    verb.add_argument(
+        "--format",
+        choices=("text", "json", "markdown", "html"),
+        default="text",
+        help="how the decision is printed, to standard output; the questions go to standard error",
+    )
+    verb.add_argument(
+        "--template", metavar="DIR", help="a folder of layouts or templates to use before the bundle's and the runner's"
+    )
+    verb.add_argument("--indent", action="store_true", help="json for reading")
+
+
 def serve(verb: argparse.ArgumentParser) -> None:
     """The arguments of `serve`."""
     verb.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="where it listens; else 127.0.0.1")

@@ -1,0 +1,37 @@
+"""The number that an engine gives for the pairs, as the line of an answer."""
+
+from __future__ import annotations
+
+from .by_hand import ROUTES, outcome
+from .pairs import FACTS, MISSING, SETTLED
+
+
+def ending(number: int) -> bytes:
+    """What follows the id in the answer that the number means, but for the facts that are missing."""
+    codes = [number >> 6 & 7, number >> 3 & 7, number & 7]
+    by_route = ",".join(f'"{name}":"{outcome(route)}"' for name, route in zip(ROUTES, codes, strict=True) if route)
+    question = number >> 9 & 7
+    listed = ",".join(f'"{outcome(possible)}"' for possible in SETTLED if question & possible)
+    return f',"outcome":"{outcome(question)}","possible":[{listed}],"routes":{{{by_route}}},"missing":['.encode()
+
+
+ENDINGS = [ending(number) for number in range(MISSING)]
+NAMES = [f'"{fact}",'.encode() for fact in FACTS]
+
+
+def some(first: int, last: int) -> list[bytes]:
+    """For every choice of these facts, their names, each with a comma after it."""
+    names = NAMES[first:last]
+    return [b"".join(name for n, name in enumerate(names) if bits >> n & 1) for bits in range(1 << len(names))]
+
+
+LOW, MIDDLE, HIGH = some(0, 6), some(6, 12), some(12, 17)
+
+
+def line(number: int) -> bytes:
+    """The answer after the id, of the number that an engine gave."""
+    missing = number >> 12
+    if missing:
+        names = LOW[missing & 63] + MIDDLE[missing >> 6 & 63] + HIGH[missing >> 12]
+        return ENDINGS[number & 4095] + names[:-1] + b"]}"
+    return ENDINGS[number & 4095] + b"]}"

@@ -1,0 +1,198 @@
+"""What was measured, as tables of Markdown: medians over the runs, with the quartiles that lie furthest apart."""
+
+from __future__ import annotations
+
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+from . import batches, startup
+from .contenders import FLOOR, OURS, REFERENCE, TYPED, UNIT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    Results = dict[str, Any]
+
+BEGIN, END = "<!-- measured: written by python -m tests.benchmarks -->\n", "<!-- end of what was measured -->\n"
+LAYOUTS = {
+    "nested": "NDJSON to NDJSON, with missing facts",
+    "lists": "Parquet to Parquet, a set as a list, with missing facts",
+    "flat": "Parquet to Parquet, a column a member of a set, without missing facts",
+}
+
+
+def tables(runs: Sequence[Results]) -> str:
+    """All tables."""
+    last = runs[-1]
+    parts = [
+        (
+            f"Medians of {len(runs)} run{'s' if len(runs) > 1 else ''} on {last['cores']} cores, Python {last['python']}, "
+            f"{', '.join(f'{name} {version}' for name, version in last['versions'].items())}."
+        ),
+        "### The goals\n\n" + table(("what", "goal", "measured", "met"), goals(runs)),
+        "### One request, JSON bytes to decision bytes, validated\n\n"
+        + said_of_requests(last)
+        + spreads([run["bytes_to_bytes"] for run in runs]),
+        "### One request, already read, to its outcomes\n\n" + spreads([run["typed_to_outcomes"] for run in runs]),
+        *(
+            f"### {title}\n\n{last['batches']['rows']:,} rows, whole processes.\n\n" + of_batches(runs, layout)
+            for layout, title in LAYOUTS.items()
+        ),
+        "### A whole process for one request\n\n" + of_startup(runs),
+        "### Many laws\n\n" + of_many_laws(runs),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def said_of_requests(run: Results) -> str:
+    about = run["bytes_to_bytes"]
+    return f"{about['requests']:,} requests of {about['bytes']} bytes on average; {about['undetermined']:.0%} are undetermined.\n\n"
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    made = [heads, ["---", *("---:" if head != "what" else "---" for head in heads[1:])], *rows]
+    return "\n".join("| " + " | ".join(row) + " |" for row in made)
+
+
+def excluded(found: Sequence[dict[str, Any]]) -> str:
+    """What was not timed, and why."""
+    notes = {f"`{name}` is not installed, so not timed." for each in found for name in each.get("not_installed", ())}
+    notes |= {
+        f"`{name}` was not timed: {f'{why} answers differ' if isinstance(why, int) else why}."
+        for each in found
+        for name, why in each["mismatches"].items()
+    }
+    return "".join("\n\n" + note for note in sorted(notes))
+
+
+def spreads(found: Sequence[dict[str, Any]]) -> str:
+    names = sorted(found[-1]["ratios"], key=lambda name: ratio([each["ratios"] for each in found], name))
+    rows = []
+    for name in names:
+        own = [each["ratios"][name] for each in found if name in each["ratios"]]
+        rows.append((name, *numbers(own), f"{median(each['microseconds'] for each in own):.1f}"))
+    return table(("what", "ratio", "quartiles", "µs a request"), rows) + excluded(found)
+
+
+def ratio(found: Sequence[dict[str, Any]], name: str) -> float:
+    return float(median(each[name]["ratio"] for each in found if name in each))
+
+
+def numbers(own: Sequence[dict[str, Any]]) -> tuple[str, str]:
+    """The ratio and the quartiles around it."""
+    lower, upper = min(each["lower"] for each in own), max(each["upper"] for each in own)
+    return f"{median(each['ratio'] for each in own):.2f}", f"{lower:.2f} to {upper:.2f}"
+
+
+def rows_of(run: Results, layout: str) -> dict[tuple[str, int], dict[str, Any]]:
+    return {(row["program"], row["threads"]): row for row in run["batches"][layout]["ratios"]}
+
+
+def of_batches(runs: Sequence[Results], layout: str) -> str:
+    made = []
+    for program, threads in rows_of(runs[-1], layout):
+        own = [found[program, threads] for run in runs if (program, threads) in (found := rows_of(run, layout))]
+        row, held = (median(each[name] for each in own) for name in ("microseconds", "mebibytes"))
+        made.append((program, str(threads), *numbers(own), f"{row:.2f}", f"{held:.0f}"))
+    heads = ("what", "threads", "ratio", "quartiles", "µs a row", "MiB, largest process")
+    return table(heads, made) + excluded([run["batches"][layout] for run in runs])
+
+
+def of_startup(runs: Sequence[Results]) -> str:
+    rows = []
+    for name in runs[-1]["startup"]:
+        own = [run["startup"][name] for run in runs]
+        rows.append((name, *numbers(own), f"{median(each['milliseconds'] for each in own):.0f}"))
+    return table(("what", "ratio", "quartiles", "ms"), rows)
+
+
+def of_many_laws(runs: Sequence[Results]) -> str:
+    rows = []
+    for size in runs[-1]["many_laws"]:
+        own = [run["many_laws"][size] for run in runs]
+        cold, warm = (median(each[name] for each in own) * 1e3 for name in ("cold_seconds", "warm_seconds"))
+        held, decided = (median(each[name] for each in own) / 1024 for name in ("loaded_kib", "decided_kib"))
+        deciding = numbers([each["decide"] for each in own])
+        rows.append(
+            (f"{int(size):,} more sections", *deciding, f"{cold:.0f}", f"{warm:.0f}", f"{held:.0f}", f"{decided:.0f}")
+        )
+    heads = ("what", "deciding", "quartiles", "load, ms", "from the cache, ms", "MiB loaded", "MiB after deciding")
+    return table(heads, rows)
+
+
+def goals(runs: Sequence[Results]) -> Iterator[tuple[str, str, str, str]]:
+    """The goals, each with what was measured and whether it is met."""
+    one = [run["bytes_to_bytes"]["ratios"] for run in runs]
+    typed = [run["typed_to_outcomes"]["ratios"] for run in runs]
+    if OURS in typed[-1]:
+        own, others = ratio(typed, OURS), [ratio(typed, name) for name in typed[-1] if name not in {OURS, TYPED}]
+        what = "outcomes of one request, already read"
+        yield what, "1.2 times by hand; faster than every peer", *judged(own, 1.2, all(own < other for other in others))
+    if OURS in one[-1]:
+        own = quotient(one, OURS, FLOOR)
+        yield "JSON bytes to decision bytes", "1.0 times orjson, parse and print", *judged(own, 1.0)
+        by_hand = quotient(one, OURS, TYPED), quotient(one, OURS, UNIT)
+        said = f"{by_hand[0]:.2f}, {by_hand[1]:.2f} times"
+        yield "the same, against programs by hand over msgspec and orjson", "(no goal)", said, ""
+    if REFERENCE in one[-1]:
+        yield "whole document with trace", "60 times the outcome alone", *judged(quotient(one, REFERENCE, OURS), 60)
+    for layout, program, goal_of in (
+        ("nested", batches.BATCH, {batches.POLARS: 1.0, batches.DUCKDB: 2.0}),
+        ("lists", batches.BATCH_DUCKDB, {batches.DUCKDB: 1.1}),
+        ("flat", batches.STATEMENT, {batches.DUCKDB: 1.1}),
+    ):
+        for unit, most in goal_of.items():
+            found = [rows_of(run, layout) for run in runs]
+            found = [each for each in found if (program, 2) in each and (unit, 2) in each]
+            if found:
+                own = median(each[program, 2]["ratio"] / each[unit, 2]["ratio"] for each in found)
+                what = f"{program}, {'NDJSON' if layout == 'nested' else 'Parquet'}, 2 workers"
+                yield what, f"{most} times {unit}", *judged(own, most)
+    held = [rows_of(run, "nested").get((batches.BATCH, 2)) for run in runs]
+    if most_held := [each["mebibytes"] for each in held if each]:
+        yield (
+            "memory of that batch",
+            "under 100 MB",
+            f"{median(most_held):.0f} MiB",
+            yes(median(most_held) * 1.048576 < 100),
+        )
+    for name, most in ((startup.WARM, 4), (startup.COLD, 20)):
+        own = median(run["startup"][name]["ratio"] for run in runs)
+        yield name, f"{most} times {startup.BARE}", *judged(own, most)
+    yield from goals_of_many_laws(runs)
+
+
+def goals_of_many_laws(runs: Sequence[Results]) -> Iterator[tuple[str, str, str, str]]:
+    none, half, full = list(runs[-1]["many_laws"])[-3:]
+    laws = [run["many_laws"] for run in runs]
+    deciding = median(each[full]["decide"]["ratio"] for each in laws)
+    yield (
+        f"deciding with {int(full):,} more sections",
+        "the same within noise",
+        f"{deciding:.2f} times",
+        yes(deciding < 1.05),
+    )
+    cold = {size: median(each[size]["cold_seconds"] for each in laws) for size in (none, half, full)}
+    growth = (cold[full] - cold[none]) / (cold[half] - cold[none]) / (int(full) / int(half))
+    said = f"{growth:.2f} times a section's time at half as many"
+    yield f"loading {int(full):,} more sections", "linear", said, yes(growth < 1.2)
+
+
+def quotient(found: Sequence[dict[str, Any]], name: str, unit: str) -> float:
+    both = [each for each in found if name in each and unit in each]
+    return float(median(each[name]["ratio"] / each[unit]["ratio"] for each in both))
+
+
+def judged(measured: float, most: float, also: bool = True) -> tuple[str, str]:
+    return f"{measured:.2f} times", yes(round(measured, 2) <= most and also)
+
+
+def yes(truth: bool) -> str:
+    return "yes" if truth else "no"
+
+
+def written_into(page: str, runs: Sequence[Results]) -> str:
+    """The page with the tables in their place."""
+    before, _, rest = page.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    return f"{before}{BEGIN}\n{tables(runs)}\n{END}{after}"
