@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -30,6 +31,7 @@ class Asked(NamedTuple):
     as_of: str
 
 
+@cache
 def requests_of(bundle: str) -> list[Asked]:
     """The requests of the cases of a bundle, in file order."""
     loaded = runner.load(str(BUNDLES[bundle]))

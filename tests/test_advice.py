@@ -37,7 +37,7 @@ def advised(asked: Asked, any_fact: bool = False) -> dict[str, Any]:
 
 
 SOME = {
-    name: [advised(asked, any_fact=n % 2 == 1) for n, asked in enumerate(requests_of(name)[::40])] for name in BUNDLES
+    name: [advised(asked, any_fact=n % 2 == 1) for n, asked in enumerate(requests_of(name)[::60])] for name in BUNDLES
 }
 RENDER = {
     (name, form): renderer(runner.load(str(root)).bundle, form) for name, root in BUNDLES.items() for form in FORMATS

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     Forced = Mapping[Condition, bool]
 
 LAWS = 400
-SHARE = 3
-"""Of the shipped requests every third is enough: their sets are many and alike."""
+SHARE = 5
+"""Of the shipped requests every fifth is enough: their sets are many and alike."""
 MOST_TESTS = 6
 ANSWERED = ("reading.", "in_force.")
 
