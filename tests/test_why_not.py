@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     Forced = Mapping[Condition, bool]
 
-LAWS = 400
+LAWS = 200
 SHARE = 5
 """Of the shipped requests every fifth is enough: their sets are many and alike."""
 MOST_TESTS = 6

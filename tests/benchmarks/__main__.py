@@ -65,11 +65,11 @@ def main() -> None:
     requests = given.requests or (500 if given.quick else 5000)
     rows = given.rows or (5000 if given.quick else 200_000)
     rounds = given.rounds or (2 if given.quick else 5)
-    kept = HERE / "results.json"
-    runs = json.loads(kept.read_text(encoding="utf-8"))["runs"] if given.again else []
+    results = HERE / "results.json"
+    runs = json.loads(results.read_text(encoding="utf-8"))["runs"] if given.again else []
     runs.append(measured(requests, rows, rounds))
     if not given.quick:
-        kept.write_text(json.dumps({"runs": runs}, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        results.write_text(json.dumps({"runs": runs}, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
         page = HERE / "README.md"
         page.write_text(report.written_into(page.read_text(encoding="utf-8"), runs), encoding="utf-8")
     print(report.tables(runs))

@@ -1,0 +1,160 @@
+"""The interview asks only what can change the answer and all of it, and ends where the whole request would."""
+
+from __future__ import annotations
+
+import re
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from every_change import EveryChange
+from random_law import CLASSES, READINGS, Maker, bundle_of, request
+from random_requests import Requests
+from shipped_cases import BUNDLES, requests_of
+
+import runner
+from runner.api import LoadedBundle
+from runner.conversation import Conversation
+from runner.decision import chosen_readings
+from runner.evaluate import answers
+from runner.interview import next_asked, next_question
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from runner.bundle import Bundle
+    from runner.law import Law
+
+# The days that the tests of random law name, and two in each gap between them.
+FEW = [
+    *("2000-12-29", "2000-12-30", "2000-12-31", "2001-01-01", "2003-01-01", "2003-01-02", "2004-02-29", "2006-01-01"),
+    *("2006-01-02", "2008-05-05", "2010-01-01", "2010-01-02", "2012-07-01", "2016-01-01", "2016-01-02", "2020-01-01"),
+    *("2030-01-01", "2030-01-02"),
+]
+SMALL = {**CLASSES, "goods.entered": FEW, "goods.left": FEW}
+LAWS = 800
+MOST_FACTS = 5
+
+
+class Complete:
+    """A person who knows every fact, and remembers how many questions were said to remain."""
+
+    def __init__(self, facts: Mapping[str, Any]) -> None:
+        self.facts = facts
+        self.told = self.fact = ""
+        self.remaining: list[int] = []
+
+    def write(self, text: str) -> None:
+        self.told += text
+
+    def line(self) -> str:
+        if numbers := re.findall(r"Question (\d+) of at most (\d+)", self.told):
+            self.remaining.append(int(numbers[-1][1]) - int(numbers[-1][0]) + 1)
+        self.told = ""
+        given = self.facts[self.fact]
+        if isinstance(given, bool):
+            return "yes\n" if given else "no\n"
+        if isinstance(given, tuple | list):
+            return (" ".join(map(str, given)) or "none") + "\n"
+        return f"{given}\n"
+
+
+class Watched(Conversation):
+    """A conversation that tells the person, beside the words, which fact is meant."""
+
+    def put(self, fact: Any, asked: Any) -> Iterator[str]:
+        self.person.fact = fact.name  # type: ignore[attr-defined]
+        return super().put(fact, asked)
+
+
+def complete(bundle: Bundle, rng: Random, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts with those that are not known filled in."""
+    drawn = Requests(bundle, rng)
+    return {**{name: drawn.value(fact) for name, fact in bundle.facts.items()}, **facts}
+
+
+@pytest.mark.parametrize("name", BUNDLES)
+def test_the_interview_ends_where_the_whole_request_would(name: str) -> None:
+    rng = Random(1628)
+    ended = set()
+    for asked in requests_of(name)[:: 24 if name == "1628" else 6]:
+        if asked.as_of != asked.request.date:
+            continue
+        facts = complete(asked.loaded.bundle, rng, asked.request.facts)
+        person = Complete(facts)
+        held = Watched(asked.loaded, asked.law.question.name, asked.readings, person)
+        held.hold()
+        questions = [said.fact for said in held.said]
+
+        outcome = answers(asked.law, held.known(), asked.readings).question.outcome
+        assert outcome == answers(asked.law, facts, asked.readings).question.outcome
+        assert len(questions) == len(set(questions))
+        # The day is not counted; each number said is at least that of the questions that still came.
+        assert all(left >= len(person.remaining) - n for n, left in enumerate(person.remaining))
+        assert next_question(asked.loaded.bundle, asked.law, held.known(), asked.readings) is None
+        ended.add(outcome)
+
+    assert len(ended) == 3
+
+
+def can_change(
+    law: Law, facts: Mapping[str, Any], readings: Mapping[str, str], names: Iterable[str], name: str
+) -> bool:
+    """Whether an answer to a fact changes what is possible, whichever of the others come to be known before it."""
+    every = EveryChange(law, facts, readings, {other: [None, *SMALL[other]] for other in names})
+    (_, unknown), *answered = every.ways[name]
+    return any(
+        (may & ways) >> (ways & -ways).bit_length() - 1 != may & unknown
+        for may in every.chosen(law.decision).values()
+        for _, ways in answered
+    )
+
+
+def test_only_what_can_change_the_answer_is_asked_and_all_of_it() -> None:
+    counts = {"asked": 0, "declined": 0, "several": 0}
+    for seed in range(LAWS):
+        rng = Random(seed)
+        files = Maker(rng, once=False).files()
+        loaded = LoadedBundle(bundle_of(files))
+        names = list(loaded.bundle.facts)
+        if len(names) > MOST_FACTS:
+            continue
+        asked = loaded.request(request(rng, names, 0.1))
+        law, readings = loaded.on(asked.date), {name: rng.choice(options) for name, options in READINGS.items()}
+        facts = dict(asked.facts)
+        declined: set[str] = set()
+        for _ in range(len(names) + 1):
+            open_ = [name for name in names if name not in facts and name not in declined]
+            matter = [name for name in open_ if law.routes and can_change(law, facts, readings, open_, name)]
+            found = next_asked(loaded.bundle, law, facts, readings, declined)
+
+            assert (found is None) == (not matter), (seed, facts, declined)
+            if found is None:
+                break
+            assert found.fact in matter, (seed, facts, declined)
+            assert found.at_most >= len(matter)
+            counts["asked"] += 1
+            before = answers(law, facts, readings).question.possible
+            alone = {answers(law, {**facts, found.fact: one}, readings).question.possible for one in SMALL[found.fact]}
+            counts["several"] += alone == {before}
+            if rng.random() < 0.3:
+                declined.add(found.fact)
+                counts["declined"] += 1
+            else:
+                value = rng.choice(SMALL[found.fact])
+                facts[found.fact] = tuple(value) if isinstance(value, list) else value
+        else:
+            pytest.fail("more questions than facts")
+
+    assert all(counts.values()), counts
+
+
+def test_the_most_useful_question_comes_first() -> None:
+    """Only the direction can exclude a bar at once; then no answer settles more than whether the finding was made."""
+    loaded = runner.load(str(BUNDLES["1628"]))
+    law, readings = loaded.on("2024-03-15"), chosen_readings(loaded.bundle, {})
+    known = {"date": "2024-03-15", "counterpart.country": "FR", "counterpart.kind": "customs"}
+
+    assert next_question(loaded.bundle, law, known, readings) == "exchange.direction"
+    assert next_question(loaded.bundle, law, {**known, "exchange.direction": "receive"}, readings) == "finding.made"
+    assert next_question(loaded.bundle, law, {"date": "2024-03-15", "counterpart.kind": "private"}, readings) is None
