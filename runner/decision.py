@@ -5,7 +5,7 @@ from __future__ import annotations
 from runner.evaluate import UNDETERMINED, Answer, Answers, answers
 from runner.problem import nearest, refuse
 from runner.trace import Trace, deciding_parts
-from runner.trace_document import decided_node, quoted
+from runner.trace_document import as_one, decided_node
 from runner.tree import Test, Use
 from runner.version import VERSION
 
@@ -118,11 +118,12 @@ def matters(bundle: Bundle, law: Law, request: Request, readings: Mapping[str, s
 def missing(bundle: Bundle, fact: str, test: Test) -> Json:
     about = bundle.facts[fact]
     at = test.at
+    words = (at.quotes or at.around) if at else ()
     return {
         "fact": fact,
         "ask": about.ask,
         "decides": {"kind": about.kind, "by": about.by},
-        "why": {"cite": at.cite if at else "", "quote": quoted(at)},
+        "why": {"cite": words[0].provision if words else at.cite if at else "", "quote": as_one(words)},
     }
 
 

@@ -7,10 +7,11 @@ from runner.tree import Fact, Not, Test, Use
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Any, TypeAlias
 
     from runner.trace import Decided, Seen, SeenCase, Trace
-    from runner.tree import Place
+    from runner.tree import Place, Quote
 
     Json: TypeAlias = dict[str, Any]
 
@@ -96,4 +97,8 @@ def sentence(test: Test) -> str:
 
 def quoted(at: Place | None) -> str:
     """The words a place quotes, as one text."""
-    return " … ".join(quote.words for quote in at.quotes) if at else ""
+    return as_one(at.quotes) if at else ""
+
+
+def as_one(quotes: Iterable[Quote]) -> str:
+    return " … ".join(quote.words for quote in quotes)

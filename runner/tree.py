@@ -49,7 +49,7 @@ class Quote:
 
 @value
 class Place:
-    """Where a node stands: its stable id, the provision it encodes, the words it quotes, file and line, and its path in the file."""
+    """Where a node stands: its stable id, the provision it encodes, the words it quotes, file and line, its path in the file, and the words quoted around it."""
 
     id: str
     cite: str
@@ -60,6 +60,7 @@ class Place:
     always: str = ""
     because: str = ""
     path: str = ""
+    around: tuple[Quote, ...] = ()
 
 
 @value

@@ -22,20 +22,21 @@ class Writing:
     def __init__(self, file: str, citation: str, marks: Marks) -> None:
         self.file, self.citation, self.marks = file, citation, marks
 
-    def node(self, data: Mapping[str, Any], path: str, id_: str, cite: str) -> Node:
-        """The node a valid condition stands for."""
-        at = self.place(data, path, id_, cite)
+    def node(self, data: Mapping[str, Any], path: str, id_: str, cite: str, around: tuple[Quote, ...] = ()) -> Node:
+        """The node a valid condition stands for; `around` are the words that the condition around it quotes."""
+        at = self.place(data, path, id_, cite, around)
+        inside = at.quotes or around
         for key, kind in (("all", AllOf), ("any", AnyOf)):
             if key in data:
                 return kind(
                     tuple(
-                        self.node(part, f"{path}/{key}/{n}", f"{id_}/{n + 1}", at.cite)
+                        self.node(part, f"{path}/{key}/{n}", f"{id_}/{n + 1}", at.cite, inside)
                         for n, part in enumerate(data[key])
                     ),
                     at,
                 )
         if "not" in data:
-            return Not(self.node(data["not"], f"{path}/not", f"{id_}/1", at.cite), at)
+            return Not(self.node(data["not"], f"{path}/not", f"{id_}/1", at.cite, inside), at)
         if "rule" in data:
             return Use(self.full(data["rule"]), data.get("as_in_force_on"), at)
         return self.test(data, at)
@@ -57,7 +58,7 @@ class Writing:
     def full(self, rule: str) -> str:
         return rule if "#" in rule else f"{self.citation}#{rule}"
 
-    def place(self, data: Mapping[str, Any], path: str, id_: str, cite: str) -> Place:
+    def place(self, data: Mapping[str, Any], path: str, id_: str, cite: str, around: tuple[Quote, ...]) -> Place:
         line, column, _ = self.marks.get(path, (0, 0, 0))
         provision = f"{self.citation}/{data['at']}" if "at" in data else cite
         constant = data.get("constant", {})
@@ -71,6 +72,7 @@ class Writing:
             constant.get("always", ""),
             constant.get("because", ""),
             path,
+            around,
         )
 
     def quotes(self, data: Mapping[str, Any], path: str, provision: str) -> list[Quote]:
