@@ -164,7 +164,3 @@ def value_said(given: Any) -> str:
 def title(document: Json) -> str:
     """What is compared with what."""
     return f"{document['old']['name']} compared with {document['new']['name']}"
-
-
-def sections_named(document: Json) -> list[str]:
-    return [f"{section['cite']}, {section['heading']}" for section in document["sections"]]

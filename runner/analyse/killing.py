@@ -18,7 +18,7 @@ from runner.value import value
 from runner.words import find
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from runner.analyse.mutate import Fate
     from runner.bundle import Bundle
@@ -123,8 +123,3 @@ def head(root: str, path: str) -> str:
             if found:
                 return f"# yaml-language-server: $schema=../{found[1]}cases.schema.json\n{HEAD}\nformat: cases/v1\ncases:\n"
     return f"{HEAD}\nformat: cases/v1\ncases:\n"
-
-
-def as_yaml(document: Mapping[str, Any]) -> str:
-    """A document as YAML, for a page that is read."""
-    return str(yaml.safe_dump(dict(document), sort_keys=False, allow_unicode=True, width=140, default_flow_style=None))

@@ -52,12 +52,13 @@ def run(given: argparse.Namespace) -> int:
         return status
     bundle = Bundle(root, fingerprint(found.contents), files, lambda: templates(found))
     problems, share = everything(bundle, found)
-    if not essential(bundle):
-        problems = in_file_order([*problems, *declared(bundle, found)])
+    sound = not essential(bundle)
+    if sound:
+        problems = in_file_order([*problems, *declared(bundle, found, proved=given.deep)])
     status = told(problems, root, sources, given.format)
     if given.format == "text":
         sys.stdout.write(summary(bundle, problems, share))
-    if given.deep and not essential(bundle):
+    if given.deep and sound:
         deeper(bundle, given.format)
     return status
 
@@ -76,12 +77,13 @@ def deeper(bundle: Bundle, form: str) -> None:
             sys.stdout.write("".join(f"{safe(line)}\n" for line in finding.lines()))
 
 
-def declared(bundle: Bundle, found: Folder) -> list[Problem]:
+def declared(bundle: Bundle, found: Folder, *, proved: bool) -> list[Problem]:
     """What amendments change undeclared, or declare and do not do; bad cases have problems of their own."""
     from runner.amend.declared import declared_problems
+    from runner.amend.proved import proved_problems
 
     try:
-        return declared_problems(bundle, found)
+        return [*declared_problems(bundle, found), *(proved_problems(bundle, found) if proved else ())]
     except Refused:
         return []
 

@@ -41,7 +41,6 @@ FILES = {
 }
 MOST_REQUESTS = 5_000
 SECONDS = 60.0
-FLAGS = ("trace", "with_text", "with_request")
 
 
 @value

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from runner.tree import RuleKey, Test
 
     Compare = Callable[[exp.Expr, Any], exp.Expr]
-    Has = Callable[[Any], exp.Expr]
 
 # A column and what it is compared with: a literal's or a column's expression, or for the lists a tuple of values.
 OF_VALUES: dict[str, Compare] = {

@@ -13,6 +13,7 @@ from runner.amend.declared import declared_problems
 from runner.amend.proved import proved_problems
 from runner.case_runs import run
 from runner.cases import load_cases
+from runner.cli import main
 from runner.files import folder
 
 if TYPE_CHECKING:
@@ -178,3 +179,21 @@ def test_the_classes_declared_hold_over_every_request(root: Path) -> None:
     pytest.importorskip("z3")
 
     assert proved_problems(runner.load(str(root)).bundle, folder(str(root))) == []
+
+
+def test_a_declared_class_that_a_proof_contradicts_fails_the_deep_check(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = tmp_path / "law"
+    shutil.copytree(POLICIES, root)
+    version = root / "usc/19/1401/2004-12-03.yaml"
+    text = version.read_text()
+    wrong = text.replace("usc/19/1628/a: more permissive}", "usc/19/1628/a: less permissive}")
+    version.write_text(wrong)
+
+    assert wrong != text
+    assert main(["check", str(root), "--deep"]) == 1
+    assert (
+        "`usc/19/1628/a` is declared less permissive on 2004-12-03, and proved more permissive"
+        in capsys.readouterr().out
+    )
