@@ -117,14 +117,20 @@ def matters(bundle: Bundle, law: Law, request: Request, readings: Mapping[str, s
 
 def missing(bundle: Bundle, fact: str, test: Test) -> Json:
     about = bundle.facts[fact]
-    at = test.at
-    words = (at.quotes or at.around) if at else ()
+    cite, quote = words_for(test)
     return {
         "fact": fact,
         "ask": about.ask,
         "decides": {"kind": about.kind, "by": about.by},
-        "why": {"cite": words[0].provision if words else at.cite if at else "", "quote": as_one(words)},
+        "why": {"cite": cite, "quote": quote},
     }
+
+
+def words_for(test: Test) -> tuple[str, str]:
+    """The provision and the words of the law for which a test is there: those it quotes, else those around it."""
+    at = test.at
+    words = (at.quotes or at.around) if at else ()
+    return words[0].provision if words else at.cite if at else "", as_one(words)
 
 
 def law_entry(section: Section, with_text: bool) -> Json:

@@ -38,7 +38,7 @@ class FactType:
     remedy: str = ""
 
 
-DAY = FactType("date", DATE, "On which day does the exchange take place?", "record", "the person who asks", {})
+DAY = FactType("date", DATE, "For which day is the question asked?", "record", "the person who asks", {})
 
 
 class Facts(dict[str, FactType]):

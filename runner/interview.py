@@ -10,12 +10,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from runner.changing import Changing
+from runner.decision import words_for
 from runner.evaluate import answers, known_to
 from runner.other_values import OtherValues
 from runner.smallest_sets import SmallestSets
 from runner.trace import Trace
 from runner.value import value
-from runner.why_not import NOWHERE, tests_below
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from runner.bundle import Bundle
     from runner.law import Law
     from runner.resting import Truth
-    from runner.tree import Known, Test
-    from runner.why_not import Words
+    from runner.tree import Known
 
 
 @value
@@ -55,8 +54,12 @@ def next_asked(
     facts: Mapping[str, Known],
     readings: Mapping[str, str],
     declined: Collection[str] = (),
+    again: str = "",
 ) -> Asked | None:
-    """The next question with its reason. `facts` hold `date`; one option of each reading is chosen."""
+    """The next question with its reason, or the one that is put `again`, nothing where no answer to it matters any more.
+
+    `facts` hold `date`, and not the fact that is asked for again; one option of each reading is chosen.
+    """
     if not law.routes:
         return None
     trace = Trace(law, facts, readings)
@@ -64,18 +67,8 @@ def next_asked(
         return None
     lacking = {fact: test for fact, test in trace.missing() if fact not in declined}
     open_ = [name for name in bundle.facts if name in lacking]
-    fact = Open(bundle, law, facts, readings, open_).most_useful()
-    if fact is None:
-        return None
-    cite, quote = words_for(trace, lacking[fact])
-    return Asked(fact, cite, quote, len(open_))
-
-
-def words_for(trace: Trace, test: Test) -> Words:
-    """The provision and the words of the law that a test stands for, or those around it."""
-    seen = (case.when for decided in (*trace.routes.values(), trace.question) for case in decided.cases if case.when)
-    found = (words for when in seen for other, _, words in tests_below(when, NOWHERE) if other is test)
-    return next(found, NOWHERE)
+    fact = again or Open(bundle, law, facts, readings, open_).most_useful()
+    return Asked(fact, *words_for(lacking[fact]), len(open_)) if fact in lacking else None
 
 
 class Open:

@@ -41,7 +41,7 @@ def schema(bundle: Bundle) -> dict[str, Any]:
                 "pattern": "\\S",
             },
             "date": {
-                "description": "The day of the exchange; it picks the law in force.",
+                "description": "The day for which the question is asked; it picks the law in force.",
                 "type": "string",
                 "pattern": ISO,
                 "format": "date",

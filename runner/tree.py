@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 @value
 class Fact:
-    """An operand that is another fact of the request; `date` is the day of the exchange."""
+    """An operand that is another fact of the request; `date` is the day of the request."""
 
     name: str
 

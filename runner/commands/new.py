@@ -46,7 +46,7 @@ def blank(bundle: Bundle) -> Iterator[str]:
     yield f"# A request under {bundle.title}."
     yield "# Take the `#` away before each fact that is known. What is left out is not known, which never means no."
     yield "id: my-request"
-    yield f'date: "{bundle.days()[-1]}"  # the day of the exchange; it picks the law in force'
+    yield f'date: "{bundle.days()[-1]}"  # the day of the request; it picks the law in force'
     yield "facts:"
     group = ""
     for name, fact in bundle.facts.items():

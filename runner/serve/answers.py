@@ -141,9 +141,3 @@ def printing(loaded: LoadedBundle, home: str) -> Printing | None:
 def explanations(loaded: LoadedBundle) -> Callable[[Mapping[str, Any]], str]:
     """What prints a decision as a page. Raises `Refused` where the bundle's templates are not sound."""
     return loaded.kept("explanations", lambda: renderer(loaded.bundle, "html"))
-
-
-def asking(made: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
-    """The missing facts in the order in which to ask for them."""
-    missing: Sequence[Mapping[str, Any]] = made["missing"]
-    return missing

@@ -11,16 +11,17 @@ from typing import TYPE_CHECKING, Any
 from starlette.responses import RedirectResponse
 
 from runner.problem import Problem
-from runner.serve import answers, forms, saving
+from runner.serve import answers, asking, forms, saving
 from runner.serve.pages import View
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from starlette.requests import Request as Call
     from starlette.responses import Response
 
     from runner.bundle import Bundle
+    from runner.interview import Asked
     from runner.serve.state import State
 
     Json = dict[str, Any]
@@ -44,9 +45,9 @@ def interview(call: Call) -> Response:
         return printed(view, [], "start")
     if view.answer.made is None:
         return printed(view, asked, "wrong")
-    remaining = still_to_ask(view, asked)
-    if remaining:
-        return question(view, asked, remaining[0]["fact"], [])
+    following = asking.following(view.loaded, view.state, view.answer, asked)
+    if following:
+        return question(view, asked, following.fact, [])
     return printed(
         view,
         asked,
@@ -77,19 +78,13 @@ def step(view: View, asked: Sequence[str]) -> Response:
     return RedirectResponse(f"/interview?{view.query(asked=','.join(asked))}", 303)
 
 
-def still_to_ask(view: View, asked: Sequence[str]) -> list[Mapping[str, Any]]:
-    """The facts that still matter, the most useful first, without those declined."""
-    made = view.answer.made or {"missing": ()}
-    return [entry for entry in answers.asking(made) if entry["fact"] not in asked]
-
-
 def question(view: View, asked: Sequence[str], fact: str, faults: Sequence[Problem]) -> Response:
     """One question with why it is asked; an answer with a fault stands as it was given."""
     bundle = view.loaded.bundle
     given = view.state.facts.get(fact, ())
-    before = answers.answer(view.loaded, without(view.state, fact)).made or {"missing": ()}
-    remaining = [entry for entry in answers.asking(before) if entry["fact"] not in asked or entry["fact"] == fact]
-    why = next((entry["why"] for entry in remaining if entry["fact"] == fact), None)
+    before = without(view.state, fact)
+    others = [name for name in asked if name != fact]
+    why = asking.following(view.loaded, before, answers.answer(view.loaded, before), others, again=fact)
     number = list(bundle.facts).index(fact) + 1
     return printed(
         view,
@@ -98,19 +93,19 @@ def question(view: View, asked: Sequence[str], fact: str, faults: Sequence[Probl
         field={**forms.field(number, fact, bundle.facts[fact], given), "faults": faults, "matters": ""},
         why=why,
         words=list(words(bundle, why, view.day)) if why else [],
-        remaining=len(remaining),
+        remaining=why.at_most if why else 0,
     )
 
 
-def words(bundle: Bundle, why: Mapping[str, str], day: str) -> Iterator[Json]:
+def words(bundle: Bundle, why: Asked, day: str) -> Iterator[Json]:
     """The provision for which a fact matters, in pieces, those quoted marked."""
-    home = bundle.home(why["cite"])
+    home = bundle.home(why.cite)
     section = bundle.in_force(home, day) if home else None
     if home is None or section is None:
         return
-    path = why["cite"].removeprefix(home).strip("/")
+    path = why.cite.removeprefix(home).strip("/")
     text = next((part.text or part.heading for part in section.text if part.path == path), "")
-    for quote in filter(None, why["quote"].split(BETWEEN_QUOTES)):
+    for quote in filter(None, why.quote.split(BETWEEN_QUOTES)):
         before, found, after = text.partition(quote)
         if found:
             yield {"words": before, "quoted": False}

@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from runner import sandbox
 from runner.facts import real_date
 from runner.problem import Problem, Refused
-from runner.serve import advising, answers, comparison, drawing, forms, rules, saving, suite, timeline
+from runner.serve import advising, answers, asking, comparison, drawing, forms, rules, saving, suite, timeline
 from runner.serve.state import newest_day, query_of, state_of
 from runner.version import VERSION
 
@@ -134,8 +134,8 @@ def law(call: Call) -> Response:
         return RedirectResponse(f"/?{query}", 303)
     found = view.answer
     lit = answers.lit(view.loaded, view.state, found.request) if found.request else None
-    asking = answers.asking(found.made) if found.made else ()
-    notes = {entry["fact"]: "next" if number == 0 else "open" for number, entry in enumerate(asking)}
+    missing = asking.missing(view.loaded, view.state, found)
+    notes = {entry["fact"]: "open" if number else "next" for number, entry in enumerate(missing)}
     sections = lit["statute"] if lit else []
     picked = [section for section in sections if section["entry"]["citation"] == view.state.section]
     alone = None if picked else answers.plain(view.loaded, view.state.section, view.day)
@@ -145,7 +145,7 @@ def law(call: Call) -> Response:
         about=forms.by_fact(found.problems),
         switches=forms.readings(view.loaded.bundle, view.state, found.made),
         lit=lit,
-        asking=asking,
+        missing=missing,
         choice=choice,
         advice=advising.advised(view.loaded, view.state, found, choice),
         sections=timeline.sections(view.loaded, view.state, view.day),

@@ -24,7 +24,7 @@ OPEN = (
 NORTH = OPEN.replace("country=FR", "country=CA").replace("officer.service=ice", "officer.service=cbp")
 ASKED = (
     "id=FR-2024-0031&date=2024-03-15&exchange.direction=provide&officer.service=ice&counterpart.country=FR&counterpart.kind=customs&"
-    "finding.made=true&asked=date,counterpart.country,counterpart.kind,exchange.direction,officer.service,finding.made,exchange.material"
+    "finding.made=true&asked=date,counterpart.kind,counterpart.country,exchange.direction,finding.made,officer.service"
 )
 PICTURES = {
     "law": f"/?{OPEN}",

@@ -187,7 +187,7 @@ def test_an_interview_goes_from_its_first_question_to_a_decision_and_back(opened
     page.get_by_label("Name of the request").fill("Interview in a browser")
     page.get_by_label("Day of the request").fill("2024-03-15")
     page.get_by_role("button", name="Begin").click()
-    page.get_by_label("Of which country").select_option("FR")
+    page.get_by_label("A customs agency").check()
     page.get_by_role("button", name="Answer").click()
     second = page.url
     page.get_by_role("button", name="I do not know").click()
@@ -197,7 +197,7 @@ def test_an_interview_goes_from_its_first_question_to_a_decision_and_back(opened
     page.go_forward()
     page.get_by_role("link", name="Back", exact=True).click()
     assert page.url == second
-    page.get_by_label("A customs agency").check()
+    page.get_by_label("Of which country").select_option("FR")
     page.get_by_role("button", name="Answer").click()
     page.get_by_label("Something is provided to the counterpart, and nothing").check()
     page.get_by_role("button", name="Answer").click()
