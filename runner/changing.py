@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from runner.evaluate import Values
-from runner.other_values import facts_of
 from runner.resting import Resting
 from runner.smallest_sets import numbers
+from runner.tree import facts_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -12,10 +12,9 @@ from hashlib import sha256
 from runner.expression import FALSE, TRUE, Leaf, written
 from runner.function import Function, sole
 from runner.logic import choose
-from runner.missing import write_missing
-from runner.python_source import Source
-from runner.trace import Trace
-from runner.typed import attribute, stated
+from runner.missing import Listed, Missing
+from runner.python_source import Source, bits
+from runner.typed import attribute
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,34 +34,23 @@ FEW_FACTS = 3
 
 
 class Compiled:
-    """A law as Python functions of a typed request.
+    """A law as one Python function of a typed request.
 
-    `decide` gives a mask for the question and one for each route, whose bit n says that `outcomes[n]` is possible.
+    `decide` gives a mask for the question and one for each route, whose bit n says that `outcomes[n]` is possible; and the facts that are
+    missing where the question is open, as bits of `listed`.
     """
 
-    decide: Callable[[Any], Masks]
-
     def __init__(self, law: Law, readings: Mapping[str, str], facts: Mapping[str, FactType]) -> None:
-        self.law, self.readings, self.facts = law, readings, facts
-        self.pieces = Source(law, readings, facts)
-        self.outcomes, self.routes = self.pieces.answers, tuple(law.routes)
-        self.source = module(self.pieces, write_decide(self.pieces))
-        self.decide = function(self.source, "decide")
-        self.found: Callable[[Any, Masks], list[str]] | None = None
-
-    def missing(self, request: Any, masks: Masks) -> list[str]:
-        """The unknown facts that keep the question undetermined, most useful first, from a request and its masks."""
-        if self.found is None:
-            written = write_missing(self.pieces)
-            self.found = function(module(self.pieces, written), "missing") if written else self.traced
-        return self.found(request, masks)
-
-    def traced(self, request: Any, _masks: Masks) -> list[str]:
-        """The same by the trace, for law with too many ways to write out."""
-        return [fact for fact, _ in Trace(self.law, stated(request, self.facts), self.readings).missing()]
+        self.law = law
+        pieces = Source(law, readings, facts)
+        self.outcomes, self.routes = pieces.answers, tuple(law.routes)
+        function, lacked = write_decide(pieces)
+        self.source = module(pieces, function)
+        self.decide: Callable[[Any], tuple[Masks, int]] = made(self.source, "decide")
+        self.listed = Listed(lacked)
 
 
-def function(text: str, name: str) -> Callable[..., Any]:
+def made(text: str, name: str) -> Callable[..., Any]:
     """The function of this name in a module; a debugger or profiler finds its source."""
     file = f"<{name} {sha256(text.encode()).hexdigest()[:16]}>"
     scope: dict[str, Callable[..., Any]] = {}
@@ -83,7 +71,6 @@ def module(pieces: Source, function: Function) -> str:
         "from datetime import date",
         "",
         "from msgspec import UNSET",
-        *(["", "from runner.trace import most_useful_first"] if any("most_useful" in line for line in lines) else []),
         "",
         *(f"{name} = {text}" for text, name in pieces.constants.items()),
     ]
@@ -97,22 +84,32 @@ def nothing(source: Source) -> list[str]:
     return ["class Nothing:", '    """What is not stated."""', *(["", *attributes] if attributes else [])]
 
 
-def write_decide(source: Source) -> Function:
-    """The function from a request to the masks of the question and the routes."""
+def write_decide(source: Source) -> tuple[Function, Sequence[str]]:
+    """The function from a request to the masks of the question and the routes and what is missing, and the facts that may be."""
     law = source.law
     decisions = [(route, source.routes[route], source.pairs(cases)) for route, cases in law.routes.items()]
     none = law.question.not_in_force.name
     question = source.names.new("question")
     last: list[CasePair] = source.pairs(law.decision) if law.routes else [(none, (TRUE, TRUE))]
     decisions.append((law.question.name, question, last))
+    says = f"What is possible for {', '.join([law.question.name, *law.routes])}; and what is missing."
+    masks = f"({', '.join([question, *source.routes.values()])},)"
+    possible = bits(question, choose(last, source.answers, source))
+    missing = Missing(source, possible) if law.routes else None
     halves = [half for _, _, pairs in decisions for _, pair in pairs for half in pair]
-    says = f"What is possible for {', '.join([law.question.name, *law.routes])}."
-    function = Function(source, "def decide(request):", says, sole(halves, source))
+    function = Function(
+        source, "def decide(request):", says, sole([*halves, *(missing.conditions if missing else ())], source)
+    )
     for title, name, pairs in decisions:
         function.line(f"# {title}")
         write_decision(function, name, pairs, ())
-    function.line(f"return ({', '.join([question, *source.routes.values()])},)")
-    return function
+    if missing:
+        function.line("# where more than one outcome is possible")
+        with function.branch("if", Leaf(f"{question} & ({question} - 1)")):
+            missing.write(function)
+            function.line(f"return {masks}, found")
+    function.line(f"return {masks}, 0")
+    return function, missing.facts if missing else ()
 
 
 def write_decision(function: Function, name: str, pairs: Sequence[CasePair], earlier: Sequence[CasePair]) -> None:

@@ -14,9 +14,8 @@ from runner.compile import Compiled
 from runner.evaluate import UNDETERMINED
 from runner.operators import TEXT
 from runner.problem import Span
-from runner.python_source import facts_of
 from runner.request import Raw, Request, json_request, request_from
-from runner.tree import Test, Use, nodes_of
+from runner.tree import Test, Use, facts_of, nodes_of
 from runner.typed import attribute, request_type, typed
 
 if TYPE_CHECKING:
@@ -70,26 +69,24 @@ class Decider:
             checked = request if isinstance(request, Request) else request_from(raw, self.facts)
             asked = typed(checked, self.type, self.typed)
         period = self.period(asked.date)
-        masks = period.law.decide(asked)
+        masks, missing = period.law.decide(asked)
         answer = period.answers.get(masks) or period.answer(masks)
-        missing = period.law.missing(asked, masks) if answer.open else []
         return {
             "id": asked.id,
             "outcome": answer.outcome,
             "possible": list(answer.possible),
             "routes": dict(answer.routes),
-            "missing": missing,
+            "missing": period.law.listed.names(missing) if missing else [],
         }
 
     def decide_json(self, content: bytes) -> bytes:
         """The short answer to a request in JSON, as one line of JSON without its end. Raises `Refused`."""
         request = self.request(content)
         period = self.periods[bisect_right(self.starts, request.date)] or self.period(request.date)
-        masks = period.law.decide(request)
+        masks, missing = period.law.decide(request)
         answer = period.answers.get(masks) or period.answer(masks)
-        if answer.open:
-            missing = '","'.join(period.law.missing(request, masks))
-            return b'{"id":%b%b"%b"]}' % (JSON(request.id), answer.line, missing.encode())
+        if missing:
+            return b'{"id":%b%b%b]}' % (JSON(request.id), answer.line, period.law.listed.text(missing))
         return b'{"id":%b%b' % (JSON(request.id), answer.line)
 
     def request(self, content: bytes) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from runner.shares import most_useful_first
 from runner.tree import AllOf, AnyOf, Not, Rule, Test, Use, nodes_of
 from runner.value import replace, value
 
@@ -11,14 +12,15 @@ if TYPE_CHECKING:
 
     from runner.bundle import Bundle, Question
     from runner.section import Case, Notice, Section
-    from runner.tree import Node, RuleKey
+    from runner.tree import Node, RuleKey, Scalar
 
 
 @value
 class Law:
     """What answers one question on the days from `since` to the next change of the law.
 
-    `routes` are those in force, in the bundle's order; `in_force` answers the tests of that name; `used` are the sections relied on.
+    `routes` are those in force, in the bundle's order; `in_force` answers the tests of that name; `used` are the sections relied on;
+    `facts` are those that the question rests on, the most useful first under the default readings.
     """
 
     since: str
@@ -30,6 +32,7 @@ class Law:
     in_force: dict[str, bool]
     readings: tuple[str, ...]
     used: tuple[Section, ...]
+    facts: tuple[str, ...]
 
     def trees(self) -> Iterator[Node]:
         """Every condition of the law, decisions first."""
@@ -74,9 +77,12 @@ class Linker:
         given = tuple(
             replace(notice, when=self.node(notice.when, None)) for notice in (*notices, *self.question.notices)
         )
-        law = Law(
-            self.day, self.question, routes, decision, given, self.rules, self.in_force, (), tuple(self.used.values())
-        )
+        settled: dict[str, Scalar] = {
+            f"reading.{name}": reading.default for name, reading in self.bundle.readings.items()
+        }
+        facts = most_useful_first(routes, decision, self.rules, settled | self.in_force)
+        used = tuple(self.used.values())
+        law = Law(self.day, self.question, routes, decision, given, self.rules, self.in_force, (), used, facts)
         tested = {test.fact.removeprefix("reading.") for test in law.tests() if test.fact.startswith("reading.")}
         return replace(law, readings=tuple(name for name in self.bundle.readings if name in tested))
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from runner.analyse.classes import classes_of
 from runner.evaluate import Values, known_to
 from runner.operators import DATE, NUMBER
-from runner.tree import AnyOf, Fact, Not, Test, Use
+from runner.tree import AnyOf, Fact, Not, Test, Use, facts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -102,11 +102,6 @@ def named(test: Test) -> tuple[Scalar, ...]:
     return (
         test.operand if isinstance(test.operand, tuple) else () if isinstance(test.operand, Fact) else (test.operand,)
     )
-
-
-def facts_of(test: Test) -> tuple[str, ...]:
-    """The facts that a test names."""
-    return (test.fact, test.operand.name) if isinstance(test.operand, Fact) else (test.fact,)
 
 
 def place(about: FactType, value: Known) -> int:

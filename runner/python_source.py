@@ -10,7 +10,7 @@ from runner import expression
 from runner.expression import FALSE, TRUE, Constant, Every, Leaf, Named, Negated, Some
 from runner.logic import MustMay, choose
 from runner.operators import CHOICE, DATE, HOLDS, OPERATORS
-from runner.tree import Fact, Test, Use, fold, nodes_of
+from runner.tree import Fact, facts_of, fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from runner.law import Law
     from runner.logic import Pair
     from runner.section import Case
-    from runner.tree import Node, RuleKey, Scalar
+    from runner.tree import Node, RuleKey, Scalar, Test
 
 SAY_SO = frozenset({CHOICE, DATE})
-TAKEN = ("request", "facts", "date", "decide", "missing", "weights", "masks")
+TAKEN = ("request", "facts", "date", "decide", "unknown", "found")
 
 
 class Source:
@@ -39,18 +39,13 @@ class Source:
         self.locals: dict[str, str] = {"date": self.names.new("day")}
         self.constants: dict[str, str] = {}
         self.rules: dict[RuleKey, Pair[Expression]] = {}
-        self.below: dict[RuleKey, frozenset[str]] = {}
         self.bodies: dict[str, tuple[str, Expression]] = {}
         self.answers = tuple(dict.fromkeys((*law.question.outcomes, law.question.not_in_force.name)))
         self.routes: dict[str, str] = {}
         self.possible: dict[str, dict[str, Expression]] = {}
         for route, cases in law.routes.items():
             self.routes[route] = name = self.names.new(f"route {route}")
-            chosen = choose(self.pairs(cases), self.answers, self)
-            self.possible[route] = {
-                outcome: may if isinstance(may, Constant) else Leaf(f"{name} & {1 << n}", of_route=True)
-                for n, (outcome, may) in enumerate(chosen.items())
-            }
+            self.possible[route] = bits(name, choose(self.pairs(cases), self.answers, self))
 
     def pairs(self, cases: Iterable[Case]) -> list[tuple[str, Pair[Expression]]]:
         """The cases of a decision, each with its pair."""
@@ -60,30 +55,19 @@ class Source:
         """A condition must hold, it may hold."""
         return fold(node, self.meaning, self.law.rules)
 
-    def facts_below(self, node: Node) -> frozenset[str]:
-        """The facts and routes that the tests of a node name, and of all it uses, less what is answered."""
-        found: set[str] = set()
-        for below in nodes_of(node):
-            if isinstance(below, Use):
-                key = (below.rule, below.as_in_force_on)
-                if key not in self.below:
-                    self.below[key] = self.facts_below(self.law.rules[key].body)
-                found |= self.below[key]
-            elif isinstance(below, Test):
-                found |= {fact for fact in facts_of(below) if fact not in self.answered}
-        return frozenset(found)
-
-    def leaves(self, expression: Expression) -> Iterator[Leaf]:
-        """The comparisons in an expression and in the rules it names."""
+    def leaves(self, expression: Expression, entered: set[str] | None = None) -> Iterator[Leaf]:
+        """The comparisons in an expression and in the rules it names, each rule entered once."""
+        entered = set() if entered is None else entered
         if isinstance(expression, Leaf):
             yield expression
         elif isinstance(expression, Every | Some):
             for part in expression.parts:
-                yield from self.leaves(part)
+                yield from self.leaves(part, entered)
         elif isinstance(expression, Negated):
-            yield from self.leaves(expression.part)
-        elif isinstance(expression, Named):
-            yield from self.leaves(self.bodies[expression.name][1])
+            yield from self.leaves(expression.part, entered)
+        elif isinstance(expression, Named) and expression.name not in entered:
+            entered.add(expression.name)
+            yield from self.leaves(self.bodies[expression.name][1], entered)
 
     def constant(self, truth: bool) -> Expression:
         return TRUE if truth else FALSE
@@ -162,6 +146,14 @@ class Source:
         return self.constants[text]
 
 
+def bits(name: str, possible: Mapping[str, Expression]) -> dict[str, Expression]:
+    """What is possible, read from the mask of this name."""
+    return {
+        outcome: may if isinstance(may, Constant) else Leaf(f"{name} & {1 << n}", of_route=True)
+        for n, (outcome, may) in enumerate(possible.items())
+    }
+
+
 def of_nothing(test: Test) -> bool | None:
     """What the text of the test comes to when its fact is Python's None, if it comes to anything."""
     operand = frozenset(test.operand) if isinstance(test.operand, tuple) else test.operand
@@ -169,11 +161,6 @@ def of_nothing(test: Test) -> bool | None:
         return HOLDS[test.operator](None, operand)
     except TypeError:
         return None
-
-
-def facts_of(test: Test) -> tuple[str, ...]:
-    """The facts that a test names."""
-    return (test.fact, test.operand.name) if isinstance(test.operand, Fact) else (test.fact,)
 
 
 class Names:

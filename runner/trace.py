@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from runner.evaluate import Values, answer_of, known_to
 from runner.logic import MustMay, choose
-from runner.tree import AllOf, AnyOf, Fact, Not, Test, Use, fold
+from runner.tree import AllOf, AnyOf, Not, Test, Use, facts_of, fold
 from runner.value import value
 
 TYPE_CHECKING = False
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from runner.section import Case
     from runner.tree import Known, Node, RuleKey
 
-LARGER_THAN_ANY_WEIGHT, ROUNDED = 2.0, 1e-9
 YES, NO, UNKNOWN = "yes", "no", "unknown"
 
 
@@ -111,44 +110,32 @@ class Trace:
 
     def missing(self) -> list[tuple[str, Test]]:
         """The facts that keep the question undetermined, the most useful first, each with the first test that lacks it."""
-        weights: dict[str, float] = {}
         tests: dict[str, Test] = {}
-        for weight, test in self.open_tests(self.question, 1.0):
-            operands = [test.operand.name] if isinstance(test.operand, Fact) else []
-            for fact in (test.fact, *operands):
+        for test in self.open_tests(self.question, set()):
+            for fact in facts_of(test):
                 if fact not in self.values.values:
-                    weights[fact] = weights.get(fact, 0.0) + weight
                     tests.setdefault(fact, test)
-        return [(fact, tests[fact]) for fact in most_useful_first(weights)]
+        return [(fact, tests[fact]) for fact in self.law.facts if fact in tests]
 
-    def open_tests(self, decided: Decided, weight: float) -> Iterator[tuple[float, Test]]:
-        """The unknown tests whose ancestors are all unknown too, each with its share of what is open."""
-        still = [seen.when for seen in decided.cases if seen.reached and seen.when and seen.when.value == UNKNOWN]
-        for when in still:
-            yield from self.open_below(when, weight / len(still))
+    def open_tests(self, decided: Decided, entered: set[int]) -> Iterator[Test]:
+        """The unknown tests whose ancestors are all unknown too; what has been entered before is not entered again."""
+        for seen in decided.cases:
+            if seen.reached and seen.when and seen.when.value == UNKNOWN:
+                yield from self.open_below(seen.when, entered)
 
-    def open_below(self, seen: Seen, weight: float) -> Iterator[tuple[float, Test]]:
+    def open_below(self, seen: Seen, entered: set[int]) -> Iterator[Test]:
+        if id(seen) in entered:
+            return
+        entered.add(id(seen))
         node = seen.node
         if isinstance(node, Test):
             if node.fact.startswith("route."):
-                yield from self.open_tests(self.routes[node.fact.removeprefix("route.")], weight)
+                yield from self.open_tests(self.routes[node.fact.removeprefix("route.")], entered)
             else:
-                yield weight, node
-        unknown = [part for part in seen.parts if part.value == UNKNOWN]
-        for part in unknown:
-            yield from self.open_below(part, weight / len(unknown))
-
-
-def most_useful_first(weights: Mapping[str, float]) -> list[str]:
-    """The facts by weight, to nine digits; those of the same weight in the order they have."""
-    found = sorted(weights, key=weights.__getitem__, reverse=True)
-    last = LARGER_THAN_ANY_WEIGHT
-    for fact in found:
-        # Weights that differ by more than they are rounded keep their order when they are; rounding is slow.
-        if 0 < last - weights[fact] < ROUNDED * 2:
-            return sorted(weights, key=lambda fact: -round(weights[fact], 9))
-        last = weights[fact]
-    return found
+                yield node
+        for part in seen.parts:
+            if part.value == UNKNOWN:
+                yield from self.open_below(part, entered)
 
 
 def decides(n: int, seen: Sequence[tuple[Case, Seen | None]], last: int, answer: Answer) -> bool:

@@ -147,6 +147,11 @@ def nodes_of(node: Node) -> Iterator[Node]:
         yield from nodes_of(part)
 
 
+def facts_of(test: Test) -> tuple[str, ...]:
+    """The facts that a test names."""
+    return (test.fact, test.operand.name) if isinstance(test.operand, Fact) else (test.fact,)
+
+
 def uses(tree: Node, full: str) -> bool:
     """Whether the tree uses the rule of this full name."""
     return any(isinstance(node, Use) and node.rule == full for node in nodes_of(tree))

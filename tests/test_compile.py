@@ -21,13 +21,13 @@ from random_law import Maker, bundle_of, bundles, readings, request, requests
 from random_requests import Requests
 
 import runner
-from runner import fast, missing
+from runner import fast
 from runner.cases import load_cases
 from runner.compile import Compiled
 from runner.decision import chosen_readings
 from runner.evaluate import UNDETERMINED, Answer
 from runner.files import folder
-from runner.trace import Trace, most_useful_first
+from runner.trace import Trace
 from runner.typed import request_type, typed
 
 if TYPE_CHECKING:
@@ -164,29 +164,6 @@ def test_a_rule_is_worked_out_at_most_once() -> None:
         assert len(made) == len(set(made))
 
     assert seen > 100
-
-
-def test_law_too_long_to_write_out_is_traced_for_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(missing, "LONGEST", 20)
-    bundle = runner.load(str(BUNDLES["policies"]))
-    document = {"id": "r", "date": "2024-01-01", "facts": {"exchange": {"direction": "both"}}}
-    decider = bundle.decider()
-
-    assert decider.decide_json(line(document)) == line(short(bundle, document, {}))
-    assert decider.law("2024-01-01").found == decider.law("2024-01-01").traced
-
-
-@pytest.mark.parametrize(
-    ("weights", "order"),
-    [
-        ({"a": 0.25, "b": 0.5, "c": 0.25}, "bac"),
-        ({"a": 0.1 + 0.2, "b": 0.3, "c": 0.4}, "cab"),
-        ({"a": 0.3, "b": 0.1 + 0.2, "c": 0.4}, "cab"),
-        ({"a": 0.3, "b": 0.300000002, "c": 0.1}, "bac"),
-    ],
-)
-def test_facts_of_the_same_weight_but_for_rounding_keep_their_order(weights: dict[str, float], order: str) -> None:
-    assert "".join(most_useful_first(weights)) == order
 
 
 def test_the_law_is_applied_as_of_another_day() -> None:

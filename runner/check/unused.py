@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from runner.check.subject import RULE
 from runner.problem import Problem
-from runner.tree import Fact, Test, Use
+from runner.tree import Test, Use, facts_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,7 +15,12 @@ if TYPE_CHECKING:
 
 def problems(subject: Subject) -> Iterator[Problem]:
     """What nothing uses, in any version, and what is used although it says that it is not."""
-    tested = {name for condition in subject.conditions for name in facts_of(condition.node)}
+    tested = {
+        name
+        for condition in subject.conditions
+        if isinstance(condition.node, Test)
+        for name in facts_of(condition.node)
+    }
     for name, fact in subject.bundle.facts.items():
         if name not in tested and not fact.shown:
             yield Problem(
@@ -50,12 +55,6 @@ def problems(subject: Subject) -> Iterator[Problem]:
     yield from rules(subject)
     yield from notices(subject)
     yield from values(subject)
-
-
-def facts_of(node: object) -> list[str]:
-    if not isinstance(node, Test):
-        return []
-    return [node.fact, node.operand.name] if isinstance(node.operand, Fact) else [node.fact]
 
 
 def rules(subject: Subject) -> Iterator[Problem]:

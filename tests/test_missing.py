@@ -1,0 +1,116 @@
+"""Missing facts: in an order that the law alone gives, and found without walking any part of the law twice."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from shipped_cases import BUNDLES
+
+import runner
+from runner import tree
+from runner.compile import Compiled
+from runner.decision import chosen_readings
+from runner.section import Case
+from runner.shares import most_useful_first
+from runner.trace import Trace
+from runner.tree import AllOf, AnyOf, Fact, Not, Rule, Use
+from runner.typed import request_type, typed
+from runner.value import replace
+
+if TYPE_CHECKING:
+    from runner.api import LoadedBundle
+    from runner.tree import Node, RuleKey
+
+DAY = "2024-01-01"
+
+
+@cache
+def loaded() -> LoadedBundle:
+    return runner.load(str(BUNDLES["1628"]))
+
+
+def is_true(fact: str) -> tree.Test:
+    return tree.Test(fact, "is", True)
+
+
+def order(*whens: Node, **settled: str) -> tuple[str, ...]:
+    """The order in a question with one route, of these cases."""
+    cases = (*(Case(f"o{n}", when) for n, when in enumerate(whens)), Case("no", None))
+    decision = (Case("yes", tree.Test("route.r", "is", "o0")), Case("no", None))
+    rules: dict[RuleKey, Rule] = {("c#half", None): Rule("half", "c", "", AnyOf((is_true("g.x"), is_true("g.y"))))}
+    return most_useful_first(
+        {"r": cases}, decision, rules, {f"reading.{name}": option for name, option in settled.items()}
+    )
+
+
+def test_a_condition_is_shared_among_its_parts() -> None:
+    half = Use("c#half")
+
+    assert order(AllOf((half, is_true("g.a")))) == ("g.a", "g.x", "g.y")
+    assert order(AllOf((is_true("g.b"), AnyOf((is_true("g.a"), Not(is_true("g.a"))))))) == ("g.b", "g.a")
+    assert order(AnyOf((half, AllOf((is_true("g.y"), is_true("g.a")))))) == ("g.y", "g.x", "g.a")
+    assert order(is_true("g.a"), is_true("g.b"), AllOf((is_true("g.b"), is_true("g.a")))) == ("g.a", "g.b")
+    assert order(tree.Test("g.day", "before", Fact("date")), tree.Test("g.day", "before", Fact("g.end"))) == (
+        "g.day",
+        "g.end",
+    )
+
+
+def test_what_a_reading_leaves_out_comes_last() -> None:
+    wide = AllOf((tree.Test("reading.r", "is", "wide"), is_true("g.a")))
+    when = AllOf((AnyOf((wide, is_true("g.b"))), is_true("g.c"), is_true("g.d")))
+
+    assert order(when, r="narrow") == ("g.b", "g.c", "g.d", "g.a")
+    assert order(when, r="wide") == ("g.c", "g.d", "g.a", "g.b")
+    assert order(Not(when), r="narrow") == ("g.b", "g.c", "g.d", "g.a")
+    assert order(AnyOf((Not(wide), is_true("g.b"))), is_true("g.c"), r="narrow") == ("g.c", "g.b", "g.a")
+
+
+def test_what_becomes_known_moves_nothing() -> None:
+    bundle = loaded()
+    everything = bundle.on(DAY).facts
+    first = bundle.decide({"id": "a", "date": DAY})
+    second = bundle.decide({"id": "a", "date": DAY, "facts": {"counterpart": {"kind": "customs"}}})
+    listed, later = ([entry["fact"] for entry in made["missing"]] for made in (first, second))
+
+    assert listed == [fact for fact in everything if fact in listed]
+    assert later == [fact for fact in listed if fact != "counterpart.kind"]
+
+
+def test_law_in_which_rules_use_rules_many_times_over_is_walked_once() -> None:
+    """Each of sixty rules uses the one below it twice, once negated: every way down would be 2^60."""
+    bundle = loaded()
+    law = bundle.on(DAY)
+    facts = ("finding.made", "counterpart.violated_assurance", "authorization.subsection_c")
+    rules = {("c#r0", None): Rule("r0", "c", "", AllOf((is_true(facts[0]), Not(is_true(facts[1])))))}
+    for n in range(1, 60):
+        below = Use(f"c#r{n - 1}")
+        body = AnyOf((AllOf((below, is_true(facts[n % 3]))), AllOf((Not(below), Not(is_true(facts[(n + 1) % 3]))))))
+        rules[f"c#r{n}", None] = Rule(f"r{n}", "c", "", body)
+    cases = (Case("permitted", Use("c#r59")), Case("not_permitted", None))
+    decision = (Case("permitted", tree.Test("route.r", "is", "permitted")), Case("not_permitted", None))
+    deep = replace(law, routes={"r": cases}, decision=decision, rules=rules, notices=(), facts=facts)
+    readings = chosen_readings(bundle.bundle, {})
+    compiled = Compiled(deep, readings, bundle.bundle.facts)
+
+    assert len(compiled.source.splitlines()) < 100 * len(rules)
+    for number in range(27):
+        known = {fact: (True, False)[number // 3**n % 3] for n, fact in enumerate(facts) if number // 3**n % 3 < 2}
+        asked = bundle.request({"id": "a", "date": DAY, "facts": grouped(known)})
+        trace = Trace(deep, asked.facts, readings)
+        masks, found = compiled.decide(typed(asked, request_type(bundle.bundle.facts), bundle.bundle.facts))
+
+        assert [outcome for n, outcome in enumerate(compiled.outcomes) if masks[0] >> n & 1] == list(
+            trace.question.answer.possible
+        )
+        assert compiled.listed.names(found) == [fact for fact, _ in trace.missing()]
+        assert bool(found) == (len(trace.question.answer.possible) > 1)
+
+
+def grouped(known: dict[str, bool]) -> dict[str, dict[str, bool]]:
+    groups: dict[str, dict[str, bool]] = {}
+    for name, value in known.items():
+        group, _, key = name.partition(".")
+        groups.setdefault(group, {})[key] = value
+    return groups
