@@ -33,9 +33,13 @@ ANSWERED = ("reading.", "in_force.")
 
 
 class Place(Generic[B]):
-    """Conditions that are open together: the facts that their tests lack if they are not known, and where the place is reached from."""
+    """Conditions that are open together: the facts that their tests lack if they are not known, and where the place is reached from.
+
+    `cite` is the provision of the first of them that has one.
+    """
 
     def __init__(self) -> None:
+        self.cite = ""
         self.facts: dict[str, None] = {}
         self.reached: list[tuple[Place[B], B]] = []
         self.seen: set[tuple[int, bool]] = set()
@@ -87,6 +91,7 @@ class Ways(Generic[B]):
         if (id(node), negated) in place.seen:
             return
         place.seen.add((id(node), negated))
+        place.cite = place.cite or (node.at.cite if node.at else "")
         alone = self.lacks(node)
         if alone is not None:
             place.facts |= alone

@@ -79,5 +79,6 @@ def sql(verb: argparse.ArgumentParser) -> None:
         "--layout", choices=("flat", "nested"), default="flat", help="a column for each fact, or the document as it is"
     )
     verb.add_argument("--table", metavar="NAME", default="requests", help="the table of requests; else `requests`")
+    verb.add_argument("--no-missing", action="store_true", help="leave out the column of missing facts")
     verb.add_argument("--question", metavar="NAME", help="the question, where the bundle answers more than one")
     reading(verb)

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from runner.api import LoadedBundle
     from runner.batch.forms import Form
-    from runner.batch.on_duckdb import Columnar
     from runner.batch.reading import Block
     from runner.batch.sources import Source
     from runner.facts import FactType
@@ -70,7 +69,6 @@ class Deciding:
         self.signs = {name: f'{before}"outcome":"{name}"'.encode() for name in names}
         self.decide = full(self.loaded, order) if order.form.full else short(self.loaded, order)
         self.encode = encoder(order.form)
-        self.columnar = self.columns() if order.engine == "duckdb" else None
         self.day = msgspec.json.Decoder(Dated)
         self.period_of: dict[str, str] = {}
 
@@ -81,12 +79,9 @@ class Deciding:
         days: list[str] = []
         rejected: list[bytes] = []
         read = 0
-        for line, record in self.records(block):
+        for line, record in records(block, self.facts):
             read += 1
-            if isinstance(record, Answered):
-                answers.append(record.line)
-                days.append(record.date)
-            elif isinstance(record, Problem):
+            if isinstance(record, Problem):
                 rejected.append(rejects.line(file, line, (record,)))
             else:
                 try:
@@ -108,35 +103,12 @@ class Deciding:
             return refused.problems
         return ()
 
-    def columns(self) -> Columnar:
-        from runner.batch.on_duckdb import Columnar
-
-        return Columnar(self.loaded, self.order.readings, self.order.question)
-
-    def records(self, block: Block) -> Iterable[tuple[int, bytes | Problem | Answered]]:
-        """The records of a block with their lines, those answered already where a statement could."""
-        if block.kind != "table":
-            return records(block, self.facts)
-        from runner.batch.parquet import received, requests
-
-        table = received(block.content)
-        if self.columnar and self.columnar.fits(table.schema):
-            return enumerate(self.columnar.records(table), block.line)
-        return enumerate(requests(table), block.line)
-
     def period(self, date: str) -> str:
         """The first day of the period whose law decides a request of this date."""
         day = self.order.as_of or date
         if day not in self.period_of:
             self.period_of[day] = self.loaded.period(day)
         return self.period_of[day]
-
-
-class Answered(NamedTuple):
-    """The line that answers a request, and the day of the request."""
-
-    line: bytes
-    date: str
 
 
 class Dated(msgspec.Struct):
@@ -153,6 +125,10 @@ def records(block: Block, facts: Mapping[str, FactType]) -> Iterable[tuple[int, 
     if block.kind == "rows":
         names, rows = block.content
         return from_rows(names, rows, facts)
+    if block.kind == "table":
+        from runner.batch.parquet import received, requests
+
+        return enumerate(requests(received(block.content)), block.line)
     return block.content  # type: ignore[no-any-return]
 
 

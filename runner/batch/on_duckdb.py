@@ -1,30 +1,41 @@
-"""The engine DuckDB: a block of a table is decided by the law as SQL, and by Python only where more must be said.
+"""The engine DuckDB: a file of Parquet is decided by the law as SQL, in one statement that streams.
 
-The statement knows neither which facts are missing nor every fault of a row, so a row that it rejects or leaves
-undetermined is decided once more, from the same values, the way that the engine Python decides.
+The statement says where a row is rejected, but only the first fault, so that a rejected row is worded as the engine Python words it. A file that
+the statement cannot read as it reads requests is left to that engine.
 """
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from importlib import import_module, util
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from runner.batch.deciding import Answered
-from runner.batch.parquet import arrow, requests, values
-from runner.evaluate import UNDETERMINED
+from runner.batch import rejects, workers
+from runner.batch.answers_table import message
+from runner.batch.deciding import Deciding, Done
+from runner.batch.parquet import arrow, opened, requests, values
+from runner.batch.reading import Block, Place
 from runner.operators import CHOICES, DATE, NUMBER, NUMBERS, YES_NO
 from runner.problem import refuse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Generator, Iterator, Mapping, Sequence
 
-    from runner.api import LoadedBundle
+    from runner.batch.deciding import Order
+    from runner.batch.reading import Reader
+    from runner.batch.sources import Source
     from runner.facts import FactType
 
 NEEDED = ("duckdb", "sqlglot", "pyarrow")
 TYPES = {YES_NO: "BOOLEAN", NUMBER: "BIGINT", CHOICES: "VARCHAR[]", NUMBERS: "BIGINT[]"}
+ROWS = 2**15
+NUMBERED = "file_row_number"
+# In the name of a file these would be taken for a pattern.
+PATTERN = re.compile(r"[*?\[\]{}]")
+LIST = "CASE WHEN {0} = '' THEN []::VARCHAR[] ELSE string_split({0}, ',') END AS {0}"
 
 
 def installed() -> bool:
@@ -32,57 +43,163 @@ def installed() -> bool:
     return all(util.find_spec(name) for name in NEEDED)
 
 
-class Columnar:
-    """Decides tables under one option of each reading."""
+def decided(
+    reader: Reader, order: Order, sources: Sequence[Source], start: Place, threads: int
+) -> Generator[tuple[Block, Done]]:
+    """Blocks of rows with their answers, in order, from a place on. Raises `Refused` for a source that cannot be read."""
+    if not installed():
+        raise refuse(
+            "batch-extra", "this engine needs duckdb, sqlglot and pyarrow", help="install the extra `[duckdb]`"
+        )
+    engine = Columnar(order, sources, threads)
+    for number in range(start.source, len(sources)):
+        place = start if number == start.source else Place(number)
+        for block, done in engine.file(number, place, reader):
+            place = block.after
+            yield block, done
+        if engine.left:
+            yield from workers.decided(reader.of(sources[number], place), order, sources, threads)
 
-    def __init__(self, loaded: LoadedBundle, readings: Mapping[str, str], question: str) -> None:
-        if not installed():
-            said = "this engine needs duckdb, sqlglot and pyarrow"
-            raise refuse("batch-extra", said, help="install the extra `[duckdb]`")
+
+class Columnar:
+    """Decides files under one option of each reading; `left` where one was left, or left off, to the engine Python."""
+
+    def __init__(self, order: Order, sources: Sequence[Source], threads: int) -> None:
         from runner.sql.select import statement
 
-        self.facts = loaded.bundle.facts
-        self.routes = loaded.question(question).routes
-        made = statement(loaded, "duckdb", layout="nested", readings=readings, question=question)
-        self.statement = made.sql("duckdb")
-        self.base = import_module("duckdb").connect(config={"threads": 1})
+        self.order, self.sources, self.deciding = order, sources, Deciding(order, sources)
+        loaded = self.deciding.loaded
+        self.facts, self.routes = loaded.bundle.facts, loaded.question(order.question).routes
+        made = statement(
+            loaded, "duckdb", layout="nested", readings=order.readings, question=order.question, kept=[NUMBERED]
+        )
+        self.statement = made.select("date").sql("duckdb")
+        if order.form.format == "parquet":
+            lists = ", ".join(map(LIST.format, ("possible", "missing")))
+            self.statement = f"SELECT * REPLACE ({lists}) FROM ({self.statement})"  # noqa: S608 - ours
+        self.duckdb = import_module("duckdb")
+        self.base = self.duckdb.connect(config={"threads": threads})
+        self.left = False
+        self.endings: dict[tuple[str | None, ...], bytes] = {}
 
-    def fits(self, schema: Any) -> bool:
-        """Whether every column has the type that the statement expects; any other is left to the engine Python."""
-        return all(fits(field.type, self.facts.get(field.name)) for field in schema)
+    def file(self, number: int, start: Place, reader: Reader) -> Iterator[tuple[Block, Done]]:
+        """The answers to a file from a row on, block by block; short of its end where the statement cannot read on."""
+        source, passed = self.sources[number], start.offset
+        with opened(source, reader) as file:
+            rows, schema = file.metadata.num_rows, file.schema_arrow
+        self.left = bool(PATTERN.search(source.name)) or not all(
+            fits(field.type, self.facts.get(field.name)) for field in schema
+        )
+        if self.left:
+            return
+        read = reading(source.name)
+        begun = f"WHERE {NUMBERED} >= {passed}" if passed else ""
+        self.base.execute(
+            f"CREATE OR REPLACE TEMP VIEW requests AS SELECT id, date, {nested(self.facts, schema.names)} AS facts, {NUMBERED}"  # noqa: S608 - names of checked facts
+            f" FROM {read} {begun}"
+        )
+        try:
+            for table in cut(self.base.sql(self.statement).to_arrow_reader(ROWS)):
+                first, passed = passed, passed + table.num_rows
+                if not consecutive(table[NUMBERED], first):
+                    raise RuntimeError("the answers do not stand in the order of the requests")
+                after = Place(number, passed, passed + 1)
+                block = Block("table", b"", number, after, source.size * passed // max(1, rows), first + 1)
+                yield block, self.done(table, source, first)
+        except self.duckdb.Error:
+            self.left = True
 
-    def records(self, table: Any) -> Iterator[bytes | Answered]:
-        """The answer of each row, or its request as JSON text where it must be decided once more."""
-        self.base.register("flat", table)
-        self.base.execute(f"CREATE OR REPLACE TEMP VIEW requests AS {nested(self.facts, table.schema.names)}")
-        found = self.base.sql(self.statement).to_arrow_table()
-        names = found.schema.names
-        ids, dates = values(table["id"]), values(table["date"])
-        if values(found["id"]) != ids:
-            raise RuntimeError("the answers do not stand in the order of the requests")
-        endings: dict[tuple[str | None, ...], bytes] = {}
-        lines = []
-        for row in zip(*(found[name].to_pylist() for name in names[1:-2]), strict=True):
-            if row not in endings:
-                endings[row] = self.ending(row)
-            lines.append(endings[row])
-        open_rows = arrow().array([not line for line in lines])
-        again = requests(table.filter(open_rows))
+    def done(self, table: Any, source: Source, first: int) -> Done:
+        """What a block came to; its rejected rows are read once more, to be worded."""
+        pa = arrow()
+        rejected = table["rejected"].is_valid()
+        wrong: list[bytes] = []
+        good = table
+        if pa.compute.any(rejected).as_py():
+            good = table.filter(pa.compute.invert(rejected))
+            wrong = list(self.worded(source, first, rejected))
+        names = table.schema.names[: 4 + len(self.routes)]
+        answers = good.select(names).rename_columns(["id", "outcome", "possible", *self.routes, "missing"])
+        outcomes, days = (counted(good[name]) for name in ("outcome", "date"))
+        periods: Counter[str] = Counter()
+        for day, count in days.items():
+            periods[self.deciding.period(day)] += count
+        written = self.written(answers) if answers.num_rows else b""
+        return Done(written, b"".join(wrong), table.num_rows, len(wrong), outcomes, dict(periods))
+
+    def written(self, answers: Any) -> bytes:
+        """The answers in the form of the output."""
+        if self.order.form.format == "parquet":
+            return message(self.order.form, answers)
         encode = msgspec.json.Encoder().encode
-        for line, name, date in zip(lines, ids, dates, strict=True):
-            yield Answered(b'{"id":%b%b' % (encode(name), line), date) if line else next(again)
+        ids, *columns = (values(column) for column in answers.columns)
+        lines = [
+            b'{"id":%b,%b' % (encode(name), self.ending(row))
+            for name, row in zip(ids, zip(*columns, strict=True), strict=True)
+        ]
+        return self.deciding.encode(lines, b"".join([line + b"\n" for line in lines]))
 
     def ending(self, row: tuple[str | None, ...]) -> bytes:
-        """The line but for its id; nothing where the request is rejected or undetermined."""
-        outcome, possible, *routes = row
-        if outcome is None or possible is None or outcome == UNDETERMINED:
-            return b""
-        by_route = {route: said for route, said in zip(self.routes, routes, strict=True) if said}
-        made = {"outcome": outcome, "possible": possible.split(","), "routes": by_route, "missing": []}
-        return b"," + msgspec.json.encode(made).removeprefix(b"{")
+        """The line of an answer after its id."""
+        if row not in self.endings:
+            outcome, possible, *routes, missing = row
+            made = {
+                "outcome": outcome,
+                "possible": listed(possible),
+                "routes": {route: said for route, said in zip(self.routes, routes, strict=True) if said},
+                "missing": listed(missing),
+            }
+            self.endings[row] = msgspec.json.encode(made).removeprefix(b"{")
+        return self.endings[row]
+
+    def worded(self, source: Source, first: int, rejected: Any) -> Iterator[bytes]:
+        """The rejects of a block that begins after `first` rows, in the words of the engine Python."""
+        last = first + len(rejected) - 1
+        found = self.base.cursor().sql(
+            f"SELECT * FROM {reading(source.name)} WHERE {NUMBERED} BETWEEN {first} AND {last} ORDER BY {NUMBERED}"  # noqa: S608 - ours
+        )
+        table = found.to_arrow_table().filter(rejected)
+        lines = [number + 1 for number in values(table[NUMBERED])]
+        for line, record in zip(lines, requests(table.drop_columns([NUMBERED])), strict=True):
+            problems = self.deciding.worded(record, source.name, line)
+            if not problems:
+                raise RuntimeError(f"row {line} of {source.name} is rejected by the statement only")
+            yield rejects.line(source.name, line, problems)
+
+
+def listed(names: str | None) -> list[str]:
+    """The names in a text, with commas between."""
+    return names.split(",") if names else []
+
+
+def counted(column: Any) -> dict[str, int]:
+    """How often each text stands in a column."""
+    return {each["values"]: each["counts"] for each in column.value_counts().to_pylist()}
+
+
+def consecutive(column: Any, first: int) -> bool:
+    """Whether the numbers of a column begin with the first and each is the next one."""
+    compute = arrow().compute
+    steps = compute.subtract(column[1:], column[:-1])
+    return bool(column[0].as_py() == first and compute.all(compute.equal(steps, 1)).as_py() is not False)
+
+
+def cut(stream: Any) -> Iterator[Any]:
+    """The stream as tables of the same number of rows, the last one shorter, however it comes."""
+    pa = arrow()
+    held: list[Any] = []
+    for batch in stream:
+        held.append(batch)
+        while sum(each.num_rows for each in held) >= ROWS:
+            whole = pa.Table.from_batches(held)
+            yield whole.slice(0, ROWS).combine_chunks()
+            held = whole.slice(ROWS).to_batches()
+    if held:
+        yield pa.Table.from_batches(held).combine_chunks()
 
 
 def fits(kind: Any, fact: FactType | None) -> bool:
+    """Whether a column has the type that the statement expects of the fact, or of the id or the day where there is none."""
     types = arrow().types
     if types.is_null(kind):
         return True
@@ -98,15 +215,21 @@ def fits(kind: Any, fact: FactType | None) -> bool:
     return bool(types.is_string(kind) or (expected in {DATE, ""} and types.is_date32(kind)))
 
 
+def reading(path: str) -> str:
+    """The rows of a file with their numbers, and nothing that its name could add to them."""
+    name = path.replace("'", "''")
+    return f"read_parquet('{name}', {NUMBERED} = true, hive_partitioning = false)"
+
+
 def nested(facts: Mapping[str, FactType], columns: Sequence[str]) -> str:
-    """A selection from the flat table under the layout that the statement reads; a column that is not there is null."""
+    """The facts of a row in groups, as the statement reads them; a column that is not there is null."""
     groups: dict[str, list[str]] = {}
     for name, fact in facts.items():
         group, _, key = name.partition(".")
         given = quoted(name) if name in columns else f"NULL::{TYPES.get(fact.type, 'VARCHAR')}"
         groups.setdefault(group, []).append(f"{quoted(key)} := {given}")
     packed = ", ".join(f"{quoted(group)} := struct_pack({', '.join(keys)})" for group, keys in groups.items())
-    return f"SELECT id, date, struct_pack({packed}) AS facts FROM flat"  # noqa: S608 - names of checked facts
+    return f"struct_pack({packed})"
 
 
 def quoted(name: str) -> str:

@@ -1,7 +1,6 @@
 """The engine Spark: folders of Parquet in and out, the law sent as SQL; a cluster needs nothing of this program.
 
-The statement does not know which facts are missing, so the answers have no column for them. What is wrong with the rows
-that it rejects is worded here, where the command runs.
+What is wrong with the rows that the statement rejects is worded here, where the command runs.
 """
 
 from __future__ import annotations
@@ -93,6 +92,7 @@ def decided(spark: Any, task: SparkTask, loaded: LoadedBundle, output: str) -> T
         "outcome",
         "split(possible, ',') AS possible",
         *(f"{name} AS {quoted(route)}" for name, route in zip(given, routes, strict=True)),
+        "filter(split(missing, ','), name -> name <> '') AS missing",
     ]
     bad = answers.where("rejected IS NOT NULL").select(*PLACE)
     again = rows.join(bad, [*PLACE], "leftsemi").select(*map(quoted, rows.columns))
@@ -124,11 +124,8 @@ def statement(loaded: LoadedBundle, task: SparkTask) -> str:
     """The law as one statement that keeps, beside each answer, where its row stood."""
     from runner.sql.select import statement as of_law
 
-    made = of_law(loaded, "spark", layout="nested", readings=task.readings, question=task.question)
-    for step in made.ctes:
-        if step.alias in {"request", "checked"}:
-            step.set("this", step.this.select(*PLACE))
-    return made.select(*PLACE, "date").sql("spark")
+    made = of_law(loaded, "spark", layout="nested", readings=task.readings, question=task.question, kept=PLACE)
+    return made.select("date").sql("spark")
 
 
 def fit(types: Sequence[tuple[str, str]], facts: Mapping[str, FactType], file: str) -> None:

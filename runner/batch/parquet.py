@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -22,8 +23,9 @@ QUICK = msgspec.json.Encoder().encode
 SPARSE = 2**10
 
 
-def tables(source: Source, start: Place, reader: Reader) -> Iterator[Block]:
-    """Blocks of rows as Arrow bytes. Raises `Refused` for a file that is not Parquet or has other columns."""
+@contextmanager
+def opened(source: Source, reader: Reader) -> Iterator[Any]:
+    """The file, open. Raises `Refused`, also while it is read, for one that is not Parquet or has other columns."""
     pa, pq = arrow(), parquet()
     if source.changed is None:
         raise refuse(
@@ -32,10 +34,16 @@ def tables(source: Source, start: Place, reader: Reader) -> Iterator[Block]:
     try:
         with pq.ParquetFile(source.name, buffer_size=2**16, pre_buffer=False) as file:
             fit(file.schema_arrow, source.name, reader)
-            yield from batches(file, source, start, reader)
+            yield file
     except pa.ArrowInvalid as error:
         said = str(error).splitlines()[0].rstrip(".")
         raise refuse("batch-input", f"`{source.name}` is not Parquet: {said[:1].lower()}{said[1:]}") from None
+
+
+def tables(source: Source, start: Place, reader: Reader) -> Iterator[Block]:
+    """Blocks of rows as Arrow bytes. Raises `Refused` for a file that is not Parquet or has other columns."""
+    with opened(source, reader) as file:
+        yield from batches(file, source, start, reader)
 
 
 def batches(file: Any, source: Source, start: Place, reader: Reader) -> Iterator[Block]:
@@ -126,6 +134,7 @@ def values(column: Any) -> list[Any]:
 def arrow() -> Any:
     """The module `pyarrow`. Raises `Refused` where it is not installed."""
     try:
+        import_module("pyarrow.compute")
         import_module("pyarrow.ipc")
     except ImportError:
         raise refuse("batch-extra", "Parquet needs pyarrow", help="install the extra `[batch]`") from None

@@ -19,9 +19,10 @@ from runner.batch.writing import Part, Through
 from runner.problem import Refused, Span, refuse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Generator, Mapping, Sequence
 
-    from runner.batch.deciding import Order
+    from runner.batch.deciding import Done, Order
+    from runner.batch.reading import Block
     from runner.batch.sources import Source
     from runner.facts import FactType
 
@@ -125,13 +126,11 @@ class Run:
 
     def decide(self) -> None:
         task = self.task
-        reader = Reader(self.facts, task.size, engine_rows(task.order.engine))
         sizes = [source.size for source in task.sources]
         total = sum(sizes) if all(source.changed for source in task.sources) else 0
         progress = Progress(total)
-        blocks = reader.blocks(task.sources, self.place)
         safe = time.monotonic()
-        with closing(workers.decided(blocks, task.order, task.sources, task.workers)) as decided:
+        with closing(self.decided()) as decided:
             for block, done in decided:
                 self.answers.append(done.answers)
                 self.rejects.append(done.rejects)
@@ -144,6 +143,16 @@ class Run:
         progress.clear()
         if not self.tally.read:
             raise refuse("request-none", "there is no request", Span(task.sources[0].name, 1))
+
+    def decided(self) -> Generator[tuple[Block, Done]]:
+        """Each block from here on with its answers, in order."""
+        task = self.task
+        reader = Reader(self.facts, task.size)
+        if task.order.engine == "duckdb":
+            from runner.batch.on_duckdb import decided
+
+            return decided(reader, task.order, task.sources, self.place, task.workers)
+        return workers.decided(reader.blocks(task.sources, self.place), task.order, task.sources, task.workers)
 
     def nothing_done(self) -> None:
         """Leaves no unfinished file behind where nothing was decided."""
@@ -163,11 +172,6 @@ class Run:
         self.rejects.safe()
         files = {"answers": self.answers.written, "rejects": self.rejects.written}
         resume.keep(path, self.asked, Checkpoint(self.place, files, self.tally, whole))
-
-
-def engine_rows(engine: str) -> int:
-    """How many rows of a table make a block: a statement is planned anew for each."""
-    return 2**15 if engine == "duckdb" else 2**11
 
 
 def unchanged(sources: Sequence[Source]) -> None:

@@ -40,6 +40,7 @@ def run(given: argparse.Namespace) -> int:
         table=given.table,
         readings=readings_of(given.reading),
         question=given.question,
+        missing=not given.no_missing,
     )
     heading = "".join(f"-- {' '.join(line.split())}\n" for line in heading_of(loaded, given))
     sys.stdout.write(f"{heading}{made.sql(given.dialect, pretty=True, max_text_width=WIDTH)};\n")

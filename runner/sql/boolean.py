@@ -10,6 +10,7 @@ from runner.operators import HOLDS, SETS
 from runner.sql.expression import FALSE, TRUE, column, conjoined, disjoined, is_stated, negated, one_of
 from runner.sql.layout import column_of, known_column, member_column
 from runner.tree import Fact, fold
+from runner.ways import Ways
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from runner.logic import Pair
     from runner.section import Case
     from runner.sql.definitions import Period
-    from runner.tree import RuleKey, Test
+    from runner.tree import Node, RuleKey, Test
 
     Compare = Callable[[exp.Expr, Any], exp.Expr]
 
@@ -112,11 +113,30 @@ class Columns:
             self.rules[key] = surely, possibly
         return self.rules[key]
 
+    def pair(self, node: Node) -> Pair[exp.Expr]:
+        """A condition must hold, it may hold."""
+        return fold(node, self.meaning, self.law.rules)
+
     def chosen(self, name: str, cases: Iterable[Case]) -> dict[str, exp.Expr]:
         """Which outcomes of an ordered decision are possible, each a column."""
-        pairs = [
-            (case.outcome, fold(case.when, self.meaning, self.law.rules) if case.when else (TRUE, TRUE))
-            for case in cases
-        ]
+        pairs = [(case.outcome, self.pair(case.when) if case.when else (TRUE, TRUE)) for case in cases]
         possible = choose(pairs, tuple(self.law.question.outcomes), self)
         return {outcome: self.period.define(f"{name}__{outcome}", may, name, name) for outcome, may in possible.items()}
+
+    def missing(self, possible: Mapping[str, exp.Expr]) -> dict[str, exp.Expr]:
+        """Which facts keep the question open, each a column, the most useful first; `possible` are its outcomes."""
+        reached: dict[int, exp.Expr] = {}
+        lacked: dict[str, list[exp.Expr]] = {fact: [] for fact in self.law.facts}
+        for number, place in enumerate(Ways(self.law, self, possible).places):
+            ways = [conjoined([reached[id(above)], condition]) for above, condition in place.reached]
+            open_ = self.period.define(f"open__{number}", disjoined(ways), "open", place.cite) if ways else TRUE
+            reached[id(place)] = open_
+            for fact in place.facts:
+                lacked[fact].append(open_)
+        return {
+            fact: self.period.define(
+                f"lacks__{fact}", conjoined([negated(self.is_known(fact)), disjoined(ways)]), "lacks", fact
+            )
+            for fact, ways in lacked.items()
+            if ways
+        }

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from runner.sql.layout import Layout, Member
 
 LAYOUTS = ("flat", "nested")
-OUTPUT = ("id", "outcome", "possible", "rejected", "rejected_at")
+OUTPUT = ("id", "outcome", "possible", "missing", "rejected", "rejected_at")
 EARLIEST = "0001-01-01"
 
 
@@ -40,13 +40,17 @@ def statement(
     table: str | exp.Expr = "requests",
     readings: Mapping[str, str] | None = None,
     question: str | None = None,
+    missing: bool = True,
+    kept: Sequence[str] = (),
 ) -> exp.Select:
     """One SELECT from a table of requests to their answers, under the law of each request's own day. Raises `Refused`.
 
     Its columns: `id`, `outcome`, `possible` (with commas between), `route__ROUTE` for each route (null where it is not
-    in force) and, where a row is rejected and so not decided, `rejected` (the code) and `rejected_at` (the path).
+    in force), `missing` (the facts that keep it open, with commas between, the most useful first; left out on demand) and,
+    where a row is rejected and so not decided, `rejected` (the code) and `rejected_at` (the path). `kept` names columns of the
+    table that are none of a request's, to be carried along.
     """
-    return Statement(loaded, dialect, layout, readings or {}, question).from_table(table)
+    return Statement(loaded, dialect, layout, readings or {}, question, missing=missing).from_table(table, kept)
 
 
 def tested_members(facts: Mapping[str, FactType], laws: Iterable[Law]) -> dict[str, list[Member]]:
@@ -67,8 +71,16 @@ class Statement:
     """Everything that one statement is made of."""
 
     def __init__(
-        self, loaded: LoadedBundle, dialect: str, layout: str, readings: Mapping[str, str], question: str | None
+        self,
+        loaded: LoadedBundle,
+        dialect: str,
+        layout: str,
+        readings: Mapping[str, str],
+        question: str | None,
+        *,
+        missing: bool = True,
     ) -> None:
+        self.missing = missing
         self.dialect = named(dialect)
         self.facts = loaded.bundle.facts
         self.question: Question = loaded.question(question)
@@ -105,7 +117,7 @@ class Statement:
             for member in members:
                 yield aliased(self.stored(self.layout.has(fact, member)), member_column(name, member))
 
-    def from_table(self, table: str | exp.Expr) -> exp.Select:
+    def from_table(self, table: str | exp.Expr, kept: Sequence[str] = ()) -> exp.Select:
         """The statement over a table, or over anything else that can stand in its place. Raises `Refused`."""
         try:
             source = maybe_parse(table, into=exp.Table, dialect=self.dialect)
@@ -115,9 +127,10 @@ class Statement:
             raise refuse("usage", f"`{table}` is not the name of a table", help=help_) from None
         answers = [column("id"), *self.answers()]
         layers = self.definitions.layers(answers)
-        checked = [*self.columns, aliased(fault(self.facts, self.layout, self.dialect), "fault")]
+        along = [column(name) for name in kept]
+        checked = [*self.columns, *along, aliased(fault(self.facts, self.layout, self.dialect), "fault")]
         steps = {
-            "request": exp.select(*self.layout.source()).from_(source),
+            "request": exp.select(*self.layout.source(), *along).from_(source),
             "checked": exp.select(*checked).from_("request"),
         }
         below = "checked"
@@ -126,7 +139,7 @@ class Statement:
                 exp.Column(this=exp.Star(), table=exp.to_identifier(below)), *layer
             ).from_(below)
             below = f"rules_{number}"
-        made = exp.select(*answers).from_(below)
+        made = exp.select(*answers, *along).from_(below)
         materialized = True if self.dialect in MATERIALIZED else None
         for name, step in steps.items():
             made = made.with_(name, as_=step, materialized=materialized, copy=False)
@@ -142,7 +155,18 @@ class Statement:
             yield self.unless_rejected(
                 [route_answer(period, route) for period in self.periods], self.names.new(f"route__{route}")
             )
+        if self.missing:
+            missing = [
+                self.missing_facts(period, possible) for period, possible in zip(self.periods, answered, strict=True)
+            ]
+            yield self.unless_rejected(missing, "missing")
         yield from rejection()
+
+    def missing_facts(self, period: Columns, possible: Mapping[str, exp.Expr]) -> exp.Expr:
+        """The facts that keep the question open, with commas between; an empty text where it is not open."""
+        if not period.law.routes:
+            return exp.convert("")
+        return spelled(period.missing(possible))
 
     def answered(self, period: Columns) -> dict[str, exp.Expr]:
         """Which outcomes of the question are possible in the period."""
@@ -178,13 +202,16 @@ def listing(possible: Mapping[str, exp.Expr]) -> exp.Expr:
     ways = {outcome: may for outcome, may in possible.items() if may != FALSE}
     if len(ways) <= 2 or all(may == TRUE for may in ways.values()):  # noqa: PLR2004 - where one is not alone, both are
         return exp.convert(",".join(ways))
+    return spelled(ways)
+
+
+def spelled(ways: Mapping[str, exp.Expr]) -> exp.Expr:
+    """The names for which it is true, with commas between."""
     texts = [
-        exp.Case().when(may, exp.convert(f",{outcome}")).else_(exp.convert(""))
-        if may != TRUE
-        else exp.convert(f",{outcome}")
-        for outcome, may in ways.items()
+        exp.Case().when(may, exp.convert(f",{name}")).else_(exp.convert("")) if may != TRUE else exp.convert(f",{name}")
+        for name, may in ways.items()
     ]
-    whole = joined(texts)
+    whole = joined(texts) if texts else exp.convert("")
     return exp.Substring(this=whole, start=exp.convert(2), length=exp.convert(len("".join(ways)) + len(ways)))
 
 

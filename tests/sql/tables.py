@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from runner.decision import chosen_readings
-from runner.evaluate import answers
+from runner.evaluate import UNDETERMINED, answers
 from runner.operators import SETS
 from runner.problem import Refused
 from runner.sql.layout import Flat, column_of, known_column, member_column
+from runner.trace import Trace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -56,7 +57,7 @@ def expected(loaded: LoadedBundle, documents: Sequence[Mapping[str, Any]], readi
     for document in documents:
         made: Row = {
             "id": document.get("id"),
-            **dict.fromkeys(["outcome", "possible", *routes, "rejected", "rejected_at"]),
+            **dict.fromkeys(["outcome", "possible", *routes, "missing", "rejected", "rejected_at"]),
         }
         try:
             request = loaded.request(document)
@@ -64,8 +65,12 @@ def expected(loaded: LoadedBundle, documents: Sequence[Mapping[str, Any]], readi
             first = refused.problems[0]
             made |= {"rejected": first.code, "rejected_at": first.path.partition("[")[0]}
         else:
-            answered = answers(loaded.on(request.date), request.facts, chosen)
+            law = loaded.on(request.date)
+            answered = answers(law, request.facts, chosen)
+            open_ = answered.question.outcome == UNDETERMINED
+            missing = [fact for fact, _ in Trace(law, request.facts, chosen).missing()] if open_ else []
             made |= {"outcome": answered.question.outcome, "possible": ",".join(answered.question.possible)}
+            made |= {"missing": ",".join(missing)}
             made |= {route_column(route): answer.outcome for route, answer in answered.routes.items()}
         rows.append(made)
     return rows

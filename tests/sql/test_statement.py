@@ -221,6 +221,27 @@ def test_the_nested_layout_is_read_back(dialect: str) -> None:
     assert isinstance(sqlglot.parse_one(made, read=dialect), sqlglot.exp.Select)
 
 
+def test_missing_facts_can_be_left_out(engine: Engine) -> None:
+    made = Statement(LAW, engine.dialect, "flat", {}, None)
+    rows = [row(made.layout, LAW.bundle.facts, document) for table in TABLES.values() for document in table]
+    whole = engine.answers(made.layout, rows, statement(LAW, engine.dialect))
+    short = engine.answers(made.layout, rows, statement(LAW, engine.dialect, missing=False))
+
+    assert {each["missing"] is None for each in whole} == {True, False}
+    assert [{name: said for name, said in each.items() if name != "missing"} for each in whole] == short
+
+
+def test_the_command_leaves_missing_facts_out(capsys: pytest.CaptureFixture[str]) -> None:
+    sizes = []
+    for options in ([], ["--no-missing"]):
+        assert main(["sql", "--dialect", "duckdb", *options]) == 0
+        printed = capsys.readouterr().out
+        assert ("lacks__" in printed) == (not options)
+        sizes.append(len(printed))
+
+    assert sizes[0] > sizes[1]
+
+
 def test_the_command_prints_the_same_statement_each_time(capsys: pytest.CaptureFixture[str]) -> None:
     arguments = ["sql", "--dialect", "duckdb", "--table", "archive.exchanges", "--reading", "purposes-list=all"]
     printed = [(main([*arguments, "--bundle", str(ROOT / "policies")]), capsys.readouterr().out) for _ in range(2)]
