@@ -5,11 +5,11 @@ A cache that is truncated, changed, another user's, another runner's or of other
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 
 from runner.bundle import Parsed
+from runner.digest import digest
 from runner.shipped import folder
 from runner.version import VERSION
 
@@ -27,7 +27,7 @@ def place(root: str) -> str | None:
     )
     if not os.path.isabs(base):
         return None
-    return os.path.join(base, hashlib.sha256(os.path.realpath(root).encode()).hexdigest()[:24] + ".ndjson")
+    return os.path.join(base, digest(os.path.realpath(root).encode())[:24] + ".ndjson")
 
 
 def runner_key() -> str:
@@ -39,7 +39,7 @@ def runner_key() -> str:
             stats += [
                 (entry.name, (found := entry.stat()).st_size, found.st_mtime_ns) for entry in entries if entry.is_file()
             ]
-    return f"{VERSION} {hashlib.sha256(repr(sorted(stats)).encode()).hexdigest()[:16]}"
+    return f"{VERSION} {digest(repr(sorted(stats)).encode())[:16]}"
 
 
 class Stored(dict[str, Parsed]):
@@ -103,4 +103,4 @@ def stored(parsed: Parsed) -> bytes:
 
 
 def header(sha256: str, body: bytes) -> str:
-    return f"{FORMAT} {runner_key()} {sha256} {hashlib.sha256(body).hexdigest()}"
+    return f"{FORMAT} {runner_key()} {sha256} {digest(body)}"

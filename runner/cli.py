@@ -18,8 +18,11 @@ from runner.version import VERSION
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from typing import Any
 
     Verb = Callable[[argparse.Namespace], int]
+
+USUAL, NARROWEST = 80, 20
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -82,8 +85,26 @@ def complain(message: str) -> None:
         sys.stderr.write(f"statute: {message}\n")
 
 
+class Formatter(argparse.HelpFormatter):
+    """Help as wide as the terminal, without the modules that `shutil` would load to learn its width whenever an argument is added."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=width())
+
+
+def width() -> int:
+    """The columns that help may take."""
+    try:
+        return max(int(os.environ.get("COLUMNS") or 0) or os.get_terminal_size().columns, NARROWEST) - 2
+    except (OSError, ValueError):
+        return USUAL - 2
+
+
 class Parser(argparse.ArgumentParser):
     """An argument reader whose faults are one line and exit status 2."""
+
+    def __init__(self, **arguments: Any) -> None:
+        super().__init__(formatter_class=Formatter, **arguments)
 
     def error(self, message: str) -> None:  # type: ignore[override]
         self.exit(2, f"{self.prog}: {message}\nsee `{self.prog} --help`\n")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from runner.evaluate import UNDETERMINED, Answer, Answers, answers
+from runner.evaluate import UNDETERMINED, Answer, Answers
 from runner.problem import nearest, refuse
+from runner.switching import changes
 from runner.trace import Trace, deciding_parts
 from runner.trace_document import as_one, decided_node
 from runner.tree import Test, Use
@@ -83,7 +84,7 @@ def document(
             name: {
                 "chosen": readings[name],
                 "default": bundle.readings[name].default,
-                "matters": matters(bundle, law, request, readings, name, made),
+                "matters": matters(bundle, trace, name, readings[name]),
             }
             for name in law.readings
         },
@@ -109,10 +110,9 @@ def document(
     return result
 
 
-def matters(bundle: Bundle, law: Law, request: Request, readings: Mapping[str, str], name: str, made: Answers) -> bool:
+def matters(bundle: Bundle, trace: Trace, name: str, chosen: str) -> bool:
     """Whether another option of this reading alone changes the outcome, what is possible, or a route."""
-    others = (option for option in bundle.readings[name].options if option != readings[name])
-    return any(answers(law, request.facts, {**readings, name: option}) != made for option in others)
+    return any(changes(trace, name, option) for option in bundle.readings[name].options if option != chosen)
 
 
 def missing(bundle: Bundle, fact: str, test: Test) -> Json:

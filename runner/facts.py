@@ -91,12 +91,12 @@ def date_fault(given: Any) -> tuple[str, str] | None:
     if isinstance(given, str) and ISO.match(given):
         return f"`{given}` is not a day of the calendar", calendar_help(given)
     written = str(given) if isinstance(given, str | int) and not isinstance(given, bool) else ""
-    parts = LIKE_A_DATE.match(written)
+    parts = re.match(LIKE_A_DATE, written)
     meant = "{}-{:0>2}-{:0>2}".format(*parts.groups()) if parts else ""
     return f"{shown(given)} is not a date", f"did you mean {meant}?" if real_date(meant) else "write it as YYYY-MM-DD"
 
 
-LIKE_A_DATE = re.compile(r"([0-9]{4})[-/.]?([0-9]{1,2})[-/.]?([0-9]{1,2})(?:[T ][0-9:.,Z+-]*)?\Z")
+LIKE_A_DATE = r"([0-9]{4})[-/.]?([0-9]{1,2})[-/.]?([0-9]{1,2})(?:[T ][0-9:.,Z+-]*)?\Z"
 
 
 def calendar_help(given: str) -> str:

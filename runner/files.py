@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 
+from runner.digest import digest
 from runner.problem import Problem, Refused, Span, refuse
 from runner.value import value
 
@@ -97,10 +97,6 @@ def walk(root: str, inside: str) -> Iterator[str]:
                 yield from walk(root, path)
             else:
                 yield path
-
-
-def digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
 
 
 def fingerprint(contents: dict[str, bytes]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from runner.depending import depending
 from runner.shares import most_useful_first
 from runner.tree import AllOf, AnyOf, Not, Rule, Test, Use, nodes_of
 from runner.value import replace, value
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from runner.bundle import Bundle, Question
+    from runner.depending import Depending
     from runner.section import Case, Notice, Section
     from runner.tree import Node, RuleKey, Scalar
 
@@ -20,7 +22,8 @@ class Law:
     """What answers one question on the days from `since` to the next change of the law.
 
     `routes` are those in force, in the bundle's order; `in_force` answers the tests of that name; `used` are the sections relied on;
-    `facts` are those that the question rests on, the most useful first under the default readings.
+    `facts` are those that the question rests on, the most useful first under the default readings; `depending` says what may
+    change with each reading that is tested.
     """
 
     since: str
@@ -33,6 +36,7 @@ class Law:
     readings: tuple[str, ...]
     used: tuple[Section, ...]
     facts: tuple[str, ...]
+    depending: dict[str, Depending]
 
     def trees(self) -> Iterator[Node]:
         """Every condition of the law, decisions first."""
@@ -81,10 +85,20 @@ class Linker:
             f"reading.{name}": reading.default for name, reading in self.bundle.readings.items()
         }
         facts = most_useful_first(routes, decision, self.rules, settled | self.in_force)
-        used = tuple(self.used.values())
-        law = Law(self.day, self.question, routes, decision, given, self.rules, self.in_force, (), used, facts)
-        tested = {test.fact.removeprefix("reading.") for test in law.tests() if test.fact.startswith("reading.")}
-        return replace(law, readings=tuple(name for name in self.bundle.readings if name in tested))
+        tested = depending(routes, decision, self.rules)
+        return Law(
+            self.day,
+            self.question,
+            routes,
+            decision,
+            given,
+            self.rules,
+            self.in_force,
+            tuple(name for name in self.bundle.readings if name in tested),
+            tuple(self.used.values()),
+            facts,
+            tested,
+        )
 
     def using(self, section: Section) -> None:
         self.used.setdefault((section.citation, section.version), section)

@@ -6,7 +6,8 @@ import os
 
 from runner import cache
 from runner.bundle import Bundle, Parsed
-from runner.files import LAW, digest, fingerprint, folder, kind_of
+from runner.digest import digest
+from runner.files import LAW, fingerprint, folder, kind_of
 from runner.problem import Problem, Refused, Span
 from runner.shipped import folder as shipped
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 
 from runner.characters import decoded, forbidden_in_name, place
+from runner.digest import digest
 from runner.facts import Facts, date_fault, shown
 from runner.facts import faults as value_faults
 from runner.problem import Problem, Refused, Span, enough, nearest, quoted, refuse
@@ -90,7 +90,7 @@ def request_from(raw: Raw, facts: Mapping[str, FactType]) -> Request:
     known = known_facts(data.get("facts"), facts, faults)
     if faults.problems:
         raise Refused(faults.problems)
-    return Request(name, day, {"date": day, **known}, hashlib.sha256(canonical(data)).hexdigest())
+    return Request(name, day, {"date": day, **known}, digest(canonical(data)))
 
 
 def id_fault(name: Any) -> tuple[str, str] | None:

@@ -88,17 +88,20 @@ class Trace:
         self.law = law
         self.values = Values(law, known_to(law, facts, readings))
         self.meaning = Traced(self.values)
-        self.routes = {route: self.decided(cases) for route, cases in law.routes.items()}
+        self.routes = {route: self.decided(cases, route) for route, cases in law.routes.items()}
         self.question = self.decided(law.decision)
         self.notices = tuple(notice for notice in law.notices if self.see(notice.when).must)
 
     def see(self, node: Node) -> Seen:
         return fold(node, self.meaning, self.law.rules)
 
-    def decided(self, cases: tuple[Case, ...]) -> Decided:
+    def decided(self, cases: tuple[Case, ...], route: str = "") -> Decided:
         seen = [(case, self.see(case.when) if case.when else None) for case in cases]
         pairs = [(case.outcome, (when.must, when.may) if when else (True, True)) for case, when in seen]
-        answer = answer_of(choose(pairs, tuple(self.law.question.outcomes), self.values))
+        possible = choose(pairs, tuple(self.law.question.outcomes), self.values)
+        if route:
+            self.values.routes[route] = possible
+        answer = answer_of(possible)
         last = next(n for n, (_, (must, _may)) in enumerate(pairs) if must)
         return Decided(
             answer,

@@ -26,6 +26,7 @@ import runner
 from runner.decision import deciding_below
 from runner.evaluate import UNDETERMINED, answer_of, answers
 from runner.logic import choose
+from runner.switching import changes
 from runner.trace import Seen, Trace
 from runner.tree import AllOf, AnyOf, Not
 
@@ -193,6 +194,19 @@ def test_a_reading_matters_where_another_option_alone_changes_the_answer(made: D
         changes = any((other.outcome(), other.routes()) != (world.outcome(), world.routes()) for other in others)
 
         assert said.get(name, {"matters": False})["matters"] == changes
+
+
+@TRIED
+@given(drawn(known=0.5))
+def test_another_option_changes_what_a_whole_evaluation_says_it_changes(made: Drawn) -> None:
+    _, bundle, chosen, request = made
+    law, facts = bundle.on(request["date"]), bundle.request(request).facts
+    if not law.routes:
+        return
+    trace, before = Trace(law, facts, chosen), answers(law, facts, chosen)
+    for name in law.readings:
+        for option in READINGS[name]:
+            assert changes(trace, name, option) == (answers(law, facts, {**chosen, name: option}) != before)
 
 
 def pivotal(values: Sequence[int], outcome: Callable[[Sequence[int]], Any]) -> set[int]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from runner.digest import digest
 from runner.facts import real_date
-from runner.files import digest
 from runner.problem import Problem, Span
 
 TYPE_CHECKING = False

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from runner.case_faults import full_reason
 from runner.case_runs import nodes_below
-from runner.files import digest
+from runner.digest import digest
 from runner.trace_document import sentence
 from runner.tree import AllOf, AnyOf, Not, Use, parts_of, uses
 
