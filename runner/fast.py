@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         days: list[str]
 
         def on(self, day: str, question: str | None = None) -> Law: ...
+        def period(self, day: str) -> str: ...
         def kept(self, key: Hashable, make: Callable[[], T]) -> T: ...
 
 
@@ -69,7 +70,7 @@ class Decider:
             checked = request if isinstance(request, Request) else request_from(raw, self.facts)
             asked = typed(checked, self.type, self.typed)
         period = self.period(asked.date)
-        masks, missing = period.law.decide(asked)
+        masks, missing = period.decide(asked)
         answer = period.answers.get(masks) or period.answer(masks)
         return {
             "id": asked.id,
@@ -81,13 +82,17 @@ class Decider:
 
     def decide_json(self, content: bytes) -> bytes:
         """The short answer to a request in JSON, as one line of JSON without its end. Raises `Refused`."""
+        return self.answered(content)[0]
+
+    def answered(self, content: bytes) -> tuple[bytes, tuple[str, str]]:
+        """The line, and the outcome with the first day of the period whose law decided. Raises `Refused`."""
         request = self.request(content)
         period = self.periods[bisect_right(self.starts, request.date)] or self.period(request.date)
-        masks, missing = period.law.decide(request)
+        masks, missing = period.decide(request)
         answer = period.answers.get(masks) or period.answer(masks)
         if missing:
-            return b'{"id":%b%b%b]}' % (JSON(request.id), answer.line, period.law.listed.text(missing))
-        return b'{"id":%b%b' % (JSON(request.id), answer.line)
+            return b'{"id":%b%b%b]}' % (JSON(request.id), answer.line, period.law.listed.text(missing)), answer.counted
+        return b'{"id":%b%b' % (JSON(request.id), answer.line), answer.counted
 
     def request(self, content: bytes) -> Any:
         """The request in a JSON text, typed and validated. Raises `Refused` with every fault."""
@@ -119,7 +124,7 @@ class Decider:
         found = self.periods[place]
         if found is None:
             asked = self.as_of or day.isoformat()
-            found = self.periods[place] = Period(self.law(asked))
+            found = self.periods[place] = Period(self.law(asked), self.loaded.period(asked))
         return found
 
     def law(self, day: str) -> Compiled:
@@ -163,16 +168,18 @@ def seen(text: str, hidden: re.Pattern[str]) -> bool:
 
 
 class Answer:
-    """What masks mean, and the line of JSON that says so, but for the id and what is missing."""
+    """What masks mean, and the line of JSON that says so, but for the id and what is missing; `counted` is its outcome and period."""
 
-    def __init__(self, law: Compiled, masks: Masks) -> None:
+    def __init__(self, law: Compiled, masks: Masks, first: str) -> None:
         question, *routes = [[name for n, name in enumerate(law.outcomes) if mask >> n & 1] for mask in masks]
         self.outcome, self.possible = single(question), tuple(question)
         self.routes = {route: single(possible) for route, possible in zip(law.routes, routes, strict=True)}
-        self.open = self.outcome == UNDETERMINED
+        self.counted = (self.outcome, first)
         said = {"outcome": self.outcome, "possible": self.possible, "routes": self.routes, "missing": ()}
         line = JSON(said)
-        self.line = b"," + (line.removeprefix(b"{").removesuffix(b"]}") if self.open else line.removeprefix(b"{"))
+        self.line = b"," + (
+            line.removeprefix(b"{").removesuffix(b"]}") if self.outcome == UNDETERMINED else line.removeprefix(b"{")
+        )
 
 
 def single(possible: list[str]) -> str:
@@ -180,11 +187,12 @@ def single(possible: list[str]) -> str:
 
 
 class Period:
-    """The compiled law of a period, and the answers that it has given so far."""
+    """The compiled law of a period, its first day, and the answers that it has given so far."""
 
-    def __init__(self, law: Compiled) -> None:
-        self.law = law
+    def __init__(self, law: Compiled, first: str) -> None:
+        self.law, self.first = law, first
+        self.decide = law.decide
         self.answers: dict[Masks, Answer] = {}
 
     def answer(self, masks: Masks) -> Answer:
-        return self.answers.setdefault(masks, Answer(self.law, masks))
+        return self.answers.setdefault(masks, Answer(self.law, masks, self.first))

@@ -7,12 +7,9 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-import msgspec
-
 from runner.api import load
 from runner.batch import columns, rejects
 from runner.batch.forms import encoder
-from runner.evaluate import UNDETERMINED
 from runner.problem import Problem, Refused, refuse
 from runner.request import json_request, request_from
 
@@ -25,7 +22,7 @@ if TYPE_CHECKING:
     from runner.batch.sources import Source
     from runner.facts import FactType
 
-    Decide = Callable[[bytes], bytes]
+    Decide = Callable[[bytes], tuple[bytes, tuple[str, str]]]
 
 WHITE = b" \t\r\n"
 
@@ -63,20 +60,14 @@ class Deciding:
         if self.loaded.bundle.sha256 != order.sha256:
             raise refuse("batch-changed", "the bundle was changed while it was being read", help="start again")
         self.order, self.sources, self.facts = order, sources, self.loaded.bundle.facts
-        # Written by us and by nobody else: in a text of the user's the quotes would be escaped.
-        before = f'"question":"{order.question}",' if order.form.full else ""
-        names = [*self.loaded.question(order.question).outcomes, UNDETERMINED]
-        self.signs = {name: f'{before}"outcome":"{name}"'.encode() for name in names}
         self.decide = full(self.loaded, order) if order.form.full else short(self.loaded, order)
         self.encode = encoder(order.form)
-        self.day = msgspec.json.Decoder(Dated)
-        self.period_of: dict[str, str] = {}
 
     def block(self, block: Block) -> Done:
         """The answers of a block, in order, and what was rejected."""
         decide, file = self.decide, self.sources[block.source].name
         answers: list[bytes] = []
-        days: list[str] = []
+        counts: Counter[tuple[str, str]] = Counter()
         rejected: list[bytes] = []
         read = 0
         for line, record in records(block, self.facts):
@@ -85,15 +76,21 @@ class Deciding:
                 rejected.append(rejects.line(file, line, (record,)))
             else:
                 try:
-                    answers.append(decide(record))
+                    answer, counted = decide(record)
                 except Refused as refused:
                     rejected.append(rejects.line(file, line, self.worded(record, file, line) or refused.problems))
                 else:
-                    days.append(self.day.decode(record).date)
-        written = b"".join([answer + b"\n" for answer in answers])
-        outcomes = {name: count for name, sign in self.signs.items() if (count := written.count(sign))}
-        periods = Counter(map(self.period, days))
-        return Done(self.encode(answers, written), b"".join(rejected), read, len(rejected), outcomes, periods)
+                    answers.append(answer)
+                    counts[counted] += 1
+        written = b"\n".join([*answers, b""])
+        outcomes: Counter[str] = Counter()
+        periods: Counter[str] = Counter()
+        for (outcome, period), count in counts.items():
+            outcomes[outcome] += count
+            periods[period] += count
+        return Done(
+            self.encode(answers, written), b"".join(rejected), read, len(rejected), dict(outcomes), dict(periods)
+        )
 
     def worded(self, record: bytes, file: str, line: int) -> Sequence[Problem]:
         """What is wrong with a record, in words that know in which file and line it stands."""
@@ -103,25 +100,12 @@ class Deciding:
             return refused.problems
         return ()
 
-    def period(self, date: str) -> str:
-        """The first day of the period whose law decides a request of this date."""
-        day = self.order.as_of or date
-        if day not in self.period_of:
-            self.period_of[day] = self.loaded.period(day)
-        return self.period_of[day]
-
-
-class Dated(msgspec.Struct):
-    """The day of a request that is known to be valid."""
-
-    date: str
-
 
 def records(block: Block, facts: Mapping[str, FactType]) -> Iterable[tuple[int, bytes | Problem]]:
     """The records of a block as JSON text, or what is wrong with them, each with its line; blank lines are none."""
     if block.kind == "lines":
         numbered = enumerate(block.content.replace(b"\r\n", b"\n").split(b"\n"), block.line)
-        return [(line, text) for line, text in numbered if text and text.strip(WHITE)]
+        return [(line, text) for line, text in numbered if text and not (text.isspace() and not text.strip(WHITE))]
     if block.kind == "rows":
         names, rows = block.content
         return from_rows(names, rows, facts)
@@ -146,16 +130,17 @@ def from_rows(
 
 
 def short(loaded: LoadedBundle, order: Order) -> Decide:
-    """Decides to the line of id, outcome, what is possible, routes and missing facts."""
-    return loaded.decider(order.readings, question=order.question, as_of=order.as_of).decide_json
+    """Decides to the line of id, outcome, what is possible, routes and missing facts, and what is counted."""
+    return loaded.decider(order.readings, question=order.question, as_of=order.as_of).answered
 
 
 def full(loaded: LoadedBundle, order: Order) -> Decide:
-    """Decides to whole decision documents."""
+    """Decides to whole decision documents, and what is counted."""
 
-    def decide(record: bytes) -> bytes:
+    def decide(record: bytes) -> tuple[bytes, tuple[str, str]]:
         request = request_from(json_request(record, "", 1), loaded.bundle.facts)
         made = loaded.decide(request, order.readings, order.as_of, question=order.question)
-        return json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode()
+        line = json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode()
+        return line, (made["outcome"], loaded.period(made["as_of"]))
 
     return decide

@@ -123,7 +123,7 @@ class Columnar:
         outcomes, days = (counted(good[name]) for name in ("outcome", "date"))
         periods: Counter[str] = Counter()
         for day, count in days.items():
-            periods[self.deciding.period(day)] += count
+            periods[self.deciding.loaded.period(day)] += count
         written = self.written(answers) if answers.num_rows else b""
         return Done(written, b"".join(wrong), table.num_rows, len(wrong), outcomes, dict(periods))
 
