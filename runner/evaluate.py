@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import not_
+
 from runner.logic import MustMay, choose
 from runner.operators import HOLDS
 from runner.tree import Fact, fold
@@ -9,7 +11,7 @@ from runner.value import value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping
 
     from runner.law import Law
     from runner.logic import Pair
@@ -49,17 +51,10 @@ class Values:
         self.rules: dict[RuleKey, Pair[bool]] = {}
         self.routes: dict[str, dict[str, bool]] = {}
 
-    def constant(self, truth: bool) -> bool:
-        return truth
-
-    def conjunction(self, parts: Sequence[bool]) -> bool:
-        return all(parts)
-
-    def disjunction(self, parts: Sequence[bool]) -> bool:
-        return any(parts)
-
-    def complement(self, part: bool) -> bool:
-        return not part
+    constant = staticmethod(bool)
+    conjunction = staticmethod(all)
+    disjunction = staticmethod(any)
+    complement = staticmethod(not_)
 
     def known(self, test: Test) -> bool:
         return test.fact in self.values and (not isinstance(test.operand, Fact) or test.operand.name in self.values)

@@ -10,6 +10,7 @@ from runner.value import replace, value
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
     from runner.bundle import Bundle, Question
     from runner.depending import Depending
@@ -23,7 +24,8 @@ class Law:
 
     `routes` are those in force, in the bundle's order; `in_force` answers the tests of that name; `used` are the sections relied on;
     `facts` are those that the question rests on, the most useful first under the default readings; `depending` says what may
-    change with each reading that is tested.
+    change with each reading that is tested. `said` holds what a trace says of each condition whatever is known, by its identity,
+    once it has been asked for.
     """
 
     since: str
@@ -37,6 +39,7 @@ class Law:
     used: tuple[Section, ...]
     facts: tuple[str, ...]
     depending: dict[str, Depending]
+    said: dict[int, dict[str, Any]]
 
     def trees(self) -> Iterator[Node]:
         """Every condition of the law, decisions first."""
@@ -98,6 +101,7 @@ class Linker:
             tuple(self.used.values()),
             facts,
             tested,
+            {},
         )
 
     def using(self, section: Section) -> None:

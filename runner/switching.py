@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from runner.evaluate import Values, answer_of
-from runner.tree import Use, fold
+from runner.tree import fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,6 +21,10 @@ class Switched(Values):
         super().__init__(before.law, {**before.values, f"reading.{reading}": option})
         self.before, self.every = before, every
 
+    def rule(self, key: RuleKey) -> Pair[bool]:
+        """What a rule now comes to."""
+        return self.shared(key, lambda: fold(self.law.rules[key].body, self.meaning, self.law.rules))
+
     def shared(self, key: RuleKey, pair: Callable[[], Pair[bool]]) -> Pair[bool]:
         return super().shared(key, pair) if key in self.every else self.before.shared(key, pair)
 
@@ -33,10 +37,7 @@ def changes(trace: Trace, reading: str, option: str) -> bool:
     law, before = trace.law, trace.values
     about = law.depending[reading]
     switched = Switched(before, reading, option, about.every)
-    if not about.cases and all(
-        fold(Use(*key), switched.meaning, law.rules) == fold(Use(*key), before.meaning, law.rules)
-        for key in about.rules
-    ):
+    if not about.cases and all(switched.rule(key) == before.rules[key] for key in about.rules):
         return False
     routes = [route for route in law.routes if route in about.every]
     if any(switched.outcomes(route) != before.outcomes(route) for route in routes):

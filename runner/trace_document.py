@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from runner.trace import deciding_parts
-from runner.tree import Fact, Not, Test, Use
+from runner.tree import Fact, Test, Use
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any, TypeAlias
 
+    from runner.law import Law
     from runner.trace import Decided, Seen, SeenCase, Trace
-    from runner.tree import Place, Quote
+    from runner.tree import Node, Place, Quote
 
     Json: TypeAlias = dict[str, Any]
 
@@ -42,36 +43,41 @@ def case_node(trace: Trace, seen: SeenCase) -> Json:
 
 def seen_node(trace: Trace, seen: Seen, decides: bool) -> Json:
     """A node of the trace: what it is, what it came to, whether it decides, and where it is written."""
-    node, at = seen.node, seen.node.at
+    node = seen.node
     deciding = deciding_parts(seen) if decides else ()
-    result: Json = {
-        "id": at.id if at else "",
-        "cite": at.cite if at else "",
-        "quote": quoted(at),
-        "quotes": [{"at": quote.provision, "words": quote.words, "nth": quote.nth} for quote in at.quotes]
-        if at
-        else [],
-        "value": seen.value,
-        "decides": decides,
-        "source": f"{at.file}:{at.line}" if at else "",
-    }
+    said = trace.law.said.get(id(node))
+    if said is None:
+        said = trace.law.said[id(node)] = always_said(trace.law, node)
+    result: Json = said.copy()
+    result["quotes"] = [quote.copy() for quote in said["quotes"]]
+    result["value"], result["decides"] = seen.value, decides
     if isinstance(node, Test):
-        given = given_to(trace, node)
-        result |= {
-            "test": sentence(node),
-            "fact": node.fact,
-            "given": given,
-        }
-    elif isinstance(node, Use):
-        rule = trace.law.rules[node.rule, node.as_in_force_on]
-        result |= {"rule": node.rule, "says": rule.says, "as_in_force_on": node.as_in_force_on}
-    else:
-        result["holds_when"] = (
-            "none" if isinstance(node, Not) else "all" if node.__class__.__name__ == "AllOf" else "any"
-        )
+        result["given"] = given_to(trace, node)
     if seen.parts:
         result["parts"] = [seen_node(trace, part, any(part is one for one in deciding)) for part in seen.parts]
     return result
+
+
+def always_said(law: Law, node: Node) -> Json:
+    """The entry of a node, with blanks for what depends on the request."""
+    at = node.at
+    quotes = at.quotes if at else ()
+    result: Json = {
+        "id": at.id if at else "",
+        "cite": at.cite if at else "",
+        "quote": as_one(quotes),
+        "quotes": [{"at": quote.provision, "words": quote.words, "nth": quote.nth} for quote in quotes],
+        "value": "",
+        "decides": False,
+        "source": f"{at.file}:{at.line}" if at else "",
+    }
+    if isinstance(node, Test):
+        return result | {"test": sentence(node), "fact": node.fact, "given": None}
+    if isinstance(node, Use):
+        rule = law.rules[node.rule, node.as_in_force_on]
+        return result | {"rule": node.rule, "says": rule.says, "as_in_force_on": node.as_in_force_on}
+    kinds = {"Not": "none", "AllOf": "all", "AnyOf": "any"}
+    return result | {"holds_when": kinds[node.__class__.__name__]}
 
 
 def given_to(trace: Trace, test: Test) -> Any:
