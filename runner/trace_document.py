@@ -44,7 +44,7 @@ def case_node(trace: Trace, seen: SeenCase) -> Json:
 def seen_node(trace: Trace, seen: Seen, decides: bool) -> Json:
     """A node of the trace: what it is, what it came to, whether it decides, and where it is written."""
     node = seen.node
-    deciding = deciding_parts(seen) if decides else ()
+    deciding = [id(part) for part in deciding_parts(seen)] if decides else ()
     said = trace.law.said.get(id(node))
     if said is None:
         said = trace.law.said[id(node)] = always_said(trace.law, node)
@@ -54,7 +54,7 @@ def seen_node(trace: Trace, seen: Seen, decides: bool) -> Json:
     if isinstance(node, Test):
         result["given"] = given_to(trace, node)
     if seen.parts:
-        result["parts"] = [seen_node(trace, part, any(part is one for one in deciding)) for part in seen.parts]
+        result["parts"] = [seen_node(trace, part, id(part) in deciding) for part in seen.parts]
     return result
 
 
