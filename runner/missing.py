@@ -7,7 +7,7 @@ from runner.ways import Ways
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import TypeAlias
 
     from runner.expression import Expression
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     At: TypeAlias = Place[Expression]
 
 BYTE = 8
+# Python reads a hundred levels of indentation.
+DEEPEST = 20
 
 
 class Missing:
@@ -32,6 +34,7 @@ class Missing:
         self.bits = {fact: 1 << n for n, fact in enumerate(self.facts)}
         self.below: dict[int, int] = {}
         self.inside: dict[int, list[tuple[At, Expression]]] = {}
+        self.several = list(self.not_within())
         self.signs: dict[int, str] = {}
         for place in reversed(self.places):
             mask = sum(self.bits[fact] for fact in place.facts)
@@ -41,6 +44,15 @@ class Missing:
             for above, condition in place.reached:
                 self.inside.setdefault(id(above), []).insert(0, (place, condition))
 
+    def not_within(self) -> Iterator[At]:
+        """The places that are not written inside another: they are reached from several, or would stand too deep."""
+        depths = {id(self.places[0]): 0}
+        for place in self.places[1:]:
+            depths[id(place)] = depths[id(place.reached[0][0])] + 1
+            if len(place.reached) > 1 or depths[id(place)] > DEEPEST:
+                depths[id(place)] = 0
+                yield place
+
     def write(self, function: Function) -> None:
         """The lines; `found` is then what is missing."""
         unknown = " | ".join(
@@ -48,13 +60,12 @@ class Missing:
         )
         function.line(f"unknown = {unknown or 0}")
         function.line("found = 0")
-        several = [place for place in self.places if len(place.reached) > 1]
-        for place in several:
+        for place in self.several:
             self.signs[id(place)] = self.source.names.new("is open")
-        if several:
+        if self.several:
             function.line(f"{' = '.join(self.signs.values())} = 0")
         self.at(function, self.places[0])
-        for place in several:
+        for place in self.several:
             with function.branch("if", Leaf(self.signs[id(place)])):
                 self.at(function, place)
 

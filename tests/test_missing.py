@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+import pytest
 from shipped_cases import BUNDLES
 
 import runner
@@ -19,6 +20,8 @@ from runner.typed import request_type, typed
 from runner.value import replace
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from runner.api import LoadedBundle
     from runner.tree import Node, RuleKey
 
@@ -78,25 +81,39 @@ def test_what_becomes_known_moves_nothing() -> None:
     assert later == [fact for fact in listed if fact != "counterpart.kind"]
 
 
-def test_law_in_which_rules_use_rules_many_times_over_is_walked_once() -> None:
-    """Each of sixty rules uses the one below it twice, once negated: every way down would be 2^60."""
+FACTS = ("finding.made", "counterpart.violated_assurance", "authorization.subsection_c")
+
+
+def twice(below: Node, n: int) -> Node:
+    """Uses the rule below twice, once negated, so that there are two ways down."""
+    met, unmet = is_true(FACTS[n % 3]), Not(is_true(FACTS[(n + 1) % 3]))
+    return AnyOf((AllOf((below, met)), AllOf((Not(below), unmet))))
+
+
+def once(below: Node, n: int) -> Node:
+    """Uses the rule below within "any" and "all", so that each rule stands one deeper."""
+    return AnyOf((AllOf((below, is_true(FACTS[n % 3]))), is_true(FACTS[(n + 1) % 3])))
+
+
+@pytest.mark.parametrize(("above", "depth"), [(twice, 60), (once, 80)])
+def test_law_in_which_rules_use_rules_again_and_again_is_walked_once(
+    above: Callable[[Node, int], Node], depth: int
+) -> None:
     bundle = loaded()
     law = bundle.on(DAY)
-    facts = ("finding.made", "counterpart.violated_assurance", "authorization.subsection_c")
-    rules = {("c#r0", None): Rule("r0", "c", "", AllOf((is_true(facts[0]), Not(is_true(facts[1])))))}
-    for n in range(1, 60):
-        below = Use(f"c#r{n - 1}")
-        body = AnyOf((AllOf((below, is_true(facts[n % 3]))), AllOf((Not(below), Not(is_true(facts[(n + 1) % 3]))))))
-        rules[f"c#r{n}", None] = Rule(f"r{n}", "c", "", body)
-    cases = (Case("permitted", Use("c#r59")), Case("not_permitted", None))
+    first = AllOf((is_true(FACTS[0]), Not(is_true(FACTS[1]))))
+    rules = {("c#r0", None): Rule("r0", "c", "", first)}
+    for n in range(1, depth):
+        rules[f"c#r{n}", None] = Rule(f"r{n}", "c", "", above(Use(f"c#r{n - 1}"), n))
+    cases = (Case("permitted", Use(f"c#r{depth - 1}")), Case("not_permitted", None))
     decision = (Case("permitted", tree.Test("route.r", "is", "permitted")), Case("not_permitted", None))
-    deep = replace(law, routes={"r": cases}, decision=decision, rules=rules, notices=(), facts=facts)
+    deep = replace(law, routes={"r": cases}, decision=decision, rules=rules, notices=(), facts=FACTS)
     readings = chosen_readings(bundle.bundle, {})
     compiled = Compiled(deep, readings, bundle.bundle.facts)
 
-    assert len(compiled.source.splitlines()) < 100 * len(rules)
+    assert len(compiled.source.splitlines()) < 2 * depth * depth
     for number in range(27):
-        known = {fact: (True, False)[number // 3**n % 3] for n, fact in enumerate(facts) if number // 3**n % 3 < 2}
+        known = {fact: (True, False)[number // 3**n % 3] for n, fact in enumerate(FACTS) if number // 3**n % 3 < 2}
         asked = bundle.request({"id": "a", "date": DAY, "facts": grouped(known)})
         trace = Trace(deep, asked.facts, readings)
         masks, found = compiled.decide(typed(asked, request_type(bundle.bundle.facts), bundle.bundle.facts))
