@@ -54,8 +54,8 @@ def batch(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
         "--engine",
         choices=("python", "duckdb", "spark"),
-        help="what decides: python; duckdb or spark, for Parquet only, since of JSON they would take what is ambiguous; "
-        "duckdb is the default for Parquet where it is installed",
+        help="what decides: python; duckdb, the default for Parquet where it is installed, which also takes NDJSON, though python is faster there; "
+        "spark, for folders of Parquet",
     )
     verb.add_argument("--master", metavar="URL", help="the cluster that --engine spark uses; else this machine")
     verb.add_argument(

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from runner.api import LoadedBundle
     from runner.batch.forms import Form
+    from runner.batch.on_lines import Found, Lines
     from runner.batch.reading import Block
     from runner.batch.sources import Source
     from runner.facts import FactType
@@ -62,6 +63,7 @@ class Deciding:
         self.order, self.sources, self.facts = order, sources, self.loaded.bundle.facts
         self.decide = full(self.loaded, order) if order.form.full else short(self.loaded, order)
         self.encode = encoder(order.form)
+        self.lines = self.on_lines() if order.engine == "duckdb" else None
 
     def block(self, block: Block) -> Done:
         """The answers of a block, in order, and what was rejected."""
@@ -70,9 +72,12 @@ class Deciding:
         counts: Counter[tuple[str, str]] = Counter()
         rejected: list[bytes] = []
         read = 0
-        for line, record in records(block, self.facts):
+        for line, record, quick in self.records(block):
             read += 1
-            if isinstance(record, Problem):
+            if quick:
+                answers.append(quick[0])
+                counts[quick[1]] += 1
+            elif isinstance(record, Problem):
                 rejected.append(rejects.line(file, line, (record,)))
             else:
                 try:
@@ -90,6 +95,22 @@ class Deciding:
             periods[period] += count
         return Done(
             self.encode(answers, written), b"".join(rejected), read, len(rejected), dict(outcomes), dict(periods)
+        )
+
+    def on_lines(self) -> Lines:
+        from runner.batch.on_lines import Lines
+
+        return Lines(self.loaded, self.order.readings, self.order.question)
+
+    def records(self, block: Block) -> Iterable[tuple[int, bytes | Problem, Found | None]]:
+        """The records of a block with their lines, and the answers of those that a statement could decide."""
+        found = records(block, self.facts)
+        if self.lines is None or block.kind != "lines":
+            return ((line, record, None) for line, record in found)
+        numbered = list(found)
+        texts = [record for _, record in numbered if isinstance(record, bytes)]
+        return (
+            (line, record, quick) for (line, record), quick in zip(numbered, self.lines.answers(texts), strict=True)
         )
 
     def worded(self, record: bytes, file: str, line: int) -> Sequence[Problem]:

@@ -1,4 +1,4 @@
-"""The engine DuckDB: a file of Parquet is decided by the law as SQL, in one statement that streams.
+"""The engine DuckDB: a file of Parquet is decided by the law as SQL, in one statement that streams; lines by `on_lines`.
 
 The statement says where a row is rejected, but only the first fault, so that a rejected row is worded as the engine Python words it. A file that
 the statement cannot read as it reads requests is left to that engine.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from importlib import import_module, util
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ import msgspec
 from runner.batch import rejects, workers
 from runner.batch.answers_table import message
 from runner.batch.deciding import Deciding, Done
+from runner.batch.endings import Endings
 from runner.batch.parquet import arrow, opened, requests, values
 from runner.batch.reading import Block, Place
 from runner.operators import CHOICES, DATE, NUMBER, NUMBERS, YES_NO
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 NEEDED = ("duckdb", "sqlglot", "pyarrow")
 TYPES = {YES_NO: "BOOLEAN", NUMBER: "BIGINT", CHOICES: "VARCHAR[]", NUMBERS: "BIGINT[]"}
 ROWS = 2**15
+LARGER = 16
 NUMBERED = "file_row_number"
 # In the name of a file these would be taken for a pattern.
 PATTERN = re.compile(r"[*?\[\]{}]")
@@ -52,13 +55,18 @@ def decided(
             "batch-extra", "this engine needs duckdb, sqlglot and pyarrow", help="install the extra `[duckdb]`"
         )
     engine = Columnar(order, sources, threads)
+    # A statement is begun for each block of lines, so they are larger here.
+    larger = replace(reader, size=LARGER * reader.size)
     for number in range(start.source, len(sources)):
         place = start if number == start.source else Place(number)
-        for block, done in engine.file(number, place, reader):
-            place = block.after
-            yield block, done
-        if engine.left:
-            yield from workers.decided(reader.of(sources[number], place), order, sources, threads)
+        left = True
+        if sources[number].format == "parquet":
+            for block, done in engine.file(number, place, reader):
+                place = block.after
+                yield block, done
+            left = engine.left
+        if left:
+            yield from workers.decided(larger.of(sources[number], place), order, sources, threads)
 
 
 class Columnar:
@@ -80,7 +88,7 @@ class Columnar:
         self.duckdb = import_module("duckdb")
         self.base = self.duckdb.connect(config={"threads": threads})
         self.left = False
-        self.endings: dict[tuple[str | None, ...], bytes] = {}
+        self.endings = Endings(self.routes)
 
     def file(self, number: int, start: Place, reader: Reader) -> Iterator[tuple[Block, Done]]:
         """The answers to a file from a row on, block by block; short of its end where the statement cannot read on."""
@@ -134,23 +142,10 @@ class Columnar:
         encode = msgspec.json.Encoder().encode
         ids, *columns = (values(column) for column in answers.columns)
         lines = [
-            b'{"id":%b,%b' % (encode(name), self.ending(row))
+            b'{"id":%b,%b' % (encode(name), self.endings.of(row))
             for name, row in zip(ids, zip(*columns, strict=True), strict=True)
         ]
         return self.deciding.encode(lines, b"".join([line + b"\n" for line in lines]))
-
-    def ending(self, row: tuple[str | None, ...]) -> bytes:
-        """The line of an answer after its id."""
-        if row not in self.endings:
-            outcome, possible, *routes, missing = row
-            made = {
-                "outcome": outcome,
-                "possible": listed(possible),
-                "routes": {route: said for route, said in zip(self.routes, routes, strict=True) if said},
-                "missing": listed(missing),
-            }
-            self.endings[row] = msgspec.json.encode(made).removeprefix(b"{")
-        return self.endings[row]
 
     def worded(self, source: Source, first: int, rejected: Any) -> Iterator[bytes]:
         """The rejects of a block that begins after `first` rows, in the words of the engine Python."""
@@ -165,11 +160,6 @@ class Columnar:
             if not problems:
                 raise RuntimeError(f"row {line} of {source.name} is rejected by the statement only")
             yield rejects.line(source.name, line, problems)
-
-
-def listed(names: str | None) -> list[str]:
-    """The names in a text, with commas between."""
-    return names.split(",") if names else []
 
 
 def counted(column: Any) -> dict[str, int]:

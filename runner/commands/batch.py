@@ -95,16 +95,17 @@ def engine(given: argparse.Namespace, inputs: Sequence[Source]) -> str:
     """What decides: the engine asked for, else DuckDB where it can be exact and is installed. Raises `Refused`."""
     from runner.batch.on_duckdb import installed
 
-    other = next((source.name for source in inputs if source.format != "parquet"), None)
+    other = next((source.name for source in inputs if source.format not in {"parquet", "ndjson"}), None)
     said = ""
     if other:
-        said = f"reads Parquet only, not `{other}`: of JSON it would take what is ambiguous, such as repeated keys"
+        said = f"reads Parquet and NDJSON, not `{other}`"
     elif given.full:
         said = "writes no whole decision documents"
     elif given.as_of:
         said = "decides each request under the law of its own date only"
     if not given.engine:
-        return "duckdb" if not said and installed() else "python"
+        columnar = all(source.format == "parquet" for source in inputs)
+        return "duckdb" if columnar and not said and installed() else "python"
     if given.engine == "duckdb" and said:
         raise refuse("batch-engine", f"the engine duckdb {said}", help="use --engine python")
     return str(given.engine)

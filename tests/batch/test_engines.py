@@ -121,13 +121,22 @@ def unpacked(path: Path) -> bytes:
     return gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
 
 
-@pytest.mark.parametrize("ending", ["ndjson", "parquet"])
+@pytest.mark.parametrize(("source", "ending"), [("table", "ndjson"), ("table", "parquet"), ("ndjson", "ndjson")])
 def test_a_run_on_duckdb_that_is_killed_goes_on_to_the_same_bytes(
-    batch: Run, table: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
+    batch: Run,
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    source: str,
+    ending: str,
 ) -> None:
     pytest.importorskip("duckdb")
     monkeypatch.setattr(on_duckdb, "ROWS", 40)
-    name, options = f"out.{ending}", ("--engine", "duckdb", "--workers", "1", "--checkpoint", "0")
+    table = request.getfixturevalue(source)
+    if source == "ndjson":
+        table.write_text(table.read_text() + "{}\n")
+    name = f"out.{ending}"
+    options = ("--engine", "duckdb", "--workers", "1", "--checkpoint", "0", "--block", "1000")
     (tmp_path / "whole").mkdir()
     steps = int(broken_off("kill", NEVER, table, "-o", tmp_path / "whole" / name, *options).stdout)
     assert steps > 20
@@ -174,9 +183,10 @@ def test_what_duckdb_cannot_read_is_worded_by_python(
     assert "Traceback" not in said["duckdb"][1]
 
 
-def test_duckdb_takes_no_lines(batch: Run, ndjson: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    assert batch(ndjson, "-o", tmp_path / "out.ndjson", "--engine", "duckdb") == 2
-    assert "reads Parquet only" in capfd.readouterr().err
+def test_duckdb_takes_no_arrays(batch: Run, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "in.json").write_text("[]")
+    assert batch(tmp_path / "in.json", "-o", tmp_path / "out.ndjson", "--engine", "duckdb") == 2
+    assert "the engine duckdb reads Parquet and NDJSON, not" in capfd.readouterr().err
 
 
 def test_parquet_is_decided_by_duckdb_unless_it_cannot_say_all(
