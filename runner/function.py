@@ -30,16 +30,13 @@ class Function:
         self.made: list[set[str]] = [set()]
         self.tried: set[str] = set()
         self.unsure: dict[str, None] = {}
-        self.needed: list[Expression] = []
 
     def line(self, text: str) -> None:
         self.body += indented([text], self.depth)
 
-    def assign(self, name: str, expression: Expression, root: bool = True) -> None:
+    def assign(self, name: str, expression: Expression) -> None:
         """A line that gives the name a value made of the expression, after what it needs."""
         self.need(expression)
-        if root:
-            self.needed.append(expression)
         lines = self.written(expression)
         whole = [f"{name} = {lines[0]}"] if len(lines) == 1 else [f"{name} = (", *indented(lines), ")"]
         self.body += indented(whole, self.depth)
@@ -56,7 +53,6 @@ class Function:
             self.line(f"{head}:")
         else:
             self.need(condition)
-            self.needed.append(condition)
             lines = self.written(condition)
             whole = [f"{head} {lines[0]}:"] if len(lines) == 1 else [f"{head} (", *indented(lines), "):"]
             self.body += indented(whole, self.depth)
@@ -90,12 +86,12 @@ class Function:
                 self.need(body)
             with self.branch(f"if {name} is Nothing"):
                 self.line(f"# {comment}")
-                self.assign(name, body, root=False)
+                self.assign(name, body)
         else:
             self.tried.add(name)
             self.need(body)
             self.line(f"# {comment}")
-            self.assign(name, body, root=False)
+            self.assign(name, body)
         self.made[-1].add(name)
 
     def finished(self) -> list[str]:

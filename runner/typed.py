@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from runner.facts import FactType
     from runner.request import Request
-    from runner.tree import Known
 
 
 def request_type(facts: Mapping[str, FactType]) -> type[msgspec.Struct]:
@@ -78,21 +77,3 @@ def typed(request: Request, as_type: type[msgspec.Struct], facts: Mapping[str, F
     groups = {name.partition(".")[0] for name in facts}
     document["facts"] = {group: stated for group, stated in document["facts"].items() if group in groups}
     return msgspec.convert(document, as_type)
-
-
-def stated(request: Any, facts: Mapping[str, FactType]) -> dict[str, Known]:
-    """The known facts of a typed request by full name, `date` among them, as the strict reading gives them.
-
-    The members of a set, whose order means nothing, come sorted.
-    """
-    known: dict[str, Known] = {"date": request.date.isoformat()}
-    for name in facts:
-        group, _, key = name.partition(".")
-        holder = getattr(request.facts or None, attribute(group), None) or None
-        value = getattr(holder, attribute(key), None)
-        if value is None or value is msgspec.UNSET:
-            continue
-        if isinstance(value, frozenset):
-            value = tuple(sorted(value))
-        known[name] = value.isoformat() if isinstance(value, date) else value
-    return known

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -19,12 +20,14 @@ import runner
 from runner.characters import LARGEST
 from runner.facts import real_date
 from runner.request import json_request, request_from
-from runner.typed import stated
+from runner.typed import attribute
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
+    from runner.facts import FactType
     from runner.fast import Decider
+    from runner.tree import Known
 
 ROOT = Path(__file__).parent.parent
 MANY = settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
@@ -43,6 +46,24 @@ def every_type() -> Decider:
 @cache
 def exchange() -> Decider:
     return runner.load(str(ROOT / "policies")).decider()
+
+
+def stated(request: Any, facts: Mapping[str, FactType]) -> dict[str, Known]:
+    """The known facts of a typed request by full name, `date` among them, as the strict reading gives them.
+
+    The members of a set, whose order means nothing, come sorted.
+    """
+    known: dict[str, Known] = {"date": request.date.isoformat()}
+    for name in facts:
+        group, _, key = name.partition(".")
+        holder = getattr(request.facts or None, attribute(group), None) or None
+        value = getattr(holder, attribute(key), None)
+        if value is None or value is msgspec.UNSET:
+            continue
+        if isinstance(value, frozenset):
+            value = tuple(sorted(value))
+        known[name] = value.isoformat() if isinstance(value, date) else value
+    return known
 
 
 def strictly(decider: Decider, content: bytes) -> tuple[str, dict[str, Any]] | None:
