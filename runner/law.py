@@ -24,8 +24,8 @@ class Law:
 
     `routes` are those in force, in the bundle's order; `in_force` answers the tests of that name; `used` are the sections relied on;
     `facts` are those that the question rests on, the most useful first under the default readings; `depending` says what may
-    change with each reading that is tested. `said` holds what a trace says of each condition whatever is known, by its identity,
-    once it has been asked for.
+    change with each reading that is tested. `said` holds, by its identity, each condition with what a trace says of it whatever is
+    known, once it has been asked for.
     """
 
     since: str
@@ -39,7 +39,7 @@ class Law:
     used: tuple[Section, ...]
     facts: tuple[str, ...]
     depending: dict[str, Depending]
-    said: dict[int, dict[str, Any]]
+    said: dict[int, tuple[Node, dict[str, Any]]]
 
     def trees(self) -> Iterator[Node]:
         """Every condition of the law, decisions first."""

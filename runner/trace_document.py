@@ -45,9 +45,9 @@ def seen_node(trace: Trace, seen: Seen, decides: bool) -> Json:
     """A node of the trace: what it is, what it came to, whether it decides, and where it is written."""
     node = seen.node
     deciding = [id(part) for part in deciding_parts(seen)] if decides else ()
-    said = trace.law.said.get(id(node))
-    if said is None:
-        said = trace.law.said[id(node)] = always_said(trace.law, node)
+    if id(node) not in trace.law.said:
+        trace.law.said[id(node)] = node, always_said(trace.law, node)
+    _, said = trace.law.said[id(node)]
     result: Json = said.copy()
     result["quotes"] = [quote.copy() for quote in said["quotes"]]
     result["value"], result["decides"] = seen.value, decides

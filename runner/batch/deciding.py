@@ -63,7 +63,7 @@ class Deciding:
         self.order, self.sources, self.facts = order, sources, self.loaded.bundle.facts
         self.decide = full(self.loaded, order) if order.form.full else short(self.loaded, order)
         self.encode = encoder(order.form)
-        self.lines = self.on_lines() if order.engine == "duckdb" else None
+        self.lines: Lines | None = None
 
     def block(self, block: Block) -> Done:
         """The answers of a block, in order, and what was rejected."""
@@ -97,21 +97,19 @@ class Deciding:
             self.encode(answers, written), b"".join(rejected), read, len(rejected), dict(outcomes), dict(periods)
         )
 
-    def on_lines(self) -> Lines:
-        from runner.batch.on_lines import Lines
-
-        return Lines(self.loaded, self.order.readings, self.order.question)
-
     def records(self, block: Block) -> Iterable[tuple[int, bytes | Problem, Found | None]]:
         """The records of a block with their lines, and the answers of those that a statement could decide."""
         found = records(block, self.facts)
-        if self.lines is None or block.kind != "lines":
+        if self.order.engine != "duckdb" or block.kind != "lines":
             return ((line, record, None) for line, record in found)
+        if self.lines is None:
+            from runner.batch.on_lines import Lines
+
+            self.lines = Lines(self.loaded, self.order.readings, self.order.question)
         numbered = list(found)
         texts = [record for _, record in numbered if isinstance(record, bytes)]
-        return (
-            (line, record, quick) for (line, record), quick in zip(numbered, self.lines.answers(texts), strict=True)
-        )
+        quick = self.lines.answers(texts)
+        return ((line, record, answer) for (line, record), answer in zip(numbered, quick, strict=True))
 
     def worded(self, record: bytes, file: str, line: int) -> Sequence[Problem]:
         """What is wrong with a record, in words that know in which file and line it stands."""
@@ -126,7 +124,7 @@ def records(block: Block, facts: Mapping[str, FactType]) -> Iterable[tuple[int, 
     """The records of a block as JSON text, or what is wrong with them, each with its line; blank lines are none."""
     if block.kind == "lines":
         numbered = enumerate(block.content.replace(b"\r\n", b"\n").split(b"\n"), block.line)
-        return [(line, text) for line, text in numbered if text and not (text.isspace() and not text.strip(WHITE))]
+        return [(line, text) for line, text in numbered if text.strip(WHITE)]
     if block.kind == "rows":
         names, rows = block.content
         return from_rows(names, rows, facts)

@@ -18,6 +18,7 @@ from runner.batch import rejects, workers
 from runner.batch.answers_table import message
 from runner.batch.deciding import Deciding, Done
 from runner.batch.endings import Endings
+from runner.batch.packing import packed, quoted
 from runner.batch.parquet import arrow, opened, requests, values
 from runner.batch.reading import Block, Place
 from runner.operators import CHOICES, DATE, NUMBER, NUMBERS, YES_NO
@@ -54,13 +55,14 @@ def decided(
         raise refuse(
             "batch-extra", "this engine needs duckdb, sqlglot and pyarrow", help="install the extra `[duckdb]`"
         )
-    engine = Columnar(order, sources, threads)
+    engine = None
     # A statement is begun for each block of lines, so they are larger here.
     larger = replace(reader, size=LARGER * reader.size)
     for number in range(start.source, len(sources)):
         place = start if number == start.source else Place(number)
         left = True
         if sources[number].format == "parquet":
+            engine = engine or Columnar(order, sources, threads)
             for block, done in engine.file(number, place, reader):
                 place = block.after
                 yield block, done
@@ -106,8 +108,10 @@ class Columnar:
             f"CREATE OR REPLACE TEMP VIEW requests AS SELECT id, date, {nested(self.facts, schema.names)} AS facts, {NUMBERED}"  # noqa: S608 - names of checked facts
             f" FROM {read} {begun}"
         )
+        # That it can be planned is ours to see to; what it then cannot read, the engine Python reads, or says why not.
+        planned = self.base.sql(self.statement)
         try:
-            for table in cut(self.base.sql(self.statement).to_arrow_reader(ROWS)):
+            for table in cut(planned.to_arrow_reader(ROWS)):
                 first, passed = passed, passed + table.num_rows
                 if not consecutive(table[NUMBERED], first):
                     raise RuntimeError("the answers do not stand in the order of the requests")
@@ -213,14 +217,5 @@ def reading(path: str) -> str:
 
 def nested(facts: Mapping[str, FactType], columns: Sequence[str]) -> str:
     """The facts of a row in groups, as the statement reads them; a column that is not there is null."""
-    groups: dict[str, list[str]] = {}
-    for name, fact in facts.items():
-        group, _, key = name.partition(".")
-        given = quoted(name) if name in columns else f"NULL::{TYPES.get(fact.type, 'VARCHAR')}"
-        groups.setdefault(group, []).append(f"{quoted(key)} := {given}")
-    packed = ", ".join(f"{quoted(group)} := struct_pack({', '.join(keys)})" for group, keys in groups.items())
-    return f"struct_pack({packed})"
-
-
-def quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
+    none = {name: f"NULL::{TYPES.get(fact.type, 'VARCHAR')}" for name, fact in facts.items()}
+    return packed({name: quoted(name) if name in columns else none[name] for name in facts})

@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from runner.batch.endings import Endings
+from runner.batch.packing import packed
 from runner.batch.parquet import arrow
 from runner.characters import LARGEST
 from runner.operators import CHOICES, NUMBER, NUMBERS, YES_NO
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 WHOLE = "(?:0|-?[1-9][0-9]{0,15})"
 NUMBERED, DOUBT, NAMED = "line_number", "in_doubt", "id_text"
-# Of a block in which this share was in doubt, the next ones are not tried.
+# After a block of which more than this share was in doubt, no other is tried.
 MOST_DOUBT = 0.5
 
 
@@ -34,14 +35,14 @@ class Lines:
     def __init__(self, loaded: LoadedBundle, readings: Mapping[str, str], question: str) -> None:
         from runner.sql.select import statement
 
-        self.loaded, self.routes = loaded, loaded.question(question).routes
+        self.loaded = loaded
         kept = (NUMBERED, DOUBT, NAMED)
         made = statement(loaded, "duckdb", layout="nested", readings=readings, question=question, kept=kept)
         self.base = import_module("duckdb").connect(config={"threads": 1})
         self.base.execute(f"CREATE TABLE lines ({NUMBERED} BIGINT, line VARCHAR)")
         self.base.execute(f"CREATE VIEW requests AS {requests(loaded.bundle.facts)}")
         self.base.execute(f"PREPARE decide AS {made.select('date').sql('duckdb')}")
-        self.endings = Endings(self.routes)
+        self.endings = Endings(loaded.question(question).routes)
         self.numbers = arrow().array(range(2**12), arrow().int64())
         self.periods: dict[str, str] = {}
         self.worth = True
@@ -94,16 +95,14 @@ def requests(facts: Mapping[str, FactType]) -> str:
         *(f"({none(texts[key])} OR {begins(texts[key])})" for key in ("id", "date")),
         f"({none(texts['facts'])} OR {whole(texts['facts'], {group: texts[f'facts/{group}'] for group in groups})})",
     ]
-    packed = []
     for group, names in groups.items():
         text = texts[f"facts/{group}"]
         inside = {name.partition(".")[2]: of_fact[name] for name in names}
         sure.append(f"({none(text)} OR {whole(text, inside)})")
-        given = [f'"{key}" := {value(facts[f"{group}.{key}"], member)}' for key, member in inside.items()]
-        packed.append(f'"{group}" := struct_pack({", ".join(given)})')
     sure += [plainly(fact, of_fact[name]) for name, fact in facts.items()]
+    stated = packed({name: value(fact, of_fact[name]) for name, fact in facts.items()})
     return (
-        f"SELECT {unquoted(texts['id'])} AS id, {unquoted(texts['date'])} AS date, struct_pack({', '.join(packed)}) AS facts,"  # noqa: S608 - names of checked facts
+        f"SELECT {unquoted(texts['id'])} AS id, {unquoted(texts['date'])} AS date, {stated} AS facts,"  # noqa: S608 - names of checked facts
         f" {NUMBERED}, coalesce(NOT ({' AND '.join(sure)}), true) AS {DOUBT}, {texts['id']} AS {NAMED}"
         f" FROM (SELECT {NUMBERED}, line, {named} FROM (SELECT {NUMBERED}, line, CASE WHEN {plain}"
         f" THEN json_extract(line, [{pointers}]) END AS found FROM lines))"

@@ -38,16 +38,16 @@ def interview(call: Call) -> Response:
         faults = faults_of(view, answering)
         if not faults:
             return step(view, [*(one for one in asked if one != answering), answering])
-        return question(view, asked, answering, faults)
+        return question(view, asked, answering, faults, put_again(view, asked, answering))
     if view.own["again"] in view.loaded.bundle.facts:
-        return question(view, asked, view.own["again"], [])
+        return question(view, asked, view.own["again"], [], put_again(view, asked, view.own["again"]))
     if not asked or any(problem.path in {"id", "date"} for problem in view.answer.problems):
         return printed(view, [], "start")
     if view.answer.made is None:
         return printed(view, asked, "wrong")
     following = asking.following(view.loaded, view.state, view.answer, asked)
     if following:
-        return question(view, asked, following.fact, [])
+        return question(view, asked, following.fact, [], following)
     return printed(
         view,
         asked,
@@ -78,13 +78,17 @@ def step(view: View, asked: Sequence[str]) -> Response:
     return RedirectResponse(f"/interview?{view.query(asked=','.join(asked))}", 303)
 
 
-def question(view: View, asked: Sequence[str], fact: str, faults: Sequence[Problem]) -> Response:
+def put_again(view: View, asked: Sequence[str], fact: str) -> Asked | None:
+    """Why a fact is asked for that has an answer, or had one; nothing where it does not matter to the answer."""
+    before = without(view.state, fact)
+    others = [name for name in asked if name != fact]
+    return asking.following(view.loaded, before, answers.answer(view.loaded, before), others, again=fact)
+
+
+def question(view: View, asked: Sequence[str], fact: str, faults: Sequence[Problem], why: Asked | None) -> Response:
     """One question with why it is asked; an answer with a fault stands as it was given."""
     bundle = view.loaded.bundle
     given = view.state.facts.get(fact, ())
-    before = without(view.state, fact)
-    others = [name for name in asked if name != fact]
-    why = asking.following(view.loaded, before, answers.answer(view.loaded, before), others, again=fact)
     number = list(bundle.facts).index(fact) + 1
     return printed(
         view,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import gzip
+import json
 import random
 import shutil
 import signal
@@ -11,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from runner.batch import on_duckdb
+from runner.batch import on_duckdb, workers
+from runner.fast import Decider
 
 from .conftest import lines
 from .test_formats import flat
@@ -84,6 +86,21 @@ def test_duckdb_writes_the_bytes_that_python_writes(batch: Run, table: Path, rea
     assert (answers.count(b"\n"), rejects.count(b"\n")) == (240 - rejects.count(b"\n"), rejects.count(b"\n"))
     assert rejects.count(b"\n") > 50
     assert answers.count(b'"undetermined","possible"') > 50
+
+
+def test_duckdb_leaves_nothing_to_python_that_it_can_read(
+    batch: Run, table: Path, ndjson: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("duckdb")
+    monkeypatch.setattr(workers, "decided", lambda *_: pytest.fail("left to the engine Python"))
+    assert batch(table, "-o", tmp_path / "out.ndjson", "--engine", "duckdb") == 2
+    monkeypatch.undo()
+    ndjson.write_text("".join(json.dumps(line, separators=(",", ":")) + "\n" for line in lines(ndjson)))
+    by_python: list[bytes] = []
+    monkeypatch.setattr(Decider, "answered", lambda _, content: by_python.append(content))
+
+    assert batch(ndjson, "-o", tmp_path / "out.ndjson", "--engine", "duckdb", "--workers", 1) == 0
+    assert not by_python
 
 
 @pytest.mark.parametrize("kind", [pa.large_string(), pa.float64(), pa.int64()])
