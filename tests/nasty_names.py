@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 # Facts, a family at a time; the first of the first three is a set where the bundle has one.
 OF_SETS = [
     ["a.s", "a.s__known", "a.s__b_1", "a.s__", "a__s.known", "a.known", "a.s_known"],
-    ["a_.s", "a.s", "a._s", "a__s.b", "a.s__b", "a_s.b", "a.s_b"],
+    ["a_.s", "a.s", "a.s_", "a__s.b", "a.s__b", "a_s.b", "a.s_b"],
     ["a.known", "a.known__known", "a__known.known", "known.known"],
 ]
 FACTS = [
