@@ -91,12 +91,17 @@ def walk(root: str, inside: str) -> Iterator[str]:
     with os.scandir(os.path.join(root, inside)) as entries:
         for entry in entries:
             path = f"{inside}/{entry.name}" if inside else entry.name
-            if entry.name.startswith((".", "__")):
+            if is_hidden(entry.name):
                 continue
             if entry.is_dir(follow_symlinks=False):
                 yield from walk(root, path)
             else:
                 yield path
+
+
+def is_hidden(name: str) -> bool:
+    """Whether a file or folder of this name is none of a bundle's, whatever it holds."""
+    return name.startswith((".", "__"))
 
 
 def fingerprint(contents: dict[str, bytes]) -> str:

@@ -35,7 +35,7 @@ def compared(given: argparse.Namespace) -> Comparison:
     """The two sides that the arguments name. Raises `Refused`."""
     root = root_of(given.bundle)
     if given.git:
-        return of_revisions(root, given.old, given.new, given.known_on)
+        return of_revisions(root, given.old, given.new, given.known_on, cache=not given.no_cache)
     if given.new is None:
         raise refuse("usage", "`diff` compares two sides", help="give OLD and NEW; only --git takes one revision")
     return of_bundle(root, given.old, given.new, given.known_on, cache=not given.no_cache)
