@@ -25,7 +25,7 @@ def run(given: argparse.Namespace) -> int:
     """Decides every request of the inputs; 2 where one was rejected, else 0."""
     from runner.batch.summary import summary
 
-    loaded = load(given.bundle, cache=not given.no_cache)
+    loaded = load(given.bundle, cache=not given.no_cache).known_on(given.known_on)
     question = loaded.question(given.question).name
     readings = chosen_readings(loaded.bundle, readings_of(given.reading))
     if given.as_of and (found := date_fault(given.as_of)):
@@ -57,6 +57,7 @@ def in_processes(
         readings,
         question,
         given.as_of,
+        given.known_on,
         written,
         engine(given, inputs),
     )
