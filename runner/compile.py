@@ -9,6 +9,7 @@ from __future__ import annotations
 import linecache
 from hashlib import sha256
 
+from runner.budget import OverBudget
 from runner.expression import FALSE, TRUE, Leaf, written
 from runner.function import Function, sole
 from runner.logic import choose
@@ -45,7 +46,11 @@ class Compiled:
         self.law = law
         pieces = Source(law, readings, facts)
         self.outcomes, self.routes = pieces.answers, tuple(law.routes)
-        function, lacked = write_decide(pieces)
+        try:
+            function, lacked = write_decide(pieces, eager=False)
+        except OverBudget:
+            pieces = Source(law, readings, facts)
+            function, lacked = write_decide(pieces, eager=True)
         self.source = module(pieces, function)
         self.decide: Callable[[Any], tuple[Masks, int]] = made(self.source, "decide")
         self.listed = Listed(lacked)
@@ -87,8 +92,11 @@ def nothing(source: Source) -> list[str]:
     return ["class Nothing:", '    """What is not stated."""', *(["", *attributes] if attributes else [])]
 
 
-def write_decide(source: Source) -> tuple[Function, Sequence[str]]:
-    """The function from a request to the masks of the question and the routes and what is missing, and the facts that may be."""
+def write_decide(source: Source, *, eager: bool) -> tuple[Function, Sequence[str]]:
+    """The function from a request to the masks of the question and the routes and what is missing, and the facts that may be.
+
+    Raises `OverBudget` where it is too long unless it makes its locals eagerly.
+    """
     law = source.law
     decisions = [(route, source.routes[route], source.pairs(cases)) for route, cases in law.routes.items()]
     none = law.question.not_in_force.name
@@ -100,15 +108,16 @@ def write_decide(source: Source) -> tuple[Function, Sequence[str]]:
     possible = bits(question, choose(last, source.answers, source))
     missing = Missing(source, possible) if law.routes else None
     halves = [half for _, _, pairs in decisions for _, pair in pairs for half in pair]
-    function = Function(
-        source, "def decide(request):", says, sole([*halves, *(missing.conditions if missing else ())], source)
-    )
+    inlined = sole([*halves, *(missing.conditions if missing else ())], source)
+    function = Function(source, "def decide(request):", says, inlined, eager=eager)
     for title, name, pairs in decisions:
         function.line(comment(title))
+        function.ahead(half for _, pair in pairs for half in pair)
         write_decision(function, name, pairs, ())
     if missing:
         function.line(comment("where more than one outcome is possible"))
         with function.branch("if", Leaf(f"{question} & ({question} - 1)")):
+            function.ahead(missing.conditions)
             missing.write(function)
             function.line(f"return {masks}, found")
     function.line(f"return {masks}, 0")

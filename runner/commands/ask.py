@@ -49,6 +49,7 @@ def run(given: argparse.Namespace) -> int:
     request = held.request(given.id)
     if request is None:
         raise refuse("request-date", "the answers ended before the day was given", help="it picks the law in force")
+    keep(given, request)
     made = loaded.decide(
         request,
         readings,
@@ -57,7 +58,6 @@ def run(given: argparse.Namespace) -> int:
         text=given.format != "json",
         given=given.format == "json",
     )
-    keep(given, request)
     write(made)
     return 0
 
