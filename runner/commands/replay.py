@@ -13,7 +13,8 @@ from runner.amend.records import records
 from runner.amend.replay import CHANGED, LAW, READING, RUNNER, SAME, UNCOMPARED, UNDECIDABLE, Against, Replay
 from runner.api import load
 from runner.commands.decide import readings_of
-from runner.commands.reporting import safe
+from runner.commands.reporting import say
+from runner.escaping import visible
 from runner.facts import date_fault
 from runner.loading import root_of
 from runner.problem import refuse
@@ -112,12 +113,8 @@ class Tally:
             return
         change = f": {found.old} → {found.new} ({', '.join(found.what)})" if found.status == CHANGED else ""
         cause = f"; {found.cause}: {found.detail}" if found.cause else f": {found.detail}"
-        print(
-            safe(
-                f"line {found.line}, {found.id or 'no id'}: {found.status}"
-                f"{' (accepted)' if is_reviewed else ''}{change}{cause}"
-            )
-        )
+        accepted_ = " (accepted)" if is_reviewed else ""
+        say(visible(f"line {found.line}, {found.id or 'no id'}: {found.status}{accepted_}{change}{cause}") + "\n")
 
     def close(self) -> None:
         """Prints the counts, and what was accepted and did not happen."""
@@ -136,13 +133,13 @@ class Tally:
             }
             print(json.dumps(summary, ensure_ascii=False, separators=(",", ":")))
             return
-        print(f"{sum(self.counts.values()):,} records")
+        say(f"{sum(self.counts.values()):,} records\n")
         for (status, cause), n in sorted(self.counts.items()):
-            print(f"  {status}{f', {WORDS.get(cause, cause)}' if cause else ''}: {n:,}")
+            say(f"  {status}{f', {WORDS.get(cause, cause)}' if cause else ''}: {n:,}\n")
         for (cause, old, new), n in sorted(self.flips.items()):
-            print(f"    {cause}: {old} → {new}: {n:,}")
+            say(visible(f"    {cause}: {old} → {new}: {n:,}") + "\n")
         for name, old, new in unused:
-            print(safe(f"  accepted, but it did not happen: {name}: {old} → {new}"))
+            say(visible(f"  accepted, but it did not happen: {name}: {old} → {new}") + "\n")
         if self.counts[CHANGED, RUNNER]:
             print("  an answer changed under the same law: an error of the runner, or an edit of facts or questions")
 
