@@ -102,4 +102,4 @@ def walk(root: str, inside: str) -> Iterator[str]:
 def fingerprint(contents: dict[str, bytes]) -> str:
     """One digest of the law in these files: cases and templates are left out."""
     lines = [f"{digest(content)}  {path}\n" for path, content in sorted(contents.items()) if kind_of(path) in LAW]
-    return digest("".join(lines).encode())
+    return digest(os.fsencode("".join(lines)))
