@@ -107,4 +107,4 @@ def is_hidden(name: str) -> bool:
 def fingerprint(contents: dict[str, bytes]) -> str:
     """One digest of the law in these files: cases and templates are left out."""
     lines = [f"{digest(content)}  {path}\n" for path, content in sorted(contents.items()) if kind_of(path) in LAW]
-    return digest("".join(lines).encode())
+    return digest(os.fsencode("".join(lines)))
