@@ -146,25 +146,29 @@ class Pool:
         return False
 
     async def in_turn(self, scope: Scope, body: bytes, receive: Receive, send: Send) -> None:
-        """Answers when a process is free."""
+        """Answers when a process is free, if it is still waited for."""
+        leaving = asyncio.create_task(left(receive))
         try:
             async with asyncio.timeout(PATIENCE):
                 await self.slots.acquire()
         except TimeoutError:
+            leaving.cancel()
             raise TurnedAwayError(503, "busy", f"no process was free within {PATIENCE:.0f} seconds") from None
+        call = called(scope, body)
         try:
-            call = called(scope, body)
-            while self.idle:
+            while self.idle and not leaving.done():
                 with suppress(EndedError):
-                    await self.answered(self.idle.pop(), call, receive, send)
+                    await self.answered(self.idle.pop(), call, leaving, send)
                     return
-            await self.answered(await Child.started(self.law), call, receive, send)
+            if not leaving.done():
+                await self.answered(await Child.started(self.law), call, leaving, send)
         except EndedError:
             raise TurnedAwayError(503, "ended", "the process that answered has ended; was memory short?") from None
         finally:
+            leaving.cancel()
             self.slots.release()
 
-    async def answered(self, one: Child, call: dict[str, Any], receive: Receive, send: Send) -> None:
+    async def answered(self, one: Child, call: dict[str, Any], leaving: asyncio.Task[None], send: Send) -> None:
         """Passes an answer on, as long as it is waited for and within its time. Raises `EndedError`, `TurnedAwayError`."""
         begun = sound = False
 
@@ -174,7 +178,6 @@ class Pool:
             await send(message)
 
         answering = asyncio.create_task(one.answer(call, counted))
-        leaving = asyncio.create_task(left(receive))
         try:
             await asyncio.wait((answering, leaving), timeout=self.seconds, return_when=asyncio.FIRST_COMPLETED)
             if leaving.done():
@@ -188,7 +191,6 @@ class Pool:
                 raise EndedError from None
         finally:
             answering.cancel()
-            leaving.cancel()
             if sound:
                 self.idle.append(one)
             else:
