@@ -297,3 +297,19 @@ def reading(options: Sequence[str]) -> dict[str, Any]:
         "authority": ["A law."],
         "options": dict.fromkeys(options, "An argument."),
     }
+
+
+def small(facts: dict[str, dict[str, Any]], when: Condition, rule: str = "met") -> Files:
+    """The files of a bundle that grants where the condition, as a rule of this name, holds, and refuses elsewhere."""
+    files = Maker(Random(0), once=True).files()
+    about = {"ask": "?", "decides": {"kind": "record", "by": "the clerk"}}
+    files["facts.yaml"] = {"facts": {name: {**fact, **about} for name, fact in facts.items()}}
+    for path in [path for path in files if path.startswith("law/")]:
+        home = path.startswith(HOME)
+        files[path]["rules"] = {rule: {"cite": "a", "says": "It is met.", "when": when}} if home else {}
+        cases = [{"outcome": "granted", "when": {"rule": rule}}, {"outcome": "refused"}]
+        files[path]["decisions"] = {ROUTES[0]: cases} if home else {}
+    question = files["bundle.yaml"]["questions"]["asked"]
+    asked = {"outcome": "granted", "when": {"route": ROUTES[0], "is": "granted"}}
+    question |= {"routes": ROUTES[:1], "decision": [asked, {"outcome": "refused"}]}
+    return files

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from nasty_names import Nasty
 from random_law import READINGS as OPTIONS
-from random_law import Maker, bundle_of, request
+from random_law import Maker, bundle_of, request, small
 
 import runner
 
@@ -49,3 +49,44 @@ def short(document: dict[str, Any]) -> dict[str, Any]:
 def sorted_missing(answer: dict[str, Any]) -> dict[str, Any]:
     """The answer without the order of its missing facts, which between equals is that of their names."""
     return {**answer, "missing": sorted(answer["missing"])}
+
+
+TRUTH = {"type": "yes/no"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "rule"),
+    [
+        ("a.from", "a.from_", "met"),
+        ("a.date", "a.day", "met"),
+        ("dated.on", "date_x.y", "met"),
+        ("date.from", "date.to", "date"),
+        ("a.b_must", "a.b_may", "a_b"),
+        ("nothing.unset", "found.unknown", "question"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("first", "second", "outcome", "missing"),
+    [
+        (True, False, "granted", [0, 0]),
+        (True, True, "refused", [0, 0]),
+        (False, False, "refused", [0, 0]),
+        (True, None, "undetermined", [0, 1]),
+        (None, False, "undetermined", [1, 0]),
+        (None, None, "undetermined", [1, 1]),
+    ],
+)
+def test_two_facts_with_near_names_are_two(
+    one: str, other: str, rule: str, first: bool | None, second: bool | None, outcome: str, missing: list[int]
+) -> None:
+    tests = {"all": [{"fact": one, "is": True}, {"fact": other, "is": False}]}
+    loaded = runner.LoadedBundle(bundle_of(small({one: TRUTH, other: TRUTH}, tests, rule)))
+    facts: dict[str, Any] = {}
+    for name, given in ((one, first), (other, second)):
+        group, _, key = name.partition(".")
+        facts.setdefault(group, {})[key] = given
+    asked = {"id": "a", "date": "2020-01-01", "facts": facts}
+    lacked = [name for name, needed in zip((one, other), missing, strict=True) if needed]
+
+    for made in (short(loaded.decide(asked)), loaded.decider().decide(asked)):
+        assert (made["outcome"], sorted(made["missing"])) == (outcome, sorted(lacked))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from nasty_names import Nasty
 from random_law import READINGS as OPTIONS
-from random_law import Maker, bundle_of, request
+from random_law import Maker, bundle_of, request, small
 
 import runner
 from runner.sql.select import Statement
@@ -58,3 +58,37 @@ def test_the_nested_layout(duckdb: DuckDb, seed: int) -> None:
 @pytest.mark.parametrize("layout", ["flat", "nested"])
 def test_spark(spark: Spark, layout: str, seed: int) -> None:
     check(spark, layout, seed)
+
+
+TRUTH = {"type": "yes/no"}
+SET = {"type": "set of choices", "values": dict.fromkeys(["B-1", "B.1", "b-1", "known"], "A value.")}
+
+
+@pytest.mark.parametrize("layout", ["flat", "nested"])
+@pytest.mark.parametrize(
+    ("member", "given", "outcome"),
+    [
+        ("B-1", ["B.1"], "refused"),
+        ("B.1", ["B-1"], "refused"),
+        ("B-1", ["b-1"], "refused"),
+        ("known", [], "refused"),
+        ("known", ["B-1"], "refused"),
+        ("B-1", ["B-1"], "granted"),
+        ("known", ["known"], "granted"),
+        ("B-1", None, "undetermined"),
+    ],
+)
+def test_each_member_has_a_column_of_its_own(
+    duckdb: DuckDb, layout: str, member: str, given: list[str] | None, outcome: str
+) -> None:
+    # Each member is tested, so that each has a column in either layout.
+    every = [{"fact": "a.s", "has": name} for name in SET["values"]]
+    other = {"fact": "a.s__known", "is": True}
+    when = {"all": [other, {"fact": "a.s", "has": member}, {"any": [*every, {"not": every[0]}]}]}
+    loaded = runner.LoadedBundle(bundle_of(small({"a.s": SET, "a.s__known": TRUTH}, when)))
+    statement = Statement(loaded, "duckdb", layout, {}, None)
+    asked = {"id": "a", "date": "2020-01-01", "facts": {"a": {"s": given, "s__known": True}}}
+    rows = [row(statement.layout, loaded.bundle.facts, asked)]
+    came = duckdb.answers(statement.layout, rows, statement.from_table("requests"))
+
+    assert [(each["outcome"], each["missing"]) for each in came] == [(outcome, "a.s" if given is None else "")]
