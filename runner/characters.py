@@ -8,6 +8,7 @@ from runner.problem import Problem, Refused, Span
 
 LARGEST = 2**20
 TOO_LARGE = f"larger than {LARGEST:,} bytes (1 MiB)"
+TOO_BLANK = f"more than {LARGEST:,} bytes (1 MiB) of white space, and no request in it"
 
 CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
 BIDIRECTIONAL = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
