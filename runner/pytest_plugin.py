@@ -65,11 +65,11 @@ def bundle_cases(root: str) -> tuple[LoadedBundle, list[WorkedCase]]:
 
 def refusal(error: Refused | OSError) -> str:
     """What was refused or could not be read, as the command prints it."""
-    from runner.commands.reporting import safe
+    from runner.escaping import terminal
 
     if isinstance(error, OSError):
-        return safe(f"{error.filename or 'the bundle'}: {(error.strerror or str(error)).lower()}")
-    return safe("\n".join(printed(problem, {}) for problem in error.problems))
+        return terminal(f"{error.filename or 'the bundle'}: {(error.strerror or str(error)).lower()}")
+    return terminal("\n".join(printed(problem, {}) for problem in error.problems))
 
 
 class CasesFile(pytest.File):

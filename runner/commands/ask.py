@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from runner.api import load
@@ -105,4 +106,5 @@ def command(given: argparse.Namespace) -> str:
         ("--known-on", given.known_on),
         ("--bundle", given.bundle),
     ]
-    return " ".join(["statute decide", given.save, *(f"{name} {value}" for name, value in options if value)])
+    stated = [f"{name} {quote(value)}" for name, value in options if value]
+    return " ".join(["statute decide", quote(given.save), *stated])
