@@ -10,8 +10,8 @@ import os
 import sys
 from importlib import import_module
 
-from runner.arguments import VERBS
-from runner.arguments.shared import common
+from runner.commands import VERBS
+from runner.commands.options import common
 from runner.problem import Refused
 from runner.version import VERSION
 
@@ -119,10 +119,10 @@ def parsed(given: list[str]) -> argparse.Namespace:
     name = given[0] if given else ""
     if name not in VERBS:
         return top().parse_args(given)
-    module, about = VERBS[name]
+    about = VERBS[name]
     verb = Parser(prog=f"statute {name}", description=f"{about[0].upper()}{about[1:]}.")
     common(verb)
-    getattr(import_module(f"runner.arguments.{module}"), name)(verb)
+    import_module(f"runner.commands.{name}").arguments(verb)
     verb.set_defaults(verb=name)
     return verb.parse_args(given[1:])
 
@@ -134,7 +134,7 @@ def top() -> Parser:
     )
     made.add_argument("--version", action=Version, nargs=0, help="runner, bundle and fingerprint, newest law")
     verbs = made.add_subparsers(dest="verb", metavar="VERB", required=True, parser_class=Parser)
-    for name, (_, about) in VERBS.items():
+    for name, about in VERBS.items():
         verbs.add_parser(name, help=about)
     return made
 

@@ -1,1 +1,20 @@
-"""The verbs of the command, a module each, imported when asked for."""
+"""The verbs of the command, a module each, imported when asked for: its arguments, and what it does."""
+
+VERBS = {
+    "decide": "decide requests from files or standard input",
+    "check": "check a bundle: shape, references, types, every word of the law, quotes, cases",
+    "test": "run the cases of a bundle",
+    "show": "show the law of a day, or one rule as sentences with what uses it",
+    "new": "write a blank request to fill in, or draft the next version of a section",
+    "schema": "print or write the JSON Schema of the bundle's requests",
+    "diff": "show what an amendment changes in the text, the rules and the decisions, and what is proved",
+    "replay": "decide past decisions again, and say which answers changed and why",
+    "timeline": "show the versions of each section in time, and what each would have answered",
+    "prove": "prove the properties of a bundle for every request, or refute them by a smallest one",
+    "text": "print the words of a section, or collate them with an official copy",
+    "batch": "decide many requests, in order, into a file that appears whole or not at all",
+    "sql": "print the law as one SQL statement, from a table of requests to their answers",
+    "compile": "print the law of a day as the Python that decides fast",
+    "ask": "ask for what can still change the answer, one question at a time, and decide",
+    "serve": "open the law in a browser on this machine, and decide requests over HTTP",
+}

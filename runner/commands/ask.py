@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from runner.api import load
 from runner.commands.decide import readings_of, writer
+from runner.commands.options import choosing
 from runner.commands.reporting import tell
 from runner.conversation import Conversation
 from runner.decision import chosen_readings
@@ -25,6 +26,24 @@ if TYPE_CHECKING:
     from runner.request import Request
 
 LONGEST_LINE = 20_000
+
+
+def arguments(verb: argparse.ArgumentParser) -> None:
+    """The arguments of `ask`."""
+    verb.add_argument("--date", metavar="DATE", help="the day of the request; else it is asked for first")
+    choosing(verb)
+    verb.add_argument("--id", metavar="NAME", default="my-request", help="the id of the request; else my-request")
+    verb.add_argument("--save", metavar="FILE", help="where the request is saved, as YAML; else it is shown")
+    verb.add_argument(
+        "--format",
+        choices=("text", "json", "markdown", "html"),
+        default="text",
+        help="how the decision is printed, to standard output; the questions go to standard error",
+    )
+    verb.add_argument(
+        "--template", metavar="DIR", help="a folder of layouts or templates to use before the bundle's and the runner's"
+    )
+    verb.add_argument("--indent", action="store_true", help="json for reading")
 
 
 def run(given: argparse.Namespace) -> int:

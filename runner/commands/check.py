@@ -26,6 +26,16 @@ if TYPE_CHECKING:
     from runner.files import Folder
 
 
+def arguments(verb: argparse.ArgumentParser) -> None:
+    """The arguments of `check`."""
+    verb.add_argument("path", nargs="?", metavar="PATH", help="the bundle, as with --bundle")
+    verb.add_argument(
+        "--format", choices=("text", "json", "github", "sarif"), default="text", help="how problems are printed"
+    )
+    verb.add_argument("--deep", action="store_true", help="also say what a solver finds about every request")
+    verb.add_argument("--explain", metavar="CODE", help="print the page of a problem's code")
+
+
 def run(given: argparse.Namespace) -> int:
     """Prints the problems of a bundle; 1 where it has any, warnings aside, 2 where there is no bundle."""
     if given.deep and given.format not in {"text", "json"}:

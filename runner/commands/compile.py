@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from runner.api import load
 from runner.commands.decide import readings_of
+from runner.commands.options import reading
 from runner.compile import Compiled
 from runner.decision import chosen_readings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
+
+
+def arguments(verb: argparse.ArgumentParser) -> None:
+    """The arguments of `compile`."""
+    verb.add_argument("--on", metavar="DATE", required=True, help="the day")
+    verb.add_argument("--question", metavar="NAME", help="the question, where the bundle answers more than one")
+    reading(verb)
 
 
 def run(given: argparse.Namespace) -> int:

@@ -7,6 +7,7 @@ import json
 import sys
 
 from runner.api import load
+from runner.commands.options import choosing
 from runner.commands.reporting import report
 from runner.composing import Parts, composed
 from runner.decision import chosen_readings
@@ -25,6 +26,47 @@ if TYPE_CHECKING:
 
     from runner.api import LoadedBundle
     from runner.request import Raw
+
+
+def arguments(verb: argparse.ArgumentParser) -> None:
+    """The arguments of `decide`."""
+    verb.add_argument(
+        "requests",
+        nargs="*",
+        metavar="REQUEST",
+        help="files of requests (YAML, JSON, NDJSON); `-` or none is standard input",
+    )
+    choosing(verb)
+    verb.add_argument(
+        "--why-not", action="store_true", help="what stands in the way of each route, and what would change it"
+    )
+    verb.add_argument(
+        "--any-fact", action="store_true", help="with --why-not: also changes that nobody can bring about"
+    )
+    verb.add_argument(
+        "--all-readings", action="store_true", help="which contested readings change the outcome, alone or together"
+    )
+    verb.add_argument(
+        "--format",
+        choices=("json", "text", "markdown", "html"),
+        default="json",
+        help="json (one document a line), text, markdown or html",
+    )
+    verb.add_argument(
+        "--template", metavar="DIR", help="a folder of layouts or templates to use before the bundle's and the runner's"
+    )
+    verb.add_argument("--no-trace", action="store_true", help="leave the trace out of the document")
+    verb.add_argument("--with-text", action="store_true", help="put the words of the law into the document")
+    verb.add_argument(
+        "--with-request", action="store_true", help="put the request into the document, so that it can be replayed"
+    )
+    verb.add_argument("--indent", action="store_true", help="json for reading")
+    verb.add_argument(
+        "--fail-on", metavar="OUTCOME,...", default="", help="exit status 1 where an outcome is one of these"
+    )
+    verb.add_argument(
+        "--errors", choices=("text", "json"), default="text", help="how bad requests are reported on standard error"
+    )
 
 
 def run(given: argparse.Namespace) -> int:

@@ -10,6 +10,7 @@ from runner.amend.prose import MARKDOWN, TEXT, printed
 from runner.amend.report import report
 from runner.amend.sides import of_bundle, of_revisions
 from runner.commands.decide import readings_of
+from runner.commands.options import known_on, reading
 from runner.commands.reporting import say
 from runner.decision import chosen_readings
 from runner.loading import root_of
@@ -20,6 +21,23 @@ if TYPE_CHECKING:
     from typing import Any
 
     from runner.amend.sides import Comparison
+
+
+def arguments(verb: argparse.ArgumentParser) -> None:
+    """The arguments of `diff`."""
+    verb.add_argument(
+        "old", metavar="OLD", help="a day, CITATION@DATE, the folder of a bundle, or with --git a revision"
+    )
+    verb.add_argument("new", nargs="?", metavar="NEW", help="the same; with --git, nothing is the folder as it stands")
+    verb.add_argument("--git", action="store_true", help="OLD and NEW are git revisions of the bundle")
+    verb.add_argument("--cases-only", action="store_true", help="compare the cases, and prove nothing beyond them")
+    verb.add_argument(
+        "--format", choices=("text", "markdown", "json", "html"), default="text", help="html is a redline page to sign"
+    )
+    verb.add_argument("--exit-code", action="store_true", help="exit status 1 where anything changed")
+    verb.add_argument("--question", metavar="NAME", help="the question, where the bundle answers more than one")
+    reading(verb)
+    known_on(verb)
 
 
 def run(given: argparse.Namespace) -> int:

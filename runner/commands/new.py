@@ -18,6 +18,16 @@ if TYPE_CHECKING:
     from runner.facts import FactType
 
 
+def arguments(verb: argparse.ArgumentParser) -> None:
+    """The arguments of `new`."""
+    verb.add_argument(
+        "what",
+        metavar="request|CITATION",
+        help="a blank request with every fact commented out; or the section whose next version is drafted from the one before",
+    )
+    verb.add_argument("date", nargs="?", metavar="DATE", help="the first day of the new version")
+
+
 def run(given: argparse.Namespace) -> int:
     """Prints a request to fill in, valid as it stands; or drafts a version and lists what is left to do."""
     bundle = load(given.bundle, cache=not given.no_cache).bundle

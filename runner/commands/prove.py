@@ -22,6 +22,13 @@ FORMAT = "proofs/v1"
 OPEN_START, OPEN_END = "0001-01-01", "9999-12-31"
 
 
+def arguments(verb: argparse.ArgumentParser) -> None:
+    """The arguments of `prove`."""
+    verb.add_argument("path", nargs="?", metavar="PATH", help="the bundle, as with --bundle")
+    verb.add_argument("--property", action="append", default=[], metavar="NAME", help="only this one; may be repeated")
+    verb.add_argument("--format", choices=("text", "json"), default="text", help="json is one document")
+
+
 def run(given: argparse.Namespace) -> int:
     """Proves what was asked for; 1 where a verdict is not the one that the property's file expects."""
     require_solver()

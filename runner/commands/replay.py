@@ -23,6 +23,7 @@ from runner.amend.replay import (
 )
 from runner.api import load
 from runner.commands.decide import readings_of
+from runner.commands.options import known_on, reading
 from runner.commands.reporting import say
 from runner.escaping import visible
 from runner.facts import date_fault
@@ -39,6 +40,21 @@ if TYPE_CHECKING:
 
 BAR = 40
 EVERY = 500
+
+
+def arguments(verb: argparse.ArgumentParser) -> None:
+    """The arguments of `replay`."""
+    verb.add_argument(
+        "decisions", metavar="DECISIONS", help="past decisions or requests, one JSON a line; `-` is standard input"
+    )
+    verb.add_argument(
+        "--against", metavar="DATE|BUNDLE", help="decide under the law of this day, or under another bundle"
+    )
+    verb.add_argument("--accept", metavar="FILE", help="the changes that were reviewed; any other is exit status 1")
+    verb.add_argument("--exit-code", action="store_true", help="exit status 1 where an answer changed")
+    verb.add_argument("--format", choices=("text", "json"), default="text", help="json is one document a line")
+    reading(verb)
+    known_on(verb)
 
 
 def run(given: argparse.Namespace) -> int:

@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     import argparse
 
 
+def arguments(verb: argparse.ArgumentParser) -> None:
+    """The arguments of `schema`."""
+    verb.add_argument("--write", action="store_true", help="write request.schema.json into the bundle")
+
+
 def run(given: argparse.Namespace) -> int:
     """Prints the schema, or writes it into the bundle."""
     bundle = load(given.bundle, cache=not given.no_cache).bundle

@@ -7,6 +7,7 @@ import socket
 from typing import TYPE_CHECKING
 
 from runner.api import load
+from runner.commands.options import count
 from runner.commands.reporting import tell
 from runner.problem import refuse
 
@@ -14,6 +15,24 @@ if TYPE_CHECKING:
     import argparse
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+def arguments(verb: argparse.ArgumentParser) -> None:
+    """The arguments of `serve`."""
+    verb.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="where it listens; else 127.0.0.1")
+    verb.add_argument("--port", type=count, default=8628, metavar="N", help="the port; else 8628")
+    verb.add_argument(
+        "--beyond-this-machine",
+        action="store_true",
+        help="allow a --host that other machines can reach; it asks nobody who they are",
+    )
+    verb.add_argument(
+        "--answer-to",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="another host name it answers to; may be repeated",
+    )
 
 
 def run(given: argparse.Namespace) -> int:

@@ -24,6 +24,14 @@ if TYPE_CHECKING:
 WIDTH = 80
 
 
+def arguments(verb: argparse.ArgumentParser) -> None:
+    """The arguments of `show`."""
+    verb.add_argument(
+        "what", nargs="?", metavar="CITATION[#RULE]", help="a section or a rule; nothing lists the sections"
+    )
+    verb.add_argument("--on", metavar="DATE", help="the day; else the newest law")
+
+
 def run(given: argparse.Namespace) -> int:
     """Prints what was asked for. Raises `Refused` for a citation, rule or day that does not exist."""
     bundle = load(given.bundle, cache=not given.no_cache).bundle

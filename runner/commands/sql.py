@@ -6,6 +6,7 @@ import sys
 
 from runner.api import load
 from runner.commands.decide import readings_of
+from runner.commands.options import reading
 from runner.decision import chosen_readings
 from runner.problem import refuse
 
@@ -22,6 +23,20 @@ COLUMNS = {
     " true or false; days are YYYY-MM-DD; null is not known.",
     "nested": "Reads id, date and facts.GROUP.FACT, a set as a list; days are YYYY-MM-DD; null is not known.",
 }
+
+
+def arguments(verb: argparse.ArgumentParser) -> None:
+    """The arguments of `sql`."""
+    verb.add_argument(
+        "--dialect", required=True, metavar="NAME", help="duckdb, postgres, spark, sqlite, snowflake, ..."
+    )
+    verb.add_argument(
+        "--layout", choices=("flat", "nested"), default="flat", help="a column for each fact, or the document as it is"
+    )
+    verb.add_argument("--table", metavar="NAME", default="requests", help="the table of requests; else `requests`")
+    verb.add_argument("--no-missing", action="store_true", help="leave out the column of missing facts")
+    verb.add_argument("--question", metavar="NAME", help="the question, where the bundle answers more than one")
+    reading(verb)
 
 
 def run(given: argparse.Namespace) -> int:

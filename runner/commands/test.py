@@ -24,6 +24,22 @@ if TYPE_CHECKING:
     from runner.worked_case import WorkedCase
 
 
+def arguments(verb: argparse.ArgumentParser) -> None:
+    """The arguments of `test`."""
+    verb.add_argument("path", nargs="?", metavar="PATH", help="the bundle, as with --bundle")
+    verb.add_argument("--case", action="append", default=[], metavar="NAME", help="only this case; may be repeated")
+    verb.add_argument(
+        "--coverage", action="store_true", help="show each condition as seen yes, no and unknown, and each boundary"
+    )
+    verb.add_argument(
+        "--mutate", action="store_true", help="also ask whether the cases tell the law from slightly different ones"
+    )
+    verb.add_argument(
+        "--write", action="store_true", help="with --mutate: add the cases that would, for a lawyer to confirm"
+    )
+    verb.add_argument("--junit", metavar="FILE", help="also write a JUnit report")
+
+
 def run(given: argparse.Namespace) -> int:
     """Runs the cases; 1 where one fails, 2 where a case cannot be run or there is none."""
     root = root_of(given.path or given.bundle)

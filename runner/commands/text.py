@@ -24,6 +24,14 @@ if TYPE_CHECKING:
     from runner.section import Section
 
 
+def arguments(verb: argparse.ArgumentParser) -> None:
+    """The arguments of `text`."""
+    verb.add_argument("citation", metavar="CITATION", help="the section")
+    verb.add_argument("--on", metavar="DATE", help="the day; else the newest version")
+    verb.add_argument("--compare", metavar="FILE", help="an official copy, USLM XML or plain text")
+    verb.add_argument("--format", choices=("text", "json"), default="text", help="how a comparison is printed")
+
+
 def run(given: argparse.Namespace) -> int:
     """Prints the words; compared with a copy, 1 where they differ in law."""
     section = section_named(given)

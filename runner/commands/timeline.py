@@ -14,6 +14,7 @@ from runner.amend.picture import picture
 from runner.amend.timeline import Span, Standing, document, spans, standings, would_have
 from runner.api import load
 from runner.commands.decide import readings_of
+from runner.commands.options import known_on, reading
 from runner.commands.reporting import say
 from runner.decision import chosen_readings
 from runner.intake import requests_of
@@ -26,6 +27,17 @@ if TYPE_CHECKING:
 
     from runner.api import LoadedBundle
     from runner.request import Request
+
+
+def arguments(verb: argparse.ArgumentParser) -> None:
+    """The arguments of `timeline`."""
+    verb.add_argument("request", nargs="?", metavar="REQUEST", help="a file with one request; `-` is standard input")
+    verb.add_argument(
+        "--format", choices=("text", "markdown", "json", "svg", "html"), default="text", help="svg is a picture"
+    )
+    verb.add_argument("--question", metavar="NAME", help="the question, where the bundle answers more than one")
+    reading(verb)
+    known_on(verb)
 
 
 def run(given: argparse.Namespace) -> int:
