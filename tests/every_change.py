@@ -8,17 +8,17 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from runner.evaluate import known_to
-from runner.logic import MustMay, choose
-from runner.operators import HOLDS
-from runner.tree import Fact, fold
+from statute_runner.decide.evaluate import known_to
+from statute_runner.logic.logic import MustMay, choose
+from statute_runner.logic.operators import HOLDS
+from statute_runner.logic.tree import Fact, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from runner.law import Law
-    from runner.section import Case
-    from runner.tree import Test
+    from statute_runner.law.law import Law
+    from statute_runner.law.section import Case
+    from statute_runner.logic.tree import Test
 
 
 class EveryChange:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
-from runner.bundle import Bundle, Parsed
+from statute_runner.law.bundle import Bundle, Parsed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

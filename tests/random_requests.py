@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from runner.operators import CHOICE, CHOICES, DATE, NUMBER, NUMBERS, TEXT, YES_NO
-from runner.tree import Test, nodes_of
+from statute_runner.logic.operators import CHOICE, CHOICES, DATE, NUMBER, NUMBERS, TEXT, YES_NO
+from statute_runner.logic.tree import Test, nodes_of
 
 if TYPE_CHECKING:
     import random
     from collections.abc import Iterator
 
-    from runner.bundle import Bundle
-    from runner.facts import FactType
+    from statute_runner.law.bundle import Bundle
+    from statute_runner.law.facts import FactType
 
 
 class Requests:

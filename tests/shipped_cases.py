@@ -6,15 +6,15 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-import runner
-from runner.cases import load_cases
-from runner.decision import chosen_readings
-from runner.files import folder
+import statute_runner
+from statute_runner.cases.cases import load_cases
+from statute_runner.decide.decision import chosen_readings
+from statute_runner.loading.files import folder
 
 if TYPE_CHECKING:
-    from runner.api import LoadedBundle
-    from runner.law import Law
-    from runner.request import Request
+    from statute_runner.api import LoadedBundle
+    from statute_runner.law.law import Law
+    from statute_runner.request.request import Request
 
 ROOT = Path(__file__).parent.parent
 BUNDLES = {"1628": ROOT / "policies", "ftc": ROOT / "tests/bundles/ftc"}
@@ -34,7 +34,7 @@ class Asked(NamedTuple):
 @cache
 def requests_of(bundle: str) -> list[Asked]:
     """The requests of the cases of a bundle, in file order."""
-    loaded = runner.load(str(BUNDLES[bundle]))
+    loaded = statute_runner.load(str(BUNDLES[bundle]))
     found: dict[tuple[object, ...], Asked] = {}
     for case in load_cases(loaded.bundle, folder(loaded.bundle.root, ("bundle", "cases"))):
         for column in case.columns:

@@ -11,16 +11,16 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
-from shipped_cases import BUNDLES, Asked, requests_of
-from test_render import HOSTILE, Page, columns, paths, structure
 
-import runner
-from runner.advice import advice
-from runner.cli import main
-from runner.decision import document
-from runner.render import renderer
-from runner.sensitivity import sensitivity
-from runner.shapes import LAYOUT
+import statute_runner
+from shipped_cases import BUNDLES, Asked, requests_of
+from statute_runner.cli import main
+from statute_runner.decide.decision import document
+from statute_runner.decide.sensitivity import sensitivity
+from statute_runner.explain.render import renderer
+from statute_runner.explain.shapes import LAYOUT
+from statute_runner.whatif.advice import advice
+from test_render import HOSTILE, Page, columns, paths, structure
 
 FORMATS = ("text", "markdown", "html")
 SCHEMA = json.loads((Path(__file__).parent.parent / "schemas/v1/decision.schema.json").read_text())
@@ -40,7 +40,9 @@ SOME = {
     name: [advised(asked, any_fact=n % 2 == 1) for n, asked in enumerate(requests_of(name)[::60])] for name in BUNDLES
 }
 RENDER = {
-    (name, form): renderer(runner.load(str(root)).bundle, form) for name, root in BUNDLES.items() for form in FORMATS
+    (name, form): renderer(statute_runner.load(str(root)).bundle, form)
+    for name, root in BUNDLES.items()
+    for form in FORMATS
 }
 
 

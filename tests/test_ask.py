@@ -9,17 +9,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from shipped_cases import BUNDLES
 
-import runner
-from runner.cli import main
-from runner.problem import Refused
-from runner.reply import value_of
+import statute_runner
+from shipped_cases import BUNDLES
+from statute_runner.cli import main
+from statute_runner.problem import Refused
+from statute_runner.whatif.reply import value_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from runner.facts import FactType
+    from statute_runner.law.facts import FactType
 
 HERE = Path(__file__).parent
 TRANSCRIPTS = sorted((HERE / "transcripts").glob("*.txt"))
@@ -49,7 +49,7 @@ def test_a_transcript(
 
 
 def fact_types(name: str) -> Mapping[str, FactType]:
-    return runner.load(str(BUNDLES[name])).bundle.facts
+    return statute_runner.load(str(BUNDLES[name])).bundle.facts
 
 
 WORDS: list[tuple[str, str, Any]] = [

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from runner.digest import keyed_digest
+from statute_runner.text.digest import keyed_digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,7 +39,7 @@ def decided(cache: str | bytes | Path | None, *options: str | bytes | Path, **ch
     environment.pop(b"STATUTE_CACHE", None)
     if cache is not None:
         environment[b"STATUTE_CACHE"] = os.fsencode(cache)
-    command = [sys.executable, "-m", "runner", "decide", *options]
+    command = [sys.executable, "-m", "statute_runner", "decide", *options]
     done = subprocess.run(
         command,
         input=json.dumps(REQUEST).encode(),

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-import runner
-from runner.case_runs import differences, run
-from runner.cases import load_cases
-from runner.cli import main
-from runner.files import folder
+import statute_runner
+from statute_runner.cases.case_runs import differences, run
+from statute_runner.cases.cases import load_cases
+from statute_runner.cli import main
+from statute_runner.loading.files import folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from runner.case_runs import Outcome
+    from statute_runner.cases.case_runs import Outcome
 
 ROOT = Path(__file__).parent.parent
 BUNDLES = [ROOT / "policies", ROOT / "tests/bundles/ftc"]
@@ -27,7 +27,7 @@ BUNDLES = [ROOT / "policies", ROOT / "tests/bundles/ftc"]
 
 @cache
 def outcomes(root: Path) -> list[Outcome]:
-    loaded = runner.load(str(root))
+    loaded = statute_runner.load(str(root))
     return [outcome for case in load_cases(loaded.bundle, folder(str(root))) for outcome in run(loaded, case)]
 
 
@@ -51,7 +51,7 @@ def flipped(expect: Mapping[str, Any], outcomes: list[str]) -> Iterator[dict[str
 
 @pytest.mark.parametrize("root", BUNDLES, ids=lambda root: root.name)
 def test_no_expectation_can_be_flipped_unseen(root: Path) -> None:
-    names = [*runner.load(str(root)).question().outcomes, "undetermined"]
+    names = [*statute_runner.load(str(root)).question().outcomes, "undetermined"]
     for outcome in outcomes(root):
         for changed in flipped(outcome.column.expect, names):
             assert list(differences(outcome.case, changed, outcome.decision)), (outcome.case.name, changed)

@@ -7,24 +7,24 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+import statute_runner
 from every_change import EveryChange
 from random_law import CLASSES, FACTS, READINGS, Maker, bundle_of, document, request
 from shipped_cases import BUNDLES, requests_of
-
-import runner
-from runner.analyse.classes import classes_of
-from runner.api import LoadedBundle
-from runner.changes import smallest_changes
-from runner.decision import chosen_readings
-from runner.evaluate import answers
-from runner.facts import faults
+from statute_runner.api import LoadedBundle
+from statute_runner.decide.decision import chosen_readings
+from statute_runner.decide.evaluate import answers
+from statute_runner.law.classes import classes_of
+from statute_runner.law.facts import faults
+from statute_runner.whatif.changes import smallest_changes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from runner.bundle import Bundle
-    from runner.changes import Change
-    from runner.law import Law
+    from statute_runner.law.bundle import Bundle
+    from statute_runner.law.law import Law
+    from statute_runner.whatif.changes import Change
 
 # Where dates are compared with each other, a day beside a day of the law, or beside one given, may be needed.
 DAYS = [
@@ -131,7 +131,7 @@ def test_the_changes_under_random_law_are_those_of_brute_force(any_fact: bool) -
 
 def test_a_change_stays_near_what_is_given() -> None:
     """The assurances are to be had on the day itself, and from the agency beside the country that gave them."""
-    loaded = runner.load(str(BUNDLES["1628"]))
+    loaded = statute_runner.load(str(BUNDLES["1628"]))
     facts = {
         "exchange": {"direction": "provide", "material": "information"},
         "goods": {"concerned": False},

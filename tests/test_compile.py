@@ -16,19 +16,19 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+import statute_runner
 from oracle import requests as near_permission
 from random_law import Maker, bundle_of, bundles, readings, request, requests
 from random_requests import Requests
-
-import runner
-from runner import fast
-from runner.cases import load_cases
-from runner.compile import Compiled
-from runner.decision import chosen_readings
-from runner.evaluate import UNDETERMINED, Answer
-from runner.files import folder
-from runner.trace import Trace
-from runner.typed import request_type, typed
+from statute_runner.cases.cases import load_cases
+from statute_runner.codegen import fast
+from statute_runner.codegen.compile import Compiled
+from statute_runner.codegen.typed import request_type, typed
+from statute_runner.decide.decision import chosen_readings
+from statute_runner.decide.evaluate import UNDETERMINED, Answer
+from statute_runner.decide.trace import Trace
+from statute_runner.loading.files import folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,11 +39,11 @@ SLOW_IS_FINE = settings(max_examples=150, deadline=None, suppress_health_check=l
 
 
 @cache
-def loaded(name: str) -> runner.LoadedBundle:
-    return runner.load(str(BUNDLES[name]))
+def loaded(name: str) -> statute_runner.LoadedBundle:
+    return statute_runner.load(str(BUNDLES[name]))
 
 
-def short(bundle: runner.LoadedBundle, document: dict[str, Any], chosen: dict[str, str]) -> dict[str, Any]:
+def short(bundle: statute_runner.LoadedBundle, document: dict[str, Any], chosen: dict[str, str]) -> dict[str, Any]:
     """The short answer by the reference, which traces every node."""
     request, law = bundle.request(document), bundle.on(document["date"])
     trace = Trace(law, request.facts, chosen_readings(bundle.bundle, chosen))
@@ -105,7 +105,7 @@ def test_every_case_is_answered_alike_under_every_version(name: str) -> None:
 @given(st.data())
 def test_random_law_is_answered_alike(data: st.DataObject) -> None:
     files = data.draw(bundles())
-    bundle = runner.LoadedBundle(bundle_of(files))
+    bundle = statute_runner.LoadedBundle(bundle_of(files))
     chosen = data.draw(readings())
     for _ in range(3):
         document = data.draw(requests(files))
@@ -120,7 +120,7 @@ def test_two_in_five_requests_under_random_law_are_undetermined() -> None:
     @given(st.data())
     def collect(data: st.DataObject) -> None:
         files = data.draw(bundles())
-        bundle = runner.LoadedBundle(bundle_of(files))
+        bundle = statute_runner.LoadedBundle(bundle_of(files))
         made = bundle.decider(data.draw(readings())).decide(data.draw(requests(files)))
         outcomes.append(made["outcome"])
 
@@ -135,7 +135,7 @@ def test_facts_of_which_the_question_never_asks_change_nothing(monkeypatch: pyte
         files = Maker(random.Random(seed), once=False).files()
         facts = files["facts.yaml"]["facts"]
         facts["other.flag"] = {**next(iter(facts.values())), "type": "yes/no"}
-        bundle = runner.LoadedBundle(bundle_of(files))
+        bundle = statute_runner.LoadedBundle(bundle_of(files))
         document = request(random.Random(seed), list(set(facts) - {"other.flag"}), 0.4)
         document["facts"]["other"] = [{"flag": True}, {"flag": None}, {}, None][seed % 4]
         decider = bundle.decider()
@@ -143,7 +143,7 @@ def test_facts_of_which_the_question_never_asks_change_nothing(monkeypatch: pyte
         assert "other.flag" not in decider.typed
         assert decider.decide_json(line(document)) == line(short(bundle, document, {}))
         assert decider.decide(document) == short(bundle, document, {})
-        with pytest.raises(runner.Refused):
+        with pytest.raises(statute_runner.Refused):
             decider.decide_json(line(document).replace(b'"other":', b'"others":'))
 
 
@@ -153,7 +153,7 @@ RULE = re.compile(r" *(\w+_(?:must|may)) = (?!.*\bNothing$)")
 def test_a_rule_is_worked_out_at_most_once() -> None:
     seen = 0
     for seed in range(300):
-        bundle = runner.LoadedBundle(bundle_of(Maker(random.Random(seed), once=False).files()))
+        bundle = statute_runner.LoadedBundle(bundle_of(Maker(random.Random(seed), once=False).files()))
         document = request(random.Random(seed), list(bundle.bundle.facts), 0.4)
         decider = bundle.decider()
         law = decider.law(document["date"])
@@ -178,12 +178,12 @@ def test_the_law_is_applied_as_of_another_day() -> None:
 def test_a_bad_day_or_reading_or_question_is_refused() -> None:
     bundle = loaded("policies")
     for arguments in ({"as_of": "2024-02-30"}, {"readings": {"purposes-list": "some"}}, {"question": "none"}):
-        with pytest.raises(runner.Refused):
+        with pytest.raises(statute_runner.Refused):
             bundle.decider(**arguments)
 
 
 def test_many_threads_get_the_same_answers() -> None:
-    bundle = runner.load(str(BUNDLES["policies"]))
+    bundle = statute_runner.load(str(BUNDLES["policies"]))
     lines = [line(document) for document, _ in drawn("policies", random.Random("threads"), 600)]
     expected = list(map(loaded("policies").decider().decide_json, lines))
     decider = bundle.decider()
@@ -257,7 +257,16 @@ def ran(law: Compiled, request: Any) -> set[int]:
 
 
 def test_the_command_prints_the_source() -> None:
-    command = [sys.executable, "-m", "runner", "compile", "--bundle", str(BUNDLES["policies"]), "--on", "2024-01-01"]
+    command = [
+        sys.executable,
+        "-m",
+        "statute_runner",
+        "compile",
+        "--bundle",
+        str(BUNDLES["policies"]),
+        "--on",
+        "2024-01-01",
+    ]
     done = subprocess.run([*command, "--reading", "assurance-giver=either"], capture_output=True, text=True, check=True)
 
     assert done.stdout == compiled("2024-01-01", assurance_giver="either").source

@@ -5,20 +5,20 @@ from __future__ import annotations
 import random
 
 import pytest
-from oracle import contract, requests
 
-import runner
+import statute_runner
+from oracle import contract, requests
 
 REQUESTS = 1500
 
 
 @pytest.fixture(name="bundle", scope="module")
-def _bundle() -> runner.LoadedBundle:
-    return runner.load()
+def _bundle() -> statute_runner.LoadedBundle:
+    return statute_runner.load()
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_outcome_possible_routes_and_missing_are_the_oracles(bundle: runner.LoadedBundle, seed: int) -> None:
+def test_outcome_possible_routes_and_missing_are_the_oracles(bundle: statute_runner.LoadedBundle, seed: int) -> None:
     rng = random.Random(seed)
     for _ in range(REQUESTS):
         request = requests.request(rng)
@@ -34,7 +34,9 @@ def test_outcome_possible_routes_and_missing_are_the_oracles(bundle: runner.Load
 @pytest.mark.parametrize(
     ("name", "option"), [(name, option) for name, options in contract.READINGS.items() for option in options]
 )
-def test_each_option_of_each_reading_is_the_oracles(bundle: runner.LoadedBundle, name: str, option: str) -> None:
+def test_each_option_of_each_reading_is_the_oracles(
+    bundle: statute_runner.LoadedBundle, name: str, option: str
+) -> None:
     rng = random.Random(name + option)
     for _ in range(150):
         request = requests.request(rng)
@@ -50,7 +52,7 @@ def test_each_option_of_each_reading_is_the_oracles(bundle: runner.LoadedBundle,
         )
 
 
-def test_the_readings_and_their_defaults_are_the_contracts(bundle: runner.LoadedBundle) -> None:
+def test_the_readings_and_their_defaults_are_the_contracts(bundle: statute_runner.LoadedBundle) -> None:
     ours = {
         name: (reading.default, *(o for o in reading.options if o != reading.default))
         for name, reading in bundle.bundle.readings.items()

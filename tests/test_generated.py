@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-import runner
-from runner.request_schema import text
+import statute_runner
+from statute_runner.request.request_schema import text
 
 ROOT = Path(__file__).parent.parent
 COUNTRIES = ROOT / "policies/values/country.yaml"
@@ -27,4 +27,4 @@ def test_the_countries_say_how_they_were_made() -> None:
 
 @pytest.mark.parametrize("bundle", ["policies", "tests/bundles/ftc"])
 def test_a_request_schema_is_what_the_facts_make(bundle: str) -> None:
-    assert (ROOT / bundle / "request.schema.json").read_text() == text(runner.load(str(ROOT / bundle)).bundle)
+    assert (ROOT / bundle / "request.schema.json").read_text() == text(statute_runner.load(str(ROOT / bundle)).bundle)

@@ -7,23 +7,23 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+import statute_runner
 from every_change import EveryChange
 from random_law import CLASSES, READINGS, Maker, bundle_of, request
 from random_requests import Requests
 from shipped_cases import BUNDLES, requests_of
-
-import runner
-from runner.api import LoadedBundle
-from runner.conversation import Conversation
-from runner.decision import chosen_readings
-from runner.evaluate import answers
-from runner.interview import next_asked, next_question
+from statute_runner.api import LoadedBundle
+from statute_runner.decide.decision import chosen_readings
+from statute_runner.decide.evaluate import answers
+from statute_runner.whatif.conversation import Conversation
+from statute_runner.whatif.interview import next_asked, next_question
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from runner.bundle import Bundle
-    from runner.law import Law
+    from statute_runner.law.bundle import Bundle
+    from statute_runner.law.law import Law
 
 # The days that the tests of random law name, and two in each gap between them.
 FEW = [
@@ -151,7 +151,7 @@ def test_only_what_can_change_the_answer_is_asked_and_all_of_it() -> None:
 
 def test_the_most_useful_question_comes_first() -> None:
     """Only the direction can exclude a bar at once; then no answer settles more than whether the finding was made."""
-    loaded = runner.load(str(BUNDLES["1628"]))
+    loaded = statute_runner.load(str(BUNDLES["1628"]))
     law, readings = loaded.on("2024-03-15"), chosen_readings(loaded.bundle, {})
     known = {"date": "2024-03-15", "counterpart.country": "FR", "counterpart.kind": "customs"}
 

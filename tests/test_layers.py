@@ -1,4 +1,4 @@
-"""Imports go one way: each module of the runner stands in a layer and imports from layers below it only."""
+"""Imports go one way: each folder of the package, and each module at its top, stands in a layer and imports from layers below it only."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-RUNNER = Path(__file__).parent.parent / "runner"
-
+PACKAGE = Path(__file__).parent.parent / "runner" / "statute_runner"
 LAYERS = [
     line.split()
     for line in (Path(__file__).parent / "layers.txt").read_text().splitlines()
@@ -21,44 +20,37 @@ LONGEST = 250
 
 
 def module_name(path: Path) -> str:
-    parts = path.relative_to(RUNNER).with_suffix("").parts
-    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts) or "runner"
+    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-MODULES = {module_name(path): path for path in sorted(RUNNER.rglob("*.py"))}
+MODULES = {module_name(path): path for path in sorted(PACKAGE.rglob("*.py"))}
 
 
-def layer_of(name: str) -> str:
-    """The entry of layers.txt that a module belongs to: its own, or its folder's."""
-    return name if name in LEVEL else name.partition(".")[0]
+def room_of(name: str) -> str:
+    """The entry of layers.txt that a module belongs to: its folder, or itself where it stands at the top."""
+    return name.split(".")[1] if "." in name else name
 
 
 def imported(tree: ast.AST) -> set[str]:
-    """The modules of the runner that a module imports anywhere, lazily or for a type checker only."""
+    """The modules of the package that a module imports anywhere, lazily or for a type checker only."""
     found: set[str] = set()
     for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "runner":
-            base = node.module.partition(".")[2]
-            for alias in node.names:
-                below = f"{base}.{alias.name}" if base else alias.name
-                found.add(below if below in MODULES else base or "runner")
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == PACKAGE.name:
+            names = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= {name if name in MODULES else str(node.module) for name in names}
         elif isinstance(node, ast.Import):
-            found |= {
-                alias.name.partition(".")[2] or "runner" for alias in node.names if alias.name.split(".")[0] == "runner"
-            }
+            found |= {alias.name for alias in node.names if alias.name.split(".")[0] == PACKAGE.name}
     return found
 
 
 @pytest.mark.parametrize("name", MODULES)
 def test_a_module_imports_from_lower_layers_only(name: str) -> None:
-    layer = layer_of(name)
-    assert layer in LEVEL, f"{name} stands in no layer; add it to tests/layers.txt"
-    others = {
-        other for other in imported(ast.parse(MODULES[name].read_text())) if layer_of(other) != layer or layer == name
-    }
-    above = {other for other in others if LEVEL[layer_of(other)] >= LEVEL[layer]}
+    room = room_of(name)
+    assert room in LEVEL, f"{name} stands in no layer; add its folder to tests/layers.txt"
+    others = {room_of(other) for other in imported(ast.parse(MODULES[name].read_text()))} - {room}
 
-    assert not above
+    assert not {other for other in others if LEVEL[other] >= LEVEL[room]}
 
 
 @pytest.mark.parametrize("name", MODULES)
@@ -71,7 +63,6 @@ def test_a_module_is_short(name: str) -> None:
     assert len(MODULES[name].read_text().splitlines()) <= LONGEST
 
 
-def test_the_layers_name_no_module_that_is_gone() -> None:
-    folders = {name.partition(".")[0] for name in MODULES}
-
-    assert set(LEVEL) <= set(MODULES) | folders
+def test_the_layers_are_the_folders_and_the_modules_at_the_top() -> None:
+    assert {room_of(name) for name in MODULES} == set(LEVEL)
+    assert len(LEVEL) == sum(map(len, LAYERS))

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from runner.citing import cited
-from runner.escaping import code, markdown, spoken, visible, wrapped
-from runner.marking import pieces, statute
+from statute_runner.escaping import code, markdown, spoken, visible, wrapped
+from statute_runner.explain.marking import pieces, statute
+from statute_runner.law.citing import cited
 
 AT = "acts/12/a"
 

@@ -6,31 +6,31 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
-from shipped_cases import BUNDLES
 
-import runner
-from runner import tree
-from runner.compile import Compiled
-from runner.decision import chosen_readings
-from runner.section import Case
-from runner.shares import most_useful_first
-from runner.trace import Trace
-from runner.tree import AllOf, AnyOf, Fact, Not, Rule, Use
-from runner.typed import request_type, typed
-from runner.value import replace
+import statute_runner
+from shipped_cases import BUNDLES
+from statute_runner.codegen.compile import Compiled
+from statute_runner.codegen.typed import request_type, typed
+from statute_runner.decide.decision import chosen_readings
+from statute_runner.decide.trace import Trace
+from statute_runner.law.section import Case
+from statute_runner.law.shares import most_useful_first
+from statute_runner.logic import tree
+from statute_runner.logic.tree import AllOf, AnyOf, Fact, Not, Rule, Use
+from statute_runner.value import replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from runner.api import LoadedBundle
-    from runner.tree import Node, RuleKey
+    from statute_runner.api import LoadedBundle
+    from statute_runner.logic.tree import Node, RuleKey
 
 DAY = "2024-01-01"
 
 
 @cache
 def loaded() -> LoadedBundle:
-    return runner.load(str(BUNDLES["1628"]))
+    return statute_runner.load(str(BUNDLES["1628"]))
 
 
 def is_true(fact: str) -> tree.Test:

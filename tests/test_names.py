@@ -7,11 +7,11 @@ from random import Random
 from typing import Any
 
 import pytest
+
+import statute_runner
 from nasty_names import Nasty
 from random_law import READINGS as OPTIONS
 from random_law import Maker, bundle_of, request, small
-
-import runner
 
 BUNDLES = 150
 
@@ -21,7 +21,10 @@ def test_every_way_to_decide_answers_as_with_plain_names(seed: int) -> None:
     rng = Random(f"names {seed}")
     files = Maker(rng, once=False).files()
     nasty = Nasty(rng, files)
-    plain, other = runner.LoadedBundle(bundle_of(files)), runner.LoadedBundle(bundle_of(nasty.files(files)))
+    plain, other = (
+        statute_runner.LoadedBundle(bundle_of(files)),
+        statute_runner.LoadedBundle(bundle_of(nasty.files(files))),
+    )
     chosen = {name: rng.choice(options) for name, options in OPTIONS.items()}
     renamed = nasty.readings(chosen)
     decider = other.decider(renamed)
@@ -80,7 +83,7 @@ def test_two_facts_with_near_names_are_two(
     one: str, other: str, rule: str, first: bool | None, second: bool | None, outcome: str, missing: list[int]
 ) -> None:
     tests = {"all": [{"fact": one, "is": True}, {"fact": other, "is": False}]}
-    loaded = runner.LoadedBundle(bundle_of(small({one: TRUTH, other: TRUTH}, tests, rule)))
+    loaded = statute_runner.LoadedBundle(bundle_of(small({one: TRUTH, other: TRUTH}, tests, rule)))
     facts: dict[str, Any] = {}
     for name, given in ((one, first), (other, second)):
         group, _, key = name.partition(".")

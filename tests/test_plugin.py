@@ -18,7 +18,16 @@ PASSES = "def test_of_theirs():\n    assert True\n"
 def ran(folder: Path, *options: str) -> tuple[int, str]:
     """Runs pytest in the folder, with the plugin and nothing else of this repository; exit status, and what it printed."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
-    plugin = ("-p", "no:cacheprovider", "-p", "runner.pytest_plugin", "-c", os.devnull, "--rootdir", str(folder))
+    plugin = (
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "statute_runner.pytest_plugin",
+        "-c",
+        os.devnull,
+        "--rootdir",
+        str(folder),
+    )
     done = subprocess.run(
         [sys.executable, "-m", "pytest", *plugin, str(folder), *options],
         cwd=folder,

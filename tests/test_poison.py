@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import sqlglot
-from random_law import DAYS, Maker, bundle_of, write
 from sqlglot import exp
 
-import runner
-from runner.cli import main
-from runner.sql.select import Statement
+import statute_runner
+from random_law import DAYS, Maker, bundle_of, write
+from statute_runner.cli import main
+from statute_runner.sql.select import Statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -143,8 +143,8 @@ def loads(poison: str, root: Path, tried: Sequence[Place] = PLACES) -> list[Plac
     while True:
         write(poisoned(places, poison), root)
         try:
-            runner.load(str(root), cache=False)
-        except runner.Refused as refused:
+            statute_runner.load(str(root), cache=False)
+        except statute_runner.Refused as refused:
             spans = [each.span for each in refused.problems if each.span]
             lines = {(root / span.file).read_text().splitlines()[span.line - 1] for span in spans}
             put_back = {PLACES[int(found[1])] for line in lines for found in LABEL.finditer(line)}
@@ -239,8 +239,8 @@ def test_code_is_safe_where_nothing_was_asked_of_the_files(poison: str, harmless
         assert statements(sql(loaded, dialect), dialect) == plain_sql(places, dialect)
 
 
-def in_memory(poison: str, places: Sequence[Place]) -> runner.LoadedBundle:
-    return runner.LoadedBundle(bundle_of(poisoned(places, poison)))
+def in_memory(poison: str, places: Sequence[Place]) -> statute_runner.LoadedBundle:
+    return statute_runner.LoadedBundle(bundle_of(poisoned(places, poison)))
 
 
 @cache
@@ -254,5 +254,5 @@ def plain_sql(places: tuple[Place, ...], dialect: str) -> list[str]:
     return statements(sql(in_memory("", places), dialect), dialect)
 
 
-def sql(loaded: runner.LoadedBundle, dialect: str) -> str:
+def sql(loaded: statute_runner.LoadedBundle, dialect: str) -> str:
     return Statement(loaded, dialect, "flat", {}, None).from_table("requests").sql(dialect, pretty=True)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+
+import statute_runner
 from random_law import (
     CLASSES,
     OUTCOMES,
@@ -20,22 +22,20 @@ from random_law import (
     requests,
     stated,
 )
+from statute_runner.decide.decision import deciding_below
+from statute_runner.decide.evaluate import UNDETERMINED, answer_of, answers
+from statute_runner.decide.switching import changes
+from statute_runner.decide.trace import Seen, Trace
+from statute_runner.logic.logic import choose
+from statute_runner.logic.tree import AllOf, AnyOf, Not
 from two_valued import World
-
-import runner
-from runner.decision import deciding_below
-from runner.evaluate import UNDETERMINED, answer_of, answers
-from runner.logic import choose
-from runner.switching import changes
-from runner.trace import Seen, Trace
-from runner.tree import AllOf, AnyOf, Not
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from runner.evaluate import Answers
+    from statute_runner.decide.evaluate import Answers
 
-    Drawn = tuple[dict[str, Any], runner.LoadedBundle, dict[str, str], dict[str, Any]]
+    Drawn = tuple[dict[str, Any], statute_runner.LoadedBundle, dict[str, str], dict[str, Any]]
 
 TRIED = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 MOST_COMPLETIONS = 3_000
@@ -47,24 +47,24 @@ OTHERWISE = {0: (2,), 1: (0, 2), 2: (0,)}
 def drawn(draw: st.DrawFn, known: float = 0.25, once: bool = False) -> Drawn:
     """Random law with its files, readings, and a request under it."""
     files = draw(bundles(once=once))
-    return files, runner.LoadedBundle(bundle_of(files)), draw(readings()), draw(requests(files, known))
+    return files, statute_runner.LoadedBundle(bundle_of(files)), draw(readings()), draw(requests(files, known))
 
 
-def facts_of(bundle: runner.LoadedBundle) -> list[str]:
+def facts_of(bundle: statute_runner.LoadedBundle) -> list[str]:
     return list(bundle.bundle.facts)
 
 
-def answered(bundle: runner.LoadedBundle, request: Mapping[str, Any], chosen: Mapping[str, str]) -> Answers:
+def answered(bundle: statute_runner.LoadedBundle, request: Mapping[str, Any], chosen: Mapping[str, str]) -> Answers:
     return answers(bundle.on(request["date"]), bundle.request(request).facts, chosen)
 
 
-def missing(bundle: runner.LoadedBundle, request: Mapping[str, Any], chosen: Mapping[str, str]) -> list[str]:
+def missing(bundle: statute_runner.LoadedBundle, request: Mapping[str, Any], chosen: Mapping[str, str]) -> list[str]:
     if answered(bundle, request, chosen).question.outcome != UNDETERMINED:
         return []
     return [fact for fact, _ in Trace(bundle.on(request["date"]), bundle.request(request).facts, chosen).missing()]
 
 
-def few(bundle: runner.LoadedBundle, request: dict[str, Any]) -> None:
+def few(bundle: statute_runner.LoadedBundle, request: dict[str, Any]) -> None:
     """Leaves out a request with more completions than are worth trying."""
     number = 1
     for name in facts_of(bundle):
@@ -140,7 +140,7 @@ def shuffled(data: Any, rng: random.Random) -> Any:
 def test_the_order_of_parts_and_facts_does_not_matter(made: Drawn, seed: int) -> None:
     files, bundle, chosen, request = made
     rng = random.Random(seed)
-    other = runner.LoadedBundle(bundle_of(shuffled(files, rng)))
+    other = statute_runner.LoadedBundle(bundle_of(shuffled(files, rng)))
     again = document(request["date"], dict(rng.sample(list(stated(request).items()), len(stated(request)))))
 
     assert answered(other, again, chosen) == answered(bundle, request, chosen)

@@ -14,23 +14,23 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from markdown_it import MarkdownIt
-from oracle import requests
 
-import runner
-from runner.cases import load_cases
-from runner.files import folder
-from runner.problem import Refused
-from runner.render import renderer
-from runner.shapes import ANYTHING, DOCUMENT, EACH, TEXT
+import statute_runner
+from oracle import requests
+from statute_runner.cases.cases import load_cases
+from statute_runner.explain.render import renderer
+from statute_runner.explain.shapes import ANYTHING, DOCUMENT, EACH, TEXT
+from statute_runner.loading.files import folder
+from statute_runner.problem import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from runner.api import LoadedBundle
+    from statute_runner.api import LoadedBundle
 
 FORMATS = ("text", "markdown", "html")
 ROOTS = {name: Path(__file__).parent / path for name, path in (("1628", "../policies"), ("ftc", "bundles/ftc"))}
-LOADED = {name: runner.load(str(root)) for name, root in ROOTS.items()}
+LOADED = {name: statute_runner.load(str(root)) for name, root in ROOTS.items()}
 RENDERERS = {(name, form): renderer(loaded.bundle, form) for name, loaded in LOADED.items() for form in FORMATS}
 SIGNS = {"✓": "yes", "✗": "no", "?": "unknown"}
 EVERY = 20

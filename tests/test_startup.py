@@ -28,7 +28,7 @@ SLOW = {
 
 LISTED = """
 import sys
-from runner.cli import main
+from statute_runner.cli import main
 status = main(["decide", sys.argv[1], *sys.argv[2:]])
 sys.stdout.flush()
 print(*sorted(name.partition(".")[0] for name in sys.modules), file=sys.stderr)

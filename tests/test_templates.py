@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from jinja2 import TemplateError
 
-import runner
-from runner.problem import Refused
-from runner.render import LAYOUTS, renderer
-from runner.sandbox import environment
-from runner.shapes import TEMPLATES
-from runner.template_rules import Template, faults
-from runner.templates import template_problems
+import statute_runner
+from statute_runner.explain.render import LAYOUTS, renderer
+from statute_runner.explain.sandbox import environment
+from statute_runner.explain.shapes import TEMPLATES
+from statute_runner.explain.template_rules import Template, faults
+from statute_runner.explain.templates import template_problems
+from statute_runner.problem import Refused
 
 if TYPE_CHECKING:
-    from runner.problem import Problem
+    from statute_runner.problem import Problem
 
 FTC = Path(__file__).parent / "bundles" / "ftc"
 EXPLAIN = "usc/15/57b-2/explain"
-LOADED = runner.load(str(FTC))
+LOADED = statute_runner.load(str(FTC))
 
 
 def found(text: str, name: str = "outcome.j2") -> list[Problem]:
@@ -160,7 +160,7 @@ def test_the_layouts_of_the_runner_keep_the_rules() -> None:
 
 @pytest.mark.parametrize("root", [FTC, FTC.parent.parent.parent / "policies"])
 def test_the_templates_of_the_bundles_keep_the_rules(root: Path) -> None:
-    assert not template_problems(runner.load(str(root)).bundle)
+    assert not template_problems(statute_runner.load(str(root)).bundle)
 
 
 def test_a_key_named_like_a_method_is_a_key() -> None:
@@ -190,7 +190,7 @@ def bundle(tmp_path: Path) -> Path:
 
 
 def problems(bundle: Path) -> list[tuple[str, str, int]]:
-    found = template_problems(runner.load(str(bundle), cache=False).bundle)
+    found = template_problems(statute_runner.load(str(bundle), cache=False).bundle)
     return [(problem.code, problem.span.file, problem.span.line) for problem in found if problem.span]
 
 
@@ -202,7 +202,7 @@ def test_a_missing_template_is_told_at_the_question(bundle: Path) -> None:
 
     assert problems(bundle) == [("template-missing", "bundle.yaml", line)]
     with pytest.raises(Refused, match=f"template-missing there is no {EXPLAIN}/scope.j2"):
-        renderer(runner.load(str(bundle), cache=False).bundle, "text")
+        renderer(statute_runner.load(str(bundle), cache=False).bundle, "text")
 
 
 def test_every_problem_of_every_template_is_told_at_once(bundle: Path) -> None:

@@ -13,21 +13,21 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+
+import statute_runner
 from oracle import requests as near_permission
 from random_law import FACTS, Maker, bundle_of
-
-import runner
-from runner.characters import LARGEST
-from runner.facts import real_date
-from runner.request import json_request, request_from
-from runner.typed import attribute
+from statute_runner.codegen.typed import attribute
+from statute_runner.law.facts import real_date
+from statute_runner.request.request import json_request, request_from
+from statute_runner.text.characters import LARGEST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from runner.facts import FactType
-    from runner.fast import Decider
-    from runner.tree import Known
+    from statute_runner.codegen.fast import Decider
+    from statute_runner.law.facts import FactType
+    from statute_runner.logic.tree import Known
 
 ROOT = Path(__file__).parent.parent
 MANY = settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
@@ -40,12 +40,12 @@ def every_type() -> Decider:
     about = {"ask": "?", "decides": {"kind": "record", "by": "the clerk"}}
     unbounded = {"goods.value": {"type": "whole number", **about}}
     files["facts.yaml"] = {"facts": {**{name: {**fact, **about} for name, fact in FACTS.items()}, **unbounded}}
-    return runner.LoadedBundle(bundle_of(files)).decider()
+    return statute_runner.LoadedBundle(bundle_of(files)).decider()
 
 
 @cache
 def exchange() -> Decider:
-    return runner.load(str(ROOT / "policies")).decider()
+    return statute_runner.load(str(ROOT / "policies")).decider()
 
 
 def stated(request: Any, facts: Mapping[str, FactType]) -> dict[str, Known]:
@@ -70,7 +70,7 @@ def strictly(decider: Decider, content: bytes) -> tuple[str, dict[str, Any]] | N
     """The id and the facts as the strict reading has them, sets as sets; nothing where it refuses."""
     try:
         request = request_from(json_request(content, "request", 1), decider.facts)
-    except runner.Refused:
+    except statute_runner.Refused:
         return None
     return request.id, {
         name: frozenset(value) if isinstance(value, tuple) else value for name, value in request.facts.items()
@@ -80,7 +80,7 @@ def strictly(decider: Decider, content: bytes) -> tuple[str, dict[str, Any]] | N
 def fast(decider: Decider, content: bytes) -> tuple[str, dict[str, Any]] | None:
     try:
         request = decider.request(content)
-    except runner.Refused:
+    except statute_runner.Refused:
         return None
     facts = stated(request, decider.facts)
     return request.id, {name: frozenset(value) if isinstance(value, tuple) else value for name, value in facts.items()}
@@ -369,7 +369,7 @@ def test_every_day_is_one_for_both_or_for_neither() -> None:
 
 def test_a_refusal_says_all_that_is_wrong() -> None:
     content = b'{"id":"r","date":"2024-02-30","facts":{"exchange":{"direction":"out","materiel":"x"}}}'
-    with pytest.raises(runner.Refused) as refused:
+    with pytest.raises(statute_runner.Refused) as refused:
         exchange().decide_json(content)
 
     assert [problem.path for problem in refused.value.problems] == [
@@ -380,5 +380,5 @@ def test_a_refusal_says_all_that_is_wrong() -> None:
 
 
 def test_a_plain_document_is_checked_too() -> None:
-    with pytest.raises(runner.Refused):
+    with pytest.raises(statute_runner.Refused):
         exchange().decide({"id": "r", "date": "2024-01-01", "facts": {"exchange": {"direction": "out"}}})

@@ -88,12 +88,13 @@ def test_the_wheel_holds_the_law_and_its_schemas(place: Path) -> None:
     (wheel,) = place.glob("statute_runner-*.whl")
     names = set(zipfile.ZipFile(wheel).namelist())
     law = {
-        f"runner/shipped/policies/{path.relative_to(ROOT / 'policies')}"
+        f"statute_runner/shipped/policies/{path.relative_to(ROOT / 'policies')}"
         for path in (ROOT / "policies").rglob("*")
         if path.is_file()
     }
     schemas = {
-        f"runner/shipped/schemas/{path.relative_to(ROOT / 'schemas')}" for path in (ROOT / "schemas").rglob("*.json")
+        f"statute_runner/shipped/schemas/{path.relative_to(ROOT / 'schemas')}"
+        for path in (ROOT / "schemas").rglob("*.json")
     }
 
     assert law | schemas <= names

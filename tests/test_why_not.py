@@ -10,22 +10,22 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
 from random_law import READINGS, Maker, bundle_of, request
 from shipped_cases import BUNDLES, requests_of
-
-from runner.api import LoadedBundle
-from runner.operators import HOLDS
-from runner.trace import Trace
-from runner.tree import AllOf, AnyOf, Fact, Not
-from runner.tree import Test as Condition
-from runner.why_not import MOST_SETS, InTheWay, why_not
+from statute_runner.api import LoadedBundle
+from statute_runner.decide.trace import Trace
+from statute_runner.logic.operators import HOLDS
+from statute_runner.logic.tree import AllOf, AnyOf, Fact, Not
+from statute_runner.logic.tree import Test as Condition
+from statute_runner.whatif.why_not import MOST_SETS, InTheWay, why_not
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from runner.law import Law
-    from runner.section import Case
-    from runner.tree import Node
+    from statute_runner.law.law import Law
+    from statute_runner.law.section import Case
+    from statute_runner.logic.tree import Node
 
     Forced = Mapping[Condition, bool]
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import yaml
 
-import runner
-from runner.amend.draft import draft, write
+import statute_runner
+from statute_runner.amend.draft import draft, write
 
 ROOT = Path(__file__).parent.parent.parent
 POLICIES = ROOT / "policies"
@@ -25,7 +25,7 @@ def overlaid(name: str, target: Path) -> Path:
         file.write_text(file.read_text() + append.read_text())
     for edits in source.rglob("*.edits"):
         made = edits.relative_to(source).with_suffix("")
-        bundle = runner.load(str(target), cache=False).bundle
+        bundle = statute_runner.load(str(target), cache=False).bundle
         write(bundle, draft(bundle, str(made.parent), made.stem))
         for edit in yaml.safe_load(edits.read_text()):
             edited(target / made, edit["find"], edit["put"])

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from edge.command import statute
 
-import runner
+import statute_runner
 from amend.overlay import FTC, POLICIES
-from runner.cases import load_cases
-from runner.files import folder
+from edge.command import statute
+from statute_runner.cases.cases import load_cases
+from statute_runner.loading.files import folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +44,9 @@ def decided(root: Path, request: Json, *options: str) -> Json:
 
 def of_case(root: Path, name: str) -> Json:
     """The request of a worked case."""
-    (case,) = [case for case in load_cases(runner.load(str(root)).bundle, folder(str(root))) if case.name == name]
+    (case,) = [
+        case for case in load_cases(statute_runner.load(str(root)).bundle, folder(str(root))) if case.name == name
+    ]
     return case.request(case.columns[0].day)
 
 

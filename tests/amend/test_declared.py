@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-import runner
+import statute_runner
 from amend.overlay import FTC, HYPOTHETICAL, POLICIES, edited, overlaid
-from runner.amend.declared import declared_problems
-from runner.amend.proved import proved_problems
-from runner.case_runs import run
-from runner.cases import load_cases
-from runner.cli import main
-from runner.files import folder
+from statute_runner.amend.declared import declared_problems
+from statute_runner.amend.proved import proved_problems
+from statute_runner.cases.case_runs import run
+from statute_runner.cases.cases import load_cases
+from statute_runner.cli import main
+from statute_runner.loading.files import folder
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from runner.problem import Problem
+    from statute_runner.problem import Problem
 
 PASSES = "2004-12-03.yaml"
 
@@ -29,7 +29,7 @@ FEW = ("retained-authority", "customs-officer", "customs-service", "both-routes"
 
 def problems(root: Path) -> list[Problem]:
     """The problems of the amendment that is planted in; the others lack their cases here."""
-    found = declared_problems(runner.load(str(root), cache=False).bundle, folder(str(root)))
+    found = declared_problems(statute_runner.load(str(root), cache=False).bundle, folder(str(root)))
     return [problem for problem in found if problem.span and problem.span.file == f"usc/19/1401/{PASSES}"]
 
 
@@ -45,7 +45,7 @@ def _bundle(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("root", [POLICIES, FTC])
 def test_every_amendment_does_what_it_declares_and_nothing_else(root: Path) -> None:
-    assert declared_problems(runner.load(str(root)).bundle, folder(str(root))) == []
+    assert declared_problems(statute_runner.load(str(root)).bundle, folder(str(root))) == []
 
 
 def test_an_amendment_that_declares_nothing_is_meant_to_change_nothing(bundle: Path) -> None:
@@ -159,7 +159,7 @@ def test_a_declaration_that_names_what_is_not_there_is_refused(
 @pytest.mark.parametrize("name", sorted(path.name for path in HYPOTHETICAL.iterdir() if path.is_dir()))
 def test_a_hypothetical_amendment_is_a_draft_and_a_few_edits(name: str, tmp_path: Path) -> None:
     root = overlaid(name, tmp_path / name)
-    loaded = runner.load(str(root), cache=False)
+    loaded = statute_runner.load(str(root), cache=False)
     cases = load_cases(loaded.bundle, folder(str(root)))
 
     new = [case for case in cases if not (POLICIES / case.span.file).exists()]
@@ -178,7 +178,7 @@ def test_a_hypothetical_amendment_is_a_draft_and_a_few_edits(name: str, tmp_path
 def test_the_classes_declared_hold_over_every_request(root: Path) -> None:
     pytest.importorskip("z3")
 
-    assert proved_problems(runner.load(str(root)).bundle, folder(str(root))) == []
+    assert proved_problems(statute_runner.load(str(root)).bundle, folder(str(root))) == []
 
 
 def test_a_declared_class_that_a_proof_contradicts_fails_the_deep_check(

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-import runner
+import statute_runner
 from amend.overlay import FTC, POLICIES, edited, overlaid
-from runner.cli import main
+from statute_runner.cli import main
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,7 +65,7 @@ def test_each_smallest_request_changes_its_answer_and_the_classes_are_those_decl
 ) -> None:
     pytest.importorskip("z3")
     made = document(capsys, *AMENDED, "--bundle", str(POLICIES))
-    loaded = runner.load(str(POLICIES))
+    loaded = statute_runner.load(str(POLICIES))
     classes = {proof["of"]: proof["relation"] for proof in made["beyond"]["proved"]}
     shown = 0
     for proof in made["beyond"]["proved"]:
@@ -217,7 +217,7 @@ def test_the_second_bundle_is_compared_too(capsys: pytest.CaptureFixture[str]) -
 def test_without_the_solver_the_report_says_what_was_not_computed_and_how_to_have_it(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("runner.amend.beyond.find_spec", lambda _: None)
+    monkeypatch.setattr("statute_runner.amend.beyond.find_spec", lambda _: None)
     status, said = ran(capsys, "2020-09-29", "2020-09-30", "--bundle", str(FTC))
 
     assert status == 0

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-import runner
+import statute_runner
 from amend.overlay import FTC, POLICIES
-from runner.amend.draft import FILL, draft
-from runner.cli import main
-from runner.problem import Refused
-from runner.source import document
+from statute_runner.amend.draft import FILL, draft
+from statute_runner.cli import main
+from statute_runner.problem import Refused
+from statute_runner.text.source import document
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +30,7 @@ KEPT = ("cite", "identifier", "heading", "text", "editorial", "rules", "decision
     ],
 )
 def test_the_law_is_copied_and_its_history_is_not(root: Path, citation: str, before: str) -> None:
-    made = draft(runner.load(str(root)).bundle, citation, "2031-02-03")
+    made = draft(statute_runner.load(str(root)).bundle, citation, "2031-02-03")
     new = document(made.text.encode(), made.path).data
     old = document((root / citation / f"{before}.yaml").read_bytes(), "old").data
 
@@ -55,13 +55,13 @@ def test_the_law_is_copied_and_its_history_is_not(root: Path, citation: str, bef
 )
 def test_what_cannot_be_drafted_is_refused(citation: str, day: str, code: str) -> None:
     with pytest.raises(Refused) as caught:
-        draft(runner.load(str(POLICIES)).bundle, citation, day)
+        draft(statute_runner.load(str(POLICIES)).bundle, citation, day)
 
     assert [problem.code for problem in caught.value.problems] == [code]
 
 
 def test_a_draft_names_the_rules_that_other_sections_use() -> None:
-    tasks = draft(runner.load(str(POLICIES)).bundle, "usc/19/1401", "2027-01-01").tasks
+    tasks = draft(statute_runner.load(str(POLICIES)).bundle, "usc/19/1401", "2027-01-01").tasks
 
     assert any("customs_service" in task and "other sections use" in task for task in tasks)
 

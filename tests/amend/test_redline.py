@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from runner.amend.provisions import passages
-from runner.amend.redline import INSERTED, SAME, STRUCK, redline, similarity, tokens
-from runner.section import Provision
+from statute_runner.amend.provisions import passages
+from statute_runner.amend.redline import INSERTED, SAME, STRUCK, redline, similarity, tokens
+from statute_runner.law.section import Provision
 
 MARKS = {SAME: "{}", STRUCK: "[{}]", INSERTED: "<{}>"}
 

@@ -10,26 +10,26 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-import runner
+import statute_runner
 from amend.overlay import FTC, POLICIES, edited, overlaid
-from runner.cases import load_cases
-from runner.cli import main
-from runner.files import folder
+from statute_runner.cases.cases import load_cases
+from statute_runner.cli import main
+from statute_runner.loading.files import folder
 
 if TYPE_CHECKING:
-    from runner.worked_case import WorkedCase
+    from statute_runner.cases.worked_case import WorkedCase
 
 FORMATS = Path(__file__).parent / "formats"
 
 
 @cache
 def cases_of(root: Path) -> list[WorkedCase]:
-    return load_cases(runner.load(str(root)).bundle, folder(str(root)))
+    return load_cases(statute_runner.load(str(root)).bundle, folder(str(root)))
 
 
 def decided(root: Path, names: set[str] | None = None, every: int = 1) -> list[dict[str, Any]]:
     """Decision documents of the bundle's cases, each with its request."""
-    loaded = runner.load(str(root))
+    loaded = statute_runner.load(str(root))
     made = []
     for case in cases_of(root)[::every]:
         for column in case.columns if names is None or case.name in names else ():
@@ -71,7 +71,7 @@ def test_against_another_day_the_answers_are_those_of_deciding_as_of_it(
 ) -> None:
     past = decided(POLICIES, {"nafta-country-canada", "usmca-first-day", "norway-customs-assured"})
     status, found, _ = replayed(capsys, tmp_path, past, "--against", "2020-07-01")
-    loaded = runner.load(str(POLICIES))
+    loaded = statute_runner.load(str(POLICIES))
     expected = {
         (one["request"]["id"], one["outcome"], new["outcome"])
         for one in past
@@ -88,7 +88,7 @@ def test_against_another_bundle_and_with_the_reviewed_changes_accepted(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     new = overlaid("lapse", tmp_path / "lapse")
-    loaded = runner.load(str(POLICIES))
+    loaded = statute_runner.load(str(POLICIES))
     (case,) = [case for case in load_cases(loaded.bundle, folder(str(POLICIES))) if case.name == "usmca-country-mexico"]
     past = loaded.decide({**case.request("2027-05-05")}, trace=False, given=True)
     accept = tmp_path / "accept.yaml"
@@ -186,7 +186,7 @@ def test_a_decision_made_with_what_was_known_then_is_replayed_with_it(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     request = decided(POLICIES, {"usmca-first-day"})[0]["given"]
-    past = runner.load(str(POLICIES)).known_on("2020-01-28").decide(request, trace=False, given=True)
+    past = statute_runner.load(str(POLICIES)).known_on("2020-01-28").decide(request, trace=False, given=True)
     _, found, counts = replayed(capsys, tmp_path, [past])
     _, (later,), _ = replayed(capsys, tmp_path, [past], "--known-on", "2020-01-29")
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from edge.command import statute
 
 TINY = Path(__file__).parent.parent / "check" / "tiny"
@@ -216,7 +217,7 @@ def test_what_the_environment_says_of_git_is_not_heard(
 def test_in_a_hook_of_a_linked_work_tree_the_bundle_there_is_compared(root: Path, tmp_path: Path) -> None:
     top, linked, output = root.parent, tmp_path / "linked", tmp_path / "output.json"
     git(top, "worktree", "add", "-q", str(linked), "-b", "side")
-    command = f"'{sys.executable}' -m runner diff HEAD~1 HEAD --git --bundle law --cases-only --format json"
+    command = f"'{sys.executable}' -m statute_runner diff HEAD~1 HEAD --git --bundle law --cases-only --format json"
     hook = top / ".git/hooks/post-commit"
     hook.write_text(f"#!/bin/sh\nexec {command} > '{output}'\n")
     hook.chmod(0o755)
@@ -234,7 +235,18 @@ def test_a_pipe_in_the_repository_keeps_nobody_waiting(name: str, root: Path) ->
     file.unlink(missing_ok=True)
     os.mkfifo(file)
     done = subprocess.run(
-        [sys.executable, "-m", "runner", "diff", "HEAD~1", "HEAD", "--git", "--bundle", str(root), "--cases-only"],
+        [
+            sys.executable,
+            "-m",
+            "statute_runner",
+            "diff",
+            "HEAD~1",
+            "HEAD",
+            "--git",
+            "--bundle",
+            str(root),
+            "--cases-only",
+        ],
         capture_output=True,
         check=False,
         timeout=30,

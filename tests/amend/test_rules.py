@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-import runner
+import statute_runner
 from amend.overlay import POLICIES
-from runner.amend.conditions import changed_lines
-from runner.amend.normal import normal
-from runner.amend.rules import SAME, rule_changes
-from runner.tree import AllOf, AnyOf, Not, Place, Use
-from runner.tree import Test as Compared
+from statute_runner.amend.conditions import changed_lines
+from statute_runner.amend.normal import normal
+from statute_runner.amend.rules import SAME, rule_changes
+from statute_runner.logic.tree import AllOf, AnyOf, Not, Place, Use
+from statute_runner.logic.tree import Test as Compared
 
 if TYPE_CHECKING:
-    from runner.tree import Node
+    from statute_runner.logic.tree import Node
 
 A, B, C = Compared("group.a", "is", True), Compared("group.b", "is", True), Compared("group.c", "is", True)
 AT = Place("id", "cite", (), "file", 1)
@@ -73,7 +73,7 @@ def test_a_condition_that_joins_a_lone_one_leaves_it_standing() -> None:
 
 
 def test_of_the_amendment_of_2020_only_three_rules_and_decisions_change() -> None:
-    bundle = runner.load(str(POLICIES)).bundle
+    bundle = statute_runner.load(str(POLICIES)).bundle
     found = rule_changes([(bundle.section("usc/19/1628", "1994-01-01"), bundle.section("usc/19/1628", "2020-07-01"))])
     changed = {(change.kind, change.name, change.was) for change in found if change.status != SAME}
 
@@ -85,7 +85,7 @@ def test_of_the_amendment_of_2020_only_three_rules_and_decisions_change() -> Non
 
 
 def test_a_section_against_itself_has_only_what_is_the_same() -> None:
-    bundle = runner.load(str(POLICIES)).bundle
+    bundle = statute_runner.load(str(POLICIES)).bundle
     section = bundle.section("usc/19/1628", "2020-07-01")
 
     assert {(change.status, change.remarks) for change in rule_changes([(section, section)])} == {(SAME, ())}

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from amend.overlay import FTC, POLICIES
-from runner.amend.official import official
-from runner.cli import main
-from runner.problem import Refused
+from statute_runner.amend.official import official
+from statute_runner.cli import main
+from statute_runner.problem import Refused
 
 COPIES = Path(__file__).parent / "copies"
 USLM, PLAIN = COPIES / "exchange-2020.xml", COPIES / "exchange-2015.txt"

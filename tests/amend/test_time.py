@@ -8,26 +8,26 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-import runner
+import statute_runner
 from amend.overlay import FTC, POLICIES
-from runner.amend.timeline import spans, would_have
-from runner.cases import load_cases
-from runner.cli import main
-from runner.files import folder
+from statute_runner.amend.timeline import spans, would_have
+from statute_runner.cases.cases import load_cases
+from statute_runner.cli import main
+from statute_runner.loading.files import folder
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
 def request_of(name: str, day: str) -> dict[str, Any]:
-    bundle = runner.load(str(POLICIES)).bundle
+    bundle = statute_runner.load(str(POLICIES)).bundle
     (case,) = [case for case in load_cases(bundle, folder(str(POLICIES))) if case.name == name]
     return case.request(day)
 
 
 @pytest.mark.parametrize("root", [POLICIES, FTC])
 def test_on_any_day_of_knowledge_only_law_enacted_by_then_is_used(root: Path) -> None:
-    loaded = runner.load(str(root))
+    loaded = statute_runner.load(str(root))
     enacted = sorted({section.enacted for section in loaded.bundle.all_sections()})
     for day in ["1900-01-01", *enacted]:
         known = loaded.known_on(day)
@@ -36,7 +36,7 @@ def test_on_any_day_of_knowledge_only_law_enacted_by_then_is_used(root: Path) ->
 
 
 def test_what_was_known_at_the_end_is_the_whole_law() -> None:
-    loaded = runner.load(str(POLICIES))
+    loaded = statute_runner.load(str(POLICIES))
     known = loaded.known_on("9999-12-31")
     for day in loaded.bundle.days():
         assert known.on(day) == loaded.on(day)
@@ -60,11 +60,11 @@ def test_an_officer_in_january_2020_could_not_know_the_law_of_july(
 
 
 def test_without_a_day_of_knowledge_the_document_does_not_speak_of_one() -> None:
-    assert "known_on" not in runner.load(str(POLICIES)).decide(request_of("usmca-first-day", "2020-08-15"))
+    assert "known_on" not in statute_runner.load(str(POLICIES)).decide(request_of("usmca-first-day", "2020-08-15"))
 
 
 def test_a_timeline_answers_as_deciding_on_each_day_would() -> None:
-    loaded = runner.load(str(POLICIES))
+    loaded = statute_runner.load(str(POLICIES))
     request = loaded.request(request_of("nafta-country-canada", "2010-06-01"))
     readings = {name: reading.default for name, reading in loaded.bundle.readings.items()}
     found = spans(loaded, request, readings, None)
@@ -85,7 +85,7 @@ def test_the_picture_is_svg_with_a_bar_for_every_version(root: Path, capsys: pyt
     picture = ET.fromstring(capsys.readouterr().out)  # noqa: S314 - our own picture
     groups = picture.findall("{http://www.w3.org/2000/svg}g")
 
-    assert len(groups) == sum(1 for _ in runner.load(str(root)).bundle.all_sections())
+    assert len(groups) == sum(1 for _ in statute_runner.load(str(root)).bundle.all_sections())
 
 
 def test_the_table_tells_the_last_day_and_the_repeal(capsys: pytest.CaptureFixture[str]) -> None:

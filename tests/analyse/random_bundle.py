@@ -6,14 +6,14 @@ import datetime as dt
 import itertools
 from typing import TYPE_CHECKING, Any
 
-from runner.bundle import Bundle, Parsed
-from runner.law import law_on
+from statute_runner.law.bundle import Bundle, Parsed
+from statute_runner.law.law import law_on
 
 if TYPE_CHECKING:
     import random
     from collections.abc import Iterator, Mapping
 
-    from runner.law import Law
+    from statute_runner.law.law import Law
 
 OLD, NEW = "2020-01-03", "2020-01-06"
 DAYS = ("2020-01-06", "2020-01-08")

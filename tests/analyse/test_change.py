@@ -9,17 +9,17 @@ import pytest
 
 pytest.importorskip("z3")
 
-import runner
-from runner.analyse.change import EQUALLY, EQUIVALENT, INCOMPARABLE, LESS, MORE, Comparison, smallest_change
-from runner.evaluate import Answer, answers
+import statute_runner
+from statute_runner.decide.evaluate import Answer, answers
+from statute_runner.prove.change import EQUALLY, EQUIVALENT, INCOMPARABLE, LESS, MORE, Comparison, smallest_change
 
 from .random_bundle import DAYS, OUTCOMES, ROUTES, bundle, domain, laws, requests, subsets
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from runner.analyse.classes import FactClass
-    from runner.evaluate import Answers
+    from statute_runner.decide.evaluate import Answers
+    from statute_runner.law.classes import FactClass
 
 NAMES = (*OUTCOMES, "undetermined")
 
@@ -108,7 +108,7 @@ def test_fewest_facts_over_every_value() -> None:
 
 
 def test_the_amendment_of_2020() -> None:
-    loaded = runner.load("policies")
+    loaded = statute_runner.load("policies")
     readings = {name: reading.default for name, reading in loaded.bundle.readings.items()}
     old, new = loaded.on("2020-06-30"), loaded.on("2020-07-01")
     days = ("2020-07-01", "9999-12-31")

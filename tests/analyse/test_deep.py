@@ -11,19 +11,19 @@ import pytest
 
 pytest.importorskip("z3")
 
-import runner
-from runner.analyse.boundaries import boundaries
-from runner.analyse.classes import classes_of
-from runner.analyse.deep import deep_report
-from runner.analyse.gaps import gaps
-from runner.analyse.smt import with_question
-from runner.cli import main
-from runner.evaluate import UNDETERMINED, answers
+import statute_runner
+from statute_runner.cases.boundaries import boundaries
+from statute_runner.cli import main
+from statute_runner.decide.evaluate import UNDETERMINED, answers
+from statute_runner.law.classes import classes_of
+from statute_runner.prove.deep import deep_report
+from statute_runner.prove.gaps import gaps
+from statute_runner.prove.smt import with_question
 
 from .random_bundle import FACTS, NEW, OLD, ROUTES, bundle, bundle_of, data, domain, laws, requests
 
 if TYPE_CHECKING:
-    from runner.bundle import Bundle
+    from statute_runner.law.bundle import Bundle
 
 
 FLAG = {"fact": "a.flag", "is": True}
@@ -140,7 +140,7 @@ def test_open_answers_against_every_completion(seed: int) -> None:
 
 
 def test_the_law_leaves_open_only_an_unknown_material() -> None:
-    loaded = runner.load("policies")
+    loaded = statute_runner.load("policies")
     report = deep_report(loaded.bundle)
     still_open = [finding for finding in report if finding.kind == "open-answer"]
     assert [finding.message.split(",")[0] for finding in still_open] == [

@@ -11,30 +11,30 @@ import pytest
 
 pytest.importorskip("z3")
 
-import runner
-from runner.analyse.killing import killing_case, write
-from runner.analyse.mutants import mutants
-from runner.analyse.mutate import EQUIVALENT, KILLED, STILLBORN, SURVIVED, Mutation, with_change
-from runner.analyse.periods import periods
-from runner.cases import load_cases
-from runner.evaluate import answers
-from runner.files import folder
-from runner.law import law_on
+import statute_runner
+from statute_runner.cases.cases import load_cases
+from statute_runner.decide.evaluate import answers
+from statute_runner.law.law import law_on
+from statute_runner.loading.files import folder
+from statute_runner.prove.killing import killing_case, write
+from statute_runner.prove.mutants import mutants
+from statute_runner.prove.mutate import EQUIVALENT, KILLED, STILLBORN, SURVIVED, Mutation, with_change
+from statute_runner.prove.periods import periods
 
 from .random_bundle import WINDOW, bundle, domain, requests
 
 if TYPE_CHECKING:
-    from runner.worked_case import WorkedCase
+    from statute_runner.cases.worked_case import WorkedCase
 
 TERRITORY = "agency-of-guam"
 
 
 def cases_of(root: str) -> list[WorkedCase]:
-    return load_cases(runner.load(root, cache=False).bundle, folder(root))
+    return load_cases(statute_runner.load(root, cache=False).bundle, folder(root))
 
 
 def test_every_kind_of_change_is_made() -> None:
-    made = [mutant.what for mutant in mutants(runner.load("policies").bundle)]
+    made = [mutant.what for mutant in mutants(statute_runner.load("policies").bundle)]
     for change in (
         "operator made `is not`",
         "operator made `has all of`",
@@ -77,7 +77,7 @@ def test_fates_of_mutants_nobody_tests_against_every_request(seed: int) -> None:
 
 
 def test_removing_a_case_brings_a_mutant_back_to_life() -> None:
-    loaded = runner.load("policies")
+    loaded = statute_runner.load("policies")
     cases = cases_of("policies")
     mutant = next(
         m
@@ -97,7 +97,7 @@ def test_removing_a_case_brings_a_mutant_back_to_life() -> None:
 def test_the_case_that_is_given_kills(tmp_path: Path) -> None:
     root = str(tmp_path / "law")
     shutil.copytree("tests/bundles/ftc", root)
-    loaded = runner.load(root, cache=False)
+    loaded = statute_runner.load(root, cache=False)
     fates = list(Mutation(loaded.bundle, [case for case in cases_of(root) if "bank" not in case.name]).fates())
     survivors = [fate for fate in fates if fate.fate == SURVIVED]
     assert survivors
@@ -112,7 +112,7 @@ def test_the_case_that_is_given_kills(tmp_path: Path) -> None:
 
 
 def test_a_change_leaves_the_bundle_as_it_was() -> None:
-    loaded = runner.load("tests/bundles/ftc")
+    loaded = statute_runner.load("tests/bundles/ftc")
     before = {(s.citation, s.version): s for s in loaded.bundle.all_sections()}
     for mutant in list(mutants(loaded.bundle))[::25]:
         changed = with_change(loaded.bundle, mutant)
@@ -122,7 +122,7 @@ def test_a_change_leaves_the_bundle_as_it_was() -> None:
 
 @pytest.mark.law
 def test_the_cases_pin_every_rule_of_the_law() -> None:
-    loaded = runner.load("policies")
+    loaded = statute_runner.load("policies")
     fates = list(Mutation(loaded.bundle, cases_of("policies")).fates())
     survivors = [f"{fate.mutant.home} {fate.mutant.what}" for fate in fates if fate.fate == SURVIVED]
     assert survivors == []

@@ -13,13 +13,13 @@ import pytest
 
 pytest.importorskip("z3")
 
-import runner
-from runner.analyse.periods import periods
-from runner.analyse.properties import load_properties
-from runner.analyse.prove import FALSE, PROVED, VACUOUS, prove
-from runner.cli import main
-from runner.evaluate import answers
-from runner.problem import Refused
+import statute_runner
+from statute_runner.cases.properties import load_properties
+from statute_runner.cli import main
+from statute_runner.decide.evaluate import answers
+from statute_runner.problem import Refused
+from statute_runner.prove.periods import periods
+from statute_runner.prove.prove import FALSE, PROVED, VACUOUS, prove
 
 from .random_bundle import OUTCOMES, ROUTES, WINDOW, bundle, domain, requests
 
@@ -27,15 +27,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from runner.analyse.prove import Verdict
-    from runner.api import LoadedBundle
+    from statute_runner.api import LoadedBundle
+    from statute_runner.prove.prove import Verdict
 
 BUNDLES = ("policies", "tests/bundles/ftc")
 
 
 @pytest.mark.parametrize("root", BUNDLES)
 def test_the_properties_beside_the_law_come_out_as_they_expect(root: str) -> None:
-    made = runner.load(root).bundle
+    made = statute_runner.load(root).bundle
     verdicts = list(prove(made, load_properties(made)))
     assert [v.property.name for v in verdicts if not v.as_expected] == []
     assert len(verdicts) >= (15 if root == "policies" else 6)
@@ -44,7 +44,7 @@ def test_the_properties_beside_the_law_come_out_as_they_expect(root: str) -> Non
 
 @pytest.mark.parametrize("root", BUNDLES)
 def test_a_counterexample_is_decided_so_by_the_engine(root: str) -> None:
-    loaded = runner.load(root)
+    loaded = statute_runner.load(root)
     found = [v for v in prove(loaded.bundle, load_properties(loaded.bundle)) if v.counterexample]
     assert found
     for verdict in found:
@@ -64,7 +64,7 @@ def claimed(tmp_path: Path, properties: dict[str, Any], root: str = "policies") 
         shutil.copytree(root, copy)
     text = json.dumps({"format": "properties/v1", "properties": properties})
     (copy / "properties.yaml").write_text(text)
-    loaded = runner.load(str(copy), cache=False)
+    loaded = statute_runner.load(str(copy), cache=False)
     return loaded, list(prove(loaded.bundle, load_properties(loaded.bundle)))
 
 

@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 
 pytest.importorskip("z3")
 
-from runner.analyse.classes import FactClass, Spread, classes_of
-from runner.analyse.smallest import Solver
-from runner.analyse.smt import MEMBERS, Formulas, Readings, Stated, with_question
-from runner.evaluate import answer_of, answers
-from runner.law import law_on
-from runner.operators import OPERATORS
-from runner.tree import Fact
-from runner.tree import Test as Condition
+from statute_runner.decide.evaluate import answer_of, answers
+from statute_runner.law.classes import FactClass, Spread, classes_of
+from statute_runner.law.law import law_on
+from statute_runner.logic.operators import OPERATORS
+from statute_runner.logic.tree import Fact
+from statute_runner.logic.tree import Test as Condition
+from statute_runner.prove.smallest import Solver
+from statute_runner.prove.smt import MEMBERS, Formulas, Readings, Stated, with_question
 
 from .random_bundle import DAYS, FACTS, NEW, READINGS, WINDOW, bundle, bundle_of, data, domain, laws, requests, subsets
 

@@ -12,7 +12,7 @@ import signal
 import sys
 from typing import TYPE_CHECKING, Any, cast
 
-from runner.cli import main
+from statute_runner.cli import main
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,7 +45,7 @@ def broken_off(way: str, last: int) -> list[str]:
 
 if __name__ == "__main__":
     if "duckdb" in sys.argv:
-        from runner.batch import on_duckdb
+        from statute_runner.batch import on_duckdb
 
         on_duckdb.ROWS = 40
     TAKEN = broken_off(sys.argv[1], int(sys.argv[2]))

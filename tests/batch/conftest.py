@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from oracle.requests import request
 
-import runner
-from runner.cli import main
+import statute_runner
+from oracle.requests import request
+from statute_runner.cli import main
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,8 +23,8 @@ COUNT = 240
 
 
 @pytest.fixture(scope="session")
-def loaded() -> runner.LoadedBundle:
-    return runner.load(str(POLICIES))
+def loaded() -> statute_runner.LoadedBundle:
+    return statute_runner.load(str(POLICIES))
 
 
 @pytest.fixture(scope="session")
@@ -34,7 +34,7 @@ def documents() -> list[dict[str, Any]]:
 
 
 @pytest.fixture(scope="session")
-def answers(loaded: runner.LoadedBundle, documents: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def answers(loaded: statute_runner.LoadedBundle, documents: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The line that the contract asks for, made from the reference's decision document."""
     return [short(loaded.decide(document, trace=False)) for document in documents]
 

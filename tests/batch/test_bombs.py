@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 import pytest
 import zstandard
 
-from runner.batch.deciding import records
-from runner.batch.reading import Block, Place, Reader
-from runner.batch.sources import source
-from runner.intake import requests
+from statute_runner.batch.deciding import records
+from statute_runner.batch.reading import Block, Place, Reader
+from statute_runner.batch.sources import source
+from statute_runner.request.intake import requests
 
 from .conftest import lines
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from runner.batch.progress import Progress, clock_time
+from statute_runner.batch.progress import Progress, clock_time
 
 from .conftest import POLICIES, lines
 
@@ -109,7 +109,7 @@ def test_times_are_read_at_a_glance(seconds: float, said: str) -> None:
 def test_a_reader_that_goes_away_ends_a_run_quietly(tmp_path: Path, documents: list[dict[str, Any]]) -> None:
     path = tmp_path / "in.ndjson"
     path.write_text("".join(json.dumps(document) + "\n" for document in documents) * 8)
-    command = [sys.executable, "-m", "runner", "batch", "--bundle", str(POLICIES), str(path), "--workers", "1"]
+    command = [sys.executable, "-m", "statute_runner", "batch", "--bundle", str(POLICIES), str(path), "--workers", "1"]
     with subprocess.Popen(
         [*command, "--block", "2000"], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as run:
@@ -124,7 +124,7 @@ def test_a_reader_that_goes_away_ends_a_run_quietly(tmp_path: Path, documents: l
 # The peak of this program alone; `ru_maxrss` counts that of the process it was started from too.
 MEASURED = """
 import re, sys
-from runner.cli import main
+from statute_runner.cli import main
 status = main(["batch", *sys.argv[1:]])
 print(status, re.search(r"VmHWM:\\s+([0-9]+) kB", open("/proc/self/status").read())[1])
 """

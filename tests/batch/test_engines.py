@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from runner.batch import on_duckdb, workers
-from runner.fast import Decider
+from statute_runner.batch import on_duckdb, workers
+from statute_runner.codegen.fast import Decider
 
 from .conftest import lines
 from .test_formats import flat
@@ -22,7 +22,7 @@ from .test_resume import NEVER, broken_off, contents
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import runner
+    import statute_runner
 
     from .conftest import Run
 
@@ -40,7 +40,7 @@ HURTS: dict[str, list[Any]] = {
 
 
 @pytest.fixture(scope="module")
-def rows(documents: list[dict[str, Any]], loaded: runner.LoadedBundle) -> list[dict[str, Any]]:
+def rows(documents: list[dict[str, Any]], loaded: statute_runner.LoadedBundle) -> list[dict[str, Any]]:
     """Requests as rows, a third of them with one value that may not be allowed."""
     rng = random.Random(11)
     kinds = {"id": "id", "date": "date", **{name: fact.type for name, fact in loaded.bundle.facts.items()}}
@@ -57,7 +57,7 @@ def rows(documents: list[dict[str, Any]], loaded: runner.LoadedBundle) -> list[d
 
 
 @pytest.fixture
-def table(tmp_path: Path, rows: list[dict[str, Any]], loaded: runner.LoadedBundle) -> Path:
+def table(tmp_path: Path, rows: list[dict[str, Any]], loaded: statute_runner.LoadedBundle) -> Path:
     kinds = {
         "yes/no": pa.bool_(),
         "set of choices": pa.list_(pa.string()),

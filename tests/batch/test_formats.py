@@ -18,7 +18,7 @@ from .conftest import lines
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import runner
+    import statute_runner
 
     from .conftest import Run
 
@@ -50,7 +50,7 @@ def as_csv(documents: list[dict[str, Any]], facts: list[str]) -> str:
     return made.getvalue()
 
 
-def write_parquet(path: Path, documents: list[dict[str, Any]], loaded: runner.LoadedBundle) -> None:
+def write_parquet(path: Path, documents: list[dict[str, Any]], loaded: statute_runner.LoadedBundle) -> None:
     pa, pq = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
     kinds = {"yes/no": pa.bool_(), "date": pa.date32(), "set of choices": pa.list_(pa.string())}
     kinds["set of whole numbers"] = pa.list_(pa.int64())
@@ -87,7 +87,7 @@ def test_csv_says_the_same(
     tmp_path: Path,
     documents: list[dict[str, Any]],
     answers: list[dict[str, Any]],
-    loaded: runner.LoadedBundle,
+    loaded: statute_runner.LoadedBundle,
 ) -> None:
     text = as_csv(documents, list(loaded.bundle.facts))
     (tmp_path / "in.csv").write_bytes(b"\xef\xbb\xbf" + text.encode())
@@ -101,7 +101,7 @@ def test_parquet_says_the_same(
     tmp_path: Path,
     documents: list[dict[str, Any]],
     answers: list[dict[str, Any]],
-    loaded: runner.LoadedBundle,
+    loaded: statute_runner.LoadedBundle,
 ) -> None:
     write_parquet(tmp_path / "in.parquet", documents, loaded)
 
@@ -145,7 +145,7 @@ def test_files_are_read_in_the_order_of_their_names_under_a_pattern(
 
 
 def test_csv_out_has_a_column_a_route(
-    batch: Run, ndjson: Path, tmp_path: Path, answers: list[dict[str, Any]], loaded: runner.LoadedBundle
+    batch: Run, ndjson: Path, tmp_path: Path, answers: list[dict[str, Any]], loaded: statute_runner.LoadedBundle
 ) -> None:
     routes = loaded.question().routes
 
@@ -164,7 +164,7 @@ def test_csv_out_has_a_column_a_route(
 
 
 def test_parquet_out_has_a_column_a_route(
-    batch: Run, ndjson: Path, tmp_path: Path, answers: list[dict[str, Any]], loaded: runner.LoadedBundle
+    batch: Run, ndjson: Path, tmp_path: Path, answers: list[dict[str, Any]], loaded: statute_runner.LoadedBundle
 ) -> None:
     pq = pytest.importorskip("pyarrow.parquet")
     routes = loaded.question().routes
@@ -197,7 +197,7 @@ def test_an_id_that_a_spreadsheet_takes_for_a_formula_is_marked(batch: Run, tmp_
 
 
 def test_whole_documents_are_those_of_decide(
-    batch: Run, tmp_path: Path, documents: list[dict[str, Any]], loaded: runner.LoadedBundle
+    batch: Run, tmp_path: Path, documents: list[dict[str, Any]], loaded: statute_runner.LoadedBundle
 ) -> None:
     few = documents[:12]
     (tmp_path / "in.ndjson").write_text("".join(json.dumps(each) + "\n" for each in few))
@@ -207,7 +207,7 @@ def test_whole_documents_are_those_of_decide(
 
 
 def test_readings_and_the_day_of_the_law_are_chosen_as_in_decide(
-    batch: Run, tmp_path: Path, documents: list[dict[str, Any]], loaded: runner.LoadedBundle, ndjson: Path
+    batch: Run, tmp_path: Path, documents: list[dict[str, Any]], loaded: statute_runner.LoadedBundle, ndjson: Path
 ) -> None:
     chosen = {"goods-date": "exchange-date", "purposes-list": "all"}
     options = [part for name, option in chosen.items() for part in ("--reading", f"{name}={option}")]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from runner.cli import main
+from statute_runner.cli import main
 
 from .conftest import POLICIES, lines, short
 from .test_formats import flat
@@ -17,7 +17,7 @@ from .test_formats import flat
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import runner
+    import statute_runner
 
     from .conftest import Run
 
@@ -36,7 +36,7 @@ def table(tmp_path: Path, documents: list[dict[str, Any]]) -> Path:
     return path
 
 
-def expected(loaded: runner.LoadedBundle, documents: list[dict[str, Any]], day: str) -> list[dict[str, Any]]:
+def expected(loaded: statute_runner.LoadedBundle, documents: list[dict[str, Any]], day: str) -> list[dict[str, Any]]:
     known = loaded.known_on(day)
     return [short(known.decide(document, trace=False)) for document in documents]
 
@@ -50,7 +50,7 @@ def test_every_engine_answers_as_the_law_was_known(
     ndjson: Path,
     tmp_path: Path,
     documents: list[dict[str, Any]],
-    loaded: runner.LoadedBundle,
+    loaded: statute_runner.LoadedBundle,
     engine: str,
     day: str,
     columnar: bool,
@@ -64,14 +64,14 @@ def test_every_engine_answers_as_the_law_was_known(
     assert lines(output) == expected(loaded, documents, day)
 
 
-def test_what_is_known_makes_a_difference(loaded: runner.LoadedBundle, documents: list[dict[str, Any]]) -> None:
+def test_what_is_known_makes_a_difference(loaded: statute_runner.LoadedBundle, documents: list[dict[str, Any]]) -> None:
     now = [short(loaded.decide(document, trace=False)) for document in documents]
 
     assert [expected(loaded, documents, day) == now for day in DAYS] == [False, False, False, False, True]
 
 
 def test_several_processes_and_whole_documents_know_no_more(
-    batch: Run, ndjson: Path, tmp_path: Path, documents: list[dict[str, Any]], loaded: runner.LoadedBundle
+    batch: Run, ndjson: Path, tmp_path: Path, documents: list[dict[str, Any]], loaded: statute_runner.LoadedBundle
 ) -> None:
     output, day = tmp_path / "out.ndjson", "2020-01-28"
     cut = ("--known-on", day, "--workers", 2, "--block", 20_000)
@@ -87,7 +87,7 @@ def test_several_processes_and_whole_documents_know_no_more(
 
 
 def test_spark_answers_as_the_law_was_known(
-    batch: Run, tmp_path: Path, documents: list[dict[str, Any]], loaded: runner.LoadedBundle
+    batch: Run, tmp_path: Path, documents: list[dict[str, Any]], loaded: statute_runner.LoadedBundle
 ) -> None:
     pytest.importorskip("pyspark")
     if not shutil.which("java"):

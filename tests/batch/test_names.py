@@ -7,11 +7,11 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+import statute_runner
 from nasty_names import Nasty
 from random_law import Maker, request, write
-
-import runner
-from runner.cli import main
+from statute_runner.cli import main
 
 from .conftest import lines, short
 from .test_formats import as_csv, flat
@@ -36,7 +36,7 @@ def test_every_format_and_engine_answers_alike(seed: int, tmp_path: Path) -> Non
     files = Maker(rng, once=False).files()
     nasty = Nasty(rng, files)
     write(nasty.files(files), tmp_path / "law")
-    loaded = runner.load(str(tmp_path / "law"), cache=False)
+    loaded = statute_runner.load(str(tmp_path / "law"), cache=False)
     made = [request(rng, sorted(files["facts.yaml"]["facts"]), rng.choice([0.2, 0.5, 0.9])) for _ in range(60)]
     documents = [{**nasty.document(each), "id": f"r{n}"} for n, each in enumerate(made)]
     expected = [short(loaded.decide(each)) for each in documents]
@@ -50,7 +50,7 @@ def test_every_format_and_engine_answers_alike(seed: int, tmp_path: Path) -> Non
             assert lines(out) == expected
 
 
-def tables(documents: list[dict[str, Any]], loaded: runner.LoadedBundle, folder: Path) -> None:
+def tables(documents: list[dict[str, Any]], loaded: statute_runner.LoadedBundle, folder: Path) -> None:
     """The requests as lines, as CSV and as Parquet."""
     facts = loaded.bundle.facts
     (folder / "in.ndjson").write_text("".join(json.dumps(each, separators=(",", ":")) + "\n" for each in documents))

@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
-from oracle import requests as near_permission
-from test_typed import MANY, REFUSED, TAKEN, every_type, exchange, texts
 
-import runner
-from runner.api import LoadedBundle
+import statute_runner
+from oracle import requests as near_permission
+from statute_runner.api import LoadedBundle
+from test_typed import MANY, REFUSED, TAKEN, every_type, exchange, texts
 
 from .conftest import lines
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from runner.batch.on_lines import Found, Lines
-    from runner.fast import Decider
+    from statute_runner.batch.on_lines import Found, Lines
+    from statute_runner.codegen.fast import Decider
 
     from .conftest import Run
 
@@ -31,7 +31,7 @@ pytest.importorskip("pyarrow")
 
 @cache
 def on_lines(decider: Decider) -> Lines:
-    from runner.batch.on_lines import Lines
+    from statute_runner.batch.on_lines import Lines
 
     assert isinstance(decider.loaded, LoadedBundle)
     return Lines(decider.loaded, decider.readings, decider.question)
@@ -40,7 +40,7 @@ def on_lines(decider: Decider) -> Lines:
 def by_python(decider: Decider, content: bytes) -> Found | None:
     try:
         return decider.answered(content)
-    except runner.Refused:
+    except statute_runner.Refused:
         return None
 
 

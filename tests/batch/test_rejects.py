@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from runner.batch.deciding import records
-from runner.batch.reading import Reader
-from runner.batch.sources import source
-from runner.intake import requests
-from runner.problem import Problem, Refused
-from runner.request import json_request, request_from
+from statute_runner.batch.deciding import records
+from statute_runner.batch.reading import Reader
+from statute_runner.batch.sources import source
+from statute_runner.problem import Problem, Refused
+from statute_runner.request.intake import requests
+from statute_runner.request.request import json_request, request_from
 
 from .conftest import lines
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import runner
+    import statute_runner
 
     from .conftest import Run
 
@@ -188,7 +188,7 @@ def mangled(rng: random.Random, text: bytes) -> bytes:
 
 @pytest.mark.parametrize("seed", range(60))
 def test_hurt_json_is_read_as_decide_reads_it(
-    tmp_path: Path, documents: list[dict[str, Any]], loaded: runner.LoadedBundle, seed: int
+    tmp_path: Path, documents: list[dict[str, Any]], loaded: statute_runner.LoadedBundle, seed: int
 ) -> None:
     rng = random.Random(seed)
     few = rng.sample(documents, rng.randint(0, 5))

@@ -154,7 +154,7 @@ def test_a_run_of_two_workers_leaves_none_behind_when_it_is_killed(batch: Run, m
     mixed.write_text(mixed.read_text() * 20)
     output = tmp_path / "out.ndjson"
     options = (mixed, "-o", output, "--workers", "2", "--block", "4000", "--checkpoint", "0")
-    command = [sys.executable, "-m", "runner", "batch", "--bundle", POLICIES, *options]
+    command = [sys.executable, "-m", "statute_runner", "batch", "--bundle", POLICIES, *options]
     with subprocess.Popen([*map(str, command)], stderr=subprocess.DEVNULL) as run:
         part = Path(f"{output}.part")
         while not (part.exists() and part.stat().st_size > 20_000):

@@ -121,7 +121,7 @@ def measured(number: int, rounds: int) -> dict[str, Any]:
         sources = write(asked, folder)
         del asked
         for layout, programs in PROGRAMS.items():
-            present = [program for program in programs if installed(NEEDED.get(program, "runner"))]
+            present = [program for program in programs if installed(NEEDED.get(program, "statute_runner"))]
             target = f"{folder}/answers.{ENDING[layout]}"
             wrong: dict[str, int | str] = {}
             for program in present:

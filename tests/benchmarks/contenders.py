@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import runner
+import statute_runner
 
 from . import hand_msgspec, peer_cel, peer_datalogic
 
@@ -28,14 +28,14 @@ ANSWER = ("id", "outcome", "possible", "routes", "missing")
 
 
 def ours() -> Decide:
-    return runner.load(POLICIES).decider().decide_json
+    return statute_runner.load(POLICIES).decider().decide_json
 
 
 def reference() -> Decide:
     """The reference evaluation with its trace, between the same parser and printer as the program by hand."""
     import orjson
 
-    loaded = runner.load(POLICIES)
+    loaded = statute_runner.load(POLICIES)
     return lambda line: orjson.dumps(loaded.decide(orjson.loads(line)))
 
 
@@ -53,7 +53,7 @@ def floor() -> Decide:
 
 # Each with the package that it needs.
 CONTENDERS: dict[str, tuple[str, Callable[[], Decide]]] = {
-    OURS: ("runner", ours),
+    OURS: ("statute_runner", ours),
     TYPED: ("msgspec", lambda: hand_msgspec.decide),
     UNIT: ("orjson", by_hand),
     "datalogic-py": (peer_datalogic.NEEDED, peer_datalogic.contender),

@@ -12,7 +12,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-import runner
+import statute_runner
 
 from .population import documents, lines
 from .timing import per_block, spread
@@ -49,11 +49,11 @@ rules:
 # Run apart, so that its memory is its own.
 MEASURED = """
 import json, sys, time
-import runner
+import statute_runner
 def held():
     return next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmHWM"))
 began = time.perf_counter()
-loaded = runner.load(sys.argv[1], cache=sys.argv[2] == "cache")
+loaded = statute_runner.load(sys.argv[1], cache=sys.argv[2] == "cache")
 took = time.perf_counter() - began
 after = held()
 decider = loaded.decider()
@@ -104,7 +104,7 @@ def measured(sizes: tuple[int, ...], number: int, rounds: int) -> dict[str, Any]
                 "loaded_kib": warm["loaded"],
                 "decided_kib": warm["decided"],
             }
-        deciders = {str(size): runner.load(path).decider().decide_json for size, path in paths.items()}
+        deciders = {str(size): statute_runner.load(path).decider().decide_json for size, path in paths.items()}
         del os.environ["STATUTE_CACHE"]
     for name, ratios in decide_ratios(deciders, asked, rounds, str(sizes[0])).items():
         found[name]["decide"] = ratios

@@ -14,10 +14,10 @@ def by_statement(source: str, target: str, threads: int) -> None:
     """Our law as SQL, printed at each run, over the flat columns; without missing facts, as by hand."""
     import duckdb
 
-    import runner
-    from runner.sql.select import statement
+    import statute_runner
+    from statute_runner.sql.select import statement
 
-    made = statement(runner.load(POLICIES), "duckdb", missing=False).sql("duckdb")
+    made = statement(statute_runner.load(POLICIES), "duckdb", missing=False).sql("duckdb")
     base = duckdb.connect(config={"threads": threads})
     base.execute(f"CREATE VIEW requests AS SELECT * FROM read_parquet('{source}')")  # noqa: S608 - a path of ours
     base.execute(f"COPY ({made}) TO '{target}' (FORMAT PARQUET)")

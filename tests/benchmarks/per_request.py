@@ -67,11 +67,11 @@ def typed_to_outcomes(number: int, rounds: int) -> dict[str, Any]:
 
 
 def ours_decider() -> Any:
-    import runner
+    import statute_runner
 
     from .contenders import POLICIES
 
-    return runner.load(POLICIES).decider()
+    return statute_runner.load(POLICIES).decider()
 
 
 def sorted_missing(document: Any) -> Any:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-import runner
+import statute_runner
 
 from . import hand_msgspec
 from .batches import DUCKDB, ENDING, POLARS, mismatches
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 NUMBER = 300
 ASKED = documents(NUMBER)
 LINES = lines(ASKED)
-DECIDER = runner.load(POLICIES).decider()
+DECIDER = statute_runner.load(POLICIES).decider()
 ANSWERS = [DECIDER.decide_json(line) for line in LINES]
 EXPECTED = [answer(line) for line in ANSWERS]
 OTHERS = [name for name in CONTENDERS if name != OURS]

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-import runner
-from runner.render import renderer
+import statute_runner
+from statute_runner.explain.render import renderer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +47,7 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture(scope="module")
 def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    loaded = runner.load(str(POLICIES))
+    loaded = statute_runner.load(str(POLICIES))
     document = loaded.decide({"id": "long-" * 40, "date": "2024-03-15", "facts": FACTS}, text=True)
     path = tmp_path_factory.mktemp("page") / "page.html"
     path.write_text(renderer(loaded.bundle, "html")(document), encoding="utf-8")

@@ -109,7 +109,7 @@ def statute(root: Path, *arguments: str, given: bytes = b"", seconds: float = NO
     """The command in a process of its own, which is killed where it has no end."""
     environment = {**os.environ, "STATUTE_BUNDLE": str(root)}
     done = subprocess.run(
-        [sys.executable, "-m", "runner", *arguments],
+        [sys.executable, "-m", "statute_runner", *arguments],
         input=given,
         capture_output=True,
         env=environment,

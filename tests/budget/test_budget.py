@@ -6,7 +6,7 @@ from threading import Event, Thread
 
 import pytest
 
-from runner.budget import Budget, Cancelled, OverBudget
+from statute_runner.budget import Budget, Cancelled, OverBudget
 
 
 def test_work_ends_after_its_steps_and_says_how_many() -> None:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from runner import load
+from statute_runner import load
 
 from .heavy import ROUTE, chain, folder, ladder, request, statute
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from runner.api import LoadedBundle
+    from statute_runner.api import LoadedBundle
 
 TWENTY = 20
 # A rule that uses one of n nodes twice has 2n + 3; the first has 1, the sixteenth 2^17 - 3.

@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from check.tiny_bundle import TINY, checked, planted, renew_schema
-from runner.api import load
-from runner.check.claims import otherwise
-from runner.check.possible import Search, shifted
-from runner.tree import AllOf, AnyOf, Fact, Not
-from runner.tree import Test as Compared
+from statute_runner.api import load
+from statute_runner.check.claims import otherwise
+from statute_runner.check.possible import Search, shifted
+from statute_runner.logic.tree import AllOf, AnyOf, Fact, Not
+from statute_runner.logic.tree import Test as Compared
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     import pytest
 
-    from runner.tree import Node
+    from statute_runner.logic.tree import Node
 
 BUNDLE = load(str(TINY), cache=False).bundle
 QUESTION = BUNDLE.questions["loan"]

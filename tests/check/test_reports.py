@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from check.tiny_bundle import TINY, checked, planted
-from runner.check.reports import report
-from runner.cli import main
-from runner.problem import Problem, Span
+from statute_runner.check.reports import report
+from statute_runner.cli import main
+from statute_runner.problem import Problem, Span
 
 ROOT = Path(__file__).parents[2]
 WRONG = ("is at least 12 years old}", "is at leas 12 years old}", "code/1/10/2000-01-01.yaml")

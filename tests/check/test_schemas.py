@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import referencing.exceptions
 
-from runner.operators import OPERATORS
-from runner.schema import DATE, FORMS, TYPES, Validator, problems
-from runner.source import document
+from statute_runner.law.schema import DATE, FORMS, TYPES, Validator, problems
+from statute_runner.logic.operators import OPERATORS
+from statute_runner.text.source import document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

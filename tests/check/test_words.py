@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from runner.check.agreement import disagreement, number_apart
-from runner.check.provisions import later, roman
-from runner.check.strays import place_for
-from runner.check.subject import RULE, Condition, Owner
-from runner.check.words import place_of
-from runner.problem import Span
-from runner.tree import Place
-from runner.tree import Test as Compared
+from statute_runner.check.agreement import disagreement, number_apart
+from statute_runner.check.provisions import later, roman
+from statute_runner.check.strays import place_for
+from statute_runner.check.words import place_of
+from statute_runner.loading.subject import RULE, Condition, Owner
+from statute_runner.logic.tree import Place
+from statute_runner.logic.tree import Test as Compared
+from statute_runner.problem import Span
 
 PLACE = Place("id", "cite", (), "file", 1)
 

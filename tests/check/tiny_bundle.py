@@ -8,11 +8,11 @@ from pathlib import Path
 from textwrap import indent
 from typing import TYPE_CHECKING
 
-from runner import loading
-from runner.bundle import Bundle
-from runner.cli import main
-from runner.files import folder
-from runner.request_schema import text
+from statute_runner.cli import main
+from statute_runner.law.bundle import Bundle
+from statute_runner.loading import loading
+from statute_runner.loading.files import folder
+from statute_runner.request.request_schema import text
 
 if TYPE_CHECKING:
     import pytest

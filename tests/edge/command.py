@@ -8,7 +8,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from typing import NamedTuple
 from unittest.mock import patch
 
-from runner.cli import main
+from statute_runner.cli import main
 
 
 class Done(NamedTuple):

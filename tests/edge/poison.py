@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-import runner
+import statute_runner
 from edge.command import statute
-from runner.problem import Refused
+from statute_runner.problem import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -101,7 +101,7 @@ def usable(root: Path, name: str) -> bool:
     if "/cases/" in name:
         return statute("test", str(root), "--no-cache").status < 2
     try:
-        runner.load(str(root), cache=False)
+        statute_runner.load(str(root), cache=False)
     except Refused:
         return False
     return True

@@ -7,14 +7,14 @@ from functools import partial
 from itertools import cycle
 from typing import TYPE_CHECKING
 
-from runner.intake import requests
-from runner.problem import Problem, Refused
-from runner.request import Request, request_from
+from statute_runner.problem import Problem, Refused
+from statute_runner.request.intake import requests
+from statute_runner.request.request import Request, request_from
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from runner.facts import FactType
+    from statute_runner.law.facts import FactType
 
 
 class InPieces(io.BufferedIOBase):

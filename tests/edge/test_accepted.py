@@ -6,14 +6,14 @@ import io
 
 import pytest
 
-import runner
-from runner.request import Request
-from runner.source import document
+import statute_runner
+from statute_runner.request.request import Request
+from statute_runner.text.source import document
 
 from .command import statute
 from .stream import answers
 
-FACTS = runner.load().bundle.facts
+FACTS = statute_runner.load().bundle.facts
 YAML = b"id: a\ndate: 2024-03-15\n"
 JSON = b'{"id": "a", "date": "2024-03-15", "facts": %s}'
 

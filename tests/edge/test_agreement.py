@@ -15,15 +15,15 @@ import yaml
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-import runner
-from runner.json_places import Places
-from runner.request import Request, canonical
-from runner.source import document
+import statute_runner
+from statute_runner.request.request import Request, canonical
+from statute_runner.text.json_places import Places
+from statute_runner.text.source import document
 
 from .random_request import SCALARS, WORDS, documents
 from .stream import answers
 
-FACTS = runner.load().bundle.facts
+FACTS = statute_runner.load().bundle.facts
 POLICIES = Path(__file__).parent.parent.parent / "policies"
 SCHEMA = jsonschema.Draft202012Validator(
     json.loads((POLICIES / "request.schema.json").read_text()),
@@ -66,7 +66,7 @@ def test_good_requests_are_accepted_alike_in_every_form(request: dict[str, Any])
         read(b"[" + compact + b"]", "x.json"),
         read(json.dumps(request, indent="\t", ensure_ascii=True).encode(), "x"),
         read(yaml.safe_dump(request, allow_unicode=True, sort_keys=False).encode(), "x.yaml"),
-        runner.load().request(request),
+        statute_runner.load().request(request),
     ]
 
     assert found[0]
@@ -124,7 +124,7 @@ def test_the_places_in_a_json_text_are_those_a_yaml_parser_finds(value: object, 
     assert {path: at(span) for path, span in keys.items()} == found.keys
 
 
-def at(span: runner.problem.Span) -> tuple[int, int, int]:
+def at(span: statute_runner.problem.Span) -> tuple[int, int, int]:
     return span.line, span.column, span.end
 
 

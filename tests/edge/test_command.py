@@ -15,7 +15,7 @@ from .command import statute
 
 ROOT = Path(__file__).parent.parent.parent
 GOOD = b'{"id": "a", "date": "2024-03-15"}\n'
-STATUTE = [sys.executable, "-m", "runner"]
+STATUTE = [sys.executable, "-m", "statute_runner"]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
 
 
@@ -176,7 +176,7 @@ def test_a_reader_that_went_away_ends_the_run_silently() -> None:
     ],
 )
 def test_a_closed_stream_is_no_traceback(closed: str, errors: str) -> None:
-    command = f"{sys.executable} -m runner decide {closed}"
+    command = f"{sys.executable} -m statute_runner decide {closed}"
     done = subprocess.run(["/bin/sh", "-c", command], input=b"{}\n", capture_output=True, env=ENVIRONMENT, check=False)
 
     assert (done.returncode, done.stdout, done.stderr.decode()) == (2, b"", errors)

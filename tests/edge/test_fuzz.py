@@ -11,14 +11,14 @@ from functools import partial
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import runner
-from runner.commands.reporting import report
-from runner.intake import requests
-from runner.request import Request, request_from
+import statute_runner
+from statute_runner.commands.reporting import report
+from statute_runner.request.intake import requests
+from statute_runner.request.request import Request, request_from
 
 from .stream import InPieces, answers, outcome
 
-BUNDLE = runner.load()
+BUNDLE = statute_runner.load()
 FACTS = BUNDLE.bundle.facts
 NAMES = st.sampled_from(["x", "x.yaml", "x.json", "x.ndjson"])
 SEEDS = [

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-import runner
+import statute_runner
 from edge.command import statute
-from runner.problem import Refused
+from statute_runner.problem import Refused
 
 TINY = Path(__file__).parent.parent / "check" / "tiny"
 BLANK = ["\u3164", "\u034f", "\u2800", "\u115f", "\u1160", "\uffa0", "\u17b4", "\u180b", "\ufe0f", "\U0001d173"]
@@ -28,7 +28,7 @@ def request(name: str) -> bytes:
 @pytest.mark.parametrize("name", ["{}", "{0}{0} ", "A-1{}"])
 def test_an_id_with_a_letter_that_shows_nothing_is_refused_everywhere(name: str, blank: str, tmp_path: Path) -> None:
     content = request(name.format(blank))
-    decider = runner.load(str(TINY)).decider()
+    decider = statute_runner.load(str(TINY)).decider()
     table = tmp_path / "requests.ndjson"
     table.write_bytes(content + b"\n")
     done = statute("decide", "--bundle", str(TINY), given=content)

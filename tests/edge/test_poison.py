@@ -15,7 +15,7 @@ import pytest
 import yaml
 from markdown_it import MarkdownIt
 
-import runner
+import statute_runner
 from edge.command import Done, statute
 from edge.poison import TINY, fields, line, lines, poisoned
 
@@ -202,5 +202,5 @@ def test_the_poison_reaches_what_is_printed(found: list[Field], tmp_path: Path) 
     root = poisoned(tmp_path / "law", found, line)
 
     assert len(found) > 120
-    assert runner.load(str(root), cache=False).bundle.title.startswith("::error file=a::owned")
+    assert statute_runner.load(str(root), cache=False).bundle.title.startswith("::error file=a::owned")
     assert "error file=a::owned 1 Code 10" in statute("text", SECTION, "--bundle", str(root), "--no-cache").output

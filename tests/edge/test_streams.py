@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-import runner
-from runner.intake import requests
+import statute_runner
+from statute_runner.request.intake import requests
 
 from .command import statute
 from .stream import Endless, InPieces, answers
@@ -19,7 +19,7 @@ from .stream import Endless, InPieces, answers
 if TYPE_CHECKING:
     from pathlib import Path
 
-FACTS = runner.load().bundle.facts
+FACTS = statute_runner.load().bundle.facts
 GOOD = '{"id": "%s", "date": "2024-03-15"}'
 BAD = '{"id": "%s", "date": "2023-02-29"}'
 MIXED = {

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 import pytest
 from starlette.testclient import TestClient
 
-import runner
-from runner.serve import app
-from runner.serve.listening import server
+import statute_runner
+from statute_runner.serve import app
+from statute_runner.serve.listening import server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
     from uvicorn import Server
 
-    from runner.api import LoadedBundle
+    from statute_runner.api import LoadedBundle
 
 FTC = str(Path(__file__).parent.parent / "bundles" / "ftc")
 CHROMIUM = shutil.which("chromium")
@@ -32,12 +32,12 @@ CHROMIUM = shutil.which("chromium")
 
 @pytest.fixture(scope="session")
 def loaded() -> LoadedBundle:
-    return runner.load()
+    return statute_runner.load()
 
 
 @pytest.fixture(scope="session")
 def ftc() -> LoadedBundle:
-    return runner.load(FTC)
+    return statute_runner.load(FTC)
 
 
 def client_of(bundle: LoadedBundle) -> TestClient:

@@ -11,8 +11,8 @@ from pathlib import Path
 import uvicorn
 from playwright.sync_api import sync_playwright
 
-import runner
-from runner.serve import app
+import statute_runner
+from statute_runner.serve import app
 
 FOLDER = Path(__file__).parent / "pictures"
 OPEN = (
@@ -44,7 +44,7 @@ def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(app.made(runner.load()), log_level="error", lifespan="off"))
+        server = uvicorn.Server(uvicorn.Config(app.made(statute_runner.load()), log_level="error", lifespan="off"))
         threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True).start()
         while not server.started:
             time.sleep(0.01)

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from runner.cases import load_cases
-from runner.files import folder
-from runner.serve.state import query_of, state_from, state_of
+from statute_runner.cases.cases import load_cases
+from statute_runner.loading.files import folder
+from statute_runner.serve.state import query_of, state_from, state_of
 
 if TYPE_CHECKING:
     from starlette.testclient import TestClient
 
-    from runner.api import LoadedBundle
+    from statute_runner.api import LoadedBundle
 
 OPEN = (
     "id=a&date=2024-03-15&exchange.direction=provide&exchange.material=documents&officer.service=ice&"

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from runner.cli import main
-from runner.serve import http
-from runner.serve.limits import LARGEST_BODY
+from statute_runner.cli import main
+from statute_runner.serve import http
+from statute_runner.serve.limits import LARGEST_BODY
 
 if TYPE_CHECKING:
     from pathlib import Path

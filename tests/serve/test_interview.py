@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 import pytest
-from shipped_cases import requests_of
 
-from runner.conversation import Conversation
-from runner.evaluate import answers
+from shipped_cases import requests_of
+from statute_runner.decide.evaluate import answers
+from statute_runner.whatif.conversation import Conversation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from starlette.testclient import TestClient
 
-    from runner.api import LoadedBundle
+    from statute_runner.api import LoadedBundle
 
 BEGUN = "/interview?id=a&date=2024-03-15&asked=date"
 ANSWERS: dict[str, Any] = {

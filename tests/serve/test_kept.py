@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-import runner
-from runner.case_runs import run
-from runner.cases import load_cases
-from runner.cli import main
-from runner.files import folder
-from runner.serve.saving import flow, scalar, slug
-from runner.source import document
+import statute_runner
+from statute_runner.cases.case_runs import run
+from statute_runner.cases.cases import load_cases
+from statute_runner.cli import main
+from statute_runner.loading.files import folder
+from statute_runner.serve.saving import flow, scalar, slug
+from statute_runner.text.source import document
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -88,7 +88,7 @@ def test_a_saved_case_passes_in_the_suite_and_asks_for_a_lawyer(
     shutil.copytree("policies", root)
     saved = client.get(f"/case.yaml?{query}").text
     (root / "usc/19/1628/cases/saved.yaml").write_text(saved)
-    bundle = runner.load(str(root), cache=False)
+    bundle = statute_runner.load(str(root), cache=False)
     (case,) = [
         one for one in load_cases(bundle.bundle, folder(str(root), ("bundle", "cases"))) if "saved" in one.span.file
     ]

@@ -15,14 +15,14 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-import runner
-from runner.serve import app
+import statute_runner
+from statute_runner.serve import app
 
 if TYPE_CHECKING:
     from starlette.testclient import TestClient
 
 SCHEMA = schemathesis.openapi.from_asgi(
-    "/openapi.json", app.made(runner.load(), hosts=("localhost", "127.0.0.1", "testserver"))
+    "/openapi.json", app.made(statute_runner.load(), hosts=("localhost", "127.0.0.1", "testserver"))
 )
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from runner.serve import connections
-from runner.serve.connections import BODY, HEAD, IDLE
+from statute_runner.serve import connections
+from statute_runner.serve.connections import BODY, HEAD, IDLE
 
 from .conftest import running
 from .test_command import command, connected, free_port
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import subprocess
     from collections.abc import Iterator
 
-    from runner.api import LoadedBundle
+    from statute_runner.api import LoadedBundle
 
 LINES = {"Content-Type": "application/x-ndjson"}
 ONE = '{"id": "a", "date": "2024-03-15"}\n'

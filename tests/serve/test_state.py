@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from runner.cases import load_cases
-from runner.files import folder
-from runner.serve.state import document, query_of, state_from, state_of
+from statute_runner.cases.cases import load_cases
+from statute_runner.loading.files import folder
+from statute_runner.serve.state import document, query_of, state_from, state_of
 
 if TYPE_CHECKING:
-    from runner.api import LoadedBundle
+    from statute_runner.api import LoadedBundle
 
 SENT = [
     ("exchange.direction=&goods.concerned=", {}),

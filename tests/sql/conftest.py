@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-import runner
+import statute_runner
 
 from .engines import DuckDb, Engine, Postgres, Spark, Sqlite
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent.parent
 LOADED = {
-    "policies": runner.load(str(ROOT / "policies")),
-    "ftc": runner.load(str(ROOT / "tests" / "bundles" / "ftc")),
+    "policies": statute_runner.load(str(ROOT / "policies")),
+    "ftc": statute_runner.load(str(ROOT / "tests" / "bundles" / "ftc")),
 }
 
 

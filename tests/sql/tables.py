@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from runner.decision import chosen_readings
-from runner.evaluate import UNDETERMINED, answers
-from runner.operators import SETS
-from runner.problem import Refused
-from runner.sql.layout import Flat
-from runner.trace import Trace
+from statute_runner.decide.decision import chosen_readings
+from statute_runner.decide.evaluate import UNDETERMINED, answers
+from statute_runner.decide.trace import Trace
+from statute_runner.logic.operators import SETS
+from statute_runner.problem import Refused
+from statute_runner.sql.layout import Flat
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from runner.api import LoadedBundle
-    from runner.sql.layout import Layout
+    from statute_runner.api import LoadedBundle
+    from statute_runner.sql.layout import Layout
 
 Row = dict[str, Any]
 

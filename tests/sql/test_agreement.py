@@ -8,15 +8,15 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+import statute_runner
 from analyse import random_bundle
 from oracle import requests as near_permission
-
-import runner
-from runner.cases import load_cases
-from runner.files import folder
-from runner.operators import CHOICE, CHOICES, DATE, NUMBER, NUMBERS, YES_NO
-from runner.sql.layout import bounds
-from runner.sql.select import Statement
+from statute_runner.cases.cases import load_cases
+from statute_runner.loading.files import folder
+from statute_runner.logic.operators import CHOICE, CHOICES, DATE, NUMBER, NUMBERS, YES_NO
+from statute_runner.sql.layout import bounds
+from statute_runner.sql.select import Statement
 
 from .conftest import LOADED
 from .tables import differences, expected, row, undetermined
@@ -24,8 +24,8 @@ from .tables import differences, expected, row, undetermined
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from runner.facts import FactType
-    from runner.worked_case import WorkedCase
+    from statute_runner.cases.worked_case import WorkedCase
+    from statute_runner.law.facts import FactType
 
     from .engines import DuckDb, Engine, Spark
     from .tables import Row
@@ -34,13 +34,13 @@ MANY, FEW = 300, 60
 BUNDLES = 8
 
 
-def boundaries(loaded: runner.LoadedBundle) -> list[str]:
+def boundaries(loaded: statute_runner.LoadedBundle) -> list[str]:
     """Each day on which the law changes, and the day before."""
     days = [dt.date.fromisoformat(day) for day in loaded.bundle.days()]
     return [day.isoformat() for each in days for day in (each - dt.timedelta(days=1), each)]
 
 
-def from_cases(loaded: runner.LoadedBundle) -> Iterator[dict[str, Any]]:
+def from_cases(loaded: statute_runner.LoadedBundle) -> Iterator[dict[str, Any]]:
     """Every case on its own days and under every version of the law."""
     versions = ["1900-01-01", *loaded.bundle.days()]
     for case in cases_of(loaded):
@@ -49,11 +49,11 @@ def from_cases(loaded: runner.LoadedBundle) -> Iterator[dict[str, Any]]:
 
 
 @cache
-def cases_of(loaded: runner.LoadedBundle) -> list[WorkedCase]:
+def cases_of(loaded: statute_runner.LoadedBundle) -> list[WorkedCase]:
     return load_cases(loaded.bundle, folder(loaded.bundle.root))
 
 
-def half_told(loaded: runner.LoadedBundle, rng: random.Random, number: int) -> Iterator[dict[str, Any]]:
+def half_told(loaded: statute_runner.LoadedBundle, rng: random.Random, number: int) -> Iterator[dict[str, Any]]:
     """Favourable cases of which facts have been forgotten, on any day near a change of the law."""
     best = next(iter(loaded.question().outcomes))
     cases = [case for case in cases_of(loaded) if any(column.expect["outcome"] == best for column in case.columns)]
@@ -85,7 +85,7 @@ def value(rng: random.Random, fact: FactType) -> Any:
     return "Zoll & Douane"
 
 
-def at_random(loaded: runner.LoadedBundle, rng: random.Random, number: int) -> Iterator[dict[str, Any]]:
+def at_random(loaded: statute_runner.LoadedBundle, rng: random.Random, number: int) -> Iterator[dict[str, Any]]:
     """Requests with any values, about half of the facts unknown."""
     days = boundaries(loaded)
     for n in range(number):
@@ -147,11 +147,11 @@ def test_spark(spark: Spark, name: str, layout: str, seed: int) -> None:
     check(spark, name, layout, seed, 300)
 
 
-def drawn(seed: int) -> tuple[runner.LoadedBundle, dict[str, str], list[dict[str, Any]]]:
+def drawn(seed: int) -> tuple[statute_runner.LoadedBundle, dict[str, str], list[dict[str, Any]]]:
     """A random bundle, readings and requests, of which some are undetermined."""
     rng = random.Random(seed)
     while True:
-        loaded = runner.LoadedBundle(random_bundle.bundle(rng))
+        loaded = statute_runner.LoadedBundle(random_bundle.bundle(rng))
         readings = {name: rng.choice(list(about.options)) for name, about in loaded.bundle.readings.items()}
         made = list(at_random(loaded, rng, 3 * FEW))
         rows = expected(loaded, made, readings)

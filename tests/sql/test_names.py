@@ -6,12 +6,12 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+import statute_runner
 from nasty_names import Nasty
 from random_law import READINGS as OPTIONS
 from random_law import Maker, bundle_of, request, small
-
-import runner
-from runner.sql.select import Statement
+from statute_runner.sql.select import Statement
 
 from .tables import differences, expected, row
 
@@ -25,7 +25,7 @@ def check(engine: Engine, layout: str, seed: int) -> None:
     rng = Random(f"names {seed}")
     files = Maker(rng, once=False).files()
     nasty = Nasty(rng, files)
-    loaded = runner.LoadedBundle(bundle_of(nasty.files(files)))
+    loaded = statute_runner.LoadedBundle(bundle_of(nasty.files(files)))
     readings = nasty.readings({name: rng.choice(options) for name, options in OPTIONS.items()})
     made = [request(rng, sorted(files["facts.yaml"]["facts"]), rng.choice([0.2, 0.5, 0.9])) for _ in range(40)]
     documents = [{**nasty.document(each), "id": f"r{n}"} for n, each in enumerate(made)]
@@ -85,7 +85,7 @@ def test_each_member_has_a_column_of_its_own(
     every = [{"fact": "a.s", "has": name} for name in SET["values"]]
     other = {"fact": "a.s__known", "is": True}
     when = {"all": [other, {"fact": "a.s", "has": member}, {"any": [*every, {"not": every[0]}]}]}
-    loaded = runner.LoadedBundle(bundle_of(small({"a.s": SET, "a.s__known": TRUTH}, when)))
+    loaded = statute_runner.LoadedBundle(bundle_of(small({"a.s": SET, "a.s__known": TRUTH}, when)))
     statement = Statement(loaded, "duckdb", layout, {}, None)
     asked = {"id": "a", "date": "2020-01-01", "facts": {"a": {"s": given, "s__known": True}}}
     rows = [row(statement.layout, loaded.bundle.facts, asked)]

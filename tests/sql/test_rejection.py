@@ -7,21 +7,21 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from analyse import random_bundle
 from sqlglot import exp, parse_one
 
-import runner
-from runner.characters import FORBIDDEN, NOT_IN_NAMES
-from runner.facts import FactType
-from runner.operators import SETS
-from runner.sql.dialect import ranges
-from runner.sql.select import Statement
+import statute_runner
+from analyse import random_bundle
+from statute_runner.law.facts import FactType
+from statute_runner.logic.operators import SETS
+from statute_runner.sql.dialect import ranges
+from statute_runner.sql.select import Statement
+from statute_runner.text.characters import FORBIDDEN, NOT_IN_NAMES
 
 from .conftest import LOADED
 from .tables import differences, expected, row
 
 if TYPE_CHECKING:
-    from runner.sql.layout import Layout
+    from statute_runner.sql.layout import Layout
 
     from .engines import DuckDb, Engine, Postgres, Spark, Sqlite
     from .tables import Row
@@ -36,13 +36,15 @@ def document(id_: Any, date: Any = DAY, **groups: dict[str, Any]) -> dict[str, A
 
 
 @cache
-def written(loaded: runner.LoadedBundle, dialect: str, layout: str = "flat") -> tuple[Layout, exp.Select]:
+def written(loaded: statute_runner.LoadedBundle, dialect: str, layout: str = "flat") -> tuple[Layout, exp.Select]:
     """The layout of a bundle's requests, and its statement."""
     made = Statement(loaded, dialect, layout, {}, None)
     return made.layout, made.from_table("requests")
 
 
-def check(engine: Engine, made: list[dict[str, Any]], name: str = "flat", loaded: runner.LoadedBundle = LAW) -> None:
+def check(
+    engine: Engine, made: list[dict[str, Any]], name: str = "flat", loaded: statute_runner.LoadedBundle = LAW
+) -> None:
     """The engine rejects what is refused, at the same place, and decides the others as the reference does."""
     layout, statement = written(loaded, engine.dialect, name)
     rows = [row(layout, loaded.bundle.facts, each) for each in made]
@@ -256,12 +258,12 @@ def test_values_of_a_wrong_type_in_sqlite(sqlite: Sqlite, column: str, given: ob
     assert rejected == came["rejected_at"]
 
 
-def counting(sort: str) -> runner.LoadedBundle:
+def counting(sort: str) -> statute_runner.LoadedBundle:
     """A random bundle with a whole number."""
     rng = random.Random(1)
     files = random_bundle.data(rng, ["a.count", "a.day", "a.flag"])
     files["facts.yaml"]["facts"]["a.count"] |= {"small": {"from": 1, "to": 7}, "any": {"from": 0, "to": 0}}[sort]
-    return runner.LoadedBundle(random_bundle.bundle_of(files))
+    return statute_runner.LoadedBundle(random_bundle.bundle_of(files))
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,11 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+import statute_runner
 from random_law import OUTCOMES, Maker, bundle_of, request
 from random_law import READINGS as OPTIONS
-
-import runner
-from runner.sql.select import Statement
+from statute_runner.sql.select import Statement
 
 from .tables import differences, expected, row
 
@@ -21,7 +21,7 @@ BUNDLES = 25
 
 
 def rows_of(
-    engine: Engine, loaded: runner.LoadedBundle, documents: list[dict[str, Any]], readings: dict[str, str]
+    engine: Engine, loaded: statute_runner.LoadedBundle, documents: list[dict[str, Any]], readings: dict[str, str]
 ) -> list[dict[str, Any]]:
     statement = Statement(loaded, engine.dialect, "flat", readings, None)
     rows = [row(statement.layout, loaded.bundle.facts, each) for each in documents]
@@ -43,7 +43,7 @@ def test_nothing_is_missing_where_every_case_left_has_the_same_outcome(engine: E
         {"outcome": "refused", "when": {"route": "law/1/b", "is": "granted"}},
         {"outcome": "granted"},
     ]
-    loaded = runner.LoadedBundle(bundle_of(files))
+    loaded = statute_runner.LoadedBundle(bundle_of(files))
     documents = [
         {"id": "settled", "date": "2020-01-01", "facts": {"a": {"second": False}}},
         {"id": "open", "date": "2020-01-01", "facts": {"a": {"second": True}}},
@@ -64,7 +64,7 @@ def test_random_law(engine: Engine, seed: int) -> None:
     shared = rng.sample(OUTCOMES, 2)
     cases = [{"outcome": shared[n % 2], "when": when} for n, when in enumerate(whens)]
     question["decision"] = [*cases, {"outcome": shared[len(cases) % 2]}]
-    loaded = runner.LoadedBundle(bundle_of(files))
+    loaded = statute_runner.LoadedBundle(bundle_of(files))
     readings = {name: rng.choice(options) for name, options in OPTIONS.items()}
     made = [request(rng, sorted(files["facts.yaml"]["facts"]), rng.choice([0.3, 0.5, 0.8])) for _ in range(40)]
     documents = [{**each, "id": f"r{n}"} for n, each in enumerate(made)]

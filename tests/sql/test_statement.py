@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import sqlglot
-from analyse import random_bundle
 
-import runner
-from runner.cli import main
-from runner.operators import OPERATORS, SETS
-from runner.sql.boolean import OF_SETS, OF_VALUES
-from runner.sql.definitions import by_period
-from runner.sql.dialect import EXECUTED, NAMES, NESTED
-from runner.sql.expression import FALSE, TRUE, column, conjoined, disjoined, negated
-from runner.sql.select import Statement, statement
+import statute_runner
+from analyse import random_bundle
+from statute_runner.cli import main
+from statute_runner.logic.operators import OPERATORS, SETS
+from statute_runner.sql.boolean import OF_SETS, OF_VALUES
+from statute_runner.sql.definitions import by_period
+from statute_runner.sql.dialect import EXECUTED, NAMES, NESTED
+from statute_runner.sql.expression import FALSE, TRUE, column, conjoined, disjoined, negated
+from statute_runner.sql.select import Statement, statement
 
 from .conftest import LOADED, ROOT
 from .tables import differences, expected, row
@@ -103,7 +103,7 @@ TESTS: tuple[tuple[str, str, Any], ...] = (
 )
 
 
-def of_tests() -> runner.LoadedBundle:
+def of_tests() -> statute_runner.LoadedBundle:
     """A bundle with a route for each of the tests, and one for its negation."""
     files = random_bundle.data(random.Random(0), list(random_bundle.FACTS))
     conditions = [{"fact": fact, operator: operand} for fact, operator, operand in TESTS]
@@ -116,7 +116,7 @@ def of_tests() -> runner.LoadedBundle:
     asked["decision"] = [{"outcome": "granted", "when": {"any_route": "granted"}}, {"outcome": "silent"}]
     for version in (random_bundle.OLD, random_bundle.NEW):
         files[f"law/one/{version}.yaml"]["decisions"] = decisions
-    return runner.LoadedBundle(random_bundle.bundle_of(files))
+    return statute_runner.LoadedBundle(random_bundle.bundle_of(files))
 
 
 def test_every_operator_over_every_value(engine: Engine) -> None:
@@ -141,7 +141,7 @@ def test_every_operator_over_every_value(engine: Engine) -> None:
     assert differences(wanted, engine.answers(made.layout, rows, made.from_table("requests"))) == []
 
 
-def chain(length: int) -> runner.LoadedBundle:
+def chain(length: int) -> statute_runner.LoadedBundle:
     """A bundle in which each rule uses the one before it twice."""
     files = random_bundle.data(random.Random(0), ["a.flag", "a.kind", "a.day"])
     for version, other in ((random_bundle.OLD, random_bundle.NEW), (random_bundle.NEW, random_bundle.OLD)):
@@ -157,7 +157,7 @@ def chain(length: int) -> runner.LoadedBundle:
         files[f"law/one/{version}.yaml"]["decisions"] = {
             "law/one/a": [{"outcome": "granted", "when": {"rule": f"r{length - 1}"}}, {"outcome": "refused"}]
         }
-    return runner.LoadedBundle(random_bundle.bundle_of(files))
+    return statute_runner.LoadedBundle(random_bundle.bundle_of(files))
 
 
 def chained(engine: Engine, length: int) -> list[Any]:
@@ -188,7 +188,9 @@ def test_the_size_is_linear() -> None:
     assert abs((longer - long) - (long - short)) < (long - short) / 10
 
 
-SMALL = runner.LoadedBundle(random_bundle.bundle_of(random_bundle.data(random.Random(2), list(random_bundle.FACTS))))
+SMALL = statute_runner.LoadedBundle(
+    random_bundle.bundle_of(random_bundle.data(random.Random(2), list(random_bundle.FACTS)))
+)
 
 
 @pytest.mark.parametrize("dialect", NAMES)
@@ -285,7 +287,7 @@ def test_columns_that_a_database_cannot_tell_apart_have_a_digest_each() -> None:
     files = random_bundle.data(random.Random(0), ["a.kind", "a.parts", "a.flag"])
     values = {"p": "", "q": "", "r": "", "P": "", "B-1": "", "B.1": "", "known": ""}
     files["facts.yaml"]["facts"]["a.parts"]["values"] = values
-    named = Statement(runner.LoadedBundle(random_bundle.bundle_of(files)), "duckdb", "flat", {}, None).layout
+    named = Statement(statute_runner.LoadedBundle(random_bundle.bundle_of(files)), "duckdb", "flat", {}, None).layout
     plain = {"id", "date", "a__kind", "a__flag", "a__parts__q", "a__parts__r"}
     renamed = named.renamed()
 
@@ -300,7 +302,9 @@ def test_a_name_does_not_change_with_what_else_the_bundle_has() -> None:
     def column_of(member: str, values: list[str]) -> str:
         files = random_bundle.data(random.Random(0), ["a.kind", "a.parts"])
         files["facts.yaml"]["facts"]["a.parts"]["values"] = dict.fromkeys(values, "")
-        layout = Statement(runner.LoadedBundle(random_bundle.bundle_of(files)), "duckdb", "flat", {}, None).layout
+        layout = Statement(
+            statute_runner.LoadedBundle(random_bundle.bundle_of(files)), "duckdb", "flat", {}, None
+        ).layout
         return next(name for name, said in layout.renamed().items() if said == f"{member} of a.parts")
 
     members = ["p", "q", "r"]

@@ -1,5 +1,0 @@
-"""`python -m runner` is the command `statute`."""
-
-from runner.cli import main
-
-raise SystemExit(main())

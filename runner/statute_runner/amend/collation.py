@@ -1,0 +1,182 @@
+"""The words in a rule file collated with an official copy, word by word; what is editorial is told from what is law."""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+from statute_runner.amend.redline import INSERTED, SAME, STRUCK, Piece, Token, redline, spaced, tokens
+from statute_runner.value import value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from statute_runner.amend.official import Copy
+    from statute_runner.law.section import Provision, Section
+
+AGREES, EDITORIAL, LAW, LEFT_OUT = "agrees", "differs editorially", "differs in law", "left out of the file"
+SIGNS = str.maketrans(
+    {"“": '"', "”": '"', "\u2018": "'", "\u2019": "'", "\u2013": "—", "\u00a0": " ", "\u2009": " ", "\u202f": " "}
+)
+DASH = re.compile(r"--+|(?<=\w)-(?=\s|$)")
+OF_THIS = re.compile(
+    r"of this (?:section|subsection|paragraph|subparagraph|title|subtitle|chapter|subchapter|part|act)", re.IGNORECASE
+)
+QUOTED = re.compile(r'"([^"]+)"')
+MARK = re.compile(r"[0-9¹²³⁴-⁹]{1,2}")
+
+
+@value
+class Difference:
+    """Words of the file that the copy has not, words of the copy that the file has not, and of what class that is."""
+
+    file: str
+    copy: str
+    kind: str
+    why: str
+
+
+@value
+class Collated:
+    """One provision: whether it agrees, its words (the copy's inserted, the file's own struck), each difference."""
+
+    path: str
+    status: str
+    pieces: tuple[Piece, ...]
+    differences: tuple[Difference, ...]
+    words: str
+
+
+def collate(section: Section, copy: Copy) -> list[Collated]:
+    """Every provision of the file, and those that only the copy has."""
+    by_path = pieces_by_path(section, copy) if copy.provisions else pieces_in_order(section, copy.running)
+    known = {provision.path: provision for provision in section.text}
+    found: list[Collated] = []
+    for path, pieces in by_path.items():
+        provision = known.get(path)
+        if provision is not None and provision.omitted:
+            found.append(Collated(path, LEFT_OUT, (), (), ""))
+            continue
+        differences = tuple(differing(section, path, pieces, copy))
+        status = LAW if any(one.kind == LAW for one in differences) else EDITORIAL if differences else AGREES
+        found.append(Collated(path, status, pieces, differences, provision.words if provision else ""))
+    return found
+
+
+def normal(text: str) -> str:
+    """The text with one form of each sign; the form of quotation marks, dashes and spaces is typography."""
+    return DASH.sub("—", text.translate(SIGNS))
+
+
+def pieces_by_path(section: Section, copy: Copy) -> dict[str, tuple[Piece, ...]]:
+    """The provisions of a copy that tells them apart, each against the file's."""
+    given = {path: f"{words.heading}\n{words.text}" for path, words in copy.provisions.items() if path}
+    omitted = [provision.path for provision in section.text if provision.omitted]
+    found: dict[str, tuple[Piece, ...]] = {}
+    for provision in section.text:
+        found[provision.path] = redline(normal(provision.whole), normal(given.pop(provision.path, "")).strip())
+    for path, text in given.items():
+        if not any(path == left or path.startswith(f"{left}/") for left in omitted):
+            found[path] = redline("", normal(text).strip())
+    return found
+
+
+@value
+class Placed:
+    """A word of the file, the provision it stands in, and whether it is only the provision's number."""
+
+    token: Token
+    path: str
+    is_number: bool
+
+
+def pieces_in_order(section: Section, running: str) -> dict[str, tuple[Piece, ...]]:
+    """A running copy against the file's provisions in order, numbers included; each word goes to its provision."""
+    ours, theirs = list(placed(section)), tokens(normal(running))
+    found: dict[str, list[tuple[str, list[Token]]]] = {provision.path: [] for provision in section.text}
+    matcher = SequenceMatcher(None, [one.token.word for one in ours], [token.word for token in theirs], autojunk=False)
+    for tag, a, b, c, d in matcher.get_opcodes():
+        for one in ours[a:b]:
+            if tag != "equal" and not one.is_number:
+                found[one.path].append((STRUCK, [one.token]))
+            elif tag == "equal" and not one.is_number:
+                found[one.path].append((SAME, [one.token]))
+        if tag in {"insert", "replace"}:
+            found[ours[max(b - 1, 0)].path].append((INSERTED, theirs[c:d]))
+    return {path: tuple(spaced(gathered(parts))) for path, parts in found.items()}
+
+
+def gathered(parts: Sequence[tuple[str, list[Token]]]) -> list[tuple[str, list[Token]]]:
+    """Neighbours of one kind as one stretch."""
+    joined: list[tuple[str, list[Token]]] = []
+    for kind, part in parts:
+        if joined and joined[-1][0] == kind:
+            joined[-1][1].extend(part)
+        else:
+            joined.append((kind, list(part)))
+    return joined
+
+
+def placed(section: Section) -> Iterator[Placed]:
+    """The words of the file in order, each provision led by its numbers: (c)(1) before c/1 where c has no words."""
+    told: set[str] = set()
+    for provision in section.text:
+        parts = provision.path.split("/")
+        for n in range(1, len(parts) + 1):
+            path = "/".join(parts[:n])
+            if path not in told:
+                told.add(path)
+                yield from (Placed(token, provision.path, True) for token in tokens(f"({parts[n - 1]})"))
+        yield from (Placed(token, provision.path, False) for token in tokens(normal(provision.whole)))
+
+
+def differing(section: Section, path: str, pieces: Sequence[Piece], copy: Copy) -> Iterator[Difference]:
+    """Each difference of a provision: struck and inserted words that stand together are one."""
+    struck = inserted = ""
+    for piece in (*pieces, Piece(SAME, "")):
+        if piece.kind == STRUCK:
+            struck = f"{struck} {piece.words}".strip()
+        elif piece.kind == INSERTED:
+            inserted = f"{inserted} {piece.words}".strip()
+        elif struck or inserted:
+            kind, why = classed(section, path, struck, inserted, copy)
+            yield Difference(struck, inserted, kind, why)
+            struck = inserted = ""
+
+
+def classed(section: Section, path: str, struck: str, inserted: str, copy: Copy) -> tuple[str, str]:
+    """Whether a difference is editorial, and why; all others are differences in law."""
+    lone = inserted if not struck else struck if not inserted else ""
+    if lone and OF_THIS.fullmatch(lone):
+        return EDITORIAL, "a style of citing that the Code has used and left: `of this section` and its like"
+    # a form that tells words apart has taken the marks of footnotes out itself
+    for footnote in copy.footnotes if copy.running and inserted == lone and MARK.fullmatch(lone) else ():
+        if footnote.split()[0] == lone:
+            return EDITORIAL, f"the mark of a footnote: {footnote}"
+    for note in section.editorial:
+        if note["at"] == path and all(is_quoted(part, note["note"]) for part in (struck, inserted) if part):
+            return EDITORIAL, f"listed under `editorial`: {note['note']}"
+    return LAW, "the words differ"
+
+
+def is_quoted(words: str, note: str) -> bool:
+    """Whether a remark quotes these words: all of a quotation, or several words of one."""
+    said = [token.word.lower() for token in tokens(words)]
+    for quotation in QUOTED.findall(normal(note)):
+        quoted = [token.word.lower() for token in tokens(quotation)]
+        starts = range(len(quoted) - len(said) + 1)
+        if said == quoted or (len(said) > 1 and any(quoted[n : n + len(said)] == said for n in starts)):
+            return True
+    return False
+
+
+def counts(found: Sequence[Collated]) -> Mapping[str, int]:
+    """How many provisions agree, differ, or are left out."""
+    return {status: sum(one.status == status for one in found) for status in (AGREES, EDITORIAL, LAW, LEFT_OUT)}
+
+
+def closable(section: Section, found: Sequence[Collated]) -> list[Provision]:
+    """The provisions whose words agree with the copy and are not yet marked as seen."""
+    agreed = {one.path for one in found if one.status in {AGREES, EDITORIAL}}
+    return [one for one in section.text if one.path in agreed and one.words not in {"", "seen"}]

@@ -1,0 +1,128 @@
+"""What the files that begin on one day declare under `changes:`, as one declaration."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from statute_runner.law.writing import Writing
+from statute_runner.logic.tree import Fact, Test, Use, nodes_of
+from statute_runner.problem import Problem, Span, nearest
+from statute_runner.value import value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from statute_runner.law.bundle import Bundle, Question
+    from statute_runner.logic.tree import Node
+
+
+@value
+class Meant:
+    """One change of outcome that is meant: of what, from which to which, where, and the cases that show it."""
+
+    of: str
+    old: str
+    new: str
+    where: Node | None
+    cases: tuple[str, ...]
+    span: Span
+
+
+@value
+class Declaration:
+    """All that is meant to change on a day, and where it is declared."""
+
+    day: str
+    classes: Mapping[str, str]
+    meant: tuple[Meant, ...]
+    places: Mapping[str, Span]
+
+    def place(self, of: str) -> Span:
+        """Where to declare a change of this question or route: its section's file, else the first of the day."""
+        parts = of.split("/")
+        homes = ("/".join(parts[:n]) for n in range(len(parts), 0, -1))
+        return next((self.places[home] for home in homes if home in self.places), next(iter(self.places.values())))
+
+    def of_question(self, question: Question) -> Declaration:
+        """The part of the declaration that concerns a question and its routes."""
+        names = {question.name, *question.routes}
+        return Declaration(
+            self.day,
+            {name: found for name, found in self.classes.items() if name in names},
+            tuple(meant for meant in self.meant if meant.of in names),
+            self.places,
+        )
+
+
+def declaration_on(bundle: Bundle, day: str) -> tuple[Declaration, list[Problem]]:
+    """What the files of a day declare, and what in it names what does not exist."""
+    classes: dict[str, str] = {}
+    meant: list[Meant] = []
+    places: dict[str, Span] = {}
+    problems: list[Problem] = []
+    for citation in citations_on(bundle, day):
+        path = f"{citation}/{day}.yaml"
+        parsed = bundle.files[path]
+        writing = Writing(path, citation, parsed.marks)
+        places[citation] = span(parsed.marks, path, "changes" if "changes" in parsed.data else "in_force")
+        changes = parsed.data.get("changes", {})
+        for of, found in changes.get("classes", {}).items():
+            here = span(parsed.marks, path, f"changes/classes/{of}")
+            problems += unknown(bundle, of, (), here)
+            if classes.setdefault(of, found) != found:
+                problems.append(
+                    Problem("change-clash", f"`{of}` is declared {classes[of]} in another file of this day", here)
+                )
+        for n, data in enumerate(changes.get("outcomes", [])):
+            here = span(parsed.marks, path, f"changes/outcomes/{n}")
+            where = (
+                writing.node(data["where"], f"changes/outcomes/{n}/where", "where", citation)
+                if "where" in data
+                else None
+            )
+            problems += unknown(bundle, data["of"], (data["from"], data["to"]), here)
+            problems += where_faults(bundle, where, here) if where else ()
+            meant.append(Meant(data["of"], data["from"], data["to"], where, tuple(data["cases"]), here))
+    return Declaration(day, classes, tuple(meant), places), problems
+
+
+def citations_on(bundle: Bundle, day: str) -> list[str]:
+    return [citation for citation, versions in bundle.versions.items() if day in versions]
+
+
+def span(marks: Mapping[str, Any], path: str, key: str) -> Span:
+    return Span(path, *marks.get(key, (1, 1, 0)))
+
+
+def unknown(bundle: Bundle, of: str, outcomes: tuple[str, ...], here: Span) -> Iterator[Problem]:
+    """What a declaration names that is no question, route or outcome of it."""
+    homes = {name: question for question in bundle.questions.values() for name in (question.name, *question.routes)}
+    if of not in homes:
+        yield Problem("change-unknown", f"`{of}` is neither a question nor a route", here, nearest(of, homes))
+        return
+    known = homes[of].outcomes
+    for outcome in outcomes:
+        if outcome not in known:
+            yield Problem(
+                "change-unknown",
+                f"`{outcome}` is not an outcome of `{of}`",
+                here,
+                nearest(outcome, known) or f"one of {', '.join(known)}; undetermined ones follow from these",
+            )
+
+
+def where_faults(bundle: Bundle, where: Node, here: Span) -> Iterator[Problem]:
+    """What a `where` tests beside the facts and readings of a request."""
+    for node in nodes_of(where):
+        if isinstance(node, Use):
+            yield Problem(
+                "change-where", "`where` tests facts and readings only", here, "write the rule's conditions out"
+            )
+        elif isinstance(node, Test):
+            names = [node.fact, *([node.operand.name] if isinstance(node.operand, Fact) else [])]
+            known = {"date", *bundle.facts, *(f"reading.{name}" for name in bundle.readings)}
+            for name in names:
+                if name not in known:
+                    yield Problem(
+                        "change-where", f"`{name}` is neither a fact nor a reading", here, nearest(name, known)
+                    )

@@ -1,0 +1,193 @@
+"""A new version of a section, drafted from the one before: what can be set is set, what a person must do is listed."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING, Any
+
+from statute_runner.cases.cases import load_cases
+from statute_runner.law.facts import date_fault
+from statute_runner.loading.files import folder
+from statute_runner.logic.tree import Use, nodes_of
+from statute_runner.problem import nearest, refuse
+from statute_runner.text.source import document
+from statute_runner.value import value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from statute_runner.law.bundle import Bundle
+    from statute_runner.law.section import Section
+
+FILL = "FILL IN"
+TOP_KEY = re.compile(r"[a-z_]+:")
+
+
+@value
+class Draft:
+    """A drafted file: its path in the bundle, its text, the version it was copied from, and what is left to do."""
+
+    path: str
+    text: str
+    version: str
+    tasks: tuple[str, ...]
+
+
+def draft(bundle: Bundle, citation: str, day: str) -> Draft:
+    """The draft of the version of a section that is in force from the day. Raises `Refused` where there can be none."""
+    if found := date_fault(day):
+        raise refuse("draft-date", found[0], help=found[1])
+    if citation not in bundle.versions:
+        raise refuse(
+            "draft-section", f"the bundle has no section `{citation}`", help=nearest(citation, bundle.versions)
+        )
+    path = f"{citation}/{day}.yaml"
+    if day in bundle.versions[citation]:
+        raise refuse("draft-exists", f"there is a version of `{citation}` from {day}", help=f"edit {path}")
+    before = bundle.version_on(citation, day)
+    if before is None:
+        raise refuse(
+            "draft-first",
+            f"no version of `{citation}` is older than {day}",
+            help=f"the first is {bundle.versions[citation][0]}",
+        )
+    old = bundle.section(citation, before)
+    if old.repealed:
+        raise refuse(
+            "draft-repealed",
+            f"`{citation}` was repealed on {before}",
+            help="write a section that is enacted anew by hand",
+        )
+    with open(os.path.join(bundle.root, *f"{citation}/{before}.yaml".split("/")), encoding="utf-8") as file:
+        text = file.read()
+    return Draft(path, redated(text, day), before, tuple(tasks(bundle, old, day)))
+
+
+def redated(text: str, day: str) -> str:
+    """The file's text with dates, source and history replaced by what is to be filled in; the rest word for word."""
+    blocks = top_blocks(text)
+    kept = [block for key, block in blocks if key not in {"reviewed", "changes", "repealed"}]
+    made: list[str] = []
+    for block in kept:
+        key = block.partition(":")[0]
+        made.append(REPLACEMENTS[key].format(day=day, fill=FILL) if key in REPLACEMENTS else block)
+    return "".join(made).rstrip("\n") + "\n" + CHANGES.format(fill=FILL)
+
+
+def top_blocks(text: str) -> list[tuple[str, str]]:
+    """The file cut before each top-level key; comments and blank lines stay with what stands before them."""
+    blocks: list[tuple[str, str]] = [("", "")]
+    for line in text.splitlines(keepends=True):
+        if TOP_KEY.match(line):
+            blocks.append((line.partition(":")[0], line))
+        else:
+            blocks[-1] = (blocks[-1][0], blocks[-1][1] + line)
+    return blocks
+
+
+REPLACEMENTS = {
+    "in_force": 'in_force:\n  from: "{day}"\n',
+    "enacted": 'enacted: "{fill}: the day of enactment, as YYYY-MM-DD"\n',
+    "source": (
+        'source:\n  law: "{fill}: the law that makes this version"\n  at: "{fill}: its page"\n'
+        "  verified: []\n"
+        '  unverified:\n    - "{fill}: what of this version was not seen, or not confirmed"\n'
+    ),
+    "revision": "revision: 1\n\n",
+}
+CHANGES = """
+# What this version is meant to change, against the law of the day before; any other change fails, and an undone one.
+# changes:
+#   classes: {{ROUTE: more permissive}}
+#   outcomes:
+#     - {{of: ROUTE, from: OUTCOME, to: OUTCOME, says: "{fill}", where: {{fact: FACT, is: VALUE}}, cases: [CASE]}}
+"""
+
+
+def tasks(bundle: Bundle, old: Section, day: str) -> Iterator[str]:
+    """What a person must now do, in order."""
+    yield f"fill in what is marked `{FILL}`: day of enactment, the law and its page, what was verified and what was not"
+    yield "edit `text:` to the words of the law as amended, and `words:` to how each is known"
+    unseen = [part.path for part in old.text if part.words not in {"", "seen"}]
+    if unseen:
+        yield f"these words were not seen in the version before: {', '.join(unseen)}"
+    if old.editorial:
+        yield f"see whether the {len(old.editorial)} remarks under `editorial:` still hold"
+    yield (
+        "edit the rules whose words changed; `statute check` lists every word that no rule quotes and every quote that "
+        "no longer stands"
+    )
+    constant = [
+        place
+        for rule in old.rules.values()
+        for node in nodes_of(rule.body)
+        if node.at and node.at.always and (place := node.at.id)
+    ]
+    if constant:
+        yield f"see whether what was constant still is: {', '.join(constant)}"
+    if used := users(bundle, old):
+        yield f"rules that other sections use, so keep their names or edit those too: {', '.join(used)}"
+    if kept := retained(bundle, old.citation):
+        yield f"a retained authority uses this section as of a day of its own, which stays as it is: {', '.join(kept)}"
+    yield from about_cases(bundle, old, day)
+    yield "declare under `changes:` what the amendment is meant to do"
+    yield f"run: statute check; statute test; statute diff {old.citation}@{old.version} {old.citation}@{day}"
+    yield "have a lawyer review it, and say so under `reviewed:`"
+
+
+def users(bundle: Bundle, old: Section) -> list[str]:
+    """The rules of the section that rules of other sections use."""
+    found: dict[str, None] = {}
+    for section in bundle.all_sections():
+        if section.citation != old.citation:
+            for node in used_in(section):
+                home, _, name = node.rule.partition("#")
+                if home == old.citation and name in old.rules:
+                    found[name] = None
+    return list(found)
+
+
+def used_in(section: Section) -> Iterator[Use]:
+    trees = [rule.body for rule in section.rules.values()]
+    trees += [case.when for cases in section.decisions.values() for case in cases if case.when]
+    return (node for tree in trees for node in nodes_of(tree) if isinstance(node, Use))
+
+
+def retained(bundle: Bundle, citation: str) -> list[str]:
+    return [
+        f"{section.citation} ({node.as_in_force_on})"
+        for section in bundle.all_sections()
+        for node in used_in(section)
+        if node.as_in_force_on and node.rule.partition("#")[0] == citation
+    ]
+
+
+def about_cases(bundle: Bundle, old: Section, day: str) -> Iterator[str]:
+    """What the cases need: those on or after the day run under the new version; those with columns want one more."""
+    cases = load_cases(bundle, folder(bundle.root))
+    here = [case for case in cases if case.span.file.startswith(f"{old.citation}/cases/")]
+    wide = [case for case in here if len(case.columns) > 1]
+    later = [case for case in cases if any((case.as_of or column.day) >= day for column in case.columns)]
+    if wide:
+        yield (
+            f"{len(wide)} cases of this section have a column a version; give those that the amendment concerns "
+            f"one more, on {day}"
+        )
+    if later:
+        yield f"{len(later)} cases have their day on or after {day} and now run under this version: {named(later)}"
+    yield f"add cases for what is new, among them the day before and the first day, {day}"
+
+
+def named(cases: list[Any]) -> str:
+    names = [case.name for case in cases[:5]]
+    return ", ".join(names) + (", ..." if len(cases) > len(names) else "")
+
+
+def write(bundle: Bundle, made: Draft) -> str:
+    """Writes the draft beside the version before it, and returns where; it never overwrites."""
+    document(made.text.encode(), made.path)
+    full = os.path.join(bundle.root, *made.path.split("/"))
+    with open(full, "x", encoding="utf-8") as file:
+        file.write(made.text)
+    return full

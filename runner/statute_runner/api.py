@@ -1,0 +1,129 @@
+"""The small public face of the runner: load a bundle, decide requests under it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from statute_runner.decide import decision
+from statute_runner.law.facts import date_fault
+from statute_runner.law.law import Law, law_on
+from statute_runner.loading import loading
+from statute_runner.problem import Span, nearest, refuse
+from statute_runner.request.request import Raw, Request, request_from
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Mapping
+    from typing import Any, TypeVar
+
+    from statute_runner.codegen.fast import Decider
+    from statute_runner.law.bundle import Bundle, Question
+
+    T = TypeVar("T")
+
+
+class LoadedBundle:
+    """A checked bundle. It never changes, and may be used from any thread."""
+
+    def __init__(self, bundle: Bundle, known: str | None = None) -> None:
+        self.bundle, self.known = bundle, known
+        self.days = bundle.days()
+        self.laws: dict[tuple[str, str], Law] = {}
+        self.made: dict[Hashable, Any] = {}
+
+    def known_on(self, day: str | None) -> LoadedBundle:
+        """The same law as it could be known on a day: only what was enacted by then. Raises `Refused` for a day that is none."""
+        if day is None:
+            return self
+        if found := date_fault(day):
+            raise refuse("request-date", found[0], help=found[1])
+        return LoadedBundle(self.bundle.known_on(day), day)
+
+    def question(self, name: str | None = None) -> Question:
+        """The named question, or the bundle's first. Raises `Refused`."""
+        questions = self.bundle.questions
+        if name is None:
+            return next(iter(questions.values()))
+        if name not in questions:
+            raise refuse(
+                "unknown-question",
+                f"`{name}` is not a question of this bundle",
+                help=nearest(name, questions) or f"it has {', '.join(questions)}",
+            )
+        return questions[name]
+
+    def on(self, day: str, question: str | None = None) -> Law:
+        """The law of a day (YYYY-MM-DD), for looking. Raises `Refused` for a day that is none."""
+        if found := date_fault(day):
+            raise refuse("request-date", found[0], help=found[1])
+        asked = self.question(question)
+        period = self.period(day)
+        if (asked.name, period) not in self.laws:
+            self.laws[asked.name, period] = law_on(self.bundle, period, asked)
+        return self.laws[asked.name, period]
+
+    def period(self, day: str) -> str:
+        """The first day of the period, in which no law changes, that holds the day."""
+        place = bisect_right(self.days, day)
+        return self.days[place - 1] if place else ""
+
+    def request(self, document: Mapping[str, Any]) -> Request:
+        """The request a plain document states. Raises `Refused` with every fault and its path."""
+        return request_from(Raw(document, Span("request", 1)), self.bundle.facts)
+
+    def decide(
+        self,
+        request: Mapping[str, Any] | Request,
+        readings: Mapping[str, str] | None = None,
+        as_of: str | None = None,
+        *,
+        question: str | None = None,
+        trace: bool = True,
+        text: bool = False,
+        given: bool = False,
+    ) -> dict[str, Any]:
+        """The decision document of a request, a plain document or a checked one.
+
+        `readings` maps reading names to options, the default for each left out; `as_of` is the day (YYYY-MM-DD) whose law is
+        applied, the request's own if left out; `given` puts the request itself into the document. Raises `Refused` for a bad request, reading, day or question.
+        """
+        checked = request if isinstance(request, Request) else self.request(request)
+        chosen = decision.chosen_readings(self.bundle, readings or {})
+        day = as_of or checked.date
+        return decision.document(
+            self.bundle,
+            self.on(day, question),
+            checked,
+            chosen,
+            as_of=day,
+            with_trace=trace,
+            with_text=text,
+            with_request=given,
+            known_on=self.known,
+        )
+
+    def decider(
+        self, readings: Mapping[str, str] | None = None, *, question: str | None = None, as_of: str | None = None
+    ) -> Decider:
+        """Decides many requests under these readings, fast. Raises `Refused` for a bad reading, question or day."""
+        from statute_runner.codegen.fast import Decider
+
+        chosen = decision.chosen_readings(self.bundle, readings or {})
+        if as_of:
+            self.on(as_of, question)
+        return Decider(self, chosen, self.question(question).name, as_of)
+
+    def kept(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What was made for the key before, else what is made now."""
+        if key not in self.made:
+            self.made[key] = make()
+        found: T = self.made[key]
+        return found
+
+
+def load(path: str | None = None, *, cache: bool = True) -> LoadedBundle:
+    """The bundle in the folder `path`, else the one `STATUTE_BUNDLE` names, else the law that ships with the runner.
+
+    Raises `Refused` with every problem that keeps it from being decided under, each with file, line and column.
+    """
+    return LoadedBundle(loading.load(path, cache))

@@ -1,0 +1,82 @@
+"""Requests as rows: a column `id`, a column `date`, and one for each fact, named by its path (`group.fact`).
+
+In text an empty cell is not known, `true` and `false` are yes and no, the members of a set stand with `;` between them
+(`a;b`), and a single `;` is the set with no members. In typed tables a null is not known, a set is a list, and a day is
+text or a date.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from statute_runner.logic.operators import NUMBER, NUMBERS, SETS, YES_NO
+from statute_runner.problem import Problem, Refused, Span, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from statute_runner.law.facts import FactType
+
+ALWAYS = ("id", "date")
+WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,15})\Z")
+
+
+def checked(names: Sequence[str], facts: Mapping[str, FactType], file: str) -> list[str]:
+    """The column names of a table. Raises `Refused` where one is not known, stands twice, or is missing."""
+    problems = []
+    span = Span(file, 1)
+    for place, name in enumerate(names):
+        if name not in ALWAYS and name not in facts:
+            meant = nearest(name, (*ALWAYS, *facts)) or "the columns are id, date, and facts by their path"
+            problems.append(Problem("batch-column", f"`{name}` is not a column of requests", span, meant))
+        elif name in names[:place]:
+            problems.append(Problem("batch-column", f"the column `{name}` stands twice", span, "keep one of the two"))
+    problems += [
+        Problem("batch-column", f"the column `{name}` is missing", span) for name in ALWAYS if name not in names
+    ]
+    if problems:
+        raise Refused(problems)
+    return list(names)
+
+
+def from_cell(cell: str, fact: FactType | None) -> Any:
+    """What a cell of text says, as the type of the fact has it, or the text itself, which is refused later."""
+    if not cell:
+        return None
+    kind = fact.type if fact else ""
+    if kind in SETS:
+        members = [] if cell == ";" else cell.split(";")
+        return [number(member) for member in members] if kind == NUMBERS else members
+    if kind == YES_NO:
+        return {"true": True, "false": False}.get(cell, cell)
+    return number(cell) if kind == NUMBER else cell
+
+
+def number(text: str) -> int | str:
+    return int(text) if WHOLE.match(text) else text
+
+
+def documents(names: Sequence[str]) -> Callable[[Sequence[Any]], dict[str, Any]]:
+    """A function from the values of a row, in the order of the columns, to the request they state."""
+    identity, day = names.index("id"), names.index("date")
+    groups: dict[str, list[tuple[str, int]]] = {}
+    for place, name in enumerate(names):
+        group, dot, fact = name.partition(".")
+        if dot:
+            groups.setdefault(group, []).append((fact, place))
+
+    def document(values: Sequence[Any]) -> dict[str, Any]:
+        facts = {
+            group: {fact: values[place] for fact, place in places if values[place] is not None}
+            for group, places in groups.items()
+        }
+        return {"id": values[identity], "date": values[day], "facts": facts}
+
+    return document
+
+
+def text(made: dict[str, Any]) -> bytes:
+    """The request as JSON text; a value that JSON does not have is written as text, and is refused later."""
+    return json.dumps(made, ensure_ascii=False, separators=(",", ":"), default=str).encode("utf-8", "surrogatepass")

@@ -1,0 +1,30 @@
+"""What is said of a record that was not decided: one JSON object a line, with its line, id, place and reason."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from statute_runner.problem import Problem
+
+
+def line(file: str, number: int, problems: Sequence[Problem]) -> bytes:
+    """The reject of a record: its file and line (in a table, row), its id where one could be read, and the faults.
+
+    `also` lists the faults after the first, where there are any.
+    """
+    first, *others = problems
+    named = next((problem.id for problem in problems if problem.id), None)
+    made: dict[str, Any] = {"file": file, "line": number, "id": named, **said(first)}
+    if others:
+        made["also"] = [said(problem) for problem in others]
+    return json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace") + b"\n"
+
+
+def said(problem: Problem) -> dict[str, str]:
+    """Place, code, reason and help of one fault; the place is the path of a value, or else the column of the text."""
+    place = problem.path or (f"column {problem.span.column}" if problem.span and problem.span.column > 1 else "")
+    return {"place": place, "code": problem.code, "reason": problem.message, "help": problem.help}

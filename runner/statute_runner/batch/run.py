@@ -1,0 +1,194 @@
+"""One run: blocks in, answers and rejects out, made safe as it goes and given their names at the end."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from contextlib import closing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from statute_runner.batch import resume, workers
+from statute_runner.batch.forms import header
+from statute_runner.batch.progress import Progress
+from statute_runner.batch.reading import SIZE, Place, Reader
+from statute_runner.batch.resume import Checkpoint, Tally
+from statute_runner.batch.sources import STANDARD_INPUT
+from statute_runner.batch.writing import Part, Through
+from statute_runner.problem import Refused, Span, refuse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Mapping, Sequence
+
+    from statute_runner.batch.deciding import Done, Order
+    from statute_runner.batch.reading import Block
+    from statute_runner.batch.sources import Source
+    from statute_runner.law.facts import FactType
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a run reads, how it decides, where it writes, and how many seconds may pass before that is made safe."""
+
+    order: Order
+    sources: Sequence[Source]
+    output: str | None = None
+    rejects: str | None = None
+    resume: bool = False
+    workers: int = 1
+    size: int = SIZE
+    every: float = 5.0
+
+    @property
+    def checkpoint(self) -> str | None:
+        """The file that a continued run goes on from; nothing where an input or the output is a stream."""
+        lasting = self.output and all(source.changed for source in self.sources)
+        return f"{self.output}.checkpoint" if lasting else None
+
+    def rejects_path(self) -> str | None:
+        """Where rejects are written; nothing for standard error."""
+        return self.rejects or (self.output and f"{self.output}.rejects.ndjson")
+
+    def asked(self) -> dict[str, object]:
+        """Everything on which the output depends."""
+        order = self.order
+        form = [order.form.format, order.form.packing, order.form.full, self.size, self.rejects_path()]
+        options = {
+            "the law": order.sha256,
+            "the readings": dict(order.readings),
+            "the question": order.question,
+            "--as-of": order.as_of,
+            "--known-on": order.known_on,
+            "the form of the output": form,
+            "--engine": order.engine,
+        }
+        return resume.asked(options, self.sources)
+
+
+def run(task: Task, facts: Mapping[str, FactType]) -> Tally:
+    """Decides everything and writes it. Raises `Refused` or `OSError`; what is safe by then can be continued."""
+    answers = Part(task.output) if task.output else Through(sys.stdout.buffer)
+    path = task.rejects_path()
+    rejects = Part(path) if path else Through(sys.stderr.buffer)
+    try:
+        return Run(task, facts, answers, rejects).whole()
+    finally:
+        answers.close()
+        rejects.close()
+
+
+class Run:
+    """A run under way."""
+
+    def __init__(
+        self, task: Task, facts: Mapping[str, FactType], answers: Part | Through, rejects: Part | Through
+    ) -> None:
+        self.task, self.facts, self.answers, self.rejects = task, facts, answers, rejects
+        self.asked = task.asked() if task.checkpoint else {}
+        self.tally = Tally()
+        self.place = Place()
+
+    def whole(self) -> Tally:
+        """Begins or goes on, decides what is left, and publishes."""
+        task = self.task
+        found = self.begin()
+        if not found:
+            try:
+                self.decide()
+                unchanged(task.sources)
+                self.keep(whole=True)
+            except Refused:
+                self.nothing_done()
+                raise
+        if isinstance(self.rejects, Part):
+            self.rejects.publish(None, empty=task.rejects is not None)
+        self.answers.publish(converter(task))
+        if task.checkpoint and os.path.exists(task.checkpoint):
+            os.unlink(task.checkpoint)
+        return self.tally
+
+    def begin(self) -> bool:
+        """Goes to where the run stands; whether everything was decided already."""
+        path = self.task.checkpoint
+        found = resume.kept(path, self.asked) if path and self.task.resume else None
+        if found is None:
+            if path and os.path.exists(path):
+                os.unlink(path)
+            self.answers.begin()
+            self.rejects.begin()
+            self.answers.append(header(self.task.order.form))
+            self.keep()
+            return False
+        for name, file in (("answers", self.answers), ("rejects", self.rejects)):
+            file.restore(*found.files[name], gone=found.whole)
+        self.tally, self.place = found.tally, found.place
+        return found.whole
+
+    def decide(self) -> None:
+        task = self.task
+        sizes = [source.size for source in task.sources]
+        total = sum(sizes) if all(source.changed for source in task.sources) else 0
+        progress = Progress(total)
+        safe = time.monotonic()
+        with closing(self.decided()) as decided:
+            for block, done in decided:
+                self.answers.append(done.answers)
+                self.rejects.append(done.rejects)
+                self.tally.add(done)
+                self.place = block.after
+                if time.monotonic() - safe >= task.every:
+                    self.keep()
+                    safe = time.monotonic()
+                progress.show(sum(sizes[: block.source]) + block.packed, self.tally.read)
+        progress.clear()
+        if not self.tally.read:
+            raise refuse("request-none", "there is no request", Span(task.sources[0].name, 1))
+
+    def decided(self) -> Generator[tuple[Block, Done]]:
+        """Each block from here on with its answers, in order."""
+        task = self.task
+        reader = Reader(self.facts, task.size)
+        if task.order.engine == "duckdb":
+            from statute_runner.batch.on_duckdb import decided
+
+            return decided(reader, task.order, task.sources, self.place, task.workers)
+        return workers.decided(reader.blocks(task.sources, self.place), task.order, task.sources, task.workers)
+
+    def nothing_done(self) -> None:
+        """Leaves no unfinished file behind where nothing was decided."""
+        path = self.task.checkpoint
+        if not self.tally.read:
+            self.answers.drop()
+            self.rejects.drop()
+            if path and os.path.exists(path):
+                os.unlink(path)
+
+    def keep(self, *, whole: bool = False) -> None:
+        """Makes what was written safe, and says so."""
+        path = self.task.checkpoint
+        if not path:
+            return
+        self.answers.safe()
+        self.rejects.safe()
+        files = {"answers": self.answers.written, "rejects": self.rejects.written}
+        resume.keep(path, self.asked, Checkpoint(self.place, files, self.tally, whole))
+
+
+def unchanged(sources: Sequence[Source]) -> None:
+    """Raises `Refused` where a file is not what it was when the run began."""
+    for source in sources:
+        if source.changed and source.name != STANDARD_INPUT:
+            found = os.stat(source.name)
+            if (found.st_size, (found.st_mtime_ns, found.st_ctime_ns)) != (source.size, source.changed):
+                raise refuse("batch-changed", f"`{source.name}` was changed while it was being read", help=resume.AGAIN)
+
+
+def converter(task: Task) -> Callable[[str, str], None] | None:
+    """What makes the output of the file that grew, where that is of another format."""
+    form = task.order.form
+    if form.format != "parquet":
+        return None
+    from statute_runner.batch.answers_table import convert
+
+    return lambda stream, path: convert(form, stream, path)

@@ -1,0 +1,129 @@
+"""Blocks decided by several processes, their answers in the order of the blocks."""
+
+from __future__ import annotations
+
+import os
+import queue
+import signal
+import threading
+import traceback
+from collections import deque
+from itertools import chain, islice
+from multiprocessing import get_context
+from typing import TYPE_CHECKING, Any
+
+from statute_runner.batch.deciding import Deciding, Done
+from statute_runner.problem import refuse
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator, Sequence
+    from multiprocessing.connection import Connection
+
+    from statute_runner.batch.deciding import Order
+    from statute_runner.batch.reading import Block
+    from statute_runner.batch.sources import Source
+
+# Blocks that wait for each process: enough that none stands idle, few enough that memory stays small.
+AHEAD = 3
+
+
+def cores() -> int:
+    """The processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def decided(
+    blocks: Iterator[Block], order: Order, sources: Sequence[Source], count: int
+) -> Generator[tuple[Block, Done]]:
+    """Each block with its answers, in order; a single block, or one worker, needs no further process."""
+    first = list(islice(blocks, 2)) if count > 1 else []
+    if len(first) < 2:  # noqa: PLR2004 - a second block is what makes a second process worth while
+        deciding = Deciding(order, sources)
+        for block in chain(first, blocks):
+            yield block, deciding.block(block)
+        return
+    workers: list[Worker] = []
+    waiting: deque[tuple[Block, Worker]] = deque()
+    try:
+        for number, block in enumerate(chain(first, blocks)):
+            if len(workers) < count:
+                workers.append(Worker(order, sources))
+            worker = workers[number % len(workers)]
+            worker.send(block)
+            waiting.append((block, worker))
+            if len(waiting) >= AHEAD * count:
+                done, by = waiting.popleft()
+                yield done, by.receive()
+        for done, by in waiting:
+            yield done, by.receive()
+    finally:
+        for worker in workers:
+            worker.end()
+
+
+class Worker:
+    """A process that decides blocks one after the other. It ends when its pipe does, however this process ends."""
+
+    def __init__(self, order: Order, sources: Sequence[Source]) -> None:
+        context = get_context("spawn")
+        self.pipe, theirs = context.Pipe()
+        self.process = context.Process(target=work, args=(theirs, order, sources), daemon=True)
+        self.process.start()
+        theirs.close()
+
+    def send(self, block: Block) -> None:
+        try:
+            self.pipe.send(block)
+        except OSError:
+            raise self.lost() from None
+
+    def receive(self) -> Done:
+        try:
+            found = self.pipe.recv()
+        except (EOFError, OSError):
+            raise self.lost() from None
+        if isinstance(found, str):
+            raise RuntimeError(found)  # noqa: TRY004 - what the worker said of itself
+        return found  # type: ignore[no-any-return]
+
+    def lost(self) -> Exception:
+        self.process.join(5)
+        return refuse(
+            "batch-worker", f"a worker ended early (exit status {self.process.exitcode})", help="was memory short?"
+        )
+
+    def end(self) -> None:
+        self.pipe.close()
+        self.process.join(5)
+        if self.process.is_alive():
+            self.process.kill()
+            self.process.join()
+
+
+def work(pipe: Connection[Any, Any], order: Order, sources: Sequence[Source]) -> None:
+    """What a worker process does."""
+    # An interrupt reaches every process of the terminal; the first one ends the others.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    blocks: queue.SimpleQueue[Block | Exception | None] = queue.SimpleQueue()
+    threading.Thread(target=listen, args=(pipe, blocks), daemon=True).start()
+    try:
+        deciding = Deciding(order, sources)
+        while block := blocks.get():
+            if isinstance(block, Exception):
+                raise block  # noqa: TRY301 - told below
+            pipe.send(deciding.block(block))
+    except BrokenPipeError:
+        return
+    except Exception:  # noqa: BLE001 - told to the process that started this one
+        pipe.send(traceback.format_exc())
+
+
+def listen(pipe: Connection[Any, Any], blocks: queue.SimpleQueue[Block | Exception | None]) -> None:
+    """Takes blocks off the pipe at once, so that neither end ever waits for the other to read."""
+    try:
+        while True:
+            blocks.put(pipe.recv())
+    except (EOFError, OSError):
+        blocks.put(None)
+    except Exception as error:  # noqa: BLE001 - raised where it is told
+        blocks.put(error)

@@ -1,0 +1,76 @@
+"""The neighbouring values on the two sides of each boundary that a rule sets to a day or a number, and whether a case states each.
+
+Of `before 2020-07-01` these are 2020-06-30 and 2020-07-01; of a day compared with another day, the day itself and the next or the one before.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from statute_runner.logic.tree import Fact, Test, nodes_of
+from statute_runner.logic.wording import written
+from statute_runner.value import value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from typing import Any
+
+    from statute_runner.law.bundle import Bundle
+
+BELOW = frozenset({"before", "on or after", "less than", "at least"})
+ABOVE = frozenset({"after", "on or before", "more than", "at most"})
+
+
+@value
+class Boundary:
+    """A test that sets a boundary: where it stands, the two neighbouring values, and which of them some case states under its law."""
+
+    what: str
+    file: str
+    line: int
+    sides: tuple[str, str]
+    seen: tuple[bool, bool]
+
+
+def boundaries(bundle: Bundle, decisions: Iterable[tuple[Mapping[str, Any], Iterable[str]]]) -> Iterator[Boundary]:
+    """Every boundary of the rule files; `decisions` are the facts of each case that was run, with the files of the law it used."""
+    run = [(dict(facts), frozenset(files)) for facts, files in decisions]
+    for section in bundle.all_sections():
+        here = [facts for facts, files in run if section.file in files]
+        trees = [rule.body for rule in section.rules.values()]
+        trees += [case.when for cases in section.decisions.values() for case in cases if case.when]
+        for node in (node for tree in trees for node in nodes_of(tree)):
+            if isinstance(node, Test) and node.operator in BELOW | ABOVE and node.at:
+                first, second = sides(node)
+                seen = tuple(any(stands(node, facts, shift) for facts in here) for shift in shifts(node))
+                yield Boundary(written(node), node.at.file, node.at.line, (first, second), (seen[0], seen[1]))
+
+
+def shifts(test: Test) -> tuple[int, int]:
+    """How far the two neighbouring values lie from the operand."""
+    return (-1, 0) if test.operator in BELOW else (0, 1)
+
+
+def sides(test: Test) -> tuple[str, str]:
+    """The two neighbouring values, in words."""
+    operand = test.operand
+    if isinstance(operand, Fact):
+        words = {-1: f"just below {operand.name}", 0: f"equal to {operand.name}", 1: f"just above {operand.name}"}
+        return words[shifts(test)[0]], words[shifts(test)[1]]
+    first, second = (str(moved(operand, shift)) for shift in shifts(test))
+    return first, second
+
+
+def stands(test: Test, facts: Mapping[str, Any], shift: int) -> bool:
+    """Whether the facts state this side of the boundary."""
+    operand = test.operand
+    against = facts.get(operand.name) if isinstance(operand, Fact) else operand
+    return test.fact in facts and against is not None and facts[test.fact] == moved(against, shift)
+
+
+def moved(given: Any, shift: int) -> Any:
+    """The value so many days or units away."""
+    if isinstance(given, str):
+        return (date.fromisoformat(given) + timedelta(days=shift)).isoformat()
+    return given + shift

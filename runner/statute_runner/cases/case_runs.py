@@ -1,0 +1,93 @@
+"""Runs worked cases, and says what came out otherwise than expected."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from statute_runner.cases.case_faults import full_reason
+from statute_runner.request.request import Raw, request_from
+from statute_runner.value import value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from statute_runner.api import LoadedBundle
+    from statute_runner.cases.worked_case import Column, WorkedCase
+    from statute_runner.request.request import Request
+
+
+@value
+class Difference:
+    """One thing that did not come out as expected."""
+
+    what: str
+    expected: Any
+    came: Any
+
+
+@value
+class Outcome:
+    """A case as run on one day: the decision document, and every difference from what was expected."""
+
+    case: WorkedCase
+    column: Column
+    decision: Mapping[str, Any]
+    differences: tuple[Difference, ...]
+
+
+def run(loaded: LoadedBundle, case: WorkedCase) -> Iterator[Outcome]:
+    """The case on each of its days."""
+    for column in case.columns:
+        request: Request = request_from(Raw(case.request(column.day), column.span), loaded.bundle.facts)
+        made = loaded.decide(request, case.readings, case.as_of, question=case.question)
+        yield Outcome(case, column, made, tuple(differences(case, column.expect, made)))
+
+
+def differences(case: WorkedCase, expect: Mapping[str, Any], made: Mapping[str, Any]) -> Iterator[Difference]:
+    """Every expectation that the decision does not meet."""
+    if made["outcome"] != expect["outcome"]:
+        yield Difference("outcome", expect["outcome"], made["outcome"])
+    if "possible" in expect and sorted(expect["possible"]) != sorted(made["possible"]):
+        yield Difference("possible", expect["possible"], made["possible"])
+    if "routes" in expect:
+        came = {route: answer["outcome"] for route, answer in made["routes"].items()}
+        for route in {**expect["routes"], **came}:
+            if expect["routes"].get(route) != came.get(route):
+                yield Difference(
+                    f"route {route}", expect["routes"].get(route, "not in force"), came.get(route, "not in force")
+                )
+    if "missing" in expect:
+        came_missing = [entry["fact"] for entry in made["missing"]]
+        if sorted(expect["missing"]) != sorted(came_missing):
+            yield Difference("missing", sorted(expect["missing"]), sorted(came_missing))
+    if "notices" in expect:
+        came_notices = [entry["id"] for entry in made["notices"]]
+        if sorted(expect["notices"]) != sorted(came_notices):
+            yield Difference("notices", sorted(expect["notices"]), sorted(came_notices))
+    reasons = reasons_of(made)
+    for reason in expect.get("because", []):
+        if full_reason(reason, case) not in reasons:
+            yield Difference("because", reason, "does not decide")
+
+
+def reasons_of(made: Mapping[str, Any]) -> set[str]:
+    """The rules, facts and provisions that decide, on the routes that decide."""
+    found: set[str] = set()
+    for node in deciding_nodes(made):
+        found |= {node[key] for key in ("rule", "fact") if key in node}
+        if "test" in node or "rule" in node:
+            found |= {quote["at"] for quote in node["quotes"]}
+    return found
+
+
+def deciding_nodes(made: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """The trace nodes that decide, on the routes that decide, outermost first."""
+    for name, root in made["trace"].items():
+        if name != made["question"] and root["decides"]:
+            yield from (node for node in nodes_below(root) if node["decides"] and "quotes" in node)
+
+
+def nodes_below(node: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    yield node
+    for part in node.get("parts", []):
+        yield from nodes_below(part)

@@ -1,0 +1,69 @@
+"""Which conditions the worked cases show on both sides."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from statute_runner.cases.case_runs import nodes_below
+from statute_runner.logic.tree import Test, Use, nodes_of
+from statute_runner.value import value
+
+if TYPE_CHECKING:
+    from statute_runner.cases.case_runs import Outcome
+    from statute_runner.law.bundle import Bundle
+    from statute_runner.law.section import Section
+    from statute_runner.logic.tree import Node
+
+
+@value
+class Condition:
+    """A condition of a rule or decision: where it stands, what it says, and the only value it can take, if it can take one only."""
+
+    id: str
+    file: str
+    line: int
+    always: str
+
+
+def conditions_of(bundle: Bundle) -> dict[tuple[str, str], Condition]:
+    """Every condition that a case must show on both sides, by file and id."""
+    found: dict[tuple[str, str], Condition] = {}
+    for section in bundle.all_sections():
+        trees: list[Node] = [rule.body for rule in section.rules.values()]
+        trees += [case.when for cases in section.decisions.values() for case in cases if case.when]
+        for tree in trees:
+            for node in nodes_of(tree):
+                if isinstance(node, Test | Use) and node.at:
+                    found[node.at.file, node.at.id] = Condition(node.at.id, node.at.file, node.at.line, node.at.always)
+    return found
+
+
+def coverage(bundle: Bundle, outcomes: list[Outcome]) -> dict[Condition, set[str]]:
+    """For each condition, the values it was seen to take: yes, no, unknown."""
+    seen: dict[tuple[str, str], set[str]] = {key: set() for key in conditions_of(bundle)}
+    for outcome in outcomes:
+        for root in outcome.decision["trace"].values():
+            for node in nodes_below(root):
+                key = (str(node.get("source", "")).rpartition(":")[0], str(node["id"]))
+                if key in seen and "value" in node:
+                    seen[key].add(node["value"])
+    for citation, versions in bundle.versions.items():
+        for before, after in pairwise(versions):
+            inherit(bundle.section(citation, before), bundle.section(citation, after), seen)
+    return {condition: seen[key] for key, condition in conditions_of(bundle).items()}
+
+
+def inherit(before: Section, after: Section, seen: dict[tuple[str, str], set[str]]) -> None:
+    """A rule that an amendment leaves as it was is shown by the cases of the version before, too."""
+    for name, rule in after.rules.items():
+        if name in before.rules and before.rules[name] == rule:
+            for node in nodes_of(rule.body):
+                if node.at and (after.file, node.at.id) in seen:
+                    seen[after.file, node.at.id] |= seen.get((before.file, node.at.id), set())
+
+
+def uncovered(condition: Condition, values: set[str]) -> list[str]:
+    """The sides, yes or no, on which no case shows the condition."""
+    wanted = [condition.always] if condition.always else ["yes", "no"]
+    return [side for side in wanted if side not in values]

@@ -1,0 +1,111 @@
+"""Every fact, rule, reading and list of values is used, or says why it is not."""
+
+from __future__ import annotations
+
+from statute_runner.loading.subject import RULE
+from statute_runner.logic.tree import Test, Use, facts_of
+from statute_runner.problem import Problem
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from statute_runner.loading.subject import Subject
+
+
+def problems(subject: Subject) -> Iterator[Problem]:
+    """What nothing uses, in any version, and what is used although it says that it is not."""
+    tested = {
+        name
+        for condition in subject.conditions
+        if isinstance(condition.node, Test)
+        for name in facts_of(condition.node)
+    }
+    for name, fact in subject.bundle.facts.items():
+        if name not in tested and not fact.shown:
+            yield Problem(
+                "unused-fact",
+                f"no condition tests `{name}`",
+                subject.span("facts.yaml", f"facts/{name}:"),
+                "test it, take it out, or say `shown: true`",
+            )
+        elif name in tested and fact.shown:
+            yield Problem(
+                "wrongly-unused",
+                f"`{name}` says that it is only shown, and a condition tests it",
+                subject.span("facts.yaml", f"facts/{name}/shown"),
+                "take `shown` out",
+            )
+    for reading in subject.bundle.readings.values():
+        used = f"reading.{reading.name}" in tested
+        if not used and not reading.recorded:
+            yield Problem(
+                "unused-reading",
+                f"no condition tests the reading `{reading.name}`",
+                subject.span(reading.file, "options"),
+                "test it, take it out, or say `recorded: true`",
+            )
+        elif used and reading.recorded:
+            yield Problem(
+                "wrongly-unused",
+                f"`{reading.name}` says that it is only recorded, and a condition tests it",
+                subject.span(reading.file, "recorded"),
+                "take `recorded` out",
+            )
+    yield from rules(subject)
+    yield from notices(subject)
+    yield from values(subject)
+
+
+def rules(subject: Subject) -> Iterator[Problem]:
+    """The rules that no decision, notice or question comes to use, in any version; told at the first version."""
+    uses: dict[str, set[str]] = {}
+    wanted: list[str] = []
+    for condition in subject.conditions:
+        if isinstance(condition.node, Use):
+            owner = condition.owner
+            if owner.kind == RULE and owner.section:
+                uses.setdefault(f"{owner.section.citation}#{owner.name}", set()).add(condition.node.rule)
+            else:
+                wanted.append(condition.node.rule)
+    reached: set[str] = set()
+    while wanted:
+        rule = wanted.pop()
+        if rule not in reached:
+            reached.add(rule)
+            wanted += uses.get(rule, ())
+    for section in subject.sections:
+        for name in section.rules:
+            full = f"{section.citation}#{name}"
+            if full not in reached:
+                reached.add(full)
+                yield Problem(
+                    "unused-rule",
+                    f"no decision comes to use the rule `{name}`",
+                    subject.span(section.file, f"rules/{name}:"),
+                    "use it, or take it out",
+                )
+
+
+def notices(subject: Subject) -> Iterator[Problem]:
+    """The notices of sections that decide no route: only those of the routes in force are given."""
+    for section in subject.sections:
+        for notice in section.notices if not section.decisions else ():
+            yield Problem(
+                "unused-notice",
+                f"the notice `{notice.id}` is never given, because this version decides no route",
+                subject.span(section.file, f"notices/{notice.id}:"),
+                "write it under the question in bundle.yaml, or in the section that decides the route",
+            )
+
+
+def values(subject: Subject) -> Iterator[Problem]:
+    named = {fact.get("values_from") for fact in subject.bundle.files["facts.yaml"].data["facts"].values()}
+    for file in subject.bundle.files:
+        if file.startswith("values/") and file not in named:
+            yield Problem(
+                "unused-values",
+                "no fact takes its values from this file",
+                subject.span(file, ""),
+                "name it in `values_from`, or take it away",
+            )

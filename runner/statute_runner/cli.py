@@ -1,0 +1,163 @@
+"""The command `statute`: its verbs, its exit statuses, and how refusals are printed.
+
+0 done; 1 the answer, a check, a case or a change that the caller said to fail on; 2 bad usage, request or bundle.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from importlib import import_module
+
+from statute_runner.commands import VERBS
+from statute_runner.commands.options import common
+from statute_runner.problem import Refused
+from statute_runner.version import VERSION
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import Any
+
+    Verb = Callable[[argparse.Namespace], int]
+
+USUAL, NARROWEST = 80, 20
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one verb and returns the exit status; no traceback reaches a user."""
+    try:
+        try:
+            return run(parsed(sys.argv[1:] if arguments is None else list(arguments)))
+        finally:
+            flush()
+    except BrokenPipeError:
+        discard_output()
+        return 141
+    except KeyboardInterrupt:
+        return 130
+    except OSError as error:
+        discard_output()
+        complain(f"{error.filename or 'input or output'}: {(error.strerror or str(error)).lower()}")
+        return 2
+
+
+def run(given: argparse.Namespace) -> int:
+    try:
+        verb: Verb = import_module(f"statute_runner.commands.{given.verb}").run
+        return verb(given)
+    except Refused as refused:
+        from statute_runner.commands.reporting import report
+
+        report(refused.problems, given)
+        return 2
+    except OSError:
+        raise
+    except Exception as error:
+        if os.environ.get("STATUTE_TRACEBACK"):
+            raise
+        complain(f"a fault of the runner, not of your input: {type(error).__name__}: {error}")
+        complain("set STATUTE_TRACEBACK=1 to see where, and report it")
+        return 2
+
+
+def flush() -> None:
+    """Writes out what is still held; a fault here would else be a traceback after the end."""
+    try:
+        if sys.stdout:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        error.filename = "standard output"
+        raise
+
+
+def discard_output() -> None:
+    """Lets what cannot be written go nowhere, so that the interpreter does not try again when it ends."""
+    if sys.stdout:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def complain(message: str) -> None:
+    from statute_runner.commands.reporting import tell
+    from statute_runner.escaping import visible
+
+    tell(f"statute: {visible(message)}\n")
+
+
+class Formatter(argparse.HelpFormatter):
+    """Help as wide as the terminal, without the modules that `shutil` would load to learn its width whenever an argument is added."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=width())
+
+
+def width() -> int:
+    """The columns that help may take."""
+    try:
+        return max(int(os.environ.get("COLUMNS") or 0) or os.get_terminal_size().columns, NARROWEST) - 2
+    except (OSError, ValueError):
+        return USUAL - 2
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument reader whose faults are one line and exit status 2."""
+
+    def __init__(self, **arguments: Any) -> None:
+        super().__init__(formatter_class=Formatter, **arguments)
+
+    def error(self, message: str) -> None:  # type: ignore[override]
+        from statute_runner.escaping import terminal, visible
+
+        self.exit(2, terminal(f"{self.prog}: {visible(message)}\nsee `{self.prog} --help`\n"))
+
+
+def parsed(given: list[str]) -> argparse.Namespace:
+    """What was asked for; a fault in it ends the run with status 2."""
+    name = given[0] if given else ""
+    if name not in VERBS:
+        return top().parse_args(given)
+    about = VERBS[name]
+    verb = Parser(prog=f"statute {name}", description=f"{about[0].upper()}{about[1:]}.")
+    common(verb)
+    import_module(f"statute_runner.commands.{name}").arguments(verb)
+    verb.set_defaults(verb=name)
+    return verb.parse_args(given[1:])
+
+
+def top() -> Parser:
+    """The command without a verb: its help, its version, and what is said of a verb that is none."""
+    made = Parser(
+        prog="statute", description="Decides requests under a statute kept as versioned rule files, and shows why."
+    )
+    made.add_argument("--version", action=Version, nargs=0, help="runner, bundle and fingerprint, newest law")
+    verbs = made.add_subparsers(dest="verb", metavar="VERB", required=True, parser_class=Parser)
+    for name, about in VERBS.items():
+        verbs.add_parser(name, help=about)
+    return made
+
+
+class Version(argparse.Action):
+    """Prints what decides: runner, bundle, newest law."""
+
+    def __call__(self, *_: object, **__: object) -> None:
+        from statute_runner.loading.loading import load
+
+        try:
+            bundle = load()
+        except Refused as refused:
+            print(f"statute-runner {VERSION}")
+            print(f"{len(refused.problems)} problems keep the bundle from loading; see `statute check`")
+            raise SystemExit(2) from None
+        print(f"statute-runner {VERSION}")
+        from statute_runner.commands.reporting import say
+
+        say(f"bundle {bundle.name} {bundle.version} {bundle.sha256}\n")
+        print(f"newest law {bundle.days()[-1]}")
+        raise SystemExit(0)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,129 @@
+"""`statute ask`: the interview in a terminal, or with the answers piped in; questions go to standard error, the decision to standard output."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from shlex import quote
+from typing import TYPE_CHECKING, Any
+
+from statute_runner.api import load
+from statute_runner.commands.decide import readings_of, writer
+from statute_runner.commands.options import choosing
+from statute_runner.commands.reporting import tell
+from statute_runner.decide.decision import chosen_readings
+from statute_runner.escaping import visible
+from statute_runner.law.facts import date_fault
+from statute_runner.problem import refuse
+from statute_runner.request.request import id_fault
+from statute_runner.serve.saving import request_yaml
+from statute_runner.whatif.conversation import Conversation
+
+if TYPE_CHECKING:
+    import argparse
+
+    from statute_runner.request.request import Request
+
+LONGEST_LINE = 20_000
+
+
+def arguments(verb: argparse.ArgumentParser) -> None:
+    """The arguments of `ask`."""
+    verb.add_argument("--date", metavar="DATE", help="the day of the request; else it is asked for first")
+    choosing(verb)
+    verb.add_argument("--id", metavar="NAME", default="my-request", help="the id of the request; else my-request")
+    verb.add_argument("--save", metavar="FILE", help="where the request is saved, as YAML; else it is shown")
+    verb.add_argument(
+        "--format",
+        choices=("text", "json", "markdown", "html"),
+        default="text",
+        help="how the decision is printed, to standard output; the questions go to standard error",
+    )
+    verb.add_argument(
+        "--template", metavar="DIR", help="a folder of layouts or templates to use before the bundle's and the runner's"
+    )
+    verb.add_argument("--indent", action="store_true", help="json for reading")
+
+
+def run(given: argparse.Namespace) -> int:
+    """Asks until no answer can change the outcome, or the answers end; then decides and keeps the request."""
+    loaded = load(given.bundle, cache=not given.no_cache).known_on(given.known_on)
+    question = loaded.question(given.question)
+    readings = chosen_readings(loaded.bundle, readings_of(given.reading))
+    for day in filter(None, (given.date, given.as_of)):
+        if found := date_fault(day):
+            raise refuse("request-date", found[0], help=found[1])
+    if found := id_fault(given.id):
+        raise refuse("request-id", found[0], help=found[1])
+    if given.save and os.path.exists(given.save):
+        raise refuse("usage", f"`{given.save}` exists already", help="save the request under another name")
+    if sys.stdin is None:
+        raise refuse("usage", "standard input is closed")
+    write = writer(given, loaded)
+    held = Conversation(loaded, question.name, readings, Terminal(), given.date, given.as_of)
+    try:
+        held.hold()
+    except KeyboardInterrupt:
+        keep(given, held.request(given.id))
+        raise
+    request = held.request(given.id)
+    if request is None:
+        raise refuse("request-date", "the answers ended before the day was given", help="it picks the law in force")
+    keep(given, request)
+    made = loaded.decide(
+        request,
+        readings,
+        given.as_of,
+        question=question.name,
+        text=given.format != "json",
+        given=given.format == "json",
+    )
+    write(made)
+    return 0
+
+
+class Terminal:
+    """The person at the terminal, or the answers that are piped in; questions go to standard error."""
+
+    def __init__(self) -> None:
+        if isinstance(sys.stdin, io.TextIOWrapper):
+            sys.stdin.reconfigure(encoding="utf-8", errors="replace")
+
+    def write(self, text: str) -> None:
+        tell(text)
+        if sys.stderr:
+            sys.stderr.flush()
+
+    def line(self) -> str:
+        """The next line; one that no terminal has shown is written after its question."""
+        line = sys.stdin.readline(LONGEST_LINE)
+        if not sys.stdin.isatty():
+            self.write(f"{visible(line.rstrip())}\n")
+        return line
+
+
+def keep(given: argparse.Namespace, request: Request | None) -> None:
+    """Saves the request, or shows it where no file was named, so that no answer is lost."""
+    if request is None or sys.stderr is None:
+        return
+    text = request_yaml(request)
+    if given.save:
+        with open(given.save, "x", encoding="utf-8") as file:
+            file.write(text)
+        tell(f"\nThe request is saved in {given.save}. To decide it again:\n  {command(given)}\n\n")
+    else:
+        tell(f"\nThe request, to keep:\n\n{text}\n")
+
+
+def command(given: argparse.Namespace) -> str:
+    """The command that gives the same decision for the saved request."""
+    options: list[tuple[str, Any]] = [
+        *(("--reading", reading) for reading in given.reading),
+        ("--question", given.question),
+        ("--as-of", given.as_of),
+        ("--known-on", given.known_on),
+        ("--bundle", given.bundle),
+    ]
+    stated = [f"{name} {quote(value)}" for name, value in options if value]
+    return " ".join(["statute decide", quote(given.save), *stated])

@@ -1,0 +1,175 @@
+"""`statute decide`: requests in, decision documents out, in order; good ones are decided even beside bad ones."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+
+from statute_runner.api import load
+from statute_runner.commands.options import choosing
+from statute_runner.commands.reporting import report
+from statute_runner.decide.decision import chosen_readings
+from statute_runner.decide.evaluate import UNDETERMINED
+from statute_runner.law.facts import date_fault
+from statute_runner.problem import Problem, Refused, Span, nearest, quoted, refuse
+from statute_runner.request.intake import requests_of
+from statute_runner.request.request import request_from
+from statute_runner.value import replace
+from statute_runner.whatif.composing import Parts, composed
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Iterator, Mapping
+    from typing import Any
+
+    from statute_runner.api import LoadedBundle
+    from statute_runner.request.request import Raw
+
+
+def arguments(verb: argparse.ArgumentParser) -> None:
+    """The arguments of `decide`."""
+    verb.add_argument(
+        "requests",
+        nargs="*",
+        metavar="REQUEST",
+        help="files of requests (YAML, JSON, NDJSON); `-` or none is standard input",
+    )
+    choosing(verb)
+    verb.add_argument(
+        "--why-not", action="store_true", help="what stands in the way of each route, and what would change it"
+    )
+    verb.add_argument(
+        "--any-fact", action="store_true", help="with --why-not: also changes that nobody can bring about"
+    )
+    verb.add_argument(
+        "--all-readings", action="store_true", help="which contested readings change the outcome, alone or together"
+    )
+    verb.add_argument(
+        "--format",
+        choices=("json", "text", "markdown", "html"),
+        default="json",
+        help="json (one document a line), text, markdown or html",
+    )
+    verb.add_argument(
+        "--template", metavar="DIR", help="a folder of layouts or templates to use before the bundle's and the runner's"
+    )
+    verb.add_argument("--no-trace", action="store_true", help="leave the trace out of the document")
+    verb.add_argument("--with-text", action="store_true", help="put the words of the law into the document")
+    verb.add_argument(
+        "--with-request", action="store_true", help="put the request into the document, so that it can be replayed"
+    )
+    verb.add_argument("--indent", action="store_true", help="json for reading")
+    verb.add_argument(
+        "--fail-on", metavar="OUTCOME,...", default="", help="exit status 1 where an outcome is one of these"
+    )
+    verb.add_argument(
+        "--errors", choices=("text", "json"), default="text", help="how bad requests are reported on standard error"
+    )
+
+
+def run(given: argparse.Namespace) -> int:
+    """Decides every request; 2 where one was bad, else 1 where an outcome is one to fail on, else 0."""
+    loaded = load(given.bundle, cache=not given.no_cache).known_on(given.known_on)
+    question = loaded.question(given.question)
+    readings = chosen_readings(loaded.bundle, readings_of(given.reading))
+    failing = failing_outcomes(given.fail_on, [*question.outcomes, UNDETERMINED])
+    if given.as_of and (found := date_fault(given.as_of)):
+        raise refuse("request-date", found[0], help=found[1])
+    parts = Parts(
+        trace=not given.no_trace,
+        text=given.with_text or given.format != "json",
+        given=given.with_request,
+        all_readings=given.all_readings,
+        why_not=given.why_not,
+        any_fact=given.any_fact,
+    )
+    write = writer(given, loaded)
+    status = seen = 0
+    files = given.requests or ["-"]
+    for raw in (raw for file in files for raw in requests_of(file)):
+        seen += 1
+        try:
+            request = request_from(raw, loaded.bundle.facts)
+            made = composed(loaded, request, readings, given.as_of, question.name, parts)
+        except Refused as refused:
+            report(refused.problems, given, raw)
+            status = 2
+            continue
+        if not request.id.isascii():
+            report(looked_at(request.id, raw), given, raw)
+        write(made)
+        if made["outcome"] in failing:
+            status = max(status, 1)
+    if not seen:
+        name = "standard input" if files[0] == "-" else files[0]
+        help_ = "`statute new request` writes one to fill in"
+        report([Problem("request-none", "there is no request", Span(name, 1), help_)], given)
+        return 2
+    return status
+
+
+def looked_at(name: str, raw: Raw) -> Iterator[Problem]:
+    """Warnings of an id that may be taken for another one."""
+    from statute_runner.check.lettering import remarks
+
+    at = (raw.locate and raw.locate(("id",), False)) or raw.span
+    for found in remarks(name, at):
+        yield replace(found, message=f"warning: {found.message}", path="id", id=name)
+
+
+def readings_of(given: list[str]) -> dict[str, str]:
+    """`NAME=OPTION` arguments as a mapping. Raises `Refused`."""
+    chosen: dict[str, str] = {}
+    for argument in given:
+        name, sign, option = argument.partition("=")
+        if not sign or not name or not option:
+            raise refuse("usage", f"{quoted(f'--reading {argument}')} is not NAME=OPTION")
+        if chosen.setdefault(name, option) != option:
+            raise refuse("usage", f"the reading {quoted(name)} is chosen twice", help="keep one")
+        chosen[name] = option
+    return chosen
+
+
+def failing_outcomes(given: str, outcomes: list[str]) -> set[str]:
+    failing = {name.strip() for name in given.split(",") if name.strip()}
+    for name in sorted(failing):
+        if name not in outcomes:
+            raise refuse(
+                "unknown-outcome",
+                f"{quoted(name)} is not an outcome",
+                help=nearest(name, outcomes) or f"one of {', '.join(outcomes)}",
+            )
+    return failing
+
+
+def writer(given: argparse.Namespace, loaded: LoadedBundle) -> Callable[[Mapping[str, Any]], None]:
+    """How a decision is written in the format asked for, each at once, so that a pipe can converse."""
+    if sys.stdout is None:
+        raise refuse("usage", "standard output is closed")
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+    shown = as_json(given.indent)
+    if given.format != "json":
+        from statute_runner.explain.render import renderer
+
+        shown = renderer(loaded.bundle, given.format, given.template)
+
+    def write(made: Mapping[str, Any]) -> None:
+        try:
+            sys.stdout.write(shown(made))
+            sys.stdout.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            error.filename = "standard output"
+            raise
+
+    return write
+
+
+def as_json(indent: bool) -> Callable[[Mapping[str, Any]], str]:
+    """One compact document a line, or one for reading."""
+    layout: Any = {"indent": 2} if indent else {"separators": (",", ":")}
+    return lambda made: json.dumps(made, ensure_ascii=False, **layout) + "\n"

@@ -1,0 +1,71 @@
+"""`statute diff`: what an amendment changes in text, rules and decisions, and what is proved of every request."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING
+
+from statute_runner.amend.prose import MARKDOWN, TEXT, printed
+from statute_runner.amend.report import report
+from statute_runner.amend.sides import of_bundle, of_revisions
+from statute_runner.commands.decide import readings_of
+from statute_runner.commands.options import known_on, reading
+from statute_runner.commands.reporting import say
+from statute_runner.decide.decision import chosen_readings
+from statute_runner.loading.loading import root_of
+from statute_runner.problem import refuse
+
+if TYPE_CHECKING:
+    import argparse
+    from typing import Any
+
+    from statute_runner.amend.sides import Comparison
+
+
+def arguments(verb: argparse.ArgumentParser) -> None:
+    """The arguments of `diff`."""
+    verb.add_argument(
+        "old", metavar="OLD", help="a day, CITATION@DATE, the folder of a bundle, or with --git a revision"
+    )
+    verb.add_argument("new", nargs="?", metavar="NEW", help="the same; with --git, nothing is the folder as it stands")
+    verb.add_argument("--git", action="store_true", help="OLD and NEW are git revisions of the bundle")
+    verb.add_argument("--cases-only", action="store_true", help="compare the cases, and prove nothing beyond them")
+    verb.add_argument(
+        "--format", choices=("text", "markdown", "json", "html"), default="text", help="html is a redline page to sign"
+    )
+    verb.add_argument("--exit-code", action="store_true", help="exit status 1 where anything changed")
+    verb.add_argument("--question", metavar="NAME", help="the question, where the bundle answers more than one")
+    reading(verb)
+    known_on(verb)
+
+
+def run(given: argparse.Namespace) -> int:
+    """Prints the comparison; 1 where `--exit-code` was given and anything changed."""
+    comparison = compared(given)
+    readings = readings_of(given.reading)
+    chosen_readings(comparison.new.bundle, readings)
+    document = report(comparison, readings, given.question, with_proofs=not given.cases_only)
+    if given.format in {"text", "markdown"}:
+        say(printed(document, MARKDOWN if given.format == "markdown" else TEXT))
+    else:
+        sys.stdout.write(written(document, given.format))
+    return 1 if given.exit_code and document["changed"] else 0
+
+
+def compared(given: argparse.Namespace) -> Comparison:
+    """The two sides that the arguments name. Raises `Refused`."""
+    root = root_of(given.bundle)
+    if given.git:
+        return of_revisions(root, given.old, given.new, given.known_on, cache=not given.no_cache)
+    if given.new is None:
+        raise refuse("usage", "`diff` compares two sides", help="give OLD and NEW; only --git takes one revision")
+    return of_bundle(root, given.old, given.new, given.known_on, cache=not given.no_cache)
+
+
+def written(document: dict[str, Any], form: str) -> str:
+    if form == "json":
+        return json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n"
+    from statute_runner.amend.page import redline_page
+
+    return redline_page(document)

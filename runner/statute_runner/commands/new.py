@@ -1,0 +1,90 @@
+"""`statute new`: a blank request, every fact commented out; or a section's next version, drafted from the last."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from statute_runner.api import load
+from statute_runner.commands.reporting import say
+from statute_runner.escaping import comment, visible
+from statute_runner.law.facts import allowed
+from statute_runner.problem import refuse
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from statute_runner.law.bundle import Bundle
+    from statute_runner.law.facts import FactType
+
+
+def arguments(verb: argparse.ArgumentParser) -> None:
+    """The arguments of `new`."""
+    verb.add_argument(
+        "what",
+        metavar="request|CITATION",
+        help="a blank request with every fact commented out; or the section whose next version is drafted from the one before",
+    )
+    verb.add_argument("date", nargs="?", metavar="DATE", help="the first day of the new version")
+
+
+def run(given: argparse.Namespace) -> int:
+    """Prints a request to fill in, valid as it stands; or drafts a version and lists what is left to do."""
+    bundle = load(given.bundle, cache=not given.no_cache).bundle
+    if given.what != "request":
+        return version(bundle, given.what, given.date)
+    say("".join(f"{line}\n" for line in blank(bundle)))
+    return 0
+
+
+def version(bundle: Bundle, citation: str, day: str | None) -> int:
+    """Writes the draft of a version beside the one before it."""
+    from statute_runner.amend.draft import draft, write
+
+    if day is None:
+        raise refuse(
+            "usage", f"`new {citation}` needs the first day of the new version", help=f"statute new {citation} DATE"
+        )
+    made = draft(bundle, citation, day)
+    say(f"{write(bundle, made)}: a copy of the version of {made.version}; what is left to do:\n")
+    for n, task in enumerate(made.tasks, 1):
+        say(f"{n:2}. {visible(task)}\n")
+    return 0
+
+
+def blank(bundle: Bundle) -> Iterator[str]:
+    """The lines of a blank request document."""
+    yield f"# A request under {comment(bundle.title)}."
+    yield "# Take the `#` away before each fact that is known. What is left out is not known, which never means no."
+    yield "id: my-request"
+    yield f'date: "{bundle.days()[-1]}"  # the day of the request; it picks the law in force'
+    yield "facts:"
+    group = ""
+    for name, fact in bundle.facts.items():
+        here, _, key = name.partition(".")
+        if here != group:
+            group = here
+            yield f"  {group}:"
+        yield f"    # {comment(fact.ask)} ({fact.kind}, by {comment(fact.by)})"
+        if len(fact.values) <= 12:  # noqa: PLR2004 - a list to read
+            for value, meaning in fact.values.items():
+                yield f"    #   {value}: {comment(meaning)}"
+        yield f"    # {key}: {comment(example(fact))}"
+
+
+def example(fact: FactType) -> str:
+    """What may stand behind the key."""
+    match fact.type:
+        case "choice":
+            return f"  # {allowed(fact)}"
+        case "set of choices":
+            return f"[]  # any of {allowed(fact).removeprefix('one of ')}; [] means none"
+        case "set of whole numbers":
+            return f"[]  # whole numbers from {fact.smallest} to {fact.largest}; [] means none"
+        case "whole number":
+            return f"  # a whole number{f' from {fact.smallest} to {fact.largest}' if fact.largest else ''}"
+        case "yes/no":
+            return "  # true or false"
+        case "date":
+            return "  # YYYY-MM-DD, in quotes or not"
+    return '""  # text'

@@ -1,0 +1,149 @@
+"""`statute prove`: the properties of a bundle, each proved for every request, or refuted by a smallest one."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+from statute_runner.api import load
+from statute_runner.commands.reporting import say
+from statute_runner.escaping import visible
+from statute_runner.problem import nearest, refuse
+from statute_runner.prove import require_solver
+
+if TYPE_CHECKING:
+    import argparse
+
+    from statute_runner.law.bundle import Bundle
+    from statute_runner.prove.prove import Scope, Verdict
+
+FORMAT = "proofs/v1"
+OPEN_START, OPEN_END = "0001-01-01", "9999-12-31"
+
+
+def arguments(verb: argparse.ArgumentParser) -> None:
+    """The arguments of `prove`."""
+    verb.add_argument("path", nargs="?", metavar="PATH", help="the bundle, as with --bundle")
+    verb.add_argument("--property", action="append", default=[], metavar="NAME", help="only this one; may be repeated")
+    verb.add_argument("--format", choices=("text", "json"), default="text", help="json is one document")
+
+
+def run(given: argparse.Namespace) -> int:
+    """Proves what was asked for; 1 where a verdict is not the one that the property's file expects."""
+    require_solver()
+    from statute_runner.cases.properties import load_properties
+    from statute_runner.prove.prove import prove
+
+    bundle = load(given.path or given.bundle, cache=not given.no_cache).bundle
+    claims = load_properties(bundle)
+    if not claims:
+        raise refuse("property-none", "the bundle has no properties", help="write them in properties.yaml")
+    known = {claim.name: claim for claim in claims}
+    for name in given.property:
+        if name not in known:
+            raise refuse("property-unknown", f"there is no property `{name}`", help=nearest(name, known))
+    verdicts = []
+    for verdict in prove(bundle, [known[name] for name in given.property] or claims):
+        verdicts.append(verdict)
+        if given.format == "text":
+            say(told(verdict))
+            sys.stdout.flush()
+    if given.format == "json":
+        sys.stdout.write(json.dumps(document(bundle, verdicts), ensure_ascii=False, separators=(",", ":")) + "\n")
+    else:
+        say(summary(verdicts))
+    return 0 if all(verdict.as_expected for verdict in verdicts) else 1
+
+
+def told(verdict: Verdict) -> str:
+    """One verdict as lines of text."""
+    claim = verdict.property
+    sign = (
+        ""
+        if verdict.as_expected and verdict.verdict == "proved"
+        else " as expected"
+        if verdict.as_expected
+        else " UNEXPECTED"
+    )
+    lines = [f"{verdict.verdict}{sign}: {claim.name}", f"  {claim.says}"]
+    if claim.false_under:
+        lines.append(
+            f"  false under {chosen(claim.false_under)}, proved under every other choice"
+            if verdict.as_expected
+            else f"  expected to be false under {chosen(claim.false_under)} only"
+        )
+    if verdict.proved_for:
+        total = sum(scope.combinations for scope in verdict.proved_for)
+        lines.append(f"  proved for {len(verdict.proved_for)} periods of law, {total:,} choices of readings:")
+        lines += [
+            f"    {period(scope)}: {scope.combinations:,} of {', '.join(scope.readings) or 'no reading'}"
+            for scope in verdict.proved_for
+        ]
+    if verdict.verdict == "vacuous":
+        lines.append("  no request meets what is given, so nothing was claimed")
+    found = verdict.counterexample
+    if found:
+        where = f" under {chosen(found.readings)}" if found.readings else " under the default readings"
+        lines.append(f"  smallest counterexample{where}:")
+        lines.append(f"    {json.dumps(found.request, ensure_ascii=False)}")
+        lines.append(f"    decided: {chosen(found.answers)}")
+        if found.other and found.other_answers:
+            lines.append(f"    against: {json.dumps(found.other, ensure_ascii=False)}")
+            lines.append(f"    decided: {chosen(found.other_answers)}")
+    return "".join(f"{visible(line)}\n" for line in lines) + "\n"
+
+
+def chosen(options: dict[str, str]) -> str:
+    return ", ".join(f"{name}={option}" for name, option in options.items())
+
+
+def period(scope: Scope) -> str:
+    first = "" if scope.first == OPEN_START else f"from {scope.first} "
+    last = "on" if scope.last == OPEN_END else f"to {scope.last}"
+    return f"{first}{last}".strip()
+
+
+def summary(verdicts: list[Verdict]) -> str:
+    proved = sum(verdict.verdict == "proved" for verdict in verdicts)
+    unexpected = [verdict.property.name for verdict in verdicts if not verdict.as_expected]
+    tail = f"; not as expected: {', '.join(unexpected)}" if unexpected else ", all as expected"
+    return f"{len(verdicts)} properties: {proved} proved, {len(verdicts) - proved} not{tail}\n"
+
+
+def document(bundle: Bundle, verdicts: list[Verdict]) -> dict[str, Any]:
+    """The verdicts as one document."""
+    return {
+        "format": FORMAT,
+        "bundle": {"name": bundle.name, "version": bundle.version, "sha256": bundle.sha256},
+        "properties": [entry(verdict) for verdict in verdicts],
+        "as_expected": all(verdict.as_expected for verdict in verdicts),
+    }
+
+
+def entry(verdict: Verdict) -> dict[str, Any]:
+    found = verdict.counterexample
+    return {
+        "name": verdict.property.name,
+        "says": verdict.property.says,
+        "verdict": verdict.verdict,
+        "as_expected": verdict.as_expected,
+        "false_under": verdict.property.false_under,
+        "proved_for": [
+            {
+                "from": scope.first,
+                "to": scope.last,
+                "law": [{"citation": citation, "version": version} for citation, version in scope.versions],
+                "readings": {name: list(options) for name, options in scope.readings.items()},
+                "combinations": scope.combinations,
+            }
+            for scope in verdict.proved_for
+        ],
+        "counterexample": found
+        and {
+            "request": found.request,
+            "readings": found.readings,
+            "answers": found.answers,
+            "against": found.other and {"request": found.other, "answers": found.other_answers},
+        },
+    }

@@ -1,0 +1,29 @@
+"""`statute schema`: the JSON Schema of a bundle's requests, printed or written beside its facts."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from statute_runner.api import load
+from statute_runner.request.request_schema import text
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def arguments(verb: argparse.ArgumentParser) -> None:
+    """The arguments of `schema`."""
+    verb.add_argument("--write", action="store_true", help="write request.schema.json into the bundle")
+
+
+def run(given: argparse.Namespace) -> int:
+    """Prints the schema, or writes it into the bundle."""
+    bundle = load(given.bundle, cache=not given.no_cache).bundle
+    if not given.write:
+        sys.stdout.write(text(bundle))
+        return 0
+    with open(os.path.join(bundle.root, "request.schema.json"), "w", encoding="utf-8") as file:
+        file.write(text(bundle))
+    return 0

@@ -1,0 +1,180 @@
+"""`statute show`: the law of a day as text, or one rule as indented sentences, with what uses it."""
+
+from __future__ import annotations
+
+from textwrap import fill
+from typing import TYPE_CHECKING
+
+from statute_runner.api import load
+from statute_runner.commands.reporting import say
+from statute_runner.decide.trace_document import sentence
+from statute_runner.escaping import visible
+from statute_runner.law.facts import date_fault
+from statute_runner.logic.tree import AllOf, AnyOf, Not, Use, uses
+from statute_runner.problem import nearest, refuse
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from statute_runner.law.bundle import Bundle
+    from statute_runner.law.section import Case, Section
+    from statute_runner.logic.tree import Node
+
+WIDTH = 80
+
+
+def arguments(verb: argparse.ArgumentParser) -> None:
+    """The arguments of `show`."""
+    verb.add_argument(
+        "what", nargs="?", metavar="CITATION[#RULE]", help="a section or a rule; nothing lists the sections"
+    )
+    verb.add_argument("--on", metavar="DATE", help="the day; else the newest law")
+
+
+def run(given: argparse.Namespace) -> int:
+    """Prints what was asked for. Raises `Refused` for a citation, rule or day that does not exist."""
+    bundle = load(given.bundle, cache=not given.no_cache).bundle
+    day = given.on or bundle.days()[-1]
+    if found := date_fault(day):
+        raise refuse("request-date", found[0], help=found[1])
+    if not given.what:
+        lines = listing(bundle, day)
+    else:
+        citation, _, name = given.what.partition("#")
+        section = section_on(bundle, citation, day)
+        lines = rule_lines(bundle, section, name, day) if name else section_lines(section)
+    say("".join(f"{line}\n" for line in lines))
+    return 0
+
+
+def listing(bundle: Bundle, day: str) -> Iterator[str]:
+    """Every section, its versions, and which is in force on the day."""
+    yield visible(f"{bundle.title}, the law of {day}")
+    for citation, versions in bundle.versions.items():
+        here = bundle.version_on(citation, day)
+        marked = [f"[{version}]" if version == here else version for version in versions]
+        section = bundle.section(citation, here or versions[0])
+        state = "" if here and not section.repealed else "  (repealed)" if here else "  (not yet in force)"
+        yield f"  {citation:22} {visible(section.heading)}: {', '.join(marked)}{state}"
+
+
+def section_on(bundle: Bundle, citation: str, day: str) -> Section:
+    """The version of the section whose period holds the day. Raises `Refused`."""
+    if citation not in bundle.versions:
+        raise refuse(
+            "unknown-citation",
+            f"there is no section `{citation}`",
+            help=nearest(citation, bundle.versions) or f"there are {', '.join(bundle.versions)}",
+        )
+    version = bundle.version_on(citation, day)
+    if version is None:
+        raise refuse(
+            "unknown-citation",
+            f"`{citation}` was not in force on {day}",
+            help=f"its first version is of {bundle.versions[citation][0]}",
+        )
+    return bundle.section(citation, version)
+
+
+def section_lines(section: Section) -> Iterator[str]:
+    """The section as law: its words, its rules in words, its decisions, and what is known of its source."""
+    yield visible(f"{section.cite}  {section.heading}")
+    state = "repealed from" if section.repealed else "in force from"
+    yield wrapped(
+        f"{state} {section.version}, enacted {section.enacted}: {section.source['law']}, {section.source['at']}; revision {section.revision}",
+        0,
+    )
+    yield (
+        visible(f"reviewed by {section.reviewed['by']} on {section.reviewed['on']}")
+        if section.reviewed
+        else "no lawyer has signed this version"
+    )
+    for part in section.text:
+        depth = part.path.count("/")
+        number = f"({part.path.rpartition('/')[2]})"
+        heading = f" {part.heading}." if part.heading else ""
+        words = " (words left out here)" if part.omitted else f" {part.text}" if part.text else ""
+        known = f" [{part.words}]" if part.words not in {"seen", ""} else ""
+        yield wrapped(f"{number}{heading}{words}{known}", 2 * depth)
+    for name, rule in section.rules.items():
+        yield ""
+        yield wrapped(f"{name} ({rule.cite.removeprefix(section.citation + '/')}): {rule.says}", 0)
+        yield from node_lines(rule.body, 2)
+    for route, cases in section.decisions.items():
+        yield ""
+        yield f"{route} is"
+        yield from decision_lines(cases)
+    if section.source["unverified"]:
+        yield ""
+        yield "not verified:"
+        yield from (wrapped(f"- {line}", 2) for line in section.source["unverified"])
+
+
+def decision_lines(cases: tuple[Case, ...]) -> Iterator[str]:
+    for n, case in enumerate(cases):
+        start = "" if n == 0 else "else "
+        yield f"  {start}{case.outcome}{' where' if case.when else ''}"
+        if case.when:
+            yield from node_lines(case.when, 4)
+
+
+def node_lines(node: Node, indent: int) -> Iterator[str]:
+    """A condition as indented sentences, each with the words it encodes."""
+    quote = f"  “{' … '.join(q.words for q in node.at.quotes)}”" if node.at and node.at.quotes else ""
+    if isinstance(node, AllOf | AnyOf):
+        yield wrapped(
+            f"{'all of these hold:' if isinstance(node, AllOf) else 'at least one of these holds:'}{quote}", indent
+        )
+        for part in node.parts:
+            yield from node_lines(part, indent + 2)
+    elif isinstance(node, Not):
+        yield wrapped(f"this does not hold:{quote}", indent)
+        yield from node_lines(node.part, indent + 2)
+    elif isinstance(node, Use):
+        day = f" as in force on {node.as_in_force_on}" if node.as_in_force_on else ""
+        yield wrapped(f"rule {node.rule}{day}{quote}", indent)
+    else:
+        yield wrapped(f"{sentence(node)}{quote}", indent)
+
+
+def rule_lines(bundle: Bundle, section: Section, name: str, day: str) -> Iterator[str]:
+    """One rule in words, and what uses it on the day."""
+    if name not in section.rules:
+        raise refuse(
+            "unknown-rule",
+            f"`{section.citation}` of {section.version} has no rule `{name}`",
+            help=nearest(name, section.rules) or f"it has {', '.join(section.rules)}",
+        )
+    rule = section.rules[name]
+    yield wrapped(f"{section.citation}#{name} ({rule.cite}), the law of {day}", 0)
+    yield wrapped(rule.says, 0)
+    yield from node_lines(rule.body, 2)
+    yield f"{rule.at.file}:{rule.at.line}" if rule.at else ""
+    yield "used by"
+    users = list(used_by(bundle, f"{section.citation}#{name}", day))
+    yield from (f"  {user}" for user in users or ["nothing"])
+
+
+def used_by(bundle: Bundle, full: str, day: str) -> Iterator[str]:
+    """The rules and routes in force on the day that use the rule."""
+    for citation in bundle.versions:
+        section = bundle.in_force(citation, day)
+        if section is None:
+            continue
+        for name, rule in section.rules.items():
+            if uses(rule.body, full):
+                yield f"{citation}#{name}"
+        for route, cases in section.decisions.items():
+            yield from (f"{route}, {case.outcome}" for case in cases if case.when and uses(case.when, full))
+
+
+def wrapped(text: str, indent: int) -> str:
+    return fill(
+        visible(text),
+        WIDTH,
+        initial_indent=" " * indent,
+        subsequent_indent=" " * (indent + 4),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

@@ -1,0 +1,121 @@
+"""`statute text`: the words of a section on a day, or those words collated with an official copy."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from statute_runner.amend.collation import LAW, LEFT_OUT, closable, collate, counts
+from statute_runner.amend.gathered import provision
+from statute_runner.amend.official import official
+from statute_runner.amend.prose import TEXT
+from statute_runner.api import load
+from statute_runner.commands.reporting import say
+from statute_runner.escaping import visible
+from statute_runner.law.facts import date_fault
+from statute_runner.problem import nearest, refuse
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+    from typing import Any
+
+    from statute_runner.amend.collation import Collated
+    from statute_runner.law.section import Section
+
+
+def arguments(verb: argparse.ArgumentParser) -> None:
+    """The arguments of `text`."""
+    verb.add_argument("citation", metavar="CITATION", help="the section")
+    verb.add_argument("--on", metavar="DATE", help="the day; else the newest version")
+    verb.add_argument("--compare", metavar="FILE", help="an official copy, USLM XML or plain text")
+    verb.add_argument("--format", choices=("text", "json"), default="text", help="how a comparison is printed")
+
+
+def run(given: argparse.Namespace) -> int:
+    """Prints the words; compared with a copy, 1 where they differ in law."""
+    section = section_named(given)
+    if not given.compare:
+        say("".join(f"{visible(line)}\n" for line in words_of(section)))
+        return 0
+    with open(given.compare, "rb") as stream:
+        copy = official(stream, given.compare, section.identifier)
+    found = collate(section, copy)
+    if given.format == "json":
+        print(json.dumps(document(section, found, given.compare), ensure_ascii=False, separators=(",", ":")))
+    else:
+        say("".join(f"{visible(line)}\n" for line in printed(section, found, given.compare, copy.footnotes)))
+    return 1 if any(one.status == LAW for one in found) else 0
+
+
+def section_named(given: argparse.Namespace) -> Section:
+    """The section as in force on the day, else its newest version. Raises `Refused`."""
+    bundle = load(given.bundle, cache=not given.no_cache).bundle
+    if given.citation not in bundle.versions:
+        raise refuse(
+            "unknown-section",
+            f"the bundle has no section `{given.citation}`",
+            help=nearest(given.citation, bundle.versions),
+        )
+    if given.on and (found := date_fault(given.on)):
+        raise refuse("request-date", found[0], help=found[1])
+    version = bundle.version_on(given.citation, given.on) if given.on else bundle.versions[given.citation][-1]
+    if version is None:
+        raise refuse("unknown-section", f"`{given.citation}` was not in force on {given.on}")
+    return bundle.section(given.citation, version)
+
+
+def words_of(section: Section) -> Iterator[str]:
+    """The words of the section as the law prints them."""
+    yield f"{section.cite}. {section.heading} (in force from {section.version})"
+    for part in section.text:
+        depth = "  " * (part.path.count("/") + 1)
+        words = (
+            "* * *"
+            if part.omitted
+            else " ".join(word for word in (part.heading and f"{part.heading}.", part.text) if word)
+        )
+        yield f"{depth}{provision(part.path.rpartition('/')[2])} {words}"
+
+
+def printed(section: Section, found: list[Collated], file: str, footnotes: tuple[str, ...]) -> Iterator[str]:
+    """The collation for a person with the copy in hand."""
+    yield f"{section.cite}, version of {section.version}, collated with {file}"
+    yield "marks: [-in the file only-], {+in the copy only+}"
+    for one in found:
+        if one.differences:
+            pieces = [{"kind": piece.kind, "words": piece.words, "space": piece.space} for piece in one.pieces]
+            yield f"{provision(one.path)} {one.status}: {TEXT.pieces(pieces)}"
+            yield from (f"  {difference.kind}: {difference.why}" for difference in one.differences)
+    for note in footnotes:
+        yield f"footnote of the copy, which is no law: {note}"
+    yield ", ".join(f"{n} {status}" for status, n in counts(found).items() if n or status != LEFT_OUT)
+    for part in closable(section, found):
+        marked = f"{provision(part.path)} is marked `words: {part.words}` and agrees with the copy"
+        yield f"{marked}: whoever collated it may mark it `seen`"
+    for remark in section.source["unverified"]:
+        yield f"still marked as not verified: {remark}"
+
+
+def document(section: Section, found: list[Collated], file: str) -> dict[str, Any]:
+    """The collation as plain data."""
+    return {
+        "format": "collation/v1",
+        "citation": section.citation,
+        "version": section.version,
+        "copy": file,
+        "counts": dict(counts(found)),
+        "provisions": [
+            {
+                "at": one.path,
+                "status": one.status,
+                "differences": [
+                    {"file": item.file, "copy": item.copy, "kind": item.kind, "why": item.why}
+                    for item in one.differences
+                ],
+            }
+            for one in found
+        ],
+        "closable": [part.path for part in closable(section, found)],
+        "unverified": list(section.source["unverified"]),
+    }

@@ -1,0 +1,218 @@
+"""The decision document: what was decided, why, by which law, and what is not known."""
+
+from __future__ import annotations
+
+from statute_runner.decide.evaluate import UNDETERMINED, Answer, Answers
+from statute_runner.decide.switching import changes
+from statute_runner.decide.trace import Trace, deciding_parts
+from statute_runner.decide.trace_document import as_one, decided_node
+from statute_runner.decide.trace_size import bounded
+from statute_runner.logic.tree import Test, Use
+from statute_runner.problem import nearest, refuse
+from statute_runner.version import VERSION
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Any, TypeAlias
+
+    from statute_runner.decide.trace import Decided, Seen, SeenCase
+    from statute_runner.law.bundle import Bundle
+    from statute_runner.law.law import Law
+    from statute_runner.law.section import Section
+    from statute_runner.request.request import Request
+
+    Json: TypeAlias = dict[str, Any]
+
+FORMAT = "decision/v1"
+
+
+def chosen_readings(bundle: Bundle, given: Mapping[str, str]) -> dict[str, str]:
+    """One option for each reading of the bundle: the given one, else the default. Raises `Refused`."""
+    chosen = {name: reading.default for name, reading in bundle.readings.items()}
+    for name, option in given.items():
+        if name not in bundle.readings:
+            raise refuse(
+                "unknown-reading",
+                f"`{name}` is not a reading of this bundle",
+                help=nearest(name, bundle.readings) or f"it has {', '.join(bundle.readings)}",
+            )
+        options = bundle.readings[name].options
+        if option not in options:
+            raise refuse(
+                "unknown-option",
+                f"`{option}` is not an option of the reading `{name}`",
+                help=f"it has {', '.join(options)}",
+            )
+        chosen[name] = option
+    return chosen
+
+
+def document(
+    bundle: Bundle,
+    law: Law,
+    request: Request,
+    readings: Mapping[str, str],
+    *,
+    as_of: str,
+    with_trace: bool = True,
+    with_text: bool = False,
+    with_request: bool = False,
+    known_on: str | None = None,
+) -> Json:
+    """The decision document (schemas/v1/decision.schema.json) of a request under the law of a day and one option of each reading."""
+    trace = Trace(law, request.facts, readings)
+    made = Answers(trace.question.answer, {route: seen.answer for route, seen in trace.routes.items()})
+    if not law.routes:
+        none = law.question.not_in_force.name
+        made = Answers(Answer(none, (none,)), {})
+    undetermined = made.question.outcome == UNDETERMINED
+    deciding = deciding_routes(trace) if law.routes else []
+    result: Json = {
+        "format": FORMAT,
+        "request": {"id": request.id, "date": request.date, "sha256": request.sha256},
+        "as_of": as_of,
+        "question": law.question.name,
+        "outcome": made.question.outcome,
+        "possible": list(made.question.possible),
+        "routes": {
+            route: {"outcome": answer.outcome, "possible": list(answer.possible)}
+            for route, answer in made.routes.items()
+        },
+        "basis": basis(trace, deciding),
+        "missing": [missing(bundle, fact, test) for fact, test in trace.missing()] if undetermined else [],
+        "readings": {
+            name: {
+                "chosen": readings[name],
+                "default": bundle.readings[name].default,
+                "matters": matters(bundle, trace, name, readings[name]),
+            }
+            for name in law.readings
+        },
+        "notices": [{"id": notice.id, "cite": notice.cite, "text": notice.say} for notice in trace.notices],
+        "conditions": conditions(trace, deciding, made.question.outcome),
+        "law": [law_entry(section, with_text) for section in law.used],
+        "bundle": {"name": bundle.name, "version": bundle.version, "sha256": bundle.sha256},
+        "runner": VERSION,
+    }
+    if known_on:
+        result["known_on"] = known_on
+    if with_request:
+        result["given"] = request.document()
+    if with_text:
+        from statute_runner.decide.explanation import explanation
+
+        result["explanation"] = explanation(bundle, law, request.facts)
+    if with_trace:
+        bounded(law, request.facts)
+        result["trace"] = {
+            **({law.question.name: decided_node(trace, law.question.name, trace.question, True)} if law.routes else {}),
+            **{route: decided_node(trace, route, seen, route in deciding) for route, seen in trace.routes.items()},
+        }
+    return result
+
+
+def matters(bundle: Bundle, trace: Trace, name: str, chosen: str) -> bool:
+    """Whether another option of this reading alone changes the outcome, what is possible, or a route."""
+    return any(changes(trace, name, option) for option in bundle.readings[name].options if option != chosen)
+
+
+def missing(bundle: Bundle, fact: str, test: Test) -> Json:
+    about = bundle.facts[fact]
+    cite, quote = words_for(test)
+    return {
+        "fact": fact,
+        "ask": about.ask,
+        "decides": {"kind": about.kind, "by": about.by},
+        "why": {"cite": cite, "quote": quote},
+    }
+
+
+def words_for(test: Test) -> tuple[str, str]:
+    """The provision and the words of the law for which a test is there: those it quotes, else those around it."""
+    at = test.at
+    words = (at.quotes or at.around) if at else ()
+    return words[0].provision if words else at.cite if at else "", as_one(words)
+
+
+def law_entry(section: Section, with_text: bool) -> Json:
+    unsure = [
+        f"the words of {entry.path} are {entry.words}"
+        for entry in section.text
+        if entry.words and entry.words != "seen"
+    ]
+    entry: Json = {
+        "citation": section.citation,
+        "cite": section.cite,
+        "heading": section.heading,
+        "version": section.version,
+        "revision": section.revision,
+        "enacted": section.enacted,
+        "sha256": section.sha256,
+        "unverified": [*section.source["unverified"], *unsure],
+        "reviewed": dict(section.reviewed) if section.reviewed else None,
+    }
+    if with_text:
+        entry["text"] = [{"at": part.path, "heading": part.heading, "text": part.text} for part in section.text]
+        entry["editorial"] = [dict(note) for note in section.editorial]
+    return entry
+
+
+def deciding_routes(trace: Trace) -> list[str]:
+    """The routes whose outcome decides the question, in order."""
+    found = {
+        node.fact.removeprefix("route.")
+        for seen in deciding_of(trace.question)
+        if isinstance(node := seen.node, Test) and node.fact.startswith("route.")
+    }
+    return [route for route in trace.routes if route in found]
+
+
+def deciding_of(decided: Decided) -> Iterator[Seen]:
+    """Every node that decides, outermost first; those of a rule once, where it is first used."""
+    entered: set[int] = set()
+    for case in decided.cases:
+        if case.decides and case.when:
+            yield from deciding_below(case.when, entered)
+
+
+def deciding_below(seen: Seen, entered: set[int]) -> Iterator[Seen]:
+    if id(seen) in entered:
+        return
+    entered.add(id(seen))
+    yield seen
+    for part in deciding_parts(seen):
+        yield from deciding_below(part, entered)
+
+
+def basis(trace: Trace, deciding: list[str]) -> list[str]:
+    """The provisions that the deciding nodes of the deciding routes encode, in the order of the law."""
+    relied: dict[str, None] = {}
+    for route in deciding:
+        for seen in deciding_of(trace.routes[route]):
+            if isinstance(seen.node, Test | Use) and seen.node.at:
+                for quote in seen.node.at.quotes:
+                    relied[quote.provision] = None
+    order = [f"{section.citation}/{part.path}" for section in trace.law.used for part in section.text]
+    place = {provision: n for n, provision in reversed(list(enumerate(order)))}
+    return sorted(relied, key=lambda provision: place.get(provision, len(order)))
+
+
+def conditions(trace: Trace, deciding: list[str], outcome: str) -> list[Json]:
+    """What must be kept to: attached to the cases that gave the outcome, on the routes that decide and in the question."""
+    chosen = [
+        case
+        for decided in (*(trace.routes[route] for route in deciding), trace.question)
+        for case in holding(decided, outcome)
+    ]
+    return [{"id": kept.id, "cite": kept.cite, "text": kept.text} for seen in chosen for kept in seen.case.conditions]
+
+
+def holding(decided: Decided, outcome: str) -> list[SeenCase]:
+    if decided.answer.outcome != outcome:
+        return []
+    return [
+        case
+        for case in decided.cases
+        if case.reached and (case.when is None or case.when.must) and case.case.outcome == outcome
+    ]

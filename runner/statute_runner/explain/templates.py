@@ -1,0 +1,83 @@
+"""The templates of explanations: which there are, and everything in one that may not stand there."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from statute_runner.explain.shapes import EACH, EXPLAINS, TEMPLATES
+from statute_runner.explain.template_rules import Template, faults
+from statute_runner.problem import Problem, Refused, Span, in_file_order, nearest, refuse
+from statute_runner.text.characters import decoded
+
+if TYPE_CHECKING:
+    from statute_runner.explain.shapes import Shape
+    from statute_runner.law.bundle import Bundle
+
+
+def bundle_templates(bundle: Bundle) -> dict[str, dict[str, Template]]:
+    """The templates of the bundle by folder of explanations and by name. Raises `Refused` for text that is none."""
+    found: dict[str, dict[str, Template]] = {}
+    for path, text in bundle.templates().items():
+        home, _, name = path.rpartition("/explain/")
+        found.setdefault(home, {})[name] = Template(name, path, text)
+    return found
+
+
+def given_templates(folder: str) -> dict[str, Template]:
+    """The templates in a folder that a caller named. Raises `Refused`."""
+    if not os.path.isdir(folder):
+        raise refuse("template-missing", f"there is no folder `{folder}`")
+    found = {}
+    for name in sorted(os.listdir(folder)):
+        if not name.endswith(".j2"):
+            continue
+        path = os.path.join(folder, name)
+        if name not in TEMPLATES:
+            help_ = nearest(name, TEMPLATES) or f"a template is one of {', '.join(TEMPLATES)}"
+            raise refuse("template-unknown", f"nothing prints `{name}`", Span(path, 1), help=help_)
+        with open(path, "rb") as file:
+            found[name] = Template(name, path, decoded(file.read(), path))
+    if not found:
+        raise refuse(
+            "template-missing", f"`{folder}` holds no template", help=f"a template is one of {', '.join(TEMPLATES)}"
+        )
+    return found
+
+
+def template_problems(bundle: Bundle) -> list[Problem]:
+    """Everything wrong with the templates of a bundle, in file order: those missing, and what may not stand in one."""
+    try:
+        found = bundle_templates(bundle)
+    except Refused as refused:
+        return list(refused.problems)
+    problems: list[Problem] = []
+    for name, question in bundle.questions.items():
+        line, column, end = bundle.files["bundle.yaml"].marks.get(f"questions/{name}/explained_by", (1, 1, 0))
+        problems += [
+            Problem(
+                "template-missing",
+                f"the question `{name}` has no {question.explained_by}/explain/{wanted}",
+                Span("bundle.yaml", line, column, end),
+                "write it: every explanation has its outcome, its routes and its scope in words",
+            )
+            for wanted in EXPLAINS
+            if wanted not in found.get(question.explained_by, {})
+        ]
+    for templates in found.values():
+        for template in templates.values():
+            if template.name in EXPLAINS:
+                problems += faults(template, names_in(template, bundle))
+            else:
+                help_ = nearest(template.name, EXPLAINS) or f"a template is one of {', '.join(EXPLAINS)}"
+                problems.append(
+                    Problem("template-unknown", f"nothing prints `{template.name}`", Span(template.file, 1), help_)
+                )
+    return in_file_order(problems)
+
+
+def names_in(template: Template, bundle: Bundle) -> dict[str, Shape]:
+    """The shape of every name that the template sees under this bundle, whose facts it may ask for by name."""
+    names = TEMPLATES[template.name]
+    explanation = names["explanation"]
+    return {**names, "explanation": {**explanation, "facts": dict.fromkeys(bundle.facts, explanation["facts"][EACH])}}

@@ -1,0 +1,178 @@
+"""A bundle: the facts, readings, questions and sections of a body of law, each section built when it is first asked for."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from statute_runner.law import facts as fact_types
+from statute_runner.law import writing
+from statute_runner.law.writing import Writing
+from statute_runner.value import value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from typing import Any
+
+    from statute_runner.law.facts import FactType
+    from statute_runner.law.section import Case, Notice, Section
+    from statute_runner.law.writing import Marks
+
+
+@value
+class Parsed:
+    """The valid data of one file, and where its parts stand."""
+
+    data: Any
+    marks: Marks
+    sha256: str
+
+
+@value
+class Reading:
+    """A contested reading: its question, the words it turns on, its options (the default among them), and its argument."""
+
+    name: str
+    question: str
+    cite: str
+    quote: str
+    options: Mapping[str, str]
+    default: str
+    authority: tuple[str, ...]
+    reviewed: Mapping[str, str] | None
+    recorded: bool
+    file: str
+    at: int = 0
+
+
+@value
+class Outcome:
+    """A possible outcome of a question: its sentence, and how a page colours it."""
+
+    name: str
+    says: str
+    tone: str
+
+
+@value
+class Question:
+    """A question the bundle answers: its outcomes in order, its routes, how they are combined, and the answer where none is in force."""
+
+    name: str
+    ask: str
+    explained_by: str
+    outcomes: Mapping[str, Outcome]
+    routes: tuple[str, ...]
+    decision: tuple[Case, ...]
+    not_in_force: Outcome
+    notices: tuple[Notice, ...]
+
+
+class Bundle:
+    """A checked body of law. `statute_runner.load` makes one; it does not change afterwards and may be used from any thread."""
+
+    def __init__(
+        self, root: str, sha256: str, files: Mapping[str, Parsed], templates: Callable[[], Mapping[str, str]]
+    ) -> None:
+        self.root, self.sha256, self.files, self.templates = root, sha256, files, templates
+        data = files["bundle.yaml"].data
+        self.name: str = data["name"]
+        self.title: str = data["title"]
+        self.version: str = data["version"]
+        self.limits: tuple[str, ...] = tuple(data["limits"])
+        self.not_encoded_at_most: int = data["not_encoded_at_most"]
+        lists = {path: files[path].data["values"] for path in files if path.startswith("values/")}
+        self.facts: dict[str, FactType] = fact_types.from_data(files["facts.yaml"].data, lists)
+        self.readings: dict[str, Reading] = {
+            reading.name: reading
+            for reading in [reading_from(path, files[path]) for path in files if path.startswith("readings/")]
+        }
+        self.questions: dict[str, Question] = {
+            name: question_from(name, question, files["bundle.yaml"].marks)
+            for name, question in data["questions"].items()
+        }
+        self.versions: dict[str, list[str]] = {}
+        for path in files:
+            citation, _, file = path.rpartition("/")
+            if citation and citation not in {"values", "readings"} and file.endswith(".yaml"):
+                self.versions.setdefault(citation, []).append(file.removesuffix(".yaml"))
+        self.built: dict[tuple[str, str], Section] = {}
+
+    def known_on(self, day: str) -> Bundle:
+        """The same bundle as it could be known on a day: without the versions that were enacted later."""
+        from copy import copy
+
+        view = copy(self)
+        view.versions = {
+            citation: enacted
+            for citation, versions in self.versions.items()
+            if (enacted := [version for version in versions if self.section(citation, version).enacted <= day])
+        }
+        return view
+
+    def section(self, citation: str, version: str) -> Section:
+        """This version of the section. Raises `KeyError`."""
+        key = (citation, version)
+        if key not in self.built:
+            path = f"{citation}/{version}.yaml"
+            parsed = self.files[path]
+            self.built[key] = writing.from_data(parsed.data, parsed.marks, citation, path, parsed.sha256)
+        return self.built[key]
+
+    def version_on(self, citation: str, day: str) -> str | None:
+        """The version of the section whose period holds the day, repealed or not."""
+        versions = self.versions.get(citation, [])
+        place = bisect_right(versions, day)
+        return versions[place - 1] if place else None
+
+    def in_force(self, citation: str, day: str) -> Section | None:
+        """The section as in force on the day, or nothing."""
+        version = self.version_on(citation, day)
+        found = self.section(citation, version) if version else None
+        return None if found is None or found.repealed else found
+
+    def all_sections(self) -> Iterator[Section]:
+        """Every version of every section, by citation and day."""
+        return (self.section(citation, version) for citation, versions in self.versions.items() for version in versions)
+
+    def home(self, path: str) -> str | None:
+        """The citation a provision or route belongs to: the longest that the path begins with."""
+        parts = path.split("/")
+        return next((home for n in range(len(parts), 0, -1) if (home := "/".join(parts[:n])) in self.versions), None)
+
+    def days(self) -> list[str]:
+        """Every day on which the law changes, in order."""
+        return sorted({version for versions in self.versions.values() for version in versions})
+
+
+def reading_from(path: str, parsed: Parsed) -> Reading:
+    data = parsed.data
+    return Reading(
+        path.removeprefix("readings/").removesuffix(".md"),
+        data["question"],
+        data["cite"],
+        data["quote"],
+        data["options"],
+        data["default"],
+        tuple(data["authority"]),
+        data.get("reviewed"),
+        data.get("recorded", False),
+        path,
+        1,
+    )
+
+
+def question_from(name: str, data: Mapping[str, Any], marks: Marks) -> Question:
+    writing = Writing("bundle.yaml", "", marks)
+    path = f"questions/{name}"
+    none = data["not_in_force"]
+    return Question(
+        name,
+        data["ask"],
+        data["explained_by"],
+        {key: Outcome(key, outcome["says"], outcome["tone"]) for key, outcome in data["outcomes"].items()},
+        tuple(data["routes"]),
+        writing.decision(name, data["decision"], f"{path}/decision"),
+        Outcome(none["outcome"], none["says"], ""),
+        tuple(writing.notice(key, notice, f"{path}/notices") for key, notice in data.get("notices", {}).items()),
+    )

@@ -1,0 +1,176 @@
+"""The value classes of each fact: finitely many values that stand for all that some tests can tell apart.
+
+A choice keeps the values that a test names and one other; a number or a date keeps those named and, between neighbours, as many as the
+facts compared with each other could need; a set keeps the members named. So a claim over the classes is a claim over every request.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import islice, pairwise
+from typing import TYPE_CHECKING
+
+from statute_runner.law.facts import DAY
+from statute_runner.logic.operators import CHOICES, DATE, NUMBER, NUMBERS, TEXT, YES_NO
+from statute_runner.logic.tree import Fact
+from statute_runner.value import value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from typing import TypeAlias
+
+    from statute_runner.law.facts import FactType
+    from statute_runner.logic.tree import Scalar, Test
+
+    Days: TypeAlias = tuple[str, str]
+
+SETS = frozenset({CHOICES, NUMBERS})
+ANSWERED = ("reading.", "in_force.", "route.")
+LARGEST = 2**53 - 1
+FIRST_DAY, LAST_DAY = "0001-01-01", "9999-12-31"
+
+
+@value
+class FactClass:
+    """A fact and the values, or for a set the members, that stand for all others; in a fixed order.
+
+    `roomy` are those between which every gap still holds enough others, so that what is not yet known can fall anywhere.
+    """
+
+    fact: str
+    values: tuple[Scalar, ...]
+    is_set: bool = False
+    roomy: tuple[Scalar, ...] = ()
+
+
+@value
+class Mentions:
+    """The literals that tests compare a fact with, and the facts it is compared with, itself among them."""
+
+    literals: frozenset[Scalar]
+    group: frozenset[str]
+
+
+def classes_of(
+    tests: Iterable[Test], facts: Mapping[str, FactType], days: Days, copies: int = 1, completed: bool = False
+) -> dict[str, FactClass]:
+    """The class of each fact that is tested, in the order of `facts`, then that of `date`, which lies within the days (inclusive).
+
+    `copies` is the number of requests looked at together; `completed` asks for room to fill in what a request leaves open.
+    """
+    known = {**facts, DAY.name: DAY}
+    mentioned = mentions(tests)
+    mentioned.setdefault(DAY.name, Mentions(frozenset(), frozenset({DAY.name})))
+    return {
+        name: fact_class(known[name], mentioned[name], known, days, copies, completed)
+        for name in known
+        if name in mentioned
+    }
+
+
+def mentions(tests: Iterable[Test]) -> dict[str, Mentions]:
+    """What the tests compare each fact with."""
+    literals: dict[str, set[Scalar]] = {}
+    groups: dict[str, set[str]] = {}
+    for test in tests:
+        if test.fact.startswith(ANSWERED) or test.fact == "any_route":
+            continue
+        literals.setdefault(test.fact, set())
+        group = groups.setdefault(test.fact, {test.fact})
+        if isinstance(test.operand, Fact):
+            literals.setdefault(test.operand.name, set())
+            group |= groups.get(test.operand.name, {test.operand.name})
+            for name in group:
+                groups[name] = group
+        else:
+            literals[test.fact] |= set(test.operand) if isinstance(test.operand, tuple) else {test.operand}
+    return {
+        name: Mentions(frozenset().union(*(literals[other] for other in group)), frozenset(group))
+        for name, group in groups.items()
+    }
+
+
+def fact_class(
+    fact: FactType, here: Mentions, facts: Mapping[str, FactType], days: Days, copies: int, completed: bool
+) -> FactClass:
+    size = len(here.group) * copies if len(here.group) > 1 else 1
+    apart = size * 2 if completed and size > 1 else size
+    if fact.type in SETS:
+        given = fact.values if fact.type == CHOICES else sorted(here.literals, key=int)
+        return FactClass(fact.name, tuple(member for member in given if member in here.literals), is_set=True)
+    if fact.type == YES_NO:
+        return FactClass(fact.name, (True, False))
+    if fact.type == TEXT:
+        named = sorted(str(text) for text in here.literals)
+        others = (text for n in range(len(named) + apart) if (text := f"another {n + 1}") not in named)
+        return FactClass(fact.name, (*named, *islice(others, apart)))
+    if fact.type == DATE:
+        low, high = (ordinal(day) for day in (days if fact.name == DAY.name else (FIRST_DAY, LAST_DAY)))
+        marks = {ordinal(str(day)) for day in here.literals}
+        marks |= {ordinal(days[0]), ordinal(days[1]) + 1} if DAY.name in here.group else set()
+        found = Spread(marks or {ordinal(days[0])}, size, completed, ordinal(FIRST_DAY), ordinal(LAST_DAY))
+        values, roomy = (tuple(n for n in numbers if low <= n <= high) for numbers in (found.values, found.roomy))
+        return FactClass(fact.name, tuple(map(iso, values)), False, tuple(map(iso, roomy)))
+    if fact.type == NUMBER:
+        marks = {int(number) for number in here.literals}
+        for name in here.group:
+            marks |= {bounds(facts[name])[0], bounds(facts[name])[1] + 1}
+        low, high = bounds(fact)
+        found = Spread(marks, size, completed, -LARGEST, LARGEST)
+        values, roomy = (tuple(n for n in numbers if low <= n <= high) for numbers in (found.values, found.roomy))
+        return FactClass(fact.name, values, False, roomy)
+    return FactClass(fact.name, tuple(choices(fact, here, facts, apart)))
+
+
+def choices(fact: FactType, here: Mentions, facts: Mapping[str, FactType], apart: int) -> list[str]:
+    """The values named, and of the others as many of each kind as could have to be told apart; a kind is who may take the value."""
+    seen: dict[frozenset[str], int] = {}
+    kept = []
+    for name in fact.values:
+        kind = frozenset(other for other in here.group if name in facts[other].values)
+        if name not in here.literals:
+            seen[kind] = seen.get(kind, 0) + 1
+        if name in here.literals or seen[kind] <= apart:
+            kept.append(name)
+    return kept
+
+
+def bounds(fact: FactType) -> tuple[int, int]:
+    """The smallest and the largest value of a number."""
+    return (fact.smallest, fact.largest) if fact.smallest or fact.largest else (-LARGEST, LARGEST)
+
+
+class Spread:
+    """The marks, and in each gap between them as many numbers, nearest to the marks, as `size` values compared with each other need.
+
+    For requests that are still to be completed, so many that between any two of the `roomy` ones as many others fit again.
+    """
+
+    def __init__(self, marks: Iterable[int], size: int, completed: bool, low: int, high: int) -> None:
+        inside = sorted({mark for mark in marks if low <= mark <= high} or {min(max(0, low), high)})
+        depth = size * (size + 2) if completed and size > 1 else size
+        values, roomy = set(inside), set(inside)
+        for before, after in pairwise([low - 1, *inside, high + 1]):
+            found = nearest_to(range(before + 1, after), depth, before >= low, after <= high)
+            values.update(found)
+            roomy.update(found[size :: size + 1] if size < depth == len(found) else found)
+        self.values, self.roomy = sorted(values), sorted(roomy)
+
+
+def nearest_to(room: Sequence[int], depth: int, from_start: bool, from_end: bool) -> list[int]:
+    """Up to `depth` numbers of the room, from the ends that are marks."""
+    most = min(depth, len(room))
+    if from_start and from_end:
+        ends = most - most // 2
+        return [*room[: most // 2], *room[len(room) - ends :]]
+    return list(room[:most] if from_start else room[len(room) - most :])
+
+
+def ordinal(day: str) -> int:
+    """A day as a number."""
+    return date.fromisoformat(day).toordinal()
+
+
+def iso(number: int) -> str:
+    """A number as a day."""
+    return date.fromordinal(number).isoformat()

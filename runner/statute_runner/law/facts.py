@@ -1,0 +1,225 @@
+"""The facts a request may state: their types, values, questions, and what is wrong with a value."""
+
+from __future__ import annotations
+
+import re
+
+from statute_runner.logic.operators import CHOICES, DATE, NUMBER, NUMBERS, TEXT, YES_NO
+from statute_runner.problem import nearest, quoted
+from statute_runner.text.characters import forbidden, mend
+from statute_runner.text.strict_json import LARGEST_WHOLE_NUMBER
+from statute_runner.value import value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Any
+
+ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+LONGEST_TEXT = 10_000
+LONGEST_HINT = 100
+LONGEST_DATED = {1: 31, 2: 29, 3: 31, 4: 30, 5: 31, 6: 30, 7: 31, 8: 31, 9: 30, 10: 31, 11: 30, 12: 31}
+
+
+@value
+class FactType:
+    """One fact: its full name, type, question, who decides it, and its values or bounds."""
+
+    name: str
+    type: str
+    ask: str
+    kind: str
+    by: str
+    values: dict[str, str]
+    smallest: int = 0
+    largest: int = 0
+    note: str = ""
+    shown: bool = False
+    remedy: str = ""
+
+
+DAY = FactType("date", DATE, "For which day is the question asked?", "record", "the person who asks", {})
+
+
+class Facts(dict[str, FactType]):
+    """Facts by full name, and the names within each group, gathered once."""
+
+    def __init__(self, facts: Mapping[str, FactType]) -> None:
+        super().__init__(facts)
+        self.groups: dict[str, list[str]] = {}
+        for name in facts:
+            group, _, key = name.partition(".")
+            self.groups.setdefault(group, []).append(key)
+
+
+def from_data(data: Mapping[str, Any], lists: Mapping[str, Mapping[str, str]]) -> Facts:
+    """The facts of a valid facts file; `lists` holds the value files it names."""
+    return Facts(
+        {
+            name: FactType(
+                name,
+                fact["type"],
+                fact["ask"],
+                fact["decides"]["kind"],
+                fact["decides"]["by"],
+                dict(fact.get("values") or lists.get(fact.get("values_from", ""), {})),
+                fact.get("from", 0),
+                fact.get("to", 0),
+                fact.get("note", ""),
+                fact.get("shown", False),
+                fact.get("remedy", ""),
+            )
+            for name, fact in data["facts"].items()
+        }
+    )
+
+
+def real_date(text: str) -> bool:
+    """Whether the text is a day of the calendar, as YYYY-MM-DD."""
+    if not ISO.match(text):
+        return False
+    year, month, day = int(text[:4]), int(text[5:7]), int(text[8:])
+    if not (year and 1 <= month <= 12 and 1 <= day <= LONGEST_DATED[month]):  # noqa: PLR2004 - months
+        return False
+    return month != 2 or day < 29 or (year % 4 == 0 and (year % 100 != 0 or year % 400 == 0))  # noqa: PLR2004 - the Gregorian rule
+
+
+def date_fault(given: Any) -> tuple[str, str] | None:
+    """What is wrong with a date, and what was probably meant."""
+    if isinstance(given, str) and real_date(given):
+        return None
+    if isinstance(given, str) and ISO.match(given):
+        return f"`{given}` is not a day of the calendar", calendar_help(given)
+    written = str(given) if isinstance(given, str | int) and not isinstance(given, bool) else ""
+    parts = re.match(LIKE_A_DATE, written)
+    meant = "{}-{:0>2}-{:0>2}".format(*parts.groups()) if parts else ""
+    return f"{shown(given)} is not a date", f"did you mean {meant}?" if real_date(meant) else "write it as YYYY-MM-DD"
+
+
+LIKE_A_DATE = r"([0-9]{4})[-/.]?([0-9]{1,2})[-/.]?([0-9]{1,2})(?:[T ][0-9:.,Z+-]*)?\Z"
+
+
+def calendar_help(given: str) -> str:
+    year, month, day = given.split("-")
+    if year == "0000":
+        return "years begin with 0001"
+    if not 1 <= int(month) <= 12:  # noqa: PLR2004 - months
+        return "months are 01 to 12"
+    if day == "00":
+        return "days begin with 01"
+    last = next(day for day in range(31, 0, -1) if real_date(f"{year}-{month}-{day}"))
+    return f"the last day of that month is {year}-{month}-{last}"
+
+
+def fault(fact: FactType, given: Any) -> tuple[str, str] | None:
+    """What is wrong with a known value of the fact, and help; nothing where it is allowed."""
+    return next(((said, help_) for _, said, help_ in faults(fact, given)), None)
+
+
+def faults(fact: FactType, given: Any) -> Iterator[tuple[int | None, str, str]]:
+    """All that is wrong with a known value of the fact: the number of the member of a set, what, and help."""
+    if fact.type in {CHOICES, NUMBERS}:
+        yield from set_faults(fact, given)
+    elif found := single_fault(fact, given):
+        yield None, *found
+
+
+def single_fault(fact: FactType, given: Any) -> tuple[str, str] | None:
+    if fact.type == YES_NO:
+        return None if isinstance(given, bool) else (f"{shown(given)} is neither true nor false", truth_help(given))
+    if fact.type == DATE:
+        return date_fault(given)
+    if fact.type == TEXT:
+        return text_fault(given)
+    return number_fault(fact, given) if fact.type == NUMBER else choice_fault(fact, given)
+
+
+def text_fault(given: Any) -> tuple[str, str] | None:
+    if not isinstance(given, str):
+        return f"{shown(given)} is not text", "write it in quotes" if isinstance(given, bool | int | float) else ""
+    if character := forbidden(given):
+        return f"the character {character} is not allowed", mend(character)
+    return (f"this text is longer than {LONGEST_TEXT:,} characters", "") if len(given) > LONGEST_TEXT else None
+
+
+def set_faults(fact: FactType, given: Any) -> Iterator[tuple[int | None, str, str]]:
+    if not isinstance(given, list | tuple):
+        yield None, f"{shown(given)} is not a list", f"write it as [{given}]" if isinstance(given, str | int) else ""
+        return
+    seen = set()
+    for number, member in enumerate(given):
+        if member is None:
+            yield number, "a member of a set cannot be null", "leave the member out"
+            continue
+        found = number_fault(fact, member) if fact.type == NUMBERS else choice_fault(fact, member)
+        if found:
+            yield number, *found
+        elif member in seen:
+            yield number, f"{shown(member)} stands twice in the set", "keep one"
+        else:
+            seen.add(member)
+
+
+def number_fault(fact: FactType, given: Any) -> tuple[str, str] | None:
+    if isinstance(given, bool) or not isinstance(given, int):
+        written = given.strip() if isinstance(given, str) else ""
+        if written.isascii() and written.isdigit() and len(written) < 16:  # noqa: PLR2004 - digits of 2^53
+            return f"{shown(given)} is not a whole number", f"did you mean {int(written)}, without quotes?"
+        whole = isinstance(given, float) and given.is_integer()
+        return f"{shown(given)} is not a whole number", f"did you mean {int(given)}?" if whole else ""
+    if fact.smallest <= given <= fact.largest or (not fact.smallest and not fact.largest):
+        return None if abs(given) <= LARGEST_WHOLE_NUMBER else (f"this number is beyond {LARGEST_WHOLE_NUMBER}", "")
+    closest = min(max(given, fact.smallest), fact.largest)
+    return f"{shown(given)} is not from {fact.smallest} to {fact.largest}", f"the nearest is {closest}"
+
+
+def choice_fault(fact: FactType, given: Any) -> tuple[str, str] | None:
+    if isinstance(given, str) and given in fact.values:
+        return None
+    said = f"{shown(given)} is not one of the values of `{fact.name}`"
+    if isinstance(given, list) and len(given) == 1 and isinstance(given[0], str):
+        return said, f"only one value may stand here: write {given[0]}, without brackets"
+    return said, meant(given, fact) or allowed(fact)
+
+
+def meant(given: Any, fact: FactType) -> str:
+    """The value probably meant: one written alike, or one whose meaning is that word or has it as initials."""
+    if not isinstance(given, str) or not given.strip() or len(given) > LONGEST_HINT:
+        return ""
+    sought = given.strip().lower()
+    for name, meaning in fact.values.items():
+        words = re.findall(r"[^\W_]+", meaning.lower())
+        if sought in {meaning.lower(), " ".join(words)} or (len(words) > 1 and sought == "".join(w[0] for w in words)):
+            return f"did you mean `{name}` ({meaning})?"
+    return nearest(given, fact.values)
+
+
+def allowed(fact: FactType, most: int = 12) -> str:
+    """The values of a choice, for help."""
+    names = list(fact.values)
+    return "one of " + ", ".join(names[:most]) + (", ..." if len(names) > most else "")
+
+
+def truth_help(given: Any) -> str:
+    words = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
+    written = given.strip().lower() if isinstance(given, str) else ""
+    if written in words:
+        return f"did you mean `{words[written]}`?"
+    if written in {"true", "false"}:
+        return f"did you mean `{written}`, without quotes?"
+    return "write true, false, or null where it is not known"
+
+
+def shown(given: Any) -> str:
+    """A given value as the user wrote it, shortened."""
+    if isinstance(given, bool):
+        return "`true`" if given else "`false`"
+    if given is None:
+        return "`null`"
+    if isinstance(given, dict):
+        return "a group of keys"
+    if isinstance(given, list | tuple):
+        return "a list"
+    if isinstance(given, int) and abs(given) > LARGEST_WHOLE_NUMBER:
+        return "a number of many digits"
+    return quoted(str(given))

@@ -1,0 +1,93 @@
+"""A version of a section of law as a value: its words, its rules as trees, its decisions."""
+
+from __future__ import annotations
+
+from statute_runner.value import value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from statute_runner.logic.tree import Node, Place, Rule
+
+
+@value
+class Provision:
+    """One provision: its path inside the section, heading, words, how they are known, and whether the file leaves words out."""
+
+    path: str
+    heading: str
+    text: str
+    words: str
+    omitted: bool
+    at: int = 0
+
+    @property
+    def whole(self) -> str:
+        """Heading and words, as quotes are looked for in them."""
+        return f"{self.heading}\n{self.text}" if self.heading and self.text else self.heading or self.text
+
+
+@value
+class Kept:
+    """What must be kept to when an outcome is given."""
+
+    id: str
+    cite: str
+    text: str
+
+
+@value
+class Case:
+    """One case of a decision: its outcome, when it holds (nothing: always), and what must then be kept to."""
+
+    outcome: str
+    when: Node | None
+    conditions: tuple[Kept, ...] = ()
+    at: Place | None = None
+
+
+@value
+class Notice:
+    """A remark given when its condition holds."""
+
+    id: str
+    cite: str
+    when: Node
+    say: str
+
+
+@value
+class Unencoded:
+    """Words that no rule encodes, and why; no words means the whole provision."""
+
+    provision: str
+    words: str
+    nth: int
+    because: str
+    at: tuple[int, int] = (0, 0)
+
+
+@value
+class Section:
+    """One version of one section of law."""
+
+    citation: str
+    version: str
+    cite: str
+    identifier: str
+    heading: str
+    enacted: str
+    repealed: bool
+    revision: int
+    source: Mapping[str, Any]
+    reviewed: Mapping[str, str] | None
+    text: tuple[Provision, ...]
+    editorial: tuple[Mapping[str, str], ...]
+    rules: Mapping[str, Rule]
+    decisions: Mapping[str, tuple[Case, ...]]
+    notices: tuple[Notice, ...]
+    not_encoded: tuple[Unencoded, ...]
+    file: str
+    sha256: str

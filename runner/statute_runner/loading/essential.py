@@ -1,0 +1,22 @@
+"""The checks that a decision rests on: what would make an evaluation go wrong."""
+
+from __future__ import annotations
+
+from statute_runner.loading import cycles, decisions, periods, references, types
+from statute_runner.loading.subject import Subject
+from statute_runner.problem import in_file_order
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from statute_runner.law.bundle import Bundle
+    from statute_runner.problem import Problem
+
+
+def essential(bundle: Bundle) -> list[Problem]:
+    """Every problem that keeps the bundle from being decided under, in file order."""
+    subject = Subject(bundle)
+    found = [problem for part in (references, types, decisions) for problem in part.problems(subject)]
+    found += periods.names(subject)
+    if not found:
+        found += cycles.problems(subject)
+    return in_file_order(found)

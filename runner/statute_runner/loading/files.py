@@ -1,0 +1,110 @@
+"""The files of a bundle: read once, inside the folder only, each with its kind."""
+
+from __future__ import annotations
+
+import os
+import re
+
+from statute_runner.problem import Problem, Refused, Span, refuse
+from statute_runner.text.digest import digest
+from statute_runner.value import value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+KINDS = (
+    ("bundle", re.compile(r"bundle\.yaml\Z")),
+    ("facts", re.compile(r"facts\.yaml\Z")),
+    ("values", re.compile(r"values/[A-Za-z0-9_-]+\.yaml\Z")),
+    ("reading", re.compile(r"readings/[a-z0-9-]+\.md\Z")),
+    ("cases", re.compile(r"(?:.+/)?cases/[^/]+\.yaml\Z")),
+    ("section", re.compile(r".+/[0-9]{4}-[0-9]{2}-[0-9]{2}\.yaml\Z")),
+    ("template", re.compile(r".+/explain/[a-z_]+\.j2\Z")),
+    ("properties", re.compile(r"properties\.yaml\Z")),
+    ("example", re.compile(r"examples/[A-Za-z0-9_-]+\.(?:yaml|json|ndjson)\Z")),
+    ("generated", re.compile(r"request\.schema\.json\Z")),
+)
+LAW = ("bundle", "facts", "values", "reading", "section")
+LARGEST_FILE = 2**20
+MOST_FILES = 20_000
+
+
+@value
+class Folder:
+    """A bundle's files by path relative to its root, `/` between the parts, sorted."""
+
+    root: str
+    contents: dict[str, bytes]
+    others: tuple[str, ...]
+
+    def of(self, *kinds: str) -> Iterator[tuple[str, bytes]]:
+        """The files of these kinds, sorted by path."""
+        return ((path, content) for path, content in self.contents.items() if kind_of(path) in kinds)
+
+    def text(self, path: str) -> str:
+        return self.contents[path].decode("utf-8", "replace")
+
+
+def kind_of(path: str) -> str:
+    """The kind of a file by its path; nothing for a file that is not a bundle's."""
+    return next((kind for kind, pattern in KINDS if pattern.match(path)), "")
+
+
+def folder(root: str, kinds: tuple[str, ...] = ()) -> Folder:
+    """Reads the files of a bundle, of these kinds or all. Raises `Refused` for a link, an oversized file, or no bundle at all."""
+    if not os.path.isdir(root):
+        raise refuse("bundle-missing", f"there is no folder `{root}`", help="give the folder that holds bundle.yaml")
+    contents: dict[str, bytes] = {}
+    others: list[str] = []
+    problems: list[Problem] = []
+    for path in sorted(walk(root, "")):
+        kind = kind_of(path)
+        full = os.path.join(root, *path.split("/"))
+        if not kind:
+            others.append(path)
+        elif kinds and kind not in kinds:
+            continue
+        elif os.path.islink(full) or not os.path.isfile(full):
+            problems.append(
+                Problem("file-link", "a bundle's file may not be a link", Span(path, 1), "put the file itself here")
+            )
+        elif os.path.getsize(full) > LARGEST_FILE:
+            problems.append(
+                Problem(
+                    "text-size",
+                    f"{os.path.getsize(full):,} bytes; the limit is {LARGEST_FILE:,} (1 MiB)",
+                    Span(path, 1),
+                )
+            )
+        else:
+            with open(full, "rb") as file:
+                contents[path] = file.read()
+    if "bundle.yaml" not in contents and not problems:
+        raise refuse("bundle-missing", f"`{root}` holds no bundle.yaml", help="give the folder that holds bundle.yaml")
+    if problems:
+        raise Refused(problems)
+    return Folder(root, contents, tuple(others))
+
+
+def walk(root: str, inside: str) -> Iterator[str]:
+    with os.scandir(os.path.join(root, inside)) as entries:
+        for entry in entries:
+            path = f"{inside}/{entry.name}" if inside else entry.name
+            if is_hidden(entry.name):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                yield from walk(root, path)
+            else:
+                yield path
+
+
+def is_hidden(name: str) -> bool:
+    """Whether a file or folder of this name is none of a bundle's, whatever it holds."""
+    return name.startswith((".", "__"))
+
+
+def fingerprint(contents: dict[str, bytes]) -> str:
+    """One digest of the law in these files: cases and templates are left out."""
+    lines = [f"{digest(content)}  {path}\n" for path, content in sorted(contents.items()) if kind_of(path) in LAW]
+    return digest(os.fsencode("".join(lines)))

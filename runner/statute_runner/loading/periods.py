@@ -1,0 +1,108 @@
+"""Each version stands in the file of its first day, changes something, and is the law's only one for its days."""
+
+from __future__ import annotations
+
+from statute_runner.loading.subject import unknown
+from statute_runner.logic.tree import Test, Use
+from statute_runner.problem import Problem, Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from statute_runner.law.section import Section
+    from statute_runner.loading.subject import Subject
+
+
+def names(subject: Subject) -> Iterator[Problem]:
+    """Every version whose file has another name than its first day, and every reading whose default is no option."""
+    for section in subject.sections:
+        named = section.file.rpartition("/")[2].removesuffix(".yaml")
+        if section.version != named:
+            yield Problem(
+                "version-name",
+                f"the file is named {named}, and in force from {section.version}",
+                subject.span(section.file, "in_force/from"),
+                f'name it {section.version}.yaml, or write from: "{named}"',
+            )
+    for reading in subject.bundle.readings.values():
+        if reading.default not in reading.options:
+            at = subject.span(reading.file, "default")
+            yield unknown("reading-default", "an option of this reading", reading.default, reading.options, at)
+
+
+def problems(subject: Subject) -> Iterator[Problem]:
+    """Every period held twice, or in which nothing changes, and every reference to law never in force with it."""
+    yield from twice(subject)
+    before: Section | None = None
+    for section in subject.sections:
+        if before is None or before.citation != section.citation:
+            before = None
+        if section.repealed and (before is None or before.repealed):
+            yield Problem(
+                "no-change",
+                f"nothing of {section.citation} was in force before {section.version}, so nothing ends",
+                subject.span(section.file, "in_force/from"),
+                "take this file away, or add the version that it repeals",
+            )
+        elif before and same(before, section):
+            yield Problem(
+                "no-change",
+                f"nothing changes on {section.version}: this version says what that of {before.version} says",
+                subject.span(section.file, "in_force/from"),
+                "take this file away, or encode what changes",
+            )
+        before = section
+    yield from never(subject)
+
+
+def twice(subject: Subject) -> Iterator[Problem]:
+    lower: dict[str, str] = {}
+    holders: dict[str, str] = {}
+    for citation in subject.bundle.versions:
+        if (other := lower.setdefault(citation.lower(), citation)) != citation:
+            yield Problem(
+                "overlap",
+                f"the folders `{other}` and `{citation}` differ only in capitals",
+                Span(f"{citation}/{subject.bundle.versions[citation][0]}.yaml", 1),
+                "keep the versions of one section in one folder",
+            )
+    for section in subject.sections:
+        if (other := holders.setdefault(section.identifier, section.citation)) != section.citation:
+            yield Problem(
+                "overlap",
+                f"`{section.identifier}` is the identifier of {other} too",
+                Span(section.file, 1),
+                "keep the versions of one section in one folder",
+            )
+
+
+def same(one: Section, other: Section) -> bool:
+    """Whether two versions say the same, their dates and sources aside."""
+    return all(
+        getattr(one, part) == getattr(other, part)
+        for part in ("repealed", "heading", "text", "rules", "decisions", "notices", "not_encoded")
+    )
+
+
+def never(subject: Subject) -> Iterator[Problem]:
+    for condition in subject.conditions:
+        node = condition.node
+        if isinstance(node, Test) and subject.states(condition, "in_force"):
+            key, citation, day = "in_force", node.fact.removeprefix("in_force."), None
+        elif isinstance(node, Use):
+            key, citation, day = "rule", node.rule.partition("#")[0], node.as_in_force_on
+        else:
+            continue
+        if day:
+            found: object = subject.bundle.in_force(citation, day)
+            when = f"on {day}"
+        else:
+            found, when = subject.in_force_with(condition.owner, citation), "while this is"
+        if not found:
+            yield Problem(
+                "never-in-force",
+                f"{citation} is never in force {when}, so this never holds",
+                subject.at(condition, key),
+                "see the days of both, or take the condition out",
+            )

@@ -1,0 +1,132 @@
+"""Every name that a condition uses exists: facts, rules, readings, options, citations, routes, outcomes."""
+
+from __future__ import annotations
+
+from statute_runner.loading.subject import END, unknown
+from statute_runner.logic.tree import Fact, Test, Use
+from statute_runner.problem import Problem, nearest
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from statute_runner.loading.subject import Condition, Subject
+
+
+def problems(subject: Subject) -> Iterator[Problem]:
+    """Every reference that does not resolve on each day on which it may be asked for."""
+    for condition in subject.conditions:
+        if isinstance(condition.node, Test):
+            yield from of_test(subject, condition, condition.node)
+        elif isinstance(condition.node, Use):
+            yield from of_use(subject, condition, condition.node)
+
+
+def of_test(subject: Subject, condition: Condition, node: Test) -> Iterator[Problem]:
+    if subject.states(condition, "fact"):
+        yield from facts(subject, condition, node)
+    elif subject.states(condition, "reading"):
+        yield from reading(subject, condition, node)
+    elif subject.states(condition, "in_force"):
+        citation = node.fact.removeprefix("in_force.")
+        if citation not in subject.bundle.versions:
+            yield unknown(
+                "unknown-citation",
+                "a section of this bundle",
+                citation,
+                subject.bundle.versions,
+                subject.at(condition, "in_force"),
+            )
+    else:
+        yield from route(subject, condition, node)
+
+
+def facts(subject: Subject, condition: Condition, node: Test) -> Iterator[Problem]:
+    names = [*subject.bundle.facts, "date"]
+    stated = [("fact", node.fact)]
+    if isinstance(node.operand, Fact):
+        stated.append((f"{node.operator}/fact", node.operand.name))
+    for part, name in stated:
+        if name not in names:
+            same = [fact for fact in names if fact.partition(".")[2] == name]
+            yield unknown("unknown-fact", "a fact of facts.yaml", name, same or names, subject.at(condition, part))
+
+
+def reading(subject: Subject, condition: Condition, node: Test) -> Iterator[Problem]:
+    name, readings = node.fact.removeprefix("reading."), subject.bundle.readings
+    if name not in readings:
+        yield unknown("unknown-reading", "a page of readings/", name, readings, subject.at(condition, "reading"))
+    elif node.operand not in readings[name].options:
+        options = readings[name].options
+        what = f"an option of the reading `{name}`"
+        yield unknown("unknown-option", what, str(node.operand), options, subject.at(condition, "is"))
+
+
+def route(subject: Subject, condition: Condition, node: Test) -> Iterator[Problem]:
+    question = condition.owner.question
+    questions = [question] if question else list(subject.bundle.questions.values())
+    part = "any_route"
+    if node.fact != part:
+        name, part = node.fact.removeprefix("route."), "is"
+        questions = [question for question in questions if name in question.routes]
+        if not questions:
+            routes = question.routes if question else [r for q in subject.bundle.questions.values() for r in q.routes]
+            what = "a route of this question" if question else "a route of bundle.yaml"
+            yield unknown("unknown-route", what, name, routes, subject.at(condition, "route"))
+            return
+    outcomes = [outcome for question in questions for outcome in question.outcomes]
+    if node.operand not in outcomes:
+        what = "an outcome of the question"
+        yield unknown("unknown-outcome", what, str(node.operand), outcomes, subject.at(condition, part))
+
+
+def of_use(subject: Subject, condition: Condition, node: Use) -> Iterator[Problem]:
+    bundle = subject.bundle
+    citation, _, name = node.rule.partition("#")
+    at = subject.at(condition, "rule")
+    if not citation:
+        yield Problem(
+            "unknown-rule",
+            f"`{name}` is not a rule that a question can see",
+            at,
+            elsewhere(subject, name) or "write it as CITATION#NAME",
+        )
+        return
+    if citation not in bundle.versions:
+        yield unknown("unknown-citation", "a section of this bundle", citation, bundle.versions, at)
+        return
+    versions = [bundle.section(citation, version) for version in bundle.versions[citation]]
+    names = [rule for version in versions for rule in version.rules]
+    if name not in names:
+        yield Problem(
+            "unknown-rule",
+            f"`{name}` is not a rule of {citation}",
+            at,
+            nearest(name, names) or elsewhere(subject, name),
+        )
+        return
+    if node.as_in_force_on:
+        section = bundle.in_force(citation, node.as_in_force_on)
+        needed = [section] if section else []
+    else:
+        needed = subject.in_force_with(condition.owner, citation)
+    for section in needed:
+        if name not in section.rules:
+            until = subject.until(citation, section.version)
+            period = f"from {section.version}" + (f" until {until}" if until != END else "")
+            yield Problem(
+                "rule-version",
+                f"`{name}` is not a rule of {citation} as in force {period}",
+                at,
+                nearest(name, section.rules) or f"the versions that have it: {having(versions, name)}",
+            )
+
+
+def having(versions: list, name: str) -> str:  # type: ignore[type-arg]
+    return ", ".join(version.version for version in versions if name in version.rules)
+
+
+def elsewhere(subject: Subject, name: str) -> str:
+    """The help that names a section that has a rule of this name."""
+    homes = [section.citation for section in subject.sections if name in section.rules]
+    return f"did you mean `{homes[0]}#{name}`?" if homes else ""

@@ -1,0 +1,137 @@
+"""The bundle under check: its conditions with what encloses them, its periods, and where each part stands."""
+
+from __future__ import annotations
+
+from statute_runner.logic.tree import AllOf, AnyOf, Not, Test, Use
+from statute_runner.problem import Problem, Span, nearest
+from statute_runner.value import value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from statute_runner.law.bundle import Bundle, Question
+    from statute_runner.law.section import Notice, Section
+    from statute_runner.logic.tree import Node, Place
+
+RULE, CASE, NOTICE = "rule", "case", "notice"
+END = "9999-12-31"
+
+
+@value
+class Owner:
+    """What a condition belongs to: a rule, a case of a decision or a notice, of a section or of a question."""
+
+    kind: str
+    name: str
+    section: Section | None
+    question: Question | None = None
+
+
+@value
+class Condition:
+    """A condition and what it belongs to.
+
+    It is `quoted` where it or one around it quotes the law, `negated` where an odd number of `not` stands around it.
+    """
+
+    node: Node
+    place: Place
+    owner: Owner
+    quoted: bool
+    negated: bool
+
+    @property
+    def leaf(self) -> bool:
+        """Whether it is not itself made of conditions."""
+        return isinstance(self.node, Test | Use)
+
+
+class Subject:
+    """A bundle, its conditions listed once."""
+
+    def __init__(self, bundle: Bundle) -> None:
+        self.bundle = bundle
+        self.sections = list(bundle.all_sections())
+        self.conditions = [
+            condition for owner, root in roots(bundle, self.sections) for condition in below(root, owner)
+        ]
+
+    def span(self, file: str, path: str) -> Span:
+        """Where the part at this path stands, or the nearest part around it; `PATH:` is the name of a named part."""
+        marks = self.bundle.files[file].marks
+        while path and path not in marks:
+            path = path.removesuffix(":") if path.endswith(":") else path.rpartition("/")[0]
+        return Span(file, *marks.get(path, (1, 1, 0)))
+
+    def at(self, condition: Condition, part: str = "") -> Span:
+        """Where a condition stands, or one of its parts."""
+        path = condition.place.path
+        return self.span(condition.place.file, f"{path}/{part}" if part else path)
+
+    def states(self, condition: Condition, key: str) -> bool:
+        """Whether the condition is written with this key."""
+        return f"{condition.place.path}/{key}" in self.bundle.files[condition.place.file].marks
+
+    def until(self, citation: str, version: str) -> str:
+        """The first day on which the version is no longer in force."""
+        return next((later for later in self.bundle.versions[citation] if later > version), END)
+
+    def in_force_with(self, owner: Owner, citation: str) -> list[Section]:
+        """The versions of a section, none of them repealed, that can be in force while the owner is."""
+        bundle = self.bundle
+        versions = [bundle.section(citation, version) for version in bundle.versions.get(citation, [])]
+        if owner.section:
+            start, end = owner.section.version, self.until(owner.section.citation, owner.section.version)
+            versions = [v for v in versions if v.version < end and self.until(citation, v.version) > start]
+        return [version for version in versions if not version.repealed]
+
+    def questions_of(self, route: str) -> list[Question]:
+        """The questions that have this route."""
+        return [question for question in self.bundle.questions.values() if route in question.routes]
+
+
+def roots(bundle: Bundle, sections: Iterable[Section]) -> Iterator[tuple[Owner, Node]]:
+    """The outermost conditions of a bundle, in the order of its files."""
+    for question in bundle.questions.values():
+        for case in question.decision:
+            if case.when:
+                yield Owner(CASE, question.name, None, question), case.when
+        yield from notices(question.notices, None, question)
+    for section in sections:
+        for rule in section.rules.values():
+            yield Owner(RULE, rule.name, section), rule.body
+        for route, cases in section.decisions.items():
+            for case in cases:
+                if case.when:
+                    yield Owner(CASE, route, section), case.when
+        yield from notices(section.notices, section, None)
+
+
+def notices(
+    given: Iterable[Notice], section: Section | None, question: Question | None
+) -> Iterator[tuple[Owner, Node]]:
+    for notice in given:
+        yield Owner(NOTICE, notice.id, section, question), notice.when
+
+
+def below(node: Node, owner: Owner, quoted: bool = False, negated: bool = False) -> Iterator[Condition]:
+    """The condition and all that is written inside it, outermost first."""
+    place = node.at
+    assert place  # noqa: S101 - every node that was read from a file has a place
+    quoted = quoted or bool(place.quotes)
+    yield Condition(node, place, owner, quoted, negated)
+    if isinstance(node, AllOf | AnyOf):
+        for part in node.parts:
+            yield from below(part, owner, quoted, negated)
+    elif isinstance(node, Not):
+        yield from below(node.part, owner, quoted, not negated)
+
+
+def unknown(code: str, what: str, name: str, names: Iterable[str], span: Span) -> Problem:
+    """The problem of a name that does not exist, with the nearest that does, or all of them."""
+    known = list(dict.fromkeys(names))
+    listed = ", ".join(known[:10]) + (", ..." if len(known) > 10 else "")  # noqa: PLR2004 - one line
+    return Problem(
+        code, f"`{name}` is not {what}", span, nearest(name, known) or (f"there is {listed}" if known else "")
+    )

@@ -1,0 +1,88 @@
+"""Kleene's three values, written once for every interpreter, and the choice among ordered cases.
+
+An answer is a pair: the rule *must* hold, the rule *may* hold. Yes is (true, true), no is (false, false), unknown is (false, true).
+A `Boolean` says what true and false are made of: Python values, Python source, SQL, formulas.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from typing import Generic, Protocol, TypeAlias, TypeVar
+
+    from statute_runner.logic.tree import AllOf, AnyOf, Not, RuleKey, Test, Use
+
+    B = TypeVar("B")
+    Pair: TypeAlias = tuple[B, B]
+
+    class Boolean(Protocol[B]):
+        """Two-valued logic over some representation, and its leaves."""
+
+        def constant(self, truth: bool) -> B: ...
+        def conjunction(self, parts: Sequence[B]) -> B: ...
+        def disjunction(self, parts: Sequence[B]) -> B: ...
+        def complement(self, part: B) -> B: ...
+        def known(self, test: Test) -> B:
+            """Every fact the test names is known."""
+
+        def holds(self, test: Test) -> B:
+            """The test holds, given that its facts are known; anything where they are not."""
+
+        def outcomes(self, route: str) -> dict[str, B] | None:
+            """For each outcome, whether the route may have it; nothing where the route is not in force."""
+
+        def shared(self, key: RuleKey, pair: Callable[[], Pair[B]]) -> Pair[B]:
+            """The rule's pair, made once however often the rule is used."""
+
+else:
+    Generic = {None: object}
+    B = None
+
+
+class MustMay(Generic[B]):
+    """Kleene's strong logic over any `Boolean`."""
+
+    def __init__(self, boolean: Boolean[B]) -> None:
+        self.boolean = boolean
+
+    def test(self, node: Test) -> Pair[B]:
+        logic = self.boolean
+        if node.fact.startswith("route."):
+            return self.route_is(node.fact[len("route.") :], str(node.operand))
+        known, holds = logic.known(node), logic.holds(node)
+        return logic.conjunction([known, holds]), logic.disjunction([logic.complement(known), holds])
+
+    def route_is(self, route: str, outcome: str) -> Pair[B]:
+        """A route has an outcome: it must when no other is possible, it may when that one is."""
+        logic = self.boolean
+        possible = logic.outcomes(route)
+        if possible is None or outcome not in possible:
+            return logic.constant(False), logic.constant(False)
+        others = logic.disjunction([may for other, may in possible.items() if other != outcome])
+        return logic.conjunction([possible[outcome], logic.complement(others)]), possible[outcome]
+
+    def all_of(self, _node: AllOf, parts: Sequence[Pair[B]]) -> Pair[B]:
+        join = self.boolean.conjunction
+        return join([must for must, _ in parts]), join([may for _, may in parts])
+
+    def any_of(self, _node: AnyOf, parts: Sequence[Pair[B]]) -> Pair[B]:
+        join = self.boolean.disjunction
+        return join([must for must, _ in parts]), join([may for _, may in parts])
+
+    def negation(self, _node: Not, part: Pair[B]) -> Pair[B]:
+        must, may = part
+        return self.boolean.complement(may), self.boolean.complement(must)
+
+    def use(self, node: Use, body: Callable[[], Pair[B]]) -> Pair[B]:
+        return self.boolean.shared((node.rule, node.as_in_force_on), body)
+
+
+def choose(cases: Iterable[tuple[str, Pair[B]]], outcomes: Sequence[str], logic: Boolean[B]) -> dict[str, B]:
+    """For each outcome, in the order given, whether it is possible: some case with it may hold and none before it must."""
+    ways: dict[str, list[B]] = {outcome: [] for outcome in outcomes}
+    earlier: list[B] = []
+    for outcome, (must, may) in cases:
+        ways[outcome].append(logic.conjunction([may, *(logic.complement(before) for before in earlier)]))
+        earlier.append(must)
+    return {outcome: logic.disjunction(found) for outcome, found in ways.items()}

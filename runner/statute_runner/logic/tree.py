@@ -1,0 +1,157 @@
+"""The rule tree, and the one walk over it.
+
+Five frozen nodes say everything a rule can say. An interpreter is a `Meaning`: five methods that `fold` calls from the leaves up.
+"""
+
+from __future__ import annotations
+
+from statute_runner.value import value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from typing import Protocol, TypeAlias, TypeVar
+
+    T = TypeVar("T")
+
+    Scalar: TypeAlias = str | int | bool
+    Known: TypeAlias = "Scalar | tuple[Scalar, ...]"
+    Operand: TypeAlias = "Known | Fact"
+    Node: TypeAlias = "Test | AllOf | AnyOf | Not | Use"
+    RuleKey: TypeAlias = tuple[str, str | None]
+
+    class Meaning(Protocol[T]):
+        """What each node means in terms of the meanings of its parts."""
+
+        def test(self, node: Test) -> T: ...
+        def all_of(self, node: AllOf, parts: Sequence[T]) -> T: ...
+        def any_of(self, node: AnyOf, parts: Sequence[T]) -> T: ...
+        def negation(self, node: Not, part: T) -> T: ...
+        def use(self, node: Use, body: Callable[[], T]) -> T: ...
+
+
+@value
+class Fact:
+    """An operand that is another fact of the request; `date` is the day of the request."""
+
+    name: str
+
+
+@value
+class Quote:
+    """Words of the law: the provision they stand in, the words, which occurrence, and where the quote is written."""
+
+    provision: str
+    words: str
+    nth: int = 0
+    at: tuple[int, int] = (0, 0)
+
+
+@value
+class Place:
+    """Where a node stands: its stable id, the provision it encodes, the words it quotes, file and line, its path in the file, and the words quoted around it."""
+
+    id: str
+    cite: str
+    quotes: tuple[Quote, ...]
+    file: str
+    line: int
+    column: int = 1
+    always: str = ""
+    because: str = ""
+    path: str = ""
+    around: tuple[Quote, ...] = ()
+
+
+@value
+class Test:
+    """One fact compared with an operand by a named operator.
+
+    Answered facts are tested like any other: `reading.NAME`, `in_force.CITATION[@DAY]`, `route.ROUTE`.
+    """
+
+    fact: str
+    operator: str
+    operand: Operand
+    at: Place | None = None
+
+
+@value
+class AllOf:
+    """Holds when every part holds."""
+
+    parts: tuple[Node, ...]
+    at: Place | None = None
+
+
+@value
+class AnyOf:
+    """Holds when at least one part holds."""
+
+    parts: tuple[Node, ...]
+    at: Place | None = None
+
+
+@value
+class Not:
+    """Holds when its part does not."""
+
+    part: Node
+    at: Place | None = None
+
+
+@value
+class Use:
+    """Holds when the named rule holds, resolved on another day if one is given."""
+
+    rule: str
+    as_in_force_on: str | None = None
+    at: Place | None = None
+
+
+@value
+class Rule:
+    """A named rule: what it says, the provision it encodes, and its condition."""
+
+    name: str
+    cite: str
+    says: str
+    body: Node
+    at: Place | None = None
+
+
+def fold(node: Node, meaning: Meaning[T], rules: Mapping[RuleKey, Rule]) -> T:
+    """The meaning of a node, from the meanings of its parts."""
+    if isinstance(node, Test):
+        return meaning.test(node)
+    if isinstance(node, AllOf):
+        return meaning.all_of(node, [fold(part, meaning, rules) for part in node.parts])
+    if isinstance(node, AnyOf):
+        return meaning.any_of(node, [fold(part, meaning, rules) for part in node.parts])
+    if isinstance(node, Not):
+        return meaning.negation(node, fold(node.part, meaning, rules))
+    return meaning.use(node, lambda: fold(rules[node.rule, node.as_in_force_on].body, meaning, rules))
+
+
+def parts_of(node: Node) -> tuple[Node, ...]:
+    """The nodes written directly inside this one."""
+    if isinstance(node, AllOf | AnyOf):
+        return node.parts
+    return (node.part,) if isinstance(node, Not) else ()
+
+
+def nodes_of(node: Node) -> Iterator[Node]:
+    """The node and all that is written inside it, outermost first; used rules are not entered."""
+    yield node
+    for part in parts_of(node):
+        yield from nodes_of(part)
+
+
+def facts_of(test: Test) -> tuple[str, ...]:
+    """The facts that a test names."""
+    return (test.fact, test.operand.name) if isinstance(test.operand, Fact) else (test.fact,)
+
+
+def uses(tree: Node, full: str) -> bool:
+    """Whether the tree uses the rule of this full name."""
+    return any(isinstance(node, Use) and node.rule == full for node in nodes_of(tree))

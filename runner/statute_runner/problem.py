@@ -1,0 +1,148 @@
+"""What is wrong with a file or a request, where, and what was probably meant."""
+
+from __future__ import annotations
+
+from statute_runner.value import replace, value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+@value
+class Span:
+    """A place in a file: 1-based line and column, and the column after its end on that line (0: unknown)."""
+
+    file: str
+    line: int
+    column: int = 1
+    end: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@value
+class Problem:
+    """One fault: a stable `code`, a sentence, its place, the path inside the document, and help."""
+
+    code: str
+    message: str
+    span: Span | None = None
+    help: str = ""
+    path: str = ""
+    severity: str = "error"
+    id: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self.span}: {self.code} {self.message}" if self.span else f"{self.code} {self.message}"
+
+    def of(self, request: str | None) -> Problem:
+        """The same problem, known to be of the request with this id."""
+        return replace(self, id=request)
+
+
+class Refused(Exception):  # noqa: N818 - the name says what happened, not that it is an error
+    """Input was refused; `problems` says why, all of it, in file order."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def refuse(code: str, message: str, span: Span | None = None, **more: str) -> Refused:
+    """The refusal that holds this one problem."""
+    return Refused([Problem(code, message, span, **more)])
+
+
+MOST = 100
+
+
+def enough(problems: list[Problem]) -> None:
+    """Raises `Refused` where a document has a hundred faults: that is not a slip but another kind of file."""
+    if len(problems) == MOST:
+        said = f"more faults may follow; these are the first {MOST}"
+        raise Refused([*problems, Problem("too-many", said, problems[-1].span, id=problems[-1].id)])
+
+
+def fields(problem: Problem) -> dict[str, object]:
+    """The problem as an object; its letters are ASCII when written."""
+    span = problem.span
+    return {
+        "line": span.line if span else None,
+        "id": problem.id,
+        "code": problem.code,
+        "path": problem.path,
+        "message": problem.message,
+        "help": problem.help,
+        "file": span.file if span else None,
+        "column": span.column if span else None,
+    }
+
+
+def in_file_order(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems by file, line and column; those without a place first."""
+    return sorted(problems, key=lambda p: (p.span.file, p.span.line, p.span.column) if p.span else ("", 0, 0))
+
+
+def printed(problem: Problem, sources: Mapping[str, str]) -> str:
+    """The problem as a person reads it, with the line it stands in; `sources` holds the texts of files."""
+    line = None
+    if problem.span and problem.span.file in sources:
+        lines = sources[problem.span.file].split("\n")
+        line = lines[problem.span.line - 1] if 0 < problem.span.line <= len(lines) else None
+    return with_line(problem, line)
+
+
+def with_line(problem: Problem, line: str | None, first: int = 1) -> str:
+    """The problem as a person reads it: place, code, sentence, the line where it is known with a caret, help.
+
+    The line is known from its column `first` on. Nothing in any of it can act.
+    """
+    lines = [one_line(str(problem))]
+    if problem.span and line is not None:
+        line = line.rstrip("\r").replace("\t", " ").replace("\r", "\\u000d")
+        start = min(problem.span.column - first, len(line)) + 1
+        width = max(1, min(problem.span.end - first, len(line)) + 1 - start)
+        number = str(problem.span.line)
+        shown, shift = excerpt(line, start)
+        lines += [
+            f"  {number} | {shown}".rstrip(),
+            f"  {' ' * len(number)} | {' ' * (start - 1 - shift)}{'^' * max(1, min(width, LINE - start + 1 + shift))}",
+        ]
+    if problem.help:
+        lines.append(f"  help: {one_line(problem.help)}")
+    from statute_runner.escaping import terminal
+
+    return terminal("\n".join(lines))
+
+
+LINE = 110
+
+
+def excerpt(line: str, column: int) -> tuple[str, int]:
+    """At most 110 characters of the line around the column, and how many were left off before."""
+    if len(line) <= LINE:
+        return line, 0
+    shift = max(0, min(column - LINE // 3, len(line) - LINE))
+    return line[shift : shift + LINE], shift
+
+
+def quoted(text: str, longest: int = 60) -> str:
+    """The user's words in backticks, shortened to one line."""
+    return f"`{one_line(text[:longest])}{'...' if len(text) > longest else ''}`"
+
+
+def one_line(text: str) -> str:
+    return text.replace("\r", "\\r").replace("\n", "\\n")
+
+
+def nearest(word: str, words: Iterable[str]) -> str:
+    """The help that names the most similar of the words, or nothing."""
+    candidates = list(words)
+    same = [candidate for candidate in candidates if candidate.lower() == word.lower()]
+    if not same and len(word) <= max(map(len, candidates), default=0) * 2:
+        from difflib import get_close_matches
+
+        same = get_close_matches(word, candidates, n=1, cutoff=0.6)
+    return f"did you mean `{same[0]}`?" if same else ""

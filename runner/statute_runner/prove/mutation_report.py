@@ -1,0 +1,47 @@
+"""What mutation found, as text: what survived with the case that would kill it, what is equivalent, and the score."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from statute_runner.prove.killing import killing_case, write
+from statute_runner.prove.mutate import EQUIVALENT, KILLED, STILLBORN, SURVIVED, Mutation, counted, score
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from statute_runner.cases.worked_case import WorkedCase
+    from statute_runner.law.bundle import Bundle
+    from statute_runner.prove.mutate import Fate
+
+
+def mutation_report(bundle: Bundle, cases: Iterable[WorkedCase], say: Callable[[str], object], *, writing: bool) -> int:
+    """Runs every mutant and says what came of it; 1 where one survived. With `writing`, adds the cases that would kill the survivors."""
+    fates = list(Mutation(bundle, cases).fates())
+    survivors = [fate for fate in fates if fate.fate == SURVIVED]
+    killings = [killing_case(bundle, fate) for fate in survivors]
+    for fate, killing in zip(survivors, killings, strict=True):
+        say(f"{where(fate)}: no case tells this from the law: {fate.mutant.what}")
+        say(f"  this one would, in {killing.file}:\n{killing.text}")
+    for fate in fates:
+        if fate.fate == EQUIVALENT:
+            periods = len(fate.proved_for)
+            say(f"{where(fate)}: equivalent: {fate.mutant.what}")
+            shown = f"unsat in {periods} periods of law, for every request and reading"
+            say(f"  {shown if periods else 'no law of any day uses this file'}")
+        elif fate.fate == STILLBORN:
+            say(f"{where(fate)}: cannot be law: {fate.mutant.what}")
+    if writing and killings:
+        for path in write(bundle.root, killings):
+            say(f"written: {path}")
+    counts = counted(fates)
+    say(
+        f"{len(fates)} mutants: {counts[KILLED]} killed, {counts[SURVIVED]} survived, {counts[EQUIVALENT]} equivalent, "
+        f"{counts[STILLBORN]} cannot be law; score {score(counts):.1f} %"
+    )
+    return 1 if survivors else 0
+
+
+def where(fate: Fate) -> str:
+    place = fate.mutant.place
+    return f"{place.file}:{place.line}" if place else "/".join(fate.mutant.home)

@@ -1,0 +1,170 @@
+"""A smallest request of which some claims hold: as few facts stated as can be, then the first in a fixed order.
+
+The order: readings at their defaults, then fewest facts known, then the earlier options of readings, then facts in the bundle's order, each
+known rather than not and with the first value of its class (of a set: the fewest members, the first of them), and the day last.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import z3
+
+from statute_runner.prove.smt import Readings, no
+from statute_runner.value import value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from typing import Any
+
+    from statute_runner.logic.tree import Known
+    from statute_runner.prove.smt import Formula, Stated
+
+
+@value
+class Found:
+    """A request, as the facts it states (`date` among them), the same for each other request asked for, and the readings chosen."""
+
+    facts: dict[str, Known]
+    others: tuple[dict[str, Known], ...]
+    readings: dict[str, str]
+
+    def document(self, name: str) -> dict[str, Any]:
+        """The request document."""
+        return document_of(name, self.facts)
+
+
+def document_of(name: str, facts: Mapping[str, Known]) -> dict[str, Any]:
+    """The request document that states these facts."""
+    groups: dict[str, dict[str, Any]] = {}
+    for fact, given in facts.items():
+        group, _, key = fact.partition(".")
+        if key:
+            groups.setdefault(group, {})[key] = list(given) if isinstance(given, tuple) else given
+    return {"id": name, "date": facts["date"], "facts": groups}
+
+
+class Solver:
+    """The claims made so far, and a model of them."""
+
+    def __init__(self, claims: Iterable[Formula] = ()) -> None:
+        self.inner = z3.SolverFor("QF_FD")
+        self.model: Any = None
+        self.add(claims)
+
+    def add(self, claims: Iterable[Formula]) -> None:
+        for claim in claims:
+            if claim is not True:
+                self.inner.add(claim)
+
+    def check(self, *claims: Formula) -> bool:
+        """Whether the claims made so far and these can hold together; if so, `holds` looks at how."""
+        asked = [claim for claim in claims if claim is not True]
+        if any(claim is False for claim in asked):
+            return False
+        literals = []
+        self.inner.push()
+        for claim in asked:
+            if z3.is_const(claim) or (z3.is_not(claim) and z3.is_const(claim.arg(0))):
+                literals.append(claim)
+            else:
+                self.inner.add(claim)
+        answer = self.inner.check(*literals)
+        if answer == z3.sat:
+            self.model = self.inner.model()
+        self.inner.pop()
+        if answer == z3.unknown:
+            raise RuntimeError(f"the solver gave up: {self.inner.reason_unknown()}")
+        return bool(answer == z3.sat)
+
+    def core(self, literals: Sequence[Formula]) -> set[int]:
+        """The ids of as few of these literals as cannot all hold with the claims made so far; all of them together cannot."""
+        self.inner.check(*literals)
+        kept = {literal.get_id(): literal for literal in self.inner.unsat_core()}
+        for one in list(kept):
+            if one in kept and self.inner.check(*(literal for key, literal in kept.items() if key != one)) == z3.unsat:
+                kept = {literal.get_id(): literal for literal in self.inner.unsat_core()}
+        return set(kept)
+
+    def holds(self, formula: Formula) -> bool:
+        """Whether the formula holds in the last model."""
+        return formula if isinstance(formula, bool) else z3.is_true(self.model.eval(formula, model_completion=True))
+
+    def fewest(self, flags: Sequence[Formula]) -> None:
+        """Claims that as few of the flags hold as can be; the model keeps to it."""
+        flags = [flag for flag in flags if not isinstance(flag, bool)]
+        count = sum(self.holds(flag) for flag in flags)
+        while count and self.check(z3.AtMost(*flags, count - 1)):
+            count = sum(self.holds(flag) for flag in flags)
+        self.add([no(flag) for flag in flags] if not count else [z3.AtMost(*flags, count)])
+
+    def settle(self, formulas: Iterable[Formula]) -> bool:
+        """Claims the first of the formulas that can hold; whether there is one."""
+        for formula in formulas:
+            if self.holds(formula) or self.check(formula):
+                self.add([formula])
+                return True
+        return False
+
+
+def smallest(
+    claims: Iterable[Formula],
+    stated: Stated,
+    readings: Readings | None = None,
+    defaults: Mapping[str, str] | None = None,
+    others: Sequence[Stated] = (),
+) -> Found | None:
+    """The smallest request of which the claims hold; nothing proves that there is none."""
+    requests, claims = (stated, *others), list(claims)
+    solver = Solver(constraint for request in requests for constraint in request.constraints())
+    if readings:
+        solver.add(readings.constraints())
+    solver.add(claims)
+    if any(claim is False for claim in claims) or not solver.check():
+        return None
+    options = readings.options if readings else {}
+    first = defaults or {name: next(iter(found)) for name, found in options.items()}
+    solver.fewest([no(options[name][first[name]]) for name in options])
+    flags = [
+        flag
+        for request in requests
+        for name, flag in request.flags.items()
+        if request is stated or name in request.apart
+    ]
+    solver.fewest(flags)
+    for name, found in options.items():
+        solver.settle([found[first[name]], *found.values()])
+    for request in requests:
+        for name in request.classes:
+            settle_fact(solver, request, name)
+    return Found(
+        facts_in(solver, stated),
+        tuple(facts_in(solver, other) for other in others),
+        {
+            name: next(option for option, chosen in found.items() if solver.holds(chosen))
+            for name, found in options.items()
+        },
+    )
+
+
+def settle_fact(solver: Solver, stated: Stated, name: str) -> None:
+    """Claims the first value that the fact can have, or that it is not known."""
+    values = list(stated.values[name].values())
+    if not stated.classes[name].is_set:
+        solver.settle([*values, no(stated.flags[name])])
+    elif solver.settle([stated.flags[name]]):
+        solver.fewest(values)
+        for member in values:
+            solver.settle([member, no(member)])
+    else:
+        solver.add([no(stated.flags[name])])
+
+
+def facts_in(solver: Solver, stated: Stated) -> dict[str, Known]:
+    """The facts that the request states in the solver's last model."""
+    facts: dict[str, Known] = {}
+    for name, found in stated.classes.items():
+        if solver.holds(stated.flags[name]):
+            held = tuple(one for one, formula in stated.values[name].items() if solver.holds(formula))
+            facts[name] = held if found.is_set else held[0]
+    return facts

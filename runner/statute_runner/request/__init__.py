@@ -1,0 +1,1 @@
+"""Requests: documents in; checked requests out, with what is not known left out."""

@@ -1,0 +1,133 @@
+"""A JSON array of requests, read one element at a time; a fault within an element keeps no other from being read."""
+
+from __future__ import annotations
+
+import re
+
+from statute_runner.problem import Problem, Span
+from statute_runner.request.request import Raw, json_request
+from statute_runner.text.characters import LARGEST, place
+from statute_runner.text.stream import NOT_WHITE, TooBlankError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from statute_runner.text.stream import Stream
+
+WHITE = b" \t\r\n"
+MARK = re.compile(rb'["{}\[\],]')
+IN_TEXT = re.compile(rb'["\\]')
+
+
+def element_requests(source: Stream, file: str) -> Iterator[Raw]:
+    """The request in each element of the array with which the source goes on."""
+    array = Elements(source, file)
+    sign, count = b",", 0
+    while sign == b",":
+        content, sign = array.element()
+        line, column = array.begun
+        if content:
+            made = json_request(content, file, line, column)
+            yield made
+            if made.problems and not sign:
+                return
+        elif sign == b",":
+            yield array.fault("a value is missing", "take one comma out", line, column)
+        elif sign and count:
+            yield array.fault("a comma stands before `]`", "take the comma out", line, column)
+        count += 1
+    if not sign:
+        yield array.fault("the array is not closed", "end it with `]`", array.line, array.column)
+    elif array.follows():
+        help_ = "requests stand one a line, or in one JSON array"
+        yield array.fault("something follows the array", help_, array.line, array.column)
+
+
+class Elements:
+    """Finds where elements end by brackets and quotes alone; what they hold is judged later."""
+
+    def __init__(self, source: Stream, file: str) -> None:
+        self.source, self.file = source, file
+        self.line, self.column, self.passed = source.number + 1, 1, 0
+        self.skip_blanks()
+        self.take(1)
+        self.begun = (self.line, self.column)
+
+    def element(self) -> tuple[bytes, bytes]:
+        """The text up to the next comma or bracket outside all others, and that sign; no sign at the end of the stream.
+
+        Of an element over the limit only the beginning is kept.
+        """
+        held = self.source.held
+        kept, at, depth, text, begun, cut = bytearray(), 0, 0, False, False, False
+        while True:
+            if not begun:
+                self.skip_blanks()
+                begun = bool(held)
+                self.begun = (self.line, self.column)
+            found = (IN_TEXT if text else MARK).search(held, at)
+            if not found:
+                at = max(0, at - len(held))
+                cut = add(kept, self.take(len(held))) or cut
+                if not self.source.more():
+                    return element_of(kept, cut), b""
+                continue
+            sign, at = found.group(), found.end()
+            if text:
+                at += sign == b"\\"
+                text = sign == b"\\"
+            elif sign == b'"':
+                text = True
+            elif not depth and sign in b",]":
+                cut = add(kept, self.take(at - 1)) or cut
+                self.take(1)
+                return element_of(kept, cut), sign
+            elif sign in b"{[":
+                depth += 1
+            else:
+                depth -= depth > 0 and sign in b"}]"
+
+    def take(self, length: int) -> bytes:
+        """The next bytes, which are used up."""
+        taken = bytes(self.source.held[:length])
+        del self.source.held[:length]
+        after = place(taken.decode(errors="replace"), "", self.line, self.column)
+        self.line, self.column = after.line, after.column
+        return taken
+
+    def skip_blanks(self) -> None:
+        """Passes white space. Raises `TooBlankError` where there is more in a row than a request may be large."""
+        found = NOT_WHITE.search(self.source.held)
+        length = found.start() if found else len(self.source.held)
+        self.passed += length
+        if self.passed > LARGEST:
+            self.source.number = self.line - 1
+            raise TooBlankError
+        if found:
+            self.passed = 0
+        self.take(length)
+
+    def follows(self) -> bool:
+        """Whether anything but blanks follows."""
+        self.skip_blanks()
+        while not self.source.held and self.source.more():
+            self.skip_blanks()
+        return bool(self.source.held)
+
+    def fault(self, message: str, help_: str, line: int, column: int) -> Raw:
+        span = Span(self.file, line, column)
+        return Raw(None, span, (Problem("json-syntax", f"this is not JSON: {message}", span, help_),))
+
+
+def element_of(kept: bytearray, cut: bool) -> bytes:
+    """What was kept of an element, without the blanks after it; one that was cut stays over the limit."""
+    return bytes(kept[: LARGEST + 1]) if cut else bytes(kept.rstrip(WHITE))
+
+
+def add(kept: bytearray, part: bytes) -> bool:
+    """Adds to an element, up to a little over the limit, and says whether anything was left out."""
+    if len(kept) > LARGEST:
+        return bool(part.strip(WHITE))
+    kept += part
+    return False

@@ -1,0 +1,101 @@
+"""The JSON Schema of a bundle's requests, made from its facts, so that editors and other programs know them too."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from statute_runner.request.request import LONGEST_ID
+
+if TYPE_CHECKING:
+    from statute_runner.law.bundle import Bundle
+    from statute_runner.law.facts import FactType
+
+ISO = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+COMMAND = "statute schema --write"
+
+
+def text(bundle: Bundle) -> str:
+    """The text of `request.schema.json`. What JSON Schema cannot say (7.0 is no whole number here) only the runner refuses."""
+    return json.dumps(schema(bundle), indent=2, ensure_ascii=False) + "\n"
+
+
+def schema(bundle: Bundle) -> dict[str, Any]:
+    groups: dict[str, dict[str, Any]] = {}
+    for name, fact in bundle.facts.items():
+        group, _, key = name.partition(".")
+        groups.setdefault(group, {})[key] = fact_schema(fact)
+    return {
+        "$comment": f"Generated from facts.yaml by `{COMMAND}`.",
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"A request under {bundle.title}",
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["id", "date"],
+        "properties": {
+            "id": {
+                "description": "A name for the request, of your own.",
+                "type": "string",
+                "minLength": 1,
+                "maxLength": LONGEST_ID,
+                "pattern": "\\S",
+            },
+            "date": {
+                "description": "The day for which the question is asked; it picks the law in force.",
+                "type": "string",
+                "pattern": ISO,
+                "format": "date",
+            },
+            "facts": {
+                "description": "What is known. A fact that is left out or null is not known, which never means no.",
+                "type": ["object", "null"],
+                "additionalProperties": False,
+                "properties": {
+                    group: {"type": ["object", "null"], "additionalProperties": False, "properties": facts}
+                    for group, facts in groups.items()
+                },
+            },
+        },
+    }
+
+
+def fact_schema(fact: FactType) -> dict[str, Any]:
+    about = {"description": " ".join(part for part in (fact.ask, fact.note) if part)}
+    choices: dict[str, Any] = {"enum": list(fact.values)}
+    number: dict[str, Any] = {"type": "integer"}
+    if fact.smallest or fact.largest:
+        number |= {"minimum": fact.smallest, "maximum": fact.largest}
+    match fact.type:
+        case "choice":
+            return {**about, "enum": [*fact.values, None], "$comment": listed(fact)}
+        case "set of choices":
+            return {
+                **about,
+                "type": ["array", "null"],
+                "items": choices,
+                "uniqueItems": True,
+                "maxItems": len(fact.values),
+                "$comment": listed(fact),
+            }
+        case "set of whole numbers":
+            return {
+                **about,
+                "type": ["array", "null"],
+                "items": number,
+                "uniqueItems": True,
+                "maxItems": fact.largest - fact.smallest + 1,
+            }
+        case "whole number":
+            return {**about, **number, "type": ["integer", "null"]}
+        case "yes/no":
+            return {**about, "type": ["boolean", "null"]}
+        case "date":
+            return {**about, "type": ["string", "null"], "pattern": ISO, "format": "date"}
+    return {**about, "type": ["string", "null"], "maxLength": 10_000}
+
+
+def listed(fact: FactType, most: int = 20) -> str:
+    """The values with their meanings, where they are few enough to be read."""
+    if len(fact.values) > most:
+        return f"{len(fact.values)} values"
+    return " ".join(f"{name}: {meaning}" for name, meaning in fact.values.items())

@@ -1,0 +1,191 @@
+"""The OpenAPI document of the endpoints for programs, made from the bundle's request schema and the decision's."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING, Any
+
+from statute_runner.law.shipped import folder
+from statute_runner.request import request_schema
+from statute_runner.version import VERSION
+
+if TYPE_CHECKING:
+    from statute_runner.law.bundle import Bundle
+
+    Json = dict[str, Any]
+
+TEXT_OR_NONE = {"type": ["string", "null"]}
+NUMBER_OR_NONE = {"type": ["integer", "null"]}
+ERROR: Json = {
+    "type": "object",
+    "description": "One fault of a request or a call.",
+    "properties": {
+        "line": {**NUMBER_OR_NONE, "description": "The line of the body."},
+        "id": {**TEXT_OR_NONE, "description": "The id of the request, where one could be read."},
+        "code": {"type": "string", "description": "A stable name of the fault."},
+        "path": {"type": "string", "description": "The place in the request, as facts.group.fact."},
+        "message": {"type": "string"},
+        "help": {"type": "string", "description": "What was probably meant."},
+        "file": TEXT_OR_NONE,
+        "column": NUMBER_OR_NONE,
+    },
+    "required": ["line", "id", "code", "path", "message"],
+}
+REFUSALS = {
+    "400": "An option is not one.",
+    "403": "The call comes from a page of another origin.",
+    "408": "The body did not arrive in time.",
+    "413": "The body, the number of its requests, or the answer to them, is too large.",
+    "414": "The address is too long.",
+    "415": "The body is of no known form.",
+    "421": "The server does not answer to that host name.",
+    "503": "The call was not answered in time, or there are too many calls at a time.",
+}
+
+
+def document(bundle: Bundle) -> Json:
+    """The OpenAPI 3.1 document of a server of this bundle."""
+    request = request_schema.schema(bundle)
+    request.pop("$schema")
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": f"Decisions under {bundle.title}",
+            "version": VERSION,
+            "description": " ".join(bundle.limits),
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "servers": [{"url": "/"}],
+        "paths": paths(bundle),
+        "components": {
+            "schemas": {
+                "Request": request,
+                "Decision": decision_schema(),
+                "Error": ERROR,
+                "Errors": {
+                    "type": "object",
+                    "properties": {"errors": {"type": "array", "items": ref("Error")}},
+                    "required": ["errors"],
+                },
+                "Decisions": {
+                    "type": "object",
+                    "properties": {
+                        "decisions": {"type": "array", "items": ref("Decision")},
+                        "errors": {"type": "array", "items": ref("Error")},
+                    },
+                    "required": ["decisions", "errors"],
+                },
+            }
+        },
+    }
+
+
+def ref(name: str) -> Json:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def decision_schema() -> Json:
+    """The schema of a decision, its own references pointed to where it stands here."""
+    with open(os.path.join(folder("schemas"), "v1", "decision.schema.json"), encoding="utf-8") as file:
+        text = file.read().replace('"#/$defs/', '"#/components/schemas/Decision/$defs/')
+    made: Json = json.loads(text)
+    made.pop("$schema", None)
+    made.pop("$id", None)
+    return made
+
+
+def paths(bundle: Bundle) -> Json:
+    return {
+        "/v1/decide": {"post": decide(bundle)},
+        "/v1/law": {
+            "get": {
+                "operationId": "law",
+                "summary": "Every section of the law with its versions",
+                "parameters": [parameter("on", "Also what is in force on this day, and its words.", day())],
+                "responses": {"200": reply("The law.", {"type": "object"}), **refusals("400", "414", "421")},
+            }
+        },
+        "/v1/schema/request": {
+            "get": looked_up("request_schema", "The JSON Schema of a request", "application/schema+json")
+        },
+        "/openapi.json": {"get": looked_up("openapi", "This document")},
+        "/health": {"get": looked_up("health", "Whether the process answers")},
+        "/ready": {"get": looked_up("ready", "Whether the law is loaded, and which law it is")},
+    }
+
+
+def decide(bundle: Bundle) -> Json:
+    """The operation that decides requests."""
+    options = sorted(f"{name}={option}" for name, reading in bundle.readings.items() for option in reading.options)
+    one_or_more = {"oneOf": [ref("Request"), {"type": "array", "items": ref("Request"), "minItems": 1}]}
+    some = {"anyOf": [ref("Decision"), ref("Decisions")]}
+    none = {"anyOf": [ref("Errors"), ref("Decisions")]}
+    lines = {
+        "type": "string",
+        "description": "A decision, or an object of errors, a line, in the order of the requests.",
+    }
+    return {
+        "operationId": "decide",
+        "summary": "Decide one request or many",
+        "description": (
+            "The documents and errors of `statute decide`. One object is answered by its decision, an array by an object of "
+            "decisions and errors, lines by lines. 200: all were decided; 207: some; 422: none."
+        ),
+        "parameters": [
+            {
+                **parameter(
+                    "reading",
+                    "NAME=OPTION, an option of a contested reading.",
+                    {"type": "array", "items": {"enum": options}},
+                ),
+                "style": "form",
+                "explode": True,
+            },
+            parameter("question", "The question; else the bundle's first.", {"enum": list(bundle.questions)}),
+            parameter("as_of", "The day whose law is applied; else each request's own.", day()),
+            parameter("trace", "Whether the trace is in the document; else true.", {"type": "boolean"}),
+            parameter("with_text", "Whether the words of the law are.", {"type": "boolean"}),
+            parameter("with_request", "Whether the request itself is.", {"type": "boolean"}),
+        ],
+        "requestBody": {
+            "required": True,
+            "content": {
+                "application/json": {"schema": one_or_more},
+                "application/x-ndjson": {"schema": {"type": "string"}},
+                "application/yaml": {"schema": {"type": "string"}},
+            },
+        },
+        "responses": {
+            "200": replies("All requests were decided.", some, lines),
+            "207": replies("Some requests were decided; the others are among the errors.", ref("Decisions"), lines),
+            "422": replies("No request was decided.", none, lines),
+            **refusals(*REFUSALS),
+        },
+    }
+
+
+def day() -> Json:
+    return {"type": "string", "format": "date", "pattern": request_schema.ISO}
+
+
+def parameter(name: str, description: str, schema: Json) -> Json:
+    return {"name": name, "in": "query", "required": False, "description": description, "schema": schema}
+
+
+def reply(description: str, schema: Json, media: str = "application/json") -> Json:
+    return {"description": description, "content": {media: {"schema": schema}}}
+
+
+def replies(description: str, schema: Json, lines: Json) -> Json:
+    content = {"application/json": {"schema": schema}, "application/x-ndjson": {"schema": lines}}
+    return {"description": description, "content": content}
+
+
+def refusals(*statuses: str) -> Json:
+    return {status: reply(REFUSALS[status], ref("Errors")) for status in statuses}
+
+
+def looked_up(name: str, summary: str, media: str = "application/json") -> Json:
+    responses = {"200": reply(summary + ".", {"type": "object"}, media), **refusals("414", "421", "503")}
+    return {"operationId": name, "summary": summary, "responses": responses}

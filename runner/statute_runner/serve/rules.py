@@ -1,0 +1,146 @@
+"""A rule to read: its sentences, the lines of the file that write it, the cases that show it, and what uses it."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from statute_runner.cases.case_faults import full_reason
+from statute_runner.cases.case_runs import nodes_below
+from statute_runner.decide.trace_document import sentence
+from statute_runner.logic.tree import AllOf, AnyOf, Not, Use, parts_of, uses
+from statute_runner.text.digest import digest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from statute_runner.cases.worked_case import WorkedCase
+    from statute_runner.law.bundle import Bundle
+    from statute_runner.law.section import Section
+    from statute_runner.logic.tree import Node, Rule
+
+    View = dict[str, Any]
+
+GATES = {"all": "All of these hold", "any": "At least one of these holds", "not": "This does not hold"}
+
+
+def view(node: Node, values: Mapping[str, str]) -> View:
+    """A condition and all below it: what it is, its words, the words of the law, and what it comes to where that is known."""
+    kind = (
+        "all"
+        if isinstance(node, AllOf)
+        else "any"
+        if isinstance(node, AnyOf)
+        else "not"
+        if isinstance(node, Not)
+        else ""
+    )
+    made: View = {
+        "kind": kind or ("rule" if isinstance(node, Use) else "test"),
+        "said": GATES.get(kind, ""),
+        "rule": "",
+        "on": "",
+        "quote": " … ".join(quote.words for quote in node.at.quotes) if node.at else "",
+        "value": values.get(node.at.id, "") if node.at else "",
+        "parts": [view(part, values) for part in parts_of(node)],
+    }
+    if isinstance(node, Use):
+        made |= {
+            "said": node.rule.partition("#")[2].replace("_", " "),
+            "rule": node.rule,
+            "on": node.as_in_force_on or "",
+        }
+    elif not kind:
+        made["said"] = sentence(node)  # type: ignore[arg-type] # what is left is a test
+    return made
+
+
+def values_of(made: Mapping[str, Any] | None) -> dict[str, str]:
+    """What each condition came to in a decision, by its id."""
+    found: dict[str, str] = {}
+    for root in (made or {}).get("trace", {}).values():
+        for node in nodes_below(root):
+            if node.get("id") and "value" in node:
+                found.setdefault(node["id"], node["value"])
+    return found
+
+
+def rule_value(made: Mapping[str, Any] | None, full: str) -> str:
+    """What a rule came to in a decision; nothing where no route reaches it."""
+    for root in (made or {}).get("trace", {}).values():
+        for node in nodes_below(root):
+            if node.get("rule") == full and not node["as_in_force_on"]:
+                return str(node["value"])
+    return ""
+
+
+def lines_of(bundle: Bundle, section: Section, name: str) -> list[tuple[int, str]]:
+    """The numbered lines of the file that write the rule; none where the file is no longer the one that was loaded."""
+    mark = bundle.files[section.file].marks.get(f"rules/{name}:")
+    try:
+        with open(os.path.join(bundle.root, *section.file.split("/")), "rb") as file:
+            content = file.read()
+    except OSError:
+        return []
+    if mark is None or digest(content) != section.sha256:
+        return []
+    lines = content.decode("utf-8", "replace").splitlines()
+    start = mark[0]
+    indent = mark[1] - 1
+    end = start
+    while end < len(lines) and (not lines[end].strip() or len(lines[end]) - len(lines[end].lstrip()) > indent):
+        end += 1
+    while end > start and not lines[end - 1].strip():
+        end -= 1
+    return [(number + 1, lines[number]) for number in range(start - 1, end)]
+
+
+def users(bundle: Bundle, full: str, day: str) -> Iterator[View]:
+    """The rules, routes and notices in force on the day that use the rule."""
+    for citation in bundle.versions:
+        section = bundle.in_force(citation, day)
+        if section is None:
+            continue
+        for name, rule in section.rules.items():
+            if uses(rule.body, full):
+                yield {"rule": f"{citation}#{name}", "says": rule.says}
+        for route, cases in section.decisions.items():
+            for case in cases:
+                if case.when and uses(case.when, full):
+                    yield {"rule": "", "says": f"{route}: {case.outcome.replace('_', ' ')}"}
+        for notice in section.notices:
+            if uses(notice.when, full):
+                yield {"rule": "", "says": f"the notice {notice.id.replace('_', ' ')}"}
+    for question in bundle.questions.values():
+        for notice in question.notices:
+            if uses(notice.when, full):
+                yield {"rule": "", "says": f"the notice {notice.id.replace('_', ' ')}"}
+
+
+def shown_by(cases: Sequence[WorkedCase], full: str) -> list[WorkedCase]:
+    """The cases that name the rule among the reasons they expect."""
+    return [
+        case
+        for case in cases
+        if any(
+            full_reason(reason, case) == full for column in case.columns for reason in column.expect.get("because", [])
+        )
+    ]
+
+
+def listed(bundle: Bundle, day: str) -> list[View]:
+    """The sections in force on the day, with their rules in the order of the file."""
+    found = []
+    for citation in bundle.versions:
+        section = bundle.in_force(citation, day)
+        if section and section.rules:
+            rules = [
+                {"name": f"{citation}#{name}", "title": title(rule), "says": rule.says, "cite": rule.cite}
+                for name, rule in section.rules.items()
+            ]
+            found.append({"cite": section.cite, "heading": section.heading, "version": section.version, "rules": rules})
+    return found
+
+
+def title(rule: Rule) -> str:
+    return rule.name.replace("_", " ")

@@ -1,0 +1,178 @@
+"""The state of a page is its URL: a request, the readings chosen, the day and section looked at, and nothing kept on the server.
+
+A fact stands in the query under its own name, once for each member of a set; `!none` is a set known to be empty. What is left
+out, or left blank, is not known.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlencode
+
+from statute_runner.logic.operators import CHOICES, NUMBER, NUMBERS, YES_NO
+from statute_runner.problem import refuse
+from statute_runner.value import replace, value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from statute_runner.api import LoadedBundle
+    from statute_runner.law.bundle import Bundle
+    from statute_runner.law.facts import FactType
+
+NONE = "!none"
+UNNAMED = "my-request"
+READING = "reading."
+MOST_FIELDS = 1000
+WHOLE = re.compile(r"-?[0-9]{1,20}\Z")
+TRUTH = {"true": True, "false": False}
+
+
+@value
+class State:
+    """What a query says: a request in the words of the form, and what of the law is looked at."""
+
+    id: str
+    date: str
+    question: str
+    as_of: str
+    section: str
+    readings: dict[str, str]
+    facts: dict[str, tuple[str, ...]]
+    other: dict[str, tuple[str, ...]]
+
+    def showing(self, **changes: Any) -> State:
+        """The same state with something else looked at."""
+        return replace(self, **changes)
+
+
+def pairs_of(query: str) -> list[tuple[str, str]]:
+    """The fields of a query that are not blank. Raises `Refused` for one of too many."""
+    try:
+        found = parse_qsl(query, keep_blank_values=False, max_num_fields=MOST_FIELDS, errors="replace")
+    except ValueError:
+        raise refuse("usage", f"the address has more than {MOST_FIELDS} fields") from None
+    return [(name, given) for name, given in found if given]
+
+
+def state_of(loaded: LoadedBundle, query: str) -> State:
+    """The state that a query describes; what it leaves out is the default."""
+    bundle = loaded.bundle
+    single: dict[str, str] = {}
+    facts: dict[str, list[str]] = {}
+    readings: dict[str, str] = {}
+    other: dict[str, list[str]] = {}
+    for name, given in pairs_of(query):
+        if name in {"id", "date", "question", "as_of", "section"}:
+            single[name] = given
+        elif name.startswith(READING):
+            readings[name.removeprefix(READING)] = given
+        elif "." in name:
+            facts.setdefault(name, []).append(given)
+        else:
+            other.setdefault(name, []).append(given)
+    asked = loaded.question(single.get("question"))
+    order = {name: place for place, name in enumerate(bundle.facts)}
+    return State(
+        single.get("id", UNNAMED),
+        single.get("date") or newest_day(loaded, asked.name),
+        asked.name,
+        single.get("as_of", ""),
+        single.get("section") or asked.explained_by,
+        {name: option for name, option in readings.items() if option != default(bundle, name)},
+        {name: tuple(facts[name]) for name in sorted(facts, key=lambda name: order.get(name, len(order)))},
+        {name: tuple(given) for name, given in other.items()},
+    )
+
+
+def default(bundle: Bundle, reading: str) -> str:
+    return bundle.readings[reading].default if reading in bundle.readings else ""
+
+
+def newest_day(loaded: LoadedBundle, question: str) -> str:
+    """The first day of the newest law under which the question has a route; nothing here knows today's date."""
+    days = loaded.bundle.days()
+    return next((day for day in reversed(days) if loaded.on(day, question).routes), days[-1])
+
+
+def query_of(loaded: LoadedBundle, state: State, **more: str) -> str:
+    """The query of a state, one and the same for each; defaults of readings, question and section are left out."""
+    first = next(iter(loaded.bundle.questions))
+    pairs = [("id", state.id), ("date", state.date)]
+    if state.question != first:
+        pairs.append(("question", state.question))
+    if state.as_of:
+        pairs.append(("as_of", state.as_of))
+    if state.section != loaded.bundle.questions[state.question].explained_by:
+        pairs.append(("section", state.section))
+    pairs += [(f"{READING}{name}", option) for name, option in sorted(state.readings.items())]
+    pairs += [(name, member) for name, given in state.facts.items() for member in given]
+    pairs += [(name, given) for name, given in more.items() if given]
+    return urlencode(pairs, safe="/!#,")
+
+
+def document(bundle: Bundle, state: State) -> dict[str, Any]:
+    """The request document that the state stands for; what cannot be read stays as it was written, for the checks to name."""
+    groups: dict[str, dict[str, Any]] = {}
+    for name, given in state.facts.items():
+        group, _, key = name.partition(".")
+        about = bundle.facts.get(name)
+        groups.setdefault(group, {})[key] = stated(about, given) if about else given[0]
+    return {"id": state.id, "date": state.date, **({"facts": groups} if groups else {})}
+
+
+def stated(about: FactType, given: tuple[str, ...]) -> Any:
+    """The value of a fact from the fields of its name."""
+    if about.type in {CHOICES, NUMBERS}:
+        if given == (NONE,):
+            return []
+        members = [
+            part for field in given for part in (re.split(r"[\s,]+", field) if about.type == NUMBERS else [field])
+        ]
+        return [whole(part) if about.type == NUMBERS else part for part in members if part]
+    if len(given) > 1:
+        return list(given)
+    if about.type == YES_NO:
+        return TRUTH.get(given[0], given[0])
+    return whole(given[0]) if about.type == NUMBER else given[0]
+
+
+def whole(text: str) -> int | str:
+    return int(text) if WHOLE.match(text) else text
+
+
+def fields_of(facts: Iterable[tuple[str, Any]]) -> dict[str, tuple[str, ...]]:
+    """The fields of known facts, as a form sends them."""
+    return {name: fields(known) for name, known in facts if known is not None}
+
+
+def fields(known: Any) -> tuple[str, ...]:
+    if isinstance(known, list | tuple):
+        return tuple(str(member) for member in known) or (NONE,)
+    if isinstance(known, bool):
+        return ("true" if known else "false",)
+    return (str(known),)
+
+
+def state_from(
+    loaded: LoadedBundle,
+    request: Mapping[str, Any],
+    readings: Mapping[str, str],
+    question: str | None,
+    as_of: str | None,
+) -> State:
+    """The state in which a request document is open in the form."""
+    groups = request.get("facts") or {}
+    facts = [(f"{group}.{key}", known) for group, keys in groups.items() for key, known in (keys or {}).items()]
+    asked = loaded.question(question)
+    return State(
+        request["id"],
+        request["date"],
+        asked.name,
+        as_of or "",
+        asked.explained_by,
+        {name: option for name, option in readings.items() if option != default(loaded.bundle, name)},
+        fields_of(facts),
+        {},
+    )

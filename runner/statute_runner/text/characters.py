@@ -1,0 +1,72 @@
+"""Bytes to text that shows what it says: UTF-8, bounded, without control, bidirectional or line-shifting characters."""
+
+from __future__ import annotations
+
+import re
+
+from statute_runner.problem import Problem, Refused, Span
+
+LARGEST = 2**20
+TOO_LARGE = f"larger than {LARGEST:,} bytes (1 MiB)"
+TOO_BLANK = f"more than {LARGEST:,} bytes (1 MiB) of white space, and no request in it"
+
+CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
+BIDIRECTIONAL = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+LINES = "\u2028\u2029"
+UNSEEN = "\u00ad\u180e\u200b\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff"
+UNASSIGNED = "\ufffe\uffff\ud800-\udfff"
+# letters, marks and signs that show nothing, or only choose how another is drawn
+BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+FORBIDDEN = re.compile(f"[{CONTROLS}{BIDIRECTIONAL}{LINES}{UNSEEN}{UNASSIGNED}]|\r(?!\n)")
+# Words of Persian and of the languages of India are spelt with joiners, so a text may hold them; a name may not.
+NOT_IN_NAMES = re.compile(f"[{CONTROLS}{BIDIRECTIONAL}{LINES}{UNSEEN}{UNASSIGNED}{BLANK}\t\n\r\u200c\u200d]")
+
+
+def decoded(content: bytes, file: str, line: int = 1, column: int = 1, largest: int = LARGEST) -> str:
+    """The text of a file, one NDJSON line or one array element, of at most 1 MiB, that begins there. Raises `Refused`."""
+    if len(content) > largest:
+        raise Refused([Problem("text-size", TOO_LARGE, Span(file, line, column))])
+    try:
+        text = content.decode()
+    except UnicodeDecodeError as error:
+        at = place(content[: error.start].decode(errors="replace"), file, line, column)
+        byte = f"0x{content[error.start]:02x}"
+        raise Refused(
+            [Problem("text-encoding", f"the byte {byte} is not UTF-8", at, "save the file as UTF-8")]
+        ) from None
+    found = FORBIDDEN.search(text)
+    if found:
+        at = place(text[: found.start()], file, line, column)
+        raise Refused([Problem("text-character", f"the character {code(found)} is not allowed", at, mend(code(found)))])
+    return text
+
+
+def place(before: str, file: str, line: int = 1, column: int = 1) -> Span:
+    """Where the text goes on after `before`, which itself begins at that line and column."""
+    lines = before.count("\n")
+    return Span(file, line + lines, len(before) - before.rfind("\n") if lines else column + len(before))
+
+
+def forbidden(text: str) -> str:
+    """The code of the first character in the text that is not allowed, or nothing."""
+    found = FORBIDDEN.search(text)
+    return code(found) if found else ""
+
+
+def forbidden_in_name(text: str) -> str:
+    """The code of the first character that may not stand in an id, or nothing."""
+    found = NOT_IN_NAMES.search(text)
+    return code(found) if found else ""
+
+
+def code(found: re.Match[str]) -> str:
+    return f"U+{ord(found.group()[0]):04X}"
+
+
+def mend(character: str) -> str:
+    """What usually mends it."""
+    if character == "U+FEFF":
+        return "save the file without a byte order mark"
+    if character == "U+000D":
+        return "end lines with a line feed"
+    return "take it out"

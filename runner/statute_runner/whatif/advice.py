@@ -1,0 +1,54 @@
+"""Why not, and what would change it, as the decision document says them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from statute_runner.decide.trace import Trace
+from statute_runner.whatif.changes import smallest_changes
+from statute_runner.whatif.why_not import why_not
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from statute_runner.decide.decision import Json
+    from statute_runner.law.bundle import Bundle
+    from statute_runner.law.law import Law
+    from statute_runner.logic.tree import Known
+    from statute_runner.request.request import Request
+    from statute_runner.whatif.changes import Change
+
+
+def advice(bundle: Bundle, law: Law, request: Request, readings: Mapping[str, str], *, any_fact: bool = False) -> Json:
+    """Two more keys of a decision document.
+
+    `why_not`: for each favourable outcome and each route that is not known to have it, the smallest sets of conditions in the way.
+    `changes`: for each other outcome, the smallest changes of facts that lead to it; only of facts that a person can bring about,
+    unless any fact is asked for.
+    """
+    trace = Trace(law, request.facts, readings)
+    wanted = [name for name, outcome in law.question.outcomes.items() if outcome.tone == "favourable"]
+    found = smallest_changes(bundle, law, request.facts, readings, any_fact=any_fact)
+    return {
+        "why_not": {outcome: why_not(trace, outcome) for outcome in wanted},
+        "changes": {
+            outcome: [entry(bundle, request, change) for change in changes] for outcome, changes in found.items()
+        },
+    }
+
+
+def entry(bundle: Bundle, request: Request, change: Change) -> list[Json]:
+    """The facts to change, each with what is given, a value that serves, and what a person can do about it."""
+    return [
+        {
+            "fact": name,
+            "given": plain(request.facts.get(name)),
+            "to": plain(to),
+            "remedy": bundle.facts[name].remedy,
+        }
+        for name, to in change.facts.items()
+    ]
+
+
+def plain(given: Known | None) -> object:
+    return list(given) if isinstance(given, tuple) else given

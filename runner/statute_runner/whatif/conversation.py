@@ -1,0 +1,185 @@
+"""A conversation in lines of text: puts the questions of the interview, reads the answers, says why it asks, goes back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from statute_runner.escaping import visible, wrapped
+from statute_runner.law.citing import cited
+from statute_runner.law.facts import DAY, allowed
+from statute_runner.logic.operators import CHOICE, CHOICES, DATE, NUMBER, TEXT, YES_NO
+from statute_runner.problem import Refused
+from statute_runner.value import value
+from statute_runner.whatif.interview import Asked, next_asked
+from statute_runner.whatif.reply import NONE, listed, value_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from typing import Protocol
+
+    from statute_runner.api import LoadedBundle
+    from statute_runner.law.facts import FactType
+    from statute_runner.law.law import Law
+    from statute_runner.logic.tree import Known
+    from statute_runner.request.request import Request
+
+    class Person(Protocol):
+        """Who is asked: reads what is written, and answers in lines; an empty text is the end of the answers."""
+
+        def write(self, text: str) -> None: ...
+        def line(self) -> str: ...
+
+
+WHY, BACK, STOP, LIST = "?", "back", "stop", "list"
+DECLINE = {"don't know", "don\u2019t know", "dont know", "not known", "unknown", "-"}
+HELP = "Answer by name or number. `don't know` leaves a fact open, `?` says why it is asked, `back` goes back, `stop` ends with what is known."
+WAYS = {"record": "had from", "judgment": "decided by", "observation": "observed by"}
+
+
+@value
+class Said:
+    """A question that was put, and its answer; None where it was declined."""
+
+    fact: str
+    known: Known | None
+
+
+class Conversation:
+    """An interview with one person under one question and one option of each reading; `said` is what was answered, in order."""
+
+    def __init__(
+        self,
+        loaded: LoadedBundle,
+        question: str,
+        readings: Mapping[str, str],
+        person: Person,
+        day: str | None = None,
+        as_of: str | None = None,
+    ) -> None:
+        self.loaded, self.question, self.readings, self.person = loaded, question, readings, person
+        self.day, self.as_of = day, as_of
+        self.said: list[Said] = []
+
+    def hold(self) -> None:
+        """Asks until no answer can change the outcome, or the person or the answers come to an end."""
+        bundle = self.loaded.bundle
+        self.tell(bundle.title, "", bundle.questions[self.question].ask, HELP)
+        while (asked := self.asked()) is not None:
+            fact = DAY if asked.fact == DAY.name else bundle.facts[asked.fact]
+            self.tell("", *self.put(fact, asked))
+            if not self.answered(fact, asked):
+                self.tell("", "What is known so far is decided.")
+                return
+        self.tell("", "No answer can change the outcome any more.")
+
+    def known(self) -> dict[str, Known]:
+        """What is known so far, `date` among it."""
+        known: dict[str, Known] = {DAY.name: self.day} if self.day else {}
+        return known | {said.fact: said.known for said in self.said if said.known is not None}
+
+    def request(self, name: str) -> Request | None:
+        """The request that states what is known, or nothing where not even the day is."""
+        known = self.known()
+        if DAY.name not in known:
+            return None
+        groups: dict[str, dict[str, Any]] = {}
+        for fact in (fact for fact in self.loaded.bundle.facts if fact in known):
+            group, _, key = fact.partition(".")
+            stated = known[fact]
+            groups.setdefault(group, {})[key] = list(stated) if isinstance(stated, tuple) else stated
+        return self.loaded.request({"id": name, "date": known[DAY.name], "facts": groups})
+
+    def asked(self) -> Asked | None:
+        """The next question; the day comes first, because it picks the law."""
+        known = self.known()
+        if DAY.name not in known:
+            return Asked(DAY.name, "", "", 1)
+        declined = {said.fact for said in self.said if said.known is None}
+        return next_asked(self.loaded.bundle, self.law(), known, self.readings, declined)
+
+    def law(self) -> Law:
+        return self.loaded.on(self.as_of or str(self.known()[DAY.name]), self.question)
+
+    def put(self, fact: FactType, asked: Asked) -> Iterator[str]:
+        """The lines of a question: how many may remain, what is asked, and what an answer may be."""
+        if fact is not DAY:
+            number = sum(said.fact != DAY.name for said in self.said) + 1
+            yield f"Question {number} of at most {number - 1 + asked.at_most}"
+        yield fact.ask
+        yield from options(fact)
+
+    def answered(self, fact: FactType, asked: Asked) -> bool:
+        """Reads lines until one answers the question, declines it or goes back; false where there is no more."""
+        while True:
+            self.person.write("> ")
+            line = self.person.line()
+            text = line.strip()
+            command = text.lower()
+            if not line or command == STOP:
+                return False
+            if command == BACK and self.said:
+                self.said.pop()
+                return True
+            if command in DECLINE and fact is not DAY:
+                self.said.append(Said(fact.name, None))
+                return True
+            if text and command not in {WHY, BACK, LIST, *DECLINE}:
+                try:
+                    self.said.append(Said(fact.name, value_of(fact, text)))
+                except Refused as refused:
+                    problem = refused.problems[0]
+                    self.tell(f"  {problem.message}{f'; {problem.help}' if problem.help else ''}")
+                    continue
+                return True
+            self.tell(*self.told(fact, asked, command))
+
+    def told(self, fact: FactType, asked: Asked, command: str) -> Iterator[str]:
+        """What is said to a line that is no answer."""
+        if command == BACK:
+            yield "  this is the first question"
+        elif command == LIST:
+            yield from every(fact)
+        elif command == WHY:
+            yield from self.why(fact, asked)
+        elif command in DECLINE:
+            yield "  the day has to be known; it picks the law in force"
+        else:
+            yield f"  nothing was answered; {WHY} says why it is asked"
+
+    def why(self, fact: FactType, asked: Asked) -> Iterator[str]:
+        """Why a question is put: the words of the law, who decides, and what the bundle notes."""
+        if fact is DAY:
+            yield "  The day picks the law in force."
+            return
+        law = [{"citation": section.citation, "cite": section.cite} for section in self.law().used]
+        words = f"the words “{asked.quote}” in " if asked.quote else ""
+        yield f"  It matters for {words}{cited(law, asked.cite)}."
+        yield f"  To be {WAYS[fact.kind]} {fact.by} ({fact.kind})."
+        if fact.note:
+            yield f"  {fact.note}"
+
+    def tell(self, *lines: str) -> None:
+        """Writes lines, each within the columns of a terminal; an empty one stays empty."""
+        self.person.write("".join(wrapped(visible(line)) if line else "\n" for line in lines))
+
+
+def options(fact: FactType) -> Iterator[str]:
+    """What an answer may be."""
+    for number, name in enumerate(listed(fact), 1):
+        yield f"  {number}. {name}: {fact.values[name]}"
+    if fact.type == YES_NO:
+        yield "  yes or no"
+    elif fact.type == DATE:
+        yield "  a day, as YYYY-MM-DD"
+    elif fact.type == CHOICES:
+        yield f"  one or more, or `{NONE}`"
+    elif fact.type == CHOICE and not listed(fact):
+        yield f"  {allowed(fact)}; `{LIST}` shows all"
+    elif fact.type not in {CHOICE, TEXT}:
+        bounds = f" from {fact.smallest} to {fact.largest}" if fact.smallest or fact.largest else ""
+        yield f"  a whole number{bounds}" if fact.type == NUMBER else f"  whole numbers{bounds}, or `{NONE}`"
+
+
+def every(fact: FactType) -> Iterable[str]:
+    """Every value of a fact with its meaning."""
+    return [f"  - {name}: {means}" for name, means in fact.values.items()] or list(options(fact))

@@ -1,0 +1,123 @@
+"""The interview: which fact to ask for next, why, and how many questions may still come.
+
+A fact is asked for while some answer to it could still change the outcome or what is possible, whatever else comes to be known. What was
+declined stays open, and the interview goes on with what can still settle the answer.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from statute_runner.decide.decision import words_for
+from statute_runner.decide.evaluate import answers, known_to
+from statute_runner.decide.trace import Trace
+from statute_runner.value import value
+from statute_runner.whatif.changing import Changing
+from statute_runner.whatif.other_values import OtherValues
+from statute_runner.whatif.smallest_sets import SmallestSets
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from statute_runner.law.bundle import Bundle
+    from statute_runner.law.law import Law
+    from statute_runner.logic.tree import Known
+    from statute_runner.whatif.resting import Truth
+
+
+@value
+class Asked:
+    """The fact to ask for, the provision and the words of the law for which it matters, and how many questions may remain with it."""
+
+    fact: str
+    cite: str
+    quote: str
+    at_most: int
+
+
+def next_question(
+    bundle: Bundle,
+    law: Law,
+    facts: Mapping[str, Known],
+    readings: Mapping[str, str],
+    declined: Collection[str] = (),
+) -> str | None:
+    """The fact to ask for next, or nothing where no answer can change the outcome any more."""
+    asked = next_asked(bundle, law, facts, readings, declined)
+    return asked.fact if asked else None
+
+
+def next_asked(
+    bundle: Bundle,
+    law: Law,
+    facts: Mapping[str, Known],
+    readings: Mapping[str, str],
+    declined: Collection[str] = (),
+    again: str = "",
+) -> Asked | None:
+    """The next question with its reason, or the one that is put `again`, nothing where no answer to it matters any more.
+
+    `facts` hold `date`, and not the fact that is asked for again; one option of each reading is chosen.
+    """
+    if not law.routes:
+        return None
+    trace = Trace(law, facts, readings)
+    if len(trace.question.answer.possible) < 2:  # noqa: PLR2004 - one outcome is definite
+        return None
+    lacking = {fact: test for fact, test in trace.missing() if fact not in declined}
+    open_ = [name for name in bundle.facts if name in lacking]
+    fact = again or Open(bundle, law, facts, readings, open_).most_useful()
+    return Asked(fact, *words_for(lacking[fact]), len(open_)) if fact in lacking else None
+
+
+class Open:
+    """Facts that are not known, each with one value for each way in which its tests can come out."""
+
+    def __init__(
+        self,
+        bundle: Bundle,
+        law: Law,
+        facts: Mapping[str, Known],
+        readings: Mapping[str, str],
+        names: Sequence[str],
+    ) -> None:
+        self.law, self.facts, self.readings, self.names = law, facts, readings, names
+        others = OtherValues(bundle, law, facts, readings)
+        self.values = {name: others.of(name, names) for name in names}
+
+    def most_useful(self) -> str | None:
+        """The fact whose answers settle the outcome most often, then narrow it most; the first of the bundle among equals."""
+        useful = {name: self.usefulness(name) for name in self.names}
+        best = max(self.names, key=useful.__getitem__, default=None)
+        if best is None or useful[best] > (0, 0):
+            return best
+        return self.first_of_several()
+
+    def usefulness(self, name: str) -> tuple[float, float]:
+        """The share of the answers to it that settle the outcome, and how many outcomes they exclude in the mean."""
+        before = len(answers(self.law, self.facts, self.readings).question.possible)
+        after = [
+            len(answers(self.law, {**self.facts, name: answered}, self.readings).question.possible)
+            for answered in self.values[name]
+        ]
+        if not after:
+            return 0, 0
+        return sum(left == 1 for left in after) / len(after), before - sum(after) / len(after)
+
+    def first_of_several(self) -> str | None:
+        """Where no single answer changes anything: the first fact of those whose answers do together, the fewest that do."""
+        changes = [(name, answered) for name in self.names for answered in self.values[name]]
+        changing = Changing(self.law, known_to(self.law, self.facts, self.readings), changes)
+        least: list[int] = []
+        for outcome in answers(self.law, self.facts, self.readings).question.possible:
+            search = SmallestSets(partial(self.excluded, changing, outcome), changing.apart)
+            least += next(filter(None, search.by_size()), [])
+        fewest = min(map(int.bit_count, least), default=0)
+        facts = {name for made in least if made.bit_count() == fewest for name in changing.facts(made)}
+        return next((name for name in self.names if name in facts), None)
+
+    def excluded(self, changing: Changing, outcome: str, made: int, free: int) -> Truth:
+        """Whether the outcome is not possible any more after these answers."""
+        resting = changing.resting(made, free)
+        return resting.complement(resting.chosen(self.law.decision)[outcome])

@@ -1,0 +1,124 @@
+"""Why a route does not have an outcome: the smallest sets of conditions that stand in its way.
+
+A set is such that, did each of its conditions come out the other way, the outcome would be given; nothing smaller within it would do.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from statute_runner.decide.trace import NO, YES
+from statute_runner.decide.trace_document import given_to, quoted, sentence
+from statute_runner.logic.tree import Test
+from statute_runner.whatif.resting import NEVER, Resting
+from statute_runner.whatif.smallest_sets import SmallestSets, numbers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from statute_runner.decide.trace import Decided, Seen, Trace
+    from statute_runner.logic.logic import Pair
+    from statute_runner.whatif.resting import Truth
+
+    Words: TypeAlias = tuple[str, str]
+    """A provision and the words quoted from it."""
+
+MOST_SETS = 24
+ANSWERED = ("reading.", "in_force.", "route.")
+NOWHERE = ("", "")
+
+
+def why_not(trace: Trace, outcome: str) -> dict[str, list[list[dict[str, Any]]]]:
+    """For each route that is not known to have the outcome, the smallest sets of conditions in the way, the fewest first, at most 24."""
+    ways = {
+        route: InTheWay(trace, decided)
+        for route, decided in trace.routes.items()
+        if decided.answer.possible != (outcome,)
+    }
+    return {
+        route: [[entry(trace, test, wanted, way.words[test]) for test, wanted in found] for found in way.of(outcome)]
+        for route, way in ways.items()
+    }
+
+
+class InTheWay:
+    """The tests of facts that one decision makes, each of which could come out otherwise."""
+
+    def __init__(self, trace: Trace, decided: Decided) -> None:
+        self.trace, self.cases = trace, tuple(seen.case for seen in decided.cases)
+        now: dict[Test, str] = {}
+        self.words: dict[Test, Words] = {}
+        entered: set[int] = set()
+        for test, came, words in (
+            found for seen in decided.cases if seen.when for found in tests_below(seen.when, NOWHERE, entered)
+        ):
+            now[test] = came
+            self.words.setdefault(test, words)
+        # A test that is not known could come out either way.
+        self.wants = [(test, wanted) for test, came in now.items() for wanted in (True, False) if came != word(wanted)]
+        self.bits = {want: 1 << n for n, want in enumerate(self.wants)}
+
+    def of(self, outcome: str) -> list[list[tuple[Test, bool]]]:
+        """The smallest sets, each of tests with what they would have to come to."""
+        apart = [self.bit(test, wanted=True) | self.bit(test, wanted=False) for test, _ in self.wants]
+        search = SmallestSets(lambda made, free: self.look(outcome, made, free), apart)
+        found: list[int] = []
+        for least in search.by_size():
+            found += sorted(least, key=lambda made: list(numbers(made)))
+            if len(found) >= MOST_SETS:
+                break
+        return [[self.wants[number] for number in numbers(made)] for made in found[:MOST_SETS]]
+
+    def look(self, outcome: str, made: int, free: int) -> Truth:
+        """Whether the outcome comes of it, and which tests keep it away."""
+
+        def leaf(test: Test) -> Pair[Truth]:
+            yes, no = self.bit(test, wanted=True), self.bit(test, wanted=False)
+            if (yes | no) & made:
+                held = bool(yes & made)
+                return (held, NEVER), (held, NEVER)
+            if not self.trace.values.known(test):
+                return (False, (yes & free,)), (True, (no & free,))
+            held = self.trace.values.holds(test)
+            return (held, ((yes | no) & free,)), (held, ((yes | no) & free,))
+
+        return Resting(self.trace.law, leaf).gives(self.cases, outcome)
+
+    def bit(self, test: Test, *, wanted: bool) -> int:
+        return self.bits.get((test, wanted), 0)
+
+
+def word(truth: bool) -> str:
+    return YES if truth else NO
+
+
+def tests_below(seen: Seen, within: Words, entered: set[int]) -> Iterator[tuple[Test, str, Words]]:
+    """The tests of facts, each with what it came to, and the words of the law that it stands for or that stand around it where it is first used.
+
+    What is answered by the law itself is left out: nothing that could be stated would change it.
+    """
+    if id(seen) in entered:
+        return
+    entered.add(id(seen))
+    at = seen.node.at
+    words = (at.cite, quoted(at)) if at and (at.quotes or not within[0]) else within
+    if isinstance(seen.node, Test) and not seen.node.fact.startswith(ANSWERED):
+        yield seen.node, seen.value, words
+    for part in seen.parts:
+        yield from tests_below(part, words, entered)
+
+
+def entry(trace: Trace, test: Test, wanted: bool, words: Words) -> dict[str, Any]:
+    """A condition in the way, as it stands in the decision document."""
+    at = test.at
+    cite, quote = words
+    return {
+        "id": at.id if at else "",
+        "cite": cite,
+        "quote": quote,
+        "test": sentence(test),
+        "fact": test.fact,
+        "given": given_to(trace, test),
+        "wanted": word(wanted),
+        "source": f"{at.file}:{at.line}" if at else "",
+    }
