@@ -8,15 +8,15 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from statute_runner.decide.evaluate import known_to
-from statute_runner.logic.logic import MustMay, choose
+from statute_runner.decide.evaluation import known_to
+from statute_runner.logic.kleene import MustMay, choose
 from statute_runner.logic.operators import HOLDS
 from statute_runner.logic.tree import Fact, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from statute_runner.law.law import Law
+    from statute_runner.law.linker import Law
     from statute_runner.law.section import Case
     from statute_runner.logic.tree import Test
 

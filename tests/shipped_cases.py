@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import statute_runner
-from statute_runner.cases.cases import load_cases
+from statute_runner.cases.case_files import load_cases
 from statute_runner.decide.decision import chosen_readings
-from statute_runner.loading.files import folder
+from statute_runner.loading.bundle_files import folder
 
 if TYPE_CHECKING:
     from statute_runner.api import LoadedBundle
-    from statute_runner.law.law import Law
-    from statute_runner.request.request import Request
+    from statute_runner.law.linker import Law
+    from statute_runner.request.request_document import Request
 
 ROOT = Path(__file__).parent.parent
 BUNDLES = {"1628": ROOT / "policies", "ftc": ROOT / "tests/bundles/ftc"}

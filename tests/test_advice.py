@@ -16,9 +16,9 @@ import statute_runner
 from shipped_cases import BUNDLES, Asked, requests_of
 from statute_runner.cli import main
 from statute_runner.decide.decision import document
-from statute_runner.decide.sensitivity import sensitivity
-from statute_runner.explain.render import renderer
-from statute_runner.explain.shapes import LAYOUT
+from statute_runner.decide.reading_sensitivity import sensitivity
+from statute_runner.explain.renderer import renderer
+from statute_runner.explain.template_names import LAYOUT
 from statute_runner.whatif.advice import advice
 from test_render import HOSTILE, Page, columns, paths, structure
 

@@ -14,7 +14,7 @@ import statute_runner
 from shipped_cases import BUNDLES
 from statute_runner.cli import main
 from statute_runner.problem import Refused
-from statute_runner.whatif.reply import value_of
+from statute_runner.whatif.typed_reply import value_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,22 +11,22 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import statute_runner
+from statute_runner.cases.case_files import load_cases
 from statute_runner.cases.case_runs import differences, run
-from statute_runner.cases.cases import load_cases
 from statute_runner.cli import main
-from statute_runner.loading.files import folder
+from statute_runner.loading.bundle_files import folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from statute_runner.cases.case_runs import Outcome
+    from statute_runner.cases.case_runs import CaseResult
 
 ROOT = Path(__file__).parent.parent
 BUNDLES = [ROOT / "policies", ROOT / "tests/bundles/ftc"]
 
 
 @cache
-def outcomes(root: Path) -> list[Outcome]:
+def outcomes(root: Path) -> list[CaseResult]:
     loaded = statute_runner.load(str(root))
     return [outcome for case in load_cases(loaded.bundle, folder(str(root))) for outcome in run(loaded, case)]
 

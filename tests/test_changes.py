@@ -14,17 +14,17 @@ from random_law import CLASSES, FACTS, READINGS, Maker, bundle_of, document, req
 from shipped_cases import BUNDLES, requests_of
 from statute_runner.api import LoadedBundle
 from statute_runner.decide.decision import chosen_readings
-from statute_runner.decide.evaluate import answers
-from statute_runner.law.classes import classes_of
+from statute_runner.decide.evaluation import answers
 from statute_runner.law.facts import faults
-from statute_runner.whatif.changes import smallest_changes
+from statute_runner.law.value_classes import classes_of
+from statute_runner.whatif.counterfactuals import smallest_changes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from statute_runner.law.bundle import Bundle
-    from statute_runner.law.law import Law
-    from statute_runner.whatif.changes import Change
+    from statute_runner.law.linker import Law
+    from statute_runner.whatif.counterfactuals import Counterfactual
 
 # Where dates are compared with each other, a day beside a day of the law, or beside one given, may be needed.
 DAYS = [
@@ -59,7 +59,7 @@ def classes(bundle: Bundle, law: Law, day: str) -> dict[str, list[Any]]:
 
 
 def expect_to_lead(
-    law: Law, facts: Mapping[str, Any], readings: Mapping[str, str], changes: Mapping[str, list[Change]]
+    law: Law, facts: Mapping[str, Any], readings: Mapping[str, str], changes: Mapping[str, list[Counterfactual]]
 ) -> None:
     """Every change, made, gives its outcome, and changes each fact that it names."""
     for outcome, found in changes.items():
@@ -119,10 +119,10 @@ def test_the_changes_under_random_law_are_those_of_brute_force(any_fact: bool) -
             every = EveryChange(law, facts, readings, {name: others(facts.get(name), EVERY[name]) for name in names})
             here = answers(law, facts, readings).question.outcome
             changes = smallest_changes(bundle, law, facts, readings, any_fact=any_fact)
-            came = {outcome: [frozenset(change.facts) for change in found] for outcome, found in changes.items()}
+            got = {outcome: [frozenset(change.facts) for change in found] for outcome, found in changes.items()}
             expected = {outcome: every.smallest(outcome) for outcome in law.question.outcomes if outcome != here}
 
-            assert came == {outcome: found if law.routes else [] for outcome, found in expected.items()}, seed
+            assert got == {outcome: found if law.routes else [] for outcome, found in expected.items()}, seed
             expect_to_lead(law, facts, readings, changes)
             tried += any(expected.values())
 

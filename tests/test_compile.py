@@ -21,14 +21,14 @@ import statute_runner
 from oracle import requests as near_permission
 from random_law import Maker, bundle_of, bundles, readings, request, requests
 from random_requests import Requests
-from statute_runner.cases.cases import load_cases
-from statute_runner.codegen import fast
-from statute_runner.codegen.compile import Compiled
-from statute_runner.codegen.typed import request_type, typed
+from statute_runner.cases.case_files import load_cases
+from statute_runner.codegen import decider as decider_module
+from statute_runner.codegen.compiler import Compiled
+from statute_runner.codegen.request_struct import request_type, typed
 from statute_runner.decide.decision import chosen_readings
-from statute_runner.decide.evaluate import UNDETERMINED, Answer
+from statute_runner.decide.evaluation import UNDETERMINED, Answer
 from statute_runner.decide.trace import Trace
-from statute_runner.loading.files import folder
+from statute_runner.loading.bundle_files import folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -130,7 +130,7 @@ def test_two_in_five_requests_under_random_law_are_undetermined() -> None:
 
 
 def test_facts_of_which_the_question_never_asks_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fast, "MOST_GROUPS", 0)
+    monkeypatch.setattr(decider_module, "MOST_GROUPS", 0)
     for seed in range(100):
         files = Maker(random.Random(seed), once=False).files()
         facts = files["facts.yaml"]["facts"]

@@ -15,7 +15,7 @@ from random_requests import Requests
 from shipped_cases import BUNDLES, requests_of
 from statute_runner.api import LoadedBundle
 from statute_runner.decide.decision import chosen_readings
-from statute_runner.decide.evaluate import answers
+from statute_runner.decide.evaluation import answers
 from statute_runner.whatif.conversation import Conversation
 from statute_runner.whatif.interview import next_asked, next_question
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from statute_runner.law.bundle import Bundle
-    from statute_runner.law.law import Law
+    from statute_runner.law.linker import Law
 
 # The days that the tests of random law name, and two in each gap between them.
 FEW = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -66,3 +67,22 @@ def test_a_module_is_short(name: str) -> None:
 def test_the_layers_are_the_folders_and_the_modules_at_the_top() -> None:
     assert {room_of(name) for name in MODULES} == set(LEVEL)
     assert len(LEVEL) == sum(map(len, LAYERS))
+
+
+def test_no_class_has_the_name_of_another() -> None:
+    found = Counter(
+        node.name
+        for path in MODULES.values()
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ClassDef)
+    )
+
+    assert [name for name, times in found.items() if times > 1] == []
+
+
+def test_no_module_has_the_name_of_another_but_a_folder_and_its_verb() -> None:
+    last = {name: name.rpartition(".")[2] for name in MODULES}
+    found = Counter(last.values())
+    twice = {name for name, stem in last.items() if found[stem] > 1}
+
+    assert [name for name in sorted(twice) if not re.fullmatch(rf"{PACKAGE.name}\.(commands\.)?\w+", name)] == []

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from statute_runner.escaping import code, markdown, spoken, visible, wrapped
-from statute_runner.explain.marking import pieces, statute
-from statute_runner.law.citing import cited
+from statute_runner.explain.highlight import pieces, statute
+from statute_runner.law.citations import cited
 
 AT = "acts/12/a"
 

@@ -9,12 +9,12 @@ import pytest
 
 import statute_runner
 from shipped_cases import BUNDLES
-from statute_runner.codegen.compile import Compiled
-from statute_runner.codegen.typed import request_type, typed
+from statute_runner.codegen.compiler import Compiled
+from statute_runner.codegen.request_struct import request_type, typed
 from statute_runner.decide.decision import chosen_readings
 from statute_runner.decide.trace import Trace
+from statute_runner.law.fact_order import most_useful_first
 from statute_runner.law.section import Case
-from statute_runner.law.shares import most_useful_first
 from statute_runner.logic import tree
 from statute_runner.logic.tree import AllOf, AnyOf, Fact, Not, Rule, Use
 from statute_runner.value import replace

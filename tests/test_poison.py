@@ -23,7 +23,7 @@ from sqlglot import exp
 import statute_runner
 from random_law import DAYS, Maker, bundle_of, write
 from statute_runner.cli import main
-from statute_runner.sql.select import Statement
+from statute_runner.sql.select_statement import Statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -23,17 +23,17 @@ from random_law import (
     stated,
 )
 from statute_runner.decide.decision import deciding_below
-from statute_runner.decide.evaluate import UNDETERMINED, answer_of, answers
-from statute_runner.decide.switching import changes
-from statute_runner.decide.trace import Seen, Trace
-from statute_runner.logic.logic import choose
+from statute_runner.decide.evaluation import UNDETERMINED, answer_of, answers
+from statute_runner.decide.reading_switches import changes
+from statute_runner.decide.trace import Trace, TracedNode
+from statute_runner.logic.kleene import choose
 from statute_runner.logic.tree import AllOf, AnyOf, Not
 from two_valued import World
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from statute_runner.decide.evaluate import Answers
+    from statute_runner.decide.evaluation import Answers
 
     Drawn = tuple[dict[str, Any], statute_runner.LoadedBundle, dict[str, str], dict[str, Any]]
 
@@ -255,7 +255,7 @@ def test_a_leaf_that_decides_makes_a_difference(made: Drawn) -> None:
             leaves = [seen for seen in deciding_below(tree, set()) if not seen.parts]
             values = [kleene(leaf) for leaf in leaves]
 
-            def outcome(forced: Sequence[int], tree: Seen = tree, leaves: list[Seen] = leaves) -> int:
+            def outcome(forced: Sequence[int], tree: TracedNode = tree, leaves: list[TracedNode] = leaves) -> int:
                 return value_of(tree, {id(leaf): value for leaf, value in zip(leaves, forced, strict=True)})
 
             assert leaves
@@ -263,17 +263,17 @@ def test_a_leaf_that_decides_makes_a_difference(made: Drawn) -> None:
             assert len(leaves) > MOST_LEAVES or pivotal(values, outcome) == set(range(len(leaves)))
 
 
-def copied(seen: Seen) -> Seen:
+def copied(seen: TracedNode) -> TracedNode:
     """The node as a tree of its own, so that a rule used twice has leaves of its own in each place."""
-    return Seen(seen.node, seen.must, seen.may, tuple(map(copied, seen.parts)))
+    return TracedNode(seen.node, seen.must, seen.may, tuple(map(copied, seen.parts)))
 
 
-def kleene(seen: Seen) -> int:
+def kleene(seen: TracedNode) -> int:
     """0 for no, 1 for unknown, 2 for yes."""
     return seen.must + seen.may
 
 
-def value_of(seen: Seen, forced: Mapping[int, int]) -> int:
+def value_of(seen: TracedNode, forced: Mapping[int, int]) -> int:
     """What a node comes to when the leaves with these identities come to something else."""
     if not seen.parts:
         return forced.get(id(seen), kleene(seen))

@@ -17,10 +17,10 @@ from markdown_it import MarkdownIt
 
 import statute_runner
 from oracle import requests
-from statute_runner.cases.cases import load_cases
-from statute_runner.explain.render import renderer
-from statute_runner.explain.shapes import ANYTHING, DOCUMENT, EACH, TEXT
-from statute_runner.loading.files import folder
+from statute_runner.cases.case_files import load_cases
+from statute_runner.explain.renderer import renderer
+from statute_runner.explain.template_names import ANYTHING, DOCUMENT, EACH, TEXT
+from statute_runner.loading.bundle_files import folder
 from statute_runner.problem import Refused
 
 if TYPE_CHECKING:

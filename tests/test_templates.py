@@ -10,9 +10,9 @@ import pytest
 from jinja2 import TemplateError
 
 import statute_runner
-from statute_runner.explain.render import LAYOUTS, renderer
+from statute_runner.explain.renderer import LAYOUTS, renderer
 from statute_runner.explain.sandbox import environment
-from statute_runner.explain.shapes import TEMPLATES
+from statute_runner.explain.template_names import TEMPLATES
 from statute_runner.explain.template_rules import Template, faults
 from statute_runner.explain.templates import template_problems
 from statute_runner.problem import Refused

@@ -17,15 +17,15 @@ from hypothesis import strategies as st
 import statute_runner
 from oracle import requests as near_permission
 from random_law import FACTS, Maker, bundle_of
-from statute_runner.codegen.typed import attribute
+from statute_runner.codegen.request_struct import attribute
 from statute_runner.law.facts import real_date
-from statute_runner.request.request import json_request, request_from
+from statute_runner.request.request_document import json_request, request_from
 from statute_runner.text.characters import LARGEST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from statute_runner.codegen.fast import Decider
+    from statute_runner.codegen.decider import Decider
     from statute_runner.law.facts import FactType
     from statute_runner.logic.tree import Known
 

@@ -7,7 +7,7 @@ from itertools import count
 
 import pytest
 
-from statute_runner.loading import waiting
+from statute_runner.loading import progress
 
 
 class Terminal(io.StringIO):
@@ -21,8 +21,8 @@ class Terminal(io.StringIO):
 def test_the_bar(terminal: bool, seconds: float, shown: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     stream = Terminal() if terminal else io.StringIO()
     clock = count()
-    monkeypatch.setattr("statute_runner.loading.waiting.sys.stderr", stream)
-    monkeypatch.setattr("statute_runner.loading.waiting.time.monotonic", lambda: next(clock) * seconds)
+    monkeypatch.setattr("statute_runner.loading.progress.sys.stderr", stream)
+    monkeypatch.setattr("statute_runner.loading.progress.time.monotonic", lambda: next(clock) * seconds)
 
-    assert list(waiting.waiting(range(20), "reading")) == list(range(20))
+    assert list(progress.waiting(range(20), "reading")) == list(range(20))
     assert ("of 20" in stream.getvalue()) is shown

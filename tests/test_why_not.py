@@ -18,12 +18,12 @@ from statute_runner.decide.trace import Trace
 from statute_runner.logic.operators import HOLDS
 from statute_runner.logic.tree import AllOf, AnyOf, Fact, Not
 from statute_runner.logic.tree import Test as Condition
-from statute_runner.whatif.why_not import MOST_SETS, InTheWay, why_not
+from statute_runner.whatif.why_not import MOST_SETS, BlockingTests, why_not
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from statute_runner.law.law import Law
+    from statute_runner.law.linker import Law
     from statute_runner.law.section import Case
     from statute_runner.logic.tree import Node
 
@@ -67,10 +67,10 @@ class Evaluator:
         """The outcomes of the cases that may hold, down to the first that must."""
         found = set()
         for case in cases:
-            came = True if case.when is None else self.holds(case.when)
-            if came is not False:
+            got = True if case.when is None else self.holds(case.when)
+            if got is not False:
                 found.add(case.outcome)
-            if came:
+            if got:
                 break
         return found
 
@@ -124,7 +124,7 @@ def test_each_set_of_every_shipped_case_gives_the_outcome_and_no_smaller_one_doe
         known = trace.values.values
         for route, outcome in ((route, outcome) for route in law.routes for outcome in law.question.outcomes):
             cases = law.routes[route]
-            sets = InTheWay(trace, trace.routes[route]).of(outcome)
+            sets = BlockingTests(trace, trace.routes[route]).of(outcome)
             has_it = Evaluator(law, known, {}).possible(cases) == {outcome}
 
             assert (sets == [[]]) == has_it
@@ -157,7 +157,7 @@ def test_the_sets_of_random_law_are_those_that_trying_every_set_finds() -> None:
                 continue
             for outcome in law.question.outcomes:
                 expected = found_by_trying(law, trace.values.values, cases, outcome)
-                sets = [frozenset(one) for one in InTheWay(trace, trace.routes[route]).of(outcome)]
+                sets = [frozenset(one) for one in BlockingTests(trace, trace.routes[route]).of(outcome)]
 
                 assert (len(sets), set(sets)) == (len(expected), expected), (seed, route, outcome)
                 sizes |= {len(one) for one in sets}

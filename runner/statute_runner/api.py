@@ -6,17 +6,17 @@ from bisect import bisect_right
 
 from statute_runner.decide import decision
 from statute_runner.law.facts import date_fault
-from statute_runner.law.law import Law, law_on
-from statute_runner.loading import loading
+from statute_runner.law.linker import Law, law_on
+from statute_runner.loading import bundle_loader
 from statute_runner.problem import Span, nearest, refuse
-from statute_runner.request.request import Raw, Request, request_from
+from statute_runner.request.request_document import Raw, Request, request_from
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
     from typing import Any, TypeVar
 
-    from statute_runner.codegen.fast import Decider
+    from statute_runner.codegen.decider import Decider
     from statute_runner.law.bundle import Bundle, Question
 
     T = TypeVar("T")
@@ -106,14 +106,14 @@ class LoadedBundle:
         self, readings: Mapping[str, str] | None = None, *, question: str | None = None, as_of: str | None = None
     ) -> Decider:
         """Decides many requests under these readings, fast. Raises `Refused` for a bad reading, question or day."""
-        from statute_runner.codegen.fast import Decider
+        from statute_runner.codegen.decider import Decider
 
         chosen = decision.chosen_readings(self.bundle, readings or {})
         if as_of:
             self.on(as_of, question)
         return Decider(self, chosen, self.question(question).name, as_of)
 
-    def kept(self, key: Hashable, make: Callable[[], T]) -> T:
+    def cached(self, key: Hashable, make: Callable[[], T]) -> T:
         """What was made for the key before, else what is made now."""
         if key not in self.made:
             self.made[key] = make()
@@ -126,4 +126,4 @@ def load(path: str | None = None, *, cache: bool = True) -> LoadedBundle:
 
     Raises `Refused` with every problem that keeps it from being decided under, each with file, line and column.
     """
-    return LoadedBundle(loading.load(path, cache))
+    return LoadedBundle(bundle_loader.load(path, cache))

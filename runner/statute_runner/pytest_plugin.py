@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from statute_runner.loading.recognized import is_bundle
+from statute_runner.loading.bundle_detection import is_bundle
 from statute_runner.problem import Refused, printed
 
 if TYPE_CHECKING:
@@ -56,8 +56,8 @@ def there(path: Path) -> bool:
 def bundle_cases(root: str) -> tuple[LoadedBundle, list[WorkedCase]]:
     """The bundle and its cases, loaded once a run. Raises `Refused` or `OSError`."""
     from statute_runner.api import load
-    from statute_runner.cases.cases import load_cases
-    from statute_runner.loading.files import folder
+    from statute_runner.cases.case_files import load_cases
+    from statute_runner.loading.bundle_files import folder
 
     loaded = load(root)
     return loaded, load_cases(loaded.bundle, folder(root))
@@ -118,9 +118,9 @@ class DeclaredItem(LawItem):
     """Every amendment of the bundle against what its version declares."""
 
     def runtest(self) -> None:
-        from statute_runner.amend.declared import declared_problems
+        from statute_runner.amend.declared_changes import declared_problems
         from statute_runner.api import load
-        from statute_runner.loading.files import folder
+        from statute_runner.loading.bundle_files import folder
 
         root = str(self.path.parent)
         if found := declared_problems(load(root).bundle, folder(root)):

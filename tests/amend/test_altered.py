@@ -12,8 +12,8 @@ import pytest
 import statute_runner
 from amend.overlay import FTC, POLICIES
 from edge.command import statute
-from statute_runner.cases.cases import load_cases
-from statute_runner.loading.files import folder
+from statute_runner.cases.case_files import load_cases
+from statute_runner.loading.bundle_files import folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,12 +9,12 @@ import pytest
 
 import statute_runner
 from amend.overlay import FTC, HYPOTHETICAL, POLICIES, edited, overlaid
-from statute_runner.amend.declared import declared_problems
-from statute_runner.amend.proved import proved_problems
+from statute_runner.amend.declared_changes import declared_problems
+from statute_runner.amend.declared_proofs import proved_problems
+from statute_runner.cases.case_files import load_cases
 from statute_runner.cases.case_runs import run
-from statute_runner.cases.cases import load_cases
 from statute_runner.cli import main
-from statute_runner.loading.files import folder
+from statute_runner.loading.bundle_files import folder
 
 if TYPE_CHECKING:
     from pathlib import Path

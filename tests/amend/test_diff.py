@@ -74,11 +74,11 @@ def test_each_smallest_request_changes_its_answer_and_the_classes_are_those_decl
                 shown += 1
                 pair = [loaded.decide(flip["request"], as_of=day, trace=False) for day in ("2020-06-30", "2020-07-01")]
                 absent = {"outcome": "not_permitted"}
-                came = [
+                got = [
                     one["outcome"] if proof["of"] == "exchange" else one["routes"].get(proof["of"], absent)["outcome"]
                     for one in pair
                 ]
-                assert came == [flip["from"], flip["to"]]
+                assert got == [flip["from"], flip["to"]]
 
     assert shown >= 7
     assert classes == {
@@ -217,7 +217,7 @@ def test_the_second_bundle_is_compared_too(capsys: pytest.CaptureFixture[str]) -
 def test_without_the_solver_the_report_says_what_was_not_computed_and_how_to_have_it(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("statute_runner.amend.beyond.find_spec", lambda _: None)
+    monkeypatch.setattr("statute_runner.amend.solver_diff.find_spec", lambda _: None)
     status, said = ran(capsys, "2020-09-29", "2020-09-30", "--bundle", str(FTC))
 
     assert status == 0

@@ -12,7 +12,7 @@ from amend.overlay import FTC, POLICIES
 from statute_runner.amend.draft import FILL, draft
 from statute_runner.cli import main
 from statute_runner.problem import Refused
-from statute_runner.text.source import document
+from statute_runner.text.yaml_source import document
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from statute_runner.amend.provisions import passages
+from statute_runner.amend.provision_diff import passages
 from statute_runner.amend.redline import INSERTED, SAME, STRUCK, redline, similarity, tokens
 from statute_runner.law.section import Provision
 

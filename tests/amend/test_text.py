@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from amend.overlay import FTC, POLICIES
-from statute_runner.amend.official import official
+from statute_runner.amend.official_copy import official
 from statute_runner.cli import main
 from statute_runner.problem import Refused
 

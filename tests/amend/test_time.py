@@ -10,10 +10,10 @@ import pytest
 
 import statute_runner
 from amend.overlay import FTC, POLICIES
-from statute_runner.amend.timeline import spans, would_have
-from statute_runner.cases.cases import load_cases
+from statute_runner.amend.version_timeline import spans, would_have
+from statute_runner.cases.case_files import load_cases
 from statute_runner.cli import main
-from statute_runner.loading.files import folder
+from statute_runner.loading.bundle_files import folder
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,13 +7,13 @@ import itertools
 from typing import TYPE_CHECKING, Any
 
 from statute_runner.law.bundle import Bundle, Parsed
-from statute_runner.law.law import law_on
+from statute_runner.law.linker import law_on
 
 if TYPE_CHECKING:
     import random
     from collections.abc import Iterator, Mapping
 
-    from statute_runner.law.law import Law
+    from statute_runner.law.linker import Law
 
 OLD, NEW = "2020-01-03", "2020-01-06"
 DAYS = ("2020-01-06", "2020-01-08")

@@ -10,16 +10,16 @@ import pytest
 pytest.importorskip("z3")
 
 import statute_runner
-from statute_runner.decide.evaluate import Answer, answers
-from statute_runner.prove.change import EQUALLY, EQUIVALENT, INCOMPARABLE, LESS, MORE, Comparison, smallest_change
+from statute_runner.decide.evaluation import Answer, answers
+from statute_runner.prove.amendment_proof import EQUALLY, EQUIVALENT, INCOMPARABLE, LESS, MORE, LawPair, smallest_change
 
 from .random_bundle import DAYS, OUTCOMES, ROUTES, bundle, domain, laws, requests, subsets
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from statute_runner.decide.evaluate import Answers
-    from statute_runner.law.classes import FactClass
+    from statute_runner.decide.evaluation import Answers
+    from statute_runner.law.value_classes import FactClass
 
 NAMES = (*OUTCOMES, "undetermined")
 
@@ -54,7 +54,7 @@ def test_smallest_against_brute_force(seed: int) -> None:
     old, new = laws(made)
     before = {"wide": rng.choice(["no", "yes"])}
     after = {"wide": rng.choice(["no", "yes"])}
-    compared = Comparison(old, new, before, after, DAYS, made.facts)
+    compared = LawPair(old, new, before, after, DAYS, made.facts)
     classes = compared.stated.classes
     tried = [
         (rank(facts, classes), facts, answers(old, facts, before), answers(new, facts, after))
@@ -95,7 +95,7 @@ def test_fewest_facts_over_every_value() -> None:
     made = bundle(random.Random(7))
     old, new = laws(made)
     readings = {"wide": "no"}
-    compared = Comparison(old, new, readings, readings, DAYS, made.facts)
+    compared = LawPair(old, new, readings, readings, DAYS, made.facts)
     whole = {name: domain(name) for name in compared.stated.classes if name != "date"}
     sizes: dict[tuple[str, str], int] = {}
     for facts in requests(whole, ["2020-01-06", "2020-01-07", "2020-01-08"]):
@@ -112,7 +112,7 @@ def test_the_amendment_of_2020() -> None:
     readings = {name: reading.default for name, reading in loaded.bundle.readings.items()}
     old, new = loaded.on("2020-06-30"), loaded.on("2020-07-01")
     days = ("2020-07-01", "9999-12-31")
-    compared = Comparison(old, new, readings, readings, days, loaded.bundle.facts)
+    compared = LawPair(old, new, readings, readings, days, loaded.bundle.facts)
     assert compared.classification("usc/19/1628/a") == EQUIVALENT
     assert compared.classification("publ/116-113/209/e") == MORE
     assert compared.classification() == INCOMPARABLE

@@ -14,10 +14,10 @@ pytest.importorskip("z3")
 import statute_runner
 from statute_runner.cases.boundaries import boundaries
 from statute_runner.cli import main
-from statute_runner.decide.evaluate import UNDETERMINED, answers
-from statute_runner.law.classes import classes_of
-from statute_runner.prove.deep import deep_report
-from statute_runner.prove.gaps import gaps
+from statute_runner.decide.evaluation import UNDETERMINED, answers
+from statute_runner.law.value_classes import classes_of
+from statute_runner.prove.deep_report import deep_report
+from statute_runner.prove.kleene_gaps import gaps
 from statute_runner.prove.smt import with_question
 
 from .random_bundle import FACTS, NEW, OLD, ROUTES, bundle, bundle_of, data, domain, laws, requests
@@ -120,8 +120,8 @@ def test_open_answers_against_every_completion(seed: int) -> None:
     day = "2020-01-06"
     unknown_sets: dict[str, set[frozenset[str]]] = {}
     for facts in requests({name: domain(name) for name in names}, [day]):
-        came = answers(law, facts, readings).question
-        if came.outcome == UNDETERMINED:
+        got = answers(law, facts, readings).question
+        if got.outcome == UNDETERMINED:
             after = {answers(law, full, readings).question.outcome for full in completions(facts, names)}
             if len(after) == 1:
                 unknown_sets.setdefault(after.pop(), set()).add(frozenset(set(names) - set(facts)))
@@ -187,8 +187,8 @@ def test_boundaries_name_both_neighbours() -> None:
     }
     made = planted({"r": rule}, {ROUTES[0]: [{"outcome": "granted", "when": {"rule": "r"}}, {"outcome": "silent"}]})
     run = [({"date": "2020-02-29", "a.day": "2020-02-29", "a.count": 4}, [f"law/one/{OLD}.yaml"])]
-    came = [(one.sides, one.seen) for one in boundaries(made, run)]
-    assert came == [
+    got = [(one.sides, one.seen) for one in boundaries(made, run)]
+    assert got == [
         (("equal to date", "just above date"), (True, False)),
         (("2020-02-29", "2020-03-01"), (True, False)),
         (("3", "4"), (False, True)),

@@ -12,14 +12,14 @@ import pytest
 pytest.importorskip("z3")
 
 import statute_runner
-from statute_runner.cases.cases import load_cases
-from statute_runner.decide.evaluate import answers
-from statute_runner.law.law import law_on
-from statute_runner.loading.files import folder
-from statute_runner.prove.killing import killing_case, write
+from statute_runner.cases.case_files import load_cases
+from statute_runner.decide.evaluation import answers
+from statute_runner.law.linker import law_on
+from statute_runner.loading.bundle_files import folder
+from statute_runner.prove.law_periods import periods
 from statute_runner.prove.mutants import mutants
-from statute_runner.prove.mutate import EQUIVALENT, KILLED, STILLBORN, SURVIVED, Mutation, with_change
-from statute_runner.prove.periods import periods
+from statute_runner.prove.mutation import EQUIVALENT, KILLED, STILLBORN, SURVIVED, Mutation, with_change
+from statute_runner.prove.suggested_case import suggested_case, write
 
 from .random_bundle import WINDOW, bundle, domain, requests
 
@@ -101,7 +101,7 @@ def test_the_case_that_is_given_kills(tmp_path: Path) -> None:
     fates = list(Mutation(loaded.bundle, [case for case in cases_of(root) if "bank" not in case.name]).fates())
     survivors = [fate for fate in fates if fate.fate == SURVIVED]
     assert survivors
-    killings = [killing_case(loaded.bundle, fate) for fate in survivors]
+    killings = [suggested_case(loaded.bundle, fate) for fate in survivors]
     files = write(root, killings)
     assert files == write(root, killings)
     assert "for a lawyer's eye" in (Path(root) / files[0]).read_text()

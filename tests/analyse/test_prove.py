@@ -16,10 +16,10 @@ pytest.importorskip("z3")
 import statute_runner
 from statute_runner.cases.properties import load_properties
 from statute_runner.cli import main
-from statute_runner.decide.evaluate import answers
+from statute_runner.decide.evaluation import answers
 from statute_runner.problem import Refused
-from statute_runner.prove.periods import periods
-from statute_runner.prove.prove import FALSE, PROVED, VACUOUS, prove
+from statute_runner.prove.law_periods import periods
+from statute_runner.prove.prover import FALSE, PROVED, VACUOUS, prove
 
 from .random_bundle import OUTCOMES, ROUTES, WINDOW, bundle, domain, requests
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from statute_runner.api import LoadedBundle
-    from statute_runner.prove.prove import Verdict
+    from statute_runner.prove.prover import Verdict
 
 BUNDLES = ("policies", "tests/bundles/ftc")
 
@@ -197,8 +197,8 @@ def test_verdicts_against_every_request(seed: int, tmp_path: Path) -> None:
             continue
         law = next(p.law for p in every_period if p.first <= facts["date"] <= p.last)
         for wide in ("no", "yes"):
-            came = answers(law, facts, {"wide": wide})
-            answer = came.question if route == "asked" else came.routes.get(route)
+            got = answers(law, facts, {"wide": wide})
+            answer = got.question if route == "asked" else got.routes.get(route)
             possible = answer.possible if answer else ()
             for key, claim in kinds.items():
                 hold[key] = hold[key] and claim(possible == (outcome,), outcome in possible)

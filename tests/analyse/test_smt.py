@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 pytest.importorskip("z3")
 
-from statute_runner.decide.evaluate import answer_of, answers
-from statute_runner.law.classes import FactClass, Spread, classes_of
-from statute_runner.law.law import law_on
+from statute_runner.decide.evaluation import answer_of, answers
+from statute_runner.law.linker import law_on
+from statute_runner.law.value_classes import FactClass, Spread, classes_of
 from statute_runner.logic.operators import OPERATORS
 from statute_runner.logic.tree import Fact
 from statute_runner.logic.tree import Test as Condition
-from statute_runner.prove.smallest import Solver
+from statute_runner.prove.smallest_request import Solver
 from statute_runner.prove.smt import MEMBERS, Formulas, Readings, Stated, with_question
 
 from .random_bundle import DAYS, FACTS, NEW, READINGS, WINDOW, bundle, bundle_of, data, domain, laws, requests, subsets
@@ -53,8 +53,8 @@ def test_formulas_agree_with_evaluate(seed: int) -> None:
         assert solver.check(*stated.stating(facts), readings.is_chosen("wide", wide))
         expected = answers(law, facts, {"wide": wide})
         for route, answer in {**expected.routes, "asked": expected.question}.items():
-            came = answer_of({name: solver.holds(may) for name, may in possible[route].items()})
-            assert came == answer, (route, facts)
+            got = answer_of({name: solver.holds(may) for name, may in possible[route].items()})
+            assert got == answer, (route, facts)
 
 
 def test_a_value_is_not_taken_for_that_the_fact_is_known() -> None:

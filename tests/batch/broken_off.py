@@ -45,9 +45,9 @@ def broken_off(way: str, last: int) -> list[str]:
 
 if __name__ == "__main__":
     if "duckdb" in sys.argv:
-        from statute_runner.batch import on_duckdb
+        from statute_runner.batch import duckdb_engine
 
-        on_duckdb.ROWS = 40
+        duckdb_engine.ROWS = 40
     TAKEN = broken_off(sys.argv[1], int(sys.argv[2]))
     STATUS = main(sys.argv[3:])
     print(len(TAKEN))

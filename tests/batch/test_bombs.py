@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 import pytest
 import zstandard
 
-from statute_runner.batch.deciding import records
-from statute_runner.batch.reading import Block, Place, Reader
-from statute_runner.batch.sources import source
-from statute_runner.request.intake import requests
+from statute_runner.batch.block_decider import records
+from statute_runner.batch.blocks import Block, BlockOptions, BlockStart
+from statute_runner.batch.input_sources import source
+from statute_runner.request.request_reader import requests
 
 from .conftest import lines
 
@@ -123,10 +123,10 @@ def test_lines_are_the_same_however_many_are_blank(tmp_path: Path, seed: int) ->
         if line.strip(b" \t\r\n")
     ]
     for size in (1, 7, 100, MIB):
-        blocks = Reader({}, size=size).blocks([source(str(tmp_path / "in.ndjson"), None)])
+        blocks = BlockOptions({}, size=size).blocks([source(str(tmp_path / "in.ndjson"), None)])
         found = [record for block in blocks for record in records(block, {})]
 
         assert found == expected
-    assert list(records(Block("lines", content, 0, Place(), 0), {})) == expected
+    assert list(records(Block("lines", content, 0, BlockStart(), 0), {})) == expected
     with open(tmp_path / "in.ndjson", "rb") as file:
         assert [raw.span.line for raw in requests(file, "in.ndjson")] == [number for number, _ in expected]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from statute_runner.batch.progress import Progress, clock_time
+from statute_runner.batch.run_progress import RunProgress, clock_time
 
 from .conftest import POLICIES, lines
 
@@ -71,7 +71,7 @@ class Terminal(io.StringIO):
 def test_a_terminal_sees_how_far_a_run_is() -> None:
     seconds = iter((0.0, 0.1, 10.0, 10.1, 20.0))
     terminal = Terminal()
-    progress = Progress(1000, terminal=terminal, clock=lambda: next(seconds))
+    progress = RunProgress(1000, terminal=terminal, clock=lambda: next(seconds))
     for passed, records in ((50, 100), (250, 500), (260, 520), (500, 20_000)):
         progress.show(passed, records)
     progress.clear()
@@ -87,14 +87,14 @@ def test_a_terminal_sees_how_far_a_run_is() -> None:
 def test_a_stream_has_no_end_that_could_be_told() -> None:
     seconds = iter((0.0, 10.0))
     terminal = Terminal()
-    Progress(0, terminal=terminal, clock=lambda: next(seconds)).show(250, 500)
+    RunProgress(0, terminal=terminal, clock=lambda: next(seconds)).show(250, 500)
 
     assert terminal.getvalue() == "\r500 requests  50/s\x1b[K"
 
 
 def test_elsewhere_no_progress_is_shown() -> None:
     output = io.StringIO()
-    progress = Progress(10, terminal=output, clock=lambda: 0.0)
+    progress = RunProgress(10, terminal=output, clock=lambda: 0.0)
     progress.show(5, 5)
     progress.clear()
 

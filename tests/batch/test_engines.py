@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from statute_runner.batch import on_duckdb, workers
-from statute_runner.codegen.fast import Decider
+from statute_runner.batch import duckdb_engine, workers
+from statute_runner.codegen.decider import Decider
 
 from .conftest import lines
 from .test_formats import flat
@@ -122,7 +122,7 @@ def test_duckdb_keeps_the_order_in_every_form(
     batch: Run, table: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str, workers: int
 ) -> None:
     pytest.importorskip("duckdb")
-    monkeypatch.setattr(on_duckdb, "ROWS", 37)
+    monkeypatch.setattr(duckdb_engine, "ROWS", 37)
     for engine in ("duckdb", "python"):
         output = tmp_path / engine / f"out.{ending}"
         output.parent.mkdir()
@@ -148,7 +148,7 @@ def test_a_run_on_duckdb_that_is_killed_goes_on_to_the_same_bytes(
     ending: str,
 ) -> None:
     pytest.importorskip("duckdb")
-    monkeypatch.setattr(on_duckdb, "ROWS", 40)
+    monkeypatch.setattr(duckdb_engine, "ROWS", 40)
     table = request.getfixturevalue(source)
     if source == "ndjson":
         table.write_text(table.read_text() + "{}\n")

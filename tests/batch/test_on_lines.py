@@ -20,8 +20,8 @@ from .conftest import lines
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from statute_runner.batch.on_lines import Found, Lines
-    from statute_runner.codegen.fast import Decider
+    from statute_runner.batch.duckdb_lines import DuckdbLines, Found
+    from statute_runner.codegen.decider import Decider
 
     from .conftest import Run
 
@@ -30,11 +30,11 @@ pytest.importorskip("pyarrow")
 
 
 @cache
-def on_lines(decider: Decider) -> Lines:
-    from statute_runner.batch.on_lines import Lines
+def on_lines(decider: Decider) -> DuckdbLines:
+    from statute_runner.batch.duckdb_lines import DuckdbLines
 
     assert isinstance(decider.loaded, LoadedBundle)
-    return Lines(decider.loaded, decider.readings, decider.question)
+    return DuckdbLines(decider.loaded, decider.readings, decider.question)
 
 
 def by_python(decider: Decider, content: bytes) -> Found | None:

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from statute_runner.batch.deciding import records
-from statute_runner.batch.reading import Reader
-from statute_runner.batch.sources import source
+from statute_runner.batch.block_decider import records
+from statute_runner.batch.blocks import BlockOptions
+from statute_runner.batch.input_sources import source
 from statute_runner.problem import Problem, Refused
-from statute_runner.request.intake import requests
-from statute_runner.request.request import json_request, request_from
+from statute_runner.request.request_document import json_request, request_from
+from statute_runner.request.request_reader import requests
 
 from .conftest import lines
 
@@ -209,7 +209,7 @@ def test_hurt_json_is_read_as_decide_reads_it(
         seen(raw.span.line, raw.problems[0] if raw.problems else None, raw.content)
         for raw in requests(io.BytesIO(path.read_bytes()), str(path))
     ]
-    reader = Reader(loaded.bundle.facts, rng.choice((1, 50, 700, 2**18)))
+    reader = BlockOptions(loaded.bundle.facts, rng.choice((1, 50, 700, 2**18)))
     found = [
         seen(line, record if isinstance(record, Problem) else None, b"" if isinstance(record, Problem) else record)
         for block in reader.blocks([source(str(path), None)])

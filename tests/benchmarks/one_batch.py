@@ -15,7 +15,7 @@ def by_statement(source: str, target: str, threads: int) -> None:
     import duckdb
 
     import statute_runner
-    from statute_runner.sql.select import statement
+    from statute_runner.sql.select_statement import statement
 
     made = statement(statute_runner.load(POLICIES), "duckdb", missing=False).sql("duckdb")
     base = duckdb.connect(config={"threads": threads})

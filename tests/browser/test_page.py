@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import statute_runner
-from statute_runner.explain.render import renderer
+from statute_runner.explain.renderer import renderer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

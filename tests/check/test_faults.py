@@ -12,7 +12,7 @@ import pytest
 from check.faults import ADDED, CHANGED
 from check.test_pages import FENCE
 from check.tiny_bundle import TINY, checked, planted, renew_schema
-from statute_runner.check.pages import codes, page
+from statute_runner.check.code_pages import codes, page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,10 +13,10 @@ import pytest
 import statute_runner
 from check.tiny_bundle import TINY, checked, planted
 from statute_runner.api import load
-from statute_runner.check.pages import codes, page
+from statute_runner.check.code_pages import codes, page
 from statute_runner.problem import Refused
-from statute_runner.request.intake import requests
-from statute_runner.request.request import request_from
+from statute_runner.request.request_document import request_from
+from statute_runner.request.request_reader import requests
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,8 +27,14 @@ RUNNER = Path(statute_runner.__file__).parent
 CODE = re.compile(r"[a-z]+(?:-[a-z]+)+\Z|(?:cycle|overlap|usage)\Z")
 SAYING = {"Problem", "refuse", "say", "problem", "unknown"}
 PASSING_ON = {
-    *{"amend/revisions.py", "loading/subject.py", "problem.py", "request/request.py"},
-    *{"law/schema.py", "serve/http.py", "text/source_reader.py", "text/strict_json.py", "explain/template_rules.py"},
+    *{"amend/git_revisions.py", "loading/subject.py", "problem.py", "request/request_document.py"},
+    *{
+        "law/schema_validation.py",
+        "serve/http_api.py",
+        "text/yaml_reader.py",
+        "text/strict_json.py",
+        "explain/template_rules.py",
+    },
 }
 FENCE = re.compile(r"```([a-z ]+)\n(.*?)\n```\n", re.DOTALL)
 SOURCES = {str(path.relative_to(RUNNER)): ast.parse(path.read_text()) for path in sorted(RUNNER.rglob("*.py"))}
@@ -46,7 +52,7 @@ def said() -> set[str]:
     found = set()
     for file, tree in SOURCES.items():
         firsts = [call.args[0] for name, call in calls(tree) if name in SAYING]
-        if file == "law/schema.py":
+        if file == "law/schema_validation.py":
             returned = [node.value for node in ast.walk(tree) if isinstance(node, ast.Return)]
             firsts += [value.elts[0] for value in returned if isinstance(value, ast.Tuple)]
         found |= {first.value for first in firsts if isinstance(first, ast.Constant) and CODE.match(str(first.value))}

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import referencing.exceptions
 
-from statute_runner.law.schema import DATE, FORMS, TYPES, Validator, problems
+from statute_runner.law.schema_validation import DATE, FORMS, TYPES, Validator, problems
 from statute_runner.logic.operators import OPERATORS
-from statute_runner.text.source import document
+from statute_runner.text.yaml_source import document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

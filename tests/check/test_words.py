@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from statute_runner.check.agreement import disagreement, number_apart
-from statute_runner.check.provisions import later, roman
-from statute_runner.check.strays import place_for
-from statute_runner.check.words import place_of
+from statute_runner.check.operator_wording import disagreement, number_apart
+from statute_runner.check.provision_checks import later, roman
+from statute_runner.check.stray_files import place_for
+from statute_runner.check.word_coverage import place_of
 from statute_runner.loading.subject import RULE, Condition, Owner
 from statute_runner.logic.tree import Place
 from statute_runner.logic.tree import Test as Compared

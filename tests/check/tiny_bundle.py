@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from statute_runner.cli import main
 from statute_runner.law.bundle import Bundle
-from statute_runner.loading import loading
-from statute_runner.loading.files import folder
+from statute_runner.loading import bundle_loader
+from statute_runner.loading.bundle_files import folder
 from statute_runner.request.request_schema import text
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def place_of(root: Path, words: str, file: str) -> tuple[Path, int]:
 
 def renew_schema(root: Path) -> None:
     """Writes the request schema anew, where the bundle can be read, so that only the planted fault is told."""
-    files, problems = loading.parsed(folder(str(root)))
+    files, problems = bundle_loader.parsed(folder(str(root)))
     if not problems:
         (root / "request.schema.json").write_text(text(Bundle(str(root), "", files, dict)))
 

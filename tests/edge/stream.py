@@ -8,8 +8,8 @@ from itertools import cycle
 from typing import TYPE_CHECKING
 
 from statute_runner.problem import Problem, Refused
-from statute_runner.request.intake import requests
-from statute_runner.request.request import Request, request_from
+from statute_runner.request.request_document import Request, request_from
+from statute_runner.request.request_reader import requests
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

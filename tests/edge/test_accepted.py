@@ -7,8 +7,8 @@ import io
 import pytest
 
 import statute_runner
-from statute_runner.request.request import Request
-from statute_runner.text.source import document
+from statute_runner.request.request_document import Request
+from statute_runner.text.yaml_source import document
 
 from .command import statute
 from .stream import answers

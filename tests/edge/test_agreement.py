@@ -16,9 +16,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import statute_runner
-from statute_runner.request.request import Request, canonical
-from statute_runner.text.json_places import Places
-from statute_runner.text.source import document
+from statute_runner.request.request_document import Request, canonical
+from statute_runner.text.json_positions import JsonPositions
+from statute_runner.text.yaml_source import document
 
 from .random_request import SCALARS, WORDS, documents
 from .stream import answers
@@ -114,7 +114,7 @@ JSON = st.recursive(
 @given(JSON, st.sampled_from([None, 0, 2]))
 def test_the_places_in_a_json_text_are_those_a_yaml_parser_finds(value: object, indent: int | None) -> None:
     text = json.dumps(value, indent=indent, ensure_ascii=False)
-    places = Places(text, "x")
+    places = JsonPositions(text, "x")
     found = document(text.encode(), "x")
     keys = {part.path: places.span(part, key=True) for part in places.parts if part.key[1]}
 

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import statute_runner
-from statute_runner.commands.reporting import report
-from statute_runner.request.intake import requests
-from statute_runner.request.request import Request, request_from
+from statute_runner.commands.problem_output import report
+from statute_runner.request.request_document import Request, request_from
+from statute_runner.request.request_reader import requests
 
 from .stream import InPieces, answers, outcome
 

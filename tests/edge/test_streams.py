@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import statute_runner
-from statute_runner.request.intake import requests
+from statute_runner.request.request_reader import requests
 
 from .command import statute
 from .stream import Endless, InPieces, answers

@@ -81,13 +81,13 @@ class Recorder:
         places = {run: self.place(run.name, copies=run.copies) for run in runs}
         forks = [(run.arguments, place, self.environment(place), run.typed) for run, place in places.items()]
         for (run, place), status in zip(places.items(), waited(imported(), forks), strict=True):
-            came: dict[str, str | int] = {"status": status}
+            got: dict[str, str | int] = {"status": status}
             for path in files_made(place):
                 inside = path.relative_to(place)
                 given = self.work / "given" / inside
                 if not (given.is_file() and given.read_bytes() == path.read_bytes()):
-                    came[str(inside).removeprefix(".")] = self.digest(place, path.read_bytes())
-            self.manifest[run.name] = came
+                    got[str(inside).removeprefix(".")] = self.digest(place, path.read_bytes())
+            self.manifest[run.name] = got
             shutil.rmtree(place)
 
     def take_pages(self, bundle: str) -> None:

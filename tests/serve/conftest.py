@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 
 import statute_runner
 from statute_runner.serve import app
-from statute_runner.serve.listening import server
+from statute_runner.serve.server import server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from statute_runner.cases.cases import load_cases
-from statute_runner.loading.files import folder
-from statute_runner.serve.state import query_of, state_from, state_of
+from statute_runner.cases.case_files import load_cases
+from statute_runner.loading.bundle_files import folder
+from statute_runner.serve.page_state import query_of, state_from, state_of
 
 if TYPE_CHECKING:
     from starlette.testclient import TestClient
@@ -31,7 +31,7 @@ def section(page: str, name: str) -> str:
     return found[0] if found else ""
 
 
-def came(page: str) -> str:
+def got(page: str) -> str:
     found = re.search(r'<strong class="came [a-z]+">([^<]+)</strong>', page)
     return found[1] if found else ""
 
@@ -65,7 +65,7 @@ def test_every_change_leads_where_it_says_and_first_what_a_person_can_do(
             kinds.setdefault(outcome, []).append(kind)
             if len(kinds[outcome]) <= 1 or (kind == "fixed" and "fixed" not in seen):
                 seen.add(kind)
-                assert came(client.get(link).text) == outcome
+                assert got(client.get(link).text) == outcome
         assert all(order == sorted(order) for order in kinds.values())
 
     assert seen == {"can", "fixed"}

@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import ViewportSize, expect
 
-from statute_runner.text.source import document
+from statute_runner.text.yaml_source import document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

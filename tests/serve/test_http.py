@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from statute_runner.cli import main
-from statute_runner.serve import http
-from statute_runner.serve.limits import LARGEST_BODY
+from statute_runner.serve import http_api
+from statute_runner.serve.middleware import LARGEST_BODY
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -168,9 +168,9 @@ def test_a_request_over_the_limit_of_the_command_is_refused_as_there(client: Tes
 
 
 def test_too_many_requests_or_too_much_time_is_refused(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(http, "MOST_REQUESTS", 1)
+    monkeypatch.setattr(http_api, "MOST_REQUESTS", 1)
     assert client.post("/v1/decide", content=f"{GOOD}\n{OTHER}", headers={"Content-Type": LINES}).status_code == 413
-    monkeypatch.setattr(http, "SECONDS", -1.0)
+    monkeypatch.setattr(http_api, "SECONDS", -1.0)
     assert client.post("/v1/decide", content=GOOD.encode(), headers={"Content-Type": JSON}).status_code in {408, 503}
 
 

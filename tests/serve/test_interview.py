@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import pytest
 
 from shipped_cases import requests_of
-from statute_runner.decide.evaluate import answers
+from statute_runner.decide.evaluation import answers
 from statute_runner.whatif.conversation import Conversation
 
 if TYPE_CHECKING:

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 import statute_runner
+from statute_runner.cases.case_files import load_cases
 from statute_runner.cases.case_runs import run
-from statute_runner.cases.cases import load_cases
 from statute_runner.cli import main
-from statute_runner.loading.files import folder
-from statute_runner.serve.saving import flow, scalar, slug
-from statute_runner.text.source import document
+from statute_runner.loading.bundle_files import folder
+from statute_runner.serve.export import flow, scalar, slug
+from statute_runner.text.yaml_source import document
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -92,11 +92,11 @@ def test_a_saved_case_passes_in_the_suite_and_asks_for_a_lawyer(
     (case,) = [
         one for one in load_cases(bundle.bundle, folder(str(root), ("bundle", "cases"))) if "saved" in one.span.file
     ]
-    (came,) = run(bundle, case)
+    (got,) = run(bundle, case)
 
     assert "lawyer" in saved.splitlines()[1]
     assert case.says.startswith("To be confirmed by a lawyer")
-    assert came.differences == ()
+    assert got.differences == ()
     assert "routes" in case.columns[0].expect
 
 

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from statute_runner.serve.limits import LARGEST_BODY, LONGEST_QUERY, POLICY
+from statute_runner.serve.middleware import LARGEST_BODY, LONGEST_QUERY, POLICY
 
 if TYPE_CHECKING:
     from starlette.testclient import TestClient

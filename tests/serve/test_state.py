@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from statute_runner.cases.cases import load_cases
-from statute_runner.loading.files import folder
-from statute_runner.serve.state import document, query_of, state_from, state_of
+from statute_runner.cases.case_files import load_cases
+from statute_runner.loading.bundle_files import folder
+from statute_runner.serve.page_state import document, query_of, state_from, state_of
 
 if TYPE_CHECKING:
     from statute_runner.api import LoadedBundle

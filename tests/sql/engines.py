@@ -19,7 +19,7 @@ from sqlglot import exp
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from statute_runner.sql.layout import Layout
+    from statute_runner.sql.request_columns import Layout
 
     from .tables import Row
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from statute_runner.decide.decision import chosen_readings
-from statute_runner.decide.evaluate import UNDETERMINED, answers
+from statute_runner.decide.evaluation import UNDETERMINED, answers
 from statute_runner.decide.trace import Trace
 from statute_runner.logic.operators import SETS
 from statute_runner.problem import Refused
-from statute_runner.sql.layout import Flat
+from statute_runner.sql.request_columns import Flat
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from statute_runner.api import LoadedBundle
-    from statute_runner.sql.layout import Layout
+    from statute_runner.sql.request_columns import Layout
 
 Row = dict[str, Any]
 
@@ -76,10 +76,10 @@ def expected(loaded: LoadedBundle, documents: Sequence[Mapping[str, Any]], readi
     return rows
 
 
-def differences(wanted: Sequence[Row], came: Sequence[Row]) -> list[tuple[Row, Row | None]]:
+def differences(wanted: Sequence[Row], got: Sequence[Row]) -> list[tuple[Row, Row | None]]:
     """The rows that did not come out as expected, and what came instead."""
-    by_id = {each["id"]: each for each in came}
-    assert len(came) == len(wanted)
+    by_id = {each["id"]: each for each in got}
+    assert len(got) == len(wanted)
     return [(each, by_id.get(each["id"])) for each in wanted if by_id.get(each["id"]) != each]
 
 

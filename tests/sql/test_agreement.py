@@ -12,11 +12,11 @@ import pytest
 import statute_runner
 from analyse import random_bundle
 from oracle import requests as near_permission
-from statute_runner.cases.cases import load_cases
-from statute_runner.loading.files import folder
+from statute_runner.cases.case_files import load_cases
+from statute_runner.loading.bundle_files import folder
 from statute_runner.logic.operators import CHOICE, CHOICES, DATE, NUMBER, NUMBERS, YES_NO
-from statute_runner.sql.layout import bounds
-from statute_runner.sql.select import Statement
+from statute_runner.sql.request_columns import bounds
+from statute_runner.sql.select_statement import Statement
 
 from .conftest import LOADED
 from .tables import differences, expected, row, undetermined

@@ -11,7 +11,7 @@ import statute_runner
 from nasty_names import Nasty
 from random_law import READINGS as OPTIONS
 from random_law import Maker, bundle_of, request, small
-from statute_runner.sql.select import Statement
+from statute_runner.sql.select_statement import Statement
 
 from .tables import differences, expected, row
 
@@ -32,10 +32,10 @@ def check(engine: Engine, layout: str, seed: int) -> None:
     statement = Statement(loaded, engine.dialect, layout, readings, None)
     rows = [row(statement.layout, loaded.bundle.facts, each) for each in documents]
     wanted = expected(loaded, documents, readings)
-    came = engine.answers(statement.layout, rows, statement.from_table("requests"))
+    got = engine.answers(statement.layout, rows, statement.from_table("requests"))
 
     # Routes that differ in capitals have columns with a number.
-    assert differences([positional(each) for each in wanted], [positional(each) for each in came]) == []
+    assert differences([positional(each) for each in wanted], [positional(each) for each in got]) == []
 
 
 def positional(answer: dict[str, Any]) -> dict[str, Any]:
@@ -89,6 +89,6 @@ def test_each_member_has_a_column_of_its_own(
     statement = Statement(loaded, "duckdb", layout, {}, None)
     asked = {"id": "a", "date": "2020-01-01", "facts": {"a": {"s": given, "s__known": True}}}
     rows = [row(statement.layout, loaded.bundle.facts, asked)]
-    came = duckdb.answers(statement.layout, rows, statement.from_table("requests"))
+    got = duckdb.answers(statement.layout, rows, statement.from_table("requests"))
 
-    assert [(each["outcome"], each["missing"]) for each in came] == [(outcome, "a.s" if given is None else "")]
+    assert [(each["outcome"], each["missing"]) for each in got] == [(outcome, "a.s" if given is None else "")]

@@ -14,14 +14,14 @@ from analyse import random_bundle
 from statute_runner.law.facts import FactType
 from statute_runner.logic.operators import SETS
 from statute_runner.sql.dialect import ranges
-from statute_runner.sql.select import Statement
+from statute_runner.sql.select_statement import Statement
 from statute_runner.text.characters import FORBIDDEN, NOT_IN_NAMES
 
 from .conftest import LOADED
 from .tables import differences, expected, row
 
 if TYPE_CHECKING:
-    from statute_runner.sql.layout import Layout
+    from statute_runner.sql.request_columns import Layout
 
     from .engines import DuckDb, Engine, Postgres, Spark, Sqlite
     from .tables import Row
@@ -226,10 +226,10 @@ def flags(**changed: Any) -> Row:
 )
 def test_the_flags_of_a_set_agree(engine: Engine, changed: Row, rejected: str | None) -> None:
     layout, statement = written(LAW, engine.dialect)
-    (came,) = engine.answers(layout, [flags(**changed)], statement)
+    (got,) = engine.answers(layout, [flags(**changed)], statement)
 
-    assert rejected == came["rejected_at"]
-    assert (came["outcome"] is None) == (rejected is not None)
+    assert rejected == got["rejected_at"]
+    assert (got["outcome"] is None) == (rejected is not None)
 
 
 @pytest.mark.parametrize(
@@ -253,9 +253,9 @@ def test_the_flags_of_a_set_agree(engine: Engine, changed: Row, rejected: str | 
 )
 def test_values_of_a_wrong_type_in_sqlite(sqlite: Sqlite, column: str, given: object, rejected: str | None) -> None:
     layout, statement = written(LAW, "sqlite")
-    (came,) = sqlite.answers(layout, [flags(**{column: given})], statement)
+    (got,) = sqlite.answers(layout, [flags(**{column: given})], statement)
 
-    assert rejected == came["rejected_at"]
+    assert rejected == got["rejected_at"]
 
 
 def counting(sort: str) -> statute_runner.LoadedBundle:
@@ -287,9 +287,9 @@ def test_a_column_of_another_type_is_rejected_wherever_it_has_a_value(duckdb: Du
         statement = Statement(counting("small"), engine.dialect, "flat", {}, None).from_table(table)
         statement = statement.with_("made_up", as_=parse_one(OTHER_TYPES, read=engine.dialect), append=True)
         statement.args["with_"].expressions.insert(0, statement.args["with_"].expressions.pop())
-        came = {each["id"]: each["rejected_at"] for each in engine.select(statement)}
+        got = {each["id"]: each["rejected_at"] for each in engine.select(statement)}
 
-        assert came == {"a": "facts.a.count", "b": None}
+        assert got == {"a": "facts.a.count", "b": None}
 
 
 def test_the_characters_are_those_of_the_reader() -> None:

@@ -10,7 +10,7 @@ import pytest
 import statute_runner
 from random_law import OUTCOMES, Maker, bundle_of, request
 from random_law import READINGS as OPTIONS
-from statute_runner.sql.select import Statement
+from statute_runner.sql.select_statement import Statement
 
 from .tables import differences, expected, row
 
@@ -48,9 +48,9 @@ def test_nothing_is_missing_where_every_case_left_has_the_same_outcome(engine: E
         {"id": "settled", "date": "2020-01-01", "facts": {"a": {"second": False}}},
         {"id": "open", "date": "2020-01-01", "facts": {"a": {"second": True}}},
     ]
-    came = rows_of(engine, loaded, documents, {})
+    got = rows_of(engine, loaded, documents, {})
 
-    assert [(each["outcome"], each["missing"]) for each in came] == [("granted", ""), ("undetermined", "a.first")]
+    assert [(each["outcome"], each["missing"]) for each in got] == [("granted", ""), ("undetermined", "a.first")]
     assert [loaded.decider().decide(each)["missing"] for each in documents] == [[], ["a.first"]]
 
 

@@ -14,11 +14,11 @@ import statute_runner
 from analyse import random_bundle
 from statute_runner.cli import main
 from statute_runner.logic.operators import OPERATORS, SETS
-from statute_runner.sql.boolean import OF_SETS, OF_VALUES
-from statute_runner.sql.definitions import by_period
 from statute_runner.sql.dialect import EXECUTED, NAMES, NESTED
-from statute_runner.sql.expression import FALSE, TRUE, column, conjoined, disjoined, negated
-from statute_runner.sql.select import Statement, statement
+from statute_runner.sql.named_columns import by_period
+from statute_runner.sql.select_statement import Statement, statement
+from statute_runner.sql.sql_boolean import OF_SETS, OF_VALUES
+from statute_runner.sql.sql_expression import FALSE, TRUE, column, conjoined, disjoined, negated
 
 from .conftest import LOADED, ROOT
 from .tables import differences, expected, row
@@ -75,10 +75,10 @@ def test_every_column_of_a_rule_is_true_or_false_in_every_row(engine: Engine) ->
     ]
     rows = [row(made.layout, LAW.bundle.facts, document) for table in TABLES.values() for document in table]
     rows += [{**rows[0], **dict.fromkeys(flags)}, dict.fromkeys(made.layout.columns())]
-    came = engine.answers(made.layout, rows, whole.select(*names, append=False))
+    got = engine.answers(made.layout, rows, whole.select(*names, append=False))
 
     assert len(names) > 30
-    assert {value for each in came for value in each.values()} == {True, False}
+    assert {value for each in got for value in each.values()} == {True, False}
 
 
 TESTS: tuple[tuple[str, str, Any], ...] = (
@@ -321,8 +321,8 @@ def test_the_table_may_be_named_as_a_step_is(sqlite: Sqlite, table: str) -> None
     wanted = sqlite.answers(made.layout, rows, made.from_table("requests"))
     sqlite.connection.execute(f"CREATE TABLE {table} AS SELECT * FROM requests")  # noqa: S608 - made here
     try:
-        came = [dict(found) for found in sqlite.connection.execute(again.sql("sqlite"))]
+        got = [dict(found) for found in sqlite.connection.execute(again.sql("sqlite"))]
     finally:
         sqlite.connection.execute(f"DROP TABLE {table}")
 
-    assert came == wanted
+    assert got == wanted

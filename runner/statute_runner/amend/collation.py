@@ -12,7 +12,7 @@ from statute_runner.value import value
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from statute_runner.amend.official import Copy
+    from statute_runner.amend.official_copy import Copy
     from statute_runner.law.section import Provision, Section
 
 AGREES, EDITORIAL, LAW, LEFT_OUT = "agrees", "differs editorially", "differs in law", "left out of the file"
@@ -28,7 +28,7 @@ MARK = re.compile(r"[0-9¹²³⁴-⁹]{1,2}")
 
 
 @value
-class Difference:
+class WordDifference:
     """Words of the file that the copy has not, words of the copy that the file has not, and of what class that is."""
 
     file: str
@@ -44,7 +44,7 @@ class Collated:
     path: str
     status: str
     pieces: tuple[Piece, ...]
-    differences: tuple[Difference, ...]
+    differences: tuple[WordDifference, ...]
     words: str
 
 
@@ -83,7 +83,7 @@ def pieces_by_path(section: Section, copy: Copy) -> dict[str, tuple[Piece, ...]]
 
 
 @value
-class Placed:
+class LocatedWord:
     """A word of the file, the provision it stands in, and whether it is only the provision's number."""
 
     token: Token
@@ -118,7 +118,7 @@ def gathered(parts: Sequence[tuple[str, list[Token]]]) -> list[tuple[str, list[T
     return joined
 
 
-def placed(section: Section) -> Iterator[Placed]:
+def placed(section: Section) -> Iterator[LocatedWord]:
     """The words of the file in order, each provision led by its numbers: (c)(1) before c/1 where c has no words."""
     told: set[str] = set()
     for provision in section.text:
@@ -127,11 +127,11 @@ def placed(section: Section) -> Iterator[Placed]:
             path = "/".join(parts[:n])
             if path not in told:
                 told.add(path)
-                yield from (Placed(token, provision.path, True) for token in tokens(f"({parts[n - 1]})"))
-        yield from (Placed(token, provision.path, False) for token in tokens(normal(provision.whole)))
+                yield from (LocatedWord(token, provision.path, True) for token in tokens(f"({parts[n - 1]})"))
+        yield from (LocatedWord(token, provision.path, False) for token in tokens(normal(provision.whole)))
 
 
-def differing(section: Section, path: str, pieces: Sequence[Piece], copy: Copy) -> Iterator[Difference]:
+def differing(section: Section, path: str, pieces: Sequence[Piece], copy: Copy) -> Iterator[WordDifference]:
     """Each difference of a provision: struck and inserted words that stand together are one."""
     struck = inserted = ""
     for piece in (*pieces, Piece(SAME, "")):
@@ -141,7 +141,7 @@ def differing(section: Section, path: str, pieces: Sequence[Piece], copy: Copy) 
             inserted = f"{inserted} {piece.words}".strip()
         elif struck or inserted:
             kind, why = classed(section, path, struck, inserted, copy)
-            yield Difference(struck, inserted, kind, why)
+            yield WordDifference(struck, inserted, kind, why)
             struck = inserted = ""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from statute_runner.law.writing import Writing
+from statute_runner.law.section_builder import SectionBuilder
 from statute_runner.logic.tree import Fact, Test, Use, nodes_of
 from statute_runner.problem import Problem, Span, nearest
 from statute_runner.value import value
@@ -63,7 +63,7 @@ def declaration_on(bundle: Bundle, day: str) -> tuple[Declaration, list[Problem]
     for citation in citations_on(bundle, day):
         path = f"{citation}/{day}.yaml"
         parsed = bundle.files[path]
-        writing = Writing(path, citation, parsed.marks)
+        writing = SectionBuilder(path, citation, parsed.marks)
         places[citation] = span(parsed.marks, path, "changes" if "changes" in parsed.data else "in_force")
         changes = parsed.data.get("changes", {})
         for of, found in changes.get("classes", {}).items():

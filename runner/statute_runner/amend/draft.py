@@ -6,12 +6,12 @@ import os
 import re
 from typing import TYPE_CHECKING, Any
 
-from statute_runner.cases.cases import load_cases
+from statute_runner.cases.case_files import load_cases
 from statute_runner.law.facts import date_fault
-from statute_runner.loading.files import folder
+from statute_runner.loading.bundle_files import folder
 from statute_runner.logic.tree import Use, nodes_of
 from statute_runner.problem import nearest, refuse
-from statute_runner.text.source import document
+from statute_runner.text.yaml_source import document
 from statute_runner.value import value
 
 if TYPE_CHECKING:

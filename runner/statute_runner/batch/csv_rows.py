@@ -5,16 +5,16 @@ from __future__ import annotations
 import csv
 from typing import TYPE_CHECKING
 
-from statute_runner.batch.columns import checked
-from statute_runner.batch.reading import LONGEST_PASSED, Block, Place, no_record
+from statute_runner.batch.blocks import LONGEST_PASSED, Block, BlockStart, no_record
+from statute_runner.batch.row_columns import checked
 from statute_runner.problem import Problem, Refused, Span, refuse
 from statute_runner.text.characters import LARGEST, TOO_LARGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from statute_runner.batch.reading import Reader
-    from statute_runner.batch.sources import Stream
+    from statute_runner.batch.blocks import BlockOptions
+    from statute_runner.batch.input_sources import UnpackedStream
 
     Cells = list[str]
 
@@ -22,14 +22,14 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 csv.field_size_limit(LARGEST)
 
 
-def rows(stream: Stream, start: Place, reader: Reader) -> Iterator[Block]:
+def rows(stream: UnpackedStream, start: BlockStart, reader: BlockOptions) -> Iterator[Block]:
     """Blocks of rows, the header at the top of each."""
     table = Table(stream)
     names = table.header(reader)
     if start.offset:
         stream.skip(start.offset - table.offset)
         table.offset, table.count = start.offset, start.line - 1
-    place = Place(start.source, table.offset, table.count + 1)
+    place = BlockStart(start.source, table.offset, table.count + 1)
     found: list[tuple[int, Cells | Problem]] = []
     for line, row in table.rows():
         if isinstance(row, list) and len(row) not in {0, len(names)}:
@@ -38,22 +38,22 @@ def rows(stream: Stream, start: Place, reader: Reader) -> Iterator[Block]:
         elif row:
             found.append((line, row))
         if table.offset - place.offset >= reader.size:
-            place = Place(start.source, table.offset, table.count + 1)
+            place = BlockStart(start.source, table.offset, table.count + 1)
             yield Block("rows", (names, found), start.source, place, stream.packed)
             found = []
     if found:
-        yield Block("rows", (names, found), start.source, Place(start.source + 1), stream.packed)
+        yield Block("rows", (names, found), start.source, BlockStart(start.source + 1), stream.packed)
 
 
 class Table:
     """The rows of a CSV text, and how many bytes and lines of it are passed."""
 
-    def __init__(self, stream: Stream) -> None:
+    def __init__(self, stream: UnpackedStream) -> None:
         self.stream, self.file = stream, stream.origin.name
         self.offset = self.count = self.begun = 0
         self.bad = ""
 
-    def header(self, reader: Reader) -> list[str]:
+    def header(self, reader: BlockOptions) -> list[str]:
         if self.stream.look(3) == BYTE_ORDER_MARK:
             self.stream.skip(3)
             self.offset = 3

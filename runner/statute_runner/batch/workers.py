@@ -12,16 +12,16 @@ from itertools import chain, islice
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
-from statute_runner.batch.deciding import Deciding, Done
+from statute_runner.batch.block_decider import BlockDecider, BlockResult
 from statute_runner.problem import refuse
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Sequence
     from multiprocessing.connection import Connection
 
-    from statute_runner.batch.deciding import Order
-    from statute_runner.batch.reading import Block
-    from statute_runner.batch.sources import Source
+    from statute_runner.batch.block_decider import JobSpec
+    from statute_runner.batch.blocks import Block
+    from statute_runner.batch.input_sources import InputSource
 
 # Blocks that wait for each process: enough that none stands idle, few enough that memory stays small.
 AHEAD = 3
@@ -33,12 +33,12 @@ def cores() -> int:
 
 
 def decided(
-    blocks: Iterator[Block], order: Order, sources: Sequence[Source], count: int
-) -> Generator[tuple[Block, Done]]:
+    blocks: Iterator[Block], order: JobSpec, sources: Sequence[InputSource], count: int
+) -> Generator[tuple[Block, BlockResult]]:
     """Each block with its answers, in order; a single block, or one worker, needs no further process."""
     first = list(islice(blocks, 2)) if count > 1 else []
     if len(first) < 2:  # noqa: PLR2004 - a second block is what makes a second process worth while
-        deciding = Deciding(order, sources)
+        deciding = BlockDecider(order, sources)
         for block in chain(first, blocks):
             yield block, deciding.block(block)
         return
@@ -64,7 +64,7 @@ def decided(
 class Worker:
     """A process that decides blocks one after the other. It ends when its pipe does, however this process ends."""
 
-    def __init__(self, order: Order, sources: Sequence[Source]) -> None:
+    def __init__(self, order: JobSpec, sources: Sequence[InputSource]) -> None:
         context = get_context("spawn")
         self.pipe, theirs = context.Pipe()
         self.process = context.Process(target=work, args=(theirs, order, sources), daemon=True)
@@ -77,7 +77,7 @@ class Worker:
         except OSError:
             raise self.lost() from None
 
-    def receive(self) -> Done:
+    def receive(self) -> BlockResult:
         try:
             found = self.pipe.recv()
         except (EOFError, OSError):
@@ -100,14 +100,14 @@ class Worker:
             self.process.join()
 
 
-def work(pipe: Connection[Any, Any], order: Order, sources: Sequence[Source]) -> None:
+def work(pipe: Connection[Any, Any], order: JobSpec, sources: Sequence[InputSource]) -> None:
     """What a worker process does."""
     # An interrupt reaches every process of the terminal; the first one ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     blocks: queue.SimpleQueue[Block | Exception | None] = queue.SimpleQueue()
     threading.Thread(target=listen, args=(pipe, blocks), daemon=True).start()
     try:
-        deciding = Deciding(order, sources)
+        deciding = BlockDecider(order, sources)
         while block := blocks.get():
             if isinstance(block, Exception):
                 raise block  # noqa: TRY301 - told below

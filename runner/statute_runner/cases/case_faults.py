@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from statute_runner.decide.evaluate import UNDETERMINED
+from statute_runner.decide.evaluation import UNDETERMINED
 from statute_runner.law.facts import date_fault
 from statute_runner.problem import Problem, Refused, nearest
-from statute_runner.request.request import Raw, request_from
-from statute_runner.text.words import times
+from statute_runner.request.request_document import Raw, request_from
+from statute_runner.text.quotes import times
 from statute_runner.value import value
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @value
-class Names:
+class KnownNames:
     """Every name that a case may use, gathered once."""
 
     rules: frozenset[str]
@@ -28,11 +28,11 @@ class Names:
     notices: frozenset[str]
 
 
-def names_of(bundle: Bundle) -> Names:
+def names_of(bundle: Bundle) -> KnownNames:
     sections = list(bundle.all_sections())
     notices = [notice.id for section in sections for notice in section.notices]
     notices += [notice.id for question in bundle.questions.values() for notice in question.notices]
-    return Names(
+    return KnownNames(
         frozenset(f"{section.citation}#{rule}" for section in sections for rule in section.rules),
         frozenset(f"{section.citation}/{part.path}" for section in sections for part in section.text),
         frozenset(notices),
@@ -81,7 +81,7 @@ def request_faults(bundle: Bundle, case: WorkedCase, column: Column) -> Iterator
 
 
 def expectation_faults(
-    bundle: Bundle, question: Question, names: Names, case: WorkedCase, column: Column
+    bundle: Bundle, question: Question, names: KnownNames, case: WorkedCase, column: Column
 ) -> Iterator[Problem]:
     """Names in what is expected that do not exist."""
     expect = column.expect
@@ -140,7 +140,7 @@ def full_reason(reason: str, case: WorkedCase) -> str:
     return f"{case.span.file.rpartition('/cases/')[0]}#{reason}"
 
 
-def reason_kind(reason: str, facts: Collection[str], names: Names) -> tuple[str, Collection[str]]:
+def reason_kind(reason: str, facts: Collection[str], names: KnownNames) -> tuple[str, Collection[str]]:
     if "#" in reason:
         return "rule", names.rules
     return ("provision", names.provisions) if "/" in reason else ("fact", facts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from statute_runner.cases.case_faults import full_reason
-from statute_runner.request.request import Raw, request_from
+from statute_runner.request.request_document import Raw, request_from
 from statute_runner.value import value
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from statute_runner.api import LoadedBundle
     from statute_runner.cases.worked_case import Column, WorkedCase
-    from statute_runner.request.request import Request
+    from statute_runner.request.request_document import Request
 
 
 @value
@@ -22,11 +22,11 @@ class Difference:
 
     what: str
     expected: Any
-    came: Any
+    got: Any
 
 
 @value
-class Outcome:
+class CaseResult:
     """A case as run on one day: the decision document, and every difference from what was expected."""
 
     case: WorkedCase
@@ -35,12 +35,12 @@ class Outcome:
     differences: tuple[Difference, ...]
 
 
-def run(loaded: LoadedBundle, case: WorkedCase) -> Iterator[Outcome]:
+def run(loaded: LoadedBundle, case: WorkedCase) -> Iterator[CaseResult]:
     """The case on each of its days."""
     for column in case.columns:
         request: Request = request_from(Raw(case.request(column.day), column.span), loaded.bundle.facts)
         made = loaded.decide(request, case.readings, case.as_of, question=case.question)
-        yield Outcome(case, column, made, tuple(differences(case, column.expect, made)))
+        yield CaseResult(case, column, made, tuple(differences(case, column.expect, made)))
 
 
 def differences(case: WorkedCase, expect: Mapping[str, Any], made: Mapping[str, Any]) -> Iterator[Difference]:
@@ -50,11 +50,11 @@ def differences(case: WorkedCase, expect: Mapping[str, Any], made: Mapping[str, 
     if "possible" in expect and sorted(expect["possible"]) != sorted(made["possible"]):
         yield Difference("possible", expect["possible"], made["possible"])
     if "routes" in expect:
-        came = {route: answer["outcome"] for route, answer in made["routes"].items()}
-        for route in {**expect["routes"], **came}:
-            if expect["routes"].get(route) != came.get(route):
+        got = {route: answer["outcome"] for route, answer in made["routes"].items()}
+        for route in {**expect["routes"], **got}:
+            if expect["routes"].get(route) != got.get(route):
                 yield Difference(
-                    f"route {route}", expect["routes"].get(route, "not in force"), came.get(route, "not in force")
+                    f"route {route}", expect["routes"].get(route, "not in force"), got.get(route, "not in force")
                 )
     if "missing" in expect:
         came_missing = [entry["fact"] for entry in made["missing"]]

@@ -10,14 +10,14 @@ from statute_runner.logic.tree import Test, Use, nodes_of
 from statute_runner.value import value
 
 if TYPE_CHECKING:
-    from statute_runner.cases.case_runs import Outcome
+    from statute_runner.cases.case_runs import CaseResult
     from statute_runner.law.bundle import Bundle
     from statute_runner.law.section import Section
     from statute_runner.logic.tree import Node
 
 
 @value
-class Condition:
+class CoveredCondition:
     """A condition of a rule or decision: where it stands, what it says, and the only value it can take, if it can take one only."""
 
     id: str
@@ -26,20 +26,22 @@ class Condition:
     always: str
 
 
-def conditions_of(bundle: Bundle) -> dict[tuple[str, str], Condition]:
+def conditions_of(bundle: Bundle) -> dict[tuple[str, str], CoveredCondition]:
     """Every condition that a case must show on both sides, by file and id."""
-    found: dict[tuple[str, str], Condition] = {}
+    found: dict[tuple[str, str], CoveredCondition] = {}
     for section in bundle.all_sections():
         trees: list[Node] = [rule.body for rule in section.rules.values()]
         trees += [case.when for cases in section.decisions.values() for case in cases if case.when]
         for tree in trees:
             for node in nodes_of(tree):
                 if isinstance(node, Test | Use) and node.at:
-                    found[node.at.file, node.at.id] = Condition(node.at.id, node.at.file, node.at.line, node.at.always)
+                    found[node.at.file, node.at.id] = CoveredCondition(
+                        node.at.id, node.at.file, node.at.line, node.at.always
+                    )
     return found
 
 
-def coverage(bundle: Bundle, outcomes: list[Outcome]) -> dict[Condition, set[str]]:
+def coverage(bundle: Bundle, outcomes: list[CaseResult]) -> dict[CoveredCondition, set[str]]:
     """For each condition, the values it was seen to take: yes, no, unknown."""
     seen: dict[tuple[str, str], set[str]] = {key: set() for key in conditions_of(bundle)}
     for outcome in outcomes:
@@ -63,7 +65,7 @@ def inherit(before: Section, after: Section, seen: dict[tuple[str, str], set[str
                     seen[after.file, node.at.id] |= seen.get((before.file, node.at.id), set())
 
 
-def uncovered(condition: Condition, values: set[str]) -> list[str]:
+def uncovered(condition: CoveredCondition, values: set[str]) -> list[str]:
     """The sides, yes or no, on which no case shows the condition."""
     wanted = [condition.always] if condition.always else ["yes", "no"]
     return [side for side in wanted if side not in values]

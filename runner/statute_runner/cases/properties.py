@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from statute_runner.law import schema
-from statute_runner.law.classes import FIRST_DAY, LAST_DAY
+from statute_runner.law import schema_validation
 from statute_runner.law.facts import DAY
-from statute_runner.law.writing import Writing
+from statute_runner.law.section_builder import SectionBuilder
+from statute_runner.law.value_classes import FIRST_DAY, LAST_DAY
 from statute_runner.logic.operators import OPERATORS
 from statute_runner.logic.tree import Fact, Test, Use, nodes_of
 from statute_runner.problem import Problem, Refused, Span, in_file_order, nearest
-from statute_runner.text import source
+from statute_runner.text import yaml_source
 from statute_runner.value import value
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from statute_runner.law.bundle import Bundle, Question
     from statute_runner.logic.tree import Node
-    from statute_runner.text.source import Document
+    from statute_runner.text.yaml_source import Document
 
 FILE = "properties.yaml"
 CLAIMS = ("then", "then_possible", "never", "never_possible")
@@ -60,25 +60,25 @@ def load_properties(bundle: Bundle) -> list[Property]:
     if not os.path.isfile(path):
         return []
     with open(path, "rb") as file:
-        document = source.document(file.read(), FILE)
-    problems = schema.problems("properties", document, FILE)
+        document = yaml_source.document(file.read(), FILE)
+    problems = schema_validation.problems("properties", document, FILE)
     if problems:
         raise Refused(problems)
-    reading = Reader(bundle, document)
+    reading = PropertyReader(bundle, document)
     made = [reading.property(name, data) for name, data in document.data["properties"].items()]
     if reading.problems:
         raise Refused(in_file_order(reading.problems))
     return made
 
 
-class Reader:
+class PropertyReader:
     """Makes properties of valid data, and keeps what they name that does not exist."""
 
     def __init__(self, bundle: Bundle, document: Document) -> None:
         self.bundle, self.document = bundle, document
         self.problems: list[Problem] = []
         marks = {"/".join(map(str, path)): mark for path, mark in document.values.items()}
-        self.writing = Writing(FILE, "", marks)
+        self.writing = SectionBuilder(FILE, "", marks)
 
     def property(self, name: str, data: Mapping[str, Any]) -> Property:
         span = Span(FILE, *self.document.keys.get(("properties", name), (1, 1, 0)))

@@ -9,7 +9,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from statute_runner.loading.files import Folder
+    from statute_runner.loading.bundle_files import Folder
 
 RETYPE = "type the word again in one alphabet"
 COMPOSE = "save the text in the Unicode form NFC"

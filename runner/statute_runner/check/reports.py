@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from statute_runner.check.pages import codes, page
+from statute_runner.check.code_pages import codes, page
 from statute_runner.escaping import sarif, workflow_data, workflow_property
 from statute_runner.problem import printed
 from statute_runner.version import VERSION

@@ -6,10 +6,10 @@ import re
 from datetime import date
 from keyword import iskeyword
 
-from statute_runner.codegen import expression
-from statute_runner.codegen.expression import FALSE, TRUE, Constant, Every, Leaf, Named, Negated, Some
+from statute_runner.codegen import python_expression
+from statute_runner.codegen.python_expression import FALSE, TRUE, Constant, Every, Leaf, Named, Negated, Some
 from statute_runner.codegen.python_text import literal
-from statute_runner.logic.logic import MustMay, choose
+from statute_runner.logic.kleene import MustMay, choose
 from statute_runner.logic.operators import CHOICE, DATE, HOLDS, OPERATORS
 from statute_runner.logic.tree import Fact, facts_of, fold
 
@@ -17,18 +17,18 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from statute_runner.codegen.expression import Expression
+    from statute_runner.codegen.python_expression import Expression
     from statute_runner.law.facts import FactType
-    from statute_runner.law.law import Law
+    from statute_runner.law.linker import Law
     from statute_runner.law.section import Case
-    from statute_runner.logic.logic import Pair
+    from statute_runner.logic.kleene import Pair
     from statute_runner.logic.tree import Node, RuleKey, Scalar, Test
 
 SAY_SO = frozenset({CHOICE, DATE})
 TAKEN = ("request", "facts", "date", "decide", "unknown", "found")
 
 
-class Source:
+class PythonSource:
     """Pieces of Python for one law under one option of each reading: facts are locals, rules names with a body."""
 
     def __init__(self, law: Law, readings: Mapping[str, str], facts: Mapping[str, FactType]) -> None:
@@ -36,7 +36,7 @@ class Source:
         self.answered: dict[str, Scalar] = {f"reading.{name}": option for name, option in readings.items()}
         self.answered |= law.in_force
         self.meaning = MustMay(self)
-        self.names = Names(TAKEN)
+        self.names = UniqueNames(TAKEN)
         self.locals: dict[str, str] = {"date": self.names.new("day")}
         self.constants: dict[str, str] = {}
         self.rules: dict[RuleKey, Pair[Expression]] = {}
@@ -74,13 +74,13 @@ class Source:
         return TRUE if truth else FALSE
 
     def conjunction(self, parts: Sequence[Expression]) -> Expression:
-        return expression.conjunction(parts)
+        return python_expression.conjunction(parts)
 
     def disjunction(self, parts: Sequence[Expression]) -> Expression:
-        return expression.disjunction(parts)
+        return python_expression.disjunction(parts)
 
     def complement(self, part: Expression) -> Expression:
-        return expression.complement(part)
+        return python_expression.complement(part)
 
     def known(self, test: Test) -> Expression:
         unsure = (name for name in facts_of(test) if name != "date" and name not in self.answered)
@@ -165,7 +165,7 @@ def of_nothing(test: Test) -> bool | None:
         return None
 
 
-class Names:
+class UniqueNames:
     """Python names, each given once."""
 
     def __init__(self, taken: Iterable[str]) -> None:

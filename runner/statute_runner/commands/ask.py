@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING, Any
 from statute_runner.api import load
 from statute_runner.commands.decide import readings_of, writer
 from statute_runner.commands.options import choosing
-from statute_runner.commands.reporting import tell
+from statute_runner.commands.problem_output import tell
 from statute_runner.decide.decision import chosen_readings
 from statute_runner.escaping import visible
 from statute_runner.law.facts import date_fault
 from statute_runner.problem import refuse
-from statute_runner.request.request import id_fault
-from statute_runner.serve.saving import request_yaml
+from statute_runner.request.request_document import id_fault
+from statute_runner.serve.export import request_yaml
 from statute_runner.whatif.conversation import Conversation
 
 if TYPE_CHECKING:
     import argparse
 
-    from statute_runner.request.request import Request
+    from statute_runner.request.request_document import Request
 
 LONGEST_LINE = 20_000
 

@@ -8,7 +8,7 @@ import sys
 from statute_runner.api import load
 from statute_runner.commands.decide import readings_of
 from statute_runner.commands.options import choosing, count
-from statute_runner.commands.reporting import tell
+from statute_runner.commands.problem_output import tell
 from statute_runner.decide.decision import chosen_readings
 from statute_runner.law.facts import date_fault
 from statute_runner.problem import refuse
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from statute_runner.api import LoadedBundle
-    from statute_runner.batch.resume import Tally
-    from statute_runner.batch.sources import Source
+    from statute_runner.batch.checkpoint import RunTally
+    from statute_runner.batch.input_sources import InputSource
 
 
 def arguments(verb: argparse.ArgumentParser) -> None:
@@ -79,7 +79,7 @@ def arguments(verb: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Decides every request of the inputs; 2 where one was rejected, else 0."""
-    from statute_runner.batch.summary import summary
+    from statute_runner.batch.run_summary import summary
 
     loaded = load(given.bundle, cache=not given.no_cache).known_on(given.known_on)
     question = loaded.question(given.question).name
@@ -94,19 +94,19 @@ def run(given: argparse.Namespace) -> int:
 
 def in_processes(
     given: argparse.Namespace, loaded: LoadedBundle, readings: Mapping[str, str], question: str
-) -> tuple[Tally, str | None]:
+) -> tuple[RunTally, str | None]:
     """Decides by the engines of this machine; the counts, and where the rejects are."""
-    from statute_runner.batch.deciding import Order
-    from statute_runner.batch.forms import form
-    from statute_runner.batch.run import Task
-    from statute_runner.batch.run import run as run_batch
-    from statute_runner.batch.sources import sources
+    from statute_runner.batch.block_decider import JobSpec
+    from statute_runner.batch.input_sources import sources
+    from statute_runner.batch.job import Task
+    from statute_runner.batch.job import run as run_batch
+    from statute_runner.batch.output_formats import form
     from statute_runner.batch.workers import cores
 
     written = form(given.output, given.full, loaded.question(question).routes)
     inputs = sources(given.inputs, given.format)
     allowed(given, inputs)
-    order = Order(
+    order = JobSpec(
         given.bundle,
         not given.no_cache,
         loaded.bundle.sha256,
@@ -129,10 +129,10 @@ def in_processes(
 
 def on_spark(
     given: argparse.Namespace, loaded: LoadedBundle, readings: Mapping[str, str], question: str
-) -> tuple[Tally, str | None]:
+) -> tuple[RunTally, str | None]:
     """Decides by Spark; the counts, and where the rejects are."""
-    from statute_runner.batch.on_spark import SparkTask
-    from statute_runner.batch.on_spark import run as run_spark
+    from statute_runner.batch.spark_engine import SparkTask
+    from statute_runner.batch.spark_engine import run as run_spark
 
     unfit = [name for name in ("full", "resume", "as_of") if getattr(given, name)]
     if unfit:
@@ -148,9 +148,9 @@ def on_spark(
     return run_spark(task, loaded), task.rejects_path()
 
 
-def engine(given: argparse.Namespace, inputs: Sequence[Source]) -> str:
+def engine(given: argparse.Namespace, inputs: Sequence[InputSource]) -> str:
     """What decides: the engine asked for, else DuckDB where it can be exact and is installed. Raises `Refused`."""
-    from statute_runner.batch.on_duckdb import installed
+    from statute_runner.batch.duckdb_engine import installed
 
     other = next((source.name for source in inputs if source.format not in {"parquet", "ndjson"}), None)
     said = ""
@@ -168,7 +168,7 @@ def engine(given: argparse.Namespace, inputs: Sequence[Source]) -> str:
     return str(given.engine)
 
 
-def allowed(given: argparse.Namespace, inputs: Sequence[Source]) -> None:
+def allowed(given: argparse.Namespace, inputs: Sequence[InputSource]) -> None:
     """Raises `Refused` for options that do not go together."""
     if given.resume and not given.output:
         raise refuse(

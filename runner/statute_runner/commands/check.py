@@ -7,14 +7,14 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from statute_runner.check.everything import everything
-from statute_runner.check.pages import page
+from statute_runner.check.all_checks import everything
+from statute_runner.check.code_pages import page
 from statute_runner.check.reports import report
-from statute_runner.commands.reporting import say
+from statute_runner.commands.problem_output import say
 from statute_runner.law.bundle import Bundle
-from statute_runner.loading import loading
+from statute_runner.loading import bundle_loader
+from statute_runner.loading.bundle_files import fingerprint, folder
 from statute_runner.loading.essential import essential
-from statute_runner.loading.files import fingerprint, folder
 from statute_runner.problem import Problem, Refused, Span, in_file_order, refuse
 from statute_runner.value import replace
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
-    from statute_runner.check.words import Share
-    from statute_runner.loading.files import Folder
+    from statute_runner.check.word_coverage import Share
+    from statute_runner.loading.bundle_files import Folder
 
 
 def arguments(verb: argparse.ArgumentParser) -> None:
@@ -43,14 +43,14 @@ def run(given: argparse.Namespace) -> int:
     if given.explain:
         sys.stdout.write(page(given.explain).text)
         return 0
-    root = loading.root_of(given.path or given.bundle)
+    root = bundle_loader.root_of(given.path or given.bundle)
     try:
         found = folder(root)
     except Refused as refused:
         if refused.problems[0].code == "bundle-missing":
             raise
         return told(refused.problems, root, {}, given.format)
-    files, problems = loading.parsed(found)
+    files, problems = bundle_loader.parsed(found)
     sources = {path: content.decode(errors="replace") for path, content in found.contents.items()}
     if problems:
         status = told(in_file_order(problems), root, sources, given.format)
@@ -78,7 +78,7 @@ def deeper(bundle: Bundle, form: str) -> None:
     from statute_runner.prove import require_solver
 
     require_solver()
-    from statute_runner.prove.deep import deep_report
+    from statute_runner.prove.deep_report import deep_report
 
     for finding in deep_report(bundle):
         if form == "json":
@@ -89,8 +89,8 @@ def deeper(bundle: Bundle, form: str) -> None:
 
 def declared(bundle: Bundle, found: Folder, *, proved: bool) -> list[Problem]:
     """What amendments change undeclared, or declare and do not do; bad cases have problems of their own."""
-    from statute_runner.amend.declared import declared_problems
-    from statute_runner.amend.proved import proved_problems
+    from statute_runner.amend.declared_changes import declared_problems
+    from statute_runner.amend.declared_proofs import proved_problems
 
     try:
         return [*declared_problems(bundle, found), *(proved_problems(bundle, found) if proved else ())]

@@ -8,15 +8,15 @@ import sys
 
 from statute_runner.api import load
 from statute_runner.commands.options import choosing
-from statute_runner.commands.reporting import report
+from statute_runner.commands.problem_output import report
 from statute_runner.decide.decision import chosen_readings
-from statute_runner.decide.evaluate import UNDETERMINED
+from statute_runner.decide.evaluation import UNDETERMINED
 from statute_runner.law.facts import date_fault
 from statute_runner.problem import Problem, Refused, Span, nearest, quoted, refuse
-from statute_runner.request.intake import requests_of
-from statute_runner.request.request import request_from
+from statute_runner.request.request_document import request_from
+from statute_runner.request.request_reader import requests_of
 from statute_runner.value import replace
-from statute_runner.whatif.composing import Parts, composed
+from statute_runner.whatif.document_parts import Parts, composed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from statute_runner.api import LoadedBundle
-    from statute_runner.request.request import Raw
+    from statute_runner.request.request_document import Raw
 
 
 def arguments(verb: argparse.ArgumentParser) -> None:
@@ -152,7 +152,7 @@ def writer(given: argparse.Namespace, loaded: LoadedBundle) -> Callable[[Mapping
         sys.stdout.reconfigure(encoding="utf-8")
     shown = as_json(given.indent)
     if given.format != "json":
-        from statute_runner.explain.render import renderer
+        from statute_runner.explain.renderer import renderer
 
         shown = renderer(loaded.bundle, given.format, given.template)
 

@@ -6,21 +6,21 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
-from statute_runner.amend.prose import MARKDOWN, TEXT, printed
-from statute_runner.amend.report import report
-from statute_runner.amend.sides import of_bundle, of_revisions
+from statute_runner.amend.comparison import of_bundle, of_revisions
+from statute_runner.amend.diff_document import report
+from statute_runner.amend.diff_text import MARKDOWN, TEXT, printed
 from statute_runner.commands.decide import readings_of
 from statute_runner.commands.options import known_on, reading
-from statute_runner.commands.reporting import say
+from statute_runner.commands.problem_output import say
 from statute_runner.decide.decision import chosen_readings
-from statute_runner.loading.loading import root_of
+from statute_runner.loading.bundle_loader import root_of
 from statute_runner.problem import refuse
 
 if TYPE_CHECKING:
     import argparse
     from typing import Any
 
-    from statute_runner.amend.sides import Comparison
+    from statute_runner.amend.comparison import Comparison
 
 
 def arguments(verb: argparse.ArgumentParser) -> None:
@@ -66,6 +66,6 @@ def compared(given: argparse.Namespace) -> Comparison:
 def written(document: dict[str, Any], form: str) -> str:
     if form == "json":
         return json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n"
-    from statute_runner.amend.page import redline_page
+    from statute_runner.amend.redline_page import redline_page
 
     return redline_page(document)

@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from statute_runner.api import load
-from statute_runner.commands.reporting import say
+from statute_runner.commands.problem_output import say
 from statute_runner.escaping import visible
 from statute_runner.problem import nearest, refuse
 from statute_runner.prove import require_solver
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import argparse
 
     from statute_runner.law.bundle import Bundle
-    from statute_runner.prove.prove import Scope, Verdict
+    from statute_runner.prove.prover import Scope, Verdict
 
 FORMAT = "proofs/v1"
 OPEN_START, OPEN_END = "0001-01-01", "9999-12-31"
@@ -33,7 +33,7 @@ def run(given: argparse.Namespace) -> int:
     """Proves what was asked for; 1 where a verdict is not the one that the property's file expects."""
     require_solver()
     from statute_runner.cases.properties import load_properties
-    from statute_runner.prove.prove import prove
+    from statute_runner.prove.prover import prove
 
     bundle = load(given.path or given.bundle, cache=not given.no_cache).bundle
     claims = load_properties(bundle)

@@ -8,25 +8,34 @@ import sys
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from statute_runner.amend.accepted import accepted, by_id
-from statute_runner.amend.causes import AROUND, LAW, READING
-from statute_runner.amend.records import records
-from statute_runner.amend.replay import ALTERED, CHANGED, SAME, UNCOMPARED, UNDECIDABLE, UNREPLAYABLE, Against, Replay
+from statute_runner.amend.accepted_changes import accepted, by_id
+from statute_runner.amend.change_causes import AROUND, LAW, READING
+from statute_runner.amend.past_records import records
+from statute_runner.amend.replay_engine import (
+    ALTERED,
+    CHANGED,
+    SAME,
+    UNCOMPARED,
+    UNDECIDABLE,
+    UNREPLAYABLE,
+    Against,
+    Replay,
+)
 from statute_runner.api import load
 from statute_runner.commands.decide import readings_of
 from statute_runner.commands.options import known_on, reading
-from statute_runner.commands.reporting import say
+from statute_runner.commands.problem_output import say
 from statute_runner.escaping import visible
 from statute_runner.law.facts import date_fault
-from statute_runner.loading.loading import root_of
+from statute_runner.loading.bundle_loader import root_of
 from statute_runner.problem import refuse
 
 if TYPE_CHECKING:
     import argparse
     from typing import BinaryIO
 
-    from statute_runner.amend.accepted import Accepted
-    from statute_runner.amend.replay import Replayed
+    from statute_runner.amend.accepted_changes import Accepted
+    from statute_runner.amend.replay_engine import Replayed
     from statute_runner.api import LoadedBundle
 
 BAR = 40
@@ -56,10 +65,10 @@ def run(given: argparse.Namespace) -> int:
     if given.accept:
         with open(given.accept, "rb") as file:
             reviewed = by_id(accepted(file.read(), given.accept))
-    tally = Tally(given.format, reviewed)
+    tally = ReplayTally(given.format, reviewed)
     replay = Replay(against, before)
     with opened(given.decisions) as stream:
-        progress = Progress(stream)
+        progress = ReplayProgress(stream)
         for record in records(stream, given.decisions):
             tally.take(replay.again(record))
             progress.step()
@@ -90,7 +99,7 @@ def opened(path: str) -> BinaryIO:
     return sys.stdin.buffer if path == "-" else open(path, "rb")
 
 
-class Tally:
+class ReplayTally:
     """Prints each answer that is not the same as it comes, counts all, and closes with the counts."""
 
     def __init__(self, form: str, reviewed: dict[tuple[str, str, str], Accepted]) -> None:
@@ -174,7 +183,7 @@ def verified(known: str) -> str:
     return f", {known}" if known else ""
 
 
-class Progress:
+class ReplayProgress:
     """A bar on standard error, only where that is a terminal and the size is known."""
 
     def __init__(self, stream: BinaryIO) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from statute_runner.api import load
 from statute_runner.commands.options import count
-from statute_runner.commands.reporting import tell
+from statute_runner.commands.problem_output import tell
 from statute_runner.problem import refuse
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def run(given: argparse.Namespace) -> int:
         )
         raise refuse("usage", f"`{given.host}` is not this machine alone", help=help_)
     try:
-        from statute_runner.serve.listening import server
+        from statute_runner.serve.server import server
     except ModuleNotFoundError as error:
         said = f"`serve` needs `{error.name}`"
         raise refuse("usage", said, help="install the extra: pip install 'statute-runner[serve]'") from None

@@ -42,8 +42,8 @@ def arguments(verb: argparse.ArgumentParser) -> None:
 def run(given: argparse.Namespace) -> int:
     """Prints the statement. Raises `Refused` for a dialect, layout, table, reading or question that there is not."""
     try:
-        from statute_runner.sql.quoting import comment
-        from statute_runner.sql.select import Statement
+        from statute_runner.sql.select_statement import Statement
+        from statute_runner.sql.sql_text import comment
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] != "sqlglot":
             raise

@@ -5,21 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from statute_runner.api import load
+from statute_runner.cases.case_files import load_cases
 from statute_runner.cases.case_runs import deciding_nodes
 from statute_runner.cases.case_runs import run as run_case
-from statute_runner.cases.cases import load_cases
 from statute_runner.cases.coverage import coverage, uncovered
-from statute_runner.commands.reporting import say
+from statute_runner.commands.problem_output import say
 from statute_runner.escaping import terminal, visible, xml
-from statute_runner.loading.files import folder
-from statute_runner.loading.loading import root_of
+from statute_runner.loading.bundle_files import folder
+from statute_runner.loading.bundle_loader import root_of
 from statute_runner.problem import Problem, Refused, Span, nearest
-from statute_runner.request.request import Raw, request_from
+from statute_runner.request.request_document import Raw, request_from
 
 if TYPE_CHECKING:
     import argparse
 
-    from statute_runner.cases.case_runs import Outcome
+    from statute_runner.cases.case_runs import CaseResult
     from statute_runner.cases.worked_case import WorkedCase
     from statute_runner.law.bundle import Bundle
 
@@ -75,7 +75,7 @@ def mutated(bundle: Bundle, cases: list[WorkedCase], given: argparse.Namespace) 
     return mutation_report(bundle, cases, lambda line: say(f"{line}\n"), writing=given.write)
 
 
-def print_boundaries(bundle: Bundle, outcomes: list[Outcome]) -> None:
+def print_boundaries(bundle: Bundle, outcomes: list[CaseResult]) -> None:
     """Prints each pair of neighbouring boundary values, and which of them a case states."""
     from statute_runner.cases.boundaries import boundaries
 
@@ -106,11 +106,11 @@ def chosen(cases: list[WorkedCase], names: list[str], root: str) -> list[WorkedC
     return [known[name] for name in names] or cases
 
 
-def failure(outcome: Outcome) -> str:
+def failure(outcome: CaseResult) -> str:
     """A failed case as a question to a lawyer: what was expected, what came, and what decided."""
     case, column = outcome.case, outcome.column
     lines = [f"{column.span}: case {case.name} on {column.day}", f"  {case.says}"]
-    lines += [f"  {one.what}: expected {shown(one.expected)}, came {shown(one.came)}" for one in outcome.differences]
+    lines += [f"  {one.what}: expected {shown(one.expected)}, came {shown(one.got)}" for one in outcome.differences]
     lines.append(f"  the law decided {outcome.decision['outcome']} by:")
     deciding = [node for node in deciding_nodes(outcome.decision) if "test" in node]
     for node in deciding[:12]:
@@ -127,7 +127,7 @@ def shown(value: Any) -> str:
     return str(value)
 
 
-def print_coverage(bundle: Bundle, outcomes: list[Outcome], *, every: bool) -> int:
+def print_coverage(bundle: Bundle, outcomes: list[CaseResult], *, every: bool) -> int:
     """Prints the conditions that no case shows on both sides, or each condition; returns how many lack a side."""
     seen = coverage(bundle, outcomes)
     bare = 0
@@ -145,7 +145,7 @@ def print_coverage(bundle: Bundle, outcomes: list[Outcome], *, every: bool) -> i
     return bare
 
 
-def junit(outcomes: list[Outcome]) -> str:
+def junit(outcomes: list[CaseResult]) -> str:
     """The run as a JUnit report."""
     failed = sum(bool(outcome.differences) for outcome in outcomes)
     lines = [
@@ -160,7 +160,7 @@ def junit(outcomes: list[Outcome]) -> str:
         )
         if outcome.differences:
             said = "; ".join(
-                f"{d.what}: expected {shown(d.expected)}, came {shown(d.came)}" for d in outcome.differences
+                f"{d.what}: expected {shown(d.expected)}, came {shown(d.got)}" for d in outcome.differences
             )
             lines.append(f'    <failure message="{xml(visible(said))}">{xml(failure(outcome))}</failure>')
         lines.append("  </testcase>")

@@ -6,11 +6,11 @@ import json
 from typing import TYPE_CHECKING
 
 from statute_runner.amend.collation import LAW, LEFT_OUT, closable, collate, counts
-from statute_runner.amend.gathered import provision
-from statute_runner.amend.official import official
-from statute_runner.amend.prose import TEXT
+from statute_runner.amend.diff_text import TEXT
+from statute_runner.amend.official_copy import official
+from statute_runner.amend.summary import provision
 from statute_runner.api import load
-from statute_runner.commands.reporting import say
+from statute_runner.commands.problem_output import say
 from statute_runner.escaping import visible
 from statute_runner.law.facts import date_fault
 from statute_runner.problem import nearest, refuse

@@ -9,24 +9,24 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from statute_runner import escaping
-from statute_runner.amend.page import page
-from statute_runner.amend.picture import picture
-from statute_runner.amend.timeline import Span, Standing, document, spans, standings, would_have
+from statute_runner.amend.redline_page import page
+from statute_runner.amend.timeline_picture import picture
+from statute_runner.amend.version_timeline import AnswerSpan, VersionSpan, document, spans, standings, would_have
 from statute_runner.api import load
 from statute_runner.commands.decide import readings_of
 from statute_runner.commands.options import known_on, reading
-from statute_runner.commands.reporting import say
+from statute_runner.commands.problem_output import say
 from statute_runner.decide.decision import chosen_readings
 from statute_runner.problem import refuse
-from statute_runner.request.intake import requests_of
-from statute_runner.request.request import request_from
+from statute_runner.request.request_document import request_from
+from statute_runner.request.request_reader import requests_of
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator, Sequence
 
     from statute_runner.api import LoadedBundle
-    from statute_runner.request.request import Request
+    from statute_runner.request.request_document import Request
 
 
 def arguments(verb: argparse.ArgumentParser) -> None:
@@ -66,9 +66,9 @@ def one_request(file: str, loaded: LoadedBundle) -> Request:
 def written(
     given: argparse.Namespace,
     loaded: LoadedBundle,
-    versions: list[Standing],
+    versions: list[VersionSpan],
     request: Request | None,
-    found: list[Span],
+    found: list[AnswerSpan],
 ) -> str:
     tones = {name: outcome.tone for name, outcome in loaded.question(given.question).outcomes.items()}
     if given.format == "json":
@@ -87,7 +87,9 @@ def written(
     return "\n".join(table(versions, request, found, markdown=given.format == "markdown")) + "\n"
 
 
-def table(versions: list[Standing], request: Request | None, found: list[Span], *, markdown: bool) -> Iterator[str]:
+def table(
+    versions: list[VersionSpan], request: Request | None, found: list[AnswerSpan], *, markdown: bool
+) -> Iterator[str]:
     """The versions, and the answers, as tables."""
     rows = [
         (one.citation, one.enacted, one.version, "repealed" if one.repealed else one.until or "-", one.law)
@@ -108,7 +110,7 @@ def table(versions: list[Standing], request: Request | None, found: list[Span], 
     yield from columns(("from", "to", "outcome", "routes"), answers, markdown=markdown)
 
 
-def routes_said(span: Span) -> str:
+def routes_said(span: AnswerSpan) -> str:
     return ", ".join(f"{route}: {outcome}" for route, outcome in span.routes.items()) or "none in force"
 
 

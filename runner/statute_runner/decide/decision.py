@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from statute_runner.decide.evaluate import UNDETERMINED, Answer, Answers
-from statute_runner.decide.switching import changes
+from statute_runner.decide.evaluation import UNDETERMINED, Answer, Answers
+from statute_runner.decide.reading_switches import changes
 from statute_runner.decide.trace import Trace, deciding_parts
 from statute_runner.decide.trace_document import as_one, decided_node
 from statute_runner.decide.trace_size import bounded
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any, TypeAlias
 
-    from statute_runner.decide.trace import Decided, Seen, SeenCase
+    from statute_runner.decide.trace import TracedCase, TracedDecision, TracedNode
     from statute_runner.law.bundle import Bundle
-    from statute_runner.law.law import Law
+    from statute_runner.law.linker import Law
     from statute_runner.law.section import Section
-    from statute_runner.request.request import Request
+    from statute_runner.request.request_document import Request
 
     Json: TypeAlias = dict[str, Any]
 
@@ -100,7 +100,7 @@ def document(
     if with_request:
         result["given"] = request.document()
     if with_text:
-        from statute_runner.decide.explanation import explanation
+        from statute_runner.decide.presentation import explanation
 
         result["explanation"] = explanation(bundle, law, request.facts)
     if with_trace:
@@ -168,7 +168,7 @@ def deciding_routes(trace: Trace) -> list[str]:
     return [route for route in trace.routes if route in found]
 
 
-def deciding_of(decided: Decided) -> Iterator[Seen]:
+def deciding_of(decided: TracedDecision) -> Iterator[TracedNode]:
     """Every node that decides, outermost first; those of a rule once, where it is first used."""
     entered: set[int] = set()
     for case in decided.cases:
@@ -176,7 +176,7 @@ def deciding_of(decided: Decided) -> Iterator[Seen]:
             yield from deciding_below(case.when, entered)
 
 
-def deciding_below(seen: Seen, entered: set[int]) -> Iterator[Seen]:
+def deciding_below(seen: TracedNode, entered: set[int]) -> Iterator[TracedNode]:
     if id(seen) in entered:
         return
     entered.add(id(seen))
@@ -208,7 +208,7 @@ def conditions(trace: Trace, deciding: list[str], outcome: str) -> list[Json]:
     return [{"id": kept.id, "cite": kept.cite, "text": kept.text} for seen in chosen for kept in seen.case.conditions]
 
 
-def holding(decided: Decided, outcome: str) -> list[SeenCase]:
+def holding(decided: TracedDecision, outcome: str) -> list[TracedCase]:
     if decided.answer.outcome != outcome:
         return []
     return [

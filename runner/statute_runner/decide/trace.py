@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from statute_runner.decide.evaluate import Values, answer_of, known_to
-from statute_runner.logic.logic import MustMay, choose
+from statute_runner.decide.evaluation import Values, answer_of, known_to
+from statute_runner.logic.kleene import MustMay, choose
 from statute_runner.logic.tree import AllOf, AnyOf, Not, Test, Use, facts_of, fold
 from statute_runner.value import value
 
@@ -14,8 +14,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from statute_runner.decide.evaluate import Answer
-    from statute_runner.law.law import Law
+    from statute_runner.decide.evaluation import Answer
+    from statute_runner.law.linker import Law
     from statute_runner.law.section import Case
     from statute_runner.logic.tree import Known, Node, RuleKey
 
@@ -23,13 +23,13 @@ YES, NO, UNKNOWN = "yes", "no", "unknown"
 
 
 @value
-class Seen:
+class TracedNode:
     """A node, what it came to, and its parts as seen; a used rule's body is its one part."""
 
     node: Node
     must: bool
     may: bool
-    parts: tuple[Seen, ...] = ()
+    parts: tuple[TracedNode, ...] = ()
 
     @property
     def value(self) -> str:
@@ -38,21 +38,21 @@ class Seen:
 
 
 @value
-class SeenCase:
+class TracedCase:
     """A case of a decision as seen; whether it may still be reached, and whether it decides the outcome."""
 
     case: Case
-    when: Seen | None
+    when: TracedNode | None
     reached: bool
     decides: bool
 
 
 @value
-class Decided:
+class TracedDecision:
     """A decision as seen: its answer and its cases."""
 
     answer: Answer
-    cases: tuple[SeenCase, ...]
+    cases: tuple[TracedCase, ...]
 
 
 class Traced:
@@ -60,25 +60,25 @@ class Traced:
 
     def __init__(self, values: Values) -> None:
         self.inner = MustMay(values)
-        self.rules: dict[RuleKey, Seen] = {}
+        self.rules: dict[RuleKey, TracedNode] = {}
 
-    def test(self, node: Test) -> Seen:
-        return Seen(node, *self.inner.test(node))
+    def test(self, node: Test) -> TracedNode:
+        return TracedNode(node, *self.inner.test(node))
 
-    def all_of(self, node: AllOf, parts: Sequence[Seen]) -> Seen:
-        return Seen(node, *self.inner.all_of(node, [(part.must, part.may) for part in parts]), tuple(parts))
+    def all_of(self, node: AllOf, parts: Sequence[TracedNode]) -> TracedNode:
+        return TracedNode(node, *self.inner.all_of(node, [(part.must, part.may) for part in parts]), tuple(parts))
 
-    def any_of(self, node: AnyOf, parts: Sequence[Seen]) -> Seen:
-        return Seen(node, *self.inner.any_of(node, [(part.must, part.may) for part in parts]), tuple(parts))
+    def any_of(self, node: AnyOf, parts: Sequence[TracedNode]) -> TracedNode:
+        return TracedNode(node, *self.inner.any_of(node, [(part.must, part.may) for part in parts]), tuple(parts))
 
-    def negation(self, node: Not, part: Seen) -> Seen:
-        return Seen(node, *self.inner.negation(node, (part.must, part.may)), (part,))
+    def negation(self, node: Not, part: TracedNode) -> TracedNode:
+        return TracedNode(node, *self.inner.negation(node, (part.must, part.may)), (part,))
 
-    def use(self, node: Use, body: Callable[[], Seen]) -> Seen:
+    def use(self, node: Use, body: Callable[[], TracedNode]) -> TracedNode:
         key = (node.rule, node.as_in_force_on)
         seen = self.rules.get(key) or body()
         self.rules[key] = seen
-        return Seen(node, *self.inner.use(node, lambda: (seen.must, seen.may)), (seen,))
+        return TracedNode(node, *self.inner.use(node, lambda: (seen.must, seen.may)), (seen,))
 
 
 class Trace:
@@ -92,10 +92,10 @@ class Trace:
         self.question = self.decided(law.decision)
         self.notices = tuple(notice for notice in law.notices if self.see(notice.when).must)
 
-    def see(self, node: Node) -> Seen:
+    def see(self, node: Node) -> TracedNode:
         return fold(node, self.meaning, self.law.rules)
 
-    def decided(self, cases: tuple[Case, ...], route: str = "") -> Decided:
+    def decided(self, cases: tuple[Case, ...], route: str = "") -> TracedDecision:
         seen = [(case, self.see(case.when) if case.when else None) for case in cases]
         pairs = [(case.outcome, (when.must, when.may) if when else (True, True)) for case, when in seen]
         possible = choose(pairs, tuple(self.law.question.outcomes), self.values)
@@ -103,10 +103,10 @@ class Trace:
             self.values.routes[route] = possible
         answer = answer_of(possible)
         last = next(n for n, (_, (must, _may)) in enumerate(pairs) if must)
-        return Decided(
+        return TracedDecision(
             answer,
             tuple(
-                SeenCase(case, when, n <= last and (when is None or when.may), decides(n, seen, last, answer))
+                TracedCase(case, when, n <= last and (when is None or when.may), decides(n, seen, last, answer))
                 for n, (case, when) in enumerate(seen)
             ),
         )
@@ -120,13 +120,13 @@ class Trace:
                     tests.setdefault(fact, test)
         return [(fact, tests[fact]) for fact in self.law.facts if fact in tests]
 
-    def open_tests(self, decided: Decided, entered: set[int]) -> Iterator[Test]:
+    def open_tests(self, decided: TracedDecision, entered: set[int]) -> Iterator[Test]:
         """The unknown tests whose ancestors are all unknown too; what has been entered before is not entered again."""
         for seen in decided.cases:
             if seen.reached and seen.when and seen.when.value == UNKNOWN:
                 yield from self.open_below(seen.when, entered)
 
-    def open_below(self, seen: Seen, entered: set[int]) -> Iterator[Test]:
+    def open_below(self, seen: TracedNode, entered: set[int]) -> Iterator[Test]:
         if id(seen) in entered:
             return
         entered.add(id(seen))
@@ -141,7 +141,7 @@ class Trace:
                 yield from self.open_below(part, entered)
 
 
-def decides(n: int, seen: Sequence[tuple[Case, Seen | None]], last: int, answer: Answer) -> bool:
+def decides(n: int, seen: Sequence[tuple[Case, TracedNode | None]], last: int, answer: Answer) -> bool:
     """Whether the n-th case decides: had it come out otherwise, the answer could have been another."""
     case, when = seen[n]
     if when is None or n > last:
@@ -153,7 +153,7 @@ def decides(n: int, seen: Sequence[tuple[Case, Seen | None]], last: int, answer:
     return bool(later_outcomes(n, seen) - {case.outcome})
 
 
-def later_outcomes(n: int, seen: Sequence[tuple[Case, Seen | None]]) -> set[str]:
+def later_outcomes(n: int, seen: Sequence[tuple[Case, TracedNode | None]]) -> set[str]:
     """The outcomes that could come if the n-th case did not hold."""
     found = set()
     for case, when in seen[n + 1 :]:
@@ -164,7 +164,7 @@ def later_outcomes(n: int, seen: Sequence[tuple[Case, Seen | None]]) -> set[str]
     return found
 
 
-def deciding_parts(seen: Seen) -> tuple[Seen, ...]:
+def deciding_parts(seen: TracedNode) -> tuple[TracedNode, ...]:
     """The parts that made a node come out as it did: all of them, or those that alone would do."""
     if isinstance(seen.node, AllOf):
         return seen.parts if seen.must else tuple(part for part in seen.parts if part.value == seen.value)

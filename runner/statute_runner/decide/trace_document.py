@@ -10,14 +10,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any, TypeAlias
 
-    from statute_runner.decide.trace import Decided, Seen, SeenCase, Trace
-    from statute_runner.law.law import Law
+    from statute_runner.decide.trace import Trace, TracedCase, TracedDecision, TracedNode
+    from statute_runner.law.linker import Law
     from statute_runner.logic.tree import Node, Place, Quote
 
     Json: TypeAlias = dict[str, Any]
 
 
-def decided_node(trace: Trace, name: str, decided: Decided, decides: bool) -> Json:
+def decided_node(trace: Trace, name: str, decided: TracedDecision, decides: bool) -> Json:
     return {
         "id": name,
         "cite": name,
@@ -28,7 +28,7 @@ def decided_node(trace: Trace, name: str, decided: Decided, decides: bool) -> Js
     }
 
 
-def case_node(trace: Trace, seen: SeenCase) -> Json:
+def case_node(trace: Trace, seen: TracedCase) -> Json:
     at = seen.case.at
     return {
         "id": at.id if at else "",
@@ -41,7 +41,7 @@ def case_node(trace: Trace, seen: SeenCase) -> Json:
     }
 
 
-def seen_node(trace: Trace, seen: Seen, decides: bool) -> Json:
+def seen_node(trace: Trace, seen: TracedNode, decides: bool) -> Json:
     """A node of the trace: what it is, what it came to, whether it decides, and where it is written."""
     node = seen.node
     deciding = [id(part) for part in deciding_parts(seen)] if decides else ()

@@ -6,7 +6,7 @@ The tree is the same for every request under a law, but for the facts that are g
 from __future__ import annotations
 
 from statute_runner.decide.trace_document import said_of
-from statute_runner.law.law import Size
+from statute_runner.law.linker import Size
 from statute_runner.logic.tree import Test, Use, facts_of, parts_of
 from statute_runner.problem import refuse
 
@@ -14,7 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from statute_runner.law.law import Law
+    from statute_runner.law.linker import Law
     from statute_runner.logic.tree import Known, Node
     from statute_runner.problem import Refused
 

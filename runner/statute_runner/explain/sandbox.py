@@ -12,7 +12,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from statute_runner.escaping import code, markdown, spoken, visible, xml
-from statute_runner.law import citing
+from statute_runner.law import citations
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,7 +48,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 @pass_context
 def cited(context: Context, path: str) -> str:
     """The provision as people cite it."""
-    return citing.cited(context["law"], path)
+    return citations.cited(context["law"], path)
 
 
 def day(text: str) -> str:

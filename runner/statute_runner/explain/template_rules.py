@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from jinja2 import TemplateSyntaxError, nodes
 
 from statute_runner.explain.sandbox import FORMAT_FILTERS, LOOP, environment
-from statute_runner.explain.shapes import ANYTHING, EACH, TEXT
+from statute_runner.explain.template_names import ANYTHING, EACH, TEXT
 from statute_runner.problem import Problem, Span, nearest
 from statute_runner.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from statute_runner.explain.shapes import Shape
+    from statute_runner.explain.template_names import Shape
 
 ALLOWED = (
     *(nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Getattr, nodes.Getitem, nodes.Const),
@@ -34,7 +34,7 @@ class Template:
 
 def faults(template: Template, names: Mapping[str, Shape]) -> list[Problem]:
     """What may not stand in a template that sees these names, in the order of its lines."""
-    reader = Reader(template)
+    reader = TemplateChecker(template)
     try:
         tree = environment({}, "prose").parse(template.text)
         reader.all(tree.body, names, 0)
@@ -46,7 +46,7 @@ def faults(template: Template, names: Mapping[str, Shape]) -> list[Problem]:
     return reader.problems
 
 
-class Reader:
+class TemplateChecker:
     """Walks a template's tree with the shape of every name in scope."""
 
     def __init__(self, template: Template) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from statute_runner.explain.shapes import EACH, EXPLAINS, TEMPLATES
+from statute_runner.explain.template_names import EACH, EXPLAINS, TEMPLATES
 from statute_runner.explain.template_rules import Template, faults
 from statute_runner.problem import Problem, Refused, Span, in_file_order, nearest, refuse
 from statute_runner.text.characters import decoded
 
 if TYPE_CHECKING:
-    from statute_runner.explain.shapes import Shape
+    from statute_runner.explain.template_names import Shape
     from statute_runner.law.bundle import Bundle
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from statute_runner.law import facts as fact_types
-from statute_runner.law import writing
-from statute_runner.law.writing import Writing
+from statute_runner.law import section_builder
+from statute_runner.law.section_builder import SectionBuilder
 from statute_runner.value import value
 
 TYPE_CHECKING = False
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from statute_runner.law.facts import FactType
     from statute_runner.law.section import Case, Notice, Section
-    from statute_runner.law.writing import Marks
+    from statute_runner.law.section_builder import Marks
 
 
 @value
@@ -116,7 +116,7 @@ class Bundle:
         if key not in self.built:
             path = f"{citation}/{version}.yaml"
             parsed = self.files[path]
-            self.built[key] = writing.from_data(parsed.data, parsed.marks, citation, path, parsed.sha256)
+            self.built[key] = section_builder.from_data(parsed.data, parsed.marks, citation, path, parsed.sha256)
         return self.built[key]
 
     def version_on(self, citation: str, day: str) -> str | None:
@@ -163,7 +163,7 @@ def reading_from(path: str, parsed: Parsed) -> Reading:
 
 
 def question_from(name: str, data: Mapping[str, Any], marks: Marks) -> Question:
-    writing = Writing("bundle.yaml", "", marks)
+    writing = SectionBuilder("bundle.yaml", "", marks)
     path = f"questions/{name}"
     none = data["not_in_force"]
     return Question(

@@ -30,7 +30,7 @@ class Provision:
 
 
 @value
-class Kept:
+class Obligation:
     """What must be kept to when an outcome is given."""
 
     id: str
@@ -44,7 +44,7 @@ class Case:
 
     outcome: str
     when: Node | None
-    conditions: tuple[Kept, ...] = ()
+    conditions: tuple[Obligation, ...] = ()
     at: Place | None = None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from statute_runner.loading import cycles, decisions, periods, references, types
+from statute_runner.loading import cycles, decision_checks, reference_checks, type_checks, version_checks
 from statute_runner.loading.subject import Subject
 from statute_runner.problem import in_file_order
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 def essential(bundle: Bundle) -> list[Problem]:
     """Every problem that keeps the bundle from being decided under, in file order."""
     subject = Subject(bundle)
-    found = [problem for part in (references, types, decisions) for problem in part.problems(subject)]
-    found += periods.names(subject)
+    found = [problem for part in (reference_checks, type_checks, decision_checks) for problem in part.problems(subject)]
+    found += version_checks.names(subject)
     if not found:
         found += cycles.problems(subject)
     return in_file_order(found)

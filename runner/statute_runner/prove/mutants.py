@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from statute_runner.law.classes import mentions
 from statute_runner.law.facts import DAY
+from statute_runner.law.value_classes import mentions
 from statute_runner.logic.operators import DATE, NUMBER, NUMBERS, OPERATORS, YES_NO
 from statute_runner.logic.tree import AllOf, AnyOf, Fact, Not, Test, Use
 from statute_runner.logic.wording import written
-from statute_runner.prove.periods import all_tests
+from statute_runner.prove.law_periods import all_tests
 from statute_runner.value import replace, value
 
 if TYPE_CHECKING:

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from statute_runner.prove.killing import killing_case, write
-from statute_runner.prove.mutate import EQUIVALENT, KILLED, STILLBORN, SURVIVED, Mutation, counted, score
+from statute_runner.prove.mutation import EQUIVALENT, KILLED, STILLBORN, SURVIVED, Mutation, counted, score
+from statute_runner.prove.suggested_case import suggested_case, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from statute_runner.cases.worked_case import WorkedCase
     from statute_runner.law.bundle import Bundle
-    from statute_runner.prove.mutate import Fate
+    from statute_runner.prove.mutation import MutantResult
 
 
 def mutation_report(bundle: Bundle, cases: Iterable[WorkedCase], say: Callable[[str], object], *, writing: bool) -> int:
     """Runs every mutant and says what came of it; 1 where one survived. With `writing`, adds the cases that would kill the survivors."""
     fates = list(Mutation(bundle, cases).fates())
     survivors = [fate for fate in fates if fate.fate == SURVIVED]
-    killings = [killing_case(bundle, fate) for fate in survivors]
+    killings = [suggested_case(bundle, fate) for fate in survivors]
     for fate, killing in zip(survivors, killings, strict=True):
         say(f"{where(fate)}: no case tells this from the law: {fate.mutant.what}")
         say(f"  this one would, in {killing.file}:\n{killing.text}")
@@ -42,6 +42,6 @@ def mutation_report(bundle: Bundle, cases: Iterable[WorkedCase], say: Callable[[
     return 1 if survivors else 0
 
 
-def where(fate: Fate) -> str:
+def where(fate: MutantResult) -> str:
     place = fate.mutant.place
     return f"{place.file}:{place.line}" if place else "/".join(fate.mutant.home)

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import z3
 
-from statute_runner.decide.evaluate import UNDETERMINED
+from statute_runner.decide.evaluation import UNDETERMINED
 from statute_runner.law.section import Case
-from statute_runner.logic.logic import MustMay, choose
+from statute_runner.logic.kleene import MustMay, choose
 from statute_runner.logic.operators import HOLDS
 from statute_runner.logic.tree import Fact, fold
 from statute_runner.value import replace
@@ -19,9 +19,9 @@ from statute_runner.value import replace
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-    from statute_runner.law.classes import FactClass
-    from statute_runner.law.law import Law
-    from statute_runner.logic.logic import Pair
+    from statute_runner.law.linker import Law
+    from statute_runner.law.value_classes import FactClass
+    from statute_runner.logic.kleene import Pair
     from statute_runner.logic.tree import Known, Node, RuleKey, Scalar, Test
 
     Formula: TypeAlias = Any  # a Python truth value, or a formula of the solver

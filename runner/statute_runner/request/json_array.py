@@ -5,22 +5,22 @@ from __future__ import annotations
 import re
 
 from statute_runner.problem import Problem, Span
-from statute_runner.request.request import Raw, json_request
+from statute_runner.request.request_document import Raw, json_request
+from statute_runner.text.byte_stream import NOT_WHITE, TooBlankError
 from statute_runner.text.characters import LARGEST, place
-from statute_runner.text.stream import NOT_WHITE, TooBlankError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from statute_runner.text.stream import Stream
+    from statute_runner.text.byte_stream import ByteStream
 
 WHITE = b" \t\r\n"
 MARK = re.compile(rb'["{}\[\],]')
 IN_TEXT = re.compile(rb'["\\]')
 
 
-def element_requests(source: Stream, file: str) -> Iterator[Raw]:
+def element_requests(source: ByteStream, file: str) -> Iterator[Raw]:
     """The request in each element of the array with which the source goes on."""
     array = Elements(source, file)
     sign, count = b",", 0
@@ -47,7 +47,7 @@ def element_requests(source: Stream, file: str) -> Iterator[Raw]:
 class Elements:
     """Finds where elements end by brackets and quotes alone; what they hold is judged later."""
 
-    def __init__(self, source: Stream, file: str) -> None:
+    def __init__(self, source: ByteStream, file: str) -> None:
         self.source, self.file = source, file
         self.line, self.column, self.passed = source.number + 1, 1, 0
         self.skip_blanks()

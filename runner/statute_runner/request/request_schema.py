@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from statute_runner.request.request import LONGEST_ID
+from statute_runner.request.request_document import LONGEST_ID
 
 if TYPE_CHECKING:
     from statute_runner.law.bundle import Bundle

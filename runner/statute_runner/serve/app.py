@@ -12,8 +12,8 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from statute_runner.problem import Refused
-from statute_runner.serve import catalogue, files, http, interview, pages
-from statute_runner.serve.limits import LOOPBACK, Limits
+from statute_runner.serve import catalogue, downloads, http_api, interview_pages, law_pages
+from statute_runner.serve.middleware import LOOPBACK, Middleware
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,18 +25,18 @@ if TYPE_CHECKING:
 
 STATIC = os.path.join(os.path.dirname(__file__), "static")
 ROUTES = [
-    Route("/", pages.law),
-    Route("/interview", interview.interview),
-    Route("/compare", pages.compare),
-    Route("/rules", pages.all_rules),
-    Route("/rule", pages.rule),
-    Route("/cases", pages.cases),
-    Route("/request.yaml", files.request_yaml),
-    Route("/request.json", files.request_json),
-    Route("/decision.json", files.decision),
-    Route("/case.yaml", files.case),
-    Route("/explanation.html", files.explanation),
-    Route("/v1/decide", http.decide, methods=["POST"]),
+    Route("/", law_pages.law),
+    Route("/interview", interview_pages.interview),
+    Route("/compare", law_pages.compare),
+    Route("/rules", law_pages.all_rules),
+    Route("/rule", law_pages.rule),
+    Route("/cases", law_pages.cases),
+    Route("/request.yaml", downloads.request_yaml),
+    Route("/request.json", downloads.request_json),
+    Route("/decision.json", downloads.decision),
+    Route("/case.yaml", downloads.case),
+    Route("/explanation.html", downloads.explanation),
+    Route("/v1/decide", http_api.decide, methods=["POST"]),
     Route("/v1/law", catalogue.law),
     Route("/v1/schema/request", catalogue.schema),
     Route("/openapi.json", catalogue.described),
@@ -48,7 +48,7 @@ ROUTES = [
 
 def made(loaded: LoadedBundle, hosts: Iterable[str] = LOOPBACK) -> ASGIApp:
     """The application that answers under this law to these host names."""
-    return Limits(application(loaded), hosts)
+    return Middleware(application(loaded), hosts)
 
 
 def application(loaded: LoadedBundle) -> Starlette:
@@ -61,12 +61,12 @@ def application(loaded: LoadedBundle) -> Starlette:
 def on_refused(call: Call, error: Exception) -> Response:
     assert isinstance(error, Refused)  # noqa: S101 - it is registered for these
     if call.url.path.startswith("/v1/"):
-        return Response(http.errors(error.problems), 400, media_type="application/json")
-    return pages.refused(call, error)
+        return Response(http_api.errors(error.problems), 400, media_type="application/json")
+    return law_pages.refused(call, error)
 
 
 def on_exception(_call: Call, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - it is registered for these
-    said = http.refusal(error.status_code, "usage", error.detail.lower())
+    said = http_api.refusal(error.status_code, "usage", error.detail.lower())
     said.headers.update(error.headers or {})
     return said

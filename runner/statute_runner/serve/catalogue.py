@@ -10,7 +10,7 @@ from statute_runner.law.facts import date_fault
 from statute_runner.problem import Refused, fields, refuse
 from statute_runner.request import request_schema
 from statute_runner.serve import openapi
-from statute_runner.serve.http import answer
+from statute_runner.serve.http_api import answer
 from statute_runner.version import VERSION
 
 if TYPE_CHECKING:
@@ -90,14 +90,14 @@ def words_of(section: Section | None) -> dict[str, Any] | None:
 def schema(call: Call) -> Response:
     """`GET /v1/schema/request`: the JSON Schema of a request."""
     loaded: LoadedBundle = call.app.state.loaded
-    text = loaded.kept("request schema", lambda: request_schema.text(loaded.bundle))
+    text = loaded.cached("request schema", lambda: request_schema.text(loaded.bundle))
     return Response(text, media_type="application/schema+json")
 
 
 def described(call: Call) -> Response:
     """`GET /openapi.json`."""
     loaded: LoadedBundle = call.app.state.loaded
-    return answer(200, loaded.kept("openapi", lambda: openapi.document(loaded.bundle)))
+    return answer(200, loaded.cached("openapi", lambda: openapi.document(loaded.bundle)))
 
 
 async def health(_call: Call) -> Response:

@@ -9,7 +9,7 @@ from sqlglot import Dialects, exp
 
 from statute_runner.logic.operators import CHOICE, CHOICES, NUMBER, NUMBERS, TEXT, YES_NO
 from statute_runner.problem import nearest, refuse
-from statute_runner.sql.expression import (
+from statute_runner.sql.sql_expression import (
     FALSE,
     TRUE,
     call,

@@ -6,7 +6,7 @@ import json
 
 from statute_runner.problem import Problem, Refused, enough, quoted
 from statute_runner.text.characters import forbidden, mend, place
-from statute_runner.text.strict_json_faults import explained
+from statute_runner.text.json_faults import explained
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def decode(
 ) -> tuple[Any, int]:
     """The JSON value at `start` and where it ends; the text begins at the line and column. Raises `Refused`."""
     if text.count("{") + text.count("[") > deepest:
-        from statute_runner.text.json_places import too_deep
+        from statute_runner.text.json_positions import too_deep
 
         deep = too_deep(text[start:], deepest)
         if deep >= 0:
@@ -111,10 +111,10 @@ class Checking:
         return made
 
     def say(self, code: str, message: str, path: str, help_: str, *, key: bool = False) -> None:
-        from statute_runner.text.json_places import Places
+        from statute_runner.text.json_positions import JsonPositions
 
         if not self.problems:
-            self.places = Places(*self.begins)
+            self.places = JsonPositions(*self.begins)
         part = self.places.parts[self.met]
         if code == "duplicate-key":
             first = next(other for other in self.places.parts if other.path == part.path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from statute_runner.decide.trace import Trace
-from statute_runner.whatif.changes import smallest_changes
+from statute_runner.whatif.counterfactuals import smallest_changes
 from statute_runner.whatif.why_not import why_not
 
 if TYPE_CHECKING:
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
     from statute_runner.decide.decision import Json
     from statute_runner.law.bundle import Bundle
-    from statute_runner.law.law import Law
+    from statute_runner.law.linker import Law
     from statute_runner.logic.tree import Known
-    from statute_runner.request.request import Request
-    from statute_runner.whatif.changes import Change
+    from statute_runner.request.request_document import Request
+    from statute_runner.whatif.counterfactuals import Counterfactual
 
 
 def advice(bundle: Bundle, law: Law, request: Request, readings: Mapping[str, str], *, any_fact: bool = False) -> Json:
@@ -37,7 +37,7 @@ def advice(bundle: Bundle, law: Law, request: Request, readings: Mapping[str, st
     }
 
 
-def entry(bundle: Bundle, request: Request, change: Change) -> list[Json]:
+def entry(bundle: Bundle, request: Request, change: Counterfactual) -> list[Json]:
     """The facts to change, each with what is given, a value that serves, and what a person can do about it."""
     return [
         {

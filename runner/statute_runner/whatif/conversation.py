@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from statute_runner.escaping import visible, wrapped
-from statute_runner.law.citing import cited
+from statute_runner.law.citations import cited
 from statute_runner.law.facts import DAY, allowed
 from statute_runner.logic.operators import CHOICE, CHOICES, DATE, NUMBER, TEXT, YES_NO
 from statute_runner.problem import Refused
 from statute_runner.value import value
 from statute_runner.whatif.interview import Asked, next_asked
-from statute_runner.whatif.reply import NONE, listed, value_of
+from statute_runner.whatif.typed_reply import NONE, listed, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     from statute_runner.api import LoadedBundle
     from statute_runner.law.facts import FactType
-    from statute_runner.law.law import Law
+    from statute_runner.law.linker import Law
     from statute_runner.logic.tree import Known
-    from statute_runner.request.request import Request
+    from statute_runner.request.request_document import Request
 
     class Person(Protocol):
         """Who is asked: reads what is written, and answers in lines; an empty text is the end of the answers."""
@@ -37,7 +37,7 @@ WAYS = {"record": "had from", "judgment": "decided by", "observation": "observed
 
 
 @value
-class Said:
+class Exchange:
     """A question that was put, and its answer; None where it was declined."""
 
     fact: str
@@ -58,7 +58,7 @@ class Conversation:
     ) -> None:
         self.loaded, self.question, self.readings, self.person = loaded, question, readings, person
         self.day, self.as_of = day, as_of
-        self.said: list[Said] = []
+        self.said: list[Exchange] = []
 
     def hold(self) -> None:
         """Asks until no answer can change the outcome, or the person or the answers come to an end."""
@@ -121,11 +121,11 @@ class Conversation:
                 self.said.pop()
                 return True
             if command in DECLINE and fact is not DAY:
-                self.said.append(Said(fact.name, None))
+                self.said.append(Exchange(fact.name, None))
                 return True
             if text and command not in {WHY, BACK, LIST, *DECLINE}:
                 try:
-                    self.said.append(Said(fact.name, value_of(fact, text)))
+                    self.said.append(Exchange(fact.name, value_of(fact, text)))
                 except Refused as refused:
                     problem = refused.problems[0]
                     self.tell(f"  {problem.message}{f'; {problem.help}' if problem.help else ''}")

@@ -10,20 +10,20 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from statute_runner.decide.decision import words_for
-from statute_runner.decide.evaluate import answers, known_to
+from statute_runner.decide.evaluation import answers, known_to
 from statute_runner.decide.trace import Trace
 from statute_runner.value import value
-from statute_runner.whatif.changing import Changing
-from statute_runner.whatif.other_values import OtherValues
-from statute_runner.whatif.smallest_sets import SmallestSets
+from statute_runner.whatif.counterfactual_search import CounterfactualSearch
+from statute_runner.whatif.hitting_sets import HittingSets
+from statute_runner.whatif.representative_values import RepresentativeValues
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from statute_runner.law.bundle import Bundle
-    from statute_runner.law.law import Law
+    from statute_runner.law.linker import Law
     from statute_runner.logic.tree import Known
-    from statute_runner.whatif.resting import Truth
+    from statute_runner.whatif.conflict_sets import Truth
 
 
 @value
@@ -83,7 +83,7 @@ class Open:
         names: Sequence[str],
     ) -> None:
         self.law, self.facts, self.readings, self.names = law, facts, readings, names
-        others = OtherValues(bundle, law, facts, readings)
+        others = RepresentativeValues(bundle, law, facts, readings)
         self.values = {name: others.of(name, names) for name in names}
 
     def most_useful(self) -> str | None:
@@ -108,16 +108,16 @@ class Open:
     def first_of_several(self) -> str | None:
         """Where no single answer changes anything: the first fact of those whose answers do together, the fewest that do."""
         changes = [(name, answered) for name in self.names for answered in self.values[name]]
-        changing = Changing(self.law, known_to(self.law, self.facts, self.readings), changes)
+        changing = CounterfactualSearch(self.law, known_to(self.law, self.facts, self.readings), changes)
         least: list[int] = []
         for outcome in answers(self.law, self.facts, self.readings).question.possible:
-            search = SmallestSets(partial(self.excluded, changing, outcome), changing.apart)
+            search = HittingSets(partial(self.excluded, changing, outcome), changing.apart)
             least += next(filter(None, search.by_size()), [])
         fewest = min(map(int.bit_count, least), default=0)
         facts = {name for made in least if made.bit_count() == fewest for name in changing.facts(made)}
         return next((name for name in self.names if name in facts), None)
 
-    def excluded(self, changing: Changing, outcome: str, made: int, free: int) -> Truth:
+    def excluded(self, changing: CounterfactualSearch, outcome: str, made: int, free: int) -> Truth:
         """Whether the outcome is not possible any more after these answers."""
         resting = changing.resting(made, free)
         return resting.complement(resting.chosen(self.law.decision)[outcome])

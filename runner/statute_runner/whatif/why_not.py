@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from statute_runner.decide.trace import NO, YES
 from statute_runner.decide.trace_document import given_to, quoted, sentence
 from statute_runner.logic.tree import Test
-from statute_runner.whatif.resting import NEVER, Resting
-from statute_runner.whatif.smallest_sets import SmallestSets, numbers
+from statute_runner.whatif.conflict_sets import NEVER, ConflictSets
+from statute_runner.whatif.hitting_sets import HittingSets, numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from statute_runner.decide.trace import Decided, Seen, Trace
-    from statute_runner.logic.logic import Pair
-    from statute_runner.whatif.resting import Truth
+    from statute_runner.decide.trace import Trace, TracedDecision, TracedNode
+    from statute_runner.logic.kleene import Pair
+    from statute_runner.whatif.conflict_sets import Truth
 
     Words: TypeAlias = tuple[str, str]
     """A provision and the words quoted from it."""
@@ -31,7 +31,7 @@ NOWHERE = ("", "")
 def why_not(trace: Trace, outcome: str) -> dict[str, list[list[dict[str, Any]]]]:
     """For each route that is not known to have the outcome, the smallest sets of conditions in the way, the fewest first, at most 24."""
     ways = {
-        route: InTheWay(trace, decided)
+        route: BlockingTests(trace, decided)
         for route, decided in trace.routes.items()
         if decided.answer.possible != (outcome,)
     }
@@ -41,27 +41,27 @@ def why_not(trace: Trace, outcome: str) -> dict[str, list[list[dict[str, Any]]]]
     }
 
 
-class InTheWay:
+class BlockingTests:
     """The tests of facts that one decision makes, each of which could come out otherwise."""
 
-    def __init__(self, trace: Trace, decided: Decided) -> None:
+    def __init__(self, trace: Trace, decided: TracedDecision) -> None:
         self.trace, self.cases = trace, tuple(seen.case for seen in decided.cases)
         now: dict[Test, str] = {}
         self.words: dict[Test, Words] = {}
         entered: set[int] = set()
-        for test, came, words in (
+        for test, got, words in (
             found for seen in decided.cases if seen.when for found in tests_below(seen.when, NOWHERE, entered)
         ):
-            now[test] = came
+            now[test] = got
             self.words.setdefault(test, words)
         # A test that is not known could come out either way.
-        self.wants = [(test, wanted) for test, came in now.items() for wanted in (True, False) if came != word(wanted)]
+        self.wants = [(test, wanted) for test, got in now.items() for wanted in (True, False) if got != word(wanted)]
         self.bits = {want: 1 << n for n, want in enumerate(self.wants)}
 
     def of(self, outcome: str) -> list[list[tuple[Test, bool]]]:
         """The smallest sets, each of tests with what they would have to come to."""
         apart = [self.bit(test, wanted=True) | self.bit(test, wanted=False) for test, _ in self.wants]
-        search = SmallestSets(lambda made, free: self.look(outcome, made, free), apart)
+        search = HittingSets(lambda made, free: self.look(outcome, made, free), apart)
         found: list[int] = []
         for least in search.by_size():
             found += sorted(least, key=lambda made: list(numbers(made)))
@@ -82,7 +82,7 @@ class InTheWay:
             held = self.trace.values.holds(test)
             return (held, ((yes | no) & free,)), (held, ((yes | no) & free,))
 
-        return Resting(self.trace.law, leaf).gives(self.cases, outcome)
+        return ConflictSets(self.trace.law, leaf).gives(self.cases, outcome)
 
     def bit(self, test: Test, *, wanted: bool) -> int:
         return self.bits.get((test, wanted), 0)
@@ -92,7 +92,7 @@ def word(truth: bool) -> str:
     return YES if truth else NO
 
 
-def tests_below(seen: Seen, within: Words, entered: set[int]) -> Iterator[tuple[Test, str, Words]]:
+def tests_below(seen: TracedNode, within: Words, entered: set[int]) -> Iterator[tuple[Test, str, Words]]:
     """The tests of facts, each with what it came to, and the words of the law that it stands for or that stand around it where it is first used.
 
     What is answered by the law itself is left out: nothing that could be stated would change it.

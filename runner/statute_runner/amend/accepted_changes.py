@@ -1,0 +1,64 @@
+"""The changed answers that a person has reviewed and accepted, from a YAML file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from statute_runner.problem import Problem, Refused, Span
+from statute_runner.text import yaml_source
+from statute_runner.value import value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+KEYS = ("id", "from", "to", "because", "by", "on")
+NEEDED = ("id", "from", "to", "because")
+
+
+@value
+class Accepted:
+    """One reviewed change: the id of the request, its outcomes before and after, and why that is right."""
+
+    id: str
+    old: str
+    new: str
+    because: str
+
+
+def accepted(content: bytes, file: str) -> list[Accepted]:
+    """The entries under `accept:`, each with id, from, to and because. Raises `Refused` with every fault."""
+    document = yaml_source.document(content, file)
+    data: Any = document.data
+    listed = data.get("accept") if isinstance(data, dict) and set(data) == {"accept"} else None
+    if not isinstance(listed, list):
+        raise Refused([Problem("accept-shape", "the file is no list under `accept:`", Span(file, 1))])
+    problems: list[Problem] = []
+    found: list[Accepted] = []
+    for n, entry in enumerate(listed):
+        span = Span(file, *document.values[("accept", n)])
+        if not isinstance(entry, dict):
+            problems.append(Problem("accept-shape", "an entry is a group of keys", span, f"it has {', '.join(NEEDED)}"))
+            continue
+        wrong = [key for key in NEEDED if not isinstance(entry.get(key), str)] + [
+            key for key in entry if key not in KEYS
+        ]
+        if wrong:
+            keys = ", ".join(f"`{key}`" for key in wrong)
+            problems.append(
+                Problem(
+                    "accept-shape",
+                    f"{keys} is missing, not text, or not known here",
+                    span,
+                    f"an entry has {', '.join(KEYS)}",
+                )
+            )
+        else:
+            found.append(Accepted(entry["id"], entry["from"], entry["to"], entry["because"]))
+    if problems:
+        raise Refused(problems)
+    return found
+
+
+def by_id(entries: Iterable[Accepted]) -> dict[tuple[str, str, str], Accepted]:
+    """The entries by what they accept."""
+    return {(entry.id, entry.old, entry.new): entry for entry in entries}

@@ -1,0 +1,205 @@
+"""The two sides of a comparison: which law each names, which sections answer to each other, on which days."""
+
+from __future__ import annotations
+
+import os
+import re
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from statute_runner.amend.git_revisions import at_revision, in_folder
+from statute_runner.law.facts import date_fault
+from statute_runner.problem import nearest, refuse
+from statute_runner.value import value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from statute_runner.api import LoadedBundle
+    from statute_runner.law.bundle import Bundle
+    from statute_runner.law.linker import Law
+    from statute_runner.law.section import Section
+    from statute_runner.loading.bundle_files import Folder
+
+DAYS, VERSIONS, BUNDLES = "days", "versions", "bundles"
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+BEFORE_ALL = "0001-01-01"
+
+
+@value
+class Side:
+    """One side: its name, its bundle as known, with all its law and files, and the day, if it is one day's law."""
+
+    name: str
+    loaded: LoadedBundle
+    whole: Bundle
+    files: Folder
+    day: str = ""
+
+    @property
+    def bundle(self) -> Bundle:
+        """The bundle."""
+        return self.loaded.bundle
+
+
+@value
+class Comparison:
+    """Two sides, and the sections of each that answer to each other."""
+
+    kind: str
+    old: Side
+    new: Side
+    pairs: tuple[tuple[Section | None, Section | None], ...]
+
+
+@value
+class ComparedDays:
+    """Days, from `since` on, on which one law of each side is to be compared with the other."""
+
+    since: str
+    old_day: str
+    new_day: str
+
+
+def of_bundle(root: str, old: str, new: str, known_on: str | None, *, cache: bool = True) -> Comparison:
+    """Two days, two versions of a citation, or two bundles. Raises `Refused`."""
+    if DAY.match(old) or DAY.match(new):
+        for day in (old, new):
+            if found := date_fault(day):
+                raise refuse("diff-side", f"one side is a day, and {found[0]}", help=found[1])
+        loaded, files = in_folder(root, cache=cache)
+        known = loaded.known_on(known_on)
+        return days(*(Side(said(day), known, loaded.bundle, files, day) for day in (old, new)))
+    if "@" in old and "@" in new:
+        loaded, files = in_folder(root, cache=cache)
+        return versions(loaded, files, old, new, known_on)
+    for path in (old, new):
+        if not os.path.isdir(path):
+            raise refuse(
+                "diff-side",
+                f"`{path}` is neither a day, nor CITATION@DATE, nor the folder of a bundle",
+                help="such as 2020-06-30, or usc/19/1234@2020-07-01; with --git, revisions",
+            )
+    return bundles(*(side_of(path, in_folder(path, cache=cache), known_on) for path in (old, new)))
+
+
+def of_revisions(root: str, old: str, new: str | None, known_on: str | None, *, cache: bool = True) -> Comparison:
+    """Two git revisions of the bundle in the folder, or one and the folder as it stands. Raises `Refused`."""
+    later = at_revision(root, new) if new else in_folder(root, cache=cache)
+    return bundles(
+        side_of(old, at_revision(root, old), known_on), side_of(new or "the folder as it stands", later, known_on)
+    )
+
+
+def side_of(name: str, found: tuple[LoadedBundle, Folder], known_on: str | None) -> Side:
+    loaded, files = found
+    return Side(name, loaded.known_on(known_on), loaded.bundle, files)
+
+
+def days(old: Side, new: Side) -> Comparison:
+    """The whole law of two days."""
+    citations = dict.fromkeys([*old.bundle.versions, *new.bundle.versions])
+    pairs = [(old.bundle.in_force(citation, old.day), new.bundle.in_force(citation, new.day)) for citation in citations]
+    return Comparison(DAYS, old, new, tuple(pair for pair in pairs if any(pair)))
+
+
+def versions(found: LoadedBundle, files: Folder, old: str, new: str, known_on: str | None) -> Comparison:
+    """Two versions of a citation, decided under the law of the earlier's last day and the later's first."""
+    loaded = found.known_on(known_on)
+    named = [version_named(loaded.bundle, one) for one in (old, new)]
+    citations = {citation for citation, _ in named}
+    if len(citations) > 1:
+        raise refuse("diff-side", f"`{old}` and `{new}` are versions of two citations", help="name one citation twice")
+    earlier, later = sorted(version for _, version in named)
+    after = [version for version in loaded.bundle.versions[named[0][0]] if version > earlier]
+    on = {earlier: day_before(after[0]) if after and later > earlier else earlier, later: later}
+    sides = [Side(f"{citation}@{version}", loaded, found.bundle, files, on[version]) for citation, version in named]
+    sections = [loaded.bundle.section(*one) for one in named]
+    pair = tuple(None if section.repealed else section for section in sections)
+    return Comparison(VERSIONS, sides[0], sides[1], ((pair[0], pair[1]),))
+
+
+def version_named(bundle: Bundle, side: str) -> tuple[str, str]:
+    """The citation and version that CITATION@DATE names. Raises `Refused`."""
+    citation, _, day = side.partition("@")
+    if citation not in bundle.versions:
+        raise refuse("diff-side", f"the bundle has no section `{citation}`", help=nearest(citation, bundle.versions))
+    if found := date_fault(day):
+        raise refuse("diff-side", found[0], help=found[1])
+    version = bundle.version_on(citation, day)
+    if version is None:
+        raise refuse(
+            "diff-side",
+            f"no version of `{citation}` is known on {day}",
+            help=f"it has {', '.join(bundle.versions[citation])}",
+        )
+    return citation, version
+
+
+def bundles(old: Side, new: Side) -> Comparison:
+    """Two bundles, version by version: one that is only in one side answers to the version before it on the other."""
+    pairs: list[tuple[Section | None, Section | None]] = []
+    for citation in dict.fromkeys([*new.bundle.versions, *old.bundle.versions]):
+        have = [side.bundle.versions.get(citation, []) for side in (old, new)]
+        for version in sorted({*have[0], *have[1]}):
+            pair = [
+                side.bundle.section(citation, latest(side.bundle, citation, version))
+                if latest(side.bundle, citation, version)
+                else None
+                for side in (old, new)
+            ]
+            before, after = pair
+            if before and after and before.sha256 == after.sha256:
+                continue
+            pairs.append((standing(before), standing(after)))
+    return Comparison(BUNDLES, old, new, tuple(pair for pair in pairs if any(pair)))
+
+
+def latest(bundle: Bundle, citation: str, day: str) -> str:
+    return bundle.version_on(citation, day) or ""
+
+
+def standing(section: Section | None) -> Section | None:
+    return None if section is None or section.repealed else section
+
+
+def stretches(comparison: Comparison) -> list[ComparedDays]:
+    """The spans of days to compare: one for two days, one for each period of either bundle."""
+    old, new = comparison.old, comparison.new
+    if comparison.kind != BUNDLES:
+        return [ComparedDays(new.day, old.day, new.day)]
+    starts = sorted({BEFORE_ALL, *old.bundle.days(), *new.bundle.days()})
+    return [ComparedDays(day, day, day) for day in starts]
+
+
+def laws(comparison: Comparison, question: str | None) -> Iterator[tuple[ComparedDays, Law, Law]]:
+    """The law of each side for each stretch in which they are not the same."""
+    for stretch in stretches(comparison):
+        pair = (
+            comparison.old.loaded.on(stretch.old_day, question),
+            comparison.new.loaded.on(stretch.new_day, question),
+        )
+        if meaning(pair[0]) != meaning(pair[1]):
+            yield stretch, *pair
+
+
+def meaning(law: Law) -> tuple[object, ...]:
+    """All of a law that answers depend on."""
+    cases = [*law.routes.items(), ("", law.decision)]
+    return (
+        [(route, [(case.outcome, case.when) for case in found]) for route, found in cases],
+        {key: rule.body for key, rule in law.rules.items()},
+        law.in_force,
+        list(law.question.outcomes),
+        law.question.not_in_force.name,
+    )
+
+
+def day_before(day: str) -> str:
+    """The day before."""
+    return (date.fromisoformat(day) - timedelta(days=1)).isoformat() if day > BEFORE_ALL else day
+
+
+def said(day: str) -> str:
+    """A day as a side is called."""
+    return f"the law of {day}"

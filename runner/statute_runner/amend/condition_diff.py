@@ -1,0 +1,120 @@
+"""Two conditions compared part by part, in the rules' own words: what stays, what goes, what comes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from statute_runner.amend.normal_form import is_group, normal
+from statute_runner.decide.trace_document import quoted, sentence
+from statute_runner.logic.tree import AllOf, AnyOf, Not, Test, Use, parts_of
+from statute_runner.value import value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from statute_runner.logic.tree import Node
+
+STAYS, GOES, COMES = " ", "-", "+"
+
+
+@value
+class Line:
+    """One condition on a line of its own: whether it stays, goes or comes, its depth, its words, what it quotes."""
+
+    sign: str
+    depth: int
+    words: str
+    quote: str = ""
+
+
+def said(node: Node) -> str:
+    """The condition's own line, in the words of the rule file."""
+    if isinstance(node, Use):
+        day = f", as in force on {node.as_in_force_on}" if node.as_in_force_on else ""
+        return f"rule {node.rule}{day}"
+    if isinstance(node, AllOf):
+        return "all of"
+    if isinstance(node, AnyOf):
+        return "any of"
+    if isinstance(node, Not):
+        return "not"
+    words = sentence(node)
+    for kind in ("reading", "route"):
+        words = words.replace(f"{kind}.", f"{kind} ", 1) if node.fact.startswith(f"{kind}.") else words
+    if node.fact.startswith("in_force."):
+        return f"in force: {node.fact.removeprefix('in_force.')}"
+    return words.replace("any_route", "any route", 1) if node.fact == "any_route" else words
+
+
+def lines(sign: str, node: Node, depth: int = 0) -> Iterator[Line]:
+    """A whole condition, a line for each part."""
+    yield Line(sign, depth, said(node), quoted(node.at))
+    for part in parts_of(node):
+        yield from lines(sign, part, depth + 1)
+
+
+def changed_lines(old: Node, new: Node, names: Mapping[str, str], depth: int = 0) -> Iterator[Line]:
+    """Both conditions in one list, with the parts they share once."""
+    if normal(old, names) == normal(new, names):
+        yield from lines(STAYS, new, depth)
+        return
+    before, after = (AllOf((side,), side.at) if lone else side for side, lone in wrapped(old, new))
+    if type(before) is type(after) and not isinstance(before, Test | Use):
+        yield Line(STAYS, depth, said(after), quoted(after.at))
+        yield from parts_changed(parts_of(before), parts_of(after), names, depth + 1)
+        return
+    yield from lines(GOES, old, depth)
+    yield from lines(COMES, new, depth)
+
+
+def wrapped(old: Node, new: Node) -> tuple[tuple[Node, bool], tuple[Node, bool]]:
+    """Each side, and whether it is to be taken as a group of one, because the other is a group."""
+    return (
+        (old, isinstance(new, AllOf) and not isinstance(old, AllOf)),
+        (new, isinstance(old, AllOf) and not isinstance(new, AllOf)),
+    )
+
+
+def parts_changed(old: Sequence[Node], new: Sequence[Node], names: Mapping[str, str], depth: int) -> Iterator[Line]:
+    """The parts in the order of the new condition, each that goes standing before what came in its place."""
+    pairs = matched(old, new, names)
+    leaving = [n for n in range(len(old)) if n not in pairs.values()]
+    for n, part in enumerate(new):
+        following = [pairs[m] for m in range(n, len(new)) if m in pairs]
+        while leaving and (not following or leaving[0] < following[0]):
+            yield from lines(GOES, old[leaving.pop(0)], depth)
+        if n in pairs:
+            yield from changed_lines(old[pairs[n]], part, names, depth)
+        else:
+            yield from lines(COMES, part, depth)
+    for n in leaving:
+        yield from lines(GOES, old[n], depth)
+
+
+def matched(old: Sequence[Node], new: Sequence[Node], names: Mapping[str, str]) -> dict[int, int]:
+    """For each new part the old one it continues: one that says the same, else one about the same thing."""
+    pairs: dict[int, int] = {}
+    for like in (same, kin):
+        for n, part in enumerate(new):
+            if n in pairs:
+                continue
+            for m, was in enumerate(old):
+                if m not in pairs.values() and like(was, part, names):
+                    pairs[n] = m
+                    break
+    return pairs
+
+
+def same(old: Node, new: Node, names: Mapping[str, str]) -> bool:
+    return normal(old, names) == normal(new, names)
+
+
+def kin(old: Node, new: Node, names: Mapping[str, str]) -> bool:
+    """Whether two conditions are about the same fact, rule or kind of group."""
+    if isinstance(old, Test) and isinstance(new, Test):
+        return old.fact == new.fact
+    if isinstance(old, Use) and isinstance(new, Use):
+        return names.get(old.rule, old.rule) == new.rule
+    if isinstance(old, Not) and isinstance(new, Not):
+        return True
+    return is_group(old) and type(old) is type(new)

@@ -1,0 +1,41 @@
+"""What versions declare of how permissive they are, proved over every request, where a solver is installed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from statute_runner.amend.comparison import Side, day_before, days
+from statute_runner.amend.declaration import declaration_on
+from statute_runner.amend.solver_diff import INSTALL, solver_diff
+from statute_runner.api import LoadedBundle
+from statute_runner.problem import Problem
+
+if TYPE_CHECKING:
+    from statute_runner.law.bundle import Bundle
+    from statute_runner.loading.bundle_files import Folder
+
+
+def proved_problems(bundle: Bundle, folder: Folder) -> list[Problem]:
+    """Every class declared under `changes:` that a proof contradicts, under the default readings."""
+    loaded = LoadedBundle(bundle)
+    found: list[Problem] = []
+    for day in bundle.days()[1:]:
+        declared, wrong = declaration_on(bundle, day)
+        pair = [Side(one, loaded, bundle, folder, one) for one in (day_before(day), day)]
+        for question in bundle.questions if not wrong else ():
+            proofs = solver_diff(days(*pair), {}, question)
+            if proofs.why_not:
+                return [Problem("solver-missing", INSTALL, None, severity="warning")]
+            for proof in proofs.proved:
+                meant = declared.classes.get(proof.name, "equivalent")
+                if proof.relation != meant:
+                    said = f"`{proof.name}` is declared {meant} on {day}"
+                    found.append(
+                        Problem(
+                            "change-class",
+                            f"{said}, and proved {proof.relation} over every request",
+                            declared.place(proof.name),
+                            f"see `statute diff {day_before(day)} {day}`",
+                        )
+                    )
+    return found

@@ -1,0 +1,175 @@
+"""A comparison printed as text or markdown: struck words in [- -], inserted in {+ +}; in markdown also by style."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from typing import TYPE_CHECKING
+
+from statute_runner.amend.summary import cases_said, groups, provision, span, summary, title
+from statute_runner.escaping import code, fenced, markdown, visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from typing import Any
+
+    Json = Mapping[str, Any]
+
+WIDTH = 110
+
+
+class Style:
+    """How a format marks words, headings, lists and code."""
+
+    def __init__(self, marks: Mapping[str, str], *, markdown: bool) -> None:
+        self.marks, self.markdown = marks, markdown
+
+    def heading(self, level: int, text: str) -> list[str]:
+        if self.markdown:
+            return ["", f"{'#' * level} {self.said(text)}", ""]
+        text = self.said(text)
+        return ["", text, ("=" if level == 1 else "-") * min(len(text), WIDTH), ""] if level < 3 else ["", text]  # noqa: PLR2004 - two levels are underlined
+
+    def item(self, text: str, depth: int = 0) -> list[str]:
+        if self.markdown:
+            return [f"{'  ' * depth}- {text}"]
+        return textwrap.wrap(
+            text,
+            WIDTH,
+            initial_indent="  " * depth + "* ",
+            subsequent_indent="  " * depth + "  ",
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+
+    def said(self, text: str) -> str:
+        """Words that are not the program's own, made safe for the format."""
+        return markdown(text) if self.markdown else visible(text)
+
+    def code(self, text: str) -> str:
+        return code(text) if self.markdown else visible(text)
+
+    def lines(self, lines: Sequence[str], language: str = "diff") -> list[str]:
+        if self.markdown:
+            return ["", *fenced(lines, language), ""]
+        return [f"    {visible(line)}".rstrip() for line in lines]
+
+    def pieces(self, pieces: Sequence[Json]) -> str:
+        """The words of a passage, struck and inserted ones marked."""
+        parts = [piece["space"] + self.marks[piece["kind"]].format(self.said(piece["words"])) for piece in pieces]
+        return "".join(parts).strip()
+
+
+TEXT = Style({"same": "{}", "struck": "[-{}-]", "inserted": "{{+{}+}}"}, markdown=False)
+MARKDOWN = Style({"same": "{}", "struck": "~~[-{}-]~~", "inserted": "**{{+{}+}}**"}, markdown=True)
+
+
+def printed(document: Json, style: Style) -> str:
+    """The whole comparison."""
+    lines = [
+        *style.heading(1, title(document)),
+        *(line for sentence in summary(document) for line in style.item(style.said(sentence))),
+        *texts(document, style),
+        *rules(document, style),
+        *answers(document, style),
+        *proofs(document, style),
+    ]
+    return "\n".join(lines).strip("\n") + "\n"
+
+
+def texts(document: Json, style: Style) -> Iterator[str]:
+    yield from style.heading(2, "The text")
+    struck, inserted = (style.marks[kind].format(kind) for kind in ("struck", "inserted"))
+    yield f"Marks: {struck}, {inserted}."
+    for section in document["sections"]:
+        yield from style.heading(3, f"{section['cite']}, {section['heading']}: {versions(section)}")
+        if not section["passages"]:
+            yield from style.item("no word changes")
+        for passage in section["passages"]:
+            yield from style.item(f"{style.said(where(passage))} {style.pieces(passage['pieces'])}")
+        if section["passages"] and section["passages_same"]:
+            yield from style.item(f"all else, {section['passages_same']} headings and texts, is the same")
+
+
+def versions(section: Json) -> str:
+    old, new = section["old"], section["new"]
+    if old and new:
+        return (
+            f"{old['version']} ({old['law']}) → {new['version']} ({new['law']})"
+            if old["version"] != new["version"]
+            else old["version"]
+        )
+    return f"added, {new['version']} ({new['law']})" if new else f"no longer in force, {old['version']} ({old['law']})"
+
+
+def where(passage: Json) -> str:
+    """The provision and what became of it."""
+    part = " heading" if passage["part"] == "heading" else ""
+    moved = f", formerly {provision(passage['was_at'])}" if "moved" in passage["status"] else ""
+    return f"{provision(passage['at'])}{part} {passage['status']}{moved}:"
+
+
+def rules(document: Json, style: Style) -> Iterator[str]:
+    yield from style.heading(2, "The rules")
+    if not document["rules"]:
+        yield from style.item(f"all {document['rules_same']} rules, decisions and notices are the same")
+    for change in document["rules"]:
+        yield from style.heading(3, f"{change['status']}: {change['kind']} {change['name']}")
+        if change["kind"] != "decision":
+            yield from style.item(style.said(change["says"]))
+        for remark in change["remarks"]:
+            yield from style.item(style.said(remark))
+        if change["lines"]:
+            yield from style.lines([condition(line) for line in change["lines"]])
+    for change in document["surroundings"]:
+        yield from style.heading(3, f"{change['status']}: {change['kind']} {change['name']}")
+        for remark in change["says"]:
+            yield from style.item(style.said(remark))
+        if change["lines"]:
+            yield from style.lines([condition(line) for line in change["lines"]])
+
+
+def condition(line: Json) -> str:
+    quote = f"   “{line['quote']}”" if line["quote"] else ""
+    return f"{line['sign']} {'  ' * line['depth']}{line['words']}{quote}"
+
+
+def answers(document: Json, style: Style) -> Iterator[str]:
+    found = document["decisions"]
+    yield from style.heading(2, "The decisions")
+    for row in found["matrix"]:
+        yield from style.item(
+            f"{style.code(row['of'])}: {style.said(row['from'])} → {style.said(row['to'])}: {row['answers']:,}"
+        )
+    if not found["changes"]:
+        yield from style.item(f"none of {found['answers']:,} answers changes")
+    for group in groups(document):
+        yield from style.heading(
+            3, f"{group['answers']:,} {'answer' if group['answers'] == 1 else 'answers'}: {group['what']}"
+        )
+        for line in group["lines"]:
+            yield from style.item(style.said(line))
+        yield from style.item("cases: " + style.said(cases_said(group["cases"])))
+    for line in found["unasked"]:
+        yield from style.item(f"could not be asked of both: {style.said(line)}")
+
+
+def proofs(document: Json, style: Style) -> Iterator[str]:
+    proved = document["beyond"]
+    yield from style.heading(2, "Beyond the cases")
+    if not proved["computed"]:
+        yield from style.item(f"not computed: {style.said(proved['why_not'])}")
+    elif not proved["proved"]:
+        yield from style.item("the two sides are the same law")
+    for proof in proved["proved"]:
+        yield from style.heading(3, f"{proof['of']}, {span(proof['days'])}: {proof['relation']}")
+        for flip in proof["flips"]:
+            if flip["request"]:
+                request = json.dumps(flip["request"], ensure_ascii=False)
+                yield from style.item(f"{style.said(flip['from'])} → {style.said(flip['to'])}, smallest request:")
+                yield from style.lines([request], "json")
+        none = [
+            f"{style.said(flip['from'])} → {style.said(flip['to'])}" for flip in proof["flips"] if not flip["request"]
+        ]
+        if none:
+            yield from style.item(f"proved that no request goes {', '.join(none)}")

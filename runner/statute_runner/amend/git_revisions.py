@@ -1,0 +1,119 @@
+"""A bundle as it stood in a git revision, read into memory; nothing is checked out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from statute_runner.amend.git_repository import opened
+from statute_runner.api import LoadedBundle
+from statute_runner.law.bundle import Bundle
+from statute_runner.loading.bundle_files import (
+    LARGEST_FILE,
+    LAW,
+    MOST_FILES,
+    Folder,
+    fingerprint,
+    folder,
+    is_hidden,
+    kind_of,
+)
+from statute_runner.loading.bundle_loader import load, parsed
+from statute_runner.loading.essential import essential
+from statute_runner.problem import Problem, Refused, Span, refuse
+from statute_runner.text.characters import decoded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from statute_runner.amend.git_objects import Entry, Objects
+
+
+LARGEST_FOLDER = 2**28
+MOST_ENTRIES = 10 * MOST_FILES
+
+
+def at_revision(root: str, revision: str) -> tuple[LoadedBundle, Folder]:
+    """The bundle in the folder `root` as it stood in the revision, and all its files. Raises `Refused`."""
+    found = Folder(f"{root} at {revision}", contents(root, revision), ())
+    law = Folder(found.root, dict(found.of(*LAW)), ())
+    files, problems = parsed(law)
+    if problems:
+        raise Refused(located(problems, revision))
+    templates = {path: decoded(content, f"{revision}:{path}") for path, content in found.of("template")}
+    bundle = Bundle(found.root, fingerprint(law.contents), files, lambda: templates)
+    if problems := essential(bundle):
+        raise Refused(located(problems, revision))
+    return LoadedBundle(bundle), found
+
+
+def in_folder(root: str, *, cache: bool = True) -> tuple[LoadedBundle, Folder]:
+    """The bundle in the folder as it stands, and all its files. Raises `Refused`."""
+    return LoadedBundle(load(root, cache)), folder(root)
+
+
+def located(problems: Sequence[Problem], revision: str) -> list[Problem]:
+    """The problems with the revision named before each file."""
+    return [
+        Problem(found.code, found.message, at_file(found.span, revision), found.help, found.path) for found in problems
+    ]
+
+
+def at_file(span: Span | None, revision: str) -> Span | None:
+    return Span(f"{revision}:{span.file}", span.line, span.column, span.end) if span else None
+
+
+def contents(root: str, revision: str) -> dict[str, bytes]:
+    """The bundle's files in the revision, by path. Raises `Refused` where there is no such revision or folder in it."""
+    if not revision or revision.startswith("-"):
+        raise refuse("git-revision", f"`{revision}` is not a revision")
+    with opened(root) as (objects, inside):
+        files = listed(objects, revision, inside)
+        if "bundle.yaml" not in files:
+            raise refuse("bundle-missing", f"`{root}` held no bundle.yaml in `{revision}`")
+        found: dict[str, bytes] = {}
+        left = LARGEST_FOLDER
+        for path, oid in sorted(files.items()):
+            found[path] = objects.read(oid, "blob", LARGEST_FILE)
+            left -= len(found[path])
+            if left < 0:
+                raise refuse("git-size", f"the folder of `{revision}` is larger than {LARGEST_FOLDER:,} bytes")
+        return found
+
+
+def listed(objects: Objects, revision: str, inside: Sequence[str]) -> dict[str, str]:
+    """The bundle's files in the revision, each with the name of its object. Raises `Refused`."""
+    tree = objects.tree_of(revision)
+    for name in inside:
+        below = next((entry for entry in objects.entries(tree) if entry.name == name and entry.is_folder), None)
+        if below is None:
+            return {}
+        tree = below.oid
+    files: dict[str, str] = {}
+    for path, entry in walk(objects, tree):
+        at = Span(f"{revision}:{path}", 1)
+        if entry.is_repository:
+            raise refuse("file-link", "a bundle's folder may not be another repository", at)
+        if kind_of(path):
+            if not entry.is_file:
+                raise refuse("file-link", "a bundle's file may not be a link", at)
+            files[path] = entry.oid
+            if len(files) > MOST_FILES:
+                raise refuse("git-size", f"the bundle has more than {MOST_FILES:,} files")
+    return files
+
+
+def walk(objects: Objects, tree: str) -> Iterator[tuple[str, Entry]]:
+    """All below a tree but folders, as a bundle's folder is walked. Raises `Refused` where there is too much."""
+    waiting, seen = [("", tree)], 0
+    while waiting:
+        inside, oid = waiting.pop()
+        for entry in objects.entries(oid):
+            seen += 1
+            if seen > MOST_ENTRIES:
+                raise refuse("git-size", f"the folder holds more than {MOST_ENTRIES:,} files and folders")
+            if is_hidden(entry.name):
+                continue
+            if entry.is_folder:
+                waiting.append((f"{inside}{entry.name}/", entry.oid))
+            else:
+                yield f"{inside}{entry.name}", entry

@@ -1,0 +1,169 @@
+"""An official copy of a section, USLM XML or plain text: headings and words by path, footnotes and credits apart."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from xml.parsers import expat
+
+from statute_runner.problem import Span, refuse
+from statute_runner.value import value
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import BinaryIO
+
+LARGEST_PLAIN = 2**22
+CHUNK = 2**16
+DEEPEST = 200
+ASIDE = {"sourceCredit", "notes", "toc", "meta"}
+INLINE = {"ref", "i", "b", "em", "strong", "sup", "sub", "span", "term", "inline", "quotedText", "date", "shortTitle"}
+SPACE = re.compile(r"\s+")
+
+CREDIT = re.compile(
+    r"^\s*\((?:Added|R\.S\.|As added|Pub\. ?L\.|Act |(?:Jan|Feb|Mar|Apr|May|June|July|Aug|Sept?|Oct|Nov|Dec)\w*\.? \d)"
+)
+NOTES = re.compile(
+    r"^\s*(?:Editorial Notes|Statutory Notes|Historical and Revision Notes|References in Text|Amendments|"
+    r"Prior Provisions|Codification)\b"
+)
+FOOTNOTE = re.compile(r"^\s*([0-9¹²³⁴-⁹]{1,2})\s+(So in original.*)$")
+TITLE = re.compile(r"^\s*(?:§|Sec\.|SEC\.|Section )\s*\S+")
+
+
+@value
+class Words:
+    """Heading and words of one provision of the official copy."""
+
+    heading: str
+    text: str
+
+
+@value
+class Copy:
+    """An official copy: by provision where its form tells them apart, else its running text; and its footnotes."""
+
+    provisions: Mapping[str, Words]
+    running: str
+    footnotes: tuple[str, ...]
+
+
+def official(stream: BinaryIO, file: str, identifier: str) -> Copy:
+    """The copy of the section in a file. Raises `Refused` for a file that does not hold it or is not safe to read."""
+    start = stream.read(CHUNK)
+    if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        return uslm(start, stream, file, identifier)
+    content = start + stream.read(LARGEST_PLAIN)
+    if len(content) > LARGEST_PLAIN:
+        raise refuse("text-size", f"the copy is longer than {LARGEST_PLAIN:,} bytes", Span(file, 1))
+    try:
+        return plain(content.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise refuse("text-encoding", "the copy is not UTF-8", Span(file, 1)) from None
+
+
+def uslm(start: bytes, stream: BinaryIO, file: str, identifier: str) -> Copy:
+    """The section with this identifier in a USLM file of any size; a document type or an entity is refused."""
+    reading = UslmReader(identifier)
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    parser.StartElementHandler, parser.EndElementHandler = reading.start, reading.end
+    parser.CharacterDataHandler = reading.words
+
+    def refused(*_: object) -> None:
+        raise refuse("xml-doctype", "a document type or entity is not allowed", Span(file, parser.CurrentLineNumber))
+
+    parser.StartDoctypeDeclHandler = refused
+    parser.EntityDeclHandler = refused
+    parser.ExternalEntityRefHandler = refused  # type: ignore[assignment] # it never returns
+    parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
+    try:
+        piece = start
+        while piece:
+            parser.Parse(piece, False)
+            piece = stream.read(CHUNK)
+        parser.Parse(b"", True)
+    except expat.ExpatError as error:
+        raise refuse(
+            "xml-syntax",
+            f"this is not XML: {expat.ErrorString(error.code)}",
+            Span(file, error.lineno, error.offset + 1),
+        ) from None
+    if not reading.found:
+        raise refuse("text-section", f"the copy has no section with the identifier {identifier}", Span(file, 1))
+    made = {path: Words(tidy(heading), tidy(text)) for path, (heading, text) in reading.provisions.items()}
+    return Copy(
+        {path: words for path, words in made.items() if words.heading or words.text},
+        "",
+        tuple(map(tidy, reading.footnotes)),
+    )
+
+
+class UslmReader:
+    """Takes the parser's events and keeps the words of one section by provision."""
+
+    def __init__(self, identifier: str) -> None:
+        self.identifier = identifier
+        self.open: list[tuple[str, str, str]] = []  # what an element is, its provision, and what its words are
+        self.provisions: dict[str, list[str]] = {}
+        self.footnotes: list[str] = []
+        self.found = False
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        tag = name.rpartition(" ")[2]
+        above = self.open[-1] if self.open else ("", "", "outside")
+        if len(self.open) > DEEPEST:
+            raise refuse("xml-depth", f"the copy is nested deeper than {DEEPEST} levels")
+        here, part = above[1], above[2]
+        named = attributes.get("identifier", "")
+        if part == "outside":
+            if named == self.identifier:
+                self.found, part = True, "text"
+        elif part in {"text", "heading"}:
+            if named.startswith(self.identifier + "/") and tag != "ref":
+                here, part = named.removeprefix(self.identifier + "/"), "text"
+            part = self.part(tag, attributes, part)
+        self.open.append((tag, here, part))
+        if part in {"text", "heading"}:
+            self.provisions.setdefault(here, ["", ""])
+
+    def part(self, tag: str, attributes: dict[str, str], part: str) -> str:
+        """What the words of an element are."""
+        if tag == "note" and attributes.get("type") == "footnote":
+            self.footnotes.append("")
+            return "footnote"
+        if tag in ASIDE or tag in {"num", "note"} or "footnoteRef" in attributes.get("class", ""):
+            return "aside"
+        return "heading" if tag == "heading" else part
+
+    def end(self, _name: str) -> None:
+        tag, here, part = self.open.pop()
+        if part in {"text", "heading"} and tag not in INLINE:
+            self.provisions[here] = [words + " " for words in self.provisions[here]]
+
+    def words(self, data: str) -> None:
+        if not self.open:
+            return
+        _, here, part = self.open[-1]
+        if part == "footnote":
+            self.footnotes[-1] += data
+        elif part in {"text", "heading"}:
+            self.provisions[here][part == "text"] += data
+
+
+def tidy(text: str) -> str:
+    return SPACE.sub(" ", text).strip()
+
+
+def plain(text: str) -> Copy:
+    """The running text of a plain copy, without its title line, its credits and notes; its footnotes apart."""
+    kept: list[str] = []
+    footnotes: list[str] = []
+    for line in text.splitlines():
+        if CREDIT.match(line) or NOTES.match(line):
+            break
+        if footnote := FOOTNOTE.match(line):
+            footnotes.append(f"{footnote[1]} {footnote[2]}")
+        elif not (TITLE.match(line) and not "".join(kept).strip()):
+            kept.append(line)
+    return Copy({}, "\n".join(kept), tuple(footnotes))

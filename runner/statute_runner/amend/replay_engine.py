@@ -1,0 +1,191 @@
+"""Past decisions decided again: verified to the byte where the law is the same, else compared; what changed, and why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from statute_runner.amend.change_causes import cause_of, differences
+from statute_runner.amend.document_verification import first_difference, parts_of, unlike
+from statute_runner.amend.past_records import read_v1
+from statute_runner.decide.decision import chosen_readings
+from statute_runner.law.facts import date_fault
+from statute_runner.problem import Refused, Span, refuse
+from statute_runner.request.request_document import Raw, request_from
+from statute_runner.value import value
+from statute_runner.version import VERSION
+from statute_runner.whatif.document_parts import Parts, composed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Any
+
+    from statute_runner.amend.past_records import Past, Record
+    from statute_runner.api import LoadedBundle
+
+SAME, CHANGED, ALTERED, UNDECIDABLE, UNREPLAYABLE, UNCOMPARED = (
+    "same",
+    "changed",
+    "altered",
+    "no longer decidable",
+    "not replayable",
+    "nothing to compare with",
+)
+VERIFIED, OTHER_LAW = "verified", "not verified: other law"
+
+
+@value
+class Replayed:
+    """One record decided again: what became of it, by what cause, and in words; and whether it was verified."""
+
+    line: int
+    id: str
+    status: str
+    old: str = ""
+    new: str = ""
+    what: tuple[str, ...] = ()
+    cause: str = ""
+    detail: str = ""
+    verification: str = ""
+
+
+@value
+class Against:
+    """What to decide again under: a bundle, and another day of law or of knowledge, or other readings."""
+
+    loaded: LoadedBundle
+    day: str | None
+    known_on: str | None
+    readings: Mapping[str, str]
+
+
+@value
+class ReplaySettings:
+    """What a request is decided under, within a bundle; nothing chosen is the bundle's own choice."""
+
+    question: str | None
+    as_of: str | None
+    known_on: str | None
+    readings: Mapping[str, str]
+
+
+OWN = ReplaySettings(None, None, None, {})
+
+
+class Replay:
+    """Decides records again under one law, each known day of it made once."""
+
+    def __init__(self, against: Against, before: LoadedBundle | None) -> None:
+        """`before` answers a request without a past answer; without it such a request is compared with nothing."""
+        self.against, self.before = against, before
+        self.views: dict[tuple[int, str], LoadedBundle] = {}
+
+    def again(self, record: Record) -> Replayed:
+        """The record decided again."""
+        line, name, past = record.line, record.id, record.past
+        old = past.outcome if past else ""
+        if record.why_not or record.request is None:
+            return Replayed(line, name, UNREPLAYABLE, old, detail=record.why_not)
+        if record.altered:
+            return Replayed(line, name, ALTERED, old, what=("request",), detail=record.altered)
+        if past is None or record.decision is None:
+            return self.alone(line, name, record.request)
+        own = self.named(past.bundle)
+        if own is None:
+            return self.compared(line, name, record.request, past, OTHER_LAW)
+        if found := self.alteration(own, record.request, record.decision, past):
+            return Replayed(line, name, ALTERED, old, what=found[0], detail=found[1])
+        if own is self.against.loaded and self.under(past) == of(past):
+            return Replayed(line, name, SAME, old, old, verification=VERIFIED)
+        return self.compared(line, name, record.request, past, VERIFIED)
+
+    def named(self, sha256: str) -> LoadedBundle | None:
+        """The bundle at hand that has this digest."""
+        at_hand = (self.before, self.against.loaded)
+        return next((loaded for loaded in at_hand if loaded and loaded.bundle.sha256 == sha256), None)
+
+    def under(self, past: Past) -> ReplaySettings:
+        """What the record is to be decided under now."""
+        against = self.against
+        known = against.known_on or past.known_on
+        return ReplaySettings(past.question, against.day or past.as_of, known, {**past.readings, **against.readings})
+
+    def alone(self, line: int, name: str, request: Mapping[str, Any]) -> Replayed:
+        """A request without an answer, against that of the law before where there is one."""
+        against = self.against
+        try:
+            if self.before:
+                past = self.answer(self.before, request, OWN)
+            else:
+                self.answer(
+                    against.loaded, request, ReplaySettings(None, against.day, against.known_on, against.readings)
+                )
+                return Replayed(line, name, UNCOMPARED)
+        except Refused as refused:
+            return Replayed(line, name, UNREPLAYABLE, detail=refused.problems[0].message)
+        return self.compared(line, name, request, past, "")
+
+    def compared(self, line: int, name: str, request: Mapping[str, Any], past: Past, verification: str) -> Replayed:
+        """The answer now beside the past one."""
+        try:
+            new = self.answer(self.against.loaded, request, self.under(past))
+        except Refused as refused:
+            said = refused.problems[0].message
+            return Replayed(line, name, UNDECIDABLE, past.outcome, detail=said, verification=verification)
+        what = tuple(differences(past, new))
+        cause, detail = cause_of(past, new) if what else ("", "")
+        status = CHANGED if what else SAME
+        return Replayed(line, name, status, past.outcome, new.outcome, what, cause, detail, verification)
+
+    def alteration(
+        self, own: LoadedBundle, request: Mapping[str, Any], decision: Mapping[str, Any], past: Past
+    ) -> tuple[tuple[str, ...], str] | None:
+        """The keys of a document that are not what its own law answers, and the first difference in words; nothing where it is whole."""
+        found = None
+        for parts in parts_of(decision):
+            try:
+                made = self.made(own, request, of(past), parts)
+            except Refused as refused:
+                return (), f"its own law does not decide it: {refused.problems[0].message}"
+            keys = unlike(decision, made)
+            if not keys:
+                return None
+            found = found or (keys, first_difference(decision, made, keys[0]))
+        assert found  # noqa: S101 - there is always one way at least
+        other = "" if past.runner == VERSION else f"; it says it is of runner {past.runner}, this is {VERSION}"
+        return found[0], found[1] + other
+
+    def answer(self, loaded: LoadedBundle, request: Mapping[str, Any], chosen: ReplaySettings) -> Past:
+        """What the law answers now, as a past answer is kept. Raises `Refused`."""
+        return read_v1(self.made(loaded, request, chosen, Parts(trace=False)))[2]
+
+    def made(
+        self, loaded: LoadedBundle, document: Mapping[str, Any], chosen: ReplaySettings, parts: Parts
+    ) -> dict[str, Any]:
+        """The decision document that the law gives now. Raises `Refused`."""
+        view = self.view(loaded, chosen.known_on)
+        request = request_from(Raw(document, Span("request", 1)), view.bundle.facts)
+        readings = chosen_readings(view.bundle, chosen.readings)
+        question = view.question(chosen.question).name
+        made = composed(view, request, readings, chosen.as_of, question, parts)
+        return made if chosen.known_on is None else {**made, "known_on": chosen.known_on}
+
+    def view(self, loaded: LoadedBundle, known_on: str | None) -> LoadedBundle:
+        """The bundle as known on a day; days between which nothing was enacted share a view. Raises `Refused`."""
+        if known_on is None:
+            return loaded
+        if found := date_fault(known_on):
+            raise refuse("request-date", found[0], help=found[1])
+        last = max((day for day in enacted(loaded) if day <= known_on), default="0001-01-01")
+        key = (id(loaded), last)
+        if key not in self.views:
+            self.views[key] = loaded.known_on(last)
+        return self.views[key]
+
+
+def of(past: Past) -> ReplaySettings:
+    """What a past answer was decided under."""
+    return ReplaySettings(past.question, past.as_of, past.known_on, past.readings)
+
+
+def enacted(loaded: LoadedBundle) -> Iterator[str]:
+    return (section.enacted for section in loaded.bundle.all_sections())

@@ -1,0 +1,184 @@
+"""Blocks of records decided: what every worker does, and all that it needs to be told."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from statute_runner.api import load
+from statute_runner.batch import rejects, row_columns
+from statute_runner.batch.output_formats import encoder
+from statute_runner.problem import Problem, Refused, refuse
+from statute_runner.request.request_document import json_request, request_from
+from statute_runner.text.byte_stream import NOT_WHITE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from statute_runner.api import LoadedBundle
+    from statute_runner.batch.blocks import Block
+    from statute_runner.batch.duckdb_lines import DuckdbLines, Found
+    from statute_runner.batch.input_sources import InputSource
+    from statute_runner.batch.output_formats import Form
+    from statute_runner.law.facts import FactType
+
+    Decide = Callable[[bytes], tuple[bytes, tuple[str, str]]]
+
+WHITE = b" \t\r\n"
+# Lines of fewer bytes on average are blank for the most part: a request is longer.
+SHORT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class JobSpec:
+    """What is to be decided: under which bundle, as known on which day, readings, question and day, and in which form it is to be written."""
+
+    bundle: str | None
+    cache: bool
+    sha256: str
+    readings: Mapping[str, str]
+    question: str
+    as_of: str | None
+    known_on: str | None
+    form: Form
+    engine: str = "python"
+
+
+class BlockResult(NamedTuple):
+    """A block decided: bytes of answers and rejects, how many were read and rejected, answers by outcome and period."""
+
+    answers: bytes
+    rejects: bytes
+    read: int
+    rejected: int
+    outcomes: dict[str, int]
+    periods: dict[str, int]
+
+
+class BlockDecider:
+    """Decides blocks; made once in each process."""
+
+    def __init__(self, order: JobSpec, sources: Sequence[InputSource]) -> None:
+        self.loaded = load(order.bundle, cache=order.cache).known_on(order.known_on)
+        if self.loaded.bundle.sha256 != order.sha256:
+            raise refuse("batch-changed", "the bundle was changed while it was being read", help="start again")
+        self.order, self.sources, self.facts = order, sources, self.loaded.bundle.facts
+        self.decide = full(self.loaded, order) if order.form.full else short(self.loaded, order)
+        self.encode = encoder(order.form)
+        self.lines: DuckdbLines | None = None
+
+    def block(self, block: Block) -> BlockResult:
+        """The answers of a block, in order, and what was rejected."""
+        decide, file = self.decide, self.sources[block.source].name
+        answers: list[bytes] = []
+        counts: Counter[tuple[str, str]] = Counter()
+        rejected: list[bytes] = []
+        read = 0
+        for line, record, quick in self.records(block):
+            read += 1
+            if quick:
+                answers.append(quick[0])
+                counts[quick[1]] += 1
+            elif isinstance(record, Problem):
+                rejected.append(rejects.line(file, line, (record,)))
+            else:
+                try:
+                    answer, counted = decide(record)
+                except Refused as refused:
+                    rejected.append(rejects.line(file, line, self.worded(record, file, line) or refused.problems))
+                else:
+                    answers.append(answer)
+                    counts[counted] += 1
+        written = b"\n".join([*answers, b""])
+        outcomes: Counter[str] = Counter()
+        periods: Counter[str] = Counter()
+        for (outcome, period), count in counts.items():
+            outcomes[outcome] += count
+            periods[period] += count
+        return BlockResult(
+            self.encode(answers, written), b"".join(rejected), read, len(rejected), dict(outcomes), dict(periods)
+        )
+
+    def records(self, block: Block) -> Iterable[tuple[int, bytes | Problem, Found | None]]:
+        """The records of a block with their lines, and the answers of those that a statement could decide."""
+        found = records(block, self.facts)
+        if self.order.engine != "duckdb" or block.kind != "lines":
+            return ((line, record, None) for line, record in found)
+        if self.lines is None:
+            from statute_runner.batch.duckdb_lines import DuckdbLines
+
+            self.lines = DuckdbLines(self.loaded, self.order.readings, self.order.question)
+        numbered = list(found)
+        texts = [record for _, record in numbered if isinstance(record, bytes)]
+        quick = self.lines.answers(texts)
+        return ((line, record, answer) for (line, record), answer in zip(numbered, quick, strict=True))
+
+    def worded(self, record: bytes, file: str, line: int) -> Sequence[Problem]:
+        """What is wrong with a record, in words that know in which file and line it stands."""
+        try:
+            request_from(json_request(record, file, line), self.facts)
+        except Refused as refused:
+            return refused.problems
+        return ()
+
+
+def records(block: Block, facts: Mapping[str, FactType]) -> Iterable[tuple[int, bytes | Problem]]:
+    """The records of a block as JSON text, or what is wrong with them, each with its line; blank lines are none."""
+    if block.kind == "lines":
+        if block.content.count(b"\n") > len(block.content) // SHORT:
+            return not_blank(block.content, block.line)
+        numbered = enumerate(block.content.replace(b"\r\n", b"\n").split(b"\n"), block.line)
+        return [(line, text) for line, text in numbered if text.strip(WHITE)]
+    if block.kind == "rows":
+        names, rows = block.content
+        return from_rows(names, rows, facts)
+    if block.kind == "table":
+        from statute_runner.batch.parquet_rows import received, requests
+
+        return enumerate(requests(received(block.content)), block.line)
+    return block.content  # type: ignore[no-any-return]
+
+
+def not_blank(content: bytes, line: int) -> Iterator[tuple[int, bytes]]:
+    """The lines with something in them, each with its number: blank ones cost nothing, however many."""
+    passed = 0
+    while found := NOT_WHITE.search(content, passed):
+        start = max(passed, content.rfind(b"\n", passed, found.start()) + 1)
+        line += content.count(b"\n", passed, start)
+        end = content.find(b"\n", start) + 1
+        yield line, content[start : end - 1].removesuffix(b"\r") if end else content[start:]
+        if not end:
+            return
+        passed, line = end, line + 1
+
+
+def from_rows(
+    names: Sequence[str], rows: Sequence[tuple[int, list[str] | Problem]], facts: Mapping[str, FactType]
+) -> Iterator[tuple[int, bytes | Problem]]:
+    kinds = [facts.get(name) for name in names]
+    document = row_columns.documents(names)
+    for line, cells in rows:
+        if isinstance(cells, Problem):
+            yield line, cells
+        else:
+            values = [row_columns.from_cell(cell, kind) for cell, kind in zip(cells, kinds, strict=True)]
+            yield line, row_columns.text(document(values))
+
+
+def short(loaded: LoadedBundle, order: JobSpec) -> Decide:
+    """Decides to the line of id, outcome, what is possible, routes and missing facts, and what is counted."""
+    return loaded.decider(order.readings, question=order.question, as_of=order.as_of).answered
+
+
+def full(loaded: LoadedBundle, order: JobSpec) -> Decide:
+    """Decides to whole decision documents, and what is counted."""
+
+    def decide(record: bytes) -> tuple[bytes, tuple[str, str]]:
+        request = request_from(json_request(record, "", 1), loaded.bundle.facts)
+        made = loaded.decide(request, order.readings, order.as_of, question=order.question)
+        line = json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode()
+        return line, (made["outcome"], loaded.period(made["as_of"]))
+
+    return decide

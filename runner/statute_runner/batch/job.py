@@ -1,0 +1,200 @@
+"""One run: blocks in, answers and rejects out, made safe as it goes and given their names at the end."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from contextlib import closing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from statute_runner.batch import checkpoint, workers
+from statute_runner.batch.atomic_file import AtomicFile, StreamOutput
+from statute_runner.batch.blocks import SIZE, BlockOptions, BlockStart
+from statute_runner.batch.checkpoint import Checkpoint, RunTally
+from statute_runner.batch.input_sources import STANDARD_INPUT
+from statute_runner.batch.output_formats import header
+from statute_runner.batch.run_progress import RunProgress
+from statute_runner.problem import Refused, Span, refuse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Mapping, Sequence
+
+    from statute_runner.batch.block_decider import BlockResult, JobSpec
+    from statute_runner.batch.blocks import Block
+    from statute_runner.batch.input_sources import InputSource
+    from statute_runner.law.facts import FactType
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a run reads, how it decides, where it writes, and how many seconds may pass before that is made safe."""
+
+    order: JobSpec
+    sources: Sequence[InputSource]
+    output: str | None = None
+    rejects: str | None = None
+    resume: bool = False
+    workers: int = 1
+    size: int = SIZE
+    every: float = 5.0
+
+    @property
+    def checkpoint(self) -> str | None:
+        """The file that a continued run goes on from; nothing where an input or the output is a stream."""
+        lasting = self.output and all(source.changed for source in self.sources)
+        return f"{self.output}.checkpoint" if lasting else None
+
+    def rejects_path(self) -> str | None:
+        """Where rejects are written; nothing for standard error."""
+        return self.rejects or (self.output and f"{self.output}.rejects.ndjson")
+
+    def asked(self) -> dict[str, object]:
+        """Everything on which the output depends."""
+        order = self.order
+        form = [order.form.format, order.form.packing, order.form.full, self.size, self.rejects_path()]
+        options = {
+            "the law": order.sha256,
+            "the readings": dict(order.readings),
+            "the question": order.question,
+            "--as-of": order.as_of,
+            "--known-on": order.known_on,
+            "the form of the output": form,
+            "--engine": order.engine,
+        }
+        return checkpoint.asked(options, self.sources)
+
+
+def run(task: Task, facts: Mapping[str, FactType]) -> RunTally:
+    """Decides everything and writes it. Raises `Refused` or `OSError`; what is safe by then can be continued."""
+    answers = AtomicFile(task.output) if task.output else StreamOutput(sys.stdout.buffer)
+    path = task.rejects_path()
+    rejects = AtomicFile(path) if path else StreamOutput(sys.stderr.buffer)
+    try:
+        return Job(task, facts, answers, rejects).whole()
+    finally:
+        answers.close()
+        rejects.close()
+
+
+class Job:
+    """A run under way."""
+
+    def __init__(
+        self,
+        task: Task,
+        facts: Mapping[str, FactType],
+        answers: AtomicFile | StreamOutput,
+        rejects: AtomicFile | StreamOutput,
+    ) -> None:
+        self.task, self.facts, self.answers, self.rejects = task, facts, answers, rejects
+        self.asked = task.asked() if task.checkpoint else {}
+        self.tally = RunTally()
+        self.place = BlockStart()
+
+    def whole(self) -> RunTally:
+        """Begins or goes on, decides what is left, and publishes."""
+        task = self.task
+        found = self.begin()
+        if not found:
+            try:
+                self.decide()
+                unchanged(task.sources)
+                self.keep(whole=True)
+            except Refused:
+                self.nothing_done()
+                raise
+        if isinstance(self.rejects, AtomicFile):
+            self.rejects.publish(None, empty=task.rejects is not None)
+        self.answers.publish(converter(task))
+        if task.checkpoint and os.path.exists(task.checkpoint):
+            os.unlink(task.checkpoint)
+        return self.tally
+
+    def begin(self) -> bool:
+        """Goes to where the run stands; whether everything was decided already."""
+        path = self.task.checkpoint
+        found = checkpoint.read_checkpoint(path, self.asked) if path and self.task.resume else None
+        if found is None:
+            if path and os.path.exists(path):
+                os.unlink(path)
+            self.answers.begin()
+            self.rejects.begin()
+            self.answers.append(header(self.task.order.form))
+            self.keep()
+            return False
+        for name, file in (("answers", self.answers), ("rejects", self.rejects)):
+            file.restore(*found.files[name], gone=found.whole)
+        self.tally, self.place = found.tally, found.place
+        return found.whole
+
+    def decide(self) -> None:
+        task = self.task
+        sizes = [source.size for source in task.sources]
+        total = sum(sizes) if all(source.changed for source in task.sources) else 0
+        progress = RunProgress(total)
+        safe = time.monotonic()
+        with closing(self.decided()) as decided:
+            for block, done in decided:
+                self.answers.append(done.answers)
+                self.rejects.append(done.rejects)
+                self.tally.add(done)
+                self.place = block.after
+                if time.monotonic() - safe >= task.every:
+                    self.keep()
+                    safe = time.monotonic()
+                progress.show(sum(sizes[: block.source]) + block.packed, self.tally.read)
+        progress.clear()
+        if not self.tally.read:
+            raise refuse("request-none", "there is no request", Span(task.sources[0].name, 1))
+
+    def decided(self) -> Generator[tuple[Block, BlockResult]]:
+        """Each block from here on with its answers, in order."""
+        task = self.task
+        reader = BlockOptions(self.facts, task.size)
+        if task.order.engine == "duckdb":
+            from statute_runner.batch.duckdb_engine import decided
+
+            return decided(reader, task.order, task.sources, self.place, task.workers)
+        return workers.decided(reader.blocks(task.sources, self.place), task.order, task.sources, task.workers)
+
+    def nothing_done(self) -> None:
+        """Leaves no unfinished file behind where nothing was decided."""
+        path = self.task.checkpoint
+        if not self.tally.read:
+            self.answers.drop()
+            self.rejects.drop()
+            if path and os.path.exists(path):
+                os.unlink(path)
+
+    def keep(self, *, whole: bool = False) -> None:
+        """Makes what was written safe, and says so."""
+        path = self.task.checkpoint
+        if not path:
+            return
+        self.answers.safe()
+        self.rejects.safe()
+        files = {"answers": self.answers.written, "rejects": self.rejects.written}
+        checkpoint.write_checkpoint(path, self.asked, Checkpoint(self.place, files, self.tally, whole))
+
+
+def unchanged(sources: Sequence[InputSource]) -> None:
+    """Raises `Refused` where a file is not what it was when the run began."""
+    for source in sources:
+        if source.changed and source.name != STANDARD_INPUT:
+            found = os.stat(source.name)
+            if (found.st_size, (found.st_mtime_ns, found.st_ctime_ns)) != (source.size, source.changed):
+                raise refuse(
+                    "batch-changed", f"`{source.name}` was changed while it was being read", help=checkpoint.AGAIN
+                )
+
+
+def converter(task: Task) -> Callable[[str, str], None] | None:
+    """What makes the output of the file that grew, where that is of another format."""
+    form = task.order.form
+    if form.format != "parquet":
+        return None
+    from statute_runner.batch.answer_table import convert
+
+    return lambda stream, path: convert(form, stream, path)

@@ -1,0 +1,145 @@
+"""Parquet as blocks of rows, and rows as requests: flat columns, one a fact, with lists for sets."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from statute_runner.batch import row_columns
+from statute_runner.batch.blocks import Block, BlockStart
+from statute_runner.problem import Problem, Refused, Span, refuse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from statute_runner.batch.blocks import BlockOptions
+    from statute_runner.batch.input_sources import InputSource
+
+QUICK = msgspec.json.Encoder().encode
+# Bytes of a row up to which a block holds its full number of rows.
+SPARSE = 2**10
+
+
+@contextmanager
+def opened(source: InputSource, reader: BlockOptions) -> Iterator[Any]:
+    """The file, open. Raises `Refused`, also while it is read, for one that is not Parquet or has other columns."""
+    pa, pq = arrow(), parquet()
+    if source.changed is None:
+        raise refuse(
+            "batch-input", f"`{source.name}` cannot be read as Parquet", help="Parquet is read from files only"
+        )
+    try:
+        with pq.ParquetFile(source.name, buffer_size=2**16, pre_buffer=False) as file:
+            fit(file.schema_arrow, source.name, reader)
+            yield file
+    except pa.ArrowInvalid as error:
+        said = str(error).splitlines()[0].rstrip(".")
+        raise refuse("batch-input", f"`{source.name}` is not Parquet: {said[:1].lower()}{said[1:]}") from None
+
+
+def tables(source: InputSource, start: BlockStart, reader: BlockOptions) -> Iterator[Block]:
+    """Blocks of rows as Arrow bytes. Raises `Refused` for a file that is not Parquet or has other columns."""
+    with opened(source, reader) as file:
+        yield from batches(file, source, start, reader)
+
+
+def batches(file: Any, source: InputSource, start: BlockStart, reader: BlockOptions) -> Iterator[Block]:
+    passed = 0
+    for group in range(file.num_row_groups):
+        about = file.metadata.row_group(group)
+        rows = about.num_rows
+        if passed + rows <= start.offset:
+            passed += rows
+            continue
+        each = max(1, min(reader.rows, reader.rows * SPARSE // max(1, about.total_byte_size // max(1, rows))))
+        for batch in file.iter_batches(each, row_groups=[group], use_threads=False):
+            first, passed = passed + 1, passed + batch.num_rows
+            if passed > start.offset:
+                after = BlockStart(start.source, passed, passed + 1)
+                packed = source.size * passed // max(1, file.metadata.num_rows)
+                yield Block("table", sent(batch), start.source, after, packed, first)
+
+
+def fit(schema: Any, file: str, reader: BlockOptions) -> None:
+    """Raises `Refused` where the columns are not those of requests, or are of a type in which no request is written."""
+    types = arrow().types
+    row_columns.checked(schema.names, reader.facts, file)
+    problems = []
+    for field in schema:
+        kind = field.type
+        if types.is_list(kind) or types.is_large_list(kind):
+            kind = kind.value_type
+        if types.is_dictionary(kind):
+            kind = kind.value_type
+        known = (
+            types.is_string,
+            types.is_large_string,
+            types.is_boolean,
+            types.is_integer,
+            types.is_floating,
+            types.is_null,
+        )
+        if not (any(is_kind(kind) for is_kind in known) or types.is_date32(kind)):
+            said = f"the column `{field.name}` is of type {field.type}"
+            problems.append(
+                Problem("batch-column", said, Span(file, 1), "text, numbers, booleans, dates, or lists of them")
+            )
+    if problems:
+        raise Refused(problems)
+
+
+def sent(batch: Any) -> bytes:
+    """The batch with its schema, as another process reads it."""
+    pa = arrow()
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, batch.schema) as writer:
+        writer.write_batch(batch)
+    sent_bytes: bytes = sink.getvalue().to_pybytes()
+    return sent_bytes
+
+
+def received(content: bytes) -> Any:
+    """The table that was sent."""
+    with arrow().ipc.open_stream(content) as stream:
+        return stream.read_all()
+
+
+def requests(table: Any) -> Iterator[bytes]:
+    """The request of each row as JSON text."""
+    lists = [values(column) for column in table.columns]
+    document = row_columns.documents(table.schema.names)
+    # The quick writer would make null of what is not a number, which then is not known instead of being refused.
+    written = row_columns.text if any(arrow().types.is_floating(kind) for kind in leaves(table)) else QUICK
+    for row in zip(*lists, strict=True):
+        yield written(document(row))
+
+
+def leaves(table: Any) -> Iterator[Any]:
+    """The types of the values, those in lists too."""
+    for kind in table.schema.types:
+        yield getattr(kind, "value_type", kind)
+
+
+def values(column: Any) -> list[Any]:
+    pa = arrow()
+    if pa.types.is_date32(column.type):
+        column = column.cast(pa.string())
+    listed: list[Any] = column.to_pylist()
+    return listed
+
+
+def arrow() -> Any:
+    """The module `pyarrow`. Raises `Refused` where it is not installed."""
+    try:
+        import_module("pyarrow.compute")
+        import_module("pyarrow.ipc")
+    except ImportError:
+        raise refuse("batch-extra", "Parquet needs pyarrow", help="install the extra `[batch]`") from None
+    return import_module("pyarrow")
+
+
+def parquet() -> Any:
+    return import_module("pyarrow.parquet")

@@ -1,0 +1,38 @@
+"""What a run says at its end: how many were read, decided by outcome and rejected, and by which law."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from statute_runner.version import VERSION
+
+if TYPE_CHECKING:
+    from statute_runner.api import LoadedBundle
+    from statute_runner.batch.checkpoint import RunTally
+
+
+def summary(loaded: LoadedBundle, tally: RunTally, question: str, rejects: str | None) -> str:
+    """The summary as lines of text."""
+    bundle = loaded.bundle
+    lines = [f"read      {tally.read:,}", f"decided   {tally.decided:,}"]
+    width = max((len(name) for name in tally.outcomes), default=0)
+    order = [*loaded.question(question).outcomes, *tally.outcomes]
+    most = len(f"{tally.decided:,}")
+    counted = [name for name in dict.fromkeys(order) if name in tally.outcomes]
+    lines += [f"  {name:<{width}}  {tally.outcomes[name]:>{most},}" for name in counted]
+    lines.append(f"rejected  {tally.rejected:,}" + (f", see {rejects}" if tally.rejected and rejects else ""))
+    lines += [f"law       {citation} {', '.join(versions)}" for citation, versions in used(loaded, tally, question)]
+    lines += [f"bundle    {bundle.name} {bundle.version} {bundle.sha256}", f"runner    {VERSION}"]
+    return "\n".join(lines) + "\n"
+
+
+def used(loaded: LoadedBundle, tally: RunTally, question: str) -> list[tuple[str, list[str]]]:
+    """The versions by which something was decided, by citation."""
+    found: dict[str, list[str]] = {}
+    for period in sorted(tally.periods):
+        law = loaded.on(period, question) if period else None
+        for section in law.used if law else ():
+            versions = found.setdefault(section.citation, [])
+            if section.version not in versions:
+                versions.append(section.version)
+    return [(citation, sorted(versions)) for citation, versions in sorted(found.items())]

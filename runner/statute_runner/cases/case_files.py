@@ -1,0 +1,151 @@
+"""Worked cases: requests beside the law with the answers it gives, each with all that it takes over from another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from statute_runner.cases.case_faults import case_faults
+from statute_runner.cases.worked_case import Column, WorkedCase
+from statute_runner.law import schema_validation
+from statute_runner.problem import Problem, Refused, Span, in_file_order, nearest
+from statute_runner.text import yaml_source
+from statute_runner.value import value
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from statute_runner.law.bundle import Bundle
+    from statute_runner.loading.bundle_files import Folder
+    from statute_runner.text.yaml_source import Document
+
+INHERITED = ("question", "date", "as_of", "facts", "readings")
+
+
+def load_cases(bundle: Bundle, folder: Folder) -> list[WorkedCase]:
+    """Every case of the bundle, in file order. Raises `Refused` with all that is wrong with them before anything runs."""
+    written, problems = written_cases(folder)
+    if not problems:
+        cases, problems = resolved(written)
+    if not problems:
+        problems = list(case_faults(bundle, cases))
+    if problems:
+        raise Refused(in_file_order(problems))
+    return cases
+
+
+@value
+class Written:
+    """A case as it stands in its file."""
+
+    name: str
+    file: str
+    data: Mapping[str, Any]
+    document: Document
+
+    def span(self, *path: str | int) -> Span:
+        """Where a part of the case stands."""
+        marks = self.document.values
+        return Span(
+            self.file, *marks.get(("cases", self.name, *path), self.document.keys.get(("cases", self.name), (1, 1, 0)))
+        )
+
+
+def written_cases(folder: Folder) -> tuple[dict[str, Written], list[Problem]]:
+    """The cases by name, and what is wrong with the shape of their files."""
+    written: dict[str, Written] = {}
+    problems: list[Problem] = []
+    for path, content in folder.of("cases"):
+        try:
+            document = yaml_source.document(content, path)
+        except Refused as refused:
+            problems += refused.problems
+            continue
+        wrong = schema_validation.problems("cases", document, path)
+        problems += wrong
+        if wrong:
+            continue
+        for name, data in document.data["cases"].items():
+            if name in written:
+                span = Span(path, *document.keys["cases", name])
+                problems.append(
+                    Problem(
+                        "case-name",
+                        f"the case `{name}` stands twice; first in {written[name].file}",
+                        span,
+                        "names are unique in the bundle",
+                    )
+                )
+            else:
+                written[name] = Written(name, path, data, document)
+    return written, problems
+
+
+def resolved(written: Mapping[str, Written]) -> tuple[list[WorkedCase], list[Problem]]:
+    """The cases with all that they inherit."""
+    cases: list[WorkedCase] = []
+    problems: list[Problem] = []
+    for case in written.values():
+        try:
+            parts = inherited(case, written, ())
+        except Refused as refused:
+            problems += refused.problems
+            continue
+        days = case.data.get("on")
+        if days:
+            columns = tuple(Column(day, expect, case.span("on", day), f"on/{day}") for day, expect in days.items())
+        elif "date" in parts:
+            columns = (Column(parts["date"], case.data["expect"], case.span("expect"), "expect"),)
+        else:
+            problems.append(
+                Problem(
+                    "case-date",
+                    f"the case `{case.name}` has no date",
+                    case.span(),
+                    "give `date`, or `on` with a column per day",
+                )
+            )
+            continue
+        cases.append(
+            WorkedCase(
+                case.name,
+                case.data["says"],
+                tuple(case.data["cites"]),
+                parts.get("question"),
+                parts.get("as_of"),
+                parts.get("facts", {}),
+                parts.get("readings", {}),
+                columns,
+                case.span(),
+            )
+        )
+    return cases, problems
+
+
+def inherited(case: Written, written: Mapping[str, Written], below: tuple[str, ...]) -> dict[str, Any]:
+    """What the case states and takes over from the one it is like. Raises `Refused`."""
+    parts: dict[str, Any] = {}
+    like = case.data.get("like")
+    if like is not None:
+        if like not in written:
+            raise Refused(
+                [Problem("case-like", f"there is no case `{like}`", case.span("like"), nearest(like, written))]
+            )
+        if like in (*below, case.name):
+            raise Refused(
+                [Problem("case-like", f"the case `{case.name}` is like itself, through `{like}`", case.span("like"))]
+            )
+        parts = inherited(written[like], written, (*below, case.name))
+    for key in INHERITED:
+        if key not in case.data:
+            continue
+        stated = case.data[key]
+        if key == "facts":
+            groups = {group: dict(facts) for group, facts in parts.get("facts", {}).items()}
+            for group, facts in stated.items():
+                groups[group] = {} if facts is None else {**groups.get(group, {}), **facts}
+            parts[key] = groups
+        elif key == "readings":
+            parts[key] = {**parts.get(key, {}), **stated}
+        else:
+            parts[key] = stated
+    return parts

@@ -1,0 +1,48 @@
+"""Every check of a bundle, those that its authors rest on among them."""
+
+from __future__ import annotations
+
+from statute_runner.check import (
+    case_checks,
+    lettering,
+    operator_wording,
+    property_checks,
+    provision_checks,
+    reachability,
+    stray_files,
+    unused,
+    word_coverage,
+)
+from statute_runner.explain.templates import template_problems
+from statute_runner.loading import version_checks
+from statute_runner.loading.essential import essential
+from statute_runner.loading.subject import Subject
+from statute_runner.problem import in_file_order
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from statute_runner.check.word_coverage import Share
+    from statute_runner.law.bundle import Bundle
+    from statute_runner.loading.bundle_files import Folder
+    from statute_runner.problem import Problem
+
+
+def everything(bundle: Bundle, folder: Folder) -> tuple[list[Problem], Share]:
+    """Every problem of a bundle whose files are right in shape, in file order, and how its words are covered."""
+    found = essential(bundle)
+    sound = not found
+    subject = Subject(bundle)
+    share, faults = word_coverage.covered(subject, folder)
+    found += faults
+    for part in (provision_checks, unused, operator_wording):
+        found += part.problems(subject)
+    found += stray_files.problems(subject, folder)
+    found += lettering.problems(folder)
+    if sound:
+        # these decide requests, or follow references
+        found += version_checks.problems(subject)
+        found += reachability.problems(subject)
+        found += template_problems(bundle)
+        found += case_checks.problems(subject, folder)
+        found += property_checks.problems(subject, folder)
+    return in_file_order(dict.fromkeys(found)), share

@@ -1,0 +1,68 @@
+"""The worked cases name only what exists, and show every condition on both sides."""
+
+from __future__ import annotations
+
+from statute_runner.api import LoadedBundle
+from statute_runner.cases.case_files import load_cases
+from statute_runner.cases.coverage import conditions_of, uncovered
+from statute_runner.decide.decision import chosen_readings
+from statute_runner.decide.trace import UNKNOWN, Trace
+from statute_runner.problem import Problem, Refused
+from statute_runner.request.request_document import Raw, request_from
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from statute_runner.cases.worked_case import Column, WorkedCase
+    from statute_runner.decide.trace import TracedNode
+    from statute_runner.loading.bundle_files import Folder
+    from statute_runner.loading.subject import Subject
+
+STRIDE = 7
+SAID = {"yes": "holding", "no": "not holding"}
+
+
+def problems(subject: Subject, folder: Folder) -> Iterator[Problem]:
+    """What keeps the cases from being run, else the conditions that none shows holding, or not holding."""
+    try:
+        cases = load_cases(subject.bundle, folder)
+    except Refused as refused:
+        yield from refused.problems
+        return
+    open_ = {key: set(uncovered(condition, set())) for key, condition in conditions_of(subject.bundle).items()}
+    loaded = LoadedBundle(subject.bundle)
+    columns = [(case, column) for case in cases for column in case.columns]
+    # neighbours show much the same, so every seventh is looked at first
+    for case, column in (pair for start in range(STRIDE) for pair in columns[start::STRIDE]):
+        if not any(open_.values()):
+            break
+        show(loaded, case, column, open_)
+    for condition in subject.conditions:
+        sides = open_.pop((condition.place.file, condition.place.id), set())
+        for side in sorted(sides, reverse=True):
+            yield Problem(
+                "condition-unshown",
+                f"no case shows this condition {SAID[side]}",
+                subject.at(condition),
+                "add a case that shows it, or say with `constant` why there can be none",
+            )
+
+
+def show(loaded: LoadedBundle, case: WorkedCase, column: Column, open_: dict[tuple[str, str], set[str]]) -> None:
+    """Takes away the sides on which a case shows its conditions; no decision document is made, for speed."""
+    request = request_from(Raw(case.request(column.day), column.span), loaded.bundle.facts)
+    law = loaded.on(case.as_of or column.day, case.question)
+    trace = Trace(law, request.facts, chosen_readings(loaded.bundle, case.readings))
+    decisions = (*trace.routes.values(), trace.question)
+    todo: list[TracedNode] = [seen.when for decided in decisions for seen in decided.cases if seen.when]
+    done: set[int] = set()
+    while todo:
+        seen = todo.pop()
+        if id(seen) in done:
+            continue
+        done.add(id(seen))
+        todo += seen.parts
+        place = seen.node.at
+        if place and seen.value != UNKNOWN:
+            open_.get((place.file, place.id), set()).discard(seen.value)

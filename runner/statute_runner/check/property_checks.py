@@ -1,0 +1,23 @@
+"""Properties of the law that cannot be read: their shape, and the names in them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from statute_runner.cases.properties import load_properties
+from statute_runner.problem import Problem, Refused
+
+if TYPE_CHECKING:
+    from statute_runner.loading.bundle_files import Folder
+    from statute_runner.loading.subject import Subject
+
+
+def problems(subject: Subject, folder: Folder) -> list[Problem]:
+    """What is wrong with the bundle's properties, where it states any; whether they hold is `statute prove`'s to say."""
+    if "properties.yaml" not in folder.contents:
+        return []
+    try:
+        load_properties(subject.bundle)
+    except Refused as refused:
+        return list(refused.problems)
+    return []

@@ -1,0 +1,139 @@
+"""What the law claims of itself is so: a constant condition never comes out otherwise, and each case can be reached."""
+
+from __future__ import annotations
+
+from statute_runner.check.witness_search import Look, TooMany, WitnessSearch
+from statute_runner.decide.trace import UNKNOWN
+from statute_runner.law.facts import shown
+from statute_runner.loading.subject import RULE
+from statute_runner.problem import Problem
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from statute_runner.decide.trace import TracedNode
+    from statute_runner.law.section import Case
+    from statute_runner.loading.subject import Condition, Subject
+    from statute_runner.logic.tree import Known, Node
+
+
+def problems(subject: Subject) -> Iterator[Problem]:
+    """Every wrong claim of a constant, and every case of a decision that nothing can reach."""
+    searches = WitnessSearches(subject)
+    for condition in subject.conditions:
+        if condition.place.always:
+            yield from constant(subject, searches, condition)
+    for question in subject.bundle.questions.values():
+        path = f"questions/{question.name}/decision"
+        days = [day for day in subject.bundle.days() if searches.on(day, question.name).law.routes]
+        yield from unreached(subject, searches, question.decision, ("bundle.yaml", path), days, question.name)
+    for section in subject.sections:
+        days = searches.days(section.citation, section.version)
+        for route, cases in section.decisions.items():
+            question_name = subject.questions_of(route)[0].name
+            place = (section.file, f"decisions/{route}")
+            yield from unreached(subject, searches, cases, place, days, question_name)
+
+
+class WitnessSearches:
+    """The searches of a bundle, one for each question and day on which the law changes."""
+
+    def __init__(self, subject: Subject) -> None:
+        self.subject = subject
+        self.made: dict[tuple[str, str], WitnessSearch] = {}
+
+    def on(self, day: str, question: str = "") -> WitnessSearch:
+        bundle = self.subject.bundle
+        question = question or next(iter(bundle.questions))
+        if (day, question) not in self.made:
+            self.made[day, question] = WitnessSearch(bundle, day, bundle.questions[question])
+        return self.made[day, question]
+
+    def days(self, citation: str, version: str) -> list[str]:
+        """The days on which the law changes while the version is in force, its first among them."""
+        until = self.subject.until(citation, version)
+        return [day for day in self.subject.bundle.days() if version <= day < until]
+
+
+def constant(subject: Subject, searches: WitnessSearches, condition: Condition) -> Iterator[Problem]:
+    section, always = condition.owner.section, condition.place.always
+    at = subject.at(condition, "constant/always")
+    if section is None or condition.owner.kind != RULE:
+        yield Problem("constant-wrong", "only a condition of a rule needs `constant`", at, "take `constant` out")
+        return
+    for day in searches.days(section.citation, section.version):
+        search = searches.on(day)
+        node = search.resolved(condition.node)
+        try:
+            found = search.witness(lambda look, node=node: otherwise(look, node, always), [node])  # type: ignore[misc]
+        except TooMany:
+            help_ = "make the condition smaller, or show it on both sides in cases"
+            yield Problem("constant-unproved", "there are too many values to prove this", at, help_)
+            return
+        if found is not None:
+            no = "does not hold" if always == "yes" else "holds"
+            yield Problem(
+                "constant-wrong",
+                f"`constant` says always {always}, but this {no} {request_of(found, day)}",
+                at,
+                "take `constant` out, and show the condition on both sides in cases",
+            )
+            return
+
+
+def otherwise(look: Look, node: Node, always: str) -> bool | TracedNode:
+    seen = look.see(node)
+    return seen if seen.value == UNKNOWN else seen.value != always
+
+
+def request_of(found: Mapping[str, Known], day: str) -> str:
+    """The day, facts and readings of a request, as a sentence ends with them."""
+    stated = [f"{name} is {as_written(given)}" for name, given in found.items()]
+    return f"on {day}" + (f" where {' and '.join(stated)}" if stated else "")
+
+
+def as_written(given: Known) -> str:
+    return f"`[{', '.join(map(str, given))}]`" if isinstance(given, tuple) else shown(given)
+
+
+def unreached(
+    subject: Subject,
+    searches: WitnessSearches,
+    cases: tuple[Case, ...],
+    place: tuple[str, str],
+    days: Sequence[str],
+    question: str,
+) -> Iterator[Problem]:
+    """The cases, but for the last, that no request reaches on any day."""
+    file, path = place
+    for n, case in enumerate(cases[:-1]):
+        at = subject.span(file, f"{path}/{n}/when")
+        same = next((m for m in range(n) if cases[m].when == case.when), None)
+        if same is not None:
+            said = f"this case is never reached: case {same + 1} has the same condition"
+            yield Problem("case-unreached", said, at, "take one of the two out")
+        elif all(never(searches.on(day, question), cases[: n + 1]) for day in days):
+            help_ = "see what the cases before it hold, and whether it can hold at all"
+            yield Problem("case-unreached", "this case is never reached, whatever the facts", at, help_)
+
+
+def never(search: WitnessSearch, cases: Sequence[Case]) -> bool:
+    """Whether it is certain that no request reaches the last of these cases on this day."""
+    nodes = [search.resolved(case.when) for case in cases if case.when]
+    try:
+        return search.witness(lambda look: reached(look, nodes), nodes) is None
+    except TooMany:
+        return False
+
+
+def reached(look: Look, nodes: Sequence[Node]) -> bool | TracedNode:
+    """Whether the last condition alone holds; the condition on which that depends where it is open."""
+    *before, last = nodes
+    seen = look.see(last)
+    if not seen.may:
+        return False
+    earlier = [look.see(node) for node in before]
+    if any(other.must for other in earlier):
+        return False
+    return next((one for one in (seen, *earlier) if one.value == UNKNOWN), True)

@@ -1,0 +1,72 @@
+"""Every file of the folder is a bundle's, dates are quoted, and the generated schema is current."""
+
+from __future__ import annotations
+
+from statute_runner.law.facts import real_date
+from statute_runner.problem import Problem, Span
+from statute_runner.text.digest import digest
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from statute_runner.loading.bundle_files import Folder
+    from statute_runner.loading.subject import Subject
+
+LIKE_A_BUNDLE = (".yaml", ".yml", ".j2")
+SCHEMA = "request.schema.json"
+
+
+def problems(subject: Subject, folder: Folder) -> Iterator[Problem]:
+    """Every file that nothing would read, every date without quotes, and a request schema that is missing or old."""
+    for path in folder.others:
+        if path.endswith(LIKE_A_BUNDLE) or (path.endswith(".md") and path.startswith("readings/")):
+            yield Problem("file-stray", "nothing reads this file", Span(path, 1), place_for(path))
+    yield from unquoted(subject)
+    yield from schema(subject, folder)
+
+
+def place_for(path: str) -> str:
+    """Where a file of this name would be read."""
+    parts = path.split("/")
+    name = parts[-1]
+    if name.endswith(".yml"):
+        return "a bundle's files end in .yaml"
+    if name.endswith(".md"):
+        return "a reading's name is lower-case letters, digits and `-`"
+    if name.endswith(".j2"):
+        return "templates stand in CITATION/explain/, and their names are lower-case letters and `_`"
+    if parts[0] == "values":
+        return "a list of values is values/NAME.yaml"
+    if name[:1].isdigit():
+        return "a version is named after its first day in force, CITATION/YYYY-MM-DD.yaml"
+    return "a version is CITATION/YYYY-MM-DD.yaml, cases stand in CITATION/cases/"
+
+
+def unquoted(subject: Subject) -> Iterator[Problem]:
+    """The dates that an editor, or another reader of YAML, would take for something else than text."""
+    for path, parsed in subject.bundle.files.items():
+        for part, given in texts(parsed.data, ""):
+            line, column, end = parsed.marks.get(part, (0, 0, 0))
+            if end - column == len(given) == len("YYYY-MM-DD") and real_date(given):
+                span = Span(path, line, column, end)
+                yield Problem("unquoted-date", "this date is not quoted", span, f'write "{given}"')
+
+
+def texts(data: Any, path: str) -> Iterator[tuple[str, str]]:
+    """Every text in the data of a file, with its path."""
+    if isinstance(data, str):
+        yield path, data
+    elif isinstance(data, dict | list):
+        for key, item in data.items() if isinstance(data, dict) else enumerate(data):
+            yield from texts(item, f"{path}/{key}" if path else str(key))
+
+
+def schema(subject: Subject, folder: Folder) -> Iterator[Problem]:
+    from statute_runner.request.request_schema import text
+
+    wanted = text(subject.bundle).encode()
+    if digest(folder.contents.get(SCHEMA, b"")) != digest(wanted):
+        said = "is not what facts.yaml makes it" if SCHEMA in folder.contents else "is missing"
+        yield Problem("schema-stale", f"{SCHEMA} {said}", Span(SCHEMA, 1), "run `statute schema --write`")

@@ -1,0 +1,198 @@
+"""Decides many requests under the same readings: typed decoding, compiled law, the strict way where in doubt."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from statute_runner.codegen.compiler import Compiled
+from statute_runner.codegen.request_struct import attribute, request_type, typed
+from statute_runner.decide.evaluation import UNDETERMINED
+from statute_runner.logic.operators import TEXT
+from statute_runner.logic.tree import Test, Use, facts_of, nodes_of
+from statute_runner.problem import Span
+from statute_runner.request.request_document import Raw, Request, json_request, request_from
+from statute_runner.text.characters import FORBIDDEN, LARGEST, NOT_IN_NAMES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Mapping
+    from typing import Protocol, TypeVar
+
+    from statute_runner.codegen.compiler import Masks
+    from statute_runner.law.bundle import Bundle
+    from statute_runner.law.facts import FactType
+    from statute_runner.law.linker import Law
+
+    T = TypeVar("T")
+
+    class Laws(Protocol):
+        """A loaded bundle, as far as it is needed here."""
+
+        bundle: Bundle
+        days: list[str]
+
+        def on(self, day: str, question: str | None = None) -> Law: ...
+        def period(self, day: str) -> str: ...
+        def cached(self, key: Hashable, make: Callable[[], T]) -> T: ...
+
+
+UNREADABLE = (msgspec.MsgspecError, ValueError, RecursionError)
+MOST_GROUPS = 64
+CONTROL = re.compile("[\\x00-\\x1f]")
+JSON = msgspec.json.Encoder().encode
+BACKSLASH, CARRIAGE_RETURN, DELETE = b"\\\r\x7f"
+
+
+class Decider:
+    """Decides requests under one option of each reading, each under the law of its own date, in any thread."""
+
+    def __init__(self, loaded: Laws, readings: Mapping[str, str], question: str, as_of: str | None) -> None:
+        self.loaded, self.readings, self.question, self.as_of = loaded, readings, question, as_of
+        self.facts = loaded.bundle.facts
+        self.typed = loaded.cached(("facts", question), lambda: facts_worth_typing(loaded.bundle, question))
+        self.type = loaded.cached(("type", question), lambda: request_type(self.typed))
+        self.decode = msgspec.json.Decoder(self.type).decode
+        self.encode = msgspec.json.Encoder().encode
+        self.texts = [tuple(map(attribute, name.split("."))) for name, fact in self.typed.items() if fact.type == TEXT]
+        days = [] if as_of else loaded.days
+        self.starts = [date.fromisoformat(day) for day in days]
+        self.periods: list[CompiledPeriod | None] = [None] * (len(days) + 1)
+
+    def decide(self, request: Mapping[str, Any] | Request | msgspec.Struct) -> dict[str, Any]:
+        """The short answer to a request: a plain document, a checked one, or one from `request`. Raises `Refused`."""
+        asked: Any = request
+        if not isinstance(request, self.type):
+            raw = Raw(request, Span("request", 1))
+            checked = request if isinstance(request, Request) else request_from(raw, self.facts)
+            asked = typed(checked, self.type, self.typed)
+        period = self.period(asked.date)
+        masks, missing = period.decide(asked)
+        answer = period.answers.get(masks) or period.answer(masks)
+        return {
+            "id": asked.id,
+            "outcome": answer.outcome,
+            "possible": list(answer.possible),
+            "routes": dict(answer.routes),
+            "missing": period.law.listed.names(missing) if missing else [],
+        }
+
+    def decide_json(self, content: bytes) -> bytes:
+        """The short answer to a request in JSON, as one line of JSON without its end. Raises `Refused`."""
+        return self.answered(content)[0]
+
+    def answered(self, content: bytes) -> tuple[bytes, tuple[str, str]]:
+        """The line, and the outcome with the first day of the period whose law decided. Raises `Refused`."""
+        request = self.request(content)
+        period = self.periods[bisect_right(self.starts, request.date)] or self.period(request.date)
+        masks, missing = period.decide(request)
+        answer = period.answers.get(masks) or period.answer(masks)
+        if missing:
+            return b'{"id":%b%b%b]}' % (JSON(request.id), answer.line, period.law.listed.text(missing)), answer.counted
+        return b'{"id":%b%b' % (JSON(request.id), answer.line), answer.counted
+
+    def request(self, content: bytes) -> Any:
+        """The request in a JSON text, typed and validated. Raises `Refused` with every fault."""
+        try:
+            request: Any = self.decode(content)
+        except UNREADABLE:
+            return self.strictly(content)
+        # What stands twice, and white space, make the text longer than the request is when it is written again.
+        again = self.encode(request)
+        if len(again) != len(content) and not same_members(content, again):
+            return self.strictly(content)
+        plain = content.isascii() and BACKSLASH not in content and DELETE not in content
+        if request.id.isspace() or len(content) > LARGEST or not (plain or self.shows_itself(request)):
+            return self.strictly(content)
+        return request
+
+    def strictly(self, content: bytes) -> Any:
+        """The request, read the strict way, which words what is wrong."""
+        return typed(request_from(json_request(content, "request", 1), self.facts), self.type, self.typed)
+
+    def shows_itself(self, request: Any) -> bool:
+        """Whether nothing in the id and the texts of a request could be hidden from a reader."""
+        texts = [getattr(getattr(request.facts, group, None), key, None) or "" for group, key in self.texts]
+        return seen(request.id, NOT_IN_NAMES) and all(seen(text, FORBIDDEN) for text in texts)
+
+    def period(self, day: date) -> CompiledPeriod:
+        """The compiled law of a day, made when it is first asked for."""
+        place = bisect_right(self.starts, day)
+        found = self.periods[place]
+        if found is None:
+            asked = self.as_of or day.isoformat()
+            found = self.periods[place] = CompiledPeriod(self.law(asked), self.loaded.period(asked))
+        return found
+
+    def law(self, day: str) -> Compiled:
+        law = self.loaded.on(day, self.question)
+        key = ("law", self.question, law.since, *(self.readings[name] for name in law.readings))
+        return self.loaded.cached(key, lambda: Compiled(law, self.readings, self.typed))
+
+
+def facts_worth_typing(bundle: Bundle, question: str) -> Mapping[str, FactType]:
+    """All facts; in a bundle of many groups, those of the groups that the question may come to ask of, on any day.
+
+    A type with a thousand groups that no request of the question states would cost more than the decision.
+    """
+    if len({name.partition(".")[0] for name in bundle.facts}) <= MOST_GROUPS:
+        return bundle.facts
+    homes = [home for route in bundle.questions[question].routes if (home := bundle.home(route))]
+    trees = [case.when for case in bundle.questions[question].decision if case.when]
+    for citation in homes:
+        for version in bundle.versions.get(citation, ()):
+            section = bundle.section(citation, version)
+            trees += [case.when for cases in section.decisions.values() for case in cases if case.when]
+            trees += [rule.body for rule in section.rules.values()]
+        used = {node.rule.partition("#")[0] for tree in trees for node in nodes_of(tree) if isinstance(node, Use)}
+        homes += sorted(used - set(homes))
+    tests = [node for tree in trees for node in nodes_of(tree) if isinstance(node, Test)]
+    groups = {fact.partition(".")[0] for test in tests for fact in facts_of(test)}
+    return {name: fact for name, fact in bundle.facts.items() if name.partition(".")[0] in groups}
+
+
+def same_members(content: bytes, again: bytes) -> bool:
+    """Whether the texts hold as many members, so that one may be longer by white space only.
+
+    A comma may be hidden by an escape, and a carriage return alone is not allowed: either is doubt.
+    """
+    return BACKSLASH not in content and CARRIAGE_RETURN not in content and content.count(b",") == again.count(b",")
+
+
+def seen(text: str, hidden: re.Pattern[str]) -> bool:
+    """Whether a reader sees all of the text; control characters, which some texts may hold, are doubt."""
+    return text.isprintable() if text.isascii() else not (hidden.search(text) or CONTROL.search(text))
+
+
+class MaskedAnswer:
+    """What masks mean, and the line of JSON that says so, but for the id and what is missing; `counted` is its outcome and period."""
+
+    def __init__(self, law: Compiled, masks: Masks, first: str) -> None:
+        question, *routes = [[name for n, name in enumerate(law.outcomes) if mask >> n & 1] for mask in masks]
+        self.outcome, self.possible = single(question), tuple(question)
+        self.routes = {route: single(possible) for route, possible in zip(law.routes, routes, strict=True)}
+        self.counted = (self.outcome, first)
+        said = {"outcome": self.outcome, "possible": self.possible, "routes": self.routes, "missing": ()}
+        line = JSON(said)
+        self.line = b"," + (
+            line.removeprefix(b"{").removesuffix(b"]}") if self.outcome == UNDETERMINED else line.removeprefix(b"{")
+        )
+
+
+def single(possible: list[str]) -> str:
+    return possible[0] if len(possible) == 1 else UNDETERMINED
+
+
+class CompiledPeriod:
+    """The compiled law of a period, its first day, and the answers that it has given so far."""
+
+    def __init__(self, law: Compiled, first: str) -> None:
+        self.law, self.first = law, first
+        self.decide = law.decide
+        self.answers: dict[Masks, MaskedAnswer] = {}
+
+    def answer(self, masks: Masks) -> MaskedAnswer:
+        return self.answers.setdefault(masks, MaskedAnswer(self.law, masks, self.first))

@@ -1,0 +1,121 @@
+"""The Python of what is missing: the lines that gather, bit by bit, the unknown facts that keep a question undetermined."""
+
+from __future__ import annotations
+
+import json
+
+from statute_runner.codegen.python_expression import Leaf
+from statute_runner.decide.missing_facts import MissingFacts
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from typing import TypeAlias
+
+    from statute_runner.codegen.function_writer import Function
+    from statute_runner.codegen.python_expression import Expression
+    from statute_runner.codegen.python_source import PythonSource
+    from statute_runner.decide.missing_facts import OpenConditions
+
+    At: TypeAlias = OpenConditions[Expression]
+
+BYTE = 8
+# Python reads a hundred levels of indentation.
+DEEPEST = 20
+
+
+class MissingWriter:
+    """The places of an open question, as they are written into the function that decides; bit n stands for `facts[n]`."""
+
+    def __init__(self, source: PythonSource, possible: Mapping[str, Expression]) -> None:
+        self.source = source
+        self.places = MissingFacts(source.law, source, possible).places
+        self.conditions = [condition for place in self.places for _, condition in place.reached]
+        lacked = {fact for place in self.places for fact in place.facts}
+        self.facts = [fact for fact in self.source.law.facts if fact in lacked]
+        self.bits = {fact: 1 << n for n, fact in enumerate(self.facts)}
+        self.below: dict[int, int] = {}
+        self.inside: dict[int, list[tuple[At, Expression]]] = {}
+        self.several = list(self.not_within())
+        self.signs: dict[int, str] = {}
+        for place in reversed(self.places):
+            mask = sum(self.bits[fact] for fact in place.facts)
+            for inner, _ in self.inside.get(id(place), ()):
+                mask |= self.below[id(inner)]
+            self.below[id(place)] = mask
+            for above, condition in place.reached:
+                self.inside.setdefault(id(above), []).insert(0, (place, condition))
+
+    def not_within(self) -> Iterator[At]:
+        """The places that are not written inside another: they are reached from several, or would stand too deep."""
+        depths = {id(self.places[0]): 0}
+        for place in self.places[1:]:
+            depths[id(place)] = depths[id(place.reached[0][0])] + 1
+            if len(place.reached) > 1 or depths[id(place)] > DEEPEST:
+                depths[id(place)] = 0
+                yield place
+
+    def write(self, function: Function) -> None:
+        """The lines; `found` is then what is missing."""
+        unknown = " | ".join(
+            f"({bit} if {self.source.known_fact(fact).opposite} else 0)" for fact, bit in self.bits.items()
+        )
+        function.line(f"unknown = {unknown or 0}")
+        function.line("found = 0")
+        for place in self.several:
+            self.signs[id(place)] = self.source.names.new("is open")
+        if self.several:
+            function.line(f"{' = '.join(self.signs.values())} = 0")
+        self.at(function, self.places[0])
+        for place in self.several:
+            with function.branch("if", Leaf(self.signs[id(place)])):
+                self.at(function, place)
+
+    def at(self, function: Function, place: At) -> None:
+        """The facts of a place that is open, and where it leads to."""
+        mask = sum(self.bits[fact] for fact in place.facts)
+        if mask:
+            function.line(f"found |= unknown & {mask}")
+        for inner, condition in self.inside.get(id(place), ()):
+            below = self.below[id(inner)]
+            if not below:
+                continue
+            sign = self.signs.get(id(inner))
+            some = Leaf(f"unknown & {below}")
+            held = [Leaf(f"not {sign}")] if sign else []
+            with function.branch("if", self.source.conjunction([some, *held, condition])):
+                if sign:
+                    function.line(f"{sign} = 1")
+                else:
+                    self.at(function, inner)
+
+
+class FactLists:
+    """Facts by bits, a byte at a time: as names, and as JSON without brackets."""
+
+    def __init__(self, facts: Sequence[str]) -> None:
+        parts = [facts[n : n + BYTE] for n in range(0, len(facts), BYTE)]
+        self.tables = [[chosen(part, bits) for bits in range(1 << len(part))] for part in parts]
+        self.texts = [
+            ["".join(f"{json.dumps(name)}," for name in names).encode() for names in table] for table in self.tables
+        ]
+
+    def names(self, found: int) -> list[str]:
+        """The facts, in their order."""
+        names: list[str] = []
+        for table in self.tables:
+            names += table[found & 255]
+            found >>= BYTE
+        return names
+
+    def text(self, found: int) -> bytes:
+        """The same as JSON, with commas between."""
+        text = b""
+        for table in self.texts:
+            text += table[found & 255]
+            found >>= BYTE
+        return text[:-1]
+
+
+def chosen(facts: Sequence[str], bits: int) -> list[str]:
+    return [fact for n, fact in enumerate(facts) if bits >> n & 1]

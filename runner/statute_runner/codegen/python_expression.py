@@ -1,0 +1,146 @@
+"""Conditions as Python source, simplified as they are built and printed with the law beside them.
+
+What the compiler makes of true and false: constants vanish, a part stands once, a rule is a name with its body kept apart.
+"""
+
+from __future__ import annotations
+
+from statute_runner.codegen.python_text import comment
+from statute_runner.value import value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from typing import TypeAlias
+
+    Expression: TypeAlias = "Constant | Leaf | Every | Some | Negated | Named"
+    Body: TypeAlias = Callable[[str], tuple[str, Expression] | None]
+
+WIDTH = 110
+
+
+@value
+class Constant:
+    """True or false whatever is known."""
+
+    truth: bool
+
+
+@value
+class Leaf:
+    """A comparison, and the text of its opposite.
+
+    It may be what a route may come to; then it does not say whether the route must. `needs` are the comparisons it takes for granted, and `otherwise` what it comes to where one fails, if it is sure.
+    """
+
+    text: str
+    opposite: str = ""
+    needs: tuple[str, ...] = ()
+    otherwise: bool | None = None
+    of_route: bool = False
+
+
+@value
+class Every:
+    """All parts are true."""
+
+    parts: tuple[Expression, ...]
+
+
+@value
+class Some:
+    """At least one part is true."""
+
+    parts: tuple[Expression, ...]
+
+
+@value
+class Negated:
+    """The part is false."""
+
+    part: Expression
+
+
+@value
+class Named:
+    """Half of a rule's pair, by the name of its local."""
+
+    name: str
+
+
+TRUE, FALSE = Constant(True), Constant(False)
+
+
+def conjunction(parts: Iterable[Expression]) -> Expression:
+    """All of the parts, simplified."""
+    return joined(parts, Every, TRUE, FALSE)
+
+
+def disjunction(parts: Iterable[Expression]) -> Expression:
+    """At least one of the parts, simplified."""
+    return joined(parts, Some, FALSE, TRUE)
+
+
+def joined(parts: Iterable[Expression], kind: type[Every | Some], neutral: Constant, settling: Constant) -> Expression:
+    flat: dict[Expression, None] = {}
+    for part in parts:
+        for one in part.parts if isinstance(part, kind) else (part,):
+            if one == settling:
+                return settling
+            if one != neutral:
+                flat[one] = None
+    # Where every leaf that needs it comes out right by itself when it fails, the comparison is superfluous.
+    leaves = [one for one in flat if isinstance(one, Leaf)]
+    sure = {need for one in leaves if one.otherwise is settling.truth for need in one.needs}
+    sure -= {need for one in leaves if one.otherwise is not settling.truth for need in one.needs}
+    kept = tuple(
+        one for one in flat if not (isinstance(one, Leaf) and (one.text if kind is Every else one.opposite) in sure)
+    )
+    return kind(kept) if len(kept) > 1 else kept[0] if kept else neutral
+
+
+def complement(part: Expression) -> Expression:
+    """The opposite of the part, simplified."""
+    if isinstance(part, Constant):
+        return FALSE if part.truth else TRUE
+    if isinstance(part, Negated):
+        return part.part
+    if isinstance(part, Leaf) and part.opposite:
+        return Leaf(part.opposite, part.text)
+    return Negated(part)
+
+
+def written(expression: Expression, body: Body) -> list[str]:
+    """The lines of an expression; `body` gives comment and body of a name that is written out, nothing for a local."""
+    if isinstance(expression, Constant):
+        return [str(expression.truth)]
+    if isinstance(expression, Leaf):
+        return [expression.text]
+    if isinstance(expression, Negated):
+        first, *rest = operand(expression.part, body)
+        return [f"not {first}", *rest]
+    if isinstance(expression, Named):
+        found = body(expression.name)
+        if found is None:
+            return [expression.name]
+        about, inner = found
+        return ["(", f"    {comment(about)}", *indented(written(inner, body)), ")"]
+    word = "and" if isinstance(expression, Every) else "or"
+    parts = [operand(part, body) for part in expression.parts]
+    if all(len(part) == 1 for part in parts):
+        line = f" {word} ".join(part[0] for part in parts)
+        if len(line) <= WIDTH:
+            return [line]
+    return [*parts[0], *(f"{word} {line}" if n == 0 else line for part in parts[1:] for n, line in enumerate(part))]
+
+
+def operand(expression: Expression, body: Body) -> list[str]:
+    lines = written(expression, body)
+    if not isinstance(expression, Every | Some):
+        return lines
+    return [f"({lines[0]})"] if len(lines) == 1 else ["(", *indented(lines), ")"]
+
+
+def indented(lines: Iterable[str], steps: int = 1) -> list[str]:
+    """The lines further to the right."""
+    return [f"{'    ' * steps}{line}" for line in lines]

@@ -1,0 +1,79 @@
+"""Requests as typed objects, decoded and validated straight from JSON: the types that the facts of a bundle make.
+
+A value that these types take is one that the strict reading takes too. What they cannot see is left to `decider`: repeated
+keys and members, forbidden characters, carriage returns.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from keyword import iskeyword
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import msgspec
+
+from statute_runner.law.facts import LONGEST_TEXT
+from statute_runner.logic.operators import CHOICE, CHOICES, DATE, SETS, TEXT, YES_NO
+from statute_runner.request.request_document import LONGEST_ID
+from statute_runner.text.strict_json import LARGEST_WHOLE_NUMBER
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from statute_runner.law.facts import FactType
+    from statute_runner.request.request_document import Request
+
+
+def request_type(facts: Mapping[str, FactType]) -> type[msgspec.Struct]:
+    """The type of a request: id, date and facts, a type for each group; null is None, what is left out is `UNSET`."""
+    groups: dict[str, dict[str, Any]] = {}
+    for fact in facts.values():
+        group, _, key = fact.name.partition(".")
+        groups.setdefault(group, {})[key] = of_fact(fact)
+    stated = struct("Facts", {group: struct(group.title(), types) for group, types in groups.items()})
+    identity = Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST_ID)]
+    return struct("Request", {"facts": stated}, [("id", identity), ("date", date)])
+
+
+def struct(name: str, fields: Mapping[str, Any], required: list[tuple[str, Any]] | None = None) -> type[msgspec.Struct]:
+    """A type with these fields, each of which may be null or left out."""
+    optional = [
+        (attribute(key), type_ | None | msgspec.UnsetType, msgspec.field(name=key, default=msgspec.UNSET))
+        for key, type_ in fields.items()
+    ]
+    return msgspec.defstruct(name, [*(required or []), *optional], forbid_unknown_fields=True, frozen=True, gc=False)
+
+
+def of_fact(fact: FactType) -> Any:
+    """The type of a known value."""
+    if fact.type in SETS:
+        return frozenset[member(fact)]  # type: ignore[misc]
+    return member(fact)
+
+
+def member(fact: FactType) -> Any:
+    if fact.type == YES_NO:
+        return bool
+    if fact.type == DATE:
+        return date
+    if fact.type == TEXT:
+        return Annotated[str, msgspec.Meta(max_length=LONGEST_TEXT)]
+    if fact.type in {CHOICE, CHOICES}:
+        return Literal[tuple(fact.values)]
+    bounded = fact.smallest or fact.largest
+    smallest = max(fact.smallest, -LARGEST_WHOLE_NUMBER) if bounded else -LARGEST_WHOLE_NUMBER
+    largest = min(fact.largest, LARGEST_WHOLE_NUMBER) if bounded else LARGEST_WHOLE_NUMBER
+    return Annotated[int, msgspec.Meta(ge=smallest, le=largest)]
+
+
+def attribute(key: str) -> str:
+    """The name under which a typed request holds a group or a fact: a keyword has one `_` more, whatever `_` it ends in."""
+    return f"{key}_" if iskeyword(key.rstrip("_")) else key
+
+
+def typed(request: Request, as_type: type[msgspec.Struct], facts: Mapping[str, FactType]) -> msgspec.Struct:
+    """A request that was read strictly, as a typed one with those of its facts that the type has."""
+    document = request.document()
+    groups = {name.partition(".")[0] for name in facts}
+    document["facts"] = {group: stated for group, stated in document["facts"].items() if group in groups}
+    return msgspec.convert(document, as_type)

@@ -1,0 +1,147 @@
+"""Decision documents to prose: the bundle's sentences about outcome, routes and scope, over a layout of each format."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+import re
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import TemplateError
+from markupsafe import Markup
+
+from statute_runner.escaping import terminal, visible, wrapped
+from statute_runner.explain.highlight import statute
+from statute_runner.explain.sandbox import environment
+from statute_runner.explain.template_names import EXPLAINS
+from statute_runner.explain.template_rules import Template, faults
+from statute_runner.explain.templates import bundle_templates, given_templates, names_in
+from statute_runner.explain.trace_outline import reasons
+from statute_runner.problem import Refused, Span, refuse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from statute_runner.decide.decision import Json
+    from statute_runner.law.bundle import Bundle
+
+LAYOUTS = os.path.join(os.path.dirname(__file__), "layouts")
+LONGEST_SAID = 200
+
+
+def renderer(bundle: Bundle, form: str, template_dir: str | None = None) -> Callable[[Mapping[str, Any]], str]:
+    """A function from a decision document, made with the words of the law, to its explanation: text, markdown or html.
+
+    Templates in `template_dir` go before those of the bundle and the layouts of the runner. Raises `Refused` for a
+    template in which anything stands that may not; the function raises it for one that fails on a decision.
+    """
+    given = given_templates(template_dir) if template_dir else {}
+    homes = bundle_templates(bundle)
+    layout = given.get(f"{form}.j2") or Template(f"{form}.j2", f"{form}.j2", shipped(f"{form}.j2"))
+    explains = {
+        question.explained_by: explaining(question.explained_by, {**homes.get(question.explained_by, {}), **given})
+        for question in bundle.questions.values()
+    }
+    used = {template.file: template for templates in explains.values() for template in templates.values()}
+    wrong = [fault for template in (*used.values(), layout) for fault in faults(template, names_in(template, bundle))]
+    if wrong:
+        raise Refused(wrong)
+    prose = {home: Printing("prose", templates.values()) for home, templates in explains.items()}
+    page = Printing(form, [layout])
+    style = shipped("page.css") if form == "html" else ""
+
+    def rendered(document: Mapping[str, Any]) -> str:
+        if "explanation" not in document:
+            raise refuse(
+                "decision-text", "the decision holds no words of the law", help="decide with the words of the law in it"
+            )
+        context = {**seen_by_layout(document), **styled(style)}
+        context["explained"] = explained(prose[document["explanation"]["explained_by"]], document)
+        return ENDS[form](page(layout.name, context))
+
+    return rendered
+
+
+def shipped(name: str) -> str:
+    with open(os.path.join(LAYOUTS, name), encoding="utf-8") as file:
+        return file.read()
+
+
+def explaining(home: str, templates: Mapping[str, Template]) -> dict[str, Template]:
+    """The three templates of explanations. Raises `Refused` where one is missing."""
+    for name in EXPLAINS:
+        if name not in templates:
+            raise refuse("template-missing", f"there is no {home}/explain/{name}", help="an explanation needs it")
+    return {name: templates[name] for name in EXPLAINS}
+
+
+def explained(prose: Printing, document: Mapping[str, Any]) -> Json:
+    """The sentences of the bundle's templates about this decision."""
+    return {
+        "outcome": " ".join(prose("outcome.j2", document).split()),
+        "routes": {
+            citation: " ".join(prose("route.j2", {**document, "citation": citation, "route": route}).split())
+            for citation, route in document["routes"].items()
+        },
+        "scope": [" ".join(line.split()) for line in prose("scope.j2", document).splitlines() if line.strip()],
+    }
+
+
+def seen_by_layout(document: Mapping[str, Any]) -> Json:
+    """What a layout sees: the document, its trace as a list of reasons, and its law marked with them."""
+    blocks = reasons(document)
+    return {
+        "all_readings": None,
+        "why_not": None,
+        "changes": None,
+        "known_on": None,
+        "trace": {},
+        **document,
+        "reasons": blocks,
+        "statute": statute(document, (row for block in blocks for row in block["rows"])),
+    }
+
+
+def styled(style: str) -> Json:
+    """The page's own style sheet, and the digest by which the page allows it and no other."""
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return {"style": Markup(style), "style_sha256": digest}  # noqa: S704 - a file of the runner
+
+
+class Printing:
+    """Templates ready to print, each known by its name."""
+
+    def __init__(self, form: str, templates: Iterable[Template]) -> None:
+        self.templates = {template.name: template for template in templates}
+        self.environment = environment({name: known.text for name, known in self.templates.items()}, form)
+
+    def __call__(self, name: str, context: Mapping[str, Any]) -> str:
+        """The template's text for what it sees. Raises `Refused` where the template fails on it."""
+        try:
+            return self.environment.get_template(name).render(context)
+        except (TemplateError, TypeError, ValueError, KeyError) as error:
+            message = visible(str(error))[:LONGEST_SAID]
+            raise refuse("template-fails", message, Span(self.templates[name].file, line_of(error))) from error
+
+
+def line_of(error: Exception) -> int:
+    """The line of the template in which the error rose."""
+    line, at = 1, error.__traceback__
+    while at:
+        if at.tb_frame.f_code.co_filename == "<template>":
+            line = at.tb_lineno
+        at = at.tb_next
+    return line
+
+
+def tidy(text: str) -> str:
+    """Without blank lines in a row or blanks at the end of a line."""
+    return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+\n", "\n", text)).strip("\n") + "\n"
+
+
+ENDS: dict[str, Callable[[str], str]] = {
+    "text": lambda text: terminal(wrapped(text)),
+    "markdown": lambda text: terminal(tidy(text)),
+    "html": tidy,
+}

@@ -1,0 +1,152 @@
+"""The trace as a list to read: a block for each decision and each rule, a numbered row for each condition.
+
+A rule that is used in several places stands once, and decides if it does so in any of them, on a route on which the
+answer rests; `decides_route` says the same of every route.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from statute_runner.law.citations import cited
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    Node: TypeAlias = Mapping[str, Any]
+    Row: TypeAlias = dict[str, Any]
+    Block: TypeAlias = dict[str, Any]
+
+GROUPS = {
+    "all": "All of these:",
+    "any": "At least one of these:",
+    "none": "Not this:",
+}
+TONES = {"favourable": 1, "adverse": -1}
+
+
+def reasons(document: Mapping[str, Any]) -> list[Block]:
+    """The blocks of a document's trace: the question's decision, then each route's before the rules it uses."""
+    listing = Listing(document)
+    for name, decided in document.get("trace", {}).items():
+        listing.decision(name, decided)
+    number = 0
+    for place, block in enumerate(listing.blocks.values(), 1):
+        block["number"] = place
+        for row in block["rows"]:
+            number += 1
+            row["number"] = number
+    for block in listing.blocks.values():
+        for row in block["rows"]:
+            row["against"] = row.pop("effects") == {-1}
+            row["to"] = listing.blocks[row["to"]]["number"] if row["to"] else 0
+    return list(listing.blocks.values())
+
+
+class Listing:
+    """Walks the trace and keeps one row for each condition of each block; `order` is that of the trace."""
+
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        self.law = document["law"]
+        outcomes = document.get("explanation", {}).get("outcomes", {})
+        self.tones = {name: TONES.get(known["tone"], 0) for name, known in outcomes.items()}
+        self.question = document["question"]
+        self.counts = True
+        self.blocks: dict[tuple[str, str | None], Block] = {}
+        self.rows: dict[tuple[Any, ...], Row] = {}
+
+    def decision(self, name: str, decided: Node) -> None:
+        kind = "question" if name == self.question else "route"
+        self.counts = decided["decides"]
+        block = self.block((name, None), kind, "", name, decided)
+        for n, case in enumerate(decided["parts"]):
+            row = self.row((name, None, n), block, case, 0, 0)
+            row |= {"kind": "case", "said": case["outcome"], "reached": case["reached"]}
+            for part in case["parts"]:
+                self.condition(part, (name, None), (n, 0), 1, self.tones.get(case["outcome"], 0), "")
+
+    def block(self, key: tuple[str, str | None], kind: str, says: str, cite: str, node: Node) -> Block:
+        found = self.blocks.setdefault(
+            key,
+            {
+                "kind": kind,
+                "name": key[0],
+                "as_in_force_on": key[1],
+                "says": says,
+                "cite": cite,
+                "outcome": node.get("outcome", ""),
+                "value": node.get("value", ""),
+                "decides": False,
+                "source": node.get("source", ""),
+                "rows": [],
+            },
+        )
+        found["decides"] |= node["decides"] and self.counts
+        return found
+
+    def row(self, key: tuple[Any, ...], block: Block, node: Node, depth: int, effect: int) -> Row:
+        if key not in self.rows:
+            self.rows[key] = {
+                "order": len(self.rows),
+                "id": node["id"],
+                "depth": depth,
+                "kind": "group",
+                "said": "",
+                "fact": "",
+                "given": None,
+                "value": node["value"],
+                "reached": True,
+                "decides": False,
+                "decides_route": False,
+                "quote": node.get("quote", ""),
+                "within": "",
+                "quotes": node.get("quotes", []),
+                "cite": node.get("cite", ""),
+                "source": node["source"],
+                "to": None,
+                "shown": False,
+                "effects": set(),
+            }
+            block["rows"].append(self.rows[key])
+        row = self.rows[key]
+        row["decides"] |= node["decides"] and self.counts
+        row["decides_route"] |= node["decides"]
+        row["effects"].add(effect)
+        return row
+
+    def condition(
+        self, node: Node, block: tuple[str, str | None], place: tuple[int, ...], depth: int, effect: int, within: str
+    ) -> None:
+        """Adds the condition and all below it.
+
+        `effect` is 1 where it helps to a favourable outcome, -1 to an adverse one; `within` are the words around it.
+        """
+        row = self.row((*block, *place), self.blocks[block], node, depth, effect)
+        row["within"] = within
+        if "rule" in node:
+            key = (node["rule"], node["as_in_force_on"])
+            body = node["parts"][0]
+            self.block(key, "rule", node["says"], body["cite"], body)
+            row |= {"kind": "rule", "said": node["says"], "to": key}
+            self.condition(body, key, (), 0, effect, "")
+            return
+        if "test" in node:
+            row |= {"kind": "test", "said": self.said(node), "fact": node["fact"], "given": node["given"]}
+        else:
+            row["said"] = GROUPS[node["holds_when"]]
+        below = -effect if node.get("holds_when") == "none" else effect
+        for n, part in enumerate(node.get("parts", [])):
+            self.condition(part, block, (*place, n), depth + 1, below, node["quote"] or within)
+
+    def said(self, node: Node) -> str:
+        """The test in the words of the rule file, answered facts in plain words."""
+        kind, _, name = node["fact"].partition(".")
+        operand = node["test"].removeprefix(f"{node['fact']} is ")
+        if kind == "route":
+            return f"The route {cited(self.law, name)} is {operand.replace('_', ' ')}"
+        if kind == "reading":
+            return f"The reading {name} is {operand}"
+        if kind == "in_force":
+            citation, _, day = name.partition("@")
+            return f"{cited(self.law, citation)} is in force" + (f" on {day}" if day else "")
+        return str(node["test"])

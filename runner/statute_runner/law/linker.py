@@ -1,0 +1,157 @@
+"""The law of one day: every rule that the routes in force use, each reference resolved to the version in force."""
+
+from __future__ import annotations
+
+from statute_runner.law.fact_order import most_useful_first
+from statute_runner.law.reading_dependencies import reading_dependencies
+from statute_runner.logic.tree import AllOf, AnyOf, Not, Rule, Test, Use, nodes_of
+from statute_runner.value import replace, value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from statute_runner.law.bundle import Bundle, Question
+    from statute_runner.law.reading_dependencies import ReadingDependencies
+    from statute_runner.law.section import Case, Notice, Section
+    from statute_runner.logic.tree import Node, RuleKey, Scalar
+
+
+@value
+class Size:
+    """How many nodes a tree has in a trace, how many letters of the law stand in them, and how often each fact is tested."""
+
+    nodes: int
+    letters: int
+    tested: dict[str, int]
+
+
+@value
+class Law:
+    """What answers one question on the days from `since` to the next change of the law.
+
+    `routes` are those in force, in the bundle's order; `in_force` answers the tests of that name; `used` are the sections relied on;
+    `facts` are those that the question rests on, the most useful first under the default readings; `depending` says what may
+    change with each reading that is tested. `said` holds, by its identity, each condition with what a trace says of it whatever is
+    known, once it has been asked for; `sizes` how much a trace holds, likewise.
+    """
+
+    since: str
+    question: Question
+    routes: dict[str, tuple[Case, ...]]
+    decision: tuple[Case, ...]
+    notices: tuple[Notice, ...]
+    rules: dict[RuleKey, Rule]
+    in_force: dict[str, bool]
+    readings: tuple[str, ...]
+    used: tuple[Section, ...]
+    facts: tuple[str, ...]
+    depending: dict[str, ReadingDependencies]
+    said: dict[int, tuple[Node, dict[str, Any]]]
+    sizes: dict[RuleKey | None, Size]
+
+    def trees(self) -> Iterator[Node]:
+        """Every condition of the law, decisions first."""
+        for cases in (*self.routes.values(), self.decision):
+            yield from (case.when for case in cases if case.when)
+        yield from (rule.body for rule in self.rules.values())
+
+    def tests(self) -> Iterator[Test]:
+        """Every test of the law, in the order of its trees."""
+        return (node for tree in self.trees() for node in nodes_of(tree) if isinstance(node, Test))
+
+
+def law_on(bundle: Bundle, day: str, question: Question) -> Law:
+    """The law of the day. The bundle has been checked: every reference resolves or is not in force."""
+    return Linker(bundle, day, question).law()
+
+
+class Linker:
+    """Resolves what the routes in force use, once each."""
+
+    def __init__(self, bundle: Bundle, day: str, question: Question) -> None:
+        self.bundle, self.day, self.question = bundle, day, question
+        self.rules: dict[RuleKey, Rule] = {}
+        self.in_force: dict[str, bool] = {}
+        self.used: dict[tuple[str, str], Section] = {}
+        self.sections = {route: section for route in question.routes if (section := self.route_section(route))}
+
+    def route_section(self, route: str) -> Section | None:
+        home = self.bundle.home(route)
+        section = self.bundle.in_force(home, self.day) if home else None
+        return section if section and route in section.decisions else None
+
+    def law(self) -> Law:
+        routes = {}
+        notices: list[Notice] = []
+        for route, section in self.sections.items():
+            if (section.citation, section.version) not in self.used:
+                notices += section.notices
+            self.using(section)
+            routes[route] = self.cases(section.decisions[route])
+        decision = self.cases(self.question.decision)
+        given = tuple(
+            replace(notice, when=self.node(notice.when, None)) for notice in (*notices, *self.question.notices)
+        )
+        settled: dict[str, Scalar] = {
+            f"reading.{name}": reading.default for name, reading in self.bundle.readings.items()
+        }
+        facts = most_useful_first(routes, decision, self.rules, settled | self.in_force)
+        tested = reading_dependencies(routes, decision, self.rules)
+        return Law(
+            self.day,
+            self.question,
+            routes,
+            decision,
+            given,
+            self.rules,
+            self.in_force,
+            tuple(name for name in self.bundle.readings if name in tested),
+            tuple(self.used.values()),
+            facts,
+            tested,
+            {},
+            {},
+        )
+
+    def using(self, section: Section) -> None:
+        self.used.setdefault((section.citation, section.version), section)
+
+    def cases(self, cases: tuple[Case, ...]) -> tuple[Case, ...]:
+        return tuple(replace(case, when=self.node(case.when, None)) if case.when else case for case in cases)
+
+    def node(self, node: Node, on: str | None) -> Node:
+        """The node with its references resolved on the day, or on the day that a retained authority names."""
+        if isinstance(node, AllOf | AnyOf):
+            return replace(node, parts=tuple(self.node(part, on) for part in node.parts))
+        if isinstance(node, Not):
+            return replace(node, part=self.node(node.part, on))
+        if isinstance(node, Use):
+            return self.use(node, node.as_in_force_on or on)
+        if node.fact == "any_route":
+            return AnyOf(tuple(Test(f"route.{route}", "is", node.operand, node.at) for route in self.sections), node.at)
+        if node.fact.startswith("in_force."):
+            return replace(node, fact=self.whether_in_force(node.fact.removeprefix("in_force."), on))
+        return node
+
+    def whether_in_force(self, citation: str, on: str | None) -> str:
+        name = f"in_force.{citation}@{on}" if on else f"in_force.{citation}"
+        section = self.bundle.in_force(citation, on or self.day)
+        self.in_force[name] = section is not None
+        if section:
+            self.using(section)
+        return name
+
+    def use(self, node: Use, on: str | None) -> Node:
+        citation, _, name = node.rule.partition("#")
+        section = self.bundle.in_force(citation, on or self.day)
+        if section is None:
+            return Test(self.whether_in_force(citation, on), "is", True, node.at)
+        self.using(section)
+        key = (node.rule, on)
+        if key not in self.rules:
+            rule = section.rules[name]
+            self.rules[key] = rule
+            self.rules[key] = replace(rule, body=self.node(rule.body, on))
+        return replace(node, as_in_force_on=on)

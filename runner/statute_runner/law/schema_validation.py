@@ -1,0 +1,205 @@
+"""Validates plain data by the JSON Schemas that ship with the runner, and words each fault for its author."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import jsonschema
+import referencing
+from jsonschema.exceptions import ValidationError
+from jsonschema.validators import extend
+
+from statute_runner.law.facts import date_fault, real_date, shown
+from statute_runner.law.shipped import folder
+from statute_runner.logic.operators import OPERATORS
+from statute_runner.problem import Problem, Span, in_file_order, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from statute_runner.text.yaml_source import Document
+
+DATE = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+ONE_LINE = r"^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$"
+FORMS = {
+    DATE: "a day, as YYYY-MM-DD",
+    ONE_LINE: "one line, without control characters",
+    "^/us/[!-~]*$": "an identifier that begins with /us/",
+    r"^[0-9]+\.[0-9]+\.[0-9]+$": "three numbers with points between, such as 1.0.0",
+    "^[a-z][a-z0-9_]*$": "a name of lower-case letters, digits and `_` that begins with a letter",
+    "^[a-z][a-z0-9-]*$": "a name of lower-case letters, digits and `-` that begins with a letter",
+    r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$": "a fact's full name, `group.name`, in lower-case letters, digits and `_`",
+    "^[A-Za-z0-9_.-]+$": "letters, digits, `_`, `.` and `-`, without spaces",
+    "^[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*$": "a provision, such as b/1",
+    "^[a-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9._-]+)+$": "a citation or provision as a path, such as code/1/2/a",
+    "^[A-Za-z0-9_][A-Za-z0-9._/-]*$": "a question, or a route as a path, such as code/1/2/a",
+    "^([a-z0-9][A-Za-z0-9._/-]*#)?[a-z][a-z0-9_]*$": "a rule, as its name or CITATION#NAME",
+    r"^[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*\.yaml$": "a file of values, such as values/NAME.yaml",
+}
+TYPES = {
+    "object": "a group of keys",
+    "array": "a list",
+    "string": "text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+    "null": "null",
+}
+
+
+def pattern(_validator: object, wanted: str, given: Any, _schema: object) -> Iterator[ValidationError]:
+    """A text must match to its last character, a date be one of the calendar; a schema by itself asks for less."""
+    if isinstance(given, str):
+        whole = wanted.removesuffix("$") + r"\Z" * wanted.endswith("$")
+        if not re.search(whole, given) or (wanted == DATE and not real_date(given)):
+            yield ValidationError("form")
+
+
+def dependent(validator: Any, wanted: Mapping[str, Any], given: Any, _schema: object) -> Iterator[ValidationError]:
+    """A key that another forbids is told with that other, which a schema that is merely false cannot name."""
+    for key, rules in wanted.items() if isinstance(given, dict) else ():
+        if key in given:
+            parts = rules.get("properties", {})
+            yield from (ValidationError(key, path=[other]) for other in given if parts.get(other) is False)
+            rest = {**rules, "properties": {name: part for name, part in parts.items() if part is not False}}
+            yield from validator.descend(given, rest, schema_path=key)
+
+
+KEYWORDS = {"pattern": pattern, "dependentSchemas": dependent, "format": None}
+Validator: Any = extend(jsonschema.Draft202012Validator, KEYWORDS)  # type: ignore[no-untyped-call]
+
+
+@cache
+def validator(name: str) -> Any:
+    """The validator of one kind of file; its registry is empty, so that no reference is ever fetched."""
+    with open(os.path.join(folder("schemas"), "v1", f"{name}.schema.json"), encoding="utf-8") as file:
+        schema = json.load(file)
+    return Validator(schema, registry=referencing.Registry())
+
+
+def problems(name: str, document: Document, file: str) -> list[Problem]:
+    """Every fault of the document against the schema, each told once, in file order."""
+    shape = Shape(document, file)
+    for error in validator(name).iter_errors(document.data):
+        shape.take(error)
+    return in_file_order(shape.problems())
+
+
+class Shape:
+    """The faults of one document; what one slip breaks in several ways is one problem."""
+
+    def __init__(self, document: Document, file: str) -> None:
+        self.document, self.file = document, file
+        self.found: list[Problem] = []
+        self.clashes: dict[tuple[str | int, ...], list[tuple[str, str]]] = {}
+        self.absent: dict[tuple[str | int, ...], list[tuple[list[str], str]]] = {}
+        self.meant: dict[tuple[str | int, ...], set[str]] = {}
+
+    def take(self, error: ValidationError) -> None:
+        path, kind = tuple(error.absolute_path), error.validator
+        given: Any = error.instance
+        rules: Any = error.schema
+        wanted: Any = error.validator_value
+        if kind == "dependentSchemas":
+            self.clashes.setdefault(path[:-1], []).append((error.message, str(path[-1])))
+        elif kind == "additionalProperties":
+            self.unknown(path, given, list(rules.get("properties", {})))
+        elif kind == "required":
+            entry = [([key], described(rules, key)) for key in wanted if key not in given]
+            known = self.absent.setdefault(path, [])
+            known += [one for one in entry if one not in known]
+        elif kind == "anyOf":
+            names = [name for branch in wanted for name in branch.get("required", [])]
+            test = (
+                "the operators are " + ", ".join(f"`{name}`" for name in names) if OPERATORS.keys() == {*names} else ""
+            )
+            self.absent.setdefault(path, []).append((names, test))
+        elif "propertyNames" in error.absolute_schema_path:
+            self.say("bad-key", f"{shown(given)} cannot be a key here", (*path, given), FORMS.get(wanted, ""))
+        else:
+            code, said, help_ = value_fault(str(kind), wanted, given, rules)
+            self.say(code, said, path, help_)
+
+    def unknown(self, path: tuple[str | int, ...], given: Mapping[str, Any], allowed: list[str]) -> None:
+        for key in given:
+            if key not in allowed:
+                near = nearest(key, allowed)
+                self.meant.setdefault(path, set()).update(name for name in allowed if near == f"did you mean `{name}`?")
+                cut = " " in key and given[key] is None
+                help_ = near or ("a text that holds a comma must stand in quotes here" if cut else listed(allowed))
+                self.say("unknown-key", f"the key {shown(key)} is not known here", (*path, key), help_)
+
+    def say(self, code: str, message: str, path: tuple[str | int, ...], help_: str = "") -> None:
+        """Adds a problem at a key that is itself at fault, else at the value of this path."""
+        marks = self.document.keys if code in {"unknown-key", "bad-key", "key-clash"} else self.document.values
+        span = Span(self.file, *marks.get(path, (1, 1, 0)))
+        where = ".".join(map(str, path[:-1] if code in {"unknown-key", "bad-key"} else path))
+        self.found.append(Problem(code, message, span, help_, where))
+
+    def problems(self) -> list[Problem]:
+        for path, lists in self.absent.items():
+            for names, help_ in lists:
+                if not self.meant.get(path, set()).intersection(names):
+                    quoted = [f"`{name}`" for name in names]
+                    said = f"the key {quoted[0]}" if len(names) == 1 else f"one of {', '.join(quoted)}"
+                    several = "this test has no operator" if len(names) > 1 and help_ else f"{said} is missing"
+                    self.say("missing-key", several, path, help_)
+        for path, pairs in self.clashes.items():
+            # an operator clashes because its fact does
+            told = [pair for pair in pairs if pair[1] not in OPERATORS] or pairs
+            for one, other in dict.fromkeys(tuple(sorted(pair, key=self.place(path))) for pair in told):
+                self.say(
+                    "key-clash", f"`{one}` and `{other}` do not go together", (*path, other), "keep one of the two"
+                )
+        return self.found
+
+    def place(self, path: tuple[str | int, ...]) -> Callable[[str], tuple[int, int, int]]:
+        """Where a key of the mapping at this path stands."""
+        return lambda key: self.document.keys[*path, key]
+
+
+def value_fault(kind: str, wanted: Any, given: Any, rules: Mapping[str, Any]) -> tuple[str, str, str]:
+    """The code, words and help of a value that is not as it must be."""
+    about = str(rules.get("description", ""))
+    size = len(given) if isinstance(given, str | list | dict) else 0
+    if kind == "type":
+        names = [TYPES[name] for name in ([wanted] if isinstance(wanted, str) else wanted)]
+        return "bad-type", f"{shown(given)} is not {' or '.join(names)}", about
+    if kind == "pattern" and wanted == DATE:
+        found = date_fault(given) or (f"{shown(given)} is not a day", "")
+        return "bad-date", found[0], found[1] or about
+    if kind == "pattern" and wanted == ONE_LINE:
+        return (
+            "bad-form",
+            f"{shown(given)} is not {FORMS[wanted]}",
+            "write `>-` before text that stands on several lines",
+        )
+    if kind == "pattern":
+        return "bad-form", f"{shown(given)} is not {FORMS.get(wanted, 'written as it must be')}", about
+    if kind in {"enum", "const"}:
+        allowed = wanted if kind == "enum" else [wanted]
+        names = [shown(name) for name in allowed]
+        said = (
+            f"{shown(given)} is not {names[0]}" if len(names) == 1 else f"{shown(given)} is none of {', '.join(names)}"
+        )
+        return "bad-value", said, nearest(str(given), [str(name) for name in allowed]) or about
+    if kind in {"minLength", "minItems", "minProperties"}:
+        return "bad-value", "nothing stands here" if wanted == 1 else f"fewer than {wanted} stand here", about
+    if kind in {"maxLength", "maxItems", "maxProperties"}:
+        return "bad-value", f"{size:,} stand here; the limit is {wanted:,}", about
+    if kind in {"minimum", "maximum"}:
+        return "bad-value", f"{given} is too {'small' if kind == 'minimum' else 'large'}; the limit is {wanted}", about
+    return "bad-value", f"{shown(given)} is not allowed here", about
+
+
+def listed(names: list[str]) -> str:
+    return f"known here: {', '.join(names[:14])}{', ...' if len(names) > 14 else ''}"  # noqa: PLR2004 - one line
+
+
+def described(rules: Mapping[str, Any], key: str) -> str:
+    about = rules.get("properties", {}).get(key, {})
+    return str(about.get("description", "")) if isinstance(about, dict) else ""

@@ -1,0 +1,185 @@
+"""Valid data of a file of law to what it says: conditions with their places, rules, decisions, sections."""
+
+from __future__ import annotations
+
+from statute_runner.law.section import Case, Notice, Obligation, Provision, Section, Unencoded
+from statute_runner.logic.operators import OPERATORS
+from statute_runner.logic.tree import AllOf, AnyOf, Fact, Not, Place, Quote, Rule, Test, Use
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from statute_runner.logic.tree import Node
+
+    Marks = Mapping[str, tuple[int, int, int]]
+
+
+class SectionBuilder:
+    """Builds the conditions written in one file, each with its place."""
+
+    def __init__(self, file: str, citation: str, marks: Marks) -> None:
+        self.file, self.citation, self.marks = file, citation, marks
+
+    def node(self, data: Mapping[str, Any], path: str, id_: str, cite: str, around: tuple[Quote, ...] = ()) -> Node:
+        """The node a valid condition stands for; `around` are the words that the condition around it quotes."""
+        at = self.place(data, path, id_, cite, around)
+        inside = at.quotes or around
+        for key, kind in (("all", AllOf), ("any", AnyOf)):
+            if key in data:
+                return kind(
+                    tuple(
+                        self.node(part, f"{path}/{key}/{n}", f"{id_}/{n + 1}", at.cite, inside)
+                        for n, part in enumerate(data[key])
+                    ),
+                    at,
+                )
+        if "not" in data:
+            return Not(self.node(data["not"], f"{path}/not", f"{id_}/1", at.cite, inside), at)
+        if "rule" in data:
+            return Use(self.full(data["rule"]), data.get("as_in_force_on"), at)
+        return self.test(data, at)
+
+    def test(self, data: Mapping[str, Any], at: Place) -> Test:
+        if "reading" in data:
+            return Test(f"reading.{data['reading']}", "is", data["is"], at)
+        if "in_force" in data:
+            return Test(f"in_force.{data['in_force']}", "is", True, at)
+        if "route" in data:
+            return Test(f"route.{data['route']}", "is", data["is"], at)
+        if "any_route" in data:
+            return Test("any_route", "is", data["any_route"], at)
+        operator = next(name for name in OPERATORS if name in data)
+        given = data[operator]
+        operand = Fact(given["fact"]) if isinstance(given, dict) else tuple(given) if isinstance(given, list) else given
+        return Test(data["fact"], operator, operand, at)
+
+    def full(self, rule: str) -> str:
+        return rule if "#" in rule else f"{self.citation}#{rule}"
+
+    def place(self, data: Mapping[str, Any], path: str, id_: str, cite: str, around: tuple[Quote, ...]) -> Place:
+        line, column, _ = self.marks.get(path, (0, 0, 0))
+        provision = f"{self.citation}/{data['at']}" if "at" in data else cite
+        constant = data.get("constant", {})
+        return Place(
+            id_,
+            provision,
+            tuple(self.quotes(data, path, provision)),
+            self.file,
+            line,
+            column,
+            constant.get("always", ""),
+            constant.get("because", ""),
+            path,
+            around,
+        )
+
+    def quotes(self, data: Mapping[str, Any], path: str, provision: str) -> list[Quote]:
+        given = data.get("quote", [])
+        found = []
+        for n, item in enumerate([given] if isinstance(given, str) else given):
+            where = f"{path}/quote" if isinstance(given, str) else f"{path}/quote/{n}"
+            line, column, _ = self.marks.get(where, (0, 0, 0))
+            if isinstance(item, str):
+                found.append(Quote(provision, item, data.get("nth", 0), (line, column)))
+            else:
+                stands = f"{self.citation}/{item['at']}" if "at" in item else provision
+                found.append(Quote(stands, item["words"], item.get("nth", 0), (line, column)))
+        return found
+
+    def rule(self, name: str, data: Mapping[str, Any]) -> Rule:
+        path = f"rules/{name}"
+        id_ = f"{self.citation}#{name}"
+        cite = f"{self.citation}/{data['cite']}"
+        if "when" in data:
+            body = self.node(data["when"], f"{path}/when", id_, cite)
+        else:
+            body = self.node(
+                {key: data[key] for key in data if key in {"all", "any", "not", "quote", "at", "nth"}}, path, id_, cite
+            )
+        line, column, _ = self.marks.get(path, (0, 0, 0))
+        return Rule(name, cite, data["says"], body, Place(id_, cite, (), self.file, line, column, path=path))
+
+    def decision(self, name: str, cases: list[Any], path: str) -> tuple[Case, ...]:
+        made = []
+        for n, data in enumerate(cases):
+            here = f"{path}/{n}"
+            line, column, _ = self.marks.get(here, (0, 0, 0))
+            id_ = f"{name}#case-{n + 1}"
+            when = self.node(data["when"], f"{here}/when", id_, name) if "when" in data else None
+            kept = tuple(
+                Obligation(key, self.cited(k["cite"]), k["text"]) for key, k in data.get("conditions", {}).items()
+            )
+            made.append(Case(data["outcome"], when, kept, Place(id_, name, (), self.file, line, column, path=here)))
+        return tuple(made)
+
+    def notice(self, name: str, data: Mapping[str, Any], path: str) -> Notice:
+        id_ = f"{self.citation}#notice-{name}"
+        return Notice(
+            name,
+            self.cited(data["cite"]),
+            self.node(data["when"], f"{path}/{name}/when", id_, self.citation),
+            data["say"],
+        )
+
+    def cited(self, cite: str) -> str:
+        """A provision of this section in full, any other citation as it is written."""
+        return (
+            f"{self.citation}/{cite}"
+            if self.citation and " " not in cite and cite.split("/", maxsplit=1)[0] in self.provisions
+            else cite
+        )
+
+    provisions: frozenset[str] = frozenset()
+
+
+def from_data(data: Mapping[str, Any], marks: Marks, citation: str, file: str, sha256: str) -> Section:
+    """The section a valid file holds."""
+    writing = SectionBuilder(file, citation, marks)
+    writing.provisions = frozenset(entry["at"].split("/")[0] for entry in data.get("text", []))
+    return Section(
+        citation=citation,
+        version=data["in_force"]["from"],
+        cite=data["cite"],
+        identifier=data["identifier"],
+        heading=data["heading"],
+        enacted=data["enacted"],
+        repealed=data.get("repealed", False),
+        revision=data["revision"],
+        source=data["source"],
+        reviewed=data.get("reviewed"),
+        text=tuple(
+            provision(entry, marks.get(f"text/{n}", (0, 0, 0))[0]) for n, entry in enumerate(data.get("text", []))
+        ),
+        editorial=tuple(data.get("editorial", [])),
+        rules={name: writing.rule(name, rule) for name, rule in data.get("rules", {}).items()},
+        decisions={
+            name: writing.decision(name, cases, f"decisions/{name}")
+            for name, cases in data.get("decisions", {}).items()
+        },
+        notices=tuple(writing.notice(name, notice, "notices") for name, notice in data.get("notices", {}).items()),
+        not_encoded=tuple(
+            unencoded(entry, marks.get(f"not_encoded/{n}", (0, 0, 0)), citation)
+            for n, entry in enumerate(data.get("not_encoded", []))
+        ),
+        file=file,
+        sha256=sha256,
+    )
+
+
+def provision(entry: Mapping[str, Any], line: int) -> Provision:
+    return Provision(
+        entry["at"],
+        entry.get("heading", ""),
+        entry.get("text", ""),
+        entry.get("words", ""),
+        entry.get("omitted", False),
+        line,
+    )
+
+
+def unencoded(entry: Mapping[str, Any], mark: tuple[int, int, int], citation: str) -> Unencoded:
+    return Unencoded(
+        f"{citation}/{entry['at']}", entry.get("quote", ""), entry.get("nth", 0), entry["because"], mark[:2]
+    )

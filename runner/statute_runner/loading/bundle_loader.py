@@ -1,0 +1,109 @@
+"""Loads a bundle: from the cache where it is sound, else by reading, validating and checking every file of law."""
+
+from __future__ import annotations
+
+import os
+
+from statute_runner.law.bundle import Bundle, Parsed
+from statute_runner.law.shipped import folder as shipped
+from statute_runner.loading import cache
+from statute_runner.loading.bundle_files import LAW, fingerprint, folder, kind_of
+from statute_runner.problem import Problem, Refused, Span
+from statute_runner.text.digest import digest
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from statute_runner.loading.bundle_files import Folder
+    from statute_runner.text.yaml_source import Document
+
+NAMED = 2
+
+
+def root_of(path: str | None) -> str:
+    """The bundle that was named, else the one `STATUTE_BUNDLE` names, else the law that ships with the runner."""
+    return os.path.normpath(path or os.environ.get("STATUTE_BUNDLE") or shipped("policies"))
+
+
+def load(path: str | None = None, use_cache: bool = True) -> Bundle:
+    """The bundle at `path`. Raises `Refused` with every problem that keeps it from being decided under."""
+    root = root_of(path)
+    found = folder(root, LAW)
+    sha256 = fingerprint(found.contents)
+    files = cache.read(root, sha256) if use_cache else None
+    if files is None:
+        files, problems = parsed(found)
+        if problems:
+            raise Refused(problems)
+        bundle = Bundle(root, sha256, files, lambda: templates(root))
+        from statute_runner.loading.essential import essential
+
+        problems = essential(bundle)
+        if problems:
+            raise Refused(problems)
+        if use_cache:
+            cache.write(root, sha256, files)
+        return bundle
+    return Bundle(root, sha256, files, lambda: templates(root))
+
+
+def templates(root: str) -> dict[str, str]:
+    """The bundle's templates by path."""
+    from statute_runner.text.characters import decoded
+
+    return {path: decoded(content, path) for path, content in folder(root, ("bundle", "template")).of("template")}
+
+
+def parsed(found: Folder) -> tuple[Mapping[str, Parsed], list[Problem]]:
+    """Every file of law as valid data, or all that is wrong with them, in file order."""
+    from statute_runner.law import schema_validation
+    from statute_runner.loading.progress import waiting
+    from statute_runner.text import yaml_source
+
+    files: dict[str, Parsed] = {}
+    problems: list[Problem] = []
+    for path, content in waiting(list(found.of(*LAW)), "reading the law"):
+        kind = kind_of(path)
+        try:
+            document = yaml_source.document(front_matter(content, path) if kind == "reading" else content, path)
+        except Refused as refused:
+            problems += refused.problems
+            continue
+        wrong = schema_validation.problems(kind, document, path)
+        problems += wrong
+        if not wrong:
+            files[path] = Parsed(document.data, marks(document), digest(content))
+    for needed in ("bundle.yaml", "facts.yaml"):
+        if needed not in found.contents:
+            problems.append(Problem("bundle-missing", f"the bundle has no {needed}", Span(needed, 1)))
+    return files, problems
+
+
+def marks(document: Document) -> dict[str, tuple[int, int, int]]:
+    """The marks that a bundle keeps, by path joined with `/`; that of the name of a named part by its path and `:`.
+
+    Those of long lists of values are left out.
+    """
+    found = {"/".join(map(str, path)): mark for path, mark in document.values.items() if path[:1] != ("values",)}
+    names = {path: mark for path, mark in document.keys.items() if len(path) <= NAMED and path[0] != "values"}
+    return found | {"/".join(map(str, path)) + ":": mark for path, mark in names.items()}
+
+
+def front_matter(content: bytes, path: str) -> bytes:
+    """The YAML between the first two lines of `---`. Raises `Refused`."""
+    lines = content.split(b"\n")
+    if lines[0].rstrip() == b"---":
+        for n, line in enumerate(lines[1:], 1):
+            if line.rstrip() == b"---":
+                return b"\n".join(lines[:n])
+    raise Refused(
+        [
+            Problem(
+                "reading-front-matter",
+                "the page does not begin with front matter",
+                Span(path, 1),
+                "put the YAML between two lines of `---`",
+            )
+        ]
+    )

@@ -1,0 +1,120 @@
+"""What an amendment changes, over every request: the smallest that is answered otherwise, or the proof that there is none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from statute_runner.decide.evaluation import UNDETERMINED
+from statute_runner.law.value_classes import classes_of
+from statute_runner.prove.smallest_request import Solver, smallest
+from statute_runner.prove.smt import Chosen, Formulas, Stated, differ, every, no, some, with_question
+from statute_runner.value import replace
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from statute_runner.law.facts import FactType
+    from statute_runner.law.linker import Law
+    from statute_runner.law.value_classes import Days
+    from statute_runner.prove.smallest_request import Found
+    from statute_runner.prove.smt import Formula
+
+EQUIVALENT, MORE, LESS, INCOMPARABLE = "equivalent", "more permissive", "less permissive", "incomparable"
+EQUALLY = "equally permissive"
+NOT_IN_FORCE = "not_in_force"
+
+
+class LawPair:
+    """Two laws over the same requests: those made on one of the days (first and last, both inclusive), under the readings chosen for each.
+
+    `facts` are the facts a request may state: of one bundle, or `shared_facts` of two.
+    """
+
+    def __init__(
+        self,
+        old: Law,
+        new: Law,
+        readings_old: Mapping[str, str],
+        readings_new: Mapping[str, str],
+        days: Days,
+        facts: Mapping[str, FactType],
+    ) -> None:
+        laws = [with_question(law) for law in (old, new)]
+        self.stated = Stated(classes_of((test for law in laws for test in law.tests()), facts, days))
+        self.old = Formulas(laws[0], self.stated, Chosen(readings_old))
+        self.new = Formulas(laws[1], self.stated, Chosen(readings_new))
+        self.question = new.question
+        self.outcomes = tuple({**old.question.outcomes, **new.question.outcomes})
+
+    def asked(self, route: str | None) -> tuple[str, str]:
+        """The route, or the question as each law names it."""
+        return (route, route) if route else (self.old.law.question.name, self.new.law.question.name)
+
+    def smallest_change(self, from_outcome: str, to_outcome: str, route: str | None = None) -> Found | None:
+        """The smallest request that the old law answers one way and the new law the other; nothing proves that there is none."""
+        before, after = self.asked(route)
+        claims = [comes_out(self.old, before, from_outcome), comes_out(self.new, after, to_outcome)]
+        return smallest(claims, self.stated)
+
+    def classification(self, route: str | None = None) -> str:
+        """How the new law compares on a route or the question: whether its answers are ever nearer to a favourable one, or ever farther."""
+        before, after = self.asked(route)
+        solver = Solver(self.stated.constraints())
+        must_before, may_before = favoured(self.old, before)
+        must_after, may_after = favoured(self.new, after)
+        more = solver.check(some([every([must_after, no(must_before)]), every([may_after, no(may_before)])]))
+        less = solver.check(some([every([must_before, no(must_after)]), every([may_before, no(may_after)])]))
+        if more or less:
+            return INCOMPARABLE if more and less else MORE if more else LESS
+        if before == after:
+            return EQUALLY if solver.check(differ(self.old, self.new, [before])) else EQUIVALENT
+        every_outcome = [*self.outcomes, UNDETERMINED]
+        changed = some(
+            every([comes_out(self.old, before, one), no(comes_out(self.new, after, one))]) for one in every_outcome
+        )
+        return EQUALLY if solver.check(changed) else EQUIVALENT
+
+
+def comes_out(law: Formulas, route: str, outcome: str) -> Formula:
+    """The route is answered so; a route of which the law has nothing is answered `not_in_force`."""
+    if outcome == NOT_IN_FORCE:
+        return route not in law.law.routes
+    return law.comes_out(route, outcome)
+
+
+def favoured(law: Formulas, route: str) -> tuple[Formula, Formula]:
+    """Whether every possible outcome is favourable, and whether one is; a route not in force favours nobody."""
+    possible = law.outcomes(route)
+    tones = {name: outcome.tone for name, outcome in law.law.question.outcomes.items()}
+    if possible is None:
+        return False, False
+    others = some(may for name, may in possible.items() if tones[name] != "favourable")
+    favourable = some(may for name, may in possible.items() if tones[name] == "favourable")
+    return every([favourable, no(others)]), favourable
+
+
+def smallest_change(
+    old_law: Law,
+    new_law: Law,
+    readings_old: Mapping[str, str],
+    readings_new: Mapping[str, str],
+    days: Days,
+    from_outcome: str,
+    to_outcome: str,
+    facts: Mapping[str, FactType],
+    route: str | None = None,
+) -> dict[str, Any] | None:
+    """The document of the smallest request on these days whose answer changes from one outcome to the other; nothing proves there is none."""
+    compared = LawPair(old_law, new_law, readings_old, readings_new, days, facts)
+    found = compared.smallest_change(from_outcome, to_outcome, route)
+    return found.document(f"{from_outcome}-to-{to_outcome}") if found else None
+
+
+def shared_facts(old: Mapping[str, FactType], new: Mapping[str, FactType]) -> dict[str, FactType]:
+    """The facts that a request may state under both bundles, and those that only one of them has, with all values of either."""
+    merged = {**old, **new}
+    return {
+        name: replace(fact, values={**old[name].values, **fact.values}) if name in old else fact
+        for name, fact in merged.items()
+    }

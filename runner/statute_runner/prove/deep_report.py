@@ -1,0 +1,226 @@
+"""What a reader of the rules would like to know and cannot see: found for every request, without being asked.
+
+Conditions that decide nothing, cases never reached, routes that always agree, answers left open though every completion agrees, and readings.
+"""
+
+from __future__ import annotations
+
+import json
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+from statute_runner.law.value_classes import FactClass, classes_of
+from statute_runner.logic.tree import AllOf, AnyOf, parts_of
+from statute_runner.logic.wording import written
+from statute_runner.problem import Span
+from statute_runner.prove.kleene_gaps import Gap, gaps
+from statute_runner.prove.law_periods import Period, periods
+from statute_runner.prove.smallest_request import Solver, document_of, smallest
+from statute_runner.prove.smt import Formulas, Readings, Stated, differ, every, no, with_question
+from statute_runner.prove.switched_formulas import SwitchedFormulas
+from statute_runner.value import value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from statute_runner.law.bundle import Bundle
+    from statute_runner.logic.tree import Node
+
+NOTHING, IMPLIED, SPARE = "decides-nothing", "implied", "adds-nothing"
+
+
+@value
+class Finding:
+    """One thing found: its kind, a sentence, where the condition stands, and a request that shows it, under these readings."""
+
+    kind: str
+    message: str
+    span: Span | None = None
+    request: dict[str, Any] | None = None
+    readings: dict[str, str] = {}  # noqa: RUF012 - a value is never changed
+
+    def lines(self) -> list[str]:
+        """The finding as text."""
+        place = f"{self.span}: " if self.span else ""
+        shown = [f"  request: {json.dumps(self.request, ensure_ascii=False)}"] if self.request else []
+        under = (
+            [f"  under: {', '.join(f'{name}={option}' for name, option in self.readings.items())}"]
+            if self.readings
+            else []
+        )
+        return [f"{place}{self.kind}: {self.message}", *shown, *under]
+
+    def entry(self) -> dict[str, Any]:
+        """The finding as one object."""
+        return {
+            "finding": self.kind,
+            "message": self.message,
+            "file": self.span.file if self.span else None,
+            "line": self.span.line if self.span else None,
+            "request": self.request,
+            "readings": self.readings,
+        }
+
+
+def deep_report(bundle: Bundle) -> list[Finding]:
+    """Everything found about the bundle, in the order: conditions, cases, routes, open answers, readings."""
+    laws = [PeriodFormulas(bundle, period) for period in periods(bundle) if period.law.routes]
+    return [
+        *idle_conditions(bundle, laws),
+        *unreached_cases(laws),
+        *agreeing_routes(laws),
+        *open_answers(laws),
+        *readings_that_matter(bundle, laws),
+    ]
+
+
+class PeriodFormulas:
+    """The law of a period as formulas over its requests and readings."""
+
+    def __init__(self, bundle: Bundle, period: Period) -> None:
+        self.bundle, self.period = bundle, period
+        self.law = with_question(period.law)
+        self.stated = Stated(classes_of(self.law.tests(), bundle.facts, (period.first, period.last)))
+        options = {name: tuple(bundle.readings[name].options) for name in period.law.readings}
+        self.readings = Readings(options)
+        self.defaults = {name: reading.default for name, reading in bundle.readings.items()}
+        self.formulas = Formulas(self.law, self.stated, self.readings)
+
+    def roomy(self) -> dict[str, FactClass]:
+        """The classes with room to complete a request."""
+        days = (self.period.first, self.period.last)
+        return classes_of(self.law.tests(), self.bundle.facts, days, completed=True)
+
+    def solver(self) -> Solver:
+        return Solver([*self.stated.constraints(), *self.readings.constraints()])
+
+
+def idle_conditions(bundle: Bundle, laws: list[PeriodFormulas]) -> Iterator[Finding]:
+    """Conditions that could be taken as always or as never holding, on every day they are law, and change no answer."""
+    matters: dict[tuple[str, str], set[bool]] = {}
+    for place in laws:
+        switched = SwitchedFormulas(place.law, place.stated, place.readings)
+        solver = place.solver()
+        apart = differ(place.formulas, switched, switched.law.routes)
+        solver.add([switched.at_most_one(), apart])
+        for key in switched.switches:
+            seen = matters.setdefault(key, set())
+            seen |= {
+                truth for truth in (True, False) if truth not in seen and solver.check(switched.switches[key][truth])
+            }
+    for tree in trees(bundle):
+        yield from idle_below(tree, matters, None)
+
+
+def trees(bundle: Bundle) -> Iterator[Node]:
+    for section in bundle.all_sections():
+        yield from (rule.body for rule in section.rules.values())
+        yield from (case.when for cases in section.decisions.values() for case in cases if case.when)
+
+
+def idle_below(node: Node, matters: dict[tuple[str, str], set[bool]], above: Node | None) -> Iterator[Finding]:
+    """The outermost idle conditions of a tree."""
+    at = node.at
+    seen = matters.get((at.file, at.id)) if at else None
+    if at and seen is not None and len(seen) < 2:  # noqa: PLR2004 - taken as holding, and as not holding
+        span = Span(at.file, at.line, at.column)
+        if not seen:
+            yield Finding(NOTHING, f"no answer ever depends on: {written(node)}", span)
+            return
+        if seen == {False} and isinstance(above, AllOf):
+            yield Finding(
+                IMPLIED, f"always holds where it could matter, so other conditions imply it: {written(node)}", span
+            )
+            return
+        if seen == {True} and isinstance(above, AnyOf):
+            yield Finding(SPARE, f"never holds where it could matter, so others cover it: {written(node)}", span)
+            return
+    for part in parts_of(node):
+        yield from idle_below(part, matters, node)
+
+
+def unreached_cases(laws: list[PeriodFormulas]) -> Iterator[Finding]:
+    """Cases of decisions that never give the answer, in any law that has them."""
+    reached: dict[tuple[str, str], tuple[bool, str, Span | None]] = {}
+    for place in laws:
+        solver = place.solver()
+        for route, cases in place.law.routes.items():
+            before: list[Any] = []
+            for n, case in enumerate(cases):
+                must, may = place.formulas.of(case.when) if case.when else (True, True)
+                at = case.at
+                key = (at.file, at.id) if at else ("", f"{route} case {n + 1}")
+                ever = reached.get(key, (False, "", None))[0] or solver.check(every([must, *before]))
+                said = f"case {n + 1} of {route} ({case.outcome}) never gives the answer"
+                reached[key] = (ever, said, Span(at.file, at.line, at.column) if at else None)
+                before.append(no(may))
+    yield from (Finding("case-unreached", said, span) for ever, said, span in reached.values() if not ever)
+
+
+def agreeing_routes(laws: list[PeriodFormulas]) -> Iterator[Finding]:
+    """Pairs of routes that never come out differently, on any day on which both are in force."""
+    agree: dict[tuple[str, str], bool] = {}
+    for place in laws:
+        solver = place.solver()
+        for one, other in combinations([route for route in place.law.routes if route in place.period.law.routes], 2):
+            mine, theirs = place.formulas.outcomes(one) or {}, place.formulas.outcomes(other) or {}
+            if agree.get((one, other), True):
+                same_now = not any(solver.check(no(mine[name] == theirs[name])) for name in mine)
+                agree[one, other] = same_now
+    yield from (
+        Finding("routes-agree", f"{one} and {other} always come out the same")
+        for (one, other), always in agree.items()
+        if always
+    )
+
+
+def open_answers(laws: list[PeriodFormulas]) -> Iterator[Finding]:
+    """Classes of requests left undetermined, under the default readings, though every completion of them comes out the same."""
+    told: dict[tuple[tuple[str, ...], str], tuple[Gap, list[Period]]] = {}
+    for place in laws:
+        for gap in gaps(place.law, place.roomy(), place.defaults):
+            told.setdefault((gap.unknown, gap.outcome), (gap, []))[1].append(place.period)
+    for (unknown, outcome), (gap, found_in) in told.items():
+        days = ", ".join(period.first for period in found_in)
+        message = f"undetermined while {' and '.join(unknown)} is unknown, though every completion is {outcome}; law from {days}"
+        yield Finding("open-answer", message, None, document_of("open-answer", gap.facts))
+
+
+def readings_that_matter(bundle: Bundle, laws: list[PeriodFormulas]) -> Iterator[Finding]:
+    """For each reading, the smallest request whose answer it changes, or that there is none."""
+    for name, reading in bundle.readings.items():
+        if reading.recorded:
+            continue
+        found = next(
+            (shown for place in laws if name in place.period.law.readings and (shown := mattering(place, name))), None
+        )
+        if found is None:
+            yield Finding("reading-idle", f"the reading {name} never changes an answer", Span(reading.file, 1))
+        else:
+            yield found
+
+
+def mattering(place: PeriodFormulas, name: str) -> Finding | None:
+    other = Readings({key: tuple(options) for key, options in place.readings.options.items()}, " otherwise", [name])
+    changed = Formulas(place.law, place.stated, other)
+    question = place.period.question.name
+    plain = [
+        every([place.formulas.comes_out(question, one), no(changed.comes_out(question, one))])
+        for one in place.period.question.outcomes
+    ]
+    decided = [place.formulas.comes_out(question, one) for one in place.period.question.outcomes]
+    also = [changed.comes_out(question, one) for one in place.period.question.outcomes]
+    for claim in (
+        every([any_of(plain), any_of(decided), any_of(also)]),
+        differ(place.formulas, changed, place.law.routes),
+    ):
+        found = smallest([*other.constraints(), claim], place.stated, place.readings, place.defaults)
+        if found:
+            message = f"the reading {name} matters, from {place.period.first}"
+            other_than = {key: option for key, option in found.readings.items() if option != place.defaults[key]}
+            return Finding("reading-matters", message, None, found.document(name), other_than)
+    return None
+
+
+def any_of(parts: list[Any]) -> Any:
+    return no(every(no(part) for part in parts))

@@ -1,0 +1,124 @@
+"""Where Kleene's logic leaves an answer open that every completion of the request would settle the same way.
+
+Found by refinement: a candidate, then a completion of it that comes out otherwise, widened to all that must come out otherwise for the
+same reason, which rules out every request that could still be completed so. What is left without such a completion is a gap.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from statute_runner.decide.evaluation import UNDETERMINED
+from statute_runner.prove.smallest_request import Solver, facts_in, smallest
+from statute_runner.prove.smt import Chosen, Formulas, Stated, every, no, some
+from statute_runner.value import value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from statute_runner.law.linker import Law
+    from statute_runner.law.value_classes import FactClass
+    from statute_runner.logic.tree import Known
+    from statute_runner.prove.smt import Formula
+
+MOST = 100
+
+
+@value
+class Gap:
+    """The facts that are unknown in every request of the class, the outcome of every completion, and the smallest such request."""
+
+    unknown: tuple[str, ...]
+    outcome: str
+    facts: dict[str, Known]
+
+
+def gaps(law: Law, classes: Mapping[str, FactClass], readings: Mapping[str, str]) -> Iterator[Gap]:
+    """The classes of requests that the law, under these readings, leaves open without need; the classes have room for completions."""
+    stated = Stated(classes)
+    return (gap for outcome in law.question.outcomes for gap in GapSearch(law, stated, readings, outcome).gaps())
+
+
+class GapSearch:
+    """The gaps of one outcome."""
+
+    def __init__(self, law: Law, stated: Stated, readings: Mapping[str, str], outcome: str) -> None:
+        self.stated, self.outcome, question = stated, outcome, law.question.name
+        self.facts = [name for name in stated.classes if name != "date"]
+        partial = Formulas(law, stated, Chosen(readings))
+        possible = partial.outcomes(question) or {}
+        self.open = every([partial.comes_out(question, UNDETERMINED), possible.get(outcome, False)])
+        self.full = Stated(stated.classes, " completed", self.facts)
+        complete = [*self.full.constraints(), *(self.full.flags[name] for name in self.facts)]
+        comes_out = Formulas(law, self.full, Chosen(readings)).comes_out(question, outcome)
+        self.otherwise, self.so = Solver([*complete, no(comes_out)]), Solver([*complete, comes_out])
+        self.excluded = [
+            no(formula)
+            for name, found in stated.classes.items()
+            for one, formula in stated.values[name].items()
+            if found.roomy and one not in found.roomy
+        ]
+
+    def gaps(self) -> Iterator[Gap]:
+        told: list[Formula] = []
+        for _ in range(MOST):
+            found = self.next(told)
+            if found is None:
+                return
+            unknown = self.needed(found)
+            example = self.smallest([no(self.stated.flags[name]) for name in unknown])
+            yield Gap(unknown, self.outcome, example)
+            told.append(some(self.stated.flags[name] for name in unknown))
+
+    def next(self, claims: Sequence[Formula]) -> dict[str, Known] | None:
+        """A request left open, of which these claims hold and whose every completion has the outcome."""
+        solver = Solver([*self.stated.constraints(), self.open, *self.excluded, *claims])
+        while not any(claim is False for claim in (self.open, *claims)) and solver.check():
+            facts = facts_in(solver, self.stated)
+            if not self.refined(facts):
+                return facts
+            solver.add([self.excluded[-1]])
+        return None
+
+    def smallest(self, claims: Sequence[Formula]) -> dict[str, Known]:
+        """The smallest of the requests that `next` could find; there is one."""
+        while True:
+            found = smallest([self.open, *self.excluded, *claims], self.stated)
+            if found is None:
+                raise RuntimeError("the solver found a request and lost it")
+            if not self.refined(found.facts):
+                return found.facts
+
+    def refined(self, facts: Mapping[str, Known]) -> bool:
+        """Whether a completion of the request comes out otherwise; if so, all requests that could be completed so are excluded."""
+        having = [
+            formula if one in (given if isinstance(given, tuple) else (given,)) else no(formula)
+            for name, given in facts.items()
+            for one, formula in self.full.values[name].items()
+        ]
+        if not self.otherwise.check(every(having)):
+            return False
+        literals: list[tuple[Formula, Formula]] = []
+        for name, found in self.full.classes.items():
+            for one, formula in self.full.values[name].items():
+                mine = self.stated.values[name][one]
+                if not self.otherwise.holds(formula):
+                    literals.append((no(formula), mine))
+                elif found.is_set:
+                    literals.append((formula, every([self.stated.flags[name], no(mine)])))
+        kept = self.so.core([literal for literal, _ in literals])
+        self.excluded.append(some(clash for literal, clash in literals if literal.get_id() in kept))
+        return True
+
+    def needed(self, facts: dict[str, Known]) -> tuple[str, ...]:
+        """Of the unknown facts of a gap, those that cannot be filled in, one after the other, without closing it."""
+        for name in self.facts:
+            if name not in facts:
+                stating = [part for one in facts for part in self.holding(one, facts[one])]
+                facts = self.next([*stating, self.stated.flags[name]]) or facts
+        return tuple(name for name in self.facts if name not in facts)
+
+    def holding(self, name: str, given: Known) -> list[Formula]:
+        members = given if isinstance(given, tuple) else (given,)
+        values = self.stated.values[name].items()
+        return [self.stated.flags[name], *(formula if one in members else no(formula) for one, formula in values)]

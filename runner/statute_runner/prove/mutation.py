@@ -1,0 +1,219 @@
+"""Do the cases pin the law? Each mutant of the rule files is run against the cases, and what no case kills goes to the solver.
+
+The solver shows that a survivor is equivalent, on every day and under every reading, or gives the smallest request that would kill it.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from statute_runner.cases.case_runs import differences
+from statute_runner.decide.decision import chosen_readings, document
+from statute_runner.decide.evaluation import answers
+from statute_runner.law.bundle import Bundle, Question
+from statute_runner.law.linker import Law, law_on
+from statute_runner.law.value_classes import classes_of
+from statute_runner.logic.tree import Not, Test
+from statute_runner.prove.law_periods import Period, all_tests, periods
+from statute_runner.prove.mutants import Changes, Mutant, mutants
+from statute_runner.prove.smallest_request import Found, Solver, smallest
+from statute_runner.prove.smt import Formulas, Readings, Stated, differ, every, no, same, some, with_question
+from statute_runner.request.request_document import Raw, Request, request_from
+from statute_runner.value import value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from statute_runner.cases.worked_case import Column, WorkedCase
+    from statute_runner.prove.smt import Formula
+
+KILLED, EQUIVALENT, SURVIVED, STILLBORN = "killed", "equivalent", "survived", "does not load"
+
+
+@value
+class MutantResult:
+    """What became of a mutant: by which case it was killed, or on which periods it was shown equivalent, or what would kill it."""
+
+    mutant: Mutant
+    fate: str
+    by: str = ""
+    period: Period | None = None
+    killing: Found | None = None
+    proved_for: tuple[str, ...] = ()
+
+
+@value
+class ExpectedAnswer:
+    """One answer that a case expects, ready to be compared."""
+
+    case: WorkedCase
+    column: Column
+    request: Request
+    readings: dict[str, str]
+    as_of: str
+
+
+class Mutation:
+    """The cases of a bundle against its mutants."""
+
+    def __init__(self, bundle: Bundle, cases: Iterable[WorkedCase]) -> None:
+        self.bundle = bundle
+        self.periods = list(periods(bundle))
+        self.runs: dict[tuple[str, str], list[ExpectedAnswer]] = {(p.question.name, p.start): [] for p in self.periods}
+        for case in cases:
+            for column in case.columns:
+                self.place(case, column)
+        self.options = {name: tuple(reading.options) for name, reading in bundle.readings.items()}
+        self.defaults = {name: reading.default for name, reading in bundle.readings.items()}
+        self.proofs: dict[tuple[str, str], Proof] = {}
+        self.tests = list(widened(bundle))
+
+    def place(self, case: WorkedCase, column: Column) -> None:
+        request = request_from(Raw(case.request(column.day), column.span), self.bundle.facts)
+        as_of = case.as_of or column.day
+        question = case.question or next(iter(self.bundle.questions))
+        period = next(p for p in self.periods if p.question.name == question and p.first <= as_of <= p.last)
+        run = ExpectedAnswer(case, column, request, chosen_readings(self.bundle, case.readings), as_of)
+        self.runs[question, period.start].append(run)
+
+    def fates(self, progress: Callable[[Mutant], object] = id) -> Iterator[MutantResult]:
+        """What becomes of each mutant, in file order."""
+        for mutant in mutants(self.bundle):
+            progress(mutant)
+            yield self.fate(mutant)
+
+    def fate(self, mutant: Mutant) -> MutantResult:
+        changed = with_change(self.bundle, mutant)
+        laws: list[tuple[Period, Law]] = []
+        for period in self.periods:
+            if not touches(period, mutant):
+                continue
+            try:
+                law = law_on(changed, period.start, changed.questions[period.question.name])
+            except KeyError:
+                return MutantResult(mutant, STILLBORN)
+            laws.append((period, law))
+            killer = self.killer(period, law)
+            if killer:
+                return MutantResult(mutant, KILLED, killer)
+        for period, law in laws:
+            found = self.proof(period).told_apart(law)
+            if found:
+                killer = self.slow_killer(changed, laws)
+                return (
+                    MutantResult(mutant, KILLED, killer)
+                    if killer
+                    else MutantResult(mutant, SURVIVED, "", period, found)
+                )
+        return MutantResult(mutant, EQUIVALENT, proved_for=tuple(period.start for period, _ in laws))
+
+    def killer(self, period: Period, law: Law) -> str:
+        """A case whose outcome, routes or possible outcomes the law does not give; it is asked first the next time."""
+        runs = self.runs[period.question.name, period.start]
+        for n, run in enumerate(runs):
+            made = answers(law, run.request.facts, run.readings)
+            expect = run.column.expect
+            if (
+                made.question.outcome != expect["outcome"]
+                or ("possible" in expect and set(expect["possible"]) != set(made.question.possible))
+                or ("routes" in expect and expect["routes"] != {name: one.outcome for name, one in made.routes.items()})
+            ):
+                runs.insert(0, runs.pop(n))
+                return f"{run.case.name} on {run.column.day}"
+        return ""
+
+    def slow_killer(self, changed: Bundle, laws: list[tuple[Period, Law]]) -> str:
+        """A case that tells the laws apart by its reasons, missing facts or notices."""
+        for period, law in laws:
+            for run in self.runs[period.question.name, period.start]:
+                if {"missing", "notices", "because"} & set(run.column.expect):
+                    made = document(changed, law, run.request, run.readings, as_of=run.as_of)
+                    if any(differences(run.case, run.column.expect, made)):
+                        return f"{run.case.name} on {run.column.day}"
+        return ""
+
+    def proof(self, period: Period) -> Proof:
+        key = (period.question.name, period.start)
+        if key not in self.proofs:
+            self.proofs[key] = Proof(self, period)
+        return self.proofs[key]
+
+
+class Proof:
+    """The law of a period as formulas, against which changed laws are held."""
+
+    def __init__(self, mutation: Mutation, period: Period) -> None:
+        self.defaults = mutation.defaults
+        self.stated = Stated(classes_of(mutation.tests, mutation.bundle.facts, (period.first, period.last)))
+        self.readings = Readings(mutation.options)
+        self.law = Formulas(with_question(period.law), self.stated, self.readings)
+        self.notices = noticed(self.law)
+        self.solver = Solver([*self.stated.constraints(), *self.readings.constraints()])
+
+    def told_apart(self, law: Law) -> Found | None:
+        """The smallest request that the changed law answers otherwise; nothing proves that there is none."""
+        changed = Formulas(with_question(law), self.stated, self.readings)
+        question, routes = law.question.name, tuple({**self.law.law.routes, **changed.law.routes})
+        notices = noticed(changed)
+        given = some(
+            no(same(self.notices.get(key, False), notices.get(key, False))) for key in {**notices, **self.notices}
+        )
+        otherwise = some([differ(self.law, changed, routes), given])
+        if otherwise is False or not self.solver.check(otherwise):
+            return None
+        plain = [
+            (every([self.law.comes_out(question, one), no(changed.comes_out(question, one))]))
+            for one in law.question.outcomes
+        ]
+        for claim in (some(plain), differ(self.law, changed, [question]), otherwise):
+            found = smallest([claim], self.stated, self.readings, self.defaults)
+            if found:
+                return found
+        raise RuntimeError("the solver found a request and lost it")
+
+
+def noticed(law: Formulas) -> dict[str, Formula]:
+    """Whether each notice of the law is given."""
+    return {notice.id: law.of(notice.when)[0] for notice in law.law.notices}
+
+
+def touches(period: Period, mutant: Mutant) -> bool:
+    """Whether the law of the period uses the file that the mutant changes."""
+    citation, version = mutant.home
+    if not citation:
+        return period.question.name == version
+    return any((section.citation, section.version) == mutant.home for section in period.law.used)
+
+
+def with_change(bundle: Bundle, mutant: Mutant) -> Bundle:
+    """The bundle with the one section or question changed; the bundle itself stays as it is."""
+    changed = copy.copy(bundle)
+    if isinstance(mutant.changed, Question):
+        changed.questions = {**bundle.questions, mutant.changed.name: mutant.changed}
+    else:
+        changed.built = {**bundle.built, mutant.home: mutant.changed}
+    return changed
+
+
+def widened(bundle: Bundle) -> Iterator[Test]:
+    """Every test of the bundle and every test that a mutant has in its place."""
+    changes = Changes(bundle)
+    for test in all_tests(bundle):
+        yield test
+        for _, node in changes.tests(test):
+            inner = node.part if isinstance(node, Not) else node
+            if isinstance(inner, Test):
+                yield inner
+
+
+def score(counts: Mapping[str, Any]) -> float:
+    """The share of mutants killed among those that are not equivalent, in per cent."""
+    able = counts.get(KILLED, 0) + counts.get(SURVIVED, 0)
+    return 100.0 * counts.get(KILLED, 0) / able if able else 100.0
+
+
+def counted(fates: Iterable[MutantResult]) -> Counter[str]:
+    """How many mutants met each fate."""
+    return Counter(fate.fate for fate in fates)

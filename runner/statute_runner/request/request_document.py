@@ -1,0 +1,232 @@
+"""Request documents: checked against the facts of a bundle, with what is not known left out."""
+
+from __future__ import annotations
+
+import json
+
+from statute_runner.law.facts import Facts, date_fault, shown
+from statute_runner.law.facts import faults as value_faults
+from statute_runner.problem import Problem, Refused, Span, enough, nearest, quoted, refuse
+from statute_runner.text.characters import LARGEST, decoded, forbidden_in_name, place
+from statute_runner.text.digest import digest
+from statute_runner.text.strict_json import DEEPEST, decode, plain
+from statute_runner.value import value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
+    from typing import Any, TypeAlias
+
+    from statute_runner.law.facts import FactType
+    from statute_runner.logic.tree import Known
+    from statute_runner.text.json_positions import JsonPositions
+
+    Locate: TypeAlias = Callable[[tuple[str | int, ...], bool], Span | None]
+
+KEYS = ("id", "date", "facts")
+LONGEST_ID = 200
+
+
+@value
+class Request:
+    """A valid request: its id, its day, the known facts by full name, and the digest of the document."""
+
+    id: str
+    date: str
+    facts: dict[str, Known]
+    sha256: str
+
+    def document(self) -> dict[str, Any]:
+        """A document that states the same request, with the same digest; what is not known is left out."""
+        groups: dict[str, dict[str, Any]] = {}
+        for name, given in self.facts.items():
+            group, _, key = name.partition(".")
+            if key:
+                groups.setdefault(group, {})[key] = list(given) if isinstance(given, tuple) else given
+        return {"id": self.id, "date": self.date, "facts": groups}
+
+
+@value
+class Raw:
+    """A request document as it was read: its data and where it stands, or the problems that kept it from being read.
+
+    `content` is the text it was read from, which begins at `line` and `column`.
+    """
+
+    data: Any
+    span: Span
+    problems: tuple[Problem, ...] = ()
+    locate: Locate | None = None
+    content: bytes = b""
+    line: int = 1
+    column: int = 1
+
+    def text_of(self, line: int) -> tuple[str | None, int]:
+        """A line of the text that the document was read from, and the column from which on it was kept."""
+        lines = self.content.split(b"\n") if self.content else []
+        text = lines[line - self.line].decode(errors="replace") if 0 <= line - self.line < len(lines) else None
+        return text, self.column if line == self.line else 1
+
+
+def request_from(raw: Raw, facts: Mapping[str, FactType]) -> Request:
+    """The request a document states. Raises `Refused` with every fault, its path and place."""
+    if raw.problems:
+        raise Refused(raw.problems)
+    data = raw.data
+    if not isinstance(data, dict):
+        said = f"a request is a group of keys, not {shown(data)}"
+        raise Refused([Problem("request-shape", said, raw.span, "it has id, date and facts")])
+    faults = Faults(raw)
+    faults.unknown_keys(data, KEYS, (), facts)
+    name: Any = data.get("id")
+    day: Any = data.get("date")
+    if found := id_fault(name):
+        faults.say("request-id", found[0], ("id",), found[1])
+    if day is None:
+        help_ = "the day on which the law is asked, as YYYY-MM-DD; it picks the law in force"
+        faults.say("request-date", "the request has no date", ("date",), help_)
+    elif found := date_fault(day):
+        faults.say("request-date", found[0], ("date",), found[1])
+    known = known_facts(data.get("facts"), facts, faults)
+    if faults.problems:
+        raise Refused(faults.problems)
+    return Request(name, day, {"date": day, **known}, digest(canonical(data)))
+
+
+def id_fault(name: Any) -> tuple[str, str] | None:
+    """What is wrong with the id of a request, and help."""
+    if name is None:
+        return "the request has no id", "give each request an id of its own"
+    if not isinstance(name, str):
+        return f"the id {shown(name)} is not text", "write it in quotes" if isinstance(name, int | float) else ""
+    if not name.strip() or len(name) > LONGEST_ID:
+        return f"the id {shown(name)} is not a text of 1 to {LONGEST_ID} characters", ""
+    character = forbidden_in_name(name)
+    return (f"the character {character} is not allowed in an id", "take it out") if character else None
+
+
+def known_facts(groups: Any, facts: Mapping[str, FactType], faults: Faults) -> dict[str, Known]:
+    """The facts that are known, by full name; a null fact, group or `facts` is not known."""
+    if groups is None:
+        return {}
+    if not isinstance(groups, dict):
+        faults.say("request-shape", f"`facts` is a group of groups, not {shown(groups)}", ("facts",))
+        return {}
+    names = facts.groups if isinstance(facts, Facts) else Facts(facts).groups
+    known: dict[str, Known] = {}
+    faults.unknown_keys(groups, names, ("facts",), facts)
+    for group, given in groups.items():
+        if group not in names or given is None:
+            continue
+        if not isinstance(given, dict):
+            said = f"`{group}` is a group of facts, not {shown(given)}"
+            faults.say("request-shape", said, ("facts", group), f"it may hold {', '.join(names[group])}")
+            continue
+        faults.unknown_keys(given, names[group], ("facts", group), facts)
+        for key, stated in given.items():
+            if key not in names[group] or stated is None:
+                continue
+            for number, said, help_ in value_faults(facts[f"{group}.{key}"], stated):
+                path = ("facts", group, key) if number is None else ("facts", group, key, number)
+                faults.say("request-value", said, path, help_)
+            known[f"{group}.{key}"] = tuple(stated) if isinstance(stated, list) else stated
+    return known
+
+
+class Faults:
+    """The faults of one request, each with its path and the nearest place that is known."""
+
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+        self.problems: list[Problem] = []
+        stated = raw.data.get("id")
+        self.id = stated if isinstance(stated, str) else None
+
+    def say(self, code: str, message: str, path: tuple[str | int, ...], help_: str = "", key: bool = False) -> None:
+        span = (self.raw.locate and self.raw.locate(path, key)) or self.raw.span
+        self.problems.append(Problem(code, message, span, help_, written(path), id=self.id))
+        enough(self.problems)
+
+    def unknown_keys(
+        self, given: Mapping[str, Any], allowed: Collection[str], path: tuple[str, ...], facts: Mapping[str, FactType]
+    ) -> None:
+        for key in given:
+            if not isinstance(key, str):
+                self.say("request-key", f"the key {shown(key)} is not text", path)
+            elif key not in allowed:
+                what = "fact" if path[1:] else "group of facts" if path else "key of a request"
+                help_ = meant(key, allowed, path, facts) or f"known here: {', '.join(allowed)}"
+                self.say("request-key", f"{quoted(key)} is not a {what}", (*path, key), help_, key=True)
+
+
+def written(path: tuple[str | int, ...]) -> str:
+    """A path as a person writes it: `facts.group.fact`, and `[0]` for the first member of a set."""
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")
+
+
+def meant(key: str, allowed: Collection[str], path: tuple[str, ...], facts: Mapping[str, FactType]) -> str:
+    """The help for an unknown key: one written alike here, or a fact that belongs elsewhere."""
+    if help_ := nearest(key, allowed):
+        return help_
+    if not path and key in {fact.partition(".")[0] for fact in facts}:
+        return "it belongs under `facts`"
+    elsewhere = next((fact for fact in facts if key in {fact, fact.partition(".")[2]}), None)
+    if elsewhere:
+        group, _, name = elsewhere.partition(".")
+        return f"did you mean `{name}`, under `{group}`?"
+    return ""
+
+
+def canonical(data: Mapping[str, Any]) -> bytes:
+    """The document by RFC 8785, with nulls and empty groups dropped, as its digest is taken over it.
+
+    A valid request has plain letters for keys and no fractions: sorting by code and Python's numbers are enough.
+    """
+
+    def dropped(item: Any) -> Any:
+        if not isinstance(item, dict):
+            return item
+        kept = {key: dropped(part) for key, part in item.items() if part is not None}
+        return {key: part for key, part in kept.items() if part != {}}
+
+    return json.dumps(dropped(data), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def whole_value(line: bytes) -> bool:
+    """Whether the line is one JSON value, whatever it holds."""
+    try:
+        json.loads(line.decode("latin-1"))
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def json_request(
+    content: bytes, file: str, line: int, column: int = 1, *, largest: int = LARGEST, deepest: int = DEEPEST
+) -> Raw:
+    """The request in one JSON text, which begins at that line and column."""
+    span = Span(file, line, column)
+    try:
+        text = decoded(content, file, line, column, largest)
+        start = len(text) - len(text.lstrip(" \t\r\n"))
+        span = place(text[:start], file, line, column)
+        decoded_value, end = decode(text, file, line, start, column, deepest)
+        after = len(text) - len(text[end:].lstrip(" \t\r\n"))
+        if after < len(text):
+            at = place(text[:after], file, line, column)
+            help_ = "a comma may be missing; requests stand one a line, or in one JSON array"
+            raise refuse("json-syntax", "this is not JSON: something follows the value", at, help=help_)
+        data = plain(decoded_value, text, file, line, column)
+    except Refused as refused:
+        return Raw(None, span, refused.problems, None, content, line, column)
+
+    found: list[JsonPositions] = []
+
+    def locate(path: tuple[str | int, ...], key: bool) -> Span | None:
+        from statute_runner.text.json_positions import JsonPositions
+
+        if not found:
+            found.append(JsonPositions(text, file, line, column))
+        return found[0].at(path, key)
+
+    return Raw(data, span, (), locate, content, line, column)

@@ -1,0 +1,126 @@
+"""Why not, and what would change it, for a state: in the words of the form, each change with the address that makes it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from statute_runner.decide.decision import chosen_readings
+from statute_runner.logic.operators import YES_NO
+from statute_runner.serve.page_state import fields_of, query_of
+from statute_runner.whatif.advice import advice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from statute_runner.api import LoadedBundle
+    from statute_runner.law.bundle import Bundle
+    from statute_runner.law.facts import FactType
+    from statute_runner.serve.page_state import State
+    from statute_runner.serve.state_answer import StateAnswer
+
+    View = dict[str, Any]
+
+ASKED = "yes"
+ANY_FACT = "any"
+CHOICES = ("", ASKED, ANY_FACT)
+MOST_MISSING = 6
+FIRST_SHOWN = 3
+
+
+def advised(loaded: LoadedBundle, state: State, answer: StateAnswer, choice: str) -> View | None:
+    """What a page says of a decided state; where much is not known, nothing before it is asked for."""
+    made, request = answer.made, answer.request
+    if made is None or request is None or not made["routes"]:
+        return None
+    if not choice and len(made["missing"]) > MOST_MISSING:
+        return {"asked": False, "any_fact": False, "routes": [], "outcomes": []}
+    law = loaded.on(made["as_of"], state.question)
+    readings = chosen_readings(loaded.bundle, state.readings)
+    found = advice(loaded.bundle, law, request, readings)
+    wider = advice(loaded.bundle, law, request, readings, any_fact=True) if choice == ANY_FACT else found
+    return {
+        "asked": True,
+        "any_fact": choice == ANY_FACT,
+        "routes": routes(loaded.bundle, found["why_not"]),
+        "outcomes": outcomes(loaded, state, found["changes"], wider["changes"]),
+    }
+
+
+def routes(bundle: Bundle, why_not: Mapping[str, Mapping[str, Sequence[Sequence[View]]]]) -> list[View]:
+    """Each route without a favourable outcome, with the smallest sets of conditions in its way."""
+    found = []
+    for outcome, by_route in why_not.items():
+        for route, sets in by_route.items():
+            shown = [[in_the_way(bundle, entry) for entry in conditions] for conditions in sets]
+            found.append({"route": route, "outcome": outcome, "sets": shown[:FIRST_SHOWN], "more": shown[FIRST_SHOWN:]})
+    return found
+
+
+def in_the_way(bundle: Bundle, entry: View) -> View:
+    opposite = {"yes": "no", "no": "yes"}[entry["wanted"]]
+    about = bundle.facts.get(entry["fact"])
+    return {
+        **entry,
+        "got": "unknown" if entry["given"] is None else opposite,
+        "ask": about.ask if about else "",
+        "said": spoken(about, entry["given"]),
+    }
+
+
+def outcomes(
+    loaded: LoadedBundle,
+    state: State,
+    found: Mapping[str, Sequence[Sequence[View]]],
+    wider: Mapping[str, Sequence[Sequence[View]]],
+) -> list[View]:
+    """Each other outcome with the changes that lead to it: favourable outcomes first, and first what a person can bring about."""
+    known = loaded.bundle.questions[state.question].outcomes
+    order = sorted(found, key=lambda outcome: known[outcome].tone != "favourable" if outcome in known else True)
+    return [
+        {
+            "outcome": outcome,
+            "changes": [change(loaded, state, facts) for facts in brought_about_first(found[outcome], wider[outcome])],
+        }
+        for outcome in order
+    ]
+
+
+def brought_about_first(found: Sequence[Sequence[View]], wider: Sequence[Sequence[View]]) -> list[Sequence[View]]:
+    others = [facts for facts in wider if facts not in found]
+    return [*found, *sorted(others, key=lambda facts: sum(not one["remedy"] for one in facts))]
+
+
+def change(loaded: LoadedBundle, state: State, facts: Sequence[View]) -> View:
+    """A change in words, and the address of the state after it."""
+    bundle = loaded.bundle
+    return {
+        "query": query_of(loaded, changed(bundle, state, ((one["fact"], one["to"]) for one in facts))),
+        "can": all(one["remedy"] for one in facts),
+        "facts": [
+            {
+                **one,
+                "ask": bundle.facts[one["fact"]].ask,
+                "from": spoken(bundle.facts[one["fact"]], one["given"]),
+                "into": spoken(bundle.facts[one["fact"]], one["to"]),
+            }
+            for one in facts
+        ],
+    }
+
+
+def changed(bundle: Bundle, state: State, facts: Iterable[tuple[str, Any]]) -> State:
+    """The state with these facts instead of its own, in the order of the bundle."""
+    after = {**state.facts, **fields_of(facts)}
+    return state.showing(facts={name: after[name] for name in bundle.facts if name in after})
+
+
+def spoken(about: FactType | None, given: Any) -> str:
+    """A value of a fact as the form says it."""
+    if given is None:
+        return "not known"
+    if isinstance(given, list | tuple):
+        return ", ".join(spoken(about, member) for member in given) or "none"
+    if about and about.type == YES_NO:
+        return "yes" if given else "no"
+    means = about.values.get(str(given), "") if about else ""
+    return f"{str(given).replace('_', ' ')} ({means.rstrip('.')})" if means else str(given)

@@ -1,0 +1,84 @@
+"""What a state can be kept as: a request, its decision, a case for the suite, a printed explanation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.responses import Response
+
+from statute_runner.explain import renderer
+from statute_runner.problem import Refused
+from statute_runner.serve import export, state_answer
+from statute_runner.serve.http_api import compact, errors
+from statute_runner.serve.page_state import state_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.requests import Request as Call
+
+    from statute_runner.api import LoadedBundle
+    from statute_runner.request.request_document import Request
+    from statute_runner.serve.page_state import State
+
+    Made = Callable[[LoadedBundle, State, Request], "str | bytes"]
+
+PAGE_POLICY = "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+
+def download(call: Call, suffix: str, media: str, made: Made) -> Response:
+    """The file that the state is kept as, named after the request; its problems where it has none to keep."""
+    loaded: LoadedBundle = call.app.state.loaded
+    try:
+        state = state_of(loaded, call.url.query)
+        found = state_answer.answer(loaded, state)
+        problems = found.problems
+        content = made(loaded, state, found.request) if found.request else b""
+    except Refused as refused:
+        problems, content = refused.problems, b""
+    if problems:
+        return Response(errors(problems), 422, media_type="application/json")
+    name = f"{export.slug(state.id)}{suffix}"
+    shown = "inline" if media == "text/html" else "attachment"
+    return Response(content, media_type=media, headers={"Content-Disposition": f'{shown}; filename="{name}"'})
+
+
+def request_yaml(call: Call) -> Response:
+    """The request, as YAML."""
+    return download(call, ".yaml", "application/yaml", lambda _loaded, _state, request: export.request_yaml(request))
+
+
+def request_json(call: Call) -> Response:
+    """The request, as JSON."""
+    return download(call, ".json", "application/json", lambda _loaded, _state, request: export.request_json(request))
+
+
+def decision(call: Call) -> Response:
+    """The decision document, byte for byte as the command prints it."""
+
+    def made(loaded: LoadedBundle, state: State, request: Request) -> bytes:
+        return compact(loaded.decide(request, state.readings, state.as_of or None, question=state.question))
+
+    return download(call, ".decision.json", "application/json", made)
+
+
+def case(call: Call) -> Response:
+    """A case for the suite, for a lawyer to read."""
+
+    def made(loaded: LoadedBundle, state: State, request: Request) -> str:
+        decided = loaded.decide(request, state.readings, state.as_of or None, question=state.question)
+        return export.case_yaml(loaded.bundle, state, request, decided)
+
+    return download(call, ".case.yaml", "application/yaml", made)
+
+
+def explanation(call: Call) -> Response:
+    """The explanation, as the command prints it, under the policy that it states itself."""
+
+    def made(loaded: LoadedBundle, state: State, request: Request) -> str:
+        return state_answer.explanations(loaded)(state_answer.with_words(loaded, state, request))
+
+    page = download(call, ".html", "text/html", made)
+    digest = renderer.styled(renderer.shipped("page.css"))["style_sha256"]
+    page.headers["Content-Security-Policy"] = PAGE_POLICY.format(digest)
+    return page

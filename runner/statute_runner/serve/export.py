@@ -1,0 +1,143 @@
+"""States as files to keep: a request, and a draft of a case for the suite, in the YAML of the bundle."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from statute_runner.cases.case_runs import deciding_nodes
+from statute_runner.text.quotes import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from statute_runner.law.bundle import Bundle
+    from statute_runner.request.request_document import Request
+    from statute_runner.serve.page_state import State
+
+PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:[-./#][A-Za-z0-9_]+)*\Z")
+WORDS = {"true", "false", "null", "yes", "no", "on", "off", "y", "n"}
+LONGEST_QUOTE = 15
+MOST_REASONS = 50
+REVIEW = (
+    "# Drafted from an answer of the rules. It states what they say, which is not yet what the law says.",
+    "# A lawyer reads it against the words of the law, corrects it, and takes these lines away.",
+)
+
+
+def scalar(given: Any) -> str:
+    """A value as YAML that every reader takes for the same value."""
+    if isinstance(given, str) and PLAIN.match(given) and given.lower() not in WORDS and not given.isupper():
+        return given
+    return json.dumps(given, ensure_ascii=False)
+
+
+def flow(given: Any) -> str:
+    """A value, list or group on one line."""
+    if isinstance(given, dict):
+        return "{" + ", ".join(f"{scalar(key)}: {flow(part)}" for key, part in given.items()) + "}"
+    if isinstance(given, list | tuple):
+        return "[" + ", ".join(flow(part) for part in given) + "]"
+    return scalar(given)
+
+
+def request_yaml(request: Request) -> str:
+    """The request as a document to decide."""
+    stated = request.document()
+    lines = [f"id: {scalar(stated['id'])}", f"date: {scalar(stated['date'])}"]
+    if stated["facts"]:
+        lines += ["facts:", *(f"  {group}: {flow(facts)}" for group, facts in stated["facts"].items())]
+    return "\n".join(lines) + "\n"
+
+
+def request_json(request: Request) -> str:
+    """The request as JSON."""
+    return json.dumps(request.document(), ensure_ascii=False, indent=2) + "\n"
+
+
+def command(file: str, bundle: Bundle, state: State) -> str:
+    """The command that gives the same decision for the saved request."""
+    parts = ["statute decide", file]
+    parts += [f"--reading {name}={option}" for name, option in state.readings.items()]
+    if state.question != next(iter(bundle.questions)):
+        parts.append(f"--question {state.question}")
+    if state.as_of:
+        parts.append(f"--as-of {state.as_of}")
+    return " ".join(parts)
+
+
+def slug(name: str) -> str:
+    """A name of small letters, digits and hyphens, as cases have."""
+    made = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:60].strip("-")
+    return made if made[:1].isalpha() else f"case-{made}".strip("-")
+
+
+def case_yaml(bundle: Bundle, state: State, request: Request, made: Mapping[str, Any]) -> str:
+    """A case for the suite that expects what came out, marked for a lawyer to read."""
+    stated = request.document()
+    lines = [*REVIEW, "format: cases/v1", "cases:", f"  {slug(request.id)}:"]
+    lines.append(f"    says: {scalar(f'To be confirmed by a lawyer: {said(bundle, made)}')}")
+    lines.append(f"    cites: {flow(list(cites(bundle, made)))}")
+    if state.question != next(iter(bundle.questions)):
+        lines.append(f"    question: {state.question}")
+    lines.append(f"    date: {scalar(request.date)}")
+    if state.as_of:
+        lines.append(f"    as_of: {scalar(state.as_of)}")
+    if state.readings:
+        lines.append(f"    readings: {flow(state.readings)}")
+    lines.append("    facts:" if stated["facts"] else "    facts: {}")
+    lines += [f"      {group}: {flow(facts)}" for group, facts in stated["facts"].items()]
+    lines.append("    expect:")
+    lines += [f"      {key}: {flow(part)}" for key, part in expected(bundle, made).items()]
+    return "\n".join(lines) + "\n"
+
+
+def said(bundle: Bundle, made: Mapping[str, Any]) -> str:
+    known = bundle.questions[made["question"]].outcomes.get(made["outcome"])
+    if known:
+        return known.says
+    facts = ", ".join(entry["fact"] for entry in made["missing"])
+    return f"This is not yet determined; it is not known: {facts}."
+
+
+def expected(bundle: Bundle, made: Mapping[str, Any]) -> dict[str, Any]:
+    """What the answer came to, in the words of a case."""
+    expect: dict[str, Any] = {"outcome": made["outcome"]}
+    if len(made["possible"]) > 1:
+        expect["possible"] = made["possible"]
+    expect["routes"] = {route: got["outcome"] for route, got in made["routes"].items()}
+    because = list(reasons(bundle, made))[:MOST_REASONS]
+    if because and not made["missing"]:
+        expect["because"] = because
+    if made["missing"]:
+        expect["missing"] = [entry["fact"] for entry in made["missing"]]
+    expect["notices"] = [notice["id"] for notice in made["notices"]]
+    return expect
+
+
+def reasons(bundle: Bundle, made: Mapping[str, Any]) -> Iterator[str]:
+    """The rules and facts that decide, each once, outermost first."""
+    seen = set()
+    for node in deciding_nodes(made):
+        name = node.get("rule") or node.get("fact")
+        if name and name not in seen and ("rule" in node or name in bundle.facts):
+            seen.add(name)
+            yield name
+
+
+def cites(bundle: Bundle, made: Mapping[str, Any]) -> Iterator[dict[str, str]]:
+    """Words of the law on which the answer rests: the first that a deciding condition quotes, else the first of the law."""
+    for node in deciding_nodes(made):
+        for quote in node["quotes"]:
+            if "test" in node and bundle.home(quote["at"]) in {law["citation"] for law in made["law"]}:
+                yield {"at": quote["at"], "quote": quote["words"]}
+                return
+    home = bundle.questions[made["question"]].explained_by
+    section = bundle.in_force(home, made["as_of"]) or bundle.section(home, bundle.versions[home][0])
+    for part in section.text:
+        found = list(words(part.text or part.heading))
+        if found:
+            text = part.text or part.heading
+            yield {"at": f"{home}/{part.path}", "quote": text[found[0].start : found[:LONGEST_QUOTE][-1].end]}
+            return

@@ -1,0 +1,162 @@
+"""The interview: one question at a time, why it is asked, and the decision at its end; each step is an address.
+
+The address carries the facts answered and, as `asked`, the questions asked so far in order. A question that was asked
+and has no value was declined: it is not known, and is not asked again.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from starlette.responses import RedirectResponse
+
+from statute_runner.problem import Problem
+from statute_runner.serve import export, fact_form, next_question, state_answer
+from statute_runner.serve.law_pages import View
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from starlette.requests import Request as Call
+    from starlette.responses import Response
+
+    from statute_runner.law.bundle import Bundle
+    from statute_runner.serve.page_state import State
+    from statute_runner.whatif.interview import Asked
+
+    Json = dict[str, Any]
+
+START = "date"
+BETWEEN_QUOTES = " \u2026 "
+
+
+def interview(call: Call) -> Response:
+    """The next question, or what came of the answers; an answer goes on to the address of the step after it."""
+    view = View(call)
+    asked, answering = trail(view), view.own["answering"]
+    if answering in view.loaded.bundle.facts:
+        faults = faults_of(view, answering)
+        if not faults:
+            return step(view, [*(one for one in asked if one != answering), answering])
+        return question(view, asked, answering, faults, put_again(view, asked, answering))
+    if view.own["again"] in view.loaded.bundle.facts:
+        return question(view, asked, view.own["again"], [], put_again(view, asked, view.own["again"]))
+    if not asked or any(problem.path in {"id", "date"} for problem in view.answer.problems):
+        return printed(view, [], "start")
+    if view.answer.made is None:
+        return printed(view, asked, "wrong")
+    following = next_question.following(view.loaded, view.state, view.answer, asked)
+    if following:
+        return question(view, asked, following.fact, [], following)
+    return printed(
+        view,
+        asked,
+        "end",
+        highlighted=state_answer.highlighted(view.loaded, view.state, view.answer.request)
+        if view.answer.request
+        else None,
+        command=export.command(f"{export.slug(view.state.id)}.yaml", view.loaded.bundle, view.state),
+    )
+
+
+def trail(view: View) -> list[str]:
+    """The questions asked so far, in order; a name that is none of the bundle's is passed over."""
+    known = {START, *view.loaded.bundle.facts}
+    return list(dict.fromkeys(name for name in view.own["asked"].split(",") if name in known))
+
+
+def faults_of(view: View, fact: str) -> list[Problem]:
+    """What is wrong with the answer just given; a question that is declined has no answer to be wrong."""
+    if view.own["unknown"]:
+        view.state = without(view.state, fact)
+        return []
+    if fact not in view.state.facts:
+        return [Problem("request-value", "nothing is answered", None, "choose an answer, or say that you do not know")]
+    return fact_form.by_fact(view.answer.problems).get(fact, [])
+
+
+def step(view: View, asked: Sequence[str]) -> Response:
+    """To the one address of the state after this answer."""
+    return RedirectResponse(f"/interview?{view.query(asked=','.join(asked))}", 303)
+
+
+def put_again(view: View, asked: Sequence[str], fact: str) -> Asked | None:
+    """Why a fact is asked for that has an answer, or had one; nothing where it does not matter to the answer."""
+    before = without(view.state, fact)
+    others = [name for name in asked if name != fact]
+    return next_question.following(view.loaded, before, state_answer.answer(view.loaded, before), others, again=fact)
+
+
+def question(view: View, asked: Sequence[str], fact: str, faults: Sequence[Problem], why: Asked | None) -> Response:
+    """One question with why it is asked; an answer with a fault stands as it was given."""
+    bundle = view.loaded.bundle
+    given = view.state.facts.get(fact, ())
+    number = list(bundle.facts).index(fact) + 1
+    return printed(
+        view,
+        asked,
+        "question",
+        field={**fact_form.field(number, fact, bundle.facts[fact], given), "faults": faults, "matters": ""},
+        why=why,
+        words=list(words(bundle, why, view.day)) if why else [],
+        remaining=why.at_most if why else 0,
+    )
+
+
+def words(bundle: Bundle, why: Asked, day: str) -> Iterator[Json]:
+    """The provision for which a fact matters, in pieces, those quoted marked."""
+    home = bundle.home(why.cite)
+    section = bundle.in_force(home, day) if home else None
+    if home is None or section is None:
+        return
+    path = why.cite.removeprefix(home).strip("/")
+    text = next((part.text or part.heading for part in section.text if part.path == path), "")
+    for quote in filter(None, why.quote.split(BETWEEN_QUOTES)):
+        before, found, after = text.partition(quote)
+        if found:
+            yield {"words": before, "quoted": False}
+            yield {"words": quote, "quoted": True}
+            text = after
+    if text:
+        yield {"words": text, "quoted": False}
+
+
+def printed(view: View, asked: Sequence[str], stage: str, **more: Any) -> Response:
+    """The page of one step, with the way back."""
+    facts = view.loaded.bundle.facts
+    back = ""
+    if asked:
+        back = view.query(without(view.state, asked[-1]), asked=",".join(asked[:-1]))
+    shown = {"highlighted": None, "field": None, "why": None, "words": [], "remaining": 0, "command": "", **more}
+    return view.printed(
+        "interview.html.j2",
+        stage=stage,
+        asked=",".join(asked),
+        back=back,
+        given=[
+            {
+                "fact": name,
+                "ask": facts[name].ask,
+                "said": said(view, name),
+                "again": view.query(asked=",".join(asked), again=name),
+            }
+            for name in asked
+            if name in facts
+        ],
+        known=[name for name in view.state.facts if name not in asked and name in facts],
+        **shown,
+    )
+
+
+def said(view: View, fact: str) -> str:
+    """An answer in the words of its field."""
+    given = view.state.facts.get(fact)
+    if given is None:
+        return "not known"
+    field = fact_form.field(0, fact, view.loaded.bundle.facts[fact], given)
+    means = {option["value"]: option["means"].rstrip(".") for option in field["options"]}
+    return "none of these" if field["none"] else "; ".join(means.get(one) or one for one in given)
+
+
+def without(state: State, fact: str) -> State:
+    return state.showing(facts={name: given for name, given in state.facts.items() if name != fact})

@@ -1,0 +1,261 @@
+"""The pages for people: what each shows of a state, printed by its template."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from statute_runner.explain import sandbox
+from statute_runner.law.facts import real_date
+from statute_runner.problem import Problem, Refused
+from statute_runner.serve import (
+    advice_view,
+    case_table,
+    export,
+    fact_form,
+    next_question,
+    rule_drawing,
+    rule_view,
+    state_answer,
+    timeline_view,
+    two_days,
+)
+from statute_runner.serve.page_state import newest_day, query_of, state_of
+from statute_runner.version import VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from starlette.requests import Request as Call
+
+    from statute_runner.api import LoadedBundle
+    from statute_runner.serve.page_state import State
+    from statute_runner.serve.state_answer import StateAnswer
+
+HERE = os.path.join(os.path.dirname(__file__), "templates")
+TABS = (
+    ("/", "The law"),
+    ("/interview", "Interview"),
+    ("/compare", "Compare two days"),
+    ("/rules", "Rules"),
+    ("/cases", "Cases"),
+)
+TAB_OF = {"/rule": "/rules"}
+OWN = {
+    "/": ("advice",),
+    "/interview": ("asked", "answering", "unknown", "again"),
+    "/compare": ("old", "new"),
+    "/rules": (),
+    "/rule": ("rule",),
+    "/cases": ("words", "outcome", "in", "from"),
+}
+WORDS = {"yes": "holds", "no": "does not hold", "unknown": "not known"}
+SIGNS = {"yes": "\u2713", "no": "\u2717", "unknown": "?"}
+
+
+def environment() -> Environment:
+    """Where the page templates are printed: every value escaped and visible, every name known."""
+    made = Environment(
+        loader=FileSystemLoader(HERE),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=sandbox.FINALIZERS["html"],
+    )
+    made.filters.update({name: made_filter for name, made_filter in sandbox.OWN.items() if name != "join"})
+    made.globals.update({"WORDS": WORDS, "SIGNS": SIGNS, "VERSION": VERSION})
+    return made
+
+
+ENVIRONMENT = environment()
+
+
+class View:
+    """One call for a page: the bundle, the state in its address, and that state's answer."""
+
+    def __init__(self, call: Call) -> None:
+        self.loaded: LoadedBundle = call.app.state.loaded
+        self.path = call.url.path
+        self.state = state_of(self.loaded, call.url.query)
+        other = dict(self.state.other)
+        self.own = {name: (other.pop(name, None) or ("",))[0] for name in OWN.get(self.path, ())}
+        self.state = self.state.showing(other=other)
+        self.answer: StateAnswer = state_answer.answer(self.loaded, self.state)
+
+    @property
+    def day(self) -> str:
+        """The day whose law is looked at, also where the request has none."""
+        named = self.state.as_of or self.state.date
+        return named if real_date(named) else newest_day(self.loaded, self.state.question)
+
+    def query(self, state: State | None = None, **more: str) -> str:
+        """The address of this state, or of another."""
+        return query_of(self.loaded, state or self.state, **more)
+
+    def context(self) -> dict[str, Any]:
+        """What every page sees."""
+        bundle = self.loaded.bundle
+        made = self.answer.made
+        return {
+            "bundle_title": bundle.title,
+            "bundle": bundle,
+            "path": self.path,
+            "tabs": [
+                {"path": path, "title": title, "here": path == TAB_OF.get(self.path, self.path)} for path, title in TABS
+            ],
+            "state": self.state,
+            "query": self.query(),
+            "question": bundle.questions[self.state.question],
+            "questions": bundle.questions,
+            "law": made["law"] if made else every_section(self.loaded, self.day),
+            "day": self.day,
+            "problems": self.answer.problems,
+            "made": made,
+            "fields": {name: number for number, name in enumerate(bundle.facts, 1)},
+            "tones": {name: outcome.tone for name, outcome in bundle.questions[self.state.question].outcomes.items()},
+        }
+
+    def printed(self, template: str, **more: Any) -> HTMLResponse:
+        """The page."""
+        text = ENVIRONMENT.get_template(template).render({**self.context(), **more})
+        return HTMLResponse(text)
+
+
+def every_section(loaded: LoadedBundle, day: str) -> list[Mapping[str, str]]:
+    """What provisions are cited by where there is no decision to say it."""
+    bundle = loaded.bundle
+    found = [
+        bundle.section(citation, bundle.version_on(citation, day) or known[0])
+        for citation, known in bundle.versions.items()
+    ]
+    return [{"citation": section.citation, "cite": section.cite} for section in found]
+
+
+def law(call: Call) -> Response:
+    """The law, alive: the form, the answer, and the words of the law lit by it."""
+    view = View(call)
+    choice = view.own["advice"] if view.own["advice"] in advice_view.CHOICES else ""
+    query = view.query(advice=choice)
+    if call.url.query and query != call.url.query and not view.state.other and "hx-request" not in call.headers:
+        return RedirectResponse(f"/?{query}", 303)
+    found = view.answer
+    highlighted = state_answer.highlighted(view.loaded, view.state, found.request) if found.request else None
+    missing = next_question.missing(view.loaded, view.state, found)
+    notes = {entry["fact"]: "open" if number else "next" for number, entry in enumerate(missing)}
+    sections = highlighted["statute"] if highlighted else []
+    picked = [section for section in sections if section["entry"]["citation"] == view.state.section]
+    alone = None if picked else state_answer.plain(view.loaded, view.state.section, view.day)
+    page = view.printed(
+        "law.html.j2",
+        groups=fact_form.groups(view.loaded.bundle, view.state, found.problems, notes),
+        about=fact_form.by_fact(found.problems),
+        switches=fact_form.readings(view.loaded.bundle, view.state, found.made),
+        highlighted=highlighted,
+        missing=missing,
+        choice=choice,
+        advice=advice_view.advised(view.loaded, view.state, found, choice),
+        sections=timeline_view.sections(view.loaded, view.state, view.day),
+        versions=timeline_view.versions(view.loaded, view.state, view.day),
+        picked=picked or ([alone] if alone else []),
+        in_sight={number for section in picked for number in section["rows"]},
+        others=[
+            {**one, "query": view.query(view.state.showing(section=one["entry"]["citation"]))}
+            for one in state_answer.others(sections, view.state.section)
+        ],
+        command=export.command(f"{export.slug(view.state.id)}.yaml", view.loaded.bundle, view.state),
+    )
+    page.headers["HX-Push-Url"] = f"/?{query}"
+    page.headers["Vary"] = "HX-Request"
+    return page
+
+
+def compare(call: Call) -> Response:
+    """Two days side by side."""
+    view = View(call)
+    old, new = two_days.days_of(view.loaded, view.state, view.own["old"], view.own["new"])
+    faults = [Problem("request-date", fault) for fault in (two_days.fault(old), two_days.fault(new)) if fault]
+    request = view.answer.request
+    ready = request and not faults
+    return view.printed(
+        "compare.html.j2",
+        old=old,
+        new=new,
+        faults=faults,
+        changed=[] if faults else two_days.changed_sections(view.loaded, view.state.section, old, new),
+        sides=two_days.outcomes(view.loaded, view.state, request, (old, new)) if request and ready else [],
+        history=two_days.history(view.loaded, view.state, request) if request else [],
+        days=view.loaded.bundle.days(),
+    )
+
+
+def all_rules(call: Call) -> Response:
+    """The rules of the law of a day."""
+    view = View(call)
+    return view.printed("rules.html.j2", sections=rule_view.listed(view.loaded.bundle, view.day))
+
+
+def rule(call: Call) -> Response:
+    """One rule: in words, as a picture, in its file, in its cases, and in what uses it."""
+    view = View(call)
+    bundle = view.loaded.bundle
+    citation, _, name = view.own["rule"].partition("#")
+    section = bundle.in_force(citation, view.day) if citation in bundle.versions else None
+    if section is None or name not in section.rules:
+        problem = Problem("unknown-rule", f"no rule `{view.own['rule']}` is in force on {view.day}")
+        page = view.printed("refused.html.j2", faults=[problem])
+        page.status_code = 404
+        return page
+    full, found = f"{citation}#{name}", section.rules[name]
+    tree = rule_view.view(found.body, rule_view.values_of(view.answer.made))
+    found_cases, _ = case_table.cases(view.loaded)
+
+    def link(used: str) -> str:
+        return f"/rule?{view.query(rule=used)}"
+
+    return view.printed(
+        "rule.html.j2",
+        full=full,
+        rule=found,
+        title=rule_view.title(found),
+        tree=tree,
+        value=rule_view.rule_value(view.answer.made, full),
+        picture=Markup(rule_drawing.picture(tree, f"{rule_view.title(found)} as a tree", link)),  # noqa: S704 - the picture escapes what it shows
+        file=section.file,
+        lines=rule_view.lines_of(bundle, section, name),
+        users=list(rule_view.users(bundle, full, view.day)),
+        rows=case_table.rows(view.loaded, rule_view.shown_by(found_cases, full))[: case_table.MOST_ROWS],
+    )
+
+
+def cases(call: Call) -> Response:
+    """The suite as a table."""
+    view = View(call)
+    found, wrong = case_table.cases(view.loaded)
+    every = view.loaded.cached("case rows", lambda: case_table.rows(view.loaded, found))
+    rows = case_table.matching(every, view.own["words"], view.own["outcome"], view.own["in"])
+    start = int(view.own["from"]) if view.own["from"].isascii() and view.own["from"].isdigit() else 0
+    return view.printed(
+        "cases.html.j2",
+        wrong=wrong,
+        rows=rows[start : start + case_table.MOST_ROWS],
+        found=len(rows),
+        all=len(every),
+        start=start,
+        more=start + case_table.MOST_ROWS if start + case_table.MOST_ROWS < len(rows) else 0,
+        own=view.own,
+        outcomes=sorted({one["outcome"] for one in every}),
+        homes=sorted({one["section"] for one in every}),
+    )
+
+
+def refused(call: Call, error: Refused) -> Response:
+    """The page that says why there is none."""
+    text = ENVIRONMENT.get_template("alone.html.j2").render(
+        problems=error.problems, title=call.app.state.loaded.bundle.title
+    )
+    return HTMLResponse(text, 400)

@@ -1,0 +1,93 @@
+"""What the server lets in and how it answers everything: known hosts, its own origin, bounded sizes, and strict headers."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+LONGEST_QUERY = 2**15
+LARGEST_BODY = 2**24
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "cache-control": "no-store",
+}
+HOST = re.compile(r"(?:\[(?P<literal>[0-9a-f:.]+)\]|(?P<name>[a-z0-9._-]+))(?::[0-9]{1,5})?\Z")
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+SAFE = ("GET", "HEAD")
+
+
+class Middleware:
+    """Refuses what does not belong here before the application sees it, and puts its headers on every answer."""
+
+    def __init__(self, app: ASGIApp, hosts: Iterable[str] = LOOPBACK) -> None:
+        self.app, self.hosts = app, frozenset(host.lower() for host in hosts)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                given = {name.decode("latin-1").lower() for name, _ in message["headers"]}
+                added = [(name.encode(), text.encode()) for name, text in HEADERS.items() if name not in given]
+                message = {**message, "headers": [*message["headers"], *added]}
+            await send(message)
+
+        refusal = self.refusal(scope)
+        if refusal:
+            await refused(send_guarded, *refusal)
+        else:
+            await self.app(scope, receive, send_guarded)
+
+    def refusal(self, scope: Scope) -> tuple[int, str, str] | None:
+        """The status, code and sentence with which a request is turned away; nothing where it may pass."""
+        headers = {name.decode("latin-1"): text.decode("latin-1") for name, text in scope["headers"]}
+        host = headers.get("host", "")
+        if host_name(host) not in self.hosts:
+            return 421, "host", "this server does not answer to that host name"
+        if len(scope.get("query_string", b"")) > LONGEST_QUERY:
+            return 414, "text-size", f"the address is longer than {LONGEST_QUERY:,} bytes"
+        if scope["method"] not in SAFE and foreign(headers, host):
+            return 403, "origin", "a page of another origin may not send this"
+        stated = headers.get("content-length", "0")
+        if not stated.isdigit() or int(stated) > LARGEST_BODY:
+            return 413, "text-size", f"the body is larger than {LARGEST_BODY:,} bytes"
+        return None
+
+
+def host_name(host: str) -> str:
+    """The name in a Host header, without its port; nothing where it is not one."""
+    found = HOST.match(host.lower())
+    return found["name"] or found["literal"] if found else ""
+
+
+def foreign(headers: dict[str, str], host: str) -> bool:
+    """Whether a browser says that the request comes from a page of another origin."""
+    if headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
+        return True
+    origin = headers.get("origin")
+    return origin is not None and origin.lower() not in {f"http://{host.lower()}", f"https://{host.lower()}"}
+
+
+async def refused(send: Any, status: int, code: str, message: str) -> None:
+    """One problem as JSON, in the shape of every other."""
+    error = {"line": None, "id": None, "code": code, "path": "", "message": message, "help": ""}
+    body = json.dumps({"errors": [error]}).encode() + b"\n"
+    headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

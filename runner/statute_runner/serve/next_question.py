@@ -1,0 +1,35 @@
+"""Which fact to ask for next in a state, in the order of the interview in a terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from statute_runner.decide.decision import chosen_readings
+from statute_runner.whatif.interview import next_asked
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from statute_runner.api import LoadedBundle
+    from statute_runner.serve.page_state import State
+    from statute_runner.serve.state_answer import StateAnswer
+    from statute_runner.whatif.interview import Asked
+
+
+def following(
+    loaded: LoadedBundle, state: State, answer: StateAnswer, declined: Collection[str] = (), again: str = ""
+) -> Asked | None:
+    """The next question, or the one put `again`; nothing where the state has no answer, or none could change it."""
+    made, request = answer.made, answer.request
+    if made is None or request is None:
+        return None
+    law = loaded.on(made["as_of"], state.question)
+    readings = chosen_readings(loaded.bundle, state.readings)
+    return next_asked(loaded.bundle, law, request.facts, readings, declined, again)
+
+
+def missing(loaded: LoadedBundle, state: State, answer: StateAnswer) -> list[Mapping[str, Any]]:
+    """The missing facts of a state, that asked for next at their head."""
+    found = answer.made["missing"] if answer.made else ()
+    asked = following(loaded, state, answer)
+    return sorted(found, key=lambda entry: asked is None or entry["fact"] != asked.fact)

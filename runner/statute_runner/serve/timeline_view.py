@@ -1,0 +1,78 @@
+"""The versions of a section as a line of links, as wide as they are long, and where the day of the request stands on it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from statute_runner.amend.comparison import day_before
+from statute_runner.serve.page_state import query_of
+
+if TYPE_CHECKING:
+    from statute_runner.api import LoadedBundle
+    from statute_runner.serve.page_state import State
+
+    View = dict[str, Any]
+
+SHARES = 12
+STEPS = 20
+
+
+def versions(loaded: LoadedBundle, state: State, day: str) -> list[View]:
+    """Each version of the section looked at: its days, how wide it stands, and the address that goes to its first day."""
+    bundle = loaded.bundle
+    found = bundle.versions.get(state.section, [])
+    here = bundle.version_on(state.section, day)
+    last = max(*bundle.days(), day)
+    made = []
+    for number, version in enumerate(found):
+        after = found[number + 1] if number + 1 < len(found) else ""
+        section = bundle.section(state.section, version)
+        made.append(
+            {
+                "version": version,
+                "until": day_before(after) if after else "",
+                "repealed": section.repealed,
+                "enacted": section.enacted,
+                "by": section.source["law"],
+                "here": version == here,
+                "days": ordinal(after or last) - ordinal(version),
+                "place": place(version, after or last, day) if version == here else 0,
+                "query": query_of(loaded, state.showing(date=version, as_of="")),
+            }
+        )
+    longest = max((view["days"] for view in made), default=1) or 1
+    for view in made:
+        view["share"] = max(2, round(SHARES * view["days"] / longest))
+    return made
+
+
+def place(start: str, end: str, day: str) -> int:
+    """Where in a span the day stands, in twentieths."""
+    whole = max(1, ordinal(end) - ordinal(start))
+    return min(STEPS, max(0, round(STEPS * (ordinal(day) - ordinal(start)) / whole)))
+
+
+def ordinal(day: str) -> int:
+    return date.fromisoformat(day).toordinal()
+
+
+def sections(loaded: LoadedBundle, state: State, day: str) -> list[View]:
+    """Every section of the bundle, what it is on the day, and the address that looks at it."""
+    bundle = loaded.bundle
+    found = []
+    for citation, known in bundle.versions.items():
+        version = bundle.version_on(citation, day)
+        section = bundle.section(citation, version or known[0])
+        standing = "" if version and not section.repealed else "repealed" if version else "not yet in force"
+        found.append(
+            {
+                "citation": citation,
+                "cite": section.cite,
+                "heading": section.heading,
+                "standing": standing,
+                "here": citation == state.section,
+                "query": query_of(loaded, state.showing(section=citation)),
+            }
+        )
+    return found

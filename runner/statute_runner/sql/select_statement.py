@@ -1,0 +1,227 @@
+"""The statement: requests are read and checked, the rules are columns upon columns, the answers come last."""
+
+from __future__ import annotations
+
+from sqlglot import exp, maybe_parse
+from sqlglot.errors import SqlglotError
+
+from statute_runner.decide.decision import chosen_readings
+from statute_runner.decide.evaluation import UNDETERMINED
+from statute_runner.logic.operators import SETS
+from statute_runner.problem import refuse
+from statute_runner.sql.dialect import MATERIALIZED, WITHOUT_BOOLEANS, named
+from statute_runner.sql.named_columns import ColumnNames, Definitions, PeriodColumns, by_period
+from statute_runner.sql.nested_columns import Nested
+from statute_runner.sql.request_columns import Flat
+from statute_runner.sql.row_validation import fault
+from statute_runner.sql.sql_boolean import SqlBoolean
+from statute_runner.sql.sql_expression import FALSE, TRUE, aliased, column, disjoined, is_null, joined, negated
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from statute_runner.api import LoadedBundle
+    from statute_runner.law.bundle import Question
+    from statute_runner.law.facts import FactType
+    from statute_runner.law.linker import Law
+    from statute_runner.sql.column_names import Member
+    from statute_runner.sql.request_columns import Layout
+
+LAYOUTS = ("flat", "nested")
+OUTPUT = ("id", "outcome", "possible", "missing", "rejected", "rejected_at")
+EARLIEST = "0001-01-01"
+
+
+def statement(
+    loaded: LoadedBundle,
+    dialect: str,
+    *,
+    layout: str = "flat",
+    table: str | exp.Expr = "requests",
+    readings: Mapping[str, str] | None = None,
+    question: str | None = None,
+    missing: bool = True,
+    kept: Sequence[str] = (),
+) -> exp.Select:
+    """One SELECT from a table of requests to their answers, under the law of each request's own day. Raises `Refused`.
+
+    Its columns: `id`, `outcome`, `possible` (with commas between), `route__ROUTE` for each route (null where it is not
+    in force), `missing` (the facts that keep it open, with commas between, the most useful first; left out on demand) and,
+    where a row is rejected and so not decided, `rejected` (the code) and `rejected_at` (the path). `kept` names columns of the
+    table that are none of a request's, to be carried along.
+    """
+    return Statement(loaded, dialect, layout, readings or {}, question, missing=missing).from_table(table, kept)
+
+
+def tested_members(facts: Mapping[str, FactType], laws: Iterable[Law]) -> dict[str, list[Member]]:
+    """For each fact that a rule tests, the members looked for in it, if it is a set."""
+    found: dict[str, dict[Member, None]] = {}
+    for law in laws:
+        for test in law.tests():
+            for name in (test.fact, getattr(test.operand, "name", "")):
+                if name in facts:
+                    found.setdefault(name, {})
+            if test.fact in facts and facts[test.fact].type in SETS:
+                operand = test.operand if isinstance(test.operand, tuple) else (test.operand,)
+                found[test.fact] |= dict.fromkeys(operand)  # type: ignore[arg-type]
+    return {name: list(found[name]) for name in facts if name in found}
+
+
+class Statement:
+    """Everything that one statement is made of."""
+
+    def __init__(
+        self,
+        loaded: LoadedBundle,
+        dialect: str,
+        layout: str,
+        readings: Mapping[str, str],
+        question: str | None,
+        *,
+        missing: bool = True,
+    ) -> None:
+        self.missing = missing
+        self.dialect = named(dialect)
+        self.facts = loaded.bundle.facts
+        self.question: Question = loaded.question(question)
+        chosen = chosen_readings(loaded.bundle, readings)
+        self.starts = ["", *loaded.bundle.days()]
+        laws = [loaded.on(start or EARLIEST, self.question.name) for start in self.starts]
+        self.tested = tested_members(self.facts, laws)
+        self.layout: Layout = (Nested if layout == "nested" else Flat)(self.facts, self.tested, self.dialect)
+        self.columns = list(self.checked_columns())
+        self.names = ColumnNames(["fault", *OUTPUT, *(each.alias_or_name for each in self.columns)])
+        self.definitions = Definitions(self.starts, self.names, self.stored)
+        self.periods = [
+            SqlBoolean(law, chosen, self.facts, self.layout.naming, PeriodColumns(self.definitions, number))
+            for number, law in enumerate(laws)
+        ]
+
+    def stored(self, truth: exp.Expr) -> exp.Expr:
+        """A truth value as a column can hold it."""
+        if self.dialect not in WITHOUT_BOOLEANS:
+            return truth
+        return exp.Case().when(truth, exp.convert(1)).else_(exp.convert(0))
+
+    def checked_columns(self) -> Iterator[exp.Expr]:
+        """What the rules test: a single fact as it is, a set as whether it is known and whether it has each member."""
+        yield column("id")
+        yield aliased(exp.Coalesce(this=column("date"), expressions=[exp.convert("")]), "date")
+        for name, members in self.tested.items():
+            fact = self.facts[name]
+            if fact.type not in SETS:
+                yield column(self.layout.naming.fact(name))
+                continue
+            yield aliased(self.stored(self.layout.known(fact)), self.layout.naming.known(name))
+            for member in members:
+                yield aliased(self.stored(self.layout.has(fact, member)), self.layout.naming.member(name, member))
+
+    def from_table(self, table: str | exp.Expr, kept: Sequence[str] = ()) -> exp.Select:
+        """The statement over a table, or over anything else that can stand in its place. Raises `Refused`."""
+        try:
+            source = maybe_parse(table, into=exp.Table, dialect=self.dialect)
+            source.pop_comments()
+        except SqlglotError:
+            help_ = "NAME or SCHEMA.NAME, in quotes if need be"
+            raise refuse("usage", f"`{table}` is not the name of a table", help=help_) from None
+        answers = [column("id"), *self.answers()]
+        layers = self.definitions.layers(answers)
+        along = [column(name) for name in kept]
+        checked = [*self.columns, *along, aliased(fault(self.facts, self.layout, self.dialect), "fault")]
+        # Some databases would take a step of the table's name for the table.
+        steps_named = ColumnNames(each.name for each in source.find_all(exp.Table))
+        request, below = steps_named.new("request"), steps_named.new("checked")
+        steps = {
+            request: exp.select(*self.layout.source(), *along).from_(source),
+            below: exp.select(*checked).from_(request),
+        }
+        for number, layer in enumerate(layers, 1):
+            above = steps_named.new(f"rules_{number}")
+            whole = exp.Column(this=exp.Star(), table=exp.to_identifier(below))
+            steps[above] = exp.select(whole, *layer).from_(below)
+            below = above
+        made = exp.select(*answers, *along).from_(below)
+        materialized = True if self.dialect in MATERIALIZED else None
+        for name, step in steps.items():
+            made = made.with_(name, as_=step, materialized=materialized, copy=False)
+        return made
+
+    def answers(self) -> Iterator[exp.Expr]:
+        answered = [self.answered(period) for period in self.periods]
+        undetermined = [answer_of(possible, exp.convert(UNDETERMINED)) for possible in answered]
+        listed = [answer_of(possible, listing(possible)) for possible in answered]
+        yield self.unless_rejected(undetermined, "outcome")
+        yield self.unless_rejected(listed, "possible")
+        for route in self.question.routes:
+            yield self.unless_rejected(
+                [route_answer(period, route) for period in self.periods], self.names.new(f"route__{route}")
+            )
+        if self.missing:
+            missing = [
+                self.missing_facts(period, possible) for period, possible in zip(self.periods, answered, strict=True)
+            ]
+            yield self.unless_rejected(missing, "missing")
+        yield from rejection()
+
+    def missing_facts(self, period: SqlBoolean, possible: Mapping[str, exp.Expr]) -> exp.Expr:
+        """The facts that keep the question open, with commas between; an empty text where it is not open."""
+        if not period.law.routes:
+            return exp.convert("")
+        return spelled(period.missing(possible))
+
+    def answered(self, period: SqlBoolean) -> dict[str, exp.Expr]:
+        """Which outcomes of the question are possible in the period."""
+        if not period.law.routes:
+            return {self.question.not_in_force.name: TRUE}
+        return period.chosen(self.question.name, period.law.decision)
+
+    def unless_rejected(self, by_number: Sequence[exp.Expr], name: str) -> exp.Expr:
+        made = by_period(self.starts, dict(enumerate(by_number)))
+        return aliased(exp.Case().when(is_null(column("fault")), made), name)
+
+
+def route_answer(period: SqlBoolean, route: str) -> exp.Expr:
+    possible = period.outcomes(route)
+    return exp.null() if possible is None else answer_of(possible, exp.convert(UNDETERMINED))
+
+
+def answer_of(possible: Mapping[str, exp.Expr], else_: exp.Expr) -> exp.Expr:
+    """The outcome that alone is possible, or else the other text."""
+    made = exp.Case()
+    ways = {outcome: may for outcome, may in possible.items() if may != FALSE}
+    for outcome in ways:
+        others = disjoined(may for other, may in ways.items() if other != outcome)
+        if others == FALSE:
+            return exp.convert(outcome)
+        if others != TRUE:
+            made = made.when(negated(others), exp.convert(outcome), copy=False)
+    return made.else_(else_.copy(), copy=False) if made.args["ifs"] else else_
+
+
+def listing(possible: Mapping[str, exp.Expr]) -> exp.Expr:
+    """The outcomes that are possible, in the bundle's order, with commas between; for two or more."""
+    ways = {outcome: may for outcome, may in possible.items() if may != FALSE}
+    if len(ways) <= 2 or all(may == TRUE for may in ways.values()):  # noqa: PLR2004 - where one is not alone, both are
+        return exp.convert(",".join(ways))
+    return spelled(ways)
+
+
+def spelled(ways: Mapping[str, exp.Expr]) -> exp.Expr:
+    """The names for which it is true, with commas between."""
+    texts = [
+        exp.Case().when(may, exp.convert(f",{name}")).else_(exp.convert("")) if may != TRUE else exp.convert(f",{name}")
+        for name, may in ways.items()
+    ]
+    whole = joined(texts) if texts else exp.convert("")
+    return exp.Substring(this=whole, start=exp.convert(2), length=exp.convert(len("".join(ways)) + len(ways)))
+
+
+def rejection() -> Iterator[exp.Expr]:
+    """The code and the path of the fault, apart."""
+    blank = exp.StrPosition(this=column("fault"), substr=exp.convert(" "))
+    code = exp.Sub(this=blank, expression=exp.convert(1))
+    after = exp.Add(this=blank.copy(), expression=exp.convert(1))
+    whole = exp.Length(this=column("fault"))
+    yield aliased(exp.Substring(this=column("fault"), start=exp.convert(1), length=code), "rejected")
+    yield aliased(exp.Substring(this=column("fault"), start=after, length=whole), "rejected_at")

@@ -1,0 +1,194 @@
+"""Builds plain data from the events of a YAML parser: the composed form would hide anchors, tags and repeated keys."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import yaml
+
+from statute_runner.problem import Problem, Refused, Span, enough, quoted
+from statute_runner.text.characters import forbidden, mend
+from statute_runner.text.strict_json import DEEPEST, LARGEST_WHOLE_NUMBER
+from statute_runner.value import value
+
+Path = tuple[str | int, ...]
+Mark = tuple[int, int, int]
+Spans = dict[Path, Mark]
+
+NULL = {"", "~", "null", "Null", "NULL"}
+TRUTH = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+WHOLE = re.compile(r"-?(?:0|[1-9][0-9]*)\Z")
+DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?\Z")
+NOT_A_NUMBER = re.compile(r"[-+]?\.(?:inf|Inf|INF)\Z|\.(?:nan|NaN|NAN)\Z")
+
+
+@value
+class Document:
+    """One YAML document: its data, the mark (line, column, end) of each value and key by path, and what is wrong."""
+
+    data: Any
+    values: Spans
+    keys: Spans
+    line: int
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing was written, not even `null`."""
+        _, column, end = self.values.get((), (1, 1, 1))
+        return self.data is None and column == end and not self.problems
+
+
+class YamlReader:
+    """Takes parser events one by one and builds the documents; its text begins after `before` lines of the file."""
+
+    def __init__(self, file: str, before: int = 0) -> None:
+        self.file, self.before = file, before
+        self.documents: list[Document] = []
+        self.begin(before + 1)
+
+    def begin(self, line: int) -> None:
+        self.values: Spans = {}
+        self.keys: Spans = {}
+        self.data: Any = None
+        self.line = line
+        self.problems: list[Problem] = []
+        self.open: list[Container] = []
+
+    def end(self) -> None:
+        self.documents.append(Document(self.data, self.values, self.keys, self.line, tuple(self.problems)))
+        self.begin(self.line)
+
+    def stop(self, problem: Problem) -> None:
+        """Ends the document where it cannot be read on."""
+        if problem not in self.problems:
+            self.problems.append(problem)
+        self.data = None
+        self.end()
+
+    def span(self, line: int, column: int, end: int = 0) -> Span:
+        """The place of a mark of the parser."""
+        return Span(self.file, self.before + line + 1, column + 1, end)
+
+    def take(self, event: yaml.Event) -> None:
+        if isinstance(event, yaml.DocumentStartEvent):
+            self.begin(self.mark(event)[0])
+            if event.version or event.tags:
+                self.say("yaml-directive", "a `%` directive is not allowed", event, "take the line out")
+        elif isinstance(event, yaml.DocumentEndEvent):
+            self.end()
+        elif isinstance(event, yaml.NodeEvent):
+            self.node(event)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            closed = self.open.pop()
+            line, column, _ = closed.start
+            end_line, _, end = self.mark(event)
+            self.place(closed.data, (line, column, end if line == end_line else 0))
+
+    def node(self, event: yaml.NodeEvent) -> None:
+        if isinstance(event, yaml.AliasEvent):
+            said = f"the alias `*{event.anchor}` is not allowed"
+            if not any(problem.message == said for problem in self.problems):
+                self.say("yaml-alias", said, event, "write the words out again")
+            self.place(None, self.mark(event))
+            return
+        if event.anchor:
+            self.say("yaml-anchor", f"the anchor `&{event.anchor}` is not allowed", event, "take the anchor out")
+        if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) and event.tag:
+            help_ = "take the tag out; quote a value that must be text"
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+            self.say("yaml-tag", f"the tag {quoted(tag)} is not allowed", event, help_)
+        if isinstance(event, yaml.ScalarEvent):
+            self.place(self.scalar(event), self.mark(event))
+            return
+        if len(self.open) == DEEPEST:
+            self.say("yaml-depth", f"nested deeper than {DEEPEST} levels", event)
+            raise Refused(self.problems)
+        if self.open and self.open[-1].wants_key:
+            self.say("yaml-key", "a key must be text, not a list or a group", event)
+            raise Refused(self.problems)
+        path = (*self.open[-1].path, self.open[-1].key) if self.open else ()
+        self.open.append(Container({} if isinstance(event, yaml.MappingStartEvent) else [], path, self.mark(event)))
+
+    def scalar(self, event: yaml.ScalarEvent) -> Any:
+        text: str = event.value
+        if not event.implicit[0] or event.style:
+            if event.style == '"' and (character := forbidden(text)):
+                self.say("text-character", f"the character {character} is not allowed", event, mend(character))
+            return text
+        if text in NULL:
+            return None
+        if text in TRUTH:
+            return TRUTH[text]
+        if WHOLE.match(text):
+            if len(text) > len(str(LARGEST_WHOLE_NUMBER)) + 1 or abs(int(text)) > LARGEST_WHOLE_NUMBER:
+                said = f"the number {quoted(text)} is beyond {LARGEST_WHOLE_NUMBER}"
+                self.say("number-size", said, event, "quote it if it is a name")
+                return 0
+            return int(text)
+        if NOT_A_NUMBER.match(text):
+            self.say("number-size", f"`{text}` is not a number", event, "quote it if it is a text")
+            return 0
+        if DECIMAL.match(text):
+            number = float(text)
+            if number in {float("inf"), float("-inf")}:
+                self.say("number-size", f"the number {quoted(text)} is too large", event, "quote it if it is a text")
+            return number
+        return text
+
+    def place(self, data: Any, mark: Mark) -> None:
+        if not self.open:
+            self.data, self.values[()] = data, mark
+            return
+        parent = self.open[-1]
+        if isinstance(parent.data, list):
+            self.values[(*parent.path, len(parent.data))] = mark
+            parent.data.append(data)
+            parent.key = len(parent.data)
+        elif parent.wants_key:
+            self.key(parent, data, Span(self.file, *mark))
+            parent.wants_key = False
+        else:
+            self.values[(*parent.path, parent.key)] = mark
+            parent.data[parent.key] = data
+            parent.wants_key = True
+
+    def key(self, parent: Container, key: Any, span: Span) -> None:
+        if not isinstance(key, str):
+            written = "null" if key is None else str(key).lower() if isinstance(key, bool) else str(key)
+            self.add(Problem("yaml-key", f"the key `{written}` is not text", span, f'write it in quotes: "{written}"'))
+            key = written
+        elif key == "<<":
+            self.add(Problem("yaml-merge", "the merge key `<<` is not allowed", span, "write the keys out again"))
+        if key in parent.data:
+            first = self.keys[(*parent.path, key)][0]
+            said = f"the key {quoted(key)} stands twice; first on line {first}"
+            self.add(Problem("duplicate-key", said, span, "keep one of the two"))
+        self.keys[(*parent.path, key)] = (span.line, span.column, span.end)
+        parent.key = key
+
+    def say(self, code: str, message: str, event: yaml.Event, help_: str = "") -> None:
+        self.add(Problem(code, message, Span(self.file, *self.mark(event)), help_))
+
+    def add(self, problem: Problem) -> None:
+        self.problems.append(problem)
+        enough(self.problems)
+
+    def mark(self, event: yaml.Event) -> Mark:
+        """Line and column where the event starts, and the column after its end (0 where that is on another line)."""
+        start, end = event.start_mark, event.end_mark
+        assert start  # noqa: S101 - every event that the parser makes has marks
+        last = end.column + 1 if end and end.line == start.line else 0
+        return self.before + start.line + 1, start.column + 1, last
+
+
+class Container:
+    """A mapping or list that is being filled."""
+
+    __slots__ = ("data", "key", "path", "start", "wants_key")
+
+    def __init__(self, data: Any, path: Path, start: Mark) -> None:
+        self.data, self.path, self.start = data, path, start
+        self.wants_key = isinstance(data, dict)
+        self.key: str | int = 0

@@ -1,0 +1,111 @@
+"""YAML text to plain data and where each part stands, by the safe core of YAML 1.2 alone."""
+
+from __future__ import annotations
+
+import re
+
+import yaml
+
+from statute_runner.problem import MOST, Problem, Refused, Span
+from statute_runner.text.characters import decoded
+from statute_runner.text.strict_json import DEEPEST
+from statute_runner.text.yaml_faults import explained
+from statute_runner.text.yaml_reader import Document, Mark, Path, Spans, YamlReader
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["Document", "Mark", "Path", "Spans", "document", "documents", "each_document"]
+
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+SEPARATOR = re.compile(r"^---(?=[ \t\r\n]|\Z)", re.MULTILINE)
+
+
+def documents(content: bytes, file: str) -> list[Document]:
+    """Every document of a YAML file. Raises `Refused` with all that is wrong with it."""
+    found = list(each_document(content, file))
+    problems = [problem for document in found for problem in document.problems]
+    if problems:
+        raise Refused(problems)
+    return found
+
+
+def document(content: bytes, file: str) -> Document:
+    """The only document of a YAML file. Raises `Refused`."""
+    found = documents(content, file)
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise Refused([Problem("yaml-empty", "the file holds nothing", Span(file, 1))])
+    second = Span(file, found[1].line)
+    help_ = "keep one, without `---` between"
+    raise Refused([Problem("yaml-documents", "the file holds more than one document", second, help_)])
+
+
+def each_document(content: bytes, file: str, before: int = 0) -> Iterator[Document]:
+    """Every document of a YAML file with what is wrong with it: a fault in one keeps no other from being read.
+
+    The content begins after so many lines of the file. Raises `Refused` where the file is not text at all.
+    """
+    text = decoded(content, file, before + 1)
+    start, line, broken = 0, before, 0
+    while True:
+        reader = YamlReader(file, line)
+        stopped = read(text[start:], reader)
+        yield from reader.documents
+        if not stopped:
+            return
+        again = following(
+            text, stopped.line - before - (stopped.column == 1 and stopped.line > reader.documents[-1].line)
+        )
+        if again < 0:
+            return
+        start, line = again, before + text.count("\n", 0, again)
+        broken += 1
+        if broken == MOST:
+            said = f"{MOST} documents could not be read; the rest was not tried"
+            yield Document(None, {}, {}, line + 1, (Problem("too-many", said, Span(file, line + 1)),))
+            return
+
+
+def following(text: str, lines: int) -> int:
+    """Where a document begins after so many lines: a line of `---` can be nothing else; -1 where none does."""
+    found = SEPARATOR.search(text, sum(len(line) + 1 for line in text.split("\n")[:lines]))
+    return found.start() if found else -1
+
+
+def read(text: str, reader: YamlReader) -> Span | None:
+    """Reads documents until the text ends, or to where it cannot be read on, and says where that is."""
+    try:
+        for event in yaml.parse(text, Loader=LOADER):
+            reader.take(event)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        stopped = span = reader.span(*within(mark, text)) if mark else reader.span(0, 0)
+        if "nesting" in str(error.problem):
+            reader.stop(Problem("yaml-depth", f"nested deeper than {DEEPEST} levels", span))
+            return stopped
+        said, help_, at_start = explained(error, text)
+        if at_start and error.context_mark:
+            span = reader.span(error.context_mark.line, error.context_mark.column)
+        reader.stop(Problem("yaml-syntax", f"this is not YAML: {said}", span, help_))
+        return stopped
+    except Refused as refused:
+        reader.stop(refused.problems[-1])
+        return refused.problems[-1].span
+    except RecursionError:
+        span = reader.span(0, 0)
+        reader.stop(Problem("yaml-depth", f"nested deeper than {DEEPEST} levels", span))
+        return span
+    except yaml.YAMLError as error:
+        span = reader.span(0, 0)
+        reader.stop(Problem("yaml-syntax", f"this is not YAML: {error}", span))
+        return span
+    return None
+
+
+def within(mark: yaml.Mark, text: str) -> tuple[int, int]:
+    """Line and column of a mark; one parser puts the end of the text on a line after the last."""
+    last = text.count("\n")
+    return (mark.line, mark.column) if mark.line <= last else (last, len(text) - text.rfind("\n") - 1)

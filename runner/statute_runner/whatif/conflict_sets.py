@@ -1,0 +1,121 @@
+"""True and false with what they rest on: sets of changes, of each of which one must be made before it comes out the other way.
+
+One more `Boolean`, so that what an answer rests on follows the same logic as the answer. The changes are numbered, a bit each.
+"""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import or_
+
+from statute_runner.logic.kleene import MustMay, choose
+from statute_runner.logic.tree import fold
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from typing import TypeAlias
+
+    from statute_runner.law.linker import Law
+    from statute_runner.law.section import Case
+    from statute_runner.logic.kleene import Pair
+    from statute_runner.logic.tree import AllOf, AnyOf, Not, RuleKey, Test, Use
+
+    Truth: TypeAlias = tuple[bool, tuple[int, ...]]
+    """Whether it is so, and the sets of changes, no two with one in common, each of which must be hit to make it otherwise."""
+
+NEVER = (0,)
+"""Of no changes none can be made."""
+
+
+class ConflictSets:
+    """The truths of one law, from a function that says of a test of facts whether it must and whether it may hold."""
+
+    def __init__(self, law: Law, leaf: Callable[[Test], Pair[Truth]]) -> None:
+        self.law, self.leaf = law, leaf
+        self.logic = MustMay(self)
+        self.rules: dict[RuleKey, Pair[Truth]] = {}
+        self.routes: dict[str, dict[str, Truth]] = {}
+
+    def gives(self, cases: Iterable[Case], outcome: str) -> Truth:
+        """Whether an ordered decision gives the outcome and no other."""
+        possible = self.chosen(cases)
+        others = [self.complement(may) for other, may in possible.items() if other != outcome]
+        return self.conjunction([possible[outcome], *others])
+
+    def chosen(self, cases: Iterable[Case]) -> dict[str, Truth]:
+        """Whether each outcome of an ordered decision is possible."""
+        pairs = (
+            (case.outcome, fold(case.when, self, self.law.rules) if case.when else ((True, NEVER), (True, NEVER)))
+            for case in cases
+        )
+        return choose(pairs, tuple(self.law.question.outcomes), self)
+
+    def test(self, node: Test) -> Pair[Truth]:
+        return self.logic.test(node) if node.fact.startswith("route.") else self.leaf(node)
+
+    def all_of(self, node: AllOf, parts: Sequence[Pair[Truth]]) -> Pair[Truth]:
+        return self.logic.all_of(node, parts)
+
+    def any_of(self, node: AnyOf, parts: Sequence[Pair[Truth]]) -> Pair[Truth]:
+        return self.logic.any_of(node, parts)
+
+    def negation(self, node: Not, part: Pair[Truth]) -> Pair[Truth]:
+        return self.logic.negation(node, part)
+
+    def use(self, node: Use, body: Callable[[], Pair[Truth]]) -> Pair[Truth]:
+        return self.logic.use(node, body)
+
+    def constant(self, truth: bool) -> Truth:
+        return truth, NEVER
+
+    def conjunction(self, parts: Sequence[Truth]) -> Truth:
+        return joined(parts, settling=False)
+
+    def disjunction(self, parts: Sequence[Truth]) -> Truth:
+        return joined(parts, settling=True)
+
+    def complement(self, part: Truth) -> Truth:
+        return not part[0], part[1]
+
+    def known(self, test: Test) -> Truth:
+        raise NotImplementedError(test)
+
+    def holds(self, test: Test) -> Truth:
+        raise NotImplementedError(test)
+
+    def outcomes(self, route: str) -> dict[str, Truth] | None:
+        if route not in self.law.routes:
+            return None
+        if route not in self.routes:
+            self.routes[route] = self.chosen(self.law.routes[route])
+        return self.routes[route]
+
+    def shared(self, key: RuleKey, pair: Callable[[], Pair[Truth]]) -> Pair[Truth]:
+        if key not in self.rules:
+            self.rules[key] = pair()
+        return self.rules[key]
+
+
+def joined(parts: Sequence[Truth], *, settling: bool) -> Truth:
+    """Where some parts settle the whole, all of them must come out otherwise; else any one part is enough."""
+    settled = [sets for truth, sets in parts if truth is settling]
+    if settled:
+        return settling, settled[0] if len(settled) == 1 else apart(one for sets in settled for one in sets)
+    ways = [sets for _, sets in parts if sets != NEVER]
+    if len(ways) < 2:  # noqa: PLR2004 - nothing to put together
+        return not settling, ways[0] if ways else NEVER
+    return not settling, apart([reduce(or_, together) for together in zip(*ways, strict=False)])
+
+
+def apart(sets: Iterable[int]) -> tuple[int, ...]:
+    """Of these sets, the smaller first, those that have nothing in common with one before."""
+    kept: list[int] = []
+    taken = 0
+    for one in sorted(sets, key=int.bit_count):
+        if not one:
+            return NEVER
+        if not one & taken:
+            kept.append(one)
+            taken |= one
+    return tuple(kept)

@@ -1,0 +1,61 @@
+"""What would change an answer: the smallest changes of facts that lead to each other outcome."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from statute_runner.decide.evaluation import answers, known_to
+from statute_runner.value import value
+from statute_runner.whatif.counterfactual_search import CounterfactualSearch
+from statute_runner.whatif.hitting_sets import HittingSets, numbers
+from statute_runner.whatif.representative_values import RepresentativeValues
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from statute_runner.law.bundle import Bundle
+    from statute_runner.law.linker import Law
+    from statute_runner.logic.tree import Known
+
+MOST_CHANGES = 24
+
+
+@value
+class Counterfactual:
+    """Facts to change, each with a value that serves, and the outcome they lead to."""
+
+    facts: dict[str, Known]
+    outcome: str
+
+
+def smallest_changes(
+    bundle: Bundle, law: Law, facts: Mapping[str, Known], readings: Mapping[str, str], *, any_fact: bool = False
+) -> dict[str, list[Counterfactual]]:
+    """For each other outcome, every smallest set of facts whose change leads to it, with the first values that do.
+
+    All sets for one outcome are of the same size, at most 24 of them; an outcome that no change of these facts leads to has none.
+    Only facts change that a person can bring about, unless any fact may.
+    """
+    others = RepresentativeValues(bundle, law, facts, readings)
+    names = [name for name, fact in bundle.facts.items() if name in others.tested and (any_fact or fact.remedy)]
+    changes = [(name, other) for name in names for other in others.of(name, names)]
+    changing = CounterfactualSearch(law, known_to(law, facts, readings), changes)
+    here = answers(law, facts, readings).question.outcome
+    return {
+        outcome: [Counterfactual(changing.facts(made), outcome) for made in smallest(changing, outcome)[:MOST_CHANGES]]
+        for outcome in law.question.outcomes
+        if outcome != here
+    }
+
+
+def smallest(changing: CounterfactualSearch, outcome: str) -> list[int]:
+    """Every smallest set of changed facts that leads to the outcome, each with its first values, in the order of the bundle."""
+    law = changing.law
+    if not law.routes:
+        return []
+    search = HittingSets(lambda made, free: changing.resting(made, free).gives(law.decision, outcome), changing.apart)
+    found = next(filter(None, search.by_size()), [])
+    first: dict[tuple[int, ...], int] = {}
+    for made in sorted(found, key=lambda made: list(numbers(made))):
+        first.setdefault(tuple(changing.apart[number] for number in numbers(made)), made)
+    return [first[facts] for facts in sorted(first)]
