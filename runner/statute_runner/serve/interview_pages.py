@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse
 
 from statute_runner.problem import Problem
 from statute_runner.serve import export, fact_form, next_question, state_answer
-from statute_runner.serve.law_pages import View
+from statute_runner.serve.page_view import View
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

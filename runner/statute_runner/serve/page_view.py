@@ -1,0 +1,123 @@
+"""What every page is printed with: the call, its state and answer, and the templates."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.responses import HTMLResponse
+
+from statute_runner.explain import sandbox
+from statute_runner.law.facts import real_date
+from statute_runner.serve import state_answer
+from statute_runner.serve.page_state import newest_day, query_of, state_of
+from statute_runner.version import VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from starlette.requests import Request as Call
+
+    from statute_runner.api import LoadedBundle
+    from statute_runner.serve.page_state import State
+    from statute_runner.serve.state_answer import StateAnswer
+
+HERE = os.path.join(os.path.dirname(__file__), "templates")
+TABS = (
+    ("/", "The law"),
+    ("/interview", "Interview"),
+    ("/compare", "Compare two days"),
+    ("/rules", "Rules"),
+    ("/cases", "Cases"),
+)
+TAB_OF = {"/rule": "/rules"}
+OWN = {
+    "/": ("advice",),
+    "/interview": ("asked", "answering", "unknown", "again"),
+    "/compare": ("old", "new"),
+    "/rules": (),
+    "/rule": ("rule",),
+    "/cases": ("words", "outcome", "in", "from"),
+}
+WORDS = {"yes": "holds", "no": "does not hold", "unknown": "not known"}
+SIGNS = {"yes": "\u2713", "no": "\u2717", "unknown": "?"}
+
+
+def environment() -> Environment:
+    """Where the page templates are printed: every value escaped and visible, every name known."""
+    made = Environment(
+        loader=FileSystemLoader(HERE),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=sandbox.FINALIZERS["html"],
+    )
+    made.filters.update({name: made_filter for name, made_filter in sandbox.OWN.items() if name != "join"})
+    made.globals.update({"WORDS": WORDS, "SIGNS": SIGNS, "VERSION": VERSION})
+    return made
+
+
+ENVIRONMENT = environment()
+
+
+class View:
+    """One call for a page: the bundle, the state in its address, and that state's answer."""
+
+    def __init__(self, call: Call) -> None:
+        self.loaded: LoadedBundle = call.app.state.loaded
+        self.path = call.url.path
+        self.state = state_of(self.loaded, call.url.query)
+        other = dict(self.state.other)
+        self.own = {name: (other.pop(name, None) or ("",))[0] for name in OWN.get(self.path, ())}
+        self.state = self.state.showing(other=other)
+        self.answer: StateAnswer = state_answer.answer(self.loaded, self.state)
+
+    @property
+    def day(self) -> str:
+        """The day whose law is looked at, also where the request has none."""
+        named = self.state.as_of or self.state.date
+        return named if real_date(named) else newest_day(self.loaded, self.state.question)
+
+    def query(self, state: State | None = None, **more: str) -> str:
+        """The address of this state, or of another."""
+        return query_of(self.loaded, state or self.state, **more)
+
+    def context(self) -> dict[str, Any]:
+        """What every page sees."""
+        bundle = self.loaded.bundle
+        made = self.answer.made
+        return {
+            "bundle_title": bundle.title,
+            "bundle": bundle,
+            "path": self.path,
+            "tabs": [
+                {"path": path, "title": title, "here": path == TAB_OF.get(self.path, self.path)} for path, title in TABS
+            ],
+            "state": self.state,
+            "query": self.query(),
+            "question": bundle.questions[self.state.question],
+            "questions": bundle.questions,
+            "law": made["law"] if made else every_section(self.loaded, self.day),
+            "day": self.day,
+            "problems": self.answer.problems,
+            "made": made,
+            "fields": {name: number for number, name in enumerate(bundle.facts, 1)},
+            "tones": {name: outcome.tone for name, outcome in bundle.questions[self.state.question].outcomes.items()},
+        }
+
+    def printed(self, template: str, **more: Any) -> HTMLResponse:
+        """The page."""
+        text = ENVIRONMENT.get_template(template).render({**self.context(), **more})
+        return HTMLResponse(text)
+
+
+def every_section(loaded: LoadedBundle, day: str) -> list[Mapping[str, str]]:
+    """What provisions are cited by where there is no decision to say it."""
+    bundle = loaded.bundle
+    found = [
+        bundle.section(citation, bundle.version_on(citation, day) or known[0])
+        for citation, known in bundle.versions.items()
+    ]
+    return [{"citation": section.citation, "cite": section.cite} for section in found]
