@@ -10,7 +10,7 @@ import json
 import os
 
 from statute_runner.law.bundle import Parsed
-from statute_runner.law.shipped import folder
+from statute_runner.law.shipped import PACKAGE, folder
 from statute_runner.loading.private_folder import PrivateFolder
 from statute_runner.text.digest import digest, keyed_digest
 from statute_runner.version import VERSION
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 FORMAT = "statute-cache/3"
 KEY, KEY_SIZE = "key", 32
-# The folders of this program whose modules read and check the law.
-CHECKING = ("", "check")
+# Folders of the package that hold no module of it.
+NO_MODULES = {"__pycache__", "shipped"}
 UNUSABLE = (OSError, ValueError, MemoryError, RecursionError)
 
 
@@ -41,7 +41,7 @@ def entry_name(root: str) -> str:
 def runner_key() -> str:
     """What the checks depend on beside the bundle: this runner's version, all its modules and its schemas, by size and time."""
     found = sorted([*stamps(PACKAGE, ".py"), *stamps(os.path.join(folder("schemas"), "v1"), ".json")])
-    return f"{VERSION} {digest(repr(found).encode())[:16]}"
+    return f"{VERSION} {digest(os.fsencode(repr(found)))[:16]}"
 
 
 def stamps(place: str, suffix: str) -> Iterator[tuple[str, int, int]]:
