@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from statute_runner.logic.refs import ReadingRef, RouteRef
 from statute_runner.logic.tree import Test, Use, nodes_of
 from statute_runner.value import value
 
@@ -30,9 +31,7 @@ def reading_dependencies(
     trees |= {route: [case.when for case in cases if case.when] for route, cases in routes.items()}
     trees[""] = [case.when for case in decision if case.when]
     named = {key: names([node for tree in found for node in nodes_of(tree)]) for key, found in trees.items()}
-    readings = {
-        name for found in named.values() for name in found if isinstance(name, str) and name.startswith("reading.")
-    }
+    readings = {name for found in named.values() for name in found if isinstance(name, ReadingRef)}
     made = {}
     for reading in readings:
         direct = [key for key, found in named.items() if reading in found]
@@ -43,12 +42,19 @@ def reading_dependencies(
             every.update(above)
             left += above
         own = tuple(key for key in direct if not isinstance(key, str))
-        made[reading.removeprefix("reading.")] = ReadingDependencies(own, len(own) < len(direct), frozenset(every))
+        made[reading.name] = ReadingDependencies(own, len(own) < len(direct), frozenset(every))
     return made
 
 
-def names(nodes: Sequence[Node]) -> set[RuleKey | str]:
+def names(nodes: Sequence[Node]) -> set[RuleKey | str | ReadingRef]:
     """The rules that are used, the routes and readings that are tested."""
-    used: set[RuleKey | str] = {(node.rule, node.as_in_force_on) for node in nodes if isinstance(node, Use)}
-    tested = (node.fact for node in nodes if isinstance(node, Test))
-    return used | {fact.removeprefix("route.") for fact in tested if fact.startswith(("route.", "reading."))}
+    found: set[RuleKey | str | ReadingRef] = set()
+    for node in nodes:
+        match node:
+            case Use(rule, day):
+                found.add((rule, day))
+            case Test(RouteRef(route)):
+                found.add(route)
+            case Test(ReadingRef() as reading):
+                found.add(reading)
+    return found
