@@ -35,7 +35,7 @@ MORE, LESS = "more permissive", "less permissive"
 
 @value
 class Shift:
-    """The answer of one question or route that changes for one request: what was possible, what is, and what is known under the new law."""
+    """The answer of one question or route that changes for one request: what was possible, what is, and all that is known."""
 
     of: str
     old: tuple[str, ...]

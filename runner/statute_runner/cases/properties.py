@@ -29,7 +29,7 @@ CLAIMS = ("then", "then_possible", "never", "never_possible")
 
 @value
 class Pair:
-    """A claim about two requests: alike but for some facts and readings, which of them holds more, and what must then be the same or kept."""
+    """A claim about two requests: what may differ, which facts may only grow, and what must then be the same or kept."""
 
     of: str
     differ: tuple[str, ...]
