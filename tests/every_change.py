@@ -8,16 +8,18 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from statute_runner.decide.evaluation import known_to
+from statute_runner.decide.evaluation import Values
 from statute_runner.logic.kleene import MustMay, choose
 from statute_runner.logic.operators import HOLDS
-from statute_runner.logic.tree import Fact, fold
+from statute_runner.logic.refs import FactRef
+from statute_runner.logic.tree import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from statute_runner.law.linker import Law
     from statute_runner.law.section import Case
+    from statute_runner.logic.refs import Ref
     from statute_runner.logic.tree import Test
 
 
@@ -37,7 +39,7 @@ class EveryChange:
             masks = [repeated(((1 << stride) - 1) << n * stride, stride * radix, size) for n in range(radix)]
             self.ways[name] = list(zip(values[name], masks, strict=True))
         self.all = (1 << size) - 1
-        self.given = known_to(law, facts, readings)
+        self.given = Values(law, facts, readings)
         self.meaning: MustMay[int] = MustMay(self)
         self.rules: dict[Any, Any] = {}
 
@@ -78,8 +80,8 @@ class EveryChange:
     def complement(self, part: int) -> int:
         return self.all ^ part
 
-    def values_of(self, name: str) -> list[tuple[Any, int]]:
-        return self.ways.get(name, [(self.given.get(name), self.all)])
+    def values_of(self, ref: Ref) -> list[tuple[Any, int]]:
+        return self.ways.get(str(ref), [(self.given.of(ref), self.all)])
 
     def known(self, test: Test) -> int:
         return self.disjunction([ways for _, _, ways in self.compared(test)])
@@ -92,8 +94,8 @@ class EveryChange:
     def compared(self, test: Test) -> Iterator[tuple[Any, Any, int]]:
         """What a test compares with what, where both are known, and the ways in which it does."""
         operand = frozenset(test.operand) if isinstance(test.operand, tuple) else test.operand
-        others = self.values_of(operand.name) if isinstance(operand, Fact) else [(operand, self.all)]
-        for value, ways in self.values_of(test.fact):
+        others = self.values_of(operand) if isinstance(operand, FactRef) else [(operand, self.all)]
+        for value, ways in self.values_of(test.ref):
             for against, also in others:
                 if value is not None and against is not None and ways & also:
                     yield value, against, ways & also

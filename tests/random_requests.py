@@ -29,7 +29,7 @@ class Requests:
                 for node in nodes_of(tree):
                     if isinstance(node, Test):
                         operand = node.operand if isinstance(node.operand, tuple) else (node.operand,)
-                        self.tested.setdefault(node.fact, []).extend(operand)
+                        self.tested.setdefault(str(node.ref), []).extend(operand)
 
     def document(self, known: float) -> dict[str, Any]:
         """A request in which each fact is known about as often as is said."""

@@ -16,7 +16,8 @@ from statute_runner.decide.trace import Trace
 from statute_runner.law.fact_order import most_useful_first
 from statute_runner.law.section import Case
 from statute_runner.logic import tree
-from statute_runner.logic.tree import AllOf, AnyOf, Fact, Not, Rule, Use
+from statute_runner.logic.refs import FactRef, ReadingRef, RouteRef
+from statute_runner.logic.tree import AllOf, AnyOf, Not, Rule, Use
 from statute_runner.value import replace
 
 if TYPE_CHECKING:
@@ -34,17 +35,15 @@ def loaded() -> LoadedBundle:
 
 
 def is_true(fact: str) -> tree.Test:
-    return tree.Test(fact, "is", True)
+    return tree.Test(FactRef(fact), "is", True)
 
 
-def order(*whens: Node, **settled: str) -> tuple[str, ...]:
+def order(*whens: Node, **readings: str) -> tuple[str, ...]:
     """The order in a question with one route, of these cases."""
     cases = (*(Case(f"o{n}", when) for n, when in enumerate(whens)), Case("no", None))
-    decision = (Case("yes", tree.Test("route.r", "is", "o0")), Case("no", None))
+    decision = (Case("yes", tree.Test(RouteRef("r"), "is", "o0")), Case("no", None))
     rules: dict[RuleKey, Rule] = {("c#half", None): Rule("half", "c", "", AnyOf((is_true("g.x"), is_true("g.y"))))}
-    return most_useful_first(
-        {"r": cases}, decision, rules, {f"reading.{name}": option for name, option in settled.items()}
-    )
+    return most_useful_first({"r": cases}, decision, rules, readings, {})
 
 
 def test_a_condition_is_shared_among_its_parts() -> None:
@@ -54,14 +53,16 @@ def test_a_condition_is_shared_among_its_parts() -> None:
     assert order(AllOf((is_true("g.b"), AnyOf((is_true("g.a"), Not(is_true("g.a"))))))) == ("g.b", "g.a")
     assert order(AnyOf((half, AllOf((is_true("g.y"), is_true("g.a")))))) == ("g.y", "g.x", "g.a")
     assert order(is_true("g.a"), is_true("g.b"), AllOf((is_true("g.b"), is_true("g.a")))) == ("g.a", "g.b")
-    assert order(tree.Test("g.day", "before", Fact("date")), tree.Test("g.day", "before", Fact("g.end"))) == (
+    assert order(
+        tree.Test(FactRef("g.day"), "before", FactRef("date")), tree.Test(FactRef("g.day"), "before", FactRef("g.end"))
+    ) == (
         "g.day",
         "g.end",
     )
 
 
 def test_what_a_reading_leaves_out_comes_last() -> None:
-    wide = AllOf((tree.Test("reading.r", "is", "wide"), is_true("g.a")))
+    wide = AllOf((tree.Test(ReadingRef("r"), "is", "wide"), is_true("g.a")))
     when = AllOf((AnyOf((wide, is_true("g.b"))), is_true("g.c"), is_true("g.d")))
 
     assert order(when, r="narrow") == ("g.b", "g.c", "g.d", "g.a")
@@ -106,7 +107,7 @@ def test_law_in_which_rules_use_rules_again_and_again_is_walked_once(
     for n in range(1, depth):
         rules[f"c#r{n}", None] = Rule(f"r{n}", "c", "", above(Use(f"c#r{n - 1}"), n))
     cases = (Case("permitted", Use(f"c#r{depth - 1}")), Case("not_permitted", None))
-    decision = (Case("permitted", tree.Test("route.r", "is", "permitted")), Case("not_permitted", None))
+    decision = (Case("permitted", tree.Test(RouteRef("r"), "is", "permitted")), Case("not_permitted", None))
     deep = replace(law, routes={"r": cases}, decision=decision, rules=rules, notices=(), facts=FACTS)
     readings = chosen_readings(bundle.bundle, {})
     compiled = Compiled(deep, readings, bundle.bundle.facts)

@@ -16,13 +16,15 @@ from shipped_cases import BUNDLES, requests_of
 from statute_runner.api import LoadedBundle
 from statute_runner.decide.trace import Trace
 from statute_runner.logic.operators import HOLDS
-from statute_runner.logic.tree import AllOf, AnyOf, Fact, Not
+from statute_runner.logic.refs import FactRef, RouteRef
+from statute_runner.logic.tree import AllOf, AnyOf, Not
 from statute_runner.logic.tree import Test as Condition
 from statute_runner.whatif.why_not import MOST_SETS, BlockingTests, why_not
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from statute_runner.decide.evaluation import Values
     from statute_runner.law.linker import Law
     from statute_runner.law.section import Case
     from statute_runner.logic.tree import Node
@@ -33,13 +35,12 @@ LAWS = 200
 SHARE = 5
 """Of the shipped requests every fifth is enough: their sets are many and alike."""
 MOST_TESTS = 6
-ANSWERED = ("reading.", "in_force.")
 
 
 class Evaluator:
     """A law in Kleene's three values (None is unknown), where some tests are forced to come out as is said."""
 
-    def __init__(self, law: Law, known: Mapping[str, Any], forced: Forced) -> None:
+    def __init__(self, law: Law, known: Values, forced: Forced) -> None:
         self.law, self.known, self.forced = law, known, forced
 
     def holds(self, node: Node) -> bool | None:
@@ -55,10 +56,10 @@ class Evaluator:
         return self.holds(self.law.rules[node.rule, node.as_in_force_on].body)
 
     def compared(self, test: Condition) -> bool | None:
-        operand = test.operand
-        if isinstance(operand, Fact):
-            operand = self.known.get(operand.name)  # type: ignore[assignment]
-        value = self.known.get(test.fact)
+        operand: Any = test.operand
+        if isinstance(operand, FactRef):
+            operand = self.known.of(operand)
+        value = self.known.of(test.ref)
         if value is None or operand is None:
             return None
         return bool(HOLDS[test.operator](value, frozenset(operand) if isinstance(operand, tuple) else operand))
@@ -80,7 +81,7 @@ def made_by(law: Law, cases: Iterable[Case]) -> list[Condition]:
 
     def below(node: Node) -> Iterator[Condition]:
         if isinstance(node, Condition):
-            yield from () if node.fact.startswith(ANSWERED) else (node,)
+            yield from (node,) if isinstance(node.ref, FactRef | RouteRef) else ()
         elif isinstance(node, Not):
             yield from below(node.part)
         elif isinstance(node, AllOf | AnyOf):
@@ -101,7 +102,7 @@ def subsets(pairs: Iterable[tuple[Condition, bool]], most: int) -> Iterator[dict
 
 
 def found_by_trying(
-    law: Law, known: Mapping[str, Any], cases: tuple[Case, ...], outcome: str
+    law: Law, known: Values, cases: tuple[Case, ...], outcome: str
 ) -> set[frozenset[tuple[Condition, bool]]]:
     """The smallest sets, of all sets of tests that could come out otherwise."""
     now = Evaluator(law, known, {})
@@ -121,7 +122,7 @@ def test_each_set_of_every_shipped_case_gives_the_outcome_and_no_smaller_one_doe
     shown = 0
     for _name, _, law, asked, readings, _ in requests_of(bundle)[::SHARE]:
         trace = Trace(law, asked.facts, readings)
-        known = trace.values.values
+        known = trace.values
         for route, outcome in ((route, outcome) for route in law.routes for outcome in law.question.outcomes):
             cases = law.routes[route]
             sets = BlockingTests(trace, trace.routes[route]).of(outcome)
@@ -156,7 +157,7 @@ def test_the_sets_of_random_law_are_those_that_trying_every_set_finds() -> None:
             if len(made_by(law, cases)) > MOST_TESTS:
                 continue
             for outcome in law.question.outcomes:
-                expected = found_by_trying(law, trace.values.values, cases, outcome)
+                expected = found_by_trying(law, trace.values, cases, outcome)
                 sets = [frozenset(one) for one in BlockingTests(trace, trace.routes[route]).of(outcome)]
 
                 assert (len(sets), set(sets)) == (len(expected), expected), (seed, route, outcome)

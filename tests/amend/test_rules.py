@@ -11,13 +11,18 @@ from amend.overlay import POLICIES
 from statute_runner.amend.condition_diff import changed_lines
 from statute_runner.amend.normal_form import normal
 from statute_runner.amend.rule_diff import SAME, rule_changes
+from statute_runner.logic.refs import FactRef
 from statute_runner.logic.tree import AllOf, AnyOf, Not, Place, Use
 from statute_runner.logic.tree import Test as Compared
 
 if TYPE_CHECKING:
     from statute_runner.logic.tree import Node
 
-A, B, C = Compared("group.a", "is", True), Compared("group.b", "is", True), Compared("group.c", "is", True)
+A, B, C = (
+    Compared(FactRef("group.a"), "is", True),
+    Compared(FactRef("group.b"), "is", True),
+    Compared(FactRef("group.c"), "is", True),
+)
 AT = Place("id", "cite", (), "file", 1)
 
 
@@ -28,8 +33,8 @@ AT = Place("id", "cite", (), "file", 1)
         (AllOf((A, AllOf((B, C)))), AllOf((A, B, C))),
         (AnyOf((A, A)), A),
         (Not(Not(A)), A),
-        (Compared("g.x", "one of", ("p", "q")), Compared("g.x", "one of", ("q", "p"))),
-        (Compared("g.x", "is", True, AT), Compared("g.x", "is", True)),
+        (Compared(FactRef("g.x"), "one of", ("p", "q")), Compared(FactRef("g.x"), "one of", ("q", "p"))),
+        (Compared(FactRef("g.x"), "is", True, AT), Compared(FactRef("g.x"), "is", True)),
         (Use("s#old"), Use("s#new")),
     ],
 )
@@ -42,9 +47,9 @@ def test_what_means_the_same_has_one_form(one: Node, other: Node) -> None:
     [
         (AllOf((A, B)), AnyOf((A, B))),
         (A, Not(A)),
-        (Compared("g.x", "is", True), Compared("g.x", "is", "true")),
+        (Compared(FactRef("g.x"), "is", True), Compared(FactRef("g.x"), "is", "true")),
         (Use("s#r"), Use("s#r", "2020-06-30")),
-        (Compared("g.x", "has any of", (1, 2)), Compared("g.x", "has all of", (1, 2))),
+        (Compared(FactRef("g.x"), "has any of", (1, 2)), Compared(FactRef("g.x"), "has all of", (1, 2))),
         (AllOf((A, AnyOf((B, C)))), AllOf((A, B, C))),
     ],
 )
@@ -53,8 +58,8 @@ def test_what_means_another_thing_has_another_form(one: Node, other: Node) -> No
 
 
 def test_only_the_conditions_that_change_are_marked() -> None:
-    old = AllOf((A, Compared("g.n", "has any of", (3, 4))))
-    new = AllOf((Compared("g.n", "has any of", (2, 4)), B, A))
+    old = AllOf((A, Compared(FactRef("g.n"), "has any of", (3, 4))))
+    new = AllOf((Compared(FactRef("g.n"), "has any of", (2, 4)), B, A))
     found = [(line.sign, line.depth, line.words) for line in changed_lines(old, new, {})]
 
     assert found == [

@@ -15,7 +15,7 @@ from statute_runner.decide.evaluation import answer_of, answers
 from statute_runner.law.linker import law_on
 from statute_runner.law.value_classes import FactClass, Spread, classes_of
 from statute_runner.logic.operators import OPERATORS
-from statute_runner.logic.tree import Fact
+from statute_runner.logic.refs import FactRef
 from statute_runner.logic.tree import Test as Condition
 from statute_runner.prove.smallest_request import Solver
 from statute_runner.prove.smt import MEMBERS, Formulas, Readings, Stated, with_question
@@ -112,12 +112,12 @@ def test_room_to_complete() -> None:
 def test_values_that_are_compared_find_room_between_two_boundaries() -> None:
     made = bundle_of(data(random.Random(1), list(FACTS)))
     tests = [
-        Condition("a.day", "before", Fact("date")),
-        *(Condition("a.day", "after", day) for day in ("2020-06-01", "2021-01-01")),
-        Condition("a.count", "less than", Fact("a.limit")),
-        *(Condition("a.count", "at least", number) for number in (2, 6)),
-        Condition("a.kind", "is not", Fact("a.like")),
-        Condition("a.kind", "is", "y"),
+        Condition(FactRef("a.day"), "before", FactRef("date")),
+        *(Condition(FactRef("a.day"), "after", day) for day in ("2020-06-01", "2021-01-01")),
+        Condition(FactRef("a.count"), "less than", FactRef("a.limit")),
+        *(Condition(FactRef("a.count"), "at least", number) for number in (2, 6)),
+        Condition(FactRef("a.kind"), "is not", FactRef("a.like")),
+        Condition(FactRef("a.kind"), "is", "y"),
     ]
     classes = classes_of(tests, made.facts, ("2019-01-01", "2022-12-31"))
     days, dates = classes["a.day"].values, classes["date"].values
@@ -131,8 +131,8 @@ def test_values_that_are_compared_find_room_between_two_boundaries() -> None:
 def test_two_requests_find_more_room_than_one() -> None:
     made = bundle_of(data(random.Random(1), list(FACTS)))
     tests = [
-        Condition("a.day", "before", Fact("date")),
-        *(Condition("a.day", "after", day) for day in ("2020-06-01", "2021-01-01")),
+        Condition(FactRef("a.day"), "before", FactRef("date")),
+        *(Condition(FactRef("a.day"), "after", day) for day in ("2020-06-01", "2021-01-01")),
     ]
     sizes = [
         len(classes_of(tests, made.facts, ("2019-01-01", "2022-12-31"), copies)["a.day"].values) for copies in (1, 2)

@@ -14,7 +14,8 @@ from check.tiny_bundle import TINY, checked, planted, renew_schema
 from statute_runner.api import load
 from statute_runner.check.reachability import otherwise
 from statute_runner.check.witness_search import WitnessSearch, shifted
-from statute_runner.logic.tree import AllOf, AnyOf, Fact, Not
+from statute_runner.logic.refs import FactRef
+from statute_runner.logic.tree import AllOf, AnyOf, Not
 from statute_runner.logic.tree import Test as Compared
 
 if TYPE_CHECKING:
@@ -38,23 +39,26 @@ EVERY: dict[str, list[Any]] = {
 }
 KINDS = st.sampled_from(EVERY["member.kind"])
 TESTS = st.one_of(
-    st.builds(Compared, st.just("member.kind"), st.sampled_from(["is", "is not"]), KINDS),
+    st.builds(Compared, st.just(FactRef("member.kind")), st.sampled_from(["is", "is not"]), KINDS),
     st.builds(
-        Compared, st.just("member.kind"), st.sampled_from(["one of", "none of"]), st.lists(KINDS, min_size=1).map(tuple)
+        Compared,
+        st.just(FactRef("member.kind")),
+        st.sampled_from(["one of", "none of"]),
+        st.lists(KINDS, min_size=1).map(tuple),
     ),
     st.builds(
         Compared,
-        st.just("member.age"),
+        st.just(FactRef("member.age")),
         st.sampled_from(["more than", "at least", "less than", "at most", "is"]),
         st.integers(10, 14),
     ),
-    st.builds(Compared, st.just("loan.overdue"), st.just("is"), st.booleans()),
-    st.builds(Compared, st.just("loan.subjects"), st.just("has"), st.sampled_from(["law", "history"])),
+    st.builds(Compared, st.just(FactRef("loan.overdue")), st.just("is"), st.booleans()),
+    st.builds(Compared, st.just(FactRef("loan.subjects")), st.just("has"), st.sampled_from(["law", "history"])),
     st.builds(
         Compared,
-        st.just("loan.asked_on"),
+        st.just(FactRef("loan.asked_on")),
         st.sampled_from(["before", "after", "on or before", "on or after"]),
-        st.one_of(st.just("2010-01-01"), st.just(Fact("date"))),
+        st.one_of(st.just("2010-01-01"), st.just(FactRef("date"))),
     ),
 )
 NODES = st.recursive(
@@ -77,8 +81,8 @@ def plainly(node: Node, facts: dict[str, Any]) -> bool:
     if isinstance(node, Not):
         return not plainly(node.part, facts)
     assert isinstance(node, Compared)
-    fact = facts[node.fact]
-    operand: Any = facts[node.operand.name] if isinstance(node.operand, Fact) else node.operand
+    fact = facts[str(node.ref)]
+    operand: Any = facts[node.operand.name] if isinstance(node.operand, FactRef) else node.operand
     compared: dict[str, Callable[[], bool]] = {
         "is": lambda: fact == operand,
         "is not": lambda: fact != operand,
@@ -99,7 +103,7 @@ def plainly(node: Node, facts: dict[str, Any]) -> bool:
 
 def named(node: Node) -> set[str]:
     if isinstance(node, Compared):
-        return {node.fact} | ({node.operand.name} if isinstance(node.operand, Fact) else set())
+        return {str(ref) for ref in (node.ref, node.operand) if isinstance(ref, FactRef)}
     parts = node.parts if isinstance(node, AllOf | AnyOf) else (node.part,) if isinstance(node, Not) else ()
     return set().union(*(named(part) for part in parts))
 
@@ -122,7 +126,7 @@ def test_a_request_that_is_found_is_one(node: Node) -> None:
     if found is not None:
         rest = {fact: values[0] for fact, values in EVERY.items()}
 
-        assert plainly(node, {**rest, **found})
+        assert plainly(node, {**rest, **{str(ref): value for ref, value in found.items()}})
 
 
 def test_the_first_day_of_the_calendar_has_none_before_it() -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from statute_runner.amend.normal_form import is_group, normal
-from statute_runner.decide.trace_document import quoted, sentence
+from statute_runner.decide.trace_document import predicate, quoted
+from statute_runner.logic.refs import AnyRouteRef, FactRef, InForceRef, ReadingRef, RouteRef
 from statute_runner.logic.tree import AllOf, AnyOf, Not, Test, Use, parts_of
 from statute_runner.value import value
 
@@ -38,12 +39,19 @@ def said(node: Node) -> str:
         return "any of"
     if isinstance(node, Not):
         return "not"
-    words = sentence(node)
-    for kind in ("reading", "route"):
-        words = words.replace(f"{kind}.", f"{kind} ", 1) if node.fact.startswith(f"{kind}.") else words
-    if node.fact.startswith("in_force."):
-        return f"in force: {node.fact.removeprefix('in_force.')}"
-    return words.replace("any_route", "any route", 1) if node.fact == "any_route" else words
+    match node.ref:
+        case FactRef(name):
+            return f"{name} {predicate(node)}"
+        case ReadingRef(name):
+            return f"reading {name} {predicate(node)}"
+        case RouteRef(name):
+            return f"route {name} {predicate(node)}"
+        case AnyRouteRef():
+            return f"any route {predicate(node)}"
+        case InForceRef() as ref:
+            return f"in force: {ref.name}"
+        case other:
+            assert_never(other)
 
 
 def lines(sign: str, node: Node, depth: int = 0) -> Iterator[Line]:
@@ -112,7 +120,7 @@ def same(old: Node, new: Node, names: Mapping[str, str]) -> bool:
 def kin(old: Node, new: Node, names: Mapping[str, str]) -> bool:
     """Whether two conditions are about the same fact, rule or kind of group."""
     if isinstance(old, Test) and isinstance(new, Test):
-        return old.fact == new.fact
+        return old.ref == new.ref
     if isinstance(old, Use) and isinstance(new, Use):
         return names.get(old.rule, old.rule) == new.rule
     if isinstance(old, Not) and isinstance(new, Not):

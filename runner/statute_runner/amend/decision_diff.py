@@ -89,7 +89,7 @@ def reasons(trace: Trace) -> list[str]:
             if isinstance(seen.node, Use):
                 found[seen.node.rule] = None
             elif isinstance(seen.node, Test):
-                found[seen.node.fact] = None
+                found[str(seen.node.ref)] = None
     return list(found)
 
 

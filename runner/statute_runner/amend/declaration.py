@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from statute_runner.law.section_builder import SectionBuilder
-from statute_runner.logic.tree import Fact, Test, Use, nodes_of
+from statute_runner.logic.refs import FactRef, ReadingRef
+from statute_runner.logic.tree import Test, Use, nodes_of
 from statute_runner.problem import Problem, Span, nearest
 from statute_runner.value import value
 
@@ -119,10 +120,8 @@ def where_faults(bundle: Bundle, where: Node, here: Span) -> Iterator[Problem]:
                 "change-where", "`where` tests facts and readings only", here, "write the rule's conditions out"
             )
         elif isinstance(node, Test):
-            names = [node.fact, *([node.operand.name] if isinstance(node.operand, Fact) else [])]
-            known = {"date", *bundle.facts, *(f"reading.{name}" for name in bundle.readings)}
-            for name in names:
-                if name not in known:
-                    yield Problem(
-                        "change-where", f"`{name}` is neither a fact nor a reading", here, nearest(name, known)
-                    )
+            known = {*map(FactRef, ("date", *bundle.facts)), *map(ReadingRef, bundle.readings)}
+            for ref in (node.ref, node.operand) if isinstance(node.operand, FactRef) else (node.ref,):
+                if ref not in known:
+                    help_ = nearest(str(ref), map(str, known))
+                    yield Problem("change-where", f"`{ref}` is neither a fact nor a reading", here, help_)

@@ -14,8 +14,7 @@ from statute_runner.amend.declaration import Declaration, Meant, declaration_on
 from statute_runner.api import LoadedBundle
 from statute_runner.cases.case_files import load_cases
 from statute_runner.decide.decision import chosen_readings
-from statute_runner.decide.evaluation import UNDETERMINED, Values, answers, known_to
-from statute_runner.logic.kleene import MustMay
+from statute_runner.decide.evaluation import UNDETERMINED, Values, answers
 from statute_runner.logic.tree import fold
 from statute_runner.problem import Problem
 from statute_runner.request.request_document import Raw, request_from
@@ -36,14 +35,14 @@ MORE, LESS = "more permissive", "less permissive"
 
 @value
 class Shift:
-    """The answer of one question or route that changes for one request: what was possible, what is, and the request."""
+    """The answer of one question or route that changes for one request: what was possible, what is, and all that is known."""
 
     of: str
     old: tuple[str, ...]
     new: tuple[str, ...]
     case: str
     date: str
-    known: Mapping[str, Known]
+    values: Values
 
     @property
     def name(self) -> str:
@@ -65,7 +64,7 @@ def declared_problems(bundle: Bundle, folder: Folder) -> list[Problem]:
             asked = [case for case in cases if loaded.question(case.question).name == question]
             shifts = [shift for case in asked for shift in shifts_of(bundle, case, *pair)]
             mine = all_declared.of_question(bundle.questions[question])
-            found += [*undeclared(mine, shifts, pair[1]), *undone(mine, shifts), *classes(mine, shifts, pair)]
+            found += [*undeclared(mine, shifts), *undone(mine, shifts), *classes(mine, shifts, pair)]
     return found
 
 
@@ -77,7 +76,7 @@ def shifts_of(bundle: Bundle, case: WorkedCase, old: Law, new: Law) -> Iterator[
         was, now = possible(old, facts, readings), possible(new, facts, readings)
         for name in was:
             if was[name] != now[name]:
-                yield Shift(name, was[name], now[name], case.name, column.day, known_to(new, facts, readings))
+                yield Shift(name, was[name], now[name], case.name, column.day, Values(new, facts, readings))
 
 
 def possible(law: Law, facts: Mapping[str, Known], readings: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
@@ -89,11 +88,11 @@ def possible(law: Law, facts: Mapping[str, Known], readings: Mapping[str, str]) 
     }
 
 
-def undeclared(declared: Declaration, shifts: list[Shift], law: Law) -> Iterator[Problem]:
+def undeclared(declared: Declaration, shifts: list[Shift]) -> Iterator[Problem]:
     """The changes that no declaration explains, gathered by pair of outcomes."""
     gathered: dict[tuple[str, str, str], list[Shift]] = {}
     for shift in shifts:
-        if not any(explains(meant, shift, law) for meant in declared.meant):
+        if not any(explains(meant, shift) for meant in declared.meant):
             gathered.setdefault((shift.of, one(shift.old), one(shift.new)), []).append(shift)
     for (of, old, new), found in gathered.items():
         names = ", ".join(shift.name for shift in found[:NAMED_AT_MOST])
@@ -116,15 +115,15 @@ def one(outcomes: tuple[str, ...]) -> str:
     return outcomes[0] if len(outcomes) == 1 else UNDETERMINED
 
 
-def explains(meant: Meant, shift: Shift, law: Law) -> bool:
+def explains(meant: Meant, shift: Shift) -> bool:
     """Whether a declared change is this one, or, where one side is undetermined, one that is possible within it."""
     if meant.of != shift.of or meant.old not in shift.old or meant.new not in shift.new:
         return False
-    return meant.where is None or may_hold(meant.where, shift.known, law)
+    return meant.where is None or may_hold(meant.where, shift.values)
 
 
-def may_hold(condition: Node, known: Mapping[str, Known], law: Law) -> bool:
-    return fold(condition, MustMay(Values(law, known)), law.rules)[1]
+def may_hold(condition: Node, values: Values) -> bool:
+    return fold(condition, values.meaning, values.law.rules)[1]
 
 
 def undone(declared: Declaration, shifts: list[Shift]) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from statute_runner.logic.tree import AllOf, AnyOf, Fact, Not, Test, Use, nodes_of
+from statute_runner.logic.tree import AllOf, AnyOf, Not, Test, Use, nodes_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,11 +38,9 @@ def normal(node: Node, names: Mapping[str, str]) -> tuple[Any, ...]:
 
 def test_form(test: Test) -> tuple[Any, ...]:
     operand: Any = test.operand
-    if isinstance(operand, Fact):
-        operand = ("fact", operand.name)
-    elif isinstance(operand, tuple):
+    if isinstance(operand, tuple):
         operand = tuple(sorted(operand, key=repr)) if test.operator in UNORDERED else operand
-    return ("test", test.fact, test.operator, repr(operand))
+    return ("test", test.ref, test.operator, repr(operand))
 
 
 def leaves(node: Node, names: Mapping[str, str]) -> list[tuple[Any, ...]]:

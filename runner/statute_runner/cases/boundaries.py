@@ -8,7 +8,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from statute_runner.logic.tree import Fact, Test, nodes_of
+from statute_runner.logic.refs import FactRef
+from statute_runner.logic.tree import Test, facts_of, nodes_of
 from statute_runner.logic.wording import written
 from statute_runner.value import value
 
@@ -55,7 +56,7 @@ def shifts(test: Test) -> tuple[int, int]:
 def sides(test: Test) -> tuple[str, str]:
     """The two neighbouring values, in words."""
     operand = test.operand
-    if isinstance(operand, Fact):
+    if isinstance(operand, FactRef):
         words = {-1: f"just below {operand.name}", 0: f"equal to {operand.name}", 1: f"just above {operand.name}"}
         return words[shifts(test)[0]], words[shifts(test)[1]]
     first, second = (str(moved(operand, shift)) for shift in shifts(test))
@@ -64,9 +65,9 @@ def sides(test: Test) -> tuple[str, str]:
 
 def stands(test: Test, facts: Mapping[str, Any], shift: int) -> bool:
     """Whether the facts state this side of the boundary."""
-    operand = test.operand
-    against = facts.get(operand.name) if isinstance(operand, Fact) else operand
-    return test.fact in facts and against is not None and facts[test.fact] == moved(against, shift)
+    tested, *others = (facts.get(name) for name in facts_of(test))
+    against = others[0] if others else test.operand
+    return tested is not None and against is not None and tested == moved(against, shift)
 
 
 def moved(given: Any, shift: int) -> Any:

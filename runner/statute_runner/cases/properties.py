@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, assert_never
 
 from statute_runner.law import schema_validation
 from statute_runner.law.facts import DAY
 from statute_runner.law.section_builder import SectionBuilder
 from statute_runner.law.value_classes import FIRST_DAY, LAST_DAY
 from statute_runner.logic.operators import OPERATORS
-from statute_runner.logic.tree import Fact, Test, Use, nodes_of
+from statute_runner.logic.refs import AnyRouteRef, FactRef, InForceRef, ReadingRef, RouteRef, ref_named
+from statute_runner.logic.tree import Test, Use, facts_of, nodes_of
 from statute_runner.problem import Problem, Refused, Span, in_file_order, nearest
 from statute_runner.text import yaml_source
 from statute_runner.value import value
@@ -28,10 +29,11 @@ CLAIMS = ("then", "then_possible", "never", "never_possible")
 
 @value
 class Pair:
-    """A claim about two requests: alike but for some facts, which of them holds more, and what must then be the same or kept."""
+    """A claim about two requests: what may differ, which facts may only grow, and what must then be the same or kept."""
 
     of: str
     differ: tuple[str, ...]
+    readings: tuple[str, ...]
     growing: tuple[str, ...]
     filling_in: bool
     keeps: str
@@ -120,20 +122,22 @@ class PropertyReader:
         facts = self.bundle.facts
         groups = {fact.partition(".")[0] for fact in facts}
         named: dict[str, tuple[str, ...]] = {}
+        readings: list[str] = []
         for key in ("differ", "growing"):
             found: list[str] = []
             for name in data.get(key, []):
                 found += [fact for fact in facts if fact == name or (name in groups and fact.startswith(f"{name}."))]
-                if name.startswith("reading."):
-                    self.reading(name.removeprefix("reading."), (), span)
-                    found.append(name)
+                ref = ref_named(name)
+                if isinstance(ref, ReadingRef):
+                    self.reading(ref.name, (), span)
+                    readings += [ref.name] if key == "differ" else []
                 elif name not in facts and name not in groups:
                     self.unknown("fact", name, [*facts, *groups], span)
             named[key] = tuple(found)
         keeps = data.get("keeps", "")
         if keeps and keeps not in question.outcomes:
             self.unknown("outcome", keeps, question.outcomes, span)
-        return Pair(of, named["differ"], named["growing"], data.get("filling_in", False), keeps)
+        return Pair(of, named["differ"], tuple(readings), named["growing"], data.get("filling_in", False), keeps)
 
     def node(self, data: Any, path: str, name: str, question: Question, span: Span) -> Node:
         node = self.writing.node(asked_as_route(data, question.name), path, f"{FILE}#{name}", "")
@@ -145,31 +149,34 @@ class PropertyReader:
         return node
 
     def test(self, test: Test, question: Question, span: Span) -> None:
-        kind, _, name = test.fact.partition(".")
-        if kind == "reading":
-            self.reading(name, (str(test.operand),), span)
-        elif kind == "in_force":
-            if name not in self.bundle.versions:
-                self.unknown("section", name, self.bundle.versions, span)
-        elif kind in {"route", "any_route"}:
-            if kind == "route":
-                self.route(name, question, span)
-            if test.operand not in question.outcomes:
-                self.unknown("outcome", str(test.operand), question.outcomes, span)
-        else:
-            self.fact(test, span)
+        match test.ref:
+            case FactRef():
+                self.fact(test, span)
+            case ReadingRef(name):
+                self.reading(name, (str(test.operand),), span)
+            case InForceRef(citation):
+                if citation not in self.bundle.versions:
+                    self.unknown("section", citation, self.bundle.versions, span)
+            case RouteRef() | AnyRouteRef() as ref:
+                if isinstance(ref, RouteRef):
+                    self.route(ref.name, question, span)
+                if test.operand not in question.outcomes:
+                    self.unknown("outcome", str(test.operand), question.outcomes, span)
+            case other:
+                assert_never(other)
 
     def fact(self, test: Test, span: Span) -> None:
         facts = {**self.bundle.facts, DAY.name: DAY}
-        for name in (test.fact, *([test.operand.name] if isinstance(test.operand, Fact) else [])):
+        named = facts_of(test)
+        for name in named:
             if name not in facts:
                 self.unknown("fact", name, facts, span)
                 return
-        about = facts[test.fact]
+        about = facts[named[0]]
         if about.type not in OPERATORS[test.operator].types:
-            message = f"`{test.operator}` does not go with `{test.fact}`, which is a {about.type}"
+            message = f"`{test.operator}` does not go with `{about.name}`, which is a {about.type}"
             self.problems.append(Problem("property-type", message, span))
-        elif about.values and not isinstance(test.operand, Fact):
+        elif about.values and not isinstance(test.operand, FactRef):
             for given in test.operand if isinstance(test.operand, tuple) else (test.operand,):
                 if given not in about.values:
                     self.unknown("value", str(given), about.values, span)

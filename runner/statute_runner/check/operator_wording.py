@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from statute_runner.logic.operators import OPERATORS
-from statute_runner.logic.tree import Fact, Test
+from statute_runner.logic.refs import FactRef
+from statute_runner.logic.tree import Test
 from statute_runner.problem import Problem
 
 TYPE_CHECKING = False
@@ -59,7 +60,7 @@ def problems(subject: Subject) -> Iterator[Problem]:
     """Every test whose own quote seems to say another thing than its operator: warnings."""
     for condition in subject.conditions:
         node = condition.node
-        if not (isinstance(node, Test) and condition.place.quotes and subject.states(condition, "fact")):
+        if not (isinstance(node, Test) and isinstance(node.ref, FactRef) and condition.place.quotes):
             continue
         words = " ".join(" ".join(quote.words.split()) for quote in condition.place.quotes).lower()
         said = disagreement(node, words, condition)
@@ -105,8 +106,8 @@ def disagreement(node: Test, words: str, condition: Condition) -> str:
 def named_so(node: Test) -> bool:
     """Whether the fact or the value tested is itself called by a word of denial, such as `not_set_forth`."""
     operand = node.operand if isinstance(node.operand, tuple) else (node.operand,)
-    names = [node.fact, *(name.name if isinstance(name, Fact) else str(name) for name in operand)]
-    return any(re.search(NEGATED, re.sub(r"[._-]", " ", name).lower()) for name in names)
+    names = (node.ref, *operand)
+    return any(re.search(NEGATED, re.sub(r"[._-]", " ", str(name)).lower()) for name in names)
 
 
 def number_apart(node: Test, words: str) -> str:

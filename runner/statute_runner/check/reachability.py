@@ -10,8 +10,9 @@ from statute_runner.problem import Problem
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
+    from statute_runner.check.witness_search import Witness
     from statute_runner.decide.trace import TracedNode
     from statute_runner.law.section import Case
     from statute_runner.loading.subject import Condition, Subject
@@ -87,9 +88,9 @@ def otherwise(look: Look, node: Node, always: str) -> bool | TracedNode:
     return seen if seen.value == UNKNOWN else seen.value != always
 
 
-def request_of(found: Mapping[str, Known], day: str) -> str:
+def request_of(found: Witness, day: str) -> str:
     """The day, facts and readings of a request, as a sentence ends with them."""
-    stated = [f"{name} is {as_written(given)}" for name, given in found.items()]
+    stated = [f"{ref} is {as_written(given)}" for ref, given in found.items()]
     return f"on {day}" + (f" where {' and '.join(stated)}" if stated else "")
 
 

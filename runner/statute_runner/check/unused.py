@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from statute_runner.loading.subject import RULE
+from statute_runner.logic.refs import ReadingRef
 from statute_runner.logic.tree import Test, Use, facts_of
 from statute_runner.problem import Problem
 
@@ -15,12 +16,9 @@ if TYPE_CHECKING:
 
 def problems(subject: Subject) -> Iterator[Problem]:
     """What nothing uses, in any version, and what is used although it says that it is not."""
-    tested = {
-        name
-        for condition in subject.conditions
-        if isinstance(condition.node, Test)
-        for name in facts_of(condition.node)
-    }
+    tests = [condition.node for condition in subject.conditions if isinstance(condition.node, Test)]
+    tested = {name for test in tests for name in facts_of(test)}
+    read = {test.ref.name for test in tests if isinstance(test.ref, ReadingRef)}
     for name, fact in subject.bundle.facts.items():
         if name not in tested and not fact.shown:
             yield Problem(
@@ -37,7 +35,7 @@ def problems(subject: Subject) -> Iterator[Problem]:
                 "take `shown` out",
             )
     for reading in subject.bundle.readings.values():
-        used = f"reading.{reading.name}" in tested
+        used = reading.name in read
         if not used and not reading.recorded:
             yield Problem(
                 "unused-reading",

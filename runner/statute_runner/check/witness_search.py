@@ -13,7 +13,8 @@ from statute_runner.decide.trace import UNKNOWN, Traced
 from statute_runner.law.facts import DAY, real_date
 from statute_runner.law.linker import Law, Linker
 from statute_runner.logic.operators import CHOICE, CHOICES, DATE, HOLDS, NUMBER, NUMBERS, YES_NO
-from statute_runner.logic.tree import Fact, Test, Use, fold, nodes_of
+from statute_runner.logic.refs import FactRef, ReadingRef, RouteRef
+from statute_runner.logic.tree import Test, Use, facts_of, fold, nodes_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from statute_runner.logic.tree import Known, Node
 
     Goal: TypeAlias = "Callable[[Look], bool | TracedNode]"
+    Witness: TypeAlias = dict[FactRef | ReadingRef, Known]
 
 MOST_STEPS = 3000
 MOST_MEMBERS = 8
@@ -38,9 +40,11 @@ class TooMany(Exception):  # noqa: N818 - it says what happened
 class Look:
     """A law with some facts known: what each condition comes to."""
 
-    def __init__(self, law: Law, known: dict[str, Known]) -> None:
+    def __init__(self, law: Law, known: Witness) -> None:
         self.law = law
-        self.meaning = Traced(Values(law, {**known, **law.in_force}))
+        facts = {ref.name: value for ref, value in known.items() if isinstance(ref, FactRef)}
+        readings = {ref.name: str(value) for ref, value in known.items() if isinstance(ref, ReadingRef)}
+        self.meaning = Traced(Values(law, facts, readings))
 
     def see(self, node: Node) -> TracedNode:
         return fold(node, self.meaning, self.law.rules)
@@ -59,7 +63,7 @@ class WitnessSearch:
         """The node with its references resolved on this day."""
         return self.linker.node(node, None)
 
-    def witness(self, goal: Goal, nodes: Sequence[Node]) -> dict[str, Known] | None:
+    def witness(self, goal: Goal, nodes: Sequence[Node]) -> Witness | None:
         """Facts and readings that meet the goal, or nothing where none do. Raises `TooMany`.
 
         A goal answers with true, false, or the condition that is not known yet and that it waits for.
@@ -73,23 +77,22 @@ class WitnessSearch:
         todo, done = list(nodes), set[object]()
         while todo:
             for node in nodes_of(todo.pop()):
-                if isinstance(node, Use):
-                    further, key = (
-                        [self.law.rules[node.rule, node.as_in_force_on].body],
-                        (node.rule, node.as_in_force_on),
-                    )
-                elif isinstance(node, Test) and node.fact.startswith("route."):
-                    cases = self.law.routes.get(node.fact.removeprefix("route."), ())
-                    further, key = [case.when for case in cases if case.when], (node.fact, None)
-                else:
-                    if isinstance(node, Test):
+                key: object
+                match node:
+                    case Use(rule, day):
+                        key, further = (rule, day), [self.law.rules[rule, day].body]
+                    case Test(RouteRef(route)):
+                        key, further = route, [case.when for case in self.law.routes.get(route, ()) if case.when]
+                    case Test():
                         yield node
-                    continue
+                        continue
+                    case _:
+                        continue
                 if key not in done:
                     done.add(key)
                     todo += further
 
-    def search(self, goal: Goal, known: dict[str, Known]) -> dict[str, Known] | None:
+    def search(self, goal: Goal, known: Witness) -> Witness | None:
         self.steps += 1
         if self.steps > MOST_STEPS:
             raise TooMany
@@ -97,41 +100,37 @@ class WitnessSearch:
         met = goal(look)
         if isinstance(met, bool):
             return known if met else None
-        fact = self.open_fact(look, met, known)
-        for candidate in self.values(fact):
-            if found := self.search(goal, {**known, fact: candidate}):
+        open_ = self.open_ref(look, met, known)
+        for candidate in self.values(open_):
+            if found := self.search(goal, {**known, open_: candidate}):
                 return found
         return None
 
-    def open_fact(self, look: Look, seen: TracedNode, known: dict[str, Known]) -> str:
-        """The first fact that an unknown condition waits for."""
+    def open_ref(self, look: Look, seen: TracedNode, known: Witness) -> FactRef | ReadingRef:
+        """The first fact or reading that an unknown condition waits for."""
         while seen.parts:
             seen = next(part for part in seen.parts if part.value == UNKNOWN)
         assert isinstance(seen.node, Test)  # noqa: S101 - what has no parts is a test
-        if seen.node.fact.startswith("route."):
-            cases = self.law.routes[seen.node.fact.removeprefix("route.")]
-            whens = (look.see(case.when) for case in cases if case.when)
-            return self.open_fact(look, next(when for when in whens if when.value == UNKNOWN), known)
-        if seen.node.fact not in known:
-            return seen.node.fact
-        assert isinstance(seen.node.operand, Fact)  # noqa: S101 - a test of known facts is known
-        return seen.node.operand.name
+        ref, operand = seen.node.ref, seen.node.operand
+        if isinstance(ref, RouteRef):
+            whens = (look.see(case.when) for case in self.law.routes[ref.name] if case.when)
+            return self.open_ref(look, next(when for when in whens if when.value == UNKNOWN), known)
+        if isinstance(ref, FactRef | ReadingRef) and ref not in known:
+            return ref
+        assert isinstance(operand, FactRef)  # noqa: S101 - a test of known facts is known
+        return operand
 
-    def values(self, fact: str) -> list[Known]:
+    def values(self, ref: FactRef | ReadingRef) -> list[Known]:
         """Values of a fact or reading, one for each way in which the tests of the law tell them apart."""
-        if fact.startswith("reading."):
-            return list(self.bundle.readings[fact.removeprefix("reading.")].options)
-        about = [test for test in self.tests if fact in names(test)]
-        kind = DAY if fact == DAY.name else self.bundle.facts[fact]
-        if any(isinstance(test.operand, Fact) for test in about):
+        if isinstance(ref, ReadingRef):
+            return list(self.bundle.readings[ref.name].options)
+        about = [test for test in self.tests if ref.name in facts_of(test)]
+        kind = DAY if ref.name == DAY.name else self.bundle.facts[ref.name]
+        if any(isinstance(test.operand, FactRef) for test in about):
             return list(every(kind, self.tests, self.law.since))
         candidates = list(every(kind, about, self.law.since))
         apart = {tuple(holds(test, candidate) for test in about): candidate for candidate in reversed(candidates)}
         return list(reversed(apart.values()))
-
-
-def names(test: Test) -> tuple[str, ...]:
-    return (test.fact, test.operand.name) if isinstance(test.operand, Fact) else (test.fact,)
 
 
 def holds(test: Test, candidate: Known) -> bool:
@@ -168,7 +167,7 @@ def literals_of(tests: Iterable[Test]) -> Iterator[str | int]:
     for test in tests:
         if isinstance(test.operand, tuple):
             yield from test.operand
-        elif not isinstance(test.operand, Fact):
+        elif not isinstance(test.operand, FactRef):
             yield test.operand
 
 

@@ -69,7 +69,7 @@ def module(pieces: PythonSource, function: Function) -> str:
     """The Python of a module with this function."""
     law = pieces.law
     lines = function.finished()
-    chosen = [comment(f"  {name}: {pieces.answered[f'reading.{name}']}") for name in law.readings]
+    chosen = [comment(f"  {name}: {pieces.answered.readings[name]}") for name in law.readings]
     since = f"as of {law.since}" if law.since else "before any version"
     head = [
         CODING,

@@ -9,9 +9,11 @@ from keyword import iskeyword
 from statute_runner.codegen import python_expression
 from statute_runner.codegen.python_expression import FALSE, TRUE, Constant, Every, Leaf, Named, Negated, Some
 from statute_runner.codegen.python_text import literal
+from statute_runner.decide.evaluation import Values
 from statute_runner.logic.kleene import MustMay, choose
 from statute_runner.logic.operators import CHOICE, DATE, HOLDS, OPERATORS
-from statute_runner.logic.tree import Fact, facts_of, fold
+from statute_runner.logic.refs import FactRef
+from statute_runner.logic.tree import facts_of, fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from statute_runner.law.linker import Law
     from statute_runner.law.section import Case
     from statute_runner.logic.kleene import Pair
-    from statute_runner.logic.tree import Node, RuleKey, Scalar, Test
+    from statute_runner.logic.tree import Node, RuleKey, Test
 
 SAY_SO = frozenset({CHOICE, DATE})
 TAKEN = ("request", "facts", "date", "decide", "unknown", "found")
@@ -33,8 +35,7 @@ class PythonSource:
 
     def __init__(self, law: Law, readings: Mapping[str, str], facts: Mapping[str, FactType]) -> None:
         self.law, self.facts = law, facts
-        self.answered: dict[str, Scalar] = {f"reading.{name}": option for name, option in readings.items()}
-        self.answered |= law.in_force
+        self.answered = Values(law, {}, readings)
         self.meaning = MustMay(self)
         self.names = UniqueNames(TAKEN)
         self.locals: dict[str, str] = {"date": self.names.new("day")}
@@ -83,8 +84,7 @@ class PythonSource:
         return python_expression.complement(part)
 
     def known(self, test: Test) -> Expression:
-        unsure = (name for name in facts_of(test) if name != "date" and name not in self.answered)
-        return self.conjunction([self.known_fact(name) for name in unsure])
+        return self.conjunction([self.known_fact(name) for name in facts_of(test) if name != "date"])
 
     def known_fact(self, name: str) -> Leaf:
         """The fact is known. A choice or a date is never empty, so it says so itself; any other is None where it is not."""
@@ -94,13 +94,13 @@ class PythonSource:
         return Leaf(f"{local} is not None", f"{local} is None")
 
     def holds(self, test: Test) -> Expression:
-        operand = test.operand
-        if test.fact in self.answered and not isinstance(operand, Fact):
-            return self.constant(HOLDS[test.operator](self.answered[test.fact], operand))
-        against = self.local(operand.name) if isinstance(operand, Fact) else self.literal(test)
-        text = OPERATORS[test.operator].python.format(fact=self.local(test.fact), operand=against)
+        if not isinstance(test.ref, FactRef):
+            return self.constant(self.answered.holds(test))
+        fact, operand = test.ref.name, test.operand
+        against = self.local(operand.name) if isinstance(operand, FactRef) else self.literal(fact, test)
+        text = OPERATORS[test.operator].python.format(fact=self.local(fact), operand=against)
         needs = tuple(self.known_fact(name).text for name in facts_of(test) if name != "date")
-        return Leaf(text, "", needs, None if test.fact == "date" or isinstance(operand, Fact) else of_nothing(test))
+        return Leaf(text, "", needs, None if fact == "date" or isinstance(operand, FactRef) else of_nothing(test))
 
     def outcomes(self, route: str) -> dict[str, Expression] | None:
         return self.possible.get(route)
@@ -126,11 +126,11 @@ class PythonSource:
             self.locals[name] = self.names.new(name)
         return self.locals[name]
 
-    def literal(self, test: Test) -> str:
+    def literal(self, fact: str, test: Test) -> str:
         """The operand of a test as it stands in the source; a day or a set that is made anew each time gets a name."""
         operand = test.operand
-        assert not isinstance(operand, Fact)  # noqa: S101 - another fact has a local
-        dated = test.fact == "date" or self.facts[test.fact].type == DATE
+        assert not isinstance(operand, FactRef)  # noqa: S101 - another fact has a local
+        dated = fact == "date" or self.facts[fact].type == DATE
         if not isinstance(operand, tuple):
             return self.day(str(operand)) if dated else literal(operand)
         members = ", ".join(sorted({self.day(str(one)) if dated else literal(one) for one in operand}))

@@ -7,6 +7,7 @@ from statute_runner.decide.reading_switches import changes
 from statute_runner.decide.trace import Trace, deciding_parts
 from statute_runner.decide.trace_document import as_one, decided_node
 from statute_runner.decide.trace_size import bounded
+from statute_runner.logic.refs import RouteRef
 from statute_runner.logic.tree import Test, Use
 from statute_runner.problem import nearest, refuse
 from statute_runner.version import VERSION
@@ -161,9 +162,9 @@ def law_entry(section: Section, with_text: bool) -> Json:
 def deciding_routes(trace: Trace) -> list[str]:
     """The routes whose outcome decides the question, in order."""
     found = {
-        node.fact.removeprefix("route.")
+        node.ref.name
         for seen in deciding_of(trace.question)
-        if isinstance(node := seen.node, Test) and node.fact.startswith("route.")
+        if isinstance(node := seen.node, Test) and isinstance(node.ref, RouteRef)
     }
     return [route for route in trace.routes if route in found]
 

@@ -6,7 +6,8 @@ from operator import not_
 
 from statute_runner.logic.kleene import MustMay, choose
 from statute_runner.logic.operators import HOLDS
-from statute_runner.logic.tree import Fact, fold
+from statute_runner.logic.refs import FactRef, InForceRef, ReadingRef
+from statute_runner.logic.tree import fold
 from statute_runner.value import value
 
 TYPE_CHECKING = False
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from statute_runner.law.linker import Law
     from statute_runner.law.section import Case
     from statute_runner.logic.kleene import Pair
+    from statute_runner.logic.refs import Ref
     from statute_runner.logic.tree import Known, RuleKey, Test
 
 UNDETERMINED = "undetermined"
@@ -37,16 +39,11 @@ class Answers:
     routes: dict[str, Answer]
 
 
-def known_to(law: Law, facts: Mapping[str, Known], readings: Mapping[str, str]) -> dict[str, Known]:
-    """Everything that is known when the law is applied: the facts, the readings chosen, and what is in force."""
-    return {**facts, **{f"reading.{name}": option for name, option in readings.items()}, **law.in_force}
-
-
 class Values:
-    """True and false as Python has them, for one law and what is known."""
+    """True and false as Python has them, for one law, the facts that are known and the readings chosen."""
 
-    def __init__(self, law: Law, known: Mapping[str, Known]) -> None:
-        self.law, self.values = law, known
+    def __init__(self, law: Law, facts: Mapping[str, Known], readings: Mapping[str, str]) -> None:
+        self.law, self.facts, self.readings = law, facts, readings
         self.meaning = MustMay(self)
         self.rules: dict[RuleKey, Pair[bool]] = {}
         self.routes: dict[str, dict[str, bool]] = {}
@@ -56,21 +53,30 @@ class Values:
     disjunction = staticmethod(any)
     complement = staticmethod(not_)
 
+    def with_facts(self, changed: Mapping[str, Known]) -> Values:
+        """The same law and readings, with some facts changed or added."""
+        return Values(self.law, {**self.facts, **changed}, self.readings)
+
+    def of(self, ref: Ref) -> Known | None:
+        """What is known of a fact, or what the law itself answers; nothing where it is not known."""
+        if isinstance(ref, FactRef):
+            return self.facts.get(ref.name)
+        if isinstance(ref, ReadingRef):
+            return self.readings.get(ref.name)
+        if isinstance(ref, InForceRef):
+            return self.law.in_force.get(ref)
+        raise AssertionError(ref)
+
     def known(self, test: Test) -> bool:
-        return test.fact in self.values and (not isinstance(test.operand, Fact) or test.operand.name in self.values)
+        operand = test.operand
+        return self.of(test.ref) is not None and (not isinstance(operand, FactRef) or self.of(operand) is not None)
 
     def holds(self, test: Test) -> bool:
-        if not self.known(test):
+        given, operand = self.of(test.ref), test.operand
+        against = self.of(operand) if isinstance(operand, FactRef) else operand
+        if given is None or against is None:
             return False
-        operand = test.operand
-        against = (
-            self.values[operand.name]
-            if isinstance(operand, Fact)
-            else frozenset(operand)
-            if isinstance(operand, tuple)
-            else operand
-        )
-        return HOLDS[test.operator](self.values[test.fact], against)
+        return HOLDS[test.operator](given, frozenset(operand) if isinstance(operand, tuple) else against)
 
     def outcomes(self, route: str) -> dict[str, bool] | None:
         if route not in self.law.routes:
@@ -101,7 +107,7 @@ def answer_of(possible: Mapping[str, bool]) -> Answer:
 
 def answers(law: Law, facts: Mapping[str, Known], readings: Mapping[str, str]) -> Answers:
     """The law applied to the known facts (`date` among them) under the readings chosen, one option for each."""
-    values = Values(law, known_to(law, facts, readings))
+    values = Values(law, facts, readings)
     routes = {route: answer_of(values.outcomes(route) or {}) for route in law.routes}
     if not routes:
         none = law.question.not_in_force.name

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from statute_runner.logic.refs import FactRef, RouteRef
 from statute_runner.logic.tree import AllOf, AnyOf, Not, Test, Use, facts_of, nodes_of
 
 TYPE_CHECKING = False
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
 
 else:
     from statute_runner.logic.kleene import B, Generic
-
-ANSWERED = ("reading.", "in_force.")
 
 
 class OpenConditions(Generic[B]):
@@ -52,7 +51,7 @@ class MissingFacts(Generic[B]):
         self.law, self.logic = law, logic
         self.entered: dict[Hashable, OpenConditions[B]] = {}
         self.left: list[OpenConditions[B]] = []
-        self.named: dict[Hashable, frozenset[str]] = {}
+        self.named: dict[Hashable, frozenset[FactRef | RouteRef]] = {}
         self.root: OpenConditions[B] = OpenConditions()
         self.through(law.decision, possible, self.root)
         self.places = [self.root, *reversed(self.left)]
@@ -97,8 +96,8 @@ class MissingFacts(Generic[B]):
         alone = self.lacks(node)
         if alone is not None:
             place.facts |= alone
-        elif isinstance(node, Test):
-            self.enter_route(place, node, self.logic.constant(True))
+        elif isinstance(node, Test) and isinstance(node.ref, RouteRef):
+            self.enter_route(place, node.ref.name, self.logic.constant(True))
         elif isinstance(node, AllOf | AnyOf):
             every = isinstance(node, AllOf) != negated
             for part in node.parts:
@@ -116,13 +115,12 @@ class MissingFacts(Generic[B]):
             return
         must, may = self.logic.pair(part)
         condition = may if turned == every else self.logic.complement(must)
-        if isinstance(part, Test):
-            self.enter_route(place, part, condition)
+        if isinstance(part, Test) and isinstance(part.ref, RouteRef):
+            self.enter_route(place, part.ref.name, condition)
         else:
             self.enter(place, (id(part), turned), condition, partial(self.opened, part, turned))
 
-    def enter_route(self, place: OpenConditions[B], test: Test, condition: B) -> None:
-        route = test.fact.removeprefix("route.")
+    def enter_route(self, place: OpenConditions[B], route: str, condition: B) -> None:
         possible = self.logic.outcomes(route)
         if possible is not None:
             self.enter(place, route, condition, partial(self.through, self.law.routes[route], possible))
@@ -136,16 +134,18 @@ class MissingFacts(Generic[B]):
 
     def lacks(self, node: Node) -> dict[str, None] | None:
         """The facts that an open node lacks if they are not known, where no more need be asked: a test, or tests of one fact alone."""
-        named = self.names(node)
-        if isinstance(node, Test) and not node.fact.startswith("route."):
-            return dict.fromkeys(sorted(named - {"date"}))
+        if isinstance(node, Test) and not isinstance(node.ref, RouteRef):
+            return dict.fromkeys(sorted({*facts_of(node)} - {"date"}))
         # Of tests that are all unknown nothing but the unknown can be made.
-        (one, *others) = named or ("",)
-        return {one: None} if one and not others and one != "date" and not one.startswith("route.") else None
+        match tuple(self.names(node)):
+            case (FactRef(name),) if name != "date":
+                return {name: None}
+            case _:
+                return None
 
-    def names(self, node: Node) -> frozenset[str]:
-        """The facts and routes that the tests of a node name, and of all it uses, less what is answered."""
-        found: set[str] = set()
+    def names(self, node: Node) -> frozenset[FactRef | RouteRef]:
+        """The facts and routes that the tests of a node name, and of all it uses."""
+        found: set[FactRef | RouteRef] = set()
         for below in nodes_of(node):
             if isinstance(below, Use):
                 key = (below.rule, below.as_in_force_on)
@@ -153,5 +153,5 @@ class MissingFacts(Generic[B]):
                     self.named[key] = self.names(self.law.rules[key].body)
                 found |= self.named[key]
             elif isinstance(below, Test):
-                found |= {fact for fact in facts_of(below) if not fact.startswith(ANSWERED)}
+                found |= {ref for ref in (below.ref, below.operand) if isinstance(ref, FactRef | RouteRef)}
         return frozenset(found)

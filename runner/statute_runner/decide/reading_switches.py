@@ -18,7 +18,7 @@ class SwitchedValues(Values):
     """What is known where one reading is switched; what does not depend on it is as it was."""
 
     def __init__(self, before: Values, reading: str, option: str, every: frozenset[RuleKey | str]) -> None:
-        super().__init__(before.law, {**before.values, f"reading.{reading}": option})
+        super().__init__(before.law, before.facts, {**before.readings, reading: option})
         self.before, self.every = before, every
 
     def rule(self, key: RuleKey) -> Pair[bool]:

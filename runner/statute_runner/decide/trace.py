@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
-from statute_runner.decide.evaluation import Values, answer_of, known_to
+from statute_runner.decide.evaluation import Values, answer_of
 from statute_runner.logic.kleene import MustMay, choose
+from statute_runner.logic.refs import RouteRef
 from statute_runner.logic.tree import AllOf, AnyOf, Not, Test, Use, facts_of, fold
 from statute_runner.value import value
 
@@ -86,7 +87,7 @@ class Trace:
 
     def __init__(self, law: Law, facts: Mapping[str, Known], readings: Mapping[str, str]) -> None:
         self.law = law
-        self.values = Values(law, known_to(law, facts, readings))
+        self.values = Values(law, facts, readings)
         self.meaning = Traced(self.values)
         self.routes = {route: self.decided(cases, route) for route, cases in law.routes.items()}
         self.question = self.decided(law.decision)
@@ -116,7 +117,7 @@ class Trace:
         tests: dict[str, Test] = {}
         for test in self.open_tests(self.question, set()):
             for fact in facts_of(test):
-                if fact not in self.values.values:
+                if fact not in self.values.facts:
                     tests.setdefault(fact, test)
         return [(fact, tests[fact]) for fact in self.law.facts if fact in tests]
 
@@ -132,8 +133,8 @@ class Trace:
         entered.add(id(seen))
         node = seen.node
         if isinstance(node, Test):
-            if node.fact.startswith("route."):
-                yield from self.open_tests(self.routes[node.fact.removeprefix("route.")], entered)
+            if isinstance(node.ref, RouteRef):
+                yield from self.open_tests(self.routes[node.ref.name], entered)
             else:
                 yield node
         for part in seen.parts:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from statute_runner.decide.trace import deciding_parts
-from statute_runner.logic.tree import Fact, Test, Use
+from statute_runner.logic.refs import RouteRef
+from statute_runner.logic.tree import Test, Use
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def always_said(law: Law, node: Node) -> Json:
         "source": f"{at.file}:{at.line}" if at else "",
     }
     if isinstance(node, Test):
-        return result | {"test": sentence(node), "fact": node.fact, "given": None}
+        return result | {"test": sentence(node), "fact": str(node.ref), "given": None}
     if isinstance(node, Use):
         rule = law.rules[node.rule, node.as_in_force_on]
         return result | {"rule": node.rule, "says": rule.says, "as_in_force_on": node.as_in_force_on}
@@ -87,23 +88,26 @@ def always_said(law: Law, node: Node) -> Json:
 
 def given_to(trace: Trace, test: Test) -> Any:
     """What is known of the fact a test names; for a route, its outcome; nothing where it is not known."""
-    if test.fact.startswith("route."):
-        route = trace.routes.get(test.fact.removeprefix("route."))
+    if isinstance(test.ref, RouteRef):
+        route = trace.routes.get(test.ref.name)
         return route.answer.outcome if route else None
-    given = trace.values.values.get(test.fact)
+    given = trace.values.of(test.ref)
     return list(given) if isinstance(given, tuple) else given
 
 
 def sentence(test: Test) -> str:
     """The test in the words of the rule file."""
+    return f"{test.ref} {predicate(test)}"
+
+
+def predicate(test: Test) -> str:
+    """What the test says of that which it tests."""
     operand = test.operand
-    if isinstance(operand, Fact):
-        words = operand.name
-    elif isinstance(operand, tuple):
+    if isinstance(operand, tuple):
         words = ", ".join(str(item) for item in operand)
     else:
         words = {True: "true", False: "false"}[operand] if isinstance(operand, bool) else str(operand)
-    return f"{test.fact} {test.operator} {words}"
+    return f"{test.operator} {words}"
 
 
 def quoted(at: Place | None) -> str:

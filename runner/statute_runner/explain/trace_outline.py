@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from statute_runner.law.citations import cited
+from statute_runner.logic.refs import InForceRef, ReadingRef, RouteRef, ref_named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -140,13 +141,13 @@ class Listing:
 
     def said(self, node: Node) -> str:
         """The test in the words of the rule file, answered facts in plain words."""
-        kind, _, name = node["fact"].partition(".")
         operand = node["test"].removeprefix(f"{node['fact']} is ")
-        if kind == "route":
-            return f"The route {cited(self.law, name)} is {operand.replace('_', ' ')}"
-        if kind == "reading":
-            return f"The reading {name} is {operand}"
-        if kind == "in_force":
-            citation, _, day = name.partition("@")
-            return f"{cited(self.law, citation)} is in force" + (f" on {day}" if day else "")
-        return str(node["test"])
+        match ref_named(node["fact"]):
+            case RouteRef(name):
+                return f"The route {cited(self.law, name)} is {operand.replace('_', ' ')}"
+            case ReadingRef(name):
+                return f"The reading {name} is {operand}"
+            case InForceRef(citation, day):
+                return f"{cited(self.law, citation)} is in force" + (f" on {day}" if day else "")
+            case _:
+                return str(node["test"])

@@ -7,6 +7,7 @@ its tests. The order is one for all requests under the law, so that what comes t
 from __future__ import annotations
 
 from statute_runner.logic.operators import HOLDS
+from statute_runner.logic.refs import InForceRef, ReadingRef, RouteRef
 from statute_runner.logic.tree import AllOf, AnyOf, Not, Test, facts_of
 
 TYPE_CHECKING = False
@@ -15,23 +16,25 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from statute_runner.law.section import Case
-    from statute_runner.logic.tree import Node, Rule, RuleKey, Scalar
+    from statute_runner.logic.tree import Node, Rule, RuleKey
 
     Shares: TypeAlias = dict[str, float]
     Cases: TypeAlias = Sequence[Case]
 
-ANSWERED = ("reading.", "in_force.", "route.")
-
 
 def most_useful_first(
-    routes: Mapping[str, Cases], decision: Cases, rules: Mapping[RuleKey, Rule], settled: Mapping[str, Scalar]
+    routes: Mapping[str, Cases],
+    decision: Cases,
+    rules: Mapping[RuleKey, Rule],
+    readings: Mapping[str, str],
+    in_force: Mapping[InForceRef, bool],
 ) -> tuple[str, ...]:
-    """The facts that a question rests on, by their share to nine digits where the readings and what is in force are settled so.
+    """The facts that a question rests on, by their share to nine digits under these readings and with this law in force.
 
     Those that matter only under other readings come last, by their share where nothing is settled; equals in the order of the law.
     """
-    whole = ShareCounter(routes, rules, {}).of_cases(decision)
-    so = ShareCounter(routes, rules, settled).of_cases(decision)
+    whole = ShareCounter(routes, rules, {}, {}).of_cases(decision)
+    so = ShareCounter(routes, rules, readings, in_force).of_cases(decision)
     return tuple(sorted(whole, key=lambda fact: (fact not in so, -round((so if fact in so else whole)[fact], 9))))
 
 
@@ -39,9 +42,13 @@ class ShareCounter:
     """The shares of each rule and route, worked out once; true or false where it is settled."""
 
     def __init__(
-        self, routes: Mapping[str, Cases], rules: Mapping[RuleKey, Rule], settled: Mapping[str, Scalar]
+        self,
+        routes: Mapping[str, Cases],
+        rules: Mapping[RuleKey, Rule],
+        readings: Mapping[str, str],
+        in_force: Mapping[InForceRef, bool],
     ) -> None:
-        self.routes, self.rules, self.settled = routes, rules, settled
+        self.routes, self.rules, self.readings, self.in_force = routes, rules, readings, in_force
         self.done: dict[object, Shares | bool] = {}
 
     def of_cases(self, cases: Iterable[Case]) -> Shares:
@@ -66,15 +73,17 @@ class ShareCounter:
         return self.done[key]
 
     def of_test(self, test: Test) -> Shares | bool:
-        if test.fact in self.settled:
-            operand = frozenset(test.operand) if isinstance(test.operand, tuple) else test.operand
-            return HOLDS[test.operator](self.settled[test.fact], operand)
-        route = test.fact.removeprefix("route.")
-        if route in self.routes:
-            if route not in self.done:
-                self.done[route] = self.of_cases(self.routes[route])
-            return self.done[route]
-        return {fact: 1.0 for fact in facts_of(test) if fact != "date" and not fact.startswith(ANSWERED)}
+        match test.ref:
+            case ReadingRef(name) if name in self.readings:
+                return HOLDS[test.operator](self.readings[name], test.operand)
+            case InForceRef() as ref if ref in self.in_force:
+                return HOLDS[test.operator](self.in_force[ref], test.operand)
+            case RouteRef(route) if route in self.routes:
+                if route not in self.done:
+                    self.done[route] = self.of_cases(self.routes[route])
+                return self.done[route]
+            case _:
+                return {fact: 1.0 for fact in facts_of(test) if fact != "date"}
 
 
 def divided(parts: Sequence[Shares]) -> Shares:

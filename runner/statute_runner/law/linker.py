@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from statute_runner.law.fact_order import most_useful_first
 from statute_runner.law.reading_dependencies import reading_dependencies
+from statute_runner.logic.refs import AnyRouteRef, InForceRef, RouteRef
 from statute_runner.logic.tree import AllOf, AnyOf, Not, Rule, Test, Use, nodes_of
 from statute_runner.value import replace, value
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from statute_runner.law.bundle import Bundle, Question
     from statute_runner.law.reading_dependencies import ReadingDependencies
     from statute_runner.law.section import Case, Notice, Section
-    from statute_runner.logic.tree import Node, RuleKey, Scalar
+    from statute_runner.logic.tree import Node, RuleKey
 
 
 @value
@@ -31,7 +32,7 @@ class Size:
 class Law:
     """What answers one question on the days from `since` to the next change of the law.
 
-    `routes` are those in force, in the bundle's order; `in_force` answers the tests of that name; `used` are the sections relied on;
+    `routes` are those in force, in the bundle's order; `in_force` says which of the sections tested are; `used` are the sections relied on;
     `facts` are those that the question rests on, the most useful first under the default readings; `depending` says what may
     change with each reading that is tested. `said` holds, by its identity, each condition with what a trace says of it whatever is
     known, once it has been asked for; `sizes` how much a trace holds, likewise.
@@ -43,7 +44,7 @@ class Law:
     decision: tuple[Case, ...]
     notices: tuple[Notice, ...]
     rules: dict[RuleKey, Rule]
-    in_force: dict[str, bool]
+    in_force: dict[InForceRef, bool]
     readings: tuple[str, ...]
     used: tuple[Section, ...]
     facts: tuple[str, ...]
@@ -73,7 +74,7 @@ class Linker:
     def __init__(self, bundle: Bundle, day: str, question: Question) -> None:
         self.bundle, self.day, self.question = bundle, day, question
         self.rules: dict[RuleKey, Rule] = {}
-        self.in_force: dict[str, bool] = {}
+        self.in_force: dict[InForceRef, bool] = {}
         self.used: dict[tuple[str, str], Section] = {}
         self.sections = {route: section for route in question.routes if (section := self.route_section(route))}
 
@@ -94,10 +95,8 @@ class Linker:
         given = tuple(
             replace(notice, when=self.node(notice.when, None)) for notice in (*notices, *self.question.notices)
         )
-        settled: dict[str, Scalar] = {
-            f"reading.{name}": reading.default for name, reading in self.bundle.readings.items()
-        }
-        facts = most_useful_first(routes, decision, self.rules, settled | self.in_force)
+        defaults = {name: reading.default for name, reading in self.bundle.readings.items()}
+        facts = most_useful_first(routes, decision, self.rules, defaults, self.in_force)
         tested = reading_dependencies(routes, decision, self.rules)
         return Law(
             self.day,
@@ -129,19 +128,19 @@ class Linker:
             return replace(node, part=self.node(node.part, on))
         if isinstance(node, Use):
             return self.use(node, node.as_in_force_on or on)
-        if node.fact == "any_route":
-            return AnyOf(tuple(Test(f"route.{route}", "is", node.operand, node.at) for route in self.sections), node.at)
-        if node.fact.startswith("in_force."):
-            return replace(node, fact=self.whether_in_force(node.fact.removeprefix("in_force."), on))
+        if isinstance(node.ref, AnyRouteRef):
+            return AnyOf(tuple(Test(RouteRef(route), "is", node.operand, node.at) for route in self.sections), node.at)
+        if isinstance(node.ref, InForceRef):
+            return replace(node, ref=self.whether_in_force(node.ref.citation, on))
         return node
 
-    def whether_in_force(self, citation: str, on: str | None) -> str:
-        name = f"in_force.{citation}@{on}" if on else f"in_force.{citation}"
+    def whether_in_force(self, citation: str, on: str | None) -> InForceRef:
+        ref = InForceRef(citation, on)
         section = self.bundle.in_force(citation, on or self.day)
-        self.in_force[name] = section is not None
+        self.in_force[ref] = section is not None
         if section:
             self.using(section)
-        return name
+        return ref
 
     def use(self, node: Use, on: str | None) -> Node:
         citation, _, name = node.rule.partition("#")

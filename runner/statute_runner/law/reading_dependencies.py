@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from statute_runner.logic.refs import ReadingRef, RouteRef
 from statute_runner.logic.tree import Test, Use, nodes_of
 from statute_runner.value import value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from statute_runner.law.section import Case
     from statute_runner.logic.tree import Node, Rule, RuleKey
@@ -29,26 +30,30 @@ def reading_dependencies(
     trees: dict[RuleKey | str, list[Node]] = {key: [rule.body] for key, rule in rules.items()}
     trees |= {route: [case.when for case in cases if case.when] for route, cases in routes.items()}
     trees[""] = [case.when for case in decision if case.when]
-    named = {key: names([node for tree in found for node in nodes_of(tree)]) for key, found in trees.items()}
-    readings = {
-        name for found in named.values() for name in found if isinstance(name, str) and name.startswith("reading.")
-    }
+    nodes = {key: [node for tree in found for node in nodes_of(tree)] for key, found in trees.items()}
+    named = {key: set(names(found)) for key, found in nodes.items()}
+    testing: dict[str, list[RuleKey | str]] = {}
+    for key, found in nodes.items():
+        for reading in {node.ref.name for node in found if isinstance(node, Test) and isinstance(node.ref, ReadingRef)}:
+            testing.setdefault(reading, []).append(key)
     made = {}
-    for reading in readings:
-        direct = [key for key, found in named.items() if reading in found]
+    for reading, direct in testing.items():
         every, left = set(direct), list(direct)
         while left:
             below = left.pop()
-            above = [key for key, found in named.items() if below in found and key not in every]
+            above = [key for key, others in named.items() if below in others and key not in every]
             every.update(above)
             left += above
         own = tuple(key for key in direct if not isinstance(key, str))
-        made[reading.removeprefix("reading.")] = ReadingDependencies(own, len(own) < len(direct), frozenset(every))
+        made[reading] = ReadingDependencies(own, len(own) < len(direct), frozenset(every))
     return made
 
 
-def names(nodes: Sequence[Node]) -> set[RuleKey | str]:
-    """The rules that are used, the routes and readings that are tested."""
-    used: set[RuleKey | str] = {(node.rule, node.as_in_force_on) for node in nodes if isinstance(node, Use)}
-    tested = (node.fact for node in nodes if isinstance(node, Test))
-    return used | {fact.removeprefix("route.") for fact in tested if fact.startswith(("route.", "reading."))}
+def names(nodes: Sequence[Node]) -> Iterator[RuleKey | str]:
+    """The rules that are used and the routes that are tested."""
+    for node in nodes:
+        match node:
+            case Use(rule, day):
+                yield rule, day
+            case Test(RouteRef(route)):
+                yield route

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from statute_runner.law.section import Case, Notice, Obligation, Provision, Section, Unencoded
 from statute_runner.logic.operators import OPERATORS
-from statute_runner.logic.tree import AllOf, AnyOf, Fact, Not, Place, Quote, Rule, Test, Use
+from statute_runner.logic.refs import AnyRouteRef, FactRef, InForceRef, ReadingRef, RouteRef
+from statute_runner.logic.tree import AllOf, AnyOf, Not, Place, Quote, Rule, Test, Use
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,17 +44,19 @@ class SectionBuilder:
 
     def test(self, data: Mapping[str, Any], at: Place) -> Test:
         if "reading" in data:
-            return Test(f"reading.{data['reading']}", "is", data["is"], at)
+            return Test(ReadingRef(data["reading"]), "is", data["is"], at)
         if "in_force" in data:
-            return Test(f"in_force.{data['in_force']}", "is", True, at)
+            return Test(InForceRef(data["in_force"]), "is", True, at)
         if "route" in data:
-            return Test(f"route.{data['route']}", "is", data["is"], at)
+            return Test(RouteRef(data["route"]), "is", data["is"], at)
         if "any_route" in data:
-            return Test("any_route", "is", data["any_route"], at)
+            return Test(AnyRouteRef(), "is", data["any_route"], at)
         operator = next(name for name in OPERATORS if name in data)
         given = data[operator]
-        operand = Fact(given["fact"]) if isinstance(given, dict) else tuple(given) if isinstance(given, list) else given
-        return Test(data["fact"], operator, operand, at)
+        operand = (
+            FactRef(given["fact"]) if isinstance(given, dict) else tuple(given) if isinstance(given, list) else given
+        )
+        return Test(FactRef(data["fact"]), operator, operand, at)
 
     def full(self, rule: str) -> str:
         return rule if "#" in rule else f"{self.citation}#{rule}"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from statute_runner.law.facts import DAY
 from statute_runner.logic.operators import CHOICES, DATE, NUMBER, NUMBERS, TEXT, YES_NO
-from statute_runner.logic.tree import Fact
+from statute_runner.logic.refs import FactRef
 from statute_runner.value import value
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     Days: TypeAlias = tuple[str, str]
 
 SETS = frozenset({CHOICES, NUMBERS})
-ANSWERED = ("reading.", "in_force.", "route.")
 LARGEST = 2**53 - 1
 FIRST_DAY, LAST_DAY = "0001-01-01", "9999-12-31"
 
@@ -73,17 +72,17 @@ def mentions(tests: Iterable[Test]) -> dict[str, Mentions]:
     literals: dict[str, set[Scalar]] = {}
     groups: dict[str, set[str]] = {}
     for test in tests:
-        if test.fact.startswith(ANSWERED) or test.fact == "any_route":
+        if not isinstance(test.ref, FactRef):
             continue
-        literals.setdefault(test.fact, set())
-        group = groups.setdefault(test.fact, {test.fact})
-        if isinstance(test.operand, Fact):
+        named = literals.setdefault(test.ref.name, set())
+        group = groups.setdefault(test.ref.name, {test.ref.name})
+        if isinstance(test.operand, FactRef):
             literals.setdefault(test.operand.name, set())
             group |= groups.get(test.operand.name, {test.operand.name})
             for name in group:
                 groups[name] = group
         else:
-            literals[test.fact] |= set(test.operand) if isinstance(test.operand, tuple) else {test.operand}
+            named |= set(test.operand) if isinstance(test.operand, tuple) else {test.operand}
     return {
         name: Mentions(frozenset().union(*(literals[other] for other in group)), frozenset(group))
         for name, group in groups.items()

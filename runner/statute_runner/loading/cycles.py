@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from statute_runner.logic.refs import AnyRouteRef, RouteRef
 from statute_runner.logic.tree import Test, Use, nodes_of, parts_of
 from statute_runner.problem import Problem
 
@@ -82,12 +83,13 @@ def nesting(node: Node) -> int:
 def named(root: Node, every_route: list[str]) -> Iterator[str]:
     """The rules and routes that a condition names."""
     for node in nodes_of(root):
-        if isinstance(node, Use):
-            yield node.rule
-        elif isinstance(node, Test) and node.fact == "any_route":
-            yield from every_route
-        elif isinstance(node, Test) and node.fact.startswith("route."):
-            yield node.fact.removeprefix("route.")
+        match node:
+            case Use(rule):
+                yield rule
+            case Test(AnyRouteRef()):
+                yield from every_route
+            case Test(RouteRef(route)):
+                yield route
 
 
 def too_deep(subject: Subject, day: Day) -> Problem:
@@ -161,13 +163,15 @@ class Day:
 
     def below(self, node: Node, on: str | None) -> list[Point]:
         """What this node itself rests on."""
-        if isinstance(node, Use):
-            return [("rule", node.rule, node.as_in_force_on or on)]
-        if isinstance(node, Test) and node.fact == "any_route":
-            return [("route", route, None) for route in self.question.routes]
-        if isinstance(node, Test) and node.fact.startswith("route."):
-            return [("route", node.fact.removeprefix("route."), None)]
-        return []
+        match node:
+            case Use(rule, day):
+                return [("rule", rule, day or on)]
+            case Test(AnyRouteRef()):
+                return [("route", route, None) for route in self.question.routes]
+            case Test(RouteRef(route)):
+                return [("route", route, None)]
+            case _:
+                return []
 
     def height(self, node: Node, on: str | None) -> int:
         parts = [self.height(part, on) for part in parts_of(node)]

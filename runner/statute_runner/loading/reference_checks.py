@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from statute_runner.loading.subject import END, unknown
-from statute_runner.logic.tree import Fact, Test, Use
+from statute_runner.logic.refs import FactRef, InForceRef, ReadingRef, RouteRef
+from statute_runner.logic.tree import Test, Use
 from statute_runner.problem import Problem, nearest
 
 TYPE_CHECKING = False
@@ -23,37 +24,30 @@ def problems(subject: Subject) -> Iterator[Problem]:
 
 
 def of_test(subject: Subject, condition: Condition, node: Test) -> Iterator[Problem]:
-    if subject.states(condition, "fact"):
-        yield from facts(subject, condition, node)
-    elif subject.states(condition, "reading"):
-        yield from reading(subject, condition, node)
-    elif subject.states(condition, "in_force"):
-        citation = node.fact.removeprefix("in_force.")
-        if citation not in subject.bundle.versions:
-            yield unknown(
-                "unknown-citation",
-                "a section of this bundle",
-                citation,
-                subject.bundle.versions,
-                subject.at(condition, "in_force"),
-            )
-    else:
-        yield from route(subject, condition, node)
+    match node.ref:
+        case FactRef():
+            yield from facts(subject, condition, node)
+        case ReadingRef(name):
+            yield from reading(subject, condition, name, node)
+        case InForceRef(citation):
+            versions = subject.bundle.versions
+            if citation not in versions:
+                at = subject.at(condition, "in_force")
+                yield unknown("unknown-citation", "a section of this bundle", citation, versions, at)
+        case _:
+            yield from route(subject, condition, node)
 
 
 def facts(subject: Subject, condition: Condition, node: Test) -> Iterator[Problem]:
     names = [*subject.bundle.facts, "date"]
-    stated = [("fact", node.fact)]
-    if isinstance(node.operand, Fact):
-        stated.append((f"{node.operator}/fact", node.operand.name))
-    for part, name in stated:
-        if name not in names:
-            same = [fact for fact in names if fact.partition(".")[2] == name]
-            yield unknown("unknown-fact", "a fact of facts.yaml", name, same or names, subject.at(condition, part))
+    for part, ref in (("fact", node.ref), (f"{node.operator}/fact", node.operand)):
+        if isinstance(ref, FactRef) and ref.name not in names:
+            same = [fact for fact in names if fact.partition(".")[2] == ref.name]
+            yield unknown("unknown-fact", "a fact of facts.yaml", ref.name, same or names, subject.at(condition, part))
 
 
-def reading(subject: Subject, condition: Condition, node: Test) -> Iterator[Problem]:
-    name, readings = node.fact.removeprefix("reading."), subject.bundle.readings
+def reading(subject: Subject, condition: Condition, name: str, node: Test) -> Iterator[Problem]:
+    readings = subject.bundle.readings
     if name not in readings:
         yield unknown("unknown-reading", "a page of readings/", name, readings, subject.at(condition, "reading"))
     elif node.operand not in readings[name].options:
@@ -66,8 +60,8 @@ def route(subject: Subject, condition: Condition, node: Test) -> Iterator[Proble
     question = condition.owner.question
     questions = [question] if question else list(subject.bundle.questions.values())
     part = "any_route"
-    if node.fact != part:
-        name, part = node.fact.removeprefix("route."), "is"
+    if isinstance(node.ref, RouteRef):
+        name, part = node.ref.name, "is"
         questions = [question for question in questions if name in question.routes]
         if not questions:
             routes = question.routes if question else [r for q in subject.bundle.questions.values() for r in q.routes]

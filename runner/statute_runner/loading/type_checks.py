@@ -5,7 +5,8 @@ from __future__ import annotations
 from statute_runner.law.facts import DAY, FactType, fault, shown
 from statute_runner.loading.subject import unknown
 from statute_runner.logic.operators import CHOICE, CHOICES, NUMBER, NUMBERS, OPERATORS, SETS
-from statute_runner.logic.tree import Fact, Test
+from statute_runner.logic.refs import FactRef, ref_named
+from statute_runner.logic.tree import Test
 from statute_runner.problem import Problem
 from statute_runner.value import replace
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from statute_runner.loading.subject import Condition, Subject
 
 FILE = "facts.yaml"
-ANSWERED = ("reading", "in_force", "route")
 
 
 def problems(subject: Subject) -> Iterator[Problem]:
@@ -27,17 +27,16 @@ def problems(subject: Subject) -> Iterator[Problem]:
         yield from of_fact(subject, name, fact)
     for condition in subject.conditions:
         node = condition.node
-        if isinstance(node, Test) and subject.states(condition, "fact"):
-            yield from of_test(subject, condition, node)
+        if isinstance(node, Test) and isinstance(node.ref, FactRef):
+            yield from of_test(subject, condition, node, node.ref.name)
 
 
 def of_fact(subject: Subject, name: str, fact: dict[str, Any]) -> Iterator[Problem]:
     path, kind = f"facts/{name}", fact["type"]
-    group = name.partition(".")[0]
-    if group in ANSWERED:
+    if not isinstance(ref_named(name), FactRef):
         yield Problem(
             "fact-name",
-            f"the group `{group}` is kept for what the law itself answers",
+            f"the group `{name.partition('.')[0]}` is kept for what the law itself answers",
             subject.span(FILE, f"{path}:"),
             "give the group another name",
         )
@@ -84,7 +83,7 @@ def of_fact(subject: Subject, name: str, fact: dict[str, Any]) -> Iterator[Probl
         )
 
 
-def of_test(subject: Subject, condition: Condition, node: Test) -> Iterator[Problem]:
+def of_test(subject: Subject, condition: Condition, node: Test, name: str) -> Iterator[Problem]:
     stated = [name for name in OPERATORS if subject.states(condition, name)]
     if len(stated) > 1:
         yield Problem(
@@ -95,7 +94,7 @@ def of_test(subject: Subject, condition: Condition, node: Test) -> Iterator[Prob
         )
         return
     facts = {**subject.bundle.facts, "date": DAY}
-    fact, operator = facts.get(node.fact), OPERATORS[node.operator]
+    fact, operator = facts.get(name), OPERATORS[node.operator]
     if fact is None:
         return
     at = subject.at(condition, node.operator)
@@ -107,7 +106,7 @@ def of_test(subject: Subject, condition: Condition, node: Test) -> Iterator[Prob
             at,
             f"with a {fact.type} go {fitting}",
         )
-    elif isinstance(node.operand, Fact):
+    elif isinstance(node.operand, FactRef):
         other = facts.get(node.operand.name)
         if other and (other.type != fact.type or other.name == fact.name):
             said = "itself" if other.name == fact.name else f"`{other.name}`, a {other.type}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from statute_runner.loading.subject import unknown
+from statute_runner.logic.refs import InForceRef
 from statute_runner.logic.tree import Test, Use
 from statute_runner.problem import Problem, Span
 
@@ -87,13 +88,13 @@ def same(one: Section, other: Section) -> bool:
 
 def never(subject: Subject) -> Iterator[Problem]:
     for condition in subject.conditions:
-        node = condition.node
-        if isinstance(node, Test) and subject.states(condition, "in_force"):
-            key, citation, day = "in_force", node.fact.removeprefix("in_force."), None
-        elif isinstance(node, Use):
-            key, citation, day = "rule", node.rule.partition("#")[0], node.as_in_force_on
-        else:
-            continue
+        match condition.node:
+            case Test(InForceRef(citation, day)):
+                key = "in_force"
+            case Use(rule, day):
+                key, citation = "rule", rule.partition("#")[0]
+            case _:
+                continue
         if day:
             found: object = subject.bundle.in_force(citation, day)
             when = f"on {day}"

@@ -6,6 +6,8 @@ A `Boolean` says what true and false are made of: Python values, Python source, 
 
 from __future__ import annotations
 
+from statute_runner.logic.refs import RouteRef
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -48,8 +50,8 @@ class MustMay(Generic[B]):
 
     def test(self, node: Test) -> Pair[B]:
         logic = self.boolean
-        if node.fact.startswith("route."):
-            return self.route_is(node.fact[len("route.") :], str(node.operand))
+        if isinstance(node.ref, RouteRef):
+            return self.route_is(node.ref.name, str(node.operand))
         known, holds = logic.known(node), logic.holds(node)
         return logic.conjunction([known, holds]), logic.disjunction([logic.complement(known), holds])
 

@@ -5,6 +5,7 @@ Five frozen nodes say everything a rule can say. An interpreter is a `Meaning`: 
 
 from __future__ import annotations
 
+from statute_runner.logic.refs import FactRef
 from statute_runner.value import value
 
 TYPE_CHECKING = False
@@ -12,11 +13,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import Protocol, TypeAlias, TypeVar
 
+    from statute_runner.logic.refs import Ref
+
     T = TypeVar("T")
 
     Scalar: TypeAlias = str | int | bool
     Known: TypeAlias = "Scalar | tuple[Scalar, ...]"
-    Operand: TypeAlias = "Known | Fact"
+    Operand: TypeAlias = "Known | FactRef"
     Node: TypeAlias = "Test | AllOf | AnyOf | Not | Use"
     RuleKey: TypeAlias = tuple[str, str | None]
 
@@ -28,13 +31,6 @@ if TYPE_CHECKING:
         def any_of(self, node: AnyOf, parts: Sequence[T]) -> T: ...
         def negation(self, node: Not, part: T) -> T: ...
         def use(self, node: Use, body: Callable[[], T]) -> T: ...
-
-
-@value
-class Fact:
-    """An operand that is another fact of the request; `date` is the day of the request."""
-
-    name: str
 
 
 @value
@@ -65,12 +61,9 @@ class Place:
 
 @value
 class Test:
-    """One fact compared with an operand by a named operator.
+    """What is tested compared with an operand by a named operator; the operand may be another fact."""
 
-    Answered facts are tested like any other: `reading.NAME`, `in_force.CITATION[@DAY]`, `route.ROUTE`.
-    """
-
-    fact: str
+    ref: Ref
     operator: str
     operand: Operand
     at: Place | None = None
@@ -148,8 +141,8 @@ def nodes_of(node: Node) -> Iterator[Node]:
 
 
 def facts_of(test: Test) -> tuple[str, ...]:
-    """The facts that a test names."""
-    return (test.fact, test.operand.name) if isinstance(test.operand, Fact) else (test.fact,)
+    """The names of the facts that a test compares; none where the law itself answers it."""
+    return tuple([ref.name for ref in (test.ref, test.operand) if isinstance(ref, FactRef)])
 
 
 def uses(tree: Node, full: str) -> bool:

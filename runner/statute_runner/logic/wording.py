@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from statute_runner.logic.tree import AllOf, AnyOf, Fact, Not, Use
+from statute_runner.logic.refs import InForceRef
+from statute_runner.logic.tree import AllOf, AnyOf, Not, Use
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,15 +25,13 @@ def whole(node: Node) -> str:
         return f"not {whole(node.part)}"
     if isinstance(node, Use):
         return node.rule + (f" as in force on {node.as_in_force_on}" if node.as_in_force_on else "")
-    if node.fact.startswith("in_force."):
-        return f"{node.fact.removeprefix('in_force.')} is in force"
-    return f"{node.fact} {node.operator} {operand(node.operand)}"
+    if isinstance(node.ref, InForceRef):
+        return f"{node.ref.name} is in force"
+    return f"{node.ref} {node.operator} {operand(node.operand)}"
 
 
 def operand(given: Operand) -> str:
     """An operand as a rule file writes it."""
-    if isinstance(given, Fact):
-        return given.name
     if isinstance(given, tuple):
         return f"[{', '.join(operand(one) for one in given)}]"
     return {True: "true", False: "false"}[given] if isinstance(given, bool) else str(given)

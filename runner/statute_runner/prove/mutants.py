@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from statute_runner.law.facts import DAY
 from statute_runner.law.value_classes import mentions
 from statute_runner.logic.operators import DATE, NUMBER, NUMBERS, OPERATORS, YES_NO
-from statute_runner.logic.tree import AllOf, AnyOf, Fact, Not, Test, Use
+from statute_runner.logic.refs import AnyRouteRef, FactRef, InForceRef, ReadingRef, RouteRef
+from statute_runner.logic.tree import AllOf, AnyOf, Not, Test, Use
 from statute_runner.logic.wording import written
 from statute_runner.prove.law_periods import all_tests
 from statute_runner.value import replace, value
@@ -151,15 +152,14 @@ class Changes:
         for operand in self.other_operands(test):
             shown = written(replace(test, operand=operand))
             yield f"{written(test)} made {shown}", replace(test, operand=operand)
-        if test.operator not in OPPOSITE or test.fact.startswith(("in_force.", "route.")) or test.fact == "any_route":
+        if test.operator not in OPPOSITE or isinstance(test.ref, InForceRef | RouteRef | AnyRouteRef):
             yield f"{written(test)} negated", Not(test, test.at)
 
     def other_operators(self, test: Test) -> list[str]:
         """The operators that could stand in this one's place, with the same operand."""
-        about = self.facts.get(test.fact)
-        if about is None:
+        if not isinstance(test.ref, FactRef):
             return []
-        row = OPERATORS[test.operator]
+        about, row = self.facts[test.ref.name], OPERATORS[test.operator]
         return [
             other.name
             for other in OPERATORS.values()
@@ -168,26 +168,21 @@ class Changes:
 
     def other_operands(self, test: Test) -> Iterator[Operand]:
         """Other values in the operand's place: the neighbours of a day or number, another value, a list with one less or one more."""
-        fact, operand = test.fact, test.operand
-        if isinstance(operand, Fact):
-            about = self.facts[operand.name]
-            yield from (
-                Fact(name)
-                for name, other in self.facts.items()
-                if other.type == about.type and name not in {operand.name, fact}
-            )
-        elif fact.startswith("reading."):
-            options = self.bundle.readings[fact.removeprefix("reading.")].options
-            yield from (option for option in options if option != operand)
-        elif fact == "any_route" or fact.startswith("route."):
-            outcomes = self.outcomes.get(fact.removeprefix("route.")) or next(iter(self.outcomes.values()))
-            yield from (outcome for outcome in outcomes if outcome != operand)
-        elif isinstance(operand, tuple):
-            if len(operand) > 1:
-                yield from (tuple(one for one in operand if one != left) for left in operand)
-            yield from ((*operand, more) for more in self.others(fact, operand))
-        elif not fact.startswith("in_force."):
-            yield from self.others(fact, (operand,))
+        match test.ref, test.operand:
+            case FactRef(fact), FactRef(name):
+                same = [other for other, about in self.facts.items() if about.type == self.facts[name].type]
+                yield from (FactRef(other) for other in same if other not in {fact, name})
+            case FactRef(fact), tuple(listed):
+                if len(listed) > 1:
+                    yield from (tuple(one for one in listed if one != left) for left in listed)
+                yield from ((*listed, more) for more in self.others(fact, listed))
+            case FactRef(fact), str() | int() as given:
+                yield from self.others(fact, (given,))
+            case ReadingRef(name), given:
+                yield from (option for option in self.bundle.readings[name].options if option != given)
+            case RouteRef() | AnyRouteRef() as ref, given:
+                own = self.outcomes.get(ref.name, ()) if isinstance(ref, RouteRef) else ()
+                yield from (outcome for outcome in own or next(iter(self.outcomes.values())) if outcome != given)
 
     def others(self, fact: str, given: tuple[Scalar, ...]) -> Iterator[Scalar]:
         """Values of the fact that are not given: all of a few, of many those named elsewhere, and the neighbours of days and numbers."""

@@ -8,9 +8,10 @@ from __future__ import annotations
 from math import prod
 from typing import TYPE_CHECKING, Any
 
-from statute_runner.decide.evaluation import Values, answer_of, known_to
+from statute_runner.decide.evaluation import Values, answer_of
 from statute_runner.law.linker import Linker
 from statute_runner.law.value_classes import classes_of
+from statute_runner.logic.refs import ReadingRef
 from statute_runner.logic.tree import Test, fold, nodes_of
 from statute_runner.problem import refuse
 from statute_runner.prove.law_periods import periods
@@ -115,10 +116,8 @@ class PropertyInPeriod:
         self.law = law
         nodes = [node for node in (self.given, *self.claims.values()) if node]
         tests = [*law.tests(), *(part for node in nodes for part in nodes_of(node) if isinstance(part, Test))]
-        tested = {test.fact.removeprefix("reading.") for test in tests if test.fact.startswith("reading.")} | {
-            *claim.under,
-            *claim.false_under,
-        }
+        tested = {test.ref.name for test in tests if isinstance(test.ref, ReadingRef)}
+        tested |= {*claim.under, *claim.false_under}
         self.options = {name: tuple(reading.options) for name, reading in bundle.readings.items() if name in tested}
         self.defaults = {name: reading.default for name, reading in bundle.readings.items()}
         classes = classes_of(tests, bundle.facts, (self.first, self.last), 2 if claim.pair else 1)
@@ -164,7 +163,7 @@ class PropertyInPeriod:
     def decided(self, found: Found) -> Counterexample:
         """The counterexample as the engine answers it."""
         readings = {**self.defaults, **found.readings}
-        values = Values(self.law, known_to(self.law, found.facts, readings))
+        values = Values(self.law, found.facts, readings)
         told = self.answers(values)
         name = f"counterexample-to-{self.claim.name}"
         other, other_told = None, None
@@ -172,7 +171,7 @@ class PropertyInPeriod:
         confirmed = not self.given or fold(self.given, values.meaning, self.law.rules)[0]
         if pair and self.other:
             also = {**found.others[0]}
-            changed = Values(self.law, known_to(self.law, also, {**readings, **self.other.chosen(found)}))
+            changed = Values(self.law, also, {**readings, **self.other.chosen(found)})
             other, other_told = document_of(f"{name}-other", also), self.answers(changed)
             before, after = values.outcomes(pair.of) or {}, changed.outcomes(pair.of) or {}
             if pair.keeps:

@@ -28,7 +28,7 @@ class Other:
         facts = [name for name in stated.classes if name != "date"]
         named = {*pair.differ, *pair.growing}
         self.stated = Stated(stated.classes, MARK, [name for name in facts if pair.filling_in or name in named])
-        apart = [name for name in options if f"reading.{name}" in pair.differ]
+        apart = [name for name in options if name in pair.readings]
         self.own = Readings(options, MARK, apart)
         self.before = Formulas(law, stated, readings)
         self.after = Formulas(law, self.stated, self.own)

@@ -13,7 +13,8 @@ from statute_runner.decide.evaluation import UNDETERMINED
 from statute_runner.law.section import Case
 from statute_runner.logic.kleene import MustMay, choose
 from statute_runner.logic.operators import HOLDS
-from statute_runner.logic.tree import Fact, fold
+from statute_runner.logic.refs import FactRef, InForceRef, ReadingRef
+from statute_runner.logic.tree import facts_of, fold
 from statute_runner.value import replace
 
 if TYPE_CHECKING:
@@ -94,8 +95,7 @@ class Stated:
         return [rule for rule in rules if rule is not True]
 
     def known(self, test: Test) -> Formula:
-        names = [test.fact, *([test.operand.name] if isinstance(test.operand, Fact) else [])]
-        return every(self.flags[name] for name in names)
+        return every(self.flags[name] for name in facts_of(test))
 
     def holds(self, test: Test) -> Formula:
         if test not in self.tests:
@@ -103,11 +103,12 @@ class Stated:
         return self.tests[test]
 
     def made(self, test: Test) -> Formula:
-        values, operand = self.values[test.fact], test.operand
-        if self.classes[test.fact].is_set:
+        name, operand = facts_of(test)[0], test.operand
+        values = self.values[name]
+        if self.classes[name].is_set:
             return MEMBERS[test.operator](values.__getitem__, operand)
         compare = HOLDS[test.operator]
-        if isinstance(operand, Fact):
+        if isinstance(operand, FactRef):
             others = self.values[operand.name]
             return some(
                 every([mine, some(theirs for other, theirs in others.items() if compare(one, other))])
@@ -180,15 +181,17 @@ class Formulas:
         return no(part)
 
     def known(self, test: Test) -> Formula:
-        return True if test.fact.startswith(("reading.", "in_force.")) else self.stated.known(test)
+        return self.stated.known(test)
 
     def holds(self, test: Test) -> Formula:
-        if test.fact.startswith("in_force."):
-            return self.law.in_force[test.fact] == test.operand
-        if test.fact.startswith("reading."):
-            chosen = self.readings.is_chosen(test.fact.removeprefix("reading."), str(test.operand))
-            return chosen if test.operator == "is" else no(chosen)
-        return self.stated.holds(test)
+        match test.ref:
+            case InForceRef() as ref:
+                return self.law.in_force[ref] == test.operand
+            case ReadingRef(name):
+                chosen = self.readings.is_chosen(name, str(test.operand))
+                return chosen if test.operator == "is" else no(chosen)
+            case _:
+                return self.stated.holds(test)
 
     def outcomes(self, route: str) -> dict[str, Formula] | None:
         if route not in self.law.routes:

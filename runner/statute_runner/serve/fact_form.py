@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from statute_runner.logic.operators import CHOICE, CHOICES, DATE, NUMBER, NUMBERS, YES_NO
-from statute_runner.serve.page_state import NONE, READING
+from statute_runner.logic.refs import ReadingRef
+from statute_runner.serve.page_state import NONE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -94,7 +95,7 @@ def readings(bundle: Bundle, state: State, made: Mapping[str, Any] | None) -> li
     tested = made["readings"] if made else {}
     found = [
         {
-            "field": f"{READING}{name}",
+            "field": str(ReadingRef(name)),
             "name": name,
             "question": about.question,
             "quote": about.quote,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
 from statute_runner.logic.operators import CHOICES, NUMBER, NUMBERS, YES_NO
+from statute_runner.logic.refs import ReadingRef, ref_named
 from statute_runner.problem import refuse
 from statute_runner.value import replace, value
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 NONE = "!none"
 UNNAMED = "my-request"
-READING = "reading."
 MOST_FIELDS = 1000
 WHOLE = re.compile(r"-?[0-9]{1,20}\Z")
 TRUTH = {"true": True, "false": False}
@@ -66,8 +66,8 @@ def state_of(loaded: LoadedBundle, query: str) -> State:
     for name, given in pairs_of(query):
         if name in {"id", "date", "question", "as_of", "section"}:
             single[name] = given
-        elif name.startswith(READING):
-            readings[name.removeprefix(READING)] = given
+        elif isinstance(ref := ref_named(name), ReadingRef):
+            readings[ref.name] = given
         elif "." in name:
             facts.setdefault(name, []).append(given)
         else:
@@ -106,7 +106,7 @@ def query_of(loaded: LoadedBundle, state: State, **more: str) -> str:
         pairs.append(("as_of", state.as_of))
     if state.section != loaded.bundle.questions[state.question].explained_by:
         pairs.append(("section", state.section))
-    pairs += [(f"{READING}{name}", option) for name, option in sorted(state.readings.items())]
+    pairs += [(str(ReadingRef(name)), option) for name, option in sorted(state.readings.items())]
     pairs += [(name, member) for name, given in state.facts.items() for member in given]
     pairs += [(name, given) for name, given in more.items() if given]
     return urlencode(pairs, safe="/!#,")

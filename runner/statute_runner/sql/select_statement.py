@@ -8,6 +8,7 @@ from sqlglot.errors import SqlglotError
 from statute_runner.decide.decision import chosen_readings
 from statute_runner.decide.evaluation import UNDETERMINED
 from statute_runner.logic.operators import SETS
+from statute_runner.logic.tree import facts_of
 from statute_runner.problem import refuse
 from statute_runner.sql.dialect import MATERIALIZED, WITHOUT_BOOLEANS, named
 from statute_runner.sql.named_columns import ColumnNames, Definitions, PeriodColumns, by_period
@@ -59,12 +60,12 @@ def tested_members(facts: Mapping[str, FactType], laws: Iterable[Law]) -> dict[s
     found: dict[str, dict[Member, None]] = {}
     for law in laws:
         for test in law.tests():
-            for name in (test.fact, getattr(test.operand, "name", "")):
+            for name in facts_of(test):
                 if name in facts:
                     found.setdefault(name, {})
-            if test.fact in facts and facts[test.fact].type in SETS:
-                operand = test.operand if isinstance(test.operand, tuple) else (test.operand,)
-                found[test.fact] |= dict.fromkeys(operand)  # type: ignore[arg-type]
+                    if facts[name].type in SETS:
+                        operand = test.operand if isinstance(test.operand, tuple) else (test.operand,)
+                        found[name] |= dict.fromkeys(operand)  # type: ignore[arg-type]
     return {name: list(found[name]) for name in facts if name in found}
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from statute_runner.decide.evaluation import known_to
+from statute_runner.decide.evaluation import Values
 from statute_runner.decide.missing_facts import MissingFacts
 from statute_runner.logic.kleene import MustMay, choose
-from statute_runner.logic.operators import HOLDS, SETS
-from statute_runner.logic.tree import Fact, fold
+from statute_runner.logic.operators import SETS
+from statute_runner.logic.refs import FactRef
+from statute_runner.logic.tree import facts_of, fold
 from statute_runner.sql.sql_expression import FALSE, TRUE, column, conjoined, disjoined, is_stated, negated, one_of
 
 TYPE_CHECKING = False
@@ -61,7 +62,7 @@ class SqlBoolean:
         period: PeriodColumns,
     ) -> None:
         self.law, self.facts, self.naming, self.period = law, facts, naming, period
-        self.settled = known_to(law, {}, readings)
+        self.settled = Values(law, {}, readings)
         self.meaning = MustMay(self)
         self.rules: dict[RuleKey, Pair[exp.Expr]] = {}
         self.routes: dict[str, dict[str, exp.Expr]] = {}
@@ -79,12 +80,11 @@ class SqlBoolean:
         return negated(part)
 
     def known(self, test: Test) -> exp.Expr:
-        named = [test.fact, *([test.operand.name] if isinstance(test.operand, Fact) else [])]
-        return conjoined(self.is_known(fact) for fact in named)
+        return conjoined(self.is_known(fact) for fact in facts_of(test))
 
     def is_known(self, fact: str) -> exp.Expr:
         # The day of a row is never null: where it was, the row is rejected and the day is an empty text.
-        if fact in self.settled or fact not in self.facts:
+        if fact not in self.facts:
             return TRUE
         return (
             column(self.naming.known(fact))
@@ -94,18 +94,17 @@ class SqlBoolean:
 
     def holds(self, test: Test) -> exp.Expr:
         """The comparison alone: null for a null, which the pair's `known` beside it makes true or false."""
-        operand = test.operand
-        if test.fact in self.settled:
-            against = frozenset(operand) if isinstance(operand, tuple) else operand
-            return self.constant(HOLDS[test.operator](self.settled[test.fact], against))
+        if not isinstance(test.ref, FactRef):
+            return self.constant(self.settled.holds(test))
+        fact, operand = test.ref.name, test.operand
         if test.operator in OF_SETS:
             members = operand if isinstance(operand, tuple) else (operand,)
-            return OF_SETS[test.operator]([column(self.naming.member(test.fact, str(member))) for member in members])
-        tested = column(self.naming.fact(test.fact))
+            return OF_SETS[test.operator]([column(self.naming.member(fact, str(member))) for member in members])
+        tested = column(self.naming.fact(fact))
         if isinstance(operand, tuple):
             return OF_VALUES[test.operator](tested, operand)
         return OF_VALUES[test.operator](
-            tested, column(self.naming.fact(operand.name)) if isinstance(operand, Fact) else exp.convert(operand)
+            tested, column(self.naming.fact(operand.name)) if isinstance(operand, FactRef) else exp.convert(operand)
         )
 
     def outcomes(self, route: str) -> dict[str, exp.Expr] | None:

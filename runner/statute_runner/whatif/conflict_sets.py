@@ -9,6 +9,7 @@ from functools import reduce
 from operator import or_
 
 from statute_runner.logic.kleene import MustMay, choose
+from statute_runner.logic.refs import RouteRef
 from statute_runner.logic.tree import fold
 
 TYPE_CHECKING = False
@@ -52,7 +53,7 @@ class ConflictSets:
         return choose(pairs, tuple(self.law.question.outcomes), self)
 
     def test(self, node: Test) -> Pair[Truth]:
-        return self.logic.test(node) if node.fact.startswith("route.") else self.leaf(node)
+        return self.logic.test(node) if isinstance(node.ref, RouteRef) else self.leaf(node)
 
     def all_of(self, node: AllOf, parts: Sequence[Pair[Truth]]) -> Pair[Truth]:
         return self.logic.all_of(node, parts)

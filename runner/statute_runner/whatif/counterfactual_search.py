@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from statute_runner.decide.evaluation import Values
 from statute_runner.logic.tree import facts_of
 from statute_runner.whatif.conflict_sets import ConflictSets
 from statute_runner.whatif.hitting_sets import numbers
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    from statute_runner.law.linker import Law
+    from statute_runner.decide.evaluation import Values
     from statute_runner.logic.kleene import Pair
     from statute_runner.logic.tree import Known, Test
     from statute_runner.whatif.conflict_sets import Truth
 
 
 class CounterfactualSearch:
-    """Changes, each of one fact to one value; `known` is all that is known before them.
+    """Changes, each of one fact to one value; `values` is what is known before them.
 
     `of_fact` holds the changes of each fact, `apart` for each change those of its fact, of which only one can be made.
     """
 
-    def __init__(self, law: Law, known: Mapping[str, Known], changes: Sequence[tuple[str, Known]]) -> None:
-        self.law, self.known, self.changes = law, known, changes
+    def __init__(self, values: Values, changes: Sequence[tuple[str, Known]]) -> None:
+        self.values, self.changes = values, changes
         self.of_fact: dict[str, int] = {}
         for number, (name, _) in enumerate(changes):
             self.of_fact[name] = self.of_fact.get(name, 0) | 1 << number
@@ -40,7 +39,7 @@ class CounterfactualSearch:
             yes, no = tested.making(free)
             return (now is True, (no if now else yes,)), (now is not False, (yes if now is False else no,))
 
-        return ConflictSets(self.law, leaf)
+        return ConflictSets(self.values.law, leaf)
 
     def facts(self, made: int) -> dict[str, Known]:
         """The facts that are changed, each with the value that it is changed to."""
@@ -71,6 +70,6 @@ class ChangedTest:
         """What the test comes to after the changes made; nothing where it is not known."""
         here = made & self.named
         if here not in self.got:
-            values = Values(self.changing.law, {**self.changing.known, **self.changing.facts(here)})
+            values = self.changing.values.with_facts(self.changing.facts(here))
             self.got[here] = values.holds(self.test) if values.known(self.test) else None
         return self.got[here]

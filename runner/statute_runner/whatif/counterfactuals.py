@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from statute_runner.decide.evaluation import answers, known_to
+from statute_runner.decide.evaluation import Values, answers
 from statute_runner.value import value
 from statute_runner.whatif.counterfactual_search import CounterfactualSearch
 from statute_runner.whatif.hitting_sets import HittingSets, numbers
@@ -39,7 +39,7 @@ def smallest_changes(
     others = RepresentativeValues(bundle, law, facts, readings)
     names = [name for name, fact in bundle.facts.items() if name in others.tested and (any_fact or fact.remedy)]
     changes = [(name, other) for name in names for other in others.of(name, names)]
-    changing = CounterfactualSearch(law, known_to(law, facts, readings), changes)
+    changing = CounterfactualSearch(Values(law, facts, readings), changes)
     here = answers(law, facts, readings).question.outcome
     return {
         outcome: [Counterfactual(changing.facts(made), outcome) for made in smallest(changing, outcome)[:MOST_CHANGES]]
@@ -50,7 +50,7 @@ def smallest_changes(
 
 def smallest(changing: CounterfactualSearch, outcome: str) -> list[int]:
     """Every smallest set of changed facts that leads to the outcome, each with its first values, in the order of the bundle."""
-    law = changing.law
+    law = changing.values.law
     if not law.routes:
         return []
     search = HittingSets(lambda made, free: changing.resting(made, free).gives(law.decision, outcome), changing.apart)

@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from statute_runner.decide.decision import words_for
-from statute_runner.decide.evaluation import answers, known_to
+from statute_runner.decide.evaluation import Values, answers
 from statute_runner.decide.trace import Trace
 from statute_runner.value import value
 from statute_runner.whatif.counterfactual_search import CounterfactualSearch
@@ -108,7 +108,7 @@ class Open:
     def first_of_several(self) -> str | None:
         """Where no single answer changes anything: the first fact of those whose answers do together, the fewest that do."""
         changes = [(name, answered) for name in self.names for answered in self.values[name]]
-        changing = CounterfactualSearch(self.law, known_to(self.law, self.facts, self.readings), changes)
+        changing = CounterfactualSearch(Values(self.law, self.facts, self.readings), changes)
         least: list[int] = []
         for outcome in answers(self.law, self.facts, self.readings).question.possible:
             search = HittingSets(partial(self.excluded, changing, outcome), changing.apart)

@@ -10,10 +10,11 @@ from datetime import date
 from itertools import islice, product
 from typing import TYPE_CHECKING
 
-from statute_runner.decide.evaluation import Values, known_to
+from statute_runner.decide.evaluation import Values
 from statute_runner.law.value_classes import classes_of
 from statute_runner.logic.operators import DATE, NUMBER
-from statute_runner.logic.tree import AnyOf, Fact, Not, Test, Use, facts_of
+from statute_runner.logic.refs import FactRef, RouteRef
+from statute_runner.logic.tree import AnyOf, Not, Test, Use, facts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -31,12 +32,12 @@ class RepresentativeValues:
 
     def __init__(self, bundle: Bundle, law: Law, facts: Mapping[str, Known], readings: Mapping[str, str]) -> None:
         self.bundle, self.law, self.facts = bundle, law, facts
-        self.known = known_to(law, facts, readings)
-        self.tests = list(dict.fromkeys(live_tests(law, Values(law, self.known))))
+        self.values = Values(law, facts, readings)
+        self.tests = list(dict.fromkeys(live_tests(law, self.values)))
         self.tested = frozenset(name for test in self.tests for name in facts_of(test))
         day = str(facts["date"])
         given = [
-            Test(name, "is", stated)
+            Test(FactRef(name), "is", stated)
             for name, stated in facts.items()
             if name in self.tested and not isinstance(stated, tuple)
         ]
@@ -75,7 +76,7 @@ class RepresentativeValues:
         about = self.bundle.facts[name]
         alike: dict[frozenset[Test], list[Scalar]] = {}
         for member in members:
-            naming = frozenset(test for test in self.tests if test.fact == name and member in named(test))
+            naming = frozenset(test for test in self.tests if facts_of(test)[0] == name and member in named(test))
             alike.setdefault(naming, []).append(member)
         kept = frozenset(given) - frozenset(members)
         made = (
@@ -88,7 +89,7 @@ class RepresentativeValues:
 
     def signature(self, tests: Iterable[Test], name: str, candidate: Known) -> tuple[object, ...]:
         """How each test comes out: true, false, or nothing where another fact it names is not known."""
-        values = Values(self.law, {**self.known, name: candidate})
+        values = self.values.with_facts({name: candidate})
         return tuple(values.holds(test) if values.known(test) else None for test in tests)
 
 
@@ -100,7 +101,11 @@ def choices(alike: Sequence[Scalar], given: tuple[Scalar, ...]) -> Iterator[froz
 
 def named(test: Test) -> tuple[Scalar, ...]:
     return (
-        test.operand if isinstance(test.operand, tuple) else () if isinstance(test.operand, Fact) else (test.operand,)
+        test.operand
+        if isinstance(test.operand, tuple)
+        else ()
+        if isinstance(test.operand, FactRef)
+        else (test.operand,)
     )
 
 
@@ -128,9 +133,9 @@ class Live:
     def below(self, node: Node) -> tuple[bool | None, tuple[Test, ...]]:
         """What a node comes to whatever the facts, if that is settled, else the tests that it rests on."""
         if isinstance(node, Test):
-            if node.fact.startswith(("reading.", "in_force.")):
-                return self.values.holds(node), ()
-            return None, () if node.fact.startswith("route.") else (node,)
+            if isinstance(node.ref, FactRef):
+                return None, (node,)
+            return (None if isinstance(node.ref, RouteRef) else self.values.holds(node)), ()
         if isinstance(node, Use):
             key = (node.rule, node.as_in_force_on)
             if key not in self.rules:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from statute_runner.decide.trace import NO, YES
 from statute_runner.decide.trace_document import given_to, quoted, sentence
+from statute_runner.logic.refs import FactRef
 from statute_runner.logic.tree import Test
 from statute_runner.whatif.conflict_sets import NEVER, ConflictSets
 from statute_runner.whatif.hitting_sets import HittingSets, numbers
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     """A provision and the words quoted from it."""
 
 MOST_SETS = 24
-ANSWERED = ("reading.", "in_force.", "route.")
 NOWHERE = ("", "")
 
 
@@ -102,7 +102,7 @@ def tests_below(seen: TracedNode, within: Words, entered: set[int]) -> Iterator[
     entered.add(id(seen))
     at = seen.node.at
     words = (at.cite, quoted(at)) if at and (at.quotes or not within[0]) else within
-    if isinstance(seen.node, Test) and not seen.node.fact.startswith(ANSWERED):
+    if isinstance(seen.node, Test) and isinstance(seen.node.ref, FactRef):
         yield seen.node, seen.value, words
     for part in seen.parts:
         yield from tests_below(part, words, entered)
@@ -117,7 +117,7 @@ def entry(trace: Trace, test: Test, wanted: bool, words: Words) -> dict[str, Any
         "cite": cite,
         "quote": quote,
         "test": sentence(test),
-        "fact": test.fact,
+        "fact": str(test.ref),
         "given": given_to(trace, test),
         "wanted": word(wanted),
         "source": f"{at.file}:{at.line}" if at else "",

@@ -1,0 +1,85 @@
+"""What a test can be about: a fact of the request, or what the law itself answers; each kind a type of its own.
+
+Documents and addresses call each by a name, such as `reading.NAME`, which is written and read here only.
+"""
+
+from __future__ import annotations
+
+from statute_runner.value import value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+    Ref: TypeAlias = "FactRef | ReadingRef | InForceRef | RouteRef | AnyRouteRef"
+
+
+@value
+class FactRef:
+    """A fact of the request; `date` is the day of the request."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@value
+class ReadingRef:
+    """Which option of a contested reading is chosen."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return f"reading.{self.name}"
+
+
+@value
+class InForceRef:
+    """Whether a section is in force: on the day of the law, or on another one."""
+
+    citation: str
+    on: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The citation, and the day if one is given."""
+        return f"{self.citation}@{self.on}" if self.on else self.citation
+
+    def __str__(self) -> str:
+        return f"in_force.{self.name}"
+
+
+@value
+class RouteRef:
+    """The outcome of a route."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return f"route.{self.name}"
+
+
+@value
+class AnyRouteRef:
+    """The outcome of any route in force; the linker puts a test of each in its place."""
+
+    def __str__(self) -> str:
+        return "any_route"
+
+
+def ref_named(name: str) -> Ref:
+    """What a name stands for; a name of no other kind is a fact's."""
+    kind, dot, rest = name.partition(".")
+    match kind + dot:
+        case "reading.":
+            return ReadingRef(rest)
+        case "in_force.":
+            citation, _, on = rest.partition("@")
+            return InForceRef(citation, on or None)
+        case "route.":
+            return RouteRef(rest)
+        case "any_route":
+            return AnyRouteRef()
+        case _:
+            return FactRef(name)
