@@ -17,7 +17,8 @@ HEADER = '''\
 
 from typing import NotRequired, TypedDict
 
-from statute_runner.request.stated_request import RequestDocument, Stated
+from statute_runner.law.plain_data import EditorialNote, Review, StatedValue
+from statute_runner.request.stated_request import RequestDocument
 '''
 NAMES = {
     "": "Decision",
@@ -30,15 +31,12 @@ NAMES = {
     "notices": "CitedText",
     "conditions": "CitedText",
     "law": "LawEntry",
-    "law/reviewed": "Review",
     "law/text": "LawText",
-    "law/editorial": "EditorialNote",
     "bundle": "UsedBundle",
     "all_readings": "Sensitivity",
     "explanation": "Explanation",
     "explanation/outcomes": "OutcomeWords",
     "explanation/readings": "ReadingWords",
-    "explanation/readings/reviewed": "Review",
     "explanation/facts": "FactWords",
     "explanation/facts/decides": "DecidedBy",
     "root": "TraceRoot",
@@ -50,8 +48,18 @@ NAMES = {
     "changed": "ChangedFact",
 }
 """The class of each object of the schema, by the keys that lead to it from the document or from its definition."""
-ELSEWHERE = {"given": "RequestDocument", "explanation/facts/given": "Stated | None"}
-"""What the schema leaves open, and the runner does not."""
+ELSEWHERE = {
+    "given": "RequestDocument",
+    "law/reviewed": "Review | None",
+    "law/editorial": "list[EditorialNote]",
+    "node/given": "StatedValue | None",
+    "in_the_way/given": "StatedValue | None",
+    "changed/given": "StatedValue | None",
+    "changed/to": "StatedValue",
+    "explanation/readings/reviewed": "Review | None",
+    "explanation/facts/given": "StatedValue | None",
+}
+"""Types of lower layers, by the keys that lead to them."""
 SCALARS = {"string": "str", "integer": "int", "boolean": "bool", "null": "None"}
 
 

@@ -3,7 +3,8 @@
 
 from typing import NotRequired, TypedDict
 
-from statute_runner.request.stated_request import RequestDocument, Stated
+from statute_runner.law.plain_data import EditorialNote, Review, StatedValue
+from statute_runner.request.stated_request import RequestDocument
 
 
 class DecidedRequest(TypedDict):
@@ -60,28 +61,12 @@ class CitedText(TypedDict):
     text: str
 
 
-class Review(TypedDict):
-    """`law/reviewed`: who signed it as a lawyer; null where nobody has."""
-
-    by: NotRequired[str]
-    on: NotRequired[str]
-    scope: NotRequired[str]
-
-
 class LawText(TypedDict):
     """`law/text`: one provision."""
 
     at: str
     heading: str
     text: str
-
-
-class EditorialNote(TypedDict):
-    """`law/editorial`: one remark."""
-
-    at: str
-    note: str
-    by: str
 
 
 class LawEntry(TypedDict):
@@ -131,7 +116,7 @@ class TraceNode(TypedDict):
     as_in_force_on: NotRequired[str | None]
     test: NotRequired[str]
     fact: NotRequired[str]
-    given: NotRequired[str | int | bool | list[str | int] | None]
+    given: NotRequired[StatedValue | None]
     holds_when: NotRequired[str]
     parts: NotRequired[list["TraceNode"]]
 
@@ -183,7 +168,7 @@ class Obstacle(TypedDict):
     quote: str
     test: str
     fact: str
-    given: str | int | bool | list[str | int] | None
+    given: StatedValue | None
     wanted: str
     source: str
 
@@ -192,8 +177,8 @@ class ChangedFact(TypedDict):
     """`changed`: a fact that would have to become otherwise."""
 
     fact: str
-    given: str | int | bool | list[str | int] | None
-    to: str | int | bool | list[str | int]
+    given: StatedValue | None
+    to: StatedValue
     remedy: str
 
 
@@ -220,7 +205,7 @@ class FactWords(TypedDict):
     """`explanation/facts`: one fact."""
 
     ask: str
-    given: Stated | None
+    given: StatedValue | None
     means: list[str]
     decides: DecidedBy
 

@@ -1,16 +1,13 @@
-"""The request document as a type: for type checkers, and never imported where a start must be fast."""
+"""The request document as a type: for type checkers and templates, and never imported where a start must be fast."""
 
-from typing import TypeAlias, TypedDict
+from typing import TypedDict
 
-Stated: TypeAlias = str | int | bool | list[str | int]
-"""The value of a fact as a document states it."""
-StatedFacts: TypeAlias = dict[str, dict[str, Stated]]
-"""Facts by group and key."""
+from statute_runner.law.plain_data import StatedValue
 
 
 class RequestDocument(TypedDict):
-    """A request as plain data; what is not known is left out."""
+    """A request as plain data, its facts by group; what is not known is left out."""
 
     id: str
     date: str
-    facts: StatedFacts
+    facts: dict[str, dict[str, StatedValue]]
