@@ -51,10 +51,7 @@ class Facts(dict[str, FactType]):
 
     def __init__(self, facts: Mapping[str, FactType]) -> None:
         super().__init__(facts)
-        self.groups: dict[str, list[str]] = {}
-        for name in facts:
-            group, _, key = name.partition(".")
-            self.groups.setdefault(group, []).append(key)
+        self.groups = {group: list(keys) for group, keys in grouped(facts).items()}
 
 
 def grouped(values: Mapping[str, T]) -> dict[str, dict[str, T]]:
