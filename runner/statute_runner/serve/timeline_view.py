@@ -24,7 +24,7 @@ def versions(loaded: LoadedBundle, state: State, day: str) -> list[View]:
     found = bundle.versions.get(state.section, [])
     here = bundle.version_on(state.section, day)
     last = max(*bundle.days(), day)
-    followed = list(zip(found, [*found[1:], ""], strict=True))
+    followed = list(zip(found, [*found[1:], ""], strict=False))
     days = [ordinal(after or last) - ordinal(version) for version, after in followed]
     longest = max(days, default=1) or 1
     made: list[View] = []
