@@ -31,7 +31,7 @@ def outcomes(root: Path) -> list[CaseResult]:
     return [outcome for case in load_cases(loaded.bundle, folder(str(root))) for outcome in run(loaded, case)]
 
 
-def flipped(expect: Mapping[str, Any], outcomes: list[str]) -> Iterator[dict[str, Any]]:
+def flipped(expect: Mapping[str, Any], outcomes: list[str]) -> Iterator[Any]:
     """The expectation with one thing changed, in every way that names only what exists."""
     other = next(outcome for outcome in outcomes if outcome != expect["outcome"])
     yield {**expect, "outcome": other}

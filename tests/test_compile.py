@@ -31,7 +31,7 @@ from statute_runner.decide.trace import Trace
 from statute_runner.loading.bundle_files import folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 ROOT = Path(__file__).parent.parent
 BUNDLES = {"policies": ROOT / "policies", "ftc": ROOT / "tests" / "bundles" / "ftc"}
@@ -43,7 +43,7 @@ def loaded(name: str) -> statute_runner.LoadedBundle:
     return statute_runner.load(str(BUNDLES[name]))
 
 
-def short(bundle: statute_runner.LoadedBundle, document: dict[str, Any], chosen: dict[str, str]) -> dict[str, Any]:
+def short(bundle: statute_runner.LoadedBundle, document: Mapping[str, Any], chosen: dict[str, str]) -> dict[str, Any]:
     """The short answer by the reference, which traces every node."""
     request, law = bundle.request(document), bundle.on(document["date"])
     trace = Trace(law, request.facts, chosen_readings(bundle.bundle, chosen))
@@ -58,7 +58,7 @@ def short(bundle: statute_runner.LoadedBundle, document: dict[str, Any], chosen:
     }
 
 
-def line(document: dict[str, Any]) -> bytes:
+def line(document: Mapping[str, Any]) -> bytes:
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
 
 

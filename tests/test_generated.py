@@ -1,4 +1,4 @@
-"""Generated files are current: the list of countries, and each bundle's request schema."""
+"""Generated files are current: the list of countries, the types of decision documents, and each bundle's request schema."""
 
 from __future__ import annotations
 
@@ -12,17 +12,22 @@ import statute_runner
 from statute_runner.request.request_schema import text
 
 ROOT = Path(__file__).parent.parent
-COUNTRIES = ROOT / "policies/values/country.yaml"
+GENERATED = {
+    "tests/generate/countries.py": "policies/values/country.yaml",
+    "tests/generate/decision_document.py": "runner/statute_runner/decide/decision_document.py",
+}
 
 
-def test_the_countries_are_those_of_the_library() -> None:
-    done = subprocess.run([sys.executable, ROOT / "tests/generate/countries.py", "--check"], cwd=ROOT, check=False)
+@pytest.mark.parametrize("script", GENERATED)
+def test_a_generated_file_is_what_its_script_makes(script: str) -> None:
+    done = subprocess.run([sys.executable, ROOT / script, "--check"], cwd=ROOT, check=False)
 
     assert done.returncode == 0
 
 
-def test_the_countries_say_how_they_were_made() -> None:
-    assert "tests/generate/countries.py" in COUNTRIES.read_text().splitlines()[0]
+@pytest.mark.parametrize(("script", "file"), GENERATED.items())
+def test_a_generated_file_says_how_it_was_made(script: str, file: str) -> None:
+    assert script in (ROOT / file).read_text().splitlines()[0]
 
 
 @pytest.mark.parametrize("bundle", ["policies", "tests/bundles/ftc"])

@@ -13,7 +13,7 @@ from statute_runner.law.citations import cited
 AT = "acts/12/a"
 
 
-def row(value: str, *quotes: str, nth: int = 0, order: int = 0, at: str = AT) -> dict[str, Any]:
+def row(value: str, *quotes: str, nth: int = 0, order: int = 0, at: str = AT) -> Any:
     return {
         "value": value,
         "order": order,
@@ -24,7 +24,7 @@ def row(value: str, *quotes: str, nth: int = 0, order: int = 0, at: str = AT) ->
     }
 
 
-def cuts(text: str, *rows: dict[str, Any], heading: str = "") -> list[tuple[str, str]]:
+def cuts(text: str, *rows: Any, heading: str = "") -> list[tuple[str, str]]:
     """The pieces as words and the values of their marks."""
     top, body = pieces(heading, text, AT, rows)
     return [(piece["words"], " ".join(ref["value"] for ref in piece["refs"])) for piece in (*top, *body)]
@@ -86,7 +86,7 @@ def test_punctuation_left_between_inner_quotes_is_not_marked() -> None:
     assert cuts("dog, cat", *rows) == [("dog", "yes"), (", ", ""), ("cat", "yes")]
 
 
-def law(*text: dict[str, str], version: str = "2000-01-01") -> dict[str, Any]:
+def law(*text: dict[str, str], version: str = "2000-01-01") -> Any:
     return {"citation": "acts/12", "cite": "Act 12", "version": version, "text": list(text)}
 
 
@@ -95,7 +95,7 @@ def entry(at: str, text: str = "words", heading: str = "") -> dict[str, str]:
 
 
 def test_a_condition_marks_the_version_that_its_file_holds() -> None:
-    old, new = statute({"law": [law(entry("a")), law(entry("a"), version="2010-01-01")]}, [row("yes", "words")])
+    old, new = statute([law(entry("a")), law(entry("a"), version="2010-01-01")], [row("yes", "words")])
 
     assert (old["tested"], new["tested"]) == (True, False)
 
@@ -110,7 +110,7 @@ def test_provisions_are_labelled_and_indented_below_those_that_hold_them() -> No
         entry("d/2"),
         entry("d/2/last_sentence"),
     )
-    [section] = statute({"law": [law(*text)]}, [])
+    [section] = statute([law(*text)], [])
 
     assert [(part["label"] or part["omitted"], part["depth"]) for part in section["provisions"]] == [
         ("(a)", 0),
@@ -123,7 +123,7 @@ def test_provisions_are_labelled_and_indented_below_those_that_hold_them() -> No
 
 
 def test_provisions_left_out_at_the_end_are_told() -> None:
-    [section] = statute({"law": [law(entry("a"), entry("b", ""))]}, [])
+    [section] = statute([law(entry("a"), entry("b", ""))], [])
 
     assert [part["omitted"] for part in section["provisions"]] == ["", "(b)"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -12,6 +12,9 @@ import statute_runner
 from nasty_names import Nasty
 from random_law import READINGS as OPTIONS
 from random_law import Maker, bundle_of, request, small
+
+if TYPE_CHECKING:
+    from statute_runner.decide.decision_document import Decision
 
 BUNDLES = 150
 
@@ -38,7 +41,7 @@ def test_every_way_to_decide_answers_as_with_plain_names(seed: int) -> None:
         assert json.loads(decider.decide_json(json.dumps(same).encode())) == short(other.decide(same, renamed))
 
 
-def short(document: dict[str, Any]) -> dict[str, Any]:
+def short(document: Decision) -> dict[str, Any]:
     """The short answer that a decision document holds."""
     return {
         "id": document["request"]["id"],

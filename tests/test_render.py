@@ -35,7 +35,7 @@ RENDERERS = {(name, form): renderer(loaded.bundle, form) for name, loaded in LOA
 SIGNS = {"✓": "yes", "✗": "no", "?": "unknown"}
 EVERY = 20
 
-Document = dict[str, Any]
+Document = Any
 
 
 def worked(name: str) -> list[Document]:
@@ -51,7 +51,7 @@ def worked(name: str) -> list[Document]:
 WORKED = {name: worked(name) for name in LOADED}
 
 
-def printed(loaded: LoadedBundle, form: str, document: Mapping[str, Any]) -> str:
+def printed(loaded: LoadedBundle, form: str, document: Document) -> str:
     name = next(name for name, known in LOADED.items() if known is loaded)
     return RENDERERS[name, form](document)
 

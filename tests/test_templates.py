@@ -18,6 +18,7 @@ from statute_runner.explain.templates import template_problems
 from statute_runner.problem import Refused
 
 if TYPE_CHECKING:
+    from statute_runner.decide.decision_document import Decision
     from statute_runner.problem import Problem
 
 FTC = Path(__file__).parent / "bundles" / "ftc"
@@ -232,7 +233,7 @@ def test_a_template_that_is_not_text_is_a_problem(bundle: Path) -> None:
     assert problems(bundle) == [("text-encoding", f"{EXPLAIN}/scope.j2", 2)]
 
 
-def decision() -> dict[str, Any]:
+def decision() -> Decision:
     return LOADED.decide({"id": "T-1", "date": "2023-06-01", "facts": {}}, text=True)
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from typing import Any, TypeVar
 
     from statute_runner.codegen.decider import Decider
+    from statute_runner.decide.decision_document import Decision
     from statute_runner.law.bundle import Bundle, Question
 
     T = TypeVar("T")
@@ -67,13 +68,13 @@ class LoadedBundle:
         place = bisect_right(self.days, day)
         return self.days[place - 1] if place else ""
 
-    def request(self, document: Mapping[str, Any]) -> Request:
+    def request(self, document: Mapping[str, object]) -> Request:
         """The request a plain document states. Raises `Refused` with every fault and its path."""
         return request_from(Raw(document, Span("request", 1)), self.bundle.facts)
 
     def decide(
         self,
-        request: Mapping[str, Any] | Request,
+        request: Mapping[str, object] | Request,
         readings: Mapping[str, str] | None = None,
         as_of: str | None = None,
         *,
@@ -81,7 +82,7 @@ class LoadedBundle:
         trace: bool = True,
         text: bool = False,
         given: bool = False,
-    ) -> dict[str, Any]:
+    ) -> Decision:
         """The decision document of a request, a plain document or a checked one.
 
         `readings` maps reading names to options, the default for each left out; `as_of` is the day (YYYY-MM-DD) whose law is

@@ -27,7 +27,7 @@ def cases_of(root: Path) -> list[WorkedCase]:
     return load_cases(statute_runner.load(str(root)).bundle, folder(str(root)))
 
 
-def decided(root: Path, names: set[str] | None = None, every: int = 1) -> list[dict[str, Any]]:
+def decided(root: Path, names: set[str] | None = None, every: int = 1) -> list[Any]:
     """Decision documents of the bundle's cases, each with its request."""
     loaded = statute_runner.load(str(root))
     made = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import xml.etree.ElementTree as ET
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -18,8 +18,10 @@ from statute_runner.loading.bundle_files import folder
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from statute_runner.request.stated_request import RequestDocument
 
-def request_of(name: str, day: str) -> dict[str, Any]:
+
+def request_of(name: str, day: str) -> RequestDocument:
     bundle = statute_runner.load(str(POLICIES)).bundle
     (case,) = [case for case in load_cases(bundle, folder(str(POLICIES))) if case.name == name]
     return case.request(day)

@@ -16,6 +16,8 @@ from statute_runner.cli import main
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from statute_runner.decide.decision_document import Decision
+
     Run = Callable[..., int]
 
 POLICIES = Path(__file__).parents[2] / "policies"
@@ -39,7 +41,7 @@ def answers(loaded: statute_runner.LoadedBundle, documents: list[dict[str, Any]]
     return [short(loaded.decide(document, trace=False)) for document in documents]
 
 
-def short(made: dict[str, Any]) -> dict[str, Any]:
+def short(made: Decision) -> dict[str, Any]:
     return {
         "id": made["request"]["id"],
         "outcome": made["outcome"],

@@ -73,7 +73,7 @@ def test_a_trace_just_within_the_limit_is_written_whole(tmp_path: Path) -> None:
     assert sum(1 for root in made["trace"].values() for _ in below(root)) == 2**16 + 6
 
 
-def below(node: dict[str, Any]) -> list[dict[str, Any]]:
+def below(node: Any) -> list[dict[str, Any]]:
     return [node, *(inner for part in node.get("parts", []) for inner in below(part))]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from statute_runner.law.section_builder import SectionBuilder
 from statute_runner.logic.refs import FactRef, ReadingRef
@@ -91,7 +91,7 @@ def citations_on(bundle: Bundle, day: str) -> list[str]:
     return [citation for citation, versions in bundle.versions.items() if day in versions]
 
 
-def span(marks: Mapping[str, Any], path: str, key: str) -> Span:
+def span(marks: Mapping[str, tuple[int, int, int]], path: str, key: str) -> Span:
     return Span(path, *marks.get(key, (1, 1, 0)))
 
 

@@ -6,7 +6,7 @@ declaration declares that nothing changes; the bundle's first day has nothing to
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from statute_runner.amend.comparison import day_before
 from statute_runner.amend.decision_diff import known_readings
@@ -181,7 +181,7 @@ def ways_of(shift: Shift, tones: Mapping[str, str]) -> Iterator[str]:
         yield LESS
 
 
-def favoured(outcomes: tuple[str, ...], tones: Mapping[str, Any]) -> tuple[bool, bool]:
+def favoured(outcomes: tuple[str, ...], tones: Mapping[str, object]) -> tuple[bool, bool]:
     """Whether every possible outcome is favourable, and whether one is."""
     found = [tones[outcome] == "favourable" for outcome in outcomes]
     return all(found), any(found)

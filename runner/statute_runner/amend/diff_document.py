@@ -110,7 +110,7 @@ def version_document(section: Section | None) -> Json | None:
         "revision": section.revision,
         "law": section.source["law"],
         "at": section.source["at"],
-        "reviewed": dict(section.reviewed) if section.reviewed else None,
+        "reviewed": section.reviewed.copy() if section.reviewed else None,
     }
 
 

@@ -11,7 +11,6 @@ from statute_runner.whatif.document_parts import Parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from typing import Any
 
 RUNNER = "runner"
 ORDER = "order of keys"
@@ -20,7 +19,7 @@ NOTHING = object()
 WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
-def parts_of(document: Mapping[str, Any]) -> Iterator[Parts]:
+def parts_of(document: Mapping[str, object]) -> Iterator[Parts]:
     """The parts that a document was asked to hold; more than one answer where its keys leave that open."""
     advised = "why_not" in document or "changes" in document
     parts = Parts(
@@ -40,7 +39,7 @@ def written(part: object) -> str:
     return WRITER.encode(part)
 
 
-def unlike(document: Mapping[str, Any], made: Mapping[str, Any]) -> tuple[str, ...]:
+def unlike(document: Mapping[str, object], made: Mapping[str, object]) -> tuple[str, ...]:
     """The keys under which a document is not what was made again; none where it is the same to the byte."""
     held, got = ({key: part for key, part in one.items() if key != RUNNER} for one in (document, made))
     if written(held) == written(got):
@@ -51,7 +50,7 @@ def unlike(document: Mapping[str, Any], made: Mapping[str, Any]) -> tuple[str, .
     ) or (ORDER,)
 
 
-def first_difference(document: Mapping[str, Any], made: Mapping[str, Any], key: str) -> str:
+def first_difference(document: Mapping[str, object], made: Mapping[str, object], key: str) -> str:
     """What is first unlike under a key of a document, in words."""
     return (
         unlike_at(document.get(key, NOTHING), made.get(key, NOTHING), key) if key != ORDER else MOVED.format("the top")

@@ -51,8 +51,8 @@ class Record:
 
     line: int
     id: str
-    request: Mapping[str, Any] | None = None
-    decision: Mapping[str, Any] | None = None
+    request: Mapping[str, object] | None = None
+    decision: Mapping[str, object] | None = None
     past: Past | None = None
     why_not: str = ""
     altered: str = ""

@@ -17,10 +17,10 @@ from statute_runner.whatif.document_parts import Parts, composed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from typing import Any
 
     from statute_runner.amend.past_records import Past, Record
     from statute_runner.api import LoadedBundle
+    from statute_runner.decide.decision_document import Decision
 
 SAME, CHANGED, ALTERED, UNDECIDABLE, UNREPLAYABLE, UNCOMPARED = (
     "same",
@@ -109,7 +109,7 @@ class Replay:
         known = against.known_on or past.known_on
         return ReplaySettings(past.question, against.day or past.as_of, known, {**past.readings, **against.readings})
 
-    def alone(self, line: int, name: str, request: Mapping[str, Any]) -> Replayed:
+    def alone(self, line: int, name: str, request: Mapping[str, object]) -> Replayed:
         """A request without an answer, against that of the law before where there is one."""
         against = self.against
         try:
@@ -124,7 +124,7 @@ class Replay:
             return Replayed(line, name, UNREPLAYABLE, detail=refused.problems[0].message)
         return self.compared(line, name, request, past, "")
 
-    def compared(self, line: int, name: str, request: Mapping[str, Any], past: Past, verification: str) -> Replayed:
+    def compared(self, line: int, name: str, request: Mapping[str, object], past: Past, verification: str) -> Replayed:
         """The answer now beside the past one."""
         try:
             new = self.answer(self.against.loaded, request, self.under(past))
@@ -137,7 +137,7 @@ class Replay:
         return Replayed(line, name, status, past.outcome, new.outcome, what, cause, detail, verification)
 
     def alteration(
-        self, own: LoadedBundle, request: Mapping[str, Any], decision: Mapping[str, Any], past: Past
+        self, own: LoadedBundle, request: Mapping[str, object], decision: Mapping[str, object], past: Past
     ) -> tuple[tuple[str, ...], str] | None:
         """The keys of a document that are not what its own law answers, and the first difference in words; nothing where it is whole."""
         found = None
@@ -154,13 +154,13 @@ class Replay:
         other = "" if past.runner == VERSION else f"; it says it is of runner {past.runner}, this is {VERSION}"
         return found[0], found[1] + other
 
-    def answer(self, loaded: LoadedBundle, request: Mapping[str, Any], chosen: ReplaySettings) -> Past:
+    def answer(self, loaded: LoadedBundle, request: Mapping[str, object], chosen: ReplaySettings) -> Past:
         """What the law answers now, as a past answer is kept. Raises `Refused`."""
         return read_v1(self.made(loaded, request, chosen, Parts(trace=False)))[2]
 
     def made(
-        self, loaded: LoadedBundle, document: Mapping[str, Any], chosen: ReplaySettings, parts: Parts
-    ) -> dict[str, Any]:
+        self, loaded: LoadedBundle, document: Mapping[str, object], chosen: ReplaySettings, parts: Parts
+    ) -> Decision:
         """The decision document that the law gives now. Raises `Refused`."""
         view = self.view(loaded, chosen.known_on)
         request = request_from(Raw(document, Span("request", 1)), view.bundle.facts)

@@ -11,12 +11,13 @@ from statute_runner.decide.decision import chosen_readings
 from statute_runner.value import value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from typing import Any
+    from collections.abc import Container, Iterator, Mapping
 
     from statute_runner.amend.comparison import ComparedDays, Comparison
     from statute_runner.law.linker import Law
+    from statute_runner.law.plain_data import StatedValue
     from statute_runner.prove.amendment_proof import LawPair as Solved
+    from statute_runner.request.stated_request import RequestDocument
 
 LAST_DAY = "9999-12-31"
 INSTALL = "the solver z3 is not installed; install it with: pip install 'statute-runner[analyse]'"
@@ -28,7 +29,7 @@ class Flip:
 
     old: str
     new: str
-    request: Mapping[str, Any] | None
+    request: RequestDocument | None
 
 
 @value
@@ -111,7 +112,7 @@ def confirm(
     comparison: Comparison,
     stretch: ComparedDays,
     solved: Solved,
-    request: Mapping[str, Any],
+    request: RequestDocument,
     route: str | None,
     expected: tuple[str, str],
     chosen: list[dict[str, str]],
@@ -125,7 +126,9 @@ def confirm(
         assert got == outcome, f"the solver says {outcome}, the runner {got}"  # noqa: S101 - see above
 
 
-def known_facts(groups: Mapping[str, Mapping[str, Any]], facts: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+def known_facts(
+    groups: Mapping[str, Mapping[str, StatedValue]], facts: Container[str]
+) -> dict[str, dict[str, StatedValue]]:
     """Those of the facts that a bundle has."""
     return {
         group: {key: given for key, given in stated.items() if f"{group}.{key}" in facts}

@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from statute_runner.batch.atomic_file import sync_folder
 from statute_runner.batch.blocks import BlockStart
@@ -57,7 +57,7 @@ class Checkpoint:
     whole: bool
 
 
-def asked(options: Mapping[str, Any], sources: Sequence[InputSource]) -> dict[str, Any]:
+def asked(options: Mapping[str, object], sources: Sequence[InputSource]) -> dict[str, object]:
     """Everything on which the bytes of the output depend."""
     inputs = [
         [source.name, source.format, source.packing, source.size, list(source.changed or ())] for source in sources
@@ -81,7 +81,7 @@ def code_sha256() -> str:
     return summed.hexdigest()
 
 
-def write_checkpoint(path: str, order: Mapping[str, Any], checkpoint: Checkpoint) -> None:
+def write_checkpoint(path: str, order: Mapping[str, object], checkpoint: Checkpoint) -> None:
     """Writes the checkpoint; it is the old one or the new one, whatever happens."""
     made = {
         "order": {**order, "the form of checkpoints": FORMAT},
@@ -99,7 +99,7 @@ def write_checkpoint(path: str, order: Mapping[str, Any], checkpoint: Checkpoint
     sync_folder(path)
 
 
-def read_checkpoint(path: str, order: Mapping[str, Any]) -> Checkpoint | None:
+def read_checkpoint(path: str, order: Mapping[str, object]) -> Checkpoint | None:
     """The checkpoint at the path, if there is one. Raises `Refused`, with what changed, for one of another run."""
     try:
         with open(path, "rb") as file:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,7 @@ def line(file: str, number: int, problems: Sequence[Problem]) -> bytes:
     """
     first, *others = problems
     named = next((problem.id for problem in problems if problem.id), None)
-    made: dict[str, Any] = {"file": file, "line": number, "id": named, **said(first)}
+    made: dict[str, object] = {"file": file, "line": number, "id": named, **said(first)}
     if others:
         made["also"] = [said(problem) for problem in others]
     return json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace") + b"\n"

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from statute_runner.law.facts import grouped
 from statute_runner.logic.operators import NUMBER, NUMBERS, SETS, YES_NO
 from statute_runner.problem import Problem, Refused, Span, nearest
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from statute_runner.law.facts import FactType
+    from statute_runner.law.plain_data import StatedValue
 
 ALWAYS = ("id", "date")
 WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,15})\Z")
@@ -41,14 +43,14 @@ def checked(names: Sequence[str], facts: Mapping[str, FactType], file: str) -> l
     return list(names)
 
 
-def from_cell(cell: str, fact: FactType | None) -> Any:
+def from_cell(cell: str, fact: FactType | None) -> StatedValue | None:
     """What a cell of text says, as the type of the fact has it, or the text itself, which is refused later."""
     if not cell:
         return None
     kind = fact.type if fact else ""
     if kind in SETS:
         members = [] if cell == ";" else cell.split(";")
-        return [number(member) for member in members] if kind == NUMBERS else members
+        return [number(member) if kind == NUMBERS else member for member in members]
     if kind == YES_NO:
         return {"true": True, "false": False}.get(cell, cell)
     return number(cell) if kind == NUMBER else cell
@@ -58,18 +60,14 @@ def number(text: str) -> int | str:
     return int(text) if WHOLE.match(text) else text
 
 
-def documents(names: Sequence[str]) -> Callable[[Sequence[Any]], dict[str, Any]]:
+def documents(names: Sequence[str]) -> Callable[[Sequence[object]], dict[str, object]]:
     """A function from the values of a row, in the order of the columns, to the request they state."""
     identity, day = names.index("id"), names.index("date")
-    groups: dict[str, list[tuple[str, int]]] = {}
-    for place, name in enumerate(names):
-        group, dot, fact = name.partition(".")
-        if dot:
-            groups.setdefault(group, []).append((fact, place))
+    groups = grouped({name: place for place, name in enumerate(names)})
 
-    def document(values: Sequence[Any]) -> dict[str, Any]:
+    def document(values: Sequence[object]) -> dict[str, object]:
         facts = {
-            group: {fact: values[place] for fact, place in places if values[place] is not None}
+            group: {fact: values[place] for fact, place in places.items() if values[place] is not None}
             for group, places in groups.items()
         }
         return {"id": values[identity], "date": values[day], "facts": facts}
@@ -77,6 +75,6 @@ def documents(names: Sequence[str]) -> Callable[[Sequence[Any]], dict[str, Any]]
     return document
 
 
-def text(made: dict[str, Any]) -> bytes:
+def text(made: Mapping[str, object]) -> bytes:
     """The request as JSON text; a value that JSON does not have is written as text, and is refused later."""
     return json.dumps(made, ensure_ascii=False, separators=(",", ":"), default=str).encode("utf-8", "surrogatepass")

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from statute_runner.cases.case_faults import full_reason
 from statute_runner.request.request_document import Raw, request_from
 from statute_runner.value import value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from statute_runner.api import LoadedBundle
-    from statute_runner.cases.worked_case import Column, WorkedCase
+    from statute_runner.cases.worked_case import Column, Expectation, WorkedCase
+    from statute_runner.decide.decision_document import Decision, TraceNode, TraceRoot
     from statute_runner.request.request_document import Request
 
 
@@ -21,8 +22,8 @@ class Difference:
     """One thing that did not come out as expected."""
 
     what: str
-    expected: Any
-    got: Any
+    expected: object
+    got: object
 
 
 @value
@@ -31,7 +32,7 @@ class CaseResult:
 
     case: WorkedCase
     column: Column
-    decision: Mapping[str, Any]
+    decision: Decision
     differences: tuple[Difference, ...]
 
 
@@ -43,7 +44,7 @@ def run(loaded: LoadedBundle, case: WorkedCase) -> Iterator[CaseResult]:
         yield CaseResult(case, column, made, tuple(differences(case, column.expect, made)))
 
 
-def differences(case: WorkedCase, expect: Mapping[str, Any], made: Mapping[str, Any]) -> Iterator[Difference]:
+def differences(case: WorkedCase, expect: Expectation, made: Decision) -> Iterator[Difference]:
     """Every expectation that the decision does not meet."""
     if made["outcome"] != expect["outcome"]:
         yield Difference("outcome", expect["outcome"], made["outcome"])
@@ -70,7 +71,7 @@ def differences(case: WorkedCase, expect: Mapping[str, Any], made: Mapping[str, 
             yield Difference("because", reason, "does not decide")
 
 
-def reasons_of(made: Mapping[str, Any]) -> set[str]:
+def reasons_of(made: Decision) -> set[str]:
     """The rules, facts and provisions that decide, on the routes that decide."""
     found: set[str] = set()
     for node in deciding_nodes(made):
@@ -80,14 +81,21 @@ def reasons_of(made: Mapping[str, Any]) -> set[str]:
     return found
 
 
-def deciding_nodes(made: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+def deciding_nodes(made: Decision) -> Iterator[TraceNode]:
     """The trace nodes that decide, on the routes that decide, outermost first."""
     for name, root in made["trace"].items():
         if name != made["question"] and root["decides"]:
-            yield from (node for node in nodes_below(root) if node["decides"] and "quotes" in node)
+            yield from (node for node in nodes_below(root) if node["decides"])
 
 
-def nodes_below(node: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+def nodes_below(root: TraceRoot) -> Iterator[TraceNode]:
+    """Every condition of a decision in the trace, outermost first."""
+    for case in root["parts"]:
+        for node in case["parts"]:
+            yield from parts_below(node)
+
+
+def parts_below(node: TraceNode) -> Iterator[TraceNode]:
     yield node
     for part in node.get("parts", []):
-        yield from nodes_below(part)
+        yield from parts_below(part)

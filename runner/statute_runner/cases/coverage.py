@@ -47,8 +47,8 @@ def coverage(bundle: Bundle, outcomes: list[CaseResult]) -> dict[CoveredConditio
     for outcome in outcomes:
         for root in outcome.decision["trace"].values():
             for node in nodes_below(root):
-                key = (str(node.get("source", "")).rpartition(":")[0], str(node["id"]))
-                if key in seen and "value" in node:
+                key = (node["source"].rpartition(":")[0], node["id"])
+                if key in seen:
                     seen[key].add(node["value"])
     for citation, versions in bundle.versions.items():
         for before, after in pairwise(versions):

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 from statute_runner.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from statute_runner.law.plain_data import StatedValue
     from statute_runner.problem import Span
+    from statute_runner.request.stated_request import RequestDocument
+
+
+class Expectation(TypedDict):
+    """What must come out; what it does not name may come out in any way."""
+
+    outcome: str
+    possible: NotRequired[list[str]]
+    routes: NotRequired[dict[str, str]]
+    missing: NotRequired[list[str]]
+    notices: NotRequired[list[str]]
+    because: NotRequired[list[str]]
 
 
 @value
@@ -17,7 +30,7 @@ class Column:
     """One run of a case: the day, what must come out, and where that is written."""
 
     day: str
-    expect: Mapping[str, Any]
+    expect: Expectation
     span: Span
     path: str
 
@@ -31,11 +44,11 @@ class WorkedCase:
     cites: tuple[Mapping[str, str], ...]
     question: str | None
     as_of: str | None
-    facts: Mapping[str, Mapping[str, Any]]
+    facts: Mapping[str, Mapping[str, StatedValue]]
     readings: Mapping[str, str]
     columns: tuple[Column, ...]
     span: Span
 
-    def request(self, day: str) -> dict[str, Any]:
+    def request(self, day: str) -> RequestDocument:
         """The request document of the case on a day."""
         return {"id": self.name, "date": day, "facts": {group: dict(facts) for group, facts in self.facts.items()}}

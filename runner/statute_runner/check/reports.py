@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from statute_runner.check.code_pages import codes, page
@@ -40,7 +40,7 @@ def marked(problem: Problem) -> Problem:
     return replace(problem, message=f"{problem.severity}: {problem.message}")
 
 
-def as_json(problem: Problem) -> dict[str, Any]:
+def as_json(problem: Problem) -> dict[str, object]:
     span = problem.span
     return {
         "file": span.file if span else None,
@@ -69,7 +69,7 @@ def as_github(problem: Problem) -> str:
     return f"::{problem.severity} {properties}::{workflow_data(message)}"
 
 
-def as_sarif(problems: Sequence[Problem]) -> dict[str, Any]:
+def as_sarif(problems: Sequence[Problem]) -> dict[str, object]:
     """One run of SARIF 2.1.0, with a rule for each code that was found."""
     found = sorted({problem.code for problem in problems})
     return {
@@ -91,7 +91,7 @@ def as_sarif(problems: Sequence[Problem]) -> dict[str, Any]:
     }
 
 
-def rule(code: str) -> dict[str, Any]:
+def rule(code: str) -> dict[str, object]:
     if code not in codes():
         return {"id": code}
     found = page(code)
@@ -102,9 +102,9 @@ def rule(code: str) -> dict[str, Any]:
     }
 
 
-def result(problem: Problem, index: int) -> dict[str, Any]:
+def result(problem: Problem, index: int) -> dict[str, object]:
     span = problem.span
-    made: dict[str, Any] = {
+    made: dict[str, object] = {
         "ruleId": problem.code,
         "ruleIndex": index,
         "level": problem.severity,

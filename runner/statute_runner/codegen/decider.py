@@ -20,7 +20,7 @@ from statute_runner.text.characters import FORBIDDEN, LARGEST, NOT_IN_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
-    from typing import Protocol, TypeVar
+    from typing import Protocol, TypedDict, TypeVar
 
     from statute_runner.codegen.compiler import Masks
     from statute_runner.law.bundle import Bundle
@@ -38,6 +38,15 @@ if TYPE_CHECKING:
         def on(self, day: str, question: str | None = None) -> Law: ...
         def period(self, day: str) -> str: ...
         def cached(self, key: Hashable, make: Callable[[], T]) -> T: ...
+
+    class ShortAnswer(TypedDict):
+        """What a request comes to, without the reasons."""
+
+        id: str
+        outcome: str
+        possible: list[str]
+        routes: dict[str, str]
+        missing: list[str]
 
 
 UNREADABLE = (msgspec.MsgspecError, ValueError, RecursionError)
@@ -62,7 +71,7 @@ class Decider:
         self.starts = [date.fromisoformat(day) for day in days]
         self.periods: list[CompiledPeriod | None] = [None] * (len(days) + 1)
 
-    def decide(self, request: Mapping[str, Any] | Request | msgspec.Struct) -> dict[str, Any]:
+    def decide(self, request: Mapping[str, object] | Request | msgspec.Struct) -> ShortAnswer:
         """The short answer to a request: a plain document, a checked one, or one from `request`. Raises `Refused`."""
         asked: Any = request
         if not isinstance(request, self.type):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
 
-from statute_runner.law.facts import LONGEST_TEXT
+from statute_runner.law.facts import LONGEST_TEXT, grouped
 from statute_runner.logic.operators import CHOICE, CHOICES, DATE, SETS, TEXT, YES_NO
 from statute_runner.request.request_document import LONGEST_ID
 from statute_runner.text.strict_json import LARGEST_WHOLE_NUMBER
@@ -26,10 +26,7 @@ if TYPE_CHECKING:
 
 def request_type(facts: Mapping[str, FactType]) -> type[msgspec.Struct]:
     """The type of a request: id, date and facts, a type for each group; null is None, what is left out is `UNSET`."""
-    groups: dict[str, dict[str, Any]] = {}
-    for fact in facts.values():
-        group, _, key = fact.name.partition(".")
-        groups.setdefault(group, {})[key] = of_fact(fact)
+    groups = grouped({fact.name: of_fact(fact) for fact in facts.values()})
     stated = struct("Facts", {group: struct(group.title(), types) for group, types in groups.items()})
     identity = Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST_ID)]
     return struct("Request", {"facts": stated}, [("id", identity), ("date", date)])
@@ -73,7 +70,6 @@ def attribute(key: str) -> str:
 
 def typed(request: Request, as_type: type[msgspec.Struct], facts: Mapping[str, FactType]) -> msgspec.Struct:
     """A request that was read strictly, as a typed one with those of its facts that the type has."""
-    document = request.document()
-    groups = {name.partition(".")[0] for name in facts}
+    document, groups = request.document(), grouped(facts)
     document["facts"] = {group: stated for group, stated in document["facts"].items() if group in groups}
     return msgspec.convert(document, as_type)

@@ -6,7 +6,7 @@ import io
 import os
 import sys
 from shlex import quote
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from statute_runner.api import load
 from statute_runner.commands.decide import readings_of, writer
@@ -118,7 +118,7 @@ def keep(given: argparse.Namespace, request: Request | None) -> None:
 
 def command(given: argparse.Namespace) -> str:
     """The command that gives the same decision for the saved request."""
-    options: list[tuple[str, Any]] = [
+    options: list[tuple[str, str | None]] = [
         *(("--reading", reading) for reading in given.reading),
         ("--question", given.question),
         ("--as-of", given.as_of),

@@ -21,10 +21,11 @@ from statute_runner.whatif.document_parts import Parts, composed
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
     from typing import Any
 
     from statute_runner.api import LoadedBundle
+    from statute_runner.decide.decision_document import Decision
     from statute_runner.request.request_document import Raw
 
 
@@ -144,7 +145,7 @@ def failing_outcomes(given: str, outcomes: list[str]) -> set[str]:
     return failing
 
 
-def writer(given: argparse.Namespace, loaded: LoadedBundle) -> Callable[[Mapping[str, Any]], None]:
+def writer(given: argparse.Namespace, loaded: LoadedBundle) -> Callable[[Decision], None]:
     """How a decision is written in the format asked for, each at once, so that a pipe can converse."""
     if sys.stdout is None:
         raise refuse("usage", "standard output is closed")
@@ -156,7 +157,7 @@ def writer(given: argparse.Namespace, loaded: LoadedBundle) -> Callable[[Mapping
 
         shown = renderer(loaded.bundle, given.format, given.template)
 
-    def write(made: Mapping[str, Any]) -> None:
+    def write(made: Decision) -> None:
         try:
             sys.stdout.write(shown(made))
             sys.stdout.flush()
@@ -169,7 +170,7 @@ def writer(given: argparse.Namespace, loaded: LoadedBundle) -> Callable[[Mapping
     return write
 
 
-def as_json(indent: bool) -> Callable[[Mapping[str, Any]], str]:
+def as_json(indent: bool) -> Callable[[Decision], str]:
     """One compact document a line, or one for reading."""
     layout: Any = {"indent": 2} if indent else {"separators": (",", ":")}
     return lambda made: json.dumps(made, ensure_ascii=False, **layout) + "\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from statute_runner.api import load
 from statute_runner.commands.problem_output import say
@@ -111,7 +111,7 @@ def summary(verdicts: list[Verdict]) -> str:
     return f"{len(verdicts)} properties: {proved} proved, {len(verdicts) - proved} not{tail}\n"
 
 
-def document(bundle: Bundle, verdicts: list[Verdict]) -> dict[str, Any]:
+def document(bundle: Bundle, verdicts: list[Verdict]) -> dict[str, object]:
     """The verdicts as one document."""
     return {
         "format": FORMAT,
@@ -121,7 +121,7 @@ def document(bundle: Bundle, verdicts: list[Verdict]) -> dict[str, Any]:
     }
 
 
-def entry(verdict: Verdict) -> dict[str, Any]:
+def entry(verdict: Verdict) -> dict[str, object]:
     found = verdict.counterexample
     return {
         "name": verdict.property.name,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from statute_runner.api import load
 from statute_runner.cases.case_files import load_cases
@@ -121,7 +121,7 @@ def failure(outcome: CaseResult) -> str:
     return terminal("".join(f"{visible(line)}\n" for line in lines) + "\n")
 
 
-def shown(value: Any) -> str:
+def shown(value: object) -> str:
     if isinstance(value, list):
         return "[" + ", ".join(str(item) for item in value) + "]"
     return str(value)

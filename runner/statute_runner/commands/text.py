@@ -18,7 +18,6 @@ from statute_runner.problem import nearest, refuse
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
-    from typing import Any
 
     from statute_runner.amend.collation import Collated
     from statute_runner.law.section import Section
@@ -97,7 +96,7 @@ def printed(section: Section, found: list[Collated], file: str, footnotes: tuple
         yield f"still marked as not verified: {remark}"
 
 
-def document(section: Section, found: list[Collated], file: str) -> dict[str, Any]:
+def document(section: Section, found: list[Collated], file: str) -> dict[str, object]:
     """The collation as plain data."""
     return {
         "format": "collation/v1",

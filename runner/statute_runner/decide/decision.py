@@ -15,15 +15,13 @@ from statute_runner.version import VERSION
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from typing import Any, TypeAlias
 
+    from statute_runner.decide.decision_document import CitedText, Decision, LawEntry, MissingFact
     from statute_runner.decide.trace import TracedCase, TracedDecision, TracedNode
     from statute_runner.law.bundle import Bundle
     from statute_runner.law.linker import Law
     from statute_runner.law.section import Section
     from statute_runner.request.request_document import Request
-
-    Json: TypeAlias = dict[str, Any]
 
 FORMAT = "decision/v1"
 
@@ -60,7 +58,7 @@ def document(
     with_text: bool = False,
     with_request: bool = False,
     known_on: str | None = None,
-) -> Json:
+) -> Decision:
     """The decision document (schemas/v1/decision.schema.json) of a request under the law of a day and one option of each reading."""
     trace = Trace(law, request.facts, readings)
     made = Answers(trace.question.answer, {route: seen.answer for route, seen in trace.routes.items()})
@@ -69,7 +67,7 @@ def document(
         made = Answers(Answer(none, (none,)), {})
     undetermined = made.question.outcome == UNDETERMINED
     deciding = deciding_routes(trace) if law.routes else []
-    result: Json = {
+    result: Decision = {
         "format": FORMAT,
         "request": {"id": request.id, "date": request.date, "sha256": request.sha256},
         "as_of": as_of,
@@ -118,7 +116,7 @@ def matters(bundle: Bundle, trace: Trace, name: str, chosen: str) -> bool:
     return any(changes(trace, name, option) for option in bundle.readings[name].options if option != chosen)
 
 
-def missing(bundle: Bundle, fact: str, test: Test) -> Json:
+def missing(bundle: Bundle, fact: str, test: Test) -> MissingFact:
     about = bundle.facts[fact]
     cite, quote = words_for(test)
     return {
@@ -136,13 +134,13 @@ def words_for(test: Test) -> tuple[str, str]:
     return words[0].provision if words else at.cite if at else "", as_one(words)
 
 
-def law_entry(section: Section, with_text: bool) -> Json:
+def law_entry(section: Section, with_text: bool) -> LawEntry:
     unsure = [
         f"the words of {entry.path} are {entry.words}"
         for entry in section.text
         if entry.words and entry.words != "seen"
     ]
-    entry: Json = {
+    entry: LawEntry = {
         "citation": section.citation,
         "cite": section.cite,
         "heading": section.heading,
@@ -151,11 +149,11 @@ def law_entry(section: Section, with_text: bool) -> Json:
         "enacted": section.enacted,
         "sha256": section.sha256,
         "unverified": [*section.source["unverified"], *unsure],
-        "reviewed": dict(section.reviewed) if section.reviewed else None,
+        "reviewed": section.reviewed.copy() if section.reviewed else None,
     }
     if with_text:
         entry["text"] = [{"at": part.path, "heading": part.heading, "text": part.text} for part in section.text]
-        entry["editorial"] = [dict(note) for note in section.editorial]
+        entry["editorial"] = [note.copy() for note in section.editorial]
     return entry
 
 
@@ -199,7 +197,7 @@ def basis(trace: Trace, deciding: list[str]) -> list[str]:
     return sorted(relied, key=lambda provision: place.get(provision, len(order)))
 
 
-def conditions(trace: Trace, deciding: list[str], outcome: str) -> list[Json]:
+def conditions(trace: Trace, deciding: list[str], outcome: str) -> list[CitedText]:
     """What must be kept to: attached to the cases that gave the outcome, on the routes that decide and in the question."""
     chosen = [
         case

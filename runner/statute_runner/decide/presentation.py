@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from statute_runner.law.facts import as_stated
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Any, TypeAlias
 
+    from statute_runner.decide.decision_document import Explanation, FactWords, ReadingWords
     from statute_runner.law.bundle import Bundle
     from statute_runner.law.facts import FactType
     from statute_runner.law.linker import Law
     from statute_runner.logic.tree import Known
 
-    Json: TypeAlias = dict[str, Any]
 
-
-def explanation(bundle: Bundle, law: Law, facts: Mapping[str, Known]) -> Json:
+def explanation(bundle: Bundle, law: Law, facts: Mapping[str, Known]) -> Explanation:
     """The sentences of the bundle that belong to one decision, so that it can be printed again without its law."""
     question = law.question
     return {
@@ -30,7 +30,7 @@ def explanation(bundle: Bundle, law: Law, facts: Mapping[str, Known]) -> Json:
     }
 
 
-def reading(bundle: Bundle, name: str) -> Json:
+def reading(bundle: Bundle, name: str) -> ReadingWords:
     about = bundle.readings[name]
     return {
         "question": about.question,
@@ -38,16 +38,16 @@ def reading(bundle: Bundle, name: str) -> Json:
         "quote": about.quote,
         "options": dict(about.options),
         "authority": list(about.authority),
-        "reviewed": dict(about.reviewed) if about.reviewed else None,
+        "reviewed": about.reviewed.copy() if about.reviewed else None,
         "source": about.file,
     }
 
 
-def fact(about: FactType, given: Known | None) -> Json:
+def fact(about: FactType, given: Known | None) -> FactWords:
     members = given if isinstance(given, tuple) else (given,)
     return {
         "ask": about.ask,
-        "given": list(given) if isinstance(given, tuple) else given,
+        "given": None if given is None else as_stated(given),
         "means": [about.values[member] for member in members if isinstance(member, str) and member in about.values],
         "decides": {"kind": about.kind, "by": about.by},
     }

@@ -10,7 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from statute_runner.decide.decision import Json
+    from statute_runner.decide.decision_document import ReadingSwitch, Sensitivity
     from statute_runner.law.bundle import Bundle
     from statute_runner.law.linker import Law
     from statute_runner.request.request_document import Request
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 MOST_CHOICES = 4096
 
 
-def sensitivity(bundle: Bundle, law: Law, request: Request, readings: Mapping[str, str]) -> Json:
+def sensitivity(bundle: Bundle, law: Law, request: Request, readings: Mapping[str, str]) -> Sensitivity:
     """The outcome under the readings chosen, and each smallest set of switches that changes it.
 
     `complete` is false where the choices are too many to try them all; then the larger sets were not tried.
     """
     here = answers(law, request.facts, readings).question.outcome
-    changes: list[Json] = []
+    changes: list[ReadingSwitch] = []
     found: list[set[tuple[str, str]]] = []
     tried = 0
     complete = True

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from statute_runner.decide.trace import deciding_parts
+from statute_runner.law.facts import as_stated
 from statute_runner.logic.refs import RouteRef
 from statute_runner.logic.tree import Test, Use
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from typing import Any, TypeAlias
 
+    from statute_runner.decide.decision_document import TraceCase, TraceNode, TraceRoot
     from statute_runner.decide.trace import Trace, TracedCase, TracedDecision, TracedNode
     from statute_runner.law.linker import Law
+    from statute_runner.law.plain_data import StatedValue
     from statute_runner.logic.tree import Node, Place, Quote
 
-    Json: TypeAlias = dict[str, Any]
 
-
-def decided_node(trace: Trace, name: str, decided: TracedDecision, decides: bool) -> Json:
+def decided_node(trace: Trace, name: str, decided: TracedDecision, decides: bool) -> TraceRoot:
     return {
         "id": name,
         "cite": name,
@@ -29,7 +29,7 @@ def decided_node(trace: Trace, name: str, decided: TracedDecision, decides: bool
     }
 
 
-def case_node(trace: Trace, seen: TracedCase) -> Json:
+def case_node(trace: Trace, seen: TracedCase) -> TraceCase:
     at = seen.case.at
     return {
         "id": at.id if at else "",
@@ -42,12 +42,12 @@ def case_node(trace: Trace, seen: TracedCase) -> Json:
     }
 
 
-def seen_node(trace: Trace, seen: TracedNode, decides: bool) -> Json:
+def seen_node(trace: Trace, seen: TracedNode, decides: bool) -> TraceNode:
     """A node of the trace: what it is, what it came to, whether it decides, and where it is written."""
     node = seen.node
     deciding = [id(part) for part in deciding_parts(seen)] if decides else ()
     said = said_of(trace.law, node)
-    result: Json = said.copy()
+    result = said.copy()
     result["quotes"] = [quote.copy() for quote in said["quotes"]]
     result["value"], result["decides"] = seen.value, decides
     if isinstance(node, Test):
@@ -57,18 +57,19 @@ def seen_node(trace: Trace, seen: TracedNode, decides: bool) -> Json:
     return result
 
 
-def said_of(law: Law, node: Node) -> Json:
+def said_of(law: Law, node: Node) -> TraceNode:
     """What a trace says of a node whatever is known, made once."""
     if id(node) not in law.said:
         law.said[id(node)] = node, always_said(law, node)
-    return law.said[id(node)][1]
+    found: TraceNode = law.said[id(node)][1]
+    return found
 
 
-def always_said(law: Law, node: Node) -> Json:
+def always_said(law: Law, node: Node) -> TraceNode:
     """The entry of a node, with blanks for what depends on the request."""
     at = node.at
     quotes = at.quotes if at else ()
-    result: Json = {
+    result: TraceNode = {
         "id": at.id if at else "",
         "cite": at.cite if at else "",
         "quote": as_one(quotes),
@@ -86,13 +87,13 @@ def always_said(law: Law, node: Node) -> Json:
     return result | {"holds_when": kinds[node.__class__.__name__]}
 
 
-def given_to(trace: Trace, test: Test) -> Any:
+def given_to(trace: Trace, test: Test) -> StatedValue | None:
     """What is known of the fact a test names; for a route, its outcome; nothing where it is not known."""
     if isinstance(test.ref, RouteRef):
         route = trace.routes.get(test.ref.name)
         return route.answer.outcome if route else None
     given = trace.values.of(test.ref)
-    return list(given) if isinstance(given, tuple) else given
+    return None if given is None else as_stated(given)
 
 
 def sentence(test: Test) -> str:

@@ -7,30 +7,28 @@ from __future__ import annotations
 
 from bisect import insort
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from statute_runner.law.citations import label
 from statute_runner.text.quotes import where, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from statute_runner.decide.decision_document import LawEntry
+    from statute_runner.explain.layout_view import MarkedProvision, MarkedSection, MarkedWords, Row
     from statute_runner.text.quotes import Range
 
-    Row: TypeAlias = dict[str, Any]
     Mark: TypeAlias = tuple[Range, Row]
-    Piece: TypeAlias = dict[str, Any]
-
-EMPTY: dict[str, Any] = {"heading": [], "text": [], "relied": False, "notes": []}
 
 
-def statute(document: Mapping[str, Any], rows: Iterable[Row]) -> list[dict[str, Any]]:
-    """Each section of the decision document's law with its provisions laid out and marked by these conditions."""
+def statute(law: Iterable[LawEntry], rows: Iterable[Row]) -> list[MarkedSection]:
+    """Each section of a decision document's law with its provisions laid out and marked by these conditions."""
     by_file: dict[str, list[Row]] = {}
-    for row in sorted(rows, key=lambda row: int(row["order"])):
+    for row in sorted(rows, key=lambda row: row["order"]):
         by_file.setdefault(row["source"].rpartition(":")[0], []).append(row)
-    sections = []
-    for number, entry in enumerate(document["law"], 1):
+    sections: list[MarkedSection] = []
+    for number, entry in enumerate(law, 1):
         here = by_file.get(f"{entry['citation']}/{entry['version']}.yaml", [])
         provisions = list(laid_out(entry, here))
         sections.append(
@@ -44,7 +42,7 @@ def statute(document: Mapping[str, Any], rows: Iterable[Row]) -> list[dict[str, 
     return sections
 
 
-def laid_out(entry: Mapping[str, Any], rows: Sequence[Row]) -> Iterator[dict[str, Any]]:
+def laid_out(entry: LawEntry, rows: Sequence[Row]) -> Iterator[MarkedProvision]:
     """The provisions in order with label, depth and pieces; those left out in a row become one line."""
     left_out: list[str] = []
     shown: list[str] = []
@@ -56,7 +54,16 @@ def laid_out(entry: Mapping[str, Any], rows: Sequence[Row]) -> Iterator[dict[str
             depth = depth_of(left_out[0], shown)
             ends = [label(at.split("/")).removeprefix(", ") for at in (left_out[0], left_out[-1])]
             named = ends[0] if len(left_out) == 1 else f"{ends[0]} to {ends[1]}"
-            yield {"at": left_out[0], "label": "", "depth": depth, "omitted": named, **EMPTY}
+            yield {
+                "at": left_out[0],
+                "label": "",
+                "depth": depth,
+                "omitted": named,
+                "heading": [],
+                "text": [],
+                "relied": False,
+                "notes": [],
+            }
             left_out = []
         if part is None:
             return
@@ -81,7 +88,7 @@ def depth_of(at: str, shown: Iterable[str]) -> int:
     return sum(at.startswith(f"{one}/") for one in shown)
 
 
-def pieces(heading: str, text: str, provision: str, rows: Sequence[Row]) -> tuple[list[Piece], list[Piece]]:
+def pieces(heading: str, text: str, provision: str, rows: Sequence[Row]) -> tuple[list[MarkedWords], list[MarkedWords]]:
     """The pieces of the heading and those of the words, as quotes are looked for in both together."""
     whole = f"{heading}\n{text}" if heading and text else heading or text
     marks = [
@@ -94,7 +101,7 @@ def pieces(heading: str, text: str, provision: str, rows: Sequence[Row]) -> tupl
     return list(cut(whole, 0, len(heading), marks)), list(cut(whole, begins, len(whole), marks))
 
 
-def cut(whole: str, start: int, end: int, marks: Sequence[Mark]) -> Iterator[Piece]:
+def cut(whole: str, start: int, end: int, marks: Sequence[Mark]) -> Iterator[MarkedWords]:
     """The stretch of the text cut at the edges of the quotes in it."""
     edges = sorted(
         {start, end, *(edge for found, _ in marks for edge in (found.start, found.end) if start < edge < end)}
@@ -117,7 +124,7 @@ def cut(whole: str, start: int, end: int, marks: Sequence[Mark]) -> Iterator[Pie
         yield from piece("".join(run), last)
 
 
-def piece(text: str, refs: Sequence[Row]) -> Iterator[Piece]:
+def piece(text: str, refs: Sequence[Row]) -> Iterator[MarkedWords]:
     """The piece, the blanks around marked words apart; a condition's row leads back to its `first` mark."""
     if not refs:
         yield {"words": text, "refs": []}

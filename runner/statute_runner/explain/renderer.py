@@ -6,7 +6,7 @@ import base64
 import hashlib
 import os
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from jinja2 import TemplateError
 from markupsafe import Markup
@@ -23,14 +23,15 @@ from statute_runner.problem import Refused, Span, refuse
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from statute_runner.decide.decision import Json
+    from statute_runner.decide.decision_document import Decision
+    from statute_runner.explain.layout_view import Sentences
     from statute_runner.law.bundle import Bundle
 
 LAYOUTS = os.path.join(os.path.dirname(__file__), "layouts")
 LONGEST_SAID = 200
 
 
-def renderer(bundle: Bundle, form: str, template_dir: str | None = None) -> Callable[[Mapping[str, Any]], str]:
+def renderer(bundle: Bundle, form: str, template_dir: str | None = None) -> Callable[[Decision], str]:
     """A function from a decision document, made with the words of the law, to its explanation: text, markdown or html.
 
     Templates in `template_dir` go before those of the bundle and the layouts of the runner. Raises `Refused` for a
@@ -51,7 +52,7 @@ def renderer(bundle: Bundle, form: str, template_dir: str | None = None) -> Call
     page = Printing(form, [layout])
     style = shipped("page.css") if form == "html" else ""
 
-    def rendered(document: Mapping[str, Any]) -> str:
+    def rendered(document: Decision) -> str:
         if "explanation" not in document:
             raise refuse(
                 "decision-text", "the decision holds no words of the law", help="decide with the words of the law in it"
@@ -76,7 +77,7 @@ def explaining(home: str, templates: Mapping[str, Template]) -> dict[str, Templa
     return {name: templates[name] for name in EXPLAINS}
 
 
-def explained(prose: Printing, document: Mapping[str, Any]) -> Json:
+def explained(prose: Printing, document: Decision) -> Sentences:
     """The sentences of the bundle's templates about this decision."""
     return {
         "outcome": " ".join(prose("outcome.j2", document).split()),
@@ -88,7 +89,7 @@ def explained(prose: Printing, document: Mapping[str, Any]) -> Json:
     }
 
 
-def seen_by_layout(document: Mapping[str, Any]) -> Json:
+def seen_by_layout(document: Decision) -> dict[str, object]:
     """What a layout sees: the document, its trace as a list of reasons, and its law marked with them."""
     blocks = reasons(document)
     return {
@@ -99,11 +100,11 @@ def seen_by_layout(document: Mapping[str, Any]) -> Json:
         "trace": {},
         **document,
         "reasons": blocks,
-        "statute": statute(document, (row for block in blocks for row in block["rows"])),
+        "statute": statute(document["law"], (row for block in blocks for row in block["rows"])),
     }
 
 
-def styled(style: str) -> Json:
+def styled(style: str) -> dict[str, str]:
     """The page's own style sheet, and the digest by which the page allows it and no other."""
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return {"style": Markup(style), "style_sha256": digest}  # noqa: S704 - a file of the runner
@@ -116,7 +117,7 @@ class Printing:
         self.templates = {template.name: template for template in templates}
         self.environment = environment({name: known.text for name, known in self.templates.items()}, form)
 
-    def __call__(self, name: str, context: Mapping[str, Any]) -> str:
+    def __call__(self, name: str, context: Mapping[str, object]) -> str:
         """The template's text for what it sees. Raises `Refused` where the template fails on it."""
         try:
             return self.environment.get_template(name).render(context)

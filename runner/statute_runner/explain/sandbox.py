@@ -15,7 +15,7 @@ from statute_runner.escaping import code, markdown, spoken, visible, xml
 from statute_runner.law import citations
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from jinja2 import Undefined
     from jinja2.runtime import Context
@@ -26,10 +26,10 @@ LOOP = ("first", "last", "index")
 class Sandbox(ImmutableSandboxedEnvironment):
     """Jinja in which `a.b` and `a["b"]` mean the key `b` of a mapping and nothing else, and nothing can be called."""
 
-    def getattr(self, obj: Any, attribute: str) -> Any:
+    def getattr(self, obj: object, attribute: str) -> object:
         return self.getitem(obj, attribute)
 
-    def getitem(self, obj: Any, argument: Any) -> Any:
+    def getitem(self, obj: object, argument: Any) -> object:
         if isinstance(obj, LoopContext) and argument in LOOP:
             return getattr(obj, argument)
         if isinstance(obj, Mapping) and isinstance(argument, str) and argument in obj:
@@ -38,10 +38,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
             return obj[argument]
         return self.missing(obj, argument)
 
-    def missing(self, obj: Any, argument: Any) -> Undefined:
+    def missing(self, obj: object, argument: Any) -> Undefined:
         return self.undefined(f"there is no {argument!r} in it", obj=obj, name=argument)
 
-    def is_safe_callable(self, obj: Any) -> bool:  # noqa: ARG002 - nothing is
+    def is_safe_callable(self, obj: object) -> bool:  # noqa: ARG002 - nothing is
         return False
 
 
@@ -68,17 +68,17 @@ def span(text: object) -> Markup:
     return Markup(code(spoken(text)))  # noqa: S704 - a code span shows its text as it is
 
 
-def joined(values: Any, sign: str = ", ") -> str:
+def joined(values: Iterable[object], sign: str = ", ") -> str:
     """The members of a list as one text."""
     return str(sign).join(spoken(value) for value in values)
 
 
-def items(group: Mapping[str, Any]) -> list[tuple[str, Any]]:
+def items(group: Mapping[str, object]) -> list[tuple[str, object]]:
     """The keys of a group, each with what it holds."""
     return list(group.items())
 
 
-OWN: dict[str, Callable[..., Any]] = {
+OWN: dict[str, Callable[..., object]] = {
     "cited": cited,
     "day": day,
     "items": items,
@@ -111,11 +111,11 @@ def environment(templates: Mapping[str, str], kind: str) -> Sandbox:
     return made
 
 
-def unless_safe(escape: Callable[[str], str]) -> Callable[[Any], Any]:
+def unless_safe(escape: Callable[[str], str]) -> Callable[[object], object]:
     return lambda value: value if isinstance(value, Markup) else escape(spoken(value))
 
 
-FINALIZERS: dict[str, Callable[[Any], Any]] = {
+FINALIZERS: dict[str, Callable[[object], object]] = {
     "prose": spoken,
     "text": lambda value: visible(spoken(value)),
     "markdown": unless_safe(markdown),

@@ -1,10 +1,14 @@
-"""What a template may name: the decision document, key by key, and what a layout sees beside it."""
+"""What a template may name: the decision document, key by key, and what a layout sees beside it, as their types have them."""
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from types import UnionType
+from typing import TypeAlias, get_args, get_origin, get_type_hints, is_typeddict
 
-Shape: TypeAlias = "str | dict[str, Any] | list[Any]"
+from statute_runner.decide.decision_document import Decision, FactWords, RouteAnswer
+from statute_runner.explain.layout_view import LayoutView
+
+Shape: TypeAlias = "str | dict[str, Shape] | list[Shape]"
 
 TEXT = "text"
 """A text, a number, or yes or no."""
@@ -12,116 +16,33 @@ ANYTHING = "anything"
 EACH = "*"
 """Stands for the keys of a mapping whose names are open."""
 
-DECIDES: Shape = {"kind": TEXT, "by": TEXT}
-REVIEWED: Shape = {"by": TEXT, "on": TEXT, "scope": TEXT}
-ROUTE: Shape = {"outcome": TEXT, "possible": [TEXT]}
-KEPT: Shape = {"id": TEXT, "cite": TEXT, "text": TEXT}
-SWITCH: Shape = {"switch": {EACH: TEXT}, "outcome": TEXT}
-IN_THE_WAY: Shape = dict.fromkeys(("id", "cite", "quote", "test", "fact", "given", "wanted", "source"), TEXT)
-CHANGED: Shape = dict.fromkeys(("fact", "given", "to", "remedy"), TEXT)
 
-LAW: Shape = {
-    "citation": TEXT,
-    "cite": TEXT,
-    "heading": TEXT,
-    "version": TEXT,
-    "revision": TEXT,
-    "enacted": TEXT,
-    "sha256": TEXT,
-    "unverified": [TEXT],
-    "reviewed": REVIEWED,
-    "text": [{"at": TEXT, "heading": TEXT, "text": TEXT}],
-    "editorial": [{"at": TEXT, "note": TEXT, "by": TEXT}],
-}
+def shape(of: object) -> Shape:
+    """The shape of a type of the document; of several types, that of the first."""
+    if is_typeddict(of):
+        return shapes(of)
+    inner = get_args(of)
+    if isinstance(of, UnionType):
+        return shape(inner[0])
+    if get_origin(of) is list:
+        return [shape(inner[0])]
+    if get_origin(of) is dict:
+        return {EACH: shape(inner[1])}
+    return ANYTHING if of is object else TEXT
 
-EXPLANATION: Shape = {
-    "title": TEXT,
-    "explained_by": TEXT,
-    "ask": TEXT,
-    "outcomes": {EACH: {"says": TEXT, "tone": TEXT}},
-    "not_in_force": TEXT,
-    "limits": [TEXT],
-    "readings": {
-        EACH: {
-            "question": TEXT,
-            "cite": TEXT,
-            "quote": TEXT,
-            "options": {EACH: TEXT},
-            "authority": [TEXT],
-            "reviewed": REVIEWED,
-            "source": TEXT,
-        }
-    },
-    "facts": {EACH: {"ask": TEXT, "given": TEXT, "means": [TEXT], "decides": DECIDES}},
-}
 
-DOCUMENT: dict[str, Any] = {
-    "format": TEXT,
-    "request": {"id": TEXT, "date": TEXT, "sha256": TEXT},
-    "as_of": TEXT,
-    "question": TEXT,
-    "outcome": TEXT,
-    "possible": [TEXT],
-    "routes": {EACH: ROUTE},
-    "basis": [TEXT],
-    "missing": [{"fact": TEXT, "ask": TEXT, "decides": DECIDES, "why": {"cite": TEXT, "quote": TEXT}}],
-    "readings": {EACH: {"chosen": TEXT, "default": TEXT, "matters": TEXT}},
-    "notices": [KEPT],
-    "conditions": [KEPT],
-    "law": [LAW],
-    "bundle": {"name": TEXT, "version": TEXT, "sha256": TEXT},
-    "runner": TEXT,
-    "explanation": EXPLANATION,
-}
+def shapes(of: object, *keys: str) -> dict[str, Shape]:
+    """The shapes that the keys of a typed mapping hold; of these keys, or of all."""
+    return {key: shape(part) for key, part in get_type_hints(of).items() if not keys or key in keys}
 
-ROW: dict[str, Any] = {
-    **dict.fromkeys(("order", "id", "depth", "kind", "said", "fact", "value", "reached", "decides"), TEXT),
-    **dict.fromkeys(("decides_route", "quote", "within", "cite", "source", "to", "shown", "number", "against"), TEXT),
-    "given": TEXT,
-    "quotes": [{"at": TEXT, "words": TEXT, "nth": TEXT}],
-}
 
-PIECE: Shape = {"words": TEXT, "refs": [{**ROW, "first": TEXT}]}
-
-LAYOUT: dict[str, Any] = {
-    **DOCUMENT,
-    "all_readings": {"outcome": TEXT, "alone": [SWITCH], "together": [SWITCH], "complete": TEXT},
-    "why_not": {EACH: {EACH: [[IN_THE_WAY]]}},
-    "changes": {EACH: [[CHANGED]]},
-    "known_on": TEXT,
-    "trace": ANYTHING,
-    "explained": {"outcome": TEXT, "routes": {EACH: TEXT}, "scope": [TEXT]},
-    "reasons": [
-        {
-            **dict.fromkeys(("kind", "name", "as_in_force_on", "says", "cite", "outcome", "value", "decides"), TEXT),
-            "source": TEXT,
-            "number": TEXT,
-            "rows": [ROW],
-        }
-    ],
-    "statute": [
-        {
-            "number": TEXT,
-            "entry": LAW,
-            "tested": TEXT,
-            "provisions": [
-                {
-                    **dict.fromkeys(("at", "label", "depth", "omitted", "relied"), TEXT),
-                    "heading": [PIECE],
-                    "text": [PIECE],
-                    "notes": [{"at": TEXT, "note": TEXT, "by": TEXT}],
-                }
-            ],
-        }
-    ],
-    "style": TEXT,
-    "style_sha256": TEXT,
-}
-
-TEMPLATES: dict[str, dict[str, Any]] = {
+DOCUMENT = shapes(Decision, *Decision.__required_keys__, "explanation")
+LAYOUT: dict[str, Shape] = {**DOCUMENT, **shapes(LayoutView)}
+FACT = shape(FactWords)
+TEMPLATES: dict[str, dict[str, Shape]] = {
     "outcome.j2": DOCUMENT,
     "scope.j2": DOCUMENT,
-    "route.j2": {**DOCUMENT, "citation": TEXT, "route": ROUTE},
+    "route.j2": {**DOCUMENT, "citation": TEXT, "route": shape(RouteAnswer)},
     "text.j2": LAYOUT,
     "markdown.j2": LAYOUT,
     "html.j2": LAYOUT,

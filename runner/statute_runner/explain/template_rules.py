@@ -88,7 +88,11 @@ class TemplateChecker:
         shape = self.shape(over, scope)
         if shape == TEXT:
             self.problem("template-forbidden", "a loop goes over a list, and this is none", node)
-        inner = {**scope, "loop": dict.fromkeys(LOOP, TEXT), **self.targets(node.target, member(shape))}
+        inner: dict[str, Shape] = {
+            **scope,
+            "loop": dict.fromkeys(LOOP, TEXT),
+            **self.targets(node.target, member(shape)),
+        }
         if node.test is not None:
             self.shape(node.test, inner)
         self.all(node.body, inner, depth + 1)
@@ -179,8 +183,7 @@ def is_items(node: nodes.Node) -> bool:
 def member(shape: Shape, of_values: bool = False) -> Shape:
     """The shape of what a loop over it meets: a list's member, a mapping's key, or with `of_values` its value."""
     if isinstance(shape, list):
-        inner: Shape = shape[0]
-        return inner
+        return shape[0]
     if isinstance(shape, dict):
         if not of_values:
             return TEXT

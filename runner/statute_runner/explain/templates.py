@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from statute_runner.explain.template_names import EACH, EXPLAINS, TEMPLATES
+from statute_runner.decide.decision_document import Explanation
+from statute_runner.explain.template_names import EXPLAINS, FACT, TEMPLATES, shapes
 from statute_runner.explain.template_rules import Template, faults
 from statute_runner.problem import Problem, Refused, Span, in_file_order, nearest, refuse
 from statute_runner.text.characters import decoded
@@ -78,6 +79,5 @@ def template_problems(bundle: Bundle) -> list[Problem]:
 
 def names_in(template: Template, bundle: Bundle) -> dict[str, Shape]:
     """The shape of every name that the template sees under this bundle, whose facts it may ask for by name."""
-    names = TEMPLATES[template.name]
-    explanation = names["explanation"]
-    return {**names, "explanation": {**explanation, "facts": dict.fromkeys(bundle.facts, explanation["facts"][EACH])}}
+    explanation = {**shapes(Explanation), "facts": dict.fromkeys(bundle.facts, FACT)}
+    return {**TEMPLATES[template.name], "explanation": explanation}

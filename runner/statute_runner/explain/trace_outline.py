@@ -6,17 +6,17 @@ answer rests; `decides_route` says the same of every route.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from statute_runner.law.citations import cited
 from statute_runner.logic.refs import InForceRef, ReadingRef, RouteRef, ref_named
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from statute_runner.decide.decision_document import Decision, TraceCase, TraceNode, TraceRoot
+    from statute_runner.explain.layout_view import Row, RuleBlock
 
-    Node: TypeAlias = Mapping[str, Any]
-    Row: TypeAlias = dict[str, Any]
-    Block: TypeAlias = dict[str, Any]
+    Key: TypeAlias = tuple[str, str | None]
+    """A decision, or a rule and the day on which it is resolved if another."""
 
 GROUPS = {
     "all": "All of these:",
@@ -26,7 +26,7 @@ GROUPS = {
 TONES = {"favourable": 1, "adverse": -1}
 
 
-def reasons(document: Mapping[str, Any]) -> list[Block]:
+def reasons(document: Decision) -> list[RuleBlock]:
     """The blocks of a document's trace: the question's decision, then each route's before the rules it uses."""
     listing = Listing(document)
     for name, decided in document.get("trace", {}).items():
@@ -39,35 +39,40 @@ def reasons(document: Mapping[str, Any]) -> list[Block]:
             row["number"] = number
     for block in listing.blocks.values():
         for row in block["rows"]:
-            row["against"] = row.pop("effects") == {-1}
-            row["to"] = listing.blocks[row["to"]]["number"] if row["to"] else 0
+            row["against"] = listing.effects[row["order"]] == {-1}
+            used = listing.used.get(row["order"])
+            row["to"] = listing.blocks[used]["number"] if used else 0
     return list(listing.blocks.values())
 
 
 class Listing:
     """Walks the trace and keeps one row for each condition of each block; `order` is that of the trace."""
 
-    def __init__(self, document: Mapping[str, Any]) -> None:
+    def __init__(self, document: Decision) -> None:
         self.law = document["law"]
-        outcomes = document.get("explanation", {}).get("outcomes", {})
+        outcomes = document["explanation"]["outcomes"] if "explanation" in document else {}
         self.tones = {name: TONES.get(known["tone"], 0) for name, known in outcomes.items()}
         self.question = document["question"]
         self.counts = True
-        self.blocks: dict[tuple[str, str | None], Block] = {}
-        self.rows: dict[tuple[Any, ...], Row] = {}
+        self.blocks: dict[Key, RuleBlock] = {}
+        self.rows: dict[tuple[str | int | None, ...], Row] = {}
+        self.effects: list[set[int]] = []
+        self.used: dict[int, Key] = {}
 
-    def decision(self, name: str, decided: Node) -> None:
+    def decision(self, name: str, decided: TraceRoot) -> None:
         kind = "question" if name == self.question else "route"
         self.counts = decided["decides"]
-        block = self.block((name, None), kind, "", name, decided)
+        block = self.block((name, None), kind, "", name)
+        block["outcome"] = decided["outcome"]
+        block["decides"] |= self.counts
         for n, case in enumerate(decided["parts"]):
             row = self.row((name, None, n), block, case, 0, 0)
-            row |= {"kind": "case", "said": case["outcome"], "reached": case["reached"]}
+            row.update({"kind": "case", "said": case["outcome"], "reached": case["reached"]})
             for part in case["parts"]:
                 self.condition(part, (name, None), (n, 0), 1, self.tones.get(case["outcome"], 0), "")
 
-    def block(self, key: tuple[str, str | None], kind: str, says: str, cite: str, node: Node) -> Block:
-        found = self.blocks.setdefault(
+    def block(self, key: Key, kind: str, says: str, cite: str) -> RuleBlock:
+        return self.blocks.setdefault(
             key,
             {
                 "kind": kind,
@@ -75,17 +80,18 @@ class Listing:
                 "as_in_force_on": key[1],
                 "says": says,
                 "cite": cite,
-                "outcome": node.get("outcome", ""),
-                "value": node.get("value", ""),
+                "outcome": "",
+                "value": "",
                 "decides": False,
-                "source": node.get("source", ""),
+                "source": "",
+                "number": 0,
                 "rows": [],
             },
         )
-        found["decides"] |= node["decides"] and self.counts
-        return found
 
-    def row(self, key: tuple[Any, ...], block: Block, node: Node, depth: int, effect: int) -> Row:
+    def row(
+        self, key: tuple[str | int | None, ...], block: RuleBlock, node: TraceNode | TraceCase, depth: int, effect: int
+    ) -> Row:
         if key not in self.rows:
             self.rows[key] = {
                 "order": len(self.rows),
@@ -99,47 +105,52 @@ class Listing:
                 "reached": True,
                 "decides": False,
                 "decides_route": False,
-                "quote": node.get("quote", ""),
+                "quote": "",
                 "within": "",
-                "quotes": node.get("quotes", []),
-                "cite": node.get("cite", ""),
+                "quotes": [],
+                "cite": "",
                 "source": node["source"],
-                "to": None,
+                "to": 0,
                 "shown": False,
-                "effects": set(),
+                "number": 0,
+                "against": False,
             }
             block["rows"].append(self.rows[key])
+            self.effects.append(set())
         row = self.rows[key]
         row["decides"] |= node["decides"] and self.counts
         row["decides_route"] |= node["decides"]
-        row["effects"].add(effect)
+        self.effects[row["order"]].add(effect)
         return row
 
     def condition(
-        self, node: Node, block: tuple[str, str | None], place: tuple[int, ...], depth: int, effect: int, within: str
+        self, node: TraceNode, block: Key, place: tuple[int, ...], depth: int, effect: int, within: str
     ) -> None:
         """Adds the condition and all below it.
 
         `effect` is 1 where it helps to a favourable outcome, -1 to an adverse one; `within` are the words around it.
         """
         row = self.row((*block, *place), self.blocks[block], node, depth, effect)
-        row["within"] = within
+        row.update({"quote": node["quote"], "quotes": node["quotes"], "cite": node["cite"], "within": within})
         if "rule" in node:
             key = (node["rule"], node["as_in_force_on"])
             body = node["parts"][0]
-            self.block(key, "rule", node["says"], body["cite"], body)
-            row |= {"kind": "rule", "said": node["says"], "to": key}
+            used = self.block(key, "rule", node["says"], body["cite"])
+            used.update({"value": body["value"], "source": body["source"]})
+            used["decides"] |= body["decides"] and self.counts
+            row.update({"kind": "rule", "said": node["says"]})
+            self.used[row["order"]] = key
             self.condition(body, key, (), 0, effect, "")
             return
         if "test" in node:
-            row |= {"kind": "test", "said": self.said(node), "fact": node["fact"], "given": node["given"]}
+            row.update({"kind": "test", "said": self.said(node), "fact": node["fact"], "given": node["given"]})
         else:
             row["said"] = GROUPS[node["holds_when"]]
         below = -effect if node.get("holds_when") == "none" else effect
         for n, part in enumerate(node.get("parts", [])):
             self.condition(part, block, (*place, n), depth + 1, below, node["quote"] or within)
 
-    def said(self, node: Node) -> str:
+    def said(self, node: TraceNode) -> str:
         """The test in the words of the rule file, answered facts in plain words."""
         operand = node["test"].removeprefix(f"{node['fact']} is ")
         match ref_named(node["fact"]):
@@ -150,4 +161,4 @@ class Listing:
             case InForceRef(citation, day):
                 return f"{cited(self.law, citation)} is in force" + (f" on {day}" if day else "")
             case _:
-                return str(node["test"])
+                return node["test"]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from statute_runner.law.facts import FactType
+    from statute_runner.law.plain_data import Review
     from statute_runner.law.section import Case, Notice, Section
     from statute_runner.law.section_builder import Marks
 
@@ -39,7 +40,7 @@ class Reading:
     options: Mapping[str, str]
     default: str
     authority: tuple[str, ...]
-    reviewed: Mapping[str, str] | None
+    reviewed: Review | None
     recorded: bool
     file: str
     at: int = 0

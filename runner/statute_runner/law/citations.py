@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 LONGEST_LABEL = 5
 
 
-def cited(law: Iterable[Mapping[str, Any]], path: str) -> str:
+def cited(law: Iterable[Mapping[str, object]], path: str) -> str:
     """The provision as the law of a decision document cites it; a path that belongs to none of it stays as it is."""
     homes = {entry["citation"]: entry["cite"] for entry in law}
     parts = path.split("/")

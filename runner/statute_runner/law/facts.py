@@ -13,7 +13,12 @@ from statute_runner.value import value
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from typing import Any
+    from typing import Any, TypeVar
+
+    from statute_runner.law.plain_data import StatedValue
+    from statute_runner.logic.tree import Known
+
+    T = TypeVar("T")
 
 ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 LONGEST_TEXT = 10_000
@@ -46,10 +51,22 @@ class Facts(dict[str, FactType]):
 
     def __init__(self, facts: Mapping[str, FactType]) -> None:
         super().__init__(facts)
-        self.groups: dict[str, list[str]] = {}
-        for name in facts:
-            group, _, key = name.partition(".")
-            self.groups.setdefault(group, []).append(key)
+        self.groups = {group: list(keys) for group, keys in grouped(facts).items()}
+
+
+def grouped(values: Mapping[str, T]) -> dict[str, dict[str, T]]:
+    """What there is for each fact, by group and key; what has no group, as the day, is left out."""
+    groups: dict[str, dict[str, T]] = {}
+    for name, given in values.items():
+        group, dot, key = name.partition(".")
+        if dot:
+            groups.setdefault(group, {})[key] = given
+    return groups
+
+
+def as_stated(known: Known) -> StatedValue:
+    """What is known of a fact as a document states it."""
+    return list(known) if isinstance(known, tuple) else known
 
 
 def from_data(data: Mapping[str, Any], lists: Mapping[str, Mapping[str, str]]) -> Facts:
@@ -84,7 +101,7 @@ def real_date(text: str) -> bool:
     return month != 2 or day < 29 or (year % 4 == 0 and (year % 100 != 0 or year % 400 == 0))  # noqa: PLR2004 - the Gregorian rule
 
 
-def date_fault(given: Any) -> tuple[str, str] | None:
+def date_fault(given: object) -> tuple[str, str] | None:
     """What is wrong with a date, and what was probably meant."""
     if isinstance(given, str) and real_date(given):
         return None
@@ -111,12 +128,12 @@ def calendar_help(given: str) -> str:
     return f"the last day of that month is {year}-{month}-{last}"
 
 
-def fault(fact: FactType, given: Any) -> tuple[str, str] | None:
+def fault(fact: FactType, given: object) -> tuple[str, str] | None:
     """What is wrong with a known value of the fact, and help; nothing where it is allowed."""
     return next(((said, help_) for _, said, help_ in faults(fact, given)), None)
 
 
-def faults(fact: FactType, given: Any) -> Iterator[tuple[int | None, str, str]]:
+def faults(fact: FactType, given: object) -> Iterator[tuple[int | None, str, str]]:
     """All that is wrong with a known value of the fact: the number of the member of a set, what, and help."""
     if fact.type in {CHOICES, NUMBERS}:
         yield from set_faults(fact, given)
@@ -124,7 +141,7 @@ def faults(fact: FactType, given: Any) -> Iterator[tuple[int | None, str, str]]:
         yield None, *found
 
 
-def single_fault(fact: FactType, given: Any) -> tuple[str, str] | None:
+def single_fault(fact: FactType, given: object) -> tuple[str, str] | None:
     if fact.type == YES_NO:
         return None if isinstance(given, bool) else (f"{shown(given)} is neither true nor false", truth_help(given))
     if fact.type == DATE:
@@ -134,7 +151,7 @@ def single_fault(fact: FactType, given: Any) -> tuple[str, str] | None:
     return number_fault(fact, given) if fact.type == NUMBER else choice_fault(fact, given)
 
 
-def text_fault(given: Any) -> tuple[str, str] | None:
+def text_fault(given: object) -> tuple[str, str] | None:
     if not isinstance(given, str):
         return f"{shown(given)} is not text", "write it in quotes" if isinstance(given, bool | int | float) else ""
     if character := forbidden(given):
@@ -142,7 +159,7 @@ def text_fault(given: Any) -> tuple[str, str] | None:
     return (f"this text is longer than {LONGEST_TEXT:,} characters", "") if len(given) > LONGEST_TEXT else None
 
 
-def set_faults(fact: FactType, given: Any) -> Iterator[tuple[int | None, str, str]]:
+def set_faults(fact: FactType, given: object) -> Iterator[tuple[int | None, str, str]]:
     if not isinstance(given, list | tuple):
         yield None, f"{shown(given)} is not a list", f"write it as [{given}]" if isinstance(given, str | int) else ""
         return
@@ -160,20 +177,20 @@ def set_faults(fact: FactType, given: Any) -> Iterator[tuple[int | None, str, st
             seen.add(member)
 
 
-def number_fault(fact: FactType, given: Any) -> tuple[str, str] | None:
+def number_fault(fact: FactType, given: object) -> tuple[str, str] | None:
     if isinstance(given, bool) or not isinstance(given, int):
         written = given.strip() if isinstance(given, str) else ""
         if written.isascii() and written.isdigit() and len(written) < 16:  # noqa: PLR2004 - digits of 2^53
             return f"{shown(given)} is not a whole number", f"did you mean {int(written)}, without quotes?"
-        whole = isinstance(given, float) and given.is_integer()
-        return f"{shown(given)} is not a whole number", f"did you mean {int(given)}?" if whole else ""
+        help_ = f"did you mean {int(given)}?" if isinstance(given, float) and given.is_integer() else ""
+        return f"{shown(given)} is not a whole number", help_
     if fact.smallest <= given <= fact.largest or (not fact.smallest and not fact.largest):
         return None if abs(given) <= LARGEST_WHOLE_NUMBER else (f"this number is beyond {LARGEST_WHOLE_NUMBER}", "")
     closest = min(max(given, fact.smallest), fact.largest)
     return f"{shown(given)} is not from {fact.smallest} to {fact.largest}", f"the nearest is {closest}"
 
 
-def choice_fault(fact: FactType, given: Any) -> tuple[str, str] | None:
+def choice_fault(fact: FactType, given: object) -> tuple[str, str] | None:
     if isinstance(given, str) and given in fact.values:
         return None
     said = f"{shown(given)} is not one of the values of `{fact.name}`"
@@ -182,7 +199,7 @@ def choice_fault(fact: FactType, given: Any) -> tuple[str, str] | None:
     return said, meant(given, fact) or allowed(fact)
 
 
-def meant(given: Any, fact: FactType) -> str:
+def meant(given: object, fact: FactType) -> str:
     """The value probably meant: one written alike, or one whose meaning is that word or has it as initials."""
     if not isinstance(given, str) or not given.strip() or len(given) > LONGEST_HINT:
         return ""
@@ -200,7 +217,7 @@ def allowed(fact: FactType, most: int = 12) -> str:
     return "one of " + ", ".join(names[:most]) + (", ..." if len(names) > most else "")
 
 
-def truth_help(given: Any) -> str:
+def truth_help(given: object) -> str:
     words = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
     written = given.strip().lower() if isinstance(given, str) else ""
     if written in words:
@@ -210,7 +227,7 @@ def truth_help(given: Any) -> str:
     return "write true, false, or null where it is not known"
 
 
-def shown(given: Any) -> str:
+def shown(given: object) -> str:
     """A given value as the user wrote it, shortened."""
     if isinstance(given, bool):
         return "`true`" if given else "`false`"

@@ -49,7 +49,7 @@ class Law:
     used: tuple[Section, ...]
     facts: tuple[str, ...]
     depending: dict[str, ReadingDependencies]
-    said: dict[int, tuple[Node, dict[str, Any]]]
+    said: dict[int, tuple[Node, Any]]
     sizes: dict[RuleKey | None, Size]
 
     def trees(self) -> Iterator[Node]:

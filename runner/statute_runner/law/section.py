@@ -7,8 +7,8 @@ from statute_runner.value import value
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Any
 
+    from statute_runner.law.plain_data import EditorialNote, PublishedSource, Review
     from statute_runner.logic.tree import Node, Place, Rule
 
 
@@ -81,10 +81,10 @@ class Section:
     enacted: str
     repealed: bool
     revision: int
-    source: Mapping[str, Any]
-    reviewed: Mapping[str, str] | None
+    source: PublishedSource
+    reviewed: Review | None
     text: tuple[Provision, ...]
-    editorial: tuple[Mapping[str, str], ...]
+    editorial: tuple[EditorialNote, ...]
     rules: Mapping[str, Rule]
     decisions: Mapping[str, tuple[Case, ...]]
     notices: tuple[Notice, ...]

@@ -131,7 +131,7 @@ def of_test(subject: Subject, condition: Condition, node: Test, name: str) -> It
         yield from of_value(subject, condition, fact, node.operand, node.operator)
 
 
-def of_value(subject: Subject, condition: Condition, fact: FactType, given: Any, part: str) -> Iterator[Problem]:
+def of_value(subject: Subject, condition: Condition, fact: FactType, given: object, part: str) -> Iterator[Problem]:
     """What is wrong with a value written in a condition: a member where the fact is a set."""
     one = replace(fact, type=CHOICE if fact.type == CHOICES else NUMBER) if fact.type in SETS else fact
     unlisted = one.type == CHOICE and not one.values

@@ -12,13 +12,13 @@ from statute_runner.value import replace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Any
 
     from statute_runner.law.facts import FactType
     from statute_runner.law.linker import Law
     from statute_runner.law.value_classes import Days
     from statute_runner.prove.smallest_request import Found
     from statute_runner.prove.smt import Formula
+    from statute_runner.request.stated_request import RequestDocument
 
 EQUIVALENT, MORE, LESS, INCOMPARABLE = "equivalent", "more permissive", "less permissive", "incomparable"
 EQUALLY = "equally permissive"
@@ -104,7 +104,7 @@ def smallest_change(
     to_outcome: str,
     facts: Mapping[str, FactType],
     route: str | None = None,
-) -> dict[str, Any] | None:
+) -> RequestDocument | None:
     """The document of the smallest request on these days whose answer changes from one outcome to the other; nothing proves there is none."""
     compared = LawPair(old_law, new_law, readings_old, readings_new, days, facts)
     found = compared.smallest_change(from_outcome, to_outcome, route)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from statute_runner.law.value_classes import FactClass, classes_of
 from statute_runner.logic.tree import AllOf, AnyOf, parts_of
@@ -15,9 +15,10 @@ from statute_runner.logic.wording import written
 from statute_runner.problem import Span
 from statute_runner.prove.kleene_gaps import Gap, gaps
 from statute_runner.prove.law_periods import Period, periods
-from statute_runner.prove.smallest_request import Solver, document_of, smallest
+from statute_runner.prove.smallest_request import Solver, smallest
 from statute_runner.prove.smt import Formulas, Readings, Stated, differ, every, no, with_question
 from statute_runner.prove.switched_formulas import SwitchedFormulas
+from statute_runner.request.request_document import document_of
 from statute_runner.value import value
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
     from statute_runner.law.bundle import Bundle
     from statute_runner.logic.tree import Node
+    from statute_runner.prove.smt import Formula
+    from statute_runner.request.stated_request import RequestDocument
 
 NOTHING, IMPLIED, SPARE = "decides-nothing", "implied", "adds-nothing"
 
@@ -36,7 +39,7 @@ class Finding:
     kind: str
     message: str
     span: Span | None = None
-    request: dict[str, Any] | None = None
+    request: RequestDocument | None = None
     readings: dict[str, str] = {}  # noqa: RUF012 - a value is never changed
 
     def lines(self) -> list[str]:
@@ -50,7 +53,7 @@ class Finding:
         )
         return [f"{place}{self.kind}: {self.message}", *shown, *under]
 
-    def entry(self) -> dict[str, Any]:
+    def entry(self) -> dict[str, object]:
         """The finding as one object."""
         return {
             "finding": self.kind,
@@ -145,7 +148,7 @@ def unreached_cases(laws: list[PeriodFormulas]) -> Iterator[Finding]:
     for place in laws:
         solver = place.solver()
         for route, cases in place.law.routes.items():
-            before: list[Any] = []
+            before: list[Formula] = []
             for n, case in enumerate(cases):
                 must, may = place.formulas.of(case.when) if case.when else (True, True)
                 at = case.at
@@ -222,5 +225,5 @@ def mattering(place: PeriodFormulas, name: str) -> Finding | None:
     return None
 
 
-def any_of(parts: list[Any]) -> Any:
+def any_of(parts: list[Formula]) -> Formula:
     return no(every(no(part) for part in parts))

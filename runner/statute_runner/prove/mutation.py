@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import copy
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from statute_runner.cases.case_runs import differences
 from statute_runner.decide.decision import chosen_readings, document
@@ -208,7 +208,7 @@ def widened(bundle: Bundle) -> Iterator[Test]:
                 yield inner
 
 
-def score(counts: Mapping[str, Any]) -> float:
+def score(counts: Mapping[str, int]) -> float:
     """The share of mutants killed among those that are not equivalent, in per cent."""
     able = counts.get(KILLED, 0) + counts.get(SURVIVED, 0)
     return 100.0 * counts.get(KILLED, 0) / able if able else 100.0

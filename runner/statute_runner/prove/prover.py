@@ -6,7 +6,7 @@ A counterexample is decided by the engine before it is told: what the solver say
 from __future__ import annotations
 
 from math import prod
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from statute_runner.decide.evaluation import Values, answer_of
 from statute_runner.law.linker import Linker
@@ -16,8 +16,9 @@ from statute_runner.logic.tree import Test, fold, nodes_of
 from statute_runner.problem import refuse
 from statute_runner.prove.law_periods import periods
 from statute_runner.prove.request_pairs import Other
-from statute_runner.prove.smallest_request import Found, Solver, document_of, smallest
+from statute_runner.prove.smallest_request import Found, Solver, smallest
 from statute_runner.prove.smt import Formulas, Readings, Stated, every, no, some, with_question
+from statute_runner.request.request_document import document_of
 from statute_runner.value import value
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from statute_runner.logic.tree import Node
     from statute_runner.prove.law_periods import Period
     from statute_runner.prove.smt import Formula
+    from statute_runner.request.stated_request import RequestDocument
 
 PROVED, FALSE, VACUOUS = "proved", "false", "vacuous"
 
@@ -47,8 +49,8 @@ class Scope:
 class Counterexample:
     """A request that a property does not hold of (of a pair, the other too), with the readings and what the engine answers."""
 
-    request: dict[str, Any]
-    other: dict[str, Any] | None
+    request: RequestDocument
+    other: RequestDocument | None
     readings: dict[str, str]
     answers: dict[str, str]
     other_answers: dict[str, str] | None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import z3
 
 from statute_runner.prove.smt import Readings, no
+from statute_runner.request.request_document import document_of
 from statute_runner.value import value
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from statute_runner.logic.tree import Known
     from statute_runner.prove.smt import Formula, Stated
+    from statute_runner.request.stated_request import RequestDocument
 
 
 @value
@@ -29,19 +31,9 @@ class Found:
     others: tuple[dict[str, Known], ...]
     readings: dict[str, str]
 
-    def document(self, name: str) -> dict[str, Any]:
+    def document(self, name: str) -> RequestDocument:
         """The request document."""
         return document_of(name, self.facts)
-
-
-def document_of(name: str, facts: Mapping[str, Known]) -> dict[str, Any]:
-    """The request document that states these facts."""
-    groups: dict[str, dict[str, Any]] = {}
-    for fact, given in facts.items():
-        group, _, key = fact.partition(".")
-        if key:
-            groups.setdefault(group, {})[key] = list(given) if isinstance(given, tuple) else given
-    return {"id": name, "date": facts["date"], "facts": groups}
 
 
 class Solver:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import yaml
 
@@ -20,6 +20,7 @@ from statute_runner.value import value
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from statute_runner.cases.worked_case import Expectation
     from statute_runner.law.bundle import Bundle
     from statute_runner.law.section import Section
     from statute_runner.prove.mutation import MutantResult
@@ -51,7 +52,7 @@ def suggested_case(bundle: Bundle, fate: MutantResult) -> SuggestedCase:
     checked = request_from(Raw(request, Span("request", 1)), bundle.facts)
     made = document(bundle, period.law, checked, readings, as_of=request["date"], with_trace=False)
     citation = mutant.home[0] or bundle.home(period.question.routes[0]) or ""
-    expect: dict[str, Any] = {"outcome": made["outcome"]}
+    expect: Expectation = {"outcome": made["outcome"]}
     if made["outcome"] == UNDETERMINED:
         expect["possible"] = made["possible"]
     expect["routes"] = {route: answer["outcome"] for route, answer in made["routes"].items()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from statute_runner.law.facts import Facts, date_fault, shown
+from statute_runner.law.facts import Facts, as_stated, date_fault, grouped, shown
 from statute_runner.law.facts import faults as value_faults
 from statute_runner.problem import Problem, Refused, Span, enough, nearest, quoted, refuse
 from statute_runner.text.characters import LARGEST, decoded, forbidden_in_name, place
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from statute_runner.law.facts import FactType
     from statute_runner.logic.tree import Known
+    from statute_runner.request.stated_request import RequestDocument
     from statute_runner.text.json_positions import JsonPositions
 
     Locate: TypeAlias = Callable[[tuple[str | int, ...], bool], Span | None]
@@ -36,14 +37,15 @@ class Request:
     facts: dict[str, Known]
     sha256: str
 
-    def document(self) -> dict[str, Any]:
+    def document(self) -> RequestDocument:
         """A document that states the same request, with the same digest; what is not known is left out."""
-        groups: dict[str, dict[str, Any]] = {}
-        for name, given in self.facts.items():
-            group, _, key = name.partition(".")
-            if key:
-                groups.setdefault(group, {})[key] = list(given) if isinstance(given, tuple) else given
-        return {"id": self.id, "date": self.date, "facts": groups}
+        return document_of(self.id, self.facts)
+
+
+def document_of(name: str, facts: Mapping[str, Known]) -> RequestDocument:
+    """The request document that states these facts, `date` among them."""
+    stated = grouped({fact: as_stated(given) for fact, given in facts.items()})
+    return {"id": name, "date": str(facts["date"]), "facts": stated}
 
 
 @value
@@ -93,7 +95,7 @@ def request_from(raw: Raw, facts: Mapping[str, FactType]) -> Request:
     return Request(name, day, {"date": day, **known}, digest(canonical(data)))
 
 
-def id_fault(name: Any) -> tuple[str, str] | None:
+def id_fault(name: object) -> tuple[str, str] | None:
     """What is wrong with the id of a request, and help."""
     if name is None:
         return "the request has no id", "give each request an id of its own"
@@ -105,7 +107,7 @@ def id_fault(name: Any) -> tuple[str, str] | None:
     return (f"the character {character} is not allowed in an id", "take it out") if character else None
 
 
-def known_facts(groups: Any, facts: Mapping[str, FactType], faults: Faults) -> dict[str, Known]:
+def known_facts(groups: object, facts: Mapping[str, FactType], faults: Faults) -> dict[str, Known]:
     """The facts that are known, by full name; a null fact, group or `facts` is not known."""
     if groups is None:
         return {}
@@ -148,7 +150,11 @@ class Faults:
         enough(self.problems)
 
     def unknown_keys(
-        self, given: Mapping[str, Any], allowed: Collection[str], path: tuple[str, ...], facts: Mapping[str, FactType]
+        self,
+        given: Mapping[object, object],
+        allowed: Collection[str],
+        path: tuple[str, ...],
+        facts: Mapping[str, FactType],
     ) -> None:
         for key in given:
             if not isinstance(key, str):
@@ -177,13 +183,13 @@ def meant(key: str, allowed: Collection[str], path: tuple[str, ...], facts: Mapp
     return ""
 
 
-def canonical(data: Mapping[str, Any]) -> bytes:
+def canonical(data: Mapping[str, object]) -> bytes:
     """The document by RFC 8785, with nulls and empty groups dropped, as its digest is taken over it.
 
     A valid request has plain letters for keys and no fractions: sorting by code and Python's numbers are enough.
     """
 
-    def dropped(item: Any) -> Any:
+    def dropped(item: object) -> object:
         if not isinstance(item, dict):
             return item
         kept = {key: dropped(part) for key, part in item.items() if part is not None}

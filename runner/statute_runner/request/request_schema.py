@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from statute_runner.law.facts import grouped
 from statute_runner.request.request_document import LONGEST_ID
 
 if TYPE_CHECKING:
@@ -20,11 +21,8 @@ def text(bundle: Bundle) -> str:
     return json.dumps(schema(bundle), indent=2, ensure_ascii=False) + "\n"
 
 
-def schema(bundle: Bundle) -> dict[str, Any]:
-    groups: dict[str, dict[str, Any]] = {}
-    for name, fact in bundle.facts.items():
-        group, _, key = name.partition(".")
-        groups.setdefault(group, {})[key] = fact_schema(fact)
+def schema(bundle: Bundle) -> dict[str, object]:
+    groups = grouped({name: fact_schema(fact) for name, fact in bundle.facts.items()})
     return {
         "$comment": f"Generated from facts.yaml by `{COMMAND}`.",
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -59,10 +57,10 @@ def schema(bundle: Bundle) -> dict[str, Any]:
     }
 
 
-def fact_schema(fact: FactType) -> dict[str, Any]:
+def fact_schema(fact: FactType) -> dict[str, object]:
     about = {"description": " ".join(part for part in (fact.ask, fact.note) if part)}
-    choices: dict[str, Any] = {"enum": list(fact.values)}
-    number: dict[str, Any] = {"type": "integer"}
+    choices: dict[str, object] = {"enum": list(fact.values)}
+    number: dict[str, object] = {"type": "integer"}
     if fact.smallest or fact.largest:
         number |= {"minimum": fact.smallest, "maximum": fact.largest}
     match fact.type:

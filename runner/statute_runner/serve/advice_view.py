@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from statute_runner.decide.decision import chosen_readings
 from statute_runner.logic.operators import YES_NO
@@ -13,12 +13,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from statute_runner.api import LoadedBundle
+    from statute_runner.decide.decision_document import ChangedFact, Obstacle
     from statute_runner.law.bundle import Bundle
     from statute_runner.law.facts import FactType
+    from statute_runner.law.plain_data import StatedValue
     from statute_runner.serve.page_state import State
     from statute_runner.serve.state_answer import StateAnswer
 
-    View = dict[str, Any]
+    View = dict[str, object]
 
 ASKED = "yes"
 ANY_FACT = "any"
@@ -46,9 +48,9 @@ def advised(loaded: LoadedBundle, state: State, answer: StateAnswer, choice: str
     }
 
 
-def routes(bundle: Bundle, why_not: Mapping[str, Mapping[str, Sequence[Sequence[View]]]]) -> list[View]:
+def routes(bundle: Bundle, why_not: Mapping[str, Mapping[str, Sequence[Sequence[Obstacle]]]]) -> list[View]:
     """Each route without a favourable outcome, with the smallest sets of conditions in its way."""
-    found = []
+    found: list[View] = []
     for outcome, by_route in why_not.items():
         for route, sets in by_route.items():
             shown = [[in_the_way(bundle, entry) for entry in conditions] for conditions in sets]
@@ -56,7 +58,7 @@ def routes(bundle: Bundle, why_not: Mapping[str, Mapping[str, Sequence[Sequence[
     return found
 
 
-def in_the_way(bundle: Bundle, entry: View) -> View:
+def in_the_way(bundle: Bundle, entry: Obstacle) -> View:
     opposite = {"yes": "no", "no": "yes"}[entry["wanted"]]
     about = bundle.facts.get(entry["fact"])
     return {
@@ -70,8 +72,8 @@ def in_the_way(bundle: Bundle, entry: View) -> View:
 def outcomes(
     loaded: LoadedBundle,
     state: State,
-    found: Mapping[str, Sequence[Sequence[View]]],
-    wider: Mapping[str, Sequence[Sequence[View]]],
+    found: Mapping[str, Sequence[Sequence[ChangedFact]]],
+    wider: Mapping[str, Sequence[Sequence[ChangedFact]]],
 ) -> list[View]:
     """Each other outcome with the changes that lead to it: favourable outcomes first, and first what a person can bring about."""
     known = loaded.bundle.questions[state.question].outcomes
@@ -85,12 +87,14 @@ def outcomes(
     ]
 
 
-def brought_about_first(found: Sequence[Sequence[View]], wider: Sequence[Sequence[View]]) -> list[Sequence[View]]:
+def brought_about_first(
+    found: Sequence[Sequence[ChangedFact]], wider: Sequence[Sequence[ChangedFact]]
+) -> list[Sequence[ChangedFact]]:
     others = [facts for facts in wider if facts not in found]
     return [*found, *sorted(others, key=lambda facts: sum(not one["remedy"] for one in facts))]
 
 
-def change(loaded: LoadedBundle, state: State, facts: Sequence[View]) -> View:
+def change(loaded: LoadedBundle, state: State, facts: Sequence[ChangedFact]) -> View:
     """A change in words, and the address of the state after it."""
     bundle = loaded.bundle
     return {
@@ -108,13 +112,13 @@ def change(loaded: LoadedBundle, state: State, facts: Sequence[View]) -> View:
     }
 
 
-def changed(bundle: Bundle, state: State, facts: Iterable[tuple[str, Any]]) -> State:
+def changed(bundle: Bundle, state: State, facts: Iterable[tuple[str, StatedValue]]) -> State:
     """The state with these facts instead of its own, in the order of the bundle."""
     after = {**state.facts, **fields_of(facts)}
     return state.showing(facts={name: after[name] for name in bundle.facts if name in after})
 
 
-def spoken(about: FactType | None, given: Any) -> str:
+def spoken(about: FactType | None, given: StatedValue | None) -> str:
     """A value of a fact as the form says it."""
     if given is None:
         return "not known"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from statute_runner.cases.case_files import load_cases
 from statute_runner.loading.bundle_files import folder
@@ -11,12 +11,26 @@ from statute_runner.serve.page_state import query_of, state_from
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from typing import TypedDict
 
     from statute_runner.api import LoadedBundle
     from statute_runner.cases.worked_case import Column, WorkedCase
     from statute_runner.problem import Problem
 
-    View = dict[str, Any]
+    class CaseRow(TypedDict):
+        """A day of a case."""
+
+        name: str
+        says: str
+        day: str
+        as_of: str
+        readings: dict[str, str]
+        outcome: str
+        because: list[str]
+        section: str
+        file: str
+        query: str
+
 
 MOST_ROWS = 100
 
@@ -33,12 +47,12 @@ def cases(loaded: LoadedBundle) -> tuple[Sequence[WorkedCase], Sequence[Problem]
     return loaded.cached("cases", made)
 
 
-def rows(loaded: LoadedBundle, found: Iterable[WorkedCase]) -> list[View]:
+def rows(loaded: LoadedBundle, found: Iterable[WorkedCase]) -> list[CaseRow]:
     """A row for each day of each case, with the address that opens it in the form."""
     return [row(loaded, case, column) for case in found for column in case.columns]
 
 
-def row(loaded: LoadedBundle, case: WorkedCase, column: Column) -> View:
+def row(loaded: LoadedBundle, case: WorkedCase, column: Column) -> CaseRow:
     state = state_from(loaded, case.request(column.day), case.readings, case.question, case.as_of)
     return {
         "name": case.name,
@@ -54,7 +68,7 @@ def row(loaded: LoadedBundle, case: WorkedCase, column: Column) -> View:
     }
 
 
-def matching(found: Iterable[View], words: str, outcome: str, section: str) -> list[View]:
+def matching(found: Iterable[CaseRow], words: str, outcome: str, section: str) -> list[CaseRow]:
     """The rows that hold every word, and have that outcome and section, where one is given."""
     sought = words.lower().split()
     return [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
@@ -30,7 +30,7 @@ def law(call: Call) -> Response:
     return answer(200, law_of(loaded, day))
 
 
-def law_of(loaded: LoadedBundle, day: str | None) -> dict[str, Any]:
+def law_of(loaded: LoadedBundle, day: str | None) -> dict[str, object]:
     """The law of a bundle as plain data."""
     bundle = loaded.bundle
     return {
@@ -67,7 +67,7 @@ def law_of(loaded: LoadedBundle, day: str | None) -> dict[str, Any]:
     }
 
 
-def version_of(section: Section) -> dict[str, Any]:
+def version_of(section: Section) -> dict[str, object]:
     return {
         "version": section.version,
         "cite": section.cite,
@@ -76,11 +76,11 @@ def version_of(section: Section) -> dict[str, Any]:
         "repealed": section.repealed,
         "revision": section.revision,
         "sha256": section.sha256,
-        "reviewed": dict(section.reviewed) if section.reviewed else None,
+        "reviewed": section.reviewed.copy() if section.reviewed else None,
     }
 
 
-def words_of(section: Section | None) -> dict[str, Any] | None:
+def words_of(section: Section | None) -> dict[str, object] | None:
     if section is None:
         return None
     text = [{"at": part.path, "heading": part.heading, "text": part.text} for part in section.text]

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from statute_runner.cases.case_runs import deciding_nodes
 from statute_runner.text.quotes import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
+    from statute_runner.cases.worked_case import Expectation
+    from statute_runner.decide.decision_document import Decision
     from statute_runner.law.bundle import Bundle
     from statute_runner.request.request_document import Request
     from statute_runner.serve.page_state import State
@@ -26,14 +28,14 @@ REVIEW = (
 )
 
 
-def scalar(given: Any) -> str:
+def scalar(given: object) -> str:
     """A value as YAML that every reader takes for the same value."""
     if isinstance(given, str) and PLAIN.match(given) and given.lower() not in WORDS and not given.isupper():
         return given
     return json.dumps(given, ensure_ascii=False)
 
 
-def flow(given: Any) -> str:
+def flow(given: object) -> str:
     """A value, list or group on one line."""
     if isinstance(given, dict):
         return "{" + ", ".join(f"{scalar(key)}: {flow(part)}" for key, part in given.items()) + "}"
@@ -73,7 +75,7 @@ def slug(name: str) -> str:
     return made if made[:1].isalpha() else f"case-{made}".strip("-")
 
 
-def case_yaml(bundle: Bundle, state: State, request: Request, made: Mapping[str, Any]) -> str:
+def case_yaml(bundle: Bundle, state: State, request: Request, made: Decision) -> str:
     """A case for the suite that expects what came out, marked for a lawyer to read."""
     stated = request.document()
     lines = [*REVIEW, "format: cases/v1", "cases:", f"  {slug(request.id)}:"]
@@ -93,7 +95,7 @@ def case_yaml(bundle: Bundle, state: State, request: Request, made: Mapping[str,
     return "\n".join(lines) + "\n"
 
 
-def said(bundle: Bundle, made: Mapping[str, Any]) -> str:
+def said(bundle: Bundle, made: Decision) -> str:
     known = bundle.questions[made["question"]].outcomes.get(made["outcome"])
     if known:
         return known.says
@@ -101,9 +103,9 @@ def said(bundle: Bundle, made: Mapping[str, Any]) -> str:
     return f"This is not yet determined; it is not known: {facts}."
 
 
-def expected(bundle: Bundle, made: Mapping[str, Any]) -> dict[str, Any]:
+def expected(bundle: Bundle, made: Decision) -> Expectation:
     """What the answer came to, in the words of a case."""
-    expect: dict[str, Any] = {"outcome": made["outcome"]}
+    expect: Expectation = {"outcome": made["outcome"]}
     if len(made["possible"]) > 1:
         expect["possible"] = made["possible"]
     expect["routes"] = {route: got["outcome"] for route, got in made["routes"].items()}
@@ -116,7 +118,7 @@ def expected(bundle: Bundle, made: Mapping[str, Any]) -> dict[str, Any]:
     return expect
 
 
-def reasons(bundle: Bundle, made: Mapping[str, Any]) -> Iterator[str]:
+def reasons(bundle: Bundle, made: Decision) -> Iterator[str]:
     """The rules and facts that decide, each once, outermost first."""
     seen = set()
     for node in deciding_nodes(made):
@@ -126,7 +128,7 @@ def reasons(bundle: Bundle, made: Mapping[str, Any]) -> Iterator[str]:
             yield name
 
 
-def cites(bundle: Bundle, made: Mapping[str, Any]) -> Iterator[dict[str, str]]:
+def cites(bundle: Bundle, made: Decision) -> Iterator[dict[str, str]]:
     """Words of the law on which the answer rests: the first that a deciding condition quotes, else the first of the law."""
     for node in deciding_nodes(made):
         for quote in node["quotes"]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from statute_runner.logic.operators import CHOICE, CHOICES, DATE, NUMBER, NUMBERS, YES_NO
 from statute_runner.logic.refs import ReadingRef
@@ -10,13 +10,52 @@ from statute_runner.serve.page_state import NONE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from typing import TypedDict
 
+    from statute_runner.decide.decision_document import Decision
     from statute_runner.law.bundle import Bundle
     from statute_runner.law.facts import FactType
     from statute_runner.problem import Problem
     from statute_runner.serve.page_state import State
 
-    View = dict[str, Any]
+    class OptionView(TypedDict):
+        """A value that may be chosen."""
+
+        value: str
+        means: str
+        chosen: bool
+
+    class FieldView(TypedDict):
+        """A field of the form."""
+
+        number: int
+        name: str
+        kind: str
+        ask: str
+        note: str
+        decides: str
+        shown: bool
+        known: bool
+        given: str
+        options: list[OptionView]
+        none: bool
+        smallest: int
+        largest: int
+
+    class JudgedField(FieldView):
+        """A field, what is wrong with what is given, and whether it matters to the answer."""
+
+        faults: Sequence[Problem]
+        matters: str
+
+    class GroupView(TypedDict):
+        """The fields of a group of facts, and how many are filled in."""
+
+        name: str
+        title: str
+        fields: list[JudgedField]
+        known: int
+
 
 MOST_RADIOS = 8
 MOST_BOXES = 60
@@ -24,10 +63,10 @@ DECIDES = {"record": "From the record of", "observation": "Observed by", "judgme
 KINDS = {YES_NO: "radios", DATE: "date", NUMBER: "number"}
 
 
-def groups(bundle: Bundle, state: State, problems: Sequence[Problem], notes: Mapping[str, str]) -> list[View]:
+def groups(bundle: Bundle, state: State, problems: Sequence[Problem], notes: Mapping[str, str]) -> list[GroupView]:
     """The groups of facts in the order of the bundle, each with its fields."""
     faults = by_fact(problems)
-    found: dict[str, View] = {}
+    found: dict[str, GroupView] = {}
     for number, (name, about) in enumerate(bundle.facts.items(), 1):
         group = name.partition(".")[0]
         view = found.setdefault(group, {"name": group, "title": group.replace("_", " "), "fields": [], "known": 0})
@@ -46,7 +85,7 @@ def by_fact(problems: Sequence[Problem]) -> dict[str, list[Problem]]:
     return found
 
 
-def field(number: int, name: str, about: FactType, given: tuple[str, ...]) -> View:
+def field(number: int, name: str, about: FactType, given: tuple[str, ...]) -> FieldView:
     """One field: how it is asked, and which of its options are chosen."""
     return {
         "number": number,
@@ -80,7 +119,7 @@ def bounded(about: FactType) -> bool:
     return bool(about.largest) and about.largest - about.smallest < MOST_BOXES
 
 
-def options(about: FactType, given: tuple[str, ...]) -> list[View]:
+def options(about: FactType, given: tuple[str, ...]) -> list[OptionView]:
     if about.type == YES_NO:
         choices = {"true": "Yes", "false": "No"}
     elif about.type == NUMBERS and bounded(about):
@@ -90,7 +129,7 @@ def options(about: FactType, given: tuple[str, ...]) -> list[View]:
     return [{"value": name, "means": means, "chosen": name in given} for name, means in choices.items()]
 
 
-def readings(bundle: Bundle, state: State, made: Mapping[str, Any] | None) -> list[View]:
+def readings(bundle: Bundle, state: State, made: Decision | None) -> list[dict[str, object]]:
     """The contested readings as switches, those that the law of the day tests first."""
     tested = made["readings"] if made else {}
     found = [

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import json
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import anyio
 from anyio.to_thread import run_sync
@@ -67,7 +67,7 @@ class Options:
         return compact(made)
 
 
-def compact(made: Mapping[str, Any]) -> bytes:
+def compact(made: Mapping[str, object]) -> bytes:
     """A document on one line, as the command prints it."""
     return json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 

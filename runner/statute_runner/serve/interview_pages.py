@@ -6,7 +6,7 @@ and has no value was declined: it is not known, and is not asked again.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from starlette.responses import RedirectResponse
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from statute_runner.serve.page_state import State
     from statute_runner.whatif.interview import Asked
 
-    Json = dict[str, Any]
 
 START = "date"
 BETWEEN_QUOTES = " \u2026 "
@@ -103,7 +102,7 @@ def question(view: View, asked: Sequence[str], fact: str, faults: Sequence[Probl
     )
 
 
-def words(bundle: Bundle, why: Asked, day: str) -> Iterator[Json]:
+def words(bundle: Bundle, why: Asked, day: str) -> Iterator[dict[str, str | bool]]:
     """The provision for which a fact matters, in pieces, those quoted marked."""
     home = bundle.home(why.cite)
     section = bundle.in_force(home, day) if home else None
@@ -121,7 +120,7 @@ def words(bundle: Bundle, why: Asked, day: str) -> Iterator[Json]:
         yield {"words": text, "quoted": False}
 
 
-def printed(view: View, asked: Sequence[str], stage: str, **more: Any) -> Response:
+def printed(view: View, asked: Sequence[str], stage: str, **more: object) -> Response:
     """The page of one step, with the way back."""
     facts = view.loaded.bundle.facts
     back = ""

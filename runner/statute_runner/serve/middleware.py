@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -84,7 +84,7 @@ def foreign(headers: dict[str, str], host: str) -> bool:
     return origin is not None and origin.lower() not in {f"http://{host.lower()}", f"https://{host.lower()}"}
 
 
-async def refused(send: Any, status: int, code: str, message: str) -> None:
+async def refused(send: Send, status: int, code: str, message: str) -> None:
     """One problem as JSON, in the shape of every other."""
     error = {"line": None, "id": None, "code": code, "path": "", "message": message, "help": ""}
     body = json.dumps({"errors": [error]}).encode() + b"\n"

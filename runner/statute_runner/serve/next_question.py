@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from statute_runner.decide.decision import chosen_readings
 from statute_runner.whatif.interview import next_asked
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection
 
     from statute_runner.api import LoadedBundle
+    from statute_runner.decide.decision_document import MissingFact
     from statute_runner.serve.page_state import State
     from statute_runner.serve.state_answer import StateAnswer
     from statute_runner.whatif.interview import Asked
@@ -28,7 +29,7 @@ def following(
     return next_asked(loaded.bundle, law, request.facts, readings, declined, again)
 
 
-def missing(loaded: LoadedBundle, state: State, answer: StateAnswer) -> list[Mapping[str, Any]]:
+def missing(loaded: LoadedBundle, state: State, answer: StateAnswer) -> list[MissingFact]:
     """The missing facts of a state, that asked for next at their head."""
     found = answer.made["missing"] if answer.made else ()
     asked = following(loaded, state, answer)

@@ -7,9 +7,10 @@ out, or left blank, is not known.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode
 
+from statute_runner.law.facts import grouped
 from statute_runner.logic.operators import CHOICES, NUMBER, NUMBERS, YES_NO
 from statute_runner.logic.refs import ReadingRef, ref_named
 from statute_runner.problem import refuse
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from statute_runner.api import LoadedBundle
     from statute_runner.law.bundle import Bundle
     from statute_runner.law.facts import FactType
+    from statute_runner.law.plain_data import StatedValue
+    from statute_runner.logic.tree import Known
+    from statute_runner.request.stated_request import RequestDocument
 
 NONE = "!none"
 UNNAMED = "my-request"
@@ -42,7 +46,7 @@ class State:
     facts: dict[str, tuple[str, ...]]
     other: dict[str, tuple[str, ...]]
 
-    def showing(self, **changes: Any) -> State:
+    def showing(self, **changes: object) -> State:
         """The same state with something else looked at."""
         return replace(self, **changes)
 
@@ -112,17 +116,14 @@ def query_of(loaded: LoadedBundle, state: State, **more: str) -> str:
     return urlencode(pairs, safe="/!#,")
 
 
-def document(bundle: Bundle, state: State) -> dict[str, Any]:
+def document(bundle: Bundle, state: State) -> dict[str, object]:
     """The request document that the state stands for; what cannot be read stays as it was written, for the checks to name."""
-    groups: dict[str, dict[str, Any]] = {}
-    for name, given in state.facts.items():
-        group, _, key = name.partition(".")
-        about = bundle.facts.get(name)
-        groups.setdefault(group, {})[key] = stated(about, given) if about else given[0]
-    return {"id": state.id, "date": state.date, **({"facts": groups} if groups else {})}
+    known = bundle.facts
+    facts = {name: value_of(known[name], given) if name in known else given[0] for name, given in state.facts.items()}
+    return {"id": state.id, "date": state.date, **({"facts": grouped(facts)} if facts else {})}
 
 
-def stated(about: FactType, given: tuple[str, ...]) -> Any:
+def value_of(about: FactType, given: tuple[str, ...]) -> StatedValue:
     """The value of a fact from the fields of its name."""
     if about.type in {CHOICES, NUMBERS}:
         if given == (NONE,):
@@ -142,12 +143,12 @@ def whole(text: str) -> int | str:
     return int(text) if WHOLE.match(text) else text
 
 
-def fields_of(facts: Iterable[tuple[str, Any]]) -> dict[str, tuple[str, ...]]:
+def fields_of(facts: Iterable[tuple[str, StatedValue | Known | None]]) -> dict[str, tuple[str, ...]]:
     """The fields of known facts, as a form sends them."""
     return {name: fields(known) for name, known in facts if known is not None}
 
 
-def fields(known: Any) -> tuple[str, ...]:
+def fields(known: StatedValue | Known) -> tuple[str, ...]:
     if isinstance(known, list | tuple):
         return tuple(str(member) for member in known) or (NONE,)
     if isinstance(known, bool):
@@ -157,7 +158,7 @@ def fields(known: Any) -> tuple[str, ...]:
 
 def state_from(
     loaded: LoadedBundle,
-    request: Mapping[str, Any],
+    request: RequestDocument,
     readings: Mapping[str, str],
     question: str | None,
     as_of: str | None,

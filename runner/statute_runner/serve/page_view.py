@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
@@ -84,7 +84,7 @@ class View:
         """The address of this state, or of another."""
         return query_of(self.loaded, state or self.state, **more)
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> dict[str, object]:
         """What every page sees."""
         bundle = self.loaded.bundle
         made = self.answer.made
@@ -107,7 +107,7 @@ class View:
             "tones": {name: outcome.tone for name, outcome in bundle.questions[self.state.question].outcomes.items()},
         }
 
-    def printed(self, template: str, **more: Any) -> HTMLResponse:
+    def printed(self, template: str, **more: object) -> HTMLResponse:
         """The page."""
         text = ENVIRONMENT.get_template(template).render({**self.context(), **more})
         return HTMLResponse(text)

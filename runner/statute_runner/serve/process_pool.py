@@ -10,7 +10,7 @@ import atexit
 import socket
 from contextlib import suppress
 from multiprocessing import get_context
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from statute_runner.serve import worker_process
 from statute_runner.serve.middleware import LARGEST_BODY, refused
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from asyncio import StreamReader, StreamWriter
     from multiprocessing.context import SpawnProcess
 
-    from starlette.types import ASGIApp, Receive, Scope, Send
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from statute_runner.serve.worker_process import Frame
 
 SECONDS = 65.0
 # A page that is asked for anew before it has come leaves the process time to end by itself: to start another takes longer.
@@ -71,7 +73,7 @@ class Child:
             raise
         return one
 
-    async def answer(self, call: dict[str, Any], send: Send) -> bool:
+    async def answer(self, call: Frame, send: Send) -> bool:
         """Passes the call on and its answer back; whether the process may be asked again."""
         self.writer.write(worker_process.frame(call))
         while (message := await worker_process.received(self.reader))["type"] != END:
@@ -168,11 +170,11 @@ class Pool:
             leaving.cancel()
             self.slots.release()
 
-    async def answered(self, one: Child, call: dict[str, Any], leaving: asyncio.Task[None], send: Send) -> None:
+    async def answered(self, one: Child, call: Frame, leaving: asyncio.Task[None], send: Send) -> None:
         """Passes an answer on, as long as it is waited for and within its time. Raises `EndedError`, `TurnedAwayError`."""
         begun = sound = False
 
-        async def counted(message: Any) -> None:
+        async def counted(message: Message) -> None:
             nonlocal begun
             begun = True
             await send(message)
@@ -197,7 +199,7 @@ class Pool:
                 one.end()
 
 
-def called(scope: Scope, body: bytes) -> dict[str, Any]:
+def called(scope: Scope, body: bytes) -> Frame:
     """What a process is told of a call."""
     told = {name: scope.get(name) for name in SENT}
     return {

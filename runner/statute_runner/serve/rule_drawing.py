@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from statute_runner.escaping import xml
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
-    View = Mapping[str, Any]
+    from statute_runner.serve.rule_view import ConditionView
 
 ROW, STEP, LEFT, HEIGHT, LETTER, LONGEST = 38, 30, 12, 26, 6.4, 84
 SIGNS = {"yes": "\u2713 ", "no": "\u2717 ", "unknown": "? "}
 SPOKEN = {"yes": ", holds", "no": ", does not hold", "unknown": ", not known"}
 
 
-def picture(root: View, title: str, link: Callable[[str], str]) -> str:
+def picture(root: ConditionView, title: str, link: Callable[[str], str]) -> str:
     """The tree as svg, painted by the page's style sheet; `link` gives the address of a used rule."""
     placed = list(rows(root, 0, -1, [0]))
     width = max(LEFT * 2 + STEP * depth + wide(node) for node, depth, _, _ in placed)
@@ -29,7 +29,9 @@ def picture(root: View, title: str, link: Callable[[str], str]) -> str:
     return "".join([*parts, "</svg>"])
 
 
-def rows(node: View, depth: int, above: int, count: list[int]) -> Iterator[tuple[View, int, int, int]]:
+def rows(
+    node: ConditionView, depth: int, above: int, count: list[int]
+) -> Iterator[tuple[ConditionView, int, int, int]]:
     """Each node with how deep it stands, the row of the node above, and its own row."""
     number = count[0]
     count[0] += 1
@@ -38,12 +40,12 @@ def rows(node: View, depth: int, above: int, count: list[int]) -> Iterator[tuple
         yield from rows(part, depth + 1, number, count)
 
 
-def label(node: View) -> str:
+def label(node: ConditionView) -> str:
     said = f"{SIGNS.get(node['value'], '')}{node['said']}"
     return said if len(said) <= LONGEST else f"{said[: LONGEST - 1]}…"
 
 
-def wide(node: View) -> float:
+def wide(node: ConditionView) -> float:
     return LETTER * len(label(node)) + 24
 
 
@@ -54,7 +56,7 @@ def joint(depth: int, above: int, number: int) -> str:
     return f'<path class="joint" d="M{x} {start}V{end}H{LEFT + STEP * depth}"/>'
 
 
-def box(node: View, depth: int, number: int, link: Callable[[str], str]) -> str:
+def box(node: ConditionView, depth: int, number: int, link: Callable[[str], str]) -> str:
     """A node: round for what joins others, square for a condition, linked where it is another rule."""
     x, y = LEFT + STEP * depth, LEFT + ROW * number
     round_ = HEIGHT // 2 if node["parts"] else 3

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from statute_runner.cases.case_faults import full_reason
 from statute_runner.cases.case_runs import nodes_below
@@ -13,18 +13,36 @@ from statute_runner.text.digest import digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from typing import TypedDict
 
     from statute_runner.cases.worked_case import WorkedCase
+    from statute_runner.decide.decision_document import Decision, TraceNode
     from statute_runner.law.bundle import Bundle
     from statute_runner.law.section import Section
     from statute_runner.logic.tree import Node, Rule
 
-    View = dict[str, Any]
+    class ConditionView(TypedDict):
+        """A condition of a rule, and those that it is made of."""
+
+        kind: str
+        said: str
+        rule: str
+        on: str
+        quote: str
+        value: str
+        parts: list[ConditionView]
+
+    class UsingView(TypedDict):
+        """What uses a rule."""
+
+        rule: str
+        says: str
+
 
 GATES = {"all": "All of these hold", "any": "At least one of these holds", "not": "This does not hold"}
 
 
-def view(node: Node, values: Mapping[str, str]) -> View:
+def view(node: Node, values: Mapping[str, str]) -> ConditionView:
     """A condition and all below it: what it is, its words, the words of the law, and what it comes to where that is known."""
     kind = (
         "all"
@@ -35,7 +53,7 @@ def view(node: Node, values: Mapping[str, str]) -> View:
         if isinstance(node, Not)
         else ""
     )
-    made: View = {
+    made: ConditionView = {
         "kind": kind or ("rule" if isinstance(node, Use) else "test"),
         "said": GATES.get(kind, ""),
         "rule": "",
@@ -45,33 +63,31 @@ def view(node: Node, values: Mapping[str, str]) -> View:
         "parts": [view(part, values) for part in parts_of(node)],
     }
     if isinstance(node, Use):
-        made |= {
-            "said": node.rule.partition("#")[2].replace("_", " "),
-            "rule": node.rule,
-            "on": node.as_in_force_on or "",
-        }
+        said = node.rule.partition("#")[2].replace("_", " ")
+        made.update({"said": said, "rule": node.rule, "on": node.as_in_force_on or ""})
     elif not kind:
         made["said"] = sentence(node)  # type: ignore[arg-type] # what is left is a test
     return made
 
 
-def values_of(made: Mapping[str, Any] | None) -> dict[str, str]:
+def values_of(made: Decision | None) -> dict[str, str]:
     """What each condition came to in a decision, by its id."""
     found: dict[str, str] = {}
-    for root in (made or {}).get("trace", {}).values():
-        for node in nodes_below(root):
-            if node.get("id") and "value" in node:
-                found.setdefault(node["id"], node["value"])
+    for node in traced(made):
+        if node["id"]:
+            found.setdefault(node["id"], node["value"])
     return found
 
 
-def rule_value(made: Mapping[str, Any] | None, full: str) -> str:
+def rule_value(made: Decision | None, full: str) -> str:
     """What a rule came to in a decision; nothing where no route reaches it."""
-    for root in (made or {}).get("trace", {}).values():
-        for node in nodes_below(root):
-            if node.get("rule") == full and not node["as_in_force_on"]:
-                return str(node["value"])
-    return ""
+    found = (node for node in traced(made) if node.get("rule") == full and not node["as_in_force_on"])
+    return next((node["value"] for node in found), "")
+
+
+def traced(made: Decision | None) -> Iterator[TraceNode]:
+    for root in made["trace"].values() if made else ():
+        yield from nodes_below(root)
 
 
 def lines_of(bundle: Bundle, section: Section, name: str) -> list[tuple[int, str]]:
@@ -95,7 +111,7 @@ def lines_of(bundle: Bundle, section: Section, name: str) -> list[tuple[int, str
     return [(number + 1, lines[number]) for number in range(start - 1, end)]
 
 
-def users(bundle: Bundle, full: str, day: str) -> Iterator[View]:
+def users(bundle: Bundle, full: str, day: str) -> Iterator[UsingView]:
     """The rules, routes and notices in force on the day that use the rule."""
     for citation in bundle.versions:
         section = bundle.in_force(citation, day)
@@ -128,9 +144,9 @@ def shown_by(cases: Sequence[WorkedCase], full: str) -> list[WorkedCase]:
     ]
 
 
-def listed(bundle: Bundle, day: str) -> list[View]:
+def listed(bundle: Bundle, day: str) -> list[dict[str, object]]:
     """The sections in force on the day, with their rules in the order of the file."""
-    found = []
+    found: list[dict[str, object]] = []
     for citation in bundle.versions:
         section = bundle.in_force(citation, day)
         if section and section.rules:

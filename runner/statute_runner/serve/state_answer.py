@@ -2,24 +2,45 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from statute_runner.decide import decision
-from statute_runner.explain.highlight import laid_out
-from statute_runner.explain.renderer import Printing, explained, explaining, renderer, seen_by_layout
+from statute_runner.explain.highlight import laid_out, statute
+from statute_runner.explain.renderer import Printing, explained, explaining, renderer
 from statute_runner.explain.templates import bundle_templates
+from statute_runner.explain.trace_outline import reasons
 from statute_runner.problem import Problem, Refused
 from statute_runner.serve.page_state import NONE, document
 from statute_runner.value import value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
+    from typing import TypedDict
 
     from statute_runner.api import LoadedBundle
+    from statute_runner.decide.decision_document import Decision, LawEntry
+    from statute_runner.explain.layout_view import MarkedSection, RuleBlock, Sentences
     from statute_runner.request.request_document import Request
     from statute_runner.serve.page_state import State
 
-    Json = dict[str, Any]
+    class ShownSection(MarkedSection):
+        """A marked section, with what each condition that its words stand for came to, by its number."""
+
+        rows: dict[int, str]
+
+    class UsedSection(TypedDict):
+        """A section that an answer uses, and how many of its conditions came to what."""
+
+        entry: LawEntry
+        counts: dict[str, int]
+
+    class HighlightedView(TypedDict):
+        """What a page shows of a decision."""
+
+        explained: Sentences
+        reasons: list[RuleBlock]
+        statute: list[ShownSection]
+
 
 VALUES = ("yes", "no", "unknown")
 
@@ -29,7 +50,7 @@ class StateAnswer:
     """What became of a state: the request and its decision, or the problems that kept it from being decided."""
 
     request: Request | None
-    made: Json | None
+    made: Decision | None
     problems: tuple[Problem, ...]
 
 
@@ -62,22 +83,21 @@ def contradictions(state: State) -> list[Problem]:
     return found
 
 
-def with_words(loaded: LoadedBundle, state: State, request: Request) -> Json:
+def with_words(loaded: LoadedBundle, state: State, request: Request) -> Decision:
     """The decision with the words of the law in it, as explanations are printed from."""
     return loaded.decide(request, state.readings, state.as_of or None, question=state.question, text=True)
 
 
-def highlighted(loaded: LoadedBundle, state: State, request: Request) -> Json:
-    """What a page shows of a decision: the document, its sentences, its reasons, and its law marked with them."""
+def highlighted(loaded: LoadedBundle, state: State, request: Request) -> HighlightedView:
+    """What a page shows of a decision: its sentences, its reasons, and its law marked with them."""
     made = with_words(loaded, state, request)
-    shown = seen_by_layout(made)
-    shown["explained"] = sentences(loaded, made)
-    for section in shown["statute"]:
-        section["rows"] = rows_of(section)
-    return shown
+    blocks = reasons(made)
+    sections = statute(made["law"], (row for block in blocks for row in block["rows"]))
+    shown: list[ShownSection] = [{**section, "rows": rows_of(section)} for section in sections]
+    return {"explained": sentences(loaded, made), "reasons": blocks, "statute": shown}
 
 
-def rows_of(section: Mapping[str, Any]) -> dict[int, str]:
+def rows_of(section: MarkedSection) -> dict[int, str]:
     """What each condition that the words of a section stand for came to, by its number."""
     return {
         row["number"]: row["value"]
@@ -87,10 +107,10 @@ def rows_of(section: Mapping[str, Any]) -> dict[int, str]:
     }
 
 
-def others(statute: Sequence[Json], citation: str) -> list[Json]:
+def others(sections: Sequence[ShownSection], citation: str) -> list[UsedSection]:
     """The other sections that an answer uses, each once, and how many of their conditions hold, do not hold, are not known."""
-    found: dict[str, Json] = {}
-    for section in statute:
+    found: dict[str, UsedSection] = {}
+    for section in sections:
         entry = section["entry"]
         if entry["citation"] != citation:
             one = found.setdefault(entry["citation"], {"entry": entry, "counts": dict.fromkeys(VALUES, 0)})
@@ -99,7 +119,7 @@ def others(statute: Sequence[Json], citation: str) -> list[Json]:
     return list(found.values())
 
 
-def plain(loaded: LoadedBundle, citation: str, day: str) -> Json | None:
+def plain(loaded: LoadedBundle, citation: str, day: str) -> ShownSection | None:
     """The section as in force on a day, its words unmarked; nothing where there is no version of it then."""
     version = loaded.bundle.version_on(citation, day)
     if version is None:
@@ -109,14 +129,13 @@ def plain(loaded: LoadedBundle, citation: str, day: str) -> Json | None:
     return {
         "number": 0,
         "entry": entry,
-        "repealed": section.repealed,
         "provisions": list(laid_out(entry, [])),
         "tested": False,
         "rows": {},
     }
 
 
-def sentences(loaded: LoadedBundle, made: Mapping[str, Any]) -> Json:
+def sentences(loaded: LoadedBundle, made: Decision) -> Sentences:
     """The bundle's own words about a decision, else those of its outcomes."""
     home = made["explanation"]["explained_by"]
     prose = loaded.cached(("sentences", home), lambda: printing(loaded, home))
@@ -138,6 +157,6 @@ def printing(loaded: LoadedBundle, home: str) -> Printing | None:
     return Printing("prose", explaining(home, bundle_templates(loaded.bundle).get(home, {})).values())
 
 
-def explanations(loaded: LoadedBundle) -> Callable[[Mapping[str, Any]], str]:
+def explanations(loaded: LoadedBundle) -> Callable[[Decision], str]:
     """What prints a decision as a page. Raises `Refused` where the bundle's templates are not sound."""
     return loaded.cached("explanations", lambda: renderer(loaded.bundle, "html"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from statute_runner.amend.comparison import day_before
 from statute_runner.serve.page_state import query_of
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from statute_runner.api import LoadedBundle
     from statute_runner.serve.page_state import State
 
-    View = dict[str, Any]
+    View = dict[str, object]
 
 SHARES = 12
 STEPS = 20
@@ -24,9 +24,11 @@ def versions(loaded: LoadedBundle, state: State, day: str) -> list[View]:
     found = bundle.versions.get(state.section, [])
     here = bundle.version_on(state.section, day)
     last = max(*bundle.days(), day)
-    made = []
-    for number, version in enumerate(found):
-        after = found[number + 1] if number + 1 < len(found) else ""
+    followed = list(zip(found, [*found[1:], ""], strict=False))
+    days = [ordinal(after or last) - ordinal(version) for version, after in followed]
+    longest = max(days, default=1) or 1
+    made: list[View] = []
+    for (version, after), long in zip(followed, days, strict=True):
         section = bundle.section(state.section, version)
         made.append(
             {
@@ -36,14 +38,11 @@ def versions(loaded: LoadedBundle, state: State, day: str) -> list[View]:
                 "enacted": section.enacted,
                 "by": section.source["law"],
                 "here": version == here,
-                "days": ordinal(after or last) - ordinal(version),
                 "place": place(version, after or last, day) if version == here else 0,
+                "share": max(2, round(SHARES * long / longest)),
                 "query": query_of(loaded, state.showing(date=version, as_of="")),
             }
         )
-    longest = max((view["days"] for view in made), default=1) or 1
-    for view in made:
-        view["share"] = max(2, round(SHARES * view["days"] / longest))
     return made
 
 

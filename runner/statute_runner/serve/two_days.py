@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from statute_runner.amend.comparison import BEFORE_ALL
 from statute_runner.amend.provision_diff import KEPT, OMITTED, passages
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from statute_runner.request.request_document import Request
     from statute_runner.serve.page_state import State
 
-    View = dict[str, Any]
+    View = dict[str, object]
 
 
 def days_of(loaded: LoadedBundle, state: State, old: str, new: str) -> tuple[str, str]:
@@ -79,7 +79,7 @@ def changed_sections(loaded: LoadedBundle, first: str, old: str, new: str) -> li
 
 def outcomes(loaded: LoadedBundle, state: State, request: Request, days: Sequence[str]) -> list[View]:
     """The request decided under the law of each day."""
-    found = []
+    found: list[View] = []
     for day in days:
         made = loaded.decide(request, state.readings, day, question=state.question, trace=False)
         found.append({"day": day, "made": made})

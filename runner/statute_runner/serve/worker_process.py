@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from asyncio import StreamReader
     from collections.abc import Mapping
 
-    from starlette.types import ASGIApp, Message
+    from starlette.types import ASGIApp, Message, Send
 
     Frame = dict[str, Any]
 
@@ -35,7 +35,7 @@ PREFIX = 4
 END = "end"
 
 
-def frame(content: Mapping[str, Any]) -> bytes:
+def frame(content: Mapping[str, object]) -> bytes:
     """The bytes of a frame."""
     packed = msgspec.msgpack.encode(content)
     return len(packed).to_bytes(PREFIX, "big") + packed
@@ -84,7 +84,7 @@ async def answering(theirs: socket.socket) -> None:
     reader, writer = await asyncio.open_connection(sock=theirs)
     application = app.application(LoadedBundle(bundle_of(await received(reader))))
 
-    async def said(message: Mapping[str, Any]) -> None:
+    async def said(message: Message) -> None:
         writer.write(frame(message))
         await writer.drain()
 
@@ -103,7 +103,7 @@ def end_with_server(following: asyncio.Task[Frame]) -> None:
         os._exit(0)
 
 
-async def answered(application: ASGIApp, call: Frame, said: Any) -> bool:
+async def answered(application: ASGIApp, call: Frame, said: Send) -> bool:
     """Answers a call; whether nothing unforeseen happened."""
     parts = [{"type": "http.request", "body": call.pop("body"), "more_body": False}]
 

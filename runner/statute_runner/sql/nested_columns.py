@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlglot import exp
 
+from statute_runner.law.facts import grouped
 from statute_runner.logic.operators import DATE, SETS
 from statute_runner.problem import refuse
 from statute_runner.sql.column_names import Naming
@@ -29,12 +30,9 @@ class Nested:
         self.naming = Naming(facts, tested)
 
     def columns(self) -> dict[str, exp.DataType]:
-        groups: dict[str, dict[str, exp.DataType]] = {}
-        for name, fact in self.facts.items():
-            group, _, key = name.partition(".")
-            kind = exp.DataType.build(TYPES[fact.type])
-            groups.setdefault(group, {})[key] = array(kind) if fact.type in SETS else kind
-        facts = structure({group: structure(inside) for group, inside in groups.items()})
+        kinds = {name: exp.DataType.build(TYPES[fact.type]) for name, fact in self.facts.items()}
+        lists = {name: array(kind) if self.facts[name].type in SETS else kind for name, kind in kinds.items()}
+        facts = structure({group: structure(inside) for group, inside in grouped(lists).items()})
         return {"id": exp.DataType.build("TEXT"), "date": exp.DataType.build("TEXT"), "facts": facts}
 
     def renamed(self) -> dict[str, str]:

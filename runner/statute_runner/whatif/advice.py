@@ -5,21 +5,30 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from statute_runner.decide.trace import Trace
+from statute_runner.law.facts import as_stated
 from statute_runner.whatif.counterfactuals import smallest_changes
 from statute_runner.whatif.why_not import why_not
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import TypedDict
 
-    from statute_runner.decide.decision import Json
+    from statute_runner.decide.decision_document import ChangedFact, Obstacle
     from statute_runner.law.bundle import Bundle
     from statute_runner.law.linker import Law
-    from statute_runner.logic.tree import Known
     from statute_runner.request.request_document import Request
     from statute_runner.whatif.counterfactuals import Counterfactual
 
+    class Advice(TypedDict):
+        """Two keys of a decision document."""
 
-def advice(bundle: Bundle, law: Law, request: Request, readings: Mapping[str, str], *, any_fact: bool = False) -> Json:
+        why_not: dict[str, dict[str, list[list[Obstacle]]]]
+        changes: dict[str, list[list[ChangedFact]]]
+
+
+def advice(
+    bundle: Bundle, law: Law, request: Request, readings: Mapping[str, str], *, any_fact: bool = False
+) -> Advice:
     """Two more keys of a decision document.
 
     `why_not`: for each favourable outcome and each route that is not known to have it, the smallest sets of conditions in the way.
@@ -37,18 +46,14 @@ def advice(bundle: Bundle, law: Law, request: Request, readings: Mapping[str, st
     }
 
 
-def entry(bundle: Bundle, request: Request, change: Counterfactual) -> list[Json]:
+def entry(bundle: Bundle, request: Request, change: Counterfactual) -> list[ChangedFact]:
     """The facts to change, each with what is given, a value that serves, and what a person can do about it."""
     return [
         {
             "fact": name,
-            "given": plain(request.facts.get(name)),
-            "to": plain(to),
+            "given": as_stated(request.facts[name]) if name in request.facts else None,
+            "to": as_stated(to),
             "remedy": bundle.facts[name].remedy,
         }
         for name, to in change.facts.items()
     ]
-
-
-def plain(given: Known | None) -> object:
-    return list(given) if isinstance(given, tuple) else given

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from statute_runner.escaping import visible, wrapped
 from statute_runner.law.citations import cited
 from statute_runner.law.facts import DAY, allowed
 from statute_runner.logic.operators import CHOICE, CHOICES, DATE, NUMBER, TEXT, YES_NO
 from statute_runner.problem import Refused
+from statute_runner.request.request_document import document_of
 from statute_runner.value import value
 from statute_runner.whatif.interview import Asked, next_asked
 from statute_runner.whatif.typed_reply import NONE, listed, value_of
@@ -82,12 +83,8 @@ class Conversation:
         known = self.known()
         if DAY.name not in known:
             return None
-        groups: dict[str, dict[str, Any]] = {}
-        for fact in (fact for fact in self.loaded.bundle.facts if fact in known):
-            group, _, key = fact.partition(".")
-            stated = known[fact]
-            groups.setdefault(group, {})[key] = list(stated) if isinstance(stated, tuple) else stated
-        return self.loaded.request({"id": name, "date": known[DAY.name], "facts": groups})
+        stated = {fact: known[fact] for fact in (DAY.name, *self.loaded.bundle.facts) if fact in known}
+        return self.loaded.request(document_of(name, stated))
 
     def asked(self) -> Asked | None:
         """The next question; the day comes first, because it picks the law."""

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from statute_runner.api import LoadedBundle
-    from statute_runner.decide.decision import Json
+    from statute_runner.decide.decision_document import Decision
     from statute_runner.request.request_document import Request
 
 
@@ -33,7 +33,7 @@ def composed(
     as_of: str | None,
     question: str,
     parts: Parts,
-) -> Json:
+) -> Decision:
     """The document of a request under one option of each reading. Raises `Refused`."""
     made = loaded.decide(
         request, readings, as_of, question=question, trace=parts.trace, text=parts.text, given=parts.given
@@ -45,5 +45,6 @@ def composed(
         from statute_runner.whatif.advice import advice
 
         law = loaded.on(made["as_of"], question)
-        made |= advice(loaded.bundle, law, request, readings, any_fact=parts.any_fact)
+        found = advice(loaded.bundle, law, request, readings, any_fact=parts.any_fact)
+        made["why_not"], made["changes"] = found["why_not"], found["changes"]
     return made

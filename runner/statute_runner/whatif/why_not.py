@@ -5,7 +5,7 @@ A set is such that, did each of its conditions come out the other way, the outco
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from statute_runner.decide.trace import NO, YES
 from statute_runner.decide.trace_document import given_to, quoted, sentence
@@ -17,6 +17,7 @@ from statute_runner.whatif.hitting_sets import HittingSets, numbers
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from statute_runner.decide.decision_document import Obstacle
     from statute_runner.decide.trace import Trace, TracedDecision, TracedNode
     from statute_runner.logic.kleene import Pair
     from statute_runner.whatif.conflict_sets import Truth
@@ -28,7 +29,7 @@ MOST_SETS = 24
 NOWHERE = ("", "")
 
 
-def why_not(trace: Trace, outcome: str) -> dict[str, list[list[dict[str, Any]]]]:
+def why_not(trace: Trace, outcome: str) -> dict[str, list[list[Obstacle]]]:
     """For each route that is not known to have the outcome, the smallest sets of conditions in the way, the fewest first, at most 24."""
     ways = {
         route: BlockingTests(trace, decided)
@@ -108,7 +109,7 @@ def tests_below(seen: TracedNode, within: Words, entered: set[int]) -> Iterator[
         yield from tests_below(part, words, entered)
 
 
-def entry(trace: Trace, test: Test, wanted: bool, words: Words) -> dict[str, Any]:
+def entry(trace: Trace, test: Test, wanted: bool, words: Words) -> Obstacle:
     """A condition in the way, as it stands in the decision document."""
     at = test.at
     cite, quote = words

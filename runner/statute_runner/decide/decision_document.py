@@ -1,0 +1,250 @@
+# Generated from schemas/v1/decision.schema.json by `python tests/generate/decision_document.py`; do not edit.
+"""The decision document as a type: for type checkers and templates, and never imported where a start must be fast."""
+
+from typing import NotRequired, TypedDict
+
+from statute_runner.law.plain_data import EditorialNote, Review, StatedValue
+from statute_runner.request.stated_request import RequestDocument
+
+
+class DecidedRequest(TypedDict):
+    """`request`: the request that was decided."""
+
+    id: str
+    date: str
+    sha256: str
+
+
+class RouteAnswer(TypedDict):
+    """`routes`: one route."""
+
+    outcome: str
+    possible: list[str]
+
+
+class DecidedBy(TypedDict):
+    """`missing/decides`: who decides it."""
+
+    kind: str
+    by: str
+
+
+class WordsAround(TypedDict):
+    """`missing/why`: the words of law that make it matter."""
+
+    cite: str
+    quote: str
+
+
+class MissingFact(TypedDict):
+    """`missing`: a missing fact."""
+
+    fact: str
+    ask: str
+    decides: DecidedBy
+    why: WordsAround
+
+
+class ChosenReading(TypedDict):
+    """`readings`: one reading."""
+
+    chosen: str
+    default: str
+    matters: bool
+
+
+class CitedText(TypedDict):
+    """`notices`: one of them."""
+
+    id: str
+    cite: str
+    text: str
+
+
+class LawText(TypedDict):
+    """`law/text`: one provision."""
+
+    at: str
+    heading: str
+    text: str
+
+
+class LawEntry(TypedDict):
+    """`law`: one version of a section."""
+
+    citation: str
+    cite: str
+    heading: str
+    version: str
+    revision: int
+    enacted: str
+    sha256: str
+    unverified: list[str]
+    reviewed: Review | None
+    text: NotRequired[list[LawText]]
+    editorial: NotRequired[list[EditorialNote]]
+
+
+class UsedBundle(TypedDict):
+    """`bundle`: the bundle of law."""
+
+    name: str
+    version: str
+    sha256: str
+
+
+class TraceQuote(TypedDict):
+    """`node/quotes`: words of the law."""
+
+    at: str
+    words: str
+    nth: int
+
+
+class TraceNode(TypedDict):
+    """`node`: a condition as it was evaluated."""
+
+    id: str
+    cite: str
+    quote: str
+    quotes: list[TraceQuote]
+    value: str
+    decides: bool
+    source: str
+    rule: NotRequired[str]
+    says: NotRequired[str]
+    as_in_force_on: NotRequired[str | None]
+    test: NotRequired[str]
+    fact: NotRequired[str]
+    given: NotRequired[StatedValue | None]
+    holds_when: NotRequired[str]
+    parts: NotRequired[list["TraceNode"]]
+
+
+class TraceCase(TypedDict):
+    """`case`: one case of a decision."""
+
+    id: str
+    outcome: str
+    value: str
+    reached: bool
+    decides: bool
+    source: str
+    parts: list[TraceNode]
+
+
+class TraceRoot(TypedDict):
+    """`root`: a decision as it was evaluated."""
+
+    id: str
+    cite: str
+    outcome: str
+    possible: list[str]
+    decides: bool
+    parts: list[TraceCase]
+
+
+class ReadingSwitch(TypedDict):
+    """`change`: switches and what they lead to."""
+
+    switch: dict[str, str]
+    outcome: str
+
+
+class Sensitivity(TypedDict):
+    """`all_readings`: which readings change the outcome, where that was asked for."""
+
+    outcome: str
+    alone: list[ReadingSwitch]
+    together: list[ReadingSwitch]
+    complete: bool
+
+
+class Obstacle(TypedDict):
+    """`in_the_way`: a condition that stands in the way."""
+
+    id: str
+    cite: str
+    quote: str
+    test: str
+    fact: str
+    given: StatedValue | None
+    wanted: str
+    source: str
+
+
+class ChangedFact(TypedDict):
+    """`changed`: a fact that would have to become otherwise."""
+
+    fact: str
+    given: StatedValue | None
+    to: StatedValue
+    remedy: str
+
+
+class OutcomeWords(TypedDict):
+    """`explanation/outcomes`: one outcome."""
+
+    says: str
+    tone: str
+
+
+class ReadingWords(TypedDict):
+    """`explanation/readings`: one reading."""
+
+    question: str
+    cite: str
+    quote: str
+    options: dict[str, str]
+    authority: list[str]
+    reviewed: Review | None
+    source: str
+
+
+class FactWords(TypedDict):
+    """`explanation/facts`: one fact."""
+
+    ask: str
+    given: StatedValue | None
+    means: list[str]
+    decides: DecidedBy
+
+
+class Explanation(TypedDict):
+    """`explanation`: what an explanation prints beside the decision; where the words of the law were asked for."""
+
+    title: str
+    explained_by: str
+    ask: str
+    outcomes: dict[str, OutcomeWords]
+    not_in_force: str
+    limits: list[str]
+    readings: dict[str, ReadingWords]
+    facts: dict[str, FactWords]
+
+
+class Decision(TypedDict):
+    """What was decided, why, by which law, and what is not known. Within v1 keys are only added."""
+
+    format: str
+    request: DecidedRequest
+    as_of: str
+    known_on: NotRequired[str]
+    question: str
+    outcome: str
+    possible: list[str]
+    routes: dict[str, RouteAnswer]
+    basis: list[str]
+    missing: list[MissingFact]
+    readings: dict[str, ChosenReading]
+    notices: list[CitedText]
+    conditions: list[CitedText]
+    law: list[LawEntry]
+    bundle: UsedBundle
+    runner: str
+    given: NotRequired[RequestDocument]
+    trace: NotRequired[dict[str, TraceRoot]]
+    all_readings: NotRequired[Sensitivity]
+    why_not: NotRequired[dict[str, dict[str, list[list[Obstacle]]]]]
+    changes: NotRequired[dict[str, list[list[ChangedFact]]]]
+    explanation: NotRequired[Explanation]

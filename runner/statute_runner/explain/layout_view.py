@@ -1,0 +1,105 @@
+"""What a layout sees beside the decision document, as types."""
+
+from typing import TypedDict
+
+from statute_runner.decide.decision_document import ChangedFact, LawEntry, Obstacle, Sensitivity, TraceQuote
+from statute_runner.law.plain_data import EditorialNote, StatedValue
+
+
+class Row(TypedDict):
+    """A condition of the trace: where it stands in the list, what it says, and what it came to."""
+
+    order: int
+    id: str
+    depth: int
+    kind: str
+    said: str
+    fact: str
+    value: str
+    reached: bool
+    decides: bool
+    decides_route: bool
+    quote: str
+    within: str
+    cite: str
+    source: str
+    to: int
+    shown: bool
+    number: int
+    against: bool
+    given: StatedValue | None
+    quotes: list[TraceQuote]
+
+
+class RuleBlock(TypedDict):
+    """A decision or a rule of the trace, with a row for each of its conditions."""
+
+    kind: str
+    name: str
+    as_in_force_on: str | None
+    says: str
+    cite: str
+    outcome: str
+    value: str
+    decides: bool
+    source: str
+    number: int
+    rows: list[Row]
+
+
+class MarkedRow(Row):
+    """A row at words that it quotes; whether at the first of them."""
+
+    first: bool
+
+
+class MarkedWords(TypedDict):
+    """Words of the law, and the conditions that they stand for."""
+
+    words: str
+    refs: list[MarkedRow]
+
+
+class MarkedProvision(TypedDict):
+    """A provision laid out, its words cut where conditions quote them; one line for some that are left out."""
+
+    at: str
+    label: str
+    depth: int
+    omitted: str
+    relied: bool
+    heading: list[MarkedWords]
+    text: list[MarkedWords]
+    notes: list[EditorialNote]
+
+
+class MarkedSection(TypedDict):
+    """A section of the law with its provisions."""
+
+    number: int
+    entry: LawEntry
+    tested: bool
+    provisions: list[MarkedProvision]
+
+
+class Sentences(TypedDict):
+    """What the bundle's templates say of a decision."""
+
+    outcome: str
+    routes: dict[str, str]
+    scope: list[str]
+
+
+class LayoutView(TypedDict):
+    """The names that a layout sees beside those of every decision document; what was not asked for is null."""
+
+    all_readings: Sensitivity | None
+    why_not: dict[str, dict[str, list[list[Obstacle]]]] | None
+    changes: dict[str, list[list[ChangedFact]]] | None
+    known_on: str | None
+    trace: object
+    explained: Sentences
+    reasons: list[RuleBlock]
+    statute: list[MarkedSection]
+    style: str
+    style_sha256: str
