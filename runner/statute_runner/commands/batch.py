@@ -10,8 +10,8 @@ from statute_runner.commands.decide import readings_of
 from statute_runner.commands.options import choosing, count
 from statute_runner.commands.problem_output import tell
 from statute_runner.decide.decision import chosen_readings
-from statute_runner.law.facts import date_fault
 from statute_runner.problem import refuse
+from statute_runner.text.days import checked_day
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -84,8 +84,8 @@ def run(given: argparse.Namespace) -> int:
     loaded = load(given.bundle, cache=not given.no_cache).known_on(given.known_on)
     question = loaded.question(given.question).name
     readings = chosen_readings(loaded.bundle, readings_of(given.reading))
-    if given.as_of and (found := date_fault(given.as_of)):
-        raise refuse("request-date", found[0], help=found[1])
+    if given.as_of:
+        checked_day(given.as_of)
     decide = on_spark if given.engine == "spark" else in_processes
     tally, rejects = decide(given, loaded, readings, question)
     tell(summary(loaded, tally, question, rejects))

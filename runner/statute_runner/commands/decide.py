@@ -11,10 +11,10 @@ from statute_runner.commands.options import choosing
 from statute_runner.commands.problem_output import report
 from statute_runner.decide.decision import chosen_readings
 from statute_runner.decide.evaluation import UNDETERMINED
-from statute_runner.law.facts import date_fault
 from statute_runner.problem import Problem, Refused, Span, nearest, quoted, refuse
 from statute_runner.request.request_document import request_from
 from statute_runner.request.request_reader import requests_of
+from statute_runner.text.days import checked_day
 from statute_runner.value import replace
 from statute_runner.whatif.document_parts import Parts, composed
 
@@ -75,8 +75,8 @@ def run(given: argparse.Namespace) -> int:
     question = loaded.question(given.question)
     readings = chosen_readings(loaded.bundle, readings_of(given.reading))
     failing = failing_outcomes(given.fail_on, [*question.outcomes, UNDETERMINED])
-    if given.as_of and (found := date_fault(given.as_of)):
-        raise refuse("request-date", found[0], help=found[1])
+    if given.as_of:
+        checked_day(given.as_of)
     parts = Parts(
         trace=not given.no_trace,
         text=given.with_text or given.format != "json",

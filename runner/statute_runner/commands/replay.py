@@ -26,9 +26,9 @@ from statute_runner.commands.decide import readings_of
 from statute_runner.commands.options import known_on, reading
 from statute_runner.commands.problem_output import say
 from statute_runner.escaping import visible
-from statute_runner.law.facts import date_fault
 from statute_runner.loading.bundle_loader import root_of
 from statute_runner.problem import refuse
+from statute_runner.text.days import checked_day, real_date
 
 if TYPE_CHECKING:
     import argparse
@@ -83,11 +83,11 @@ def run(given: argparse.Namespace) -> int:
 def target(given: argparse.Namespace, own: LoadedBundle) -> tuple[Against, LoadedBundle | None]:
     """What to decide under, and what answers a request without a past answer. Raises `Refused`."""
     readings = readings_of(given.reading)
-    if given.known_on is not None and (found := date_fault(given.known_on)):
-        raise refuse("request-date", found[0], help=found[1])
+    if given.known_on is not None:
+        checked_day(given.known_on)
     if given.against is None:
         return Against(own, None, given.known_on, readings), None
-    if date_fault(given.against) is None:
+    if real_date(given.against):
         return Against(own, given.against, given.known_on, readings), own
     if os.path.isdir(given.against):
         other = load(root_of(given.against), cache=not given.no_cache)

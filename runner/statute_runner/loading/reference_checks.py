@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from statute_runner.loading.subject import END, unknown
+from statute_runner.loading.subject import unknown
 from statute_runner.logic.tree import Fact, Test, Use
 from statute_runner.problem import Problem, nearest
+from statute_runner.text.days import LAST_DAY
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def of_use(subject: Subject, condition: Condition, node: Use) -> Iterator[Proble
     for section in needed:
         if name not in section.rules:
             until = subject.until(citation, section.version)
-            period = f"from {section.version}" + (f" until {until}" if until != END else "")
+            period = f"from {section.version}" + (f" until {until}" if until != LAST_DAY else "")
             yield Problem(
                 "rule-version",
                 f"`{name}` is not a rule of {citation} as in force {period}",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from statute_runner.law.facts import DAY, FactType, fault, shown
+from statute_runner.law.facts import DAY, FactType, fault
 from statute_runner.loading.subject import unknown
 from statute_runner.logic.operators import CHOICE, CHOICES, NUMBER, NUMBERS, OPERATORS, SETS
 from statute_runner.logic.tree import Fact, Test
 from statute_runner.problem import Problem
+from statute_runner.text.strict_json import shown
 from statute_runner.value import replace
 
 TYPE_CHECKING = False

@@ -9,9 +9,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from statute_runner.explain import sandbox
-from statute_runner.law.facts import real_date
 from statute_runner.serve import state_answer
 from statute_runner.serve.page_state import newest_day, query_of, state_of
+from statute_runner.text.days import real_date
 from statute_runner.version import VERSION
 
 if TYPE_CHECKING:
