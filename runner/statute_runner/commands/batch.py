@@ -61,8 +61,7 @@ def arguments(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
         "--engine",
         choices=("python", "duckdb", "spark"),
-        help="what decides: python; duckdb, the default for Parquet where it is installed, which also takes NDJSON, though python is faster there; "
-        "spark, for folders of Parquet",
+        help="what decides: python; duckdb, for Parquet, the default there where it is installed; spark, for folders of Parquet",
     )
     verb.add_argument("--master", metavar="URL", help="the cluster that --engine spark uses; else this machine")
     verb.add_argument(
@@ -152,17 +151,16 @@ def engine(given: argparse.Namespace, inputs: Sequence[InputSource]) -> str:
     """What decides: the engine asked for, else DuckDB where it can be exact and is installed. Raises `Refused`."""
     from statute_runner.batch.duckdb_engine import installed
 
-    other = next((source.name for source in inputs if source.format not in {"parquet", "ndjson"}), None)
+    other = next((source.name for source in inputs if source.format != "parquet"), None)
     said = ""
     if other:
-        said = f"reads Parquet and NDJSON, not `{other}`"
+        said = f"reads Parquet, not `{other}`"
     elif given.full:
         said = "writes no whole decision documents"
     elif given.as_of:
         said = "decides each request under the law of its own date only"
     if not given.engine:
-        columnar = all(source.format == "parquet" for source in inputs)
-        return "duckdb" if columnar and not said and installed() else "python"
+        return "duckdb" if not said and installed() else "python"
     if given.engine == "duckdb" and said:
         raise refuse("batch-engine", f"the engine duckdb {said}", help="use --engine python")
     return str(given.engine)
