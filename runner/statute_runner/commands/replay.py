@@ -22,6 +22,7 @@ from statute_runner.amend.replay_engine import (
     Replay,
 )
 from statute_runner.api import load
+from statute_runner.batch.run_progress import RunProgress
 from statute_runner.commands.decide import readings_of
 from statute_runner.commands.options import known_on, reading
 from statute_runner.commands.problem_output import say
@@ -37,9 +38,6 @@ if TYPE_CHECKING:
     from statute_runner.amend.accepted_changes import Accepted
     from statute_runner.amend.replay_engine import Replayed
     from statute_runner.api import LoadedBundle
-
-BAR = 40
-EVERY = 500
 
 
 def arguments(verb: argparse.ArgumentParser) -> None:
@@ -68,11 +66,12 @@ def run(given: argparse.Namespace) -> int:
     tally = ReplayTally(given.format, reviewed)
     replay = Replay(against, before)
     with opened(given.decisions) as stream:
-        progress = ReplayProgress(stream)
-        for record in records(stream, given.decisions):
+        size = os.fstat(stream.fileno()).st_size if given.decisions != "-" else 0
+        progress = RunProgress(size)
+        for number, record in enumerate(records(stream, given.decisions), 1):
             tally.take(replay.again(record))
-            progress.step()
-        progress.end()
+            progress.show(stream.tell() if size else 0, number)
+        progress.clear()
     tally.close()
     if tally.of(ALTERED, UNREPLAYABLE):
         return 1
@@ -181,23 +180,3 @@ WORDS = {LAW: "because of the law", READING: "because of a reading", AROUND: "be
 
 def verified(known: str) -> str:
     return f", {known}" if known else ""
-
-
-class ReplayProgress:
-    """A bar on standard error, only where that is a terminal and the size is known."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self.stream, self.steps = stream, 0
-        self.size = 0
-        if sys.stderr.isatty() and stream is not sys.stdin.buffer:
-            self.size = os.fstat(stream.fileno()).st_size
-
-    def step(self) -> None:
-        self.steps += 1
-        if self.size and self.steps % EVERY == 0:
-            done = self.stream.tell() / self.size
-            sys.stderr.write(f"\r[{'#' * int(done * BAR):{BAR}}] {done:4.0%} {self.steps:,}")
-
-    def end(self) -> None:
-        if self.size:
-            sys.stderr.write("\r" + " " * (BAR + 30) + "\r")
