@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from statute_runner.amend import summary
 from statute_runner.explain.sandbox import FINALIZERS
+from statute_runner.law.citations import provision
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,7 +33,7 @@ def page(name: str, **context: Any) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["provision"] = summary.provision
+    environment.filters["provision"] = provision
     environment.filters["span"] = summary.span
     environment.filters["facts"] = summary.facts_said
     return environment.get_template(f"{name}.html.j2").render(

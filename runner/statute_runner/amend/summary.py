@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from statute_runner.text.days import FIRST_DAY, LAST_DAY
@@ -14,16 +13,6 @@ if TYPE_CHECKING:
     Json = Mapping[str, Any]
 
 FEW = 12
-
-
-def provision(path: str) -> str:
-    """A provision's path as a lawyer writes it: `c/1/A` is (c)(1)(A)."""
-    parts = path.split("/")
-    return (
-        "".join(f"({part})" for part in parts)
-        if all(re.fullmatch(r"[A-Za-z0-9]{1,5}", part) for part in parts)
-        else path
-    )
 
 
 def summary(document: Json) -> list[str]:

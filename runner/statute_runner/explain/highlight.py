@@ -9,7 +9,7 @@ from bisect import insort
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from statute_runner.law.citations import label
+from statute_runner.law.citations import provision
 from statute_runner.text.quotes import where, words
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def laid_out(entry: Mapping[str, Any], rows: Sequence[Row]) -> Iterator[dict[str
             continue
         if left_out:
             depth = depth_of(left_out[0], shown)
-            ends = [label(at.split("/")).removeprefix(", ") for at in (left_out[0], left_out[-1])]
+            ends = [provision(at) for at in (left_out[0], left_out[-1])]
             named = ends[0] if len(left_out) == 1 else f"{ends[0]} to {ends[1]}"
             yield {"at": left_out[0], "label": "", "depth": depth, "omitted": named, **EMPTY}
             left_out = []
@@ -66,7 +66,7 @@ def laid_out(entry: Mapping[str, Any], rows: Sequence[Row]) -> Iterator[dict[str
         heading, text = pieces(part["heading"], part["text"], full, rows)
         yield {
             "at": full,
-            "label": label(at.removeprefix(f"{above}/" if above else "").split("/")).removeprefix(", "),
+            "label": provision(at.removeprefix(f"{above}/" if above else "")),
             "depth": depth_of(at, shown),
             "omitted": "",
             "heading": heading,

@@ -8,7 +8,7 @@ from statute_runner.amend.provision_diff import KEPT, OMITTED, passages
 from statute_runner.amend.redline import INSERTED, STRUCK
 from statute_runner.amend.version_timeline import spans
 from statute_runner.decide.decision import chosen_readings
-from statute_runner.law.citations import label
+from statute_runner.law.citations import provision
 from statute_runner.text.days import FIRST_DAY, real_date
 
 if TYPE_CHECKING:
@@ -57,8 +57,8 @@ def standing(section: Section | None) -> View | None:
 def columns(passage: Passage) -> View:
     """A passage as the old wording and the new one, each with what the other lacks marked."""
     return {
-        "label": label(passage.path.split("/")).removeprefix(", "),
-        "was": label(passage.was.split("/")).removeprefix(", ") if passage.was and passage.was != passage.path else "",
+        "label": provision(passage.path),
+        "was": provision(passage.was) if passage.was and passage.was != passage.path else "",
         "part": passage.part,
         "status": passage.status,
         "old": [piece for piece in passage.pieces if piece.kind != INSERTED],
