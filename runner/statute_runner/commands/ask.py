@@ -9,9 +9,8 @@ from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from statute_runner.api import load
-from statute_runner.commands.decide import readings_of, writer
-from statute_runner.commands.options import choosing
-from statute_runner.commands.problem_output import tell
+from statute_runner.console.options import choosing, readings_of
+from statute_runner.console.output import tell, writer
 from statute_runner.decide.decision import chosen_readings
 from statute_runner.escaping import visible
 from statute_runner.problem import refuse

@@ -6,9 +6,8 @@ import os
 import sys
 
 from statute_runner.api import load
-from statute_runner.commands.decide import readings_of
-from statute_runner.commands.options import choosing, count
-from statute_runner.commands.problem_output import tell
+from statute_runner.console.options import choosing, count, readings_of
+from statute_runner.console.output import tell
 from statute_runner.decide.decision import chosen_readings
 from statute_runner.problem import refuse
 from statute_runner.text.days import checked_day

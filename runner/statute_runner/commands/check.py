@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from statute_runner.check.all_checks import everything
 from statute_runner.check.code_pages import page
 from statute_runner.check.reports import report
-from statute_runner.commands.problem_output import say
+from statute_runner.console.output import say
 from statute_runner.law.bundle import Bundle
 from statute_runner.loading import bundle_loader
 from statute_runner.loading.bundle_files import fingerprint, folder

@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from statute_runner.api import load
-from statute_runner.commands.problem_output import say
+from statute_runner.console.output import say
 from statute_runner.escaping import visible
 from statute_runner.problem import nearest, refuse
 from statute_runner.prove import require_solver

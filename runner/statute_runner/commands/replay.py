@@ -23,9 +23,8 @@ from statute_runner.amend.replay_engine import (
 )
 from statute_runner.api import load
 from statute_runner.batch.run_progress import RunProgress
-from statute_runner.commands.decide import readings_of
-from statute_runner.commands.options import known_on, reading
-from statute_runner.commands.problem_output import say
+from statute_runner.console.options import known_on, reading, readings_of
+from statute_runner.console.output import say
 from statute_runner.escaping import visible
 from statute_runner.loading.bundle_loader import root_of
 from statute_runner.problem import refuse

@@ -6,7 +6,7 @@ from textwrap import fill
 from typing import TYPE_CHECKING
 
 from statute_runner.api import load
-from statute_runner.commands.problem_output import say
+from statute_runner.console.output import say
 from statute_runner.decide.trace_document import sentence
 from statute_runner.escaping import visible
 from statute_runner.logic.tree import AllOf, AnyOf, Not, Use, uses

@@ -9,7 +9,7 @@ from statute_runner.amend.collation import LAW, LEFT_OUT, closable, collate, cou
 from statute_runner.amend.diff_text import TEXT
 from statute_runner.amend.official_copy import official
 from statute_runner.api import load
-from statute_runner.commands.problem_output import say
+from statute_runner.console.output import say
 from statute_runner.escaping import visible
 from statute_runner.law.citations import provision
 from statute_runner.problem import nearest, refuse

@@ -13,9 +13,8 @@ from statute_runner.amend.redline_page import page
 from statute_runner.amend.timeline_picture import picture
 from statute_runner.amend.version_timeline import AnswerSpan, VersionSpan, document, spans, standings, would_have
 from statute_runner.api import load
-from statute_runner.commands.decide import readings_of
-from statute_runner.commands.options import known_on, reading
-from statute_runner.commands.problem_output import say
+from statute_runner.console.options import known_on, reading, readings_of
+from statute_runner.console.output import say
 from statute_runner.decide.decision import chosen_readings
 from statute_runner.problem import refuse
 from statute_runner.request.request_document import request_from
