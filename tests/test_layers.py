@@ -54,6 +54,13 @@ def test_a_module_imports_from_lower_layers_only(name: str) -> None:
     assert not {other for other in others if LEVEL[other] >= LEVEL[room]}
 
 
+def test_only_the_command_imports_verbs() -> None:
+    verbs = {name for name in MODULES if room_of(name) == "commands"}
+    users = [name for name, path in MODULES.items() if imported(ast.parse(path.read_text())) & verbs]
+
+    assert users == [f"{PACKAGE.name}.cli"]
+
+
 @pytest.mark.parametrize("name", MODULES)
 def test_a_module_knows_no_statute(name: str) -> None:
     assert not STATUTE.findall(MODULES[name].read_text())

@@ -18,9 +18,9 @@ import statute_runner
 from oracle import requests as near_permission
 from random_law import FACTS, Maker, bundle_of
 from statute_runner.codegen.request_struct import attribute
-from statute_runner.law.facts import real_date
 from statute_runner.request.request_document import json_request, request_from
 from statute_runner.text.characters import LARGEST
+from statute_runner.text.days import real_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

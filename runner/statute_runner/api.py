@@ -5,11 +5,11 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from statute_runner.decide import decision
-from statute_runner.law.facts import date_fault
 from statute_runner.law.linker import Law, law_on
 from statute_runner.loading import bundle_loader
 from statute_runner.problem import Span, nearest, refuse
 from statute_runner.request.request_document import Raw, Request, request_from
+from statute_runner.text.days import checked_day
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,9 +36,7 @@ class LoadedBundle:
         """The same law as it could be known on a day: only what was enacted by then. Raises `Refused` for a day that is none."""
         if day is None:
             return self
-        if found := date_fault(day):
-            raise refuse("request-date", found[0], help=found[1])
-        return LoadedBundle(self.bundle.known_on(day), day)
+        return LoadedBundle(self.bundle.known_on(checked_day(day)), day)
 
     def question(self, name: str | None = None) -> Question:
         """The named question, or the bundle's first. Raises `Refused`."""
@@ -55,8 +53,7 @@ class LoadedBundle:
 
     def on(self, day: str, question: str | None = None) -> Law:
         """The law of a day (YYYY-MM-DD), for looking. Raises `Refused` for a day that is none."""
-        if found := date_fault(day):
-            raise refuse("request-date", found[0], help=found[1])
+        checked_day(day)
         asked = self.question(question)
         period = self.period(day)
         if (asked.name, period) not in self.laws:

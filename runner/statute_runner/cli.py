@@ -11,7 +11,7 @@ import sys
 from importlib import import_module
 
 from statute_runner.commands import VERBS
-from statute_runner.commands.options import common
+from statute_runner.console.options import common
 from statute_runner.problem import Refused
 from statute_runner.version import VERSION
 
@@ -48,7 +48,7 @@ def run(given: argparse.Namespace) -> int:
         verb: Verb = import_module(f"statute_runner.commands.{given.verb}").run
         return verb(given)
     except Refused as refused:
-        from statute_runner.commands.problem_output import report
+        from statute_runner.console.output import report
 
         report(refused.problems, given)
         return 2
@@ -81,7 +81,7 @@ def discard_output() -> None:
 
 
 def complain(message: str) -> None:
-    from statute_runner.commands.problem_output import tell
+    from statute_runner.console.output import tell
     from statute_runner.escaping import visible
 
     tell(f"statute: {visible(message)}\n")
@@ -152,7 +152,7 @@ class Version(argparse.Action):
             print(f"{len(refused.problems)} problems keep the bundle from loading; see `statute check`")
             raise SystemExit(2) from None
         print(f"statute-runner {VERSION}")
-        from statute_runner.commands.problem_output import say
+        from statute_runner.console.output import say
 
         say(f"bundle {bundle.name} {bundle.version} {bundle.sha256}\n")
         print(f"newest law {bundle.days()[-1]}")

@@ -139,8 +139,8 @@ class CaseItem(LawItem):
     column: Column
 
     def runtest(self) -> None:
+        from statute_runner.cases.case_report import failure
         from statute_runner.cases.case_runs import run
-        from statute_runner.commands.test import failure
         from statute_runner.value import replace
 
         for outcome in run(self.loaded, replace(self.case, columns=(self.column,))):

@@ -42,9 +42,7 @@ def expected(loaded: statute_runner.LoadedBundle, documents: list[dict[str, Any]
 
 
 @pytest.mark.parametrize("day", DAYS)
-@pytest.mark.parametrize(
-    ("engine", "columnar"), [("python", False), ("python", True), ("duckdb", False), ("duckdb", True)]
-)
+@pytest.mark.parametrize(("engine", "columnar"), [("python", False), ("python", True), ("duckdb", True)])
 def test_every_engine_answers_as_the_law_was_known(
     batch: Run,
     ndjson: Path,

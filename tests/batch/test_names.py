@@ -41,7 +41,7 @@ def test_every_format_and_engine_answers_alike(seed: int, tmp_path: Path) -> Non
     documents = [{**nasty.document(each), "id": f"r{n}"} for n, each in enumerate(made)]
     expected = [short(loaded.decide(each)) for each in documents]
     tables(documents, loaded, tmp_path)
-    for name, engines in {"in.ndjson": ENGINES, "in.csv": ENGINES[:1], "in.parquet": ENGINES}.items():
+    for name, engines in {"in.ndjson": ENGINES[:1], "in.csv": ENGINES[:1], "in.parquet": ENGINES}.items():
         for engine in engines:
             out = tmp_path / f"{engine} {name}.ndjson"
             arguments = ["--bundle", loaded.bundle.root, "--no-cache", "--engine", engine, "--workers", "1"]

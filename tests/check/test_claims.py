@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from check.tiny_bundle import TINY, checked, planted, renew_schema
 from statute_runner.api import load
 from statute_runner.check.reachability import otherwise
-from statute_runner.check.witness_search import WitnessSearch, shifted
+from statute_runner.check.witness_search import WitnessSearch
 from statute_runner.logic.refs import FactRef
 from statute_runner.logic.tree import AllOf, AnyOf, Not
 from statute_runner.logic.tree import Test as Compared
+from statute_runner.text.days import shifted
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import statute_runner
-from statute_runner.commands.problem_output import report
+from statute_runner.console.output import report
 from statute_runner.request.request_document import Request, request_from
 from statute_runner.request.request_reader import requests
 

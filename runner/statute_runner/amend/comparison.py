@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import os
-import re
-from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from statute_runner.amend.git_revisions import at_revision, in_folder
-from statute_runner.law.facts import date_fault
 from statute_runner.problem import nearest, refuse
+from statute_runner.text.days import FIRST_DAY, ISO, checked_day, date_fault, day_before
 from statute_runner.value import value
 
 if TYPE_CHECKING:
@@ -22,8 +20,6 @@ if TYPE_CHECKING:
     from statute_runner.loading.bundle_files import Folder
 
 DAYS, VERSIONS, BUNDLES = "days", "versions", "bundles"
-DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
-BEFORE_ALL = "0001-01-01"
 
 
 @value
@@ -63,7 +59,7 @@ class ComparedDays:
 
 def of_bundle(root: str, old: str, new: str, known_on: str | None, *, cache: bool = True) -> Comparison:
     """Two days, two versions of a citation, or two bundles. Raises `Refused`."""
-    if DAY.match(old) or DAY.match(new):
+    if ISO.match(old) or ISO.match(new):
         for day in (old, new):
             if found := date_fault(day):
                 raise refuse("diff-side", f"one side is a day, and {found[0]}", help=found[1])
@@ -124,8 +120,7 @@ def version_named(bundle: Bundle, side: str) -> tuple[str, str]:
     citation, _, day = side.partition("@")
     if citation not in bundle.versions:
         raise refuse("diff-side", f"the bundle has no section `{citation}`", help=nearest(citation, bundle.versions))
-    if found := date_fault(day):
-        raise refuse("diff-side", found[0], help=found[1])
+    checked_day(day, "diff-side")
     version = bundle.version_on(citation, day)
     if version is None:
         raise refuse(
@@ -168,7 +163,7 @@ def stretches(comparison: Comparison) -> list[ComparedDays]:
     old, new = comparison.old, comparison.new
     if comparison.kind != BUNDLES:
         return [ComparedDays(new.day, old.day, new.day)]
-    starts = sorted({BEFORE_ALL, *old.bundle.days(), *new.bundle.days()})
+    starts = sorted({FIRST_DAY, *old.bundle.days(), *new.bundle.days()})
     return [ComparedDays(day, day, day) for day in starts]
 
 
@@ -193,11 +188,6 @@ def meaning(law: Law) -> tuple[object, ...]:
         list(law.question.outcomes),
         law.question.not_in_force.name,
     )
-
-
-def day_before(day: str) -> str:
-    """The day before."""
-    return (date.fromisoformat(day) - timedelta(days=1)).isoformat() if day > BEFORE_ALL else day
 
 
 def said(day: str) -> str:

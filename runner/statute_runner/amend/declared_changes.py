@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from statute_runner.amend.comparison import day_before
 from statute_runner.amend.decision_diff import known_readings
 from statute_runner.amend.declaration import Declaration, Meant, declaration_on
 from statute_runner.api import LoadedBundle
@@ -18,6 +17,7 @@ from statute_runner.decide.evaluation import UNDETERMINED, Values, answers
 from statute_runner.logic.tree import fold
 from statute_runner.problem import Problem
 from statute_runner.request.request_document import Raw, request_from
+from statute_runner.text.days import day_before
 from statute_runner.value import value
 
 if TYPE_CHECKING:

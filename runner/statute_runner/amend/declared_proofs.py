@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from statute_runner.amend.comparison import Side, day_before, days
+from statute_runner.amend.comparison import Side, days
 from statute_runner.amend.declaration import declaration_on
 from statute_runner.amend.solver_diff import INSTALL, solver_diff
 from statute_runner.api import LoadedBundle
 from statute_runner.problem import Problem
+from statute_runner.text.days import day_before
 
 if TYPE_CHECKING:
     from statute_runner.law.bundle import Bundle

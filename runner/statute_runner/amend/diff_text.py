@@ -6,8 +6,9 @@ import json
 import textwrap
 from typing import TYPE_CHECKING
 
-from statute_runner.amend.summary import cases_said, groups, provision, span, summary, title
+from statute_runner.amend.summary import cases_said, groups, span, summary, title
 from statute_runner.escaping import code, fenced, markdown, visible
+from statute_runner.law.citations import provision
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

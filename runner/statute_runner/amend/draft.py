@@ -7,10 +7,10 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from statute_runner.cases.case_files import load_cases
-from statute_runner.law.facts import date_fault
 from statute_runner.loading.bundle_files import folder
 from statute_runner.logic.tree import Use, nodes_of
 from statute_runner.problem import nearest, refuse
+from statute_runner.text.days import checked_day
 from statute_runner.text.yaml_source import document
 from statute_runner.value import value
 
@@ -36,8 +36,7 @@ class Draft:
 
 def draft(bundle: Bundle, citation: str, day: str) -> Draft:
     """The draft of the version of a section that is in force from the day. Raises `Refused` where there can be none."""
-    if found := date_fault(day):
-        raise refuse("draft-date", found[0], help=found[1])
+    checked_day(day, "draft-date")
     if citation not in bundle.versions:
         raise refuse(
             "draft-section", f"the bundle has no section `{citation}`", help=nearest(citation, bundle.versions)

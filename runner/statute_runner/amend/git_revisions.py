@@ -19,6 +19,7 @@ from statute_runner.loading.bundle_files import (
 )
 from statute_runner.loading.bundle_loader import load, parsed
 from statute_runner.loading.essential import essential
+from statute_runner.loading.subject import Subject
 from statute_runner.problem import Problem, Refused, Span, refuse
 from statute_runner.text.characters import decoded
 
@@ -41,7 +42,7 @@ def at_revision(root: str, revision: str) -> tuple[LoadedBundle, Folder]:
         raise Refused(located(problems, revision))
     templates = {path: decoded(content, f"{revision}:{path}") for path, content in found.of("template")}
     bundle = Bundle(found.root, fingerprint(law.contents), files, lambda: templates)
-    if problems := essential(bundle):
+    if problems := essential(Subject(bundle)):
         raise Refused(located(problems, revision))
     return LoadedBundle(bundle), found
 

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import os
 from typing import TYPE_CHECKING
 
-from jinja2 import DictLoader, Environment, StrictUndefined
-from markupsafe import Markup
-
 from statute_runner.amend import summary
-from statute_runner.explain.sandbox import FINALIZERS
+from statute_runner.explain.html_page import page_environment, styled
+from statute_runner.law.citations import provision
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,24 +18,10 @@ HERE = os.path.join(os.path.dirname(__file__), "pages")
 
 def page(name: str, **context: Any) -> str:
     """The page of this name, with its own style sheet and a policy that allows that sheet and nothing else."""
-    style = shipped("page.css")
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    environment = Environment(
-        loader=DictLoader({part: shipped(part) for part in (f"{name}.html.j2", "base.html.j2")}),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=FINALIZERS["html"],
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["provision"] = summary.provision
-    environment.filters["span"] = summary.span
-    environment.filters["facts"] = summary.facts_said
-    return environment.get_template(f"{name}.html.j2").render(
-        style=Markup(style),  # noqa: S704 - a file of the runner
-        style_sha256=digest,
-        **context,
-    )
+    with open(os.path.join(HERE, "page.css"), encoding="utf-8") as file:
+        style = styled(file.read())
+    environment = page_environment(HERE, provision=provision, span=summary.span, facts=summary.facts_said)
+    return environment.get_template(f"{name}.html.j2").render(**style, **context)
 
 
 def redline_page(document: Mapping[str, Any]) -> str:
@@ -51,8 +33,3 @@ def redline_page(document: Mapping[str, Any]) -> str:
         summary=summary.summary(document),
         groups=summary.groups(document),
     )
-
-
-def shipped(name: str) -> str:
-    with open(os.path.join(HERE, name), encoding="utf-8") as file:
-        return file.read()

@@ -8,9 +8,9 @@ from statute_runner.amend.change_causes import cause_of, differences
 from statute_runner.amend.document_verification import first_difference, parts_of, unlike
 from statute_runner.amend.past_records import read_v1
 from statute_runner.decide.decision import chosen_readings
-from statute_runner.law.facts import date_fault
-from statute_runner.problem import Refused, Span, refuse
+from statute_runner.problem import Refused, Span
 from statute_runner.request.request_document import Raw, request_from
+from statute_runner.text.days import FIRST_DAY, checked_day
 from statute_runner.value import value
 from statute_runner.version import VERSION
 from statute_runner.whatif.document_parts import Parts, composed
@@ -173,9 +173,8 @@ class Replay:
         """The bundle as known on a day; days between which nothing was enacted share a view. Raises `Refused`."""
         if known_on is None:
             return loaded
-        if found := date_fault(known_on):
-            raise refuse("request-date", found[0], help=found[1])
-        last = max((day for day in enacted(loaded) if day <= known_on), default="0001-01-01")
+        checked_day(known_on)
+        last = max((day for day in enacted(loaded) if day <= known_on), default=FIRST_DAY)
         key = (id(loaded), last)
         if key not in self.views:
             self.views[key] = loaded.known_on(last)

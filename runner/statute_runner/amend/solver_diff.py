@@ -5,9 +5,10 @@ from __future__ import annotations
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from statute_runner.amend.comparison import BUNDLES, day_before, laws
+from statute_runner.amend.comparison import BUNDLES, laws
 from statute_runner.amend.decision_diff import answered, known_readings
 from statute_runner.decide.decision import chosen_readings
+from statute_runner.text.days import LAST_DAY, day_before
 from statute_runner.value import value
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from statute_runner.prove.amendment_proof import LawPair as Solved
     from statute_runner.request.stated_request import RequestDocument
 
-LAST_DAY = "9999-12-31"
 INSTALL = "the solver z3 is not installed; install it with: pip install 'statute-runner[analyse]'"
 
 

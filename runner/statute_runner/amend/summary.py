@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
+
+from statute_runner.text.days import FIRST_DAY, LAST_DAY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -12,16 +13,6 @@ if TYPE_CHECKING:
     Json = Mapping[str, Any]
 
 FEW = 12
-
-
-def provision(path: str) -> str:
-    """A provision's path as a lawyer writes it: `c/1/A` is (c)(1)(A)."""
-    parts = path.split("/")
-    return (
-        "".join(f"({part})" for part in parts)
-        if all(re.fullmatch(r"[A-Za-z0-9]{1,5}", part) for part in parts)
-        else path
-    )
 
 
 def summary(document: Json) -> list[str]:
@@ -92,9 +83,9 @@ def named(name: str, document: Json) -> str:
 
 def span(days: Json) -> str:
     """Days in words; the last day of all is no end."""
-    if days["to"] == "9999-12-31":
-        return "on any day" if days["from"] == "0001-01-01" else f"from {days['from']} on"
-    return f"to {days['to']}" if days["from"] == "0001-01-01" else f"from {days['from']} to {days['to']}"
+    if days["to"] == LAST_DAY:
+        return "on any day" if days["from"] == FIRST_DAY else f"from {days['from']} on"
+    return f"to {days['to']}" if days["from"] == FIRST_DAY else f"from {days['from']} to {days['to']}"
 
 
 def number(count: int, one: str, more: str) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from statute_runner.amend.comparison import BEFORE_ALL
 from statute_runner.escaping import xml
+from statute_runner.text.days import FIRST_DAY, LAST_DAY, ordinal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -23,18 +23,18 @@ class Scale:
     """Days to places on the picture."""
 
     def __init__(self, days: Iterable[str]) -> None:
-        numbers = sorted(date.fromisoformat(day).toordinal() for day in days)
+        numbers = sorted(ordinal(day) for day in days)
         room = max(365, (numbers[-1] - numbers[0]) // 12)
         self.first, self.last = numbers[0] - room // 2, numbers[-1] + room
 
     def __call__(self, day: str) -> float:
         """Where a day stands; one outside the picture stands at its edge."""
-        number = min(max(date.fromisoformat(day).toordinal(), self.first), self.last)
+        number = min(max(ordinal(day), self.first), self.last)
         return LEFT + (WIDTH - LEFT - RIGHT) * (number - self.first) / (self.last - self.first)
 
     def is_before(self, day: str) -> bool:
         """Whether a day lies before the picture."""
-        return date.fromisoformat(day).toordinal() < self.first
+        return ordinal(day) < self.first
 
     def years(self) -> list[int]:
         """The years to mark, at most a dozen."""
@@ -76,7 +76,7 @@ def axis(scale: Scale, height: int) -> Iterable[str]:
 
 def version(scale: Scale, one: VersionSpan, top: int, n: int) -> Iterable[str]:
     """A version's bar from its first day in force, the day of its enactment, and the line between them."""
-    start, end = scale(one.version), scale(one.until or "9999-12-31")
+    start, end = scale(one.version), scale(one.until or LAST_DAY)
     enacted, middle = scale(one.enacted), top + BAR / 2
     said = f"{one.cite}, version of {one.version}: enacted {one.enacted}, {one.law}"
     yield f"<g><title>{xml(said)}</title>"
@@ -96,8 +96,8 @@ def version(scale: Scale, one: VersionSpan, top: int, n: int) -> Iterable[str]:
 
 
 def answer(scale: Scale, span: AnswerSpan, top: int, tones: Mapping[str, str]) -> Iterable[str]:
-    start = LEFT if span.since == BEFORE_ALL else scale(span.since)
-    end = scale(span.until or "9999-12-31")
+    start = LEFT if span.since == FIRST_DAY else scale(span.since)
+    end = scale(span.until or LAST_DAY)
     fill = FILLS.get(tones.get(span.outcome, ""), OTHER)
     said = span.outcome.replace("_", " ")
     yield f"<g><title>{xml(said)}</title>"

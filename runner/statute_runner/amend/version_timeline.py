@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from statute_runner.amend.comparison import BEFORE_ALL, day_before
+from statute_runner.text.days import FIRST_DAY, day_before
 from statute_runner.value import value
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def spans(
 ) -> list[AnswerSpan]:
     """What each period of the law answers to the request, periods with the same answer joined."""
     found: list[AnswerSpan] = []
-    starts = [BEFORE_ALL, *loaded.bundle.days()]
+    starts = [FIRST_DAY, *loaded.bundle.days()]
     for n, day in enumerate(starts):
         until = day_before(starts[n + 1]) if n + 1 < len(starts) else OPEN
         made = loaded.decide(request, readings, day, question=question, trace=False)
@@ -103,7 +103,7 @@ def would_have(found: list[AnswerSpan]) -> Iterator[str]:
 
 def days(since: str, until: str) -> str:
     """A span of days in words."""
-    if since == BEFORE_ALL:
+    if since == FIRST_DAY:
         return f"up to {until}" if until else "on any day"
     return f"from {since} to {until}" if until else f"from {since} on"
 
@@ -134,7 +134,7 @@ def document(
         "request": {"id": request.id, "date": request.date, "sha256": request.sha256} if request else None,
         "answers": [
             {
-                "from": None if span.since == BEFORE_ALL else span.since,
+                "from": None if span.since == FIRST_DAY else span.since,
                 "to": span.until or None,
                 "outcome": span.outcome,
                 "possible": list(span.possible),

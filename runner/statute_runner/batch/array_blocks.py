@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from statute_runner.batch.blocks import LONGEST_PASSED, Block, BlockStart, lines, no_record
 from statute_runner.problem import Problem, Span, refuse
+from statute_runner.request.json_array import ElementEnd
 from statute_runner.request.request_document import json_request, whole_value
 from statute_runner.request.request_reader import broken_first_line
 from statute_runner.text.byte_stream import ByteStream as Intake
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
 WHITE = b" \t\r\n"
 BLANK = re.compile(r"[ \t\r\n]*")
-MARK = re.compile(rb'["{}\[\],]')
-QUOTED = re.compile(rb'["\\]')
 AHEAD = 2**16
 # Finds where an element ends; what it holds is judged later, strictly.
 SCANNER = json.JSONDecoder()
@@ -115,29 +114,15 @@ class Array:
     def element(self) -> tuple[int, bytes, bytes]:
         """The line and text of the element up to the next comma or bracket outside all others, and that sign.
 
-        It is found by brackets and quotes alone; at the end there is no sign. Of an element over the limit only the
-        beginning is kept.
+        At the end there is no sign. Of an element over the limit only the beginning is kept.
         """
         self.blank()
-        line, begun, kept, at, depth, quoted = self.line, self.offset, b"", 0, 0, False
+        line, begun, kept, end = self.line, self.offset, b"", ElementEnd()
         while window := self.stream.look(AHEAD):
-            while found := (QUOTED if quoted else MARK).search(window, at):
-                sign, at = found.group(), found.end()
-                if quoted:
-                    at += sign == b"\\"
-                    quoted = sign == b"\\"
-                elif sign == b'"':
-                    quoted = True
-                elif not depth and sign in b",]":
-                    kept = added(kept, self.take(at - 1))
-                    self.take(1)
-                    return line, kept.strip(WHITE), sign
-                elif sign in b"{[":
-                    depth += 1
-                else:
-                    depth -= depth > 0 and sign in b"}]"
-            at = max(0, at - len(window))
-            kept = added(kept, self.take(len(window)))
+            place = end.find(window)
+            kept = added(kept, self.take(len(window) if place is None else place))
+            if place is not None:
+                return line, kept.strip(WHITE), self.take(1)
             if self.offset - begun > LONGEST_PASSED:
                 raise no_record(self.file, line)
         return line, kept.strip(WHITE), b""

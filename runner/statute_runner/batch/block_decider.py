@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from statute_runner.api import LoadedBundle
     from statute_runner.batch.blocks import Block
-    from statute_runner.batch.duckdb_lines import DuckdbLines, Found
     from statute_runner.batch.input_sources import InputSource
     from statute_runner.batch.output_formats import Form
     from statute_runner.law.facts import FactType
@@ -67,7 +66,6 @@ class BlockDecider:
         self.order, self.sources, self.facts = order, sources, self.loaded.bundle.facts
         self.decide = full(self.loaded, order) if order.form.full else short(self.loaded, order)
         self.encode = encoder(order.form)
-        self.lines: DuckdbLines | None = None
 
     def block(self, block: Block) -> BlockResult:
         """The answers of a block, in order, and what was rejected."""
@@ -76,12 +74,9 @@ class BlockDecider:
         counts: Counter[tuple[str, str]] = Counter()
         rejected: list[bytes] = []
         read = 0
-        for line, record, quick in self.records(block):
+        for line, record in records(block, self.facts):
             read += 1
-            if quick:
-                answers.append(quick[0])
-                counts[quick[1]] += 1
-            elif isinstance(record, Problem):
+            if isinstance(record, Problem):
                 rejected.append(rejects.line(file, line, (record,)))
             else:
                 try:
@@ -100,20 +95,6 @@ class BlockDecider:
         return BlockResult(
             self.encode(answers, written), b"".join(rejected), read, len(rejected), dict(outcomes), dict(periods)
         )
-
-    def records(self, block: Block) -> Iterable[tuple[int, bytes | Problem, Found | None]]:
-        """The records of a block with their lines, and the answers of those that a statement could decide."""
-        found = records(block, self.facts)
-        if self.order.engine != "duckdb" or block.kind != "lines":
-            return ((line, record, None) for line, record in found)
-        if self.lines is None:
-            from statute_runner.batch.duckdb_lines import DuckdbLines
-
-            self.lines = DuckdbLines(self.loaded, self.order.readings, self.order.question)
-        numbered = list(found)
-        texts = [record for _, record in numbered if isinstance(record, bytes)]
-        quick = self.lines.answers(texts)
-        return ((line, record, answer) for (line, record), answer in zip(numbered, quick, strict=True))
 
     def worded(self, record: bytes, file: str, line: int) -> Sequence[Problem]:
         """What is wrong with a record, in words that know in which file and line it stands."""

@@ -1,4 +1,4 @@
-"""The engine DuckDB: a file of Parquet is decided by the law as SQL, in one statement that streams; lines by `duckdb_lines`.
+"""The engine DuckDB: a file of Parquet is decided by the law as SQL, in one statement that streams.
 
 The statement says where a row is rejected, but only the first fault, so that a rejected row is worded as the engine Python words it. A file that
 the statement cannot read as it reads requests is left to that engine.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import replace
 from importlib import import_module, util
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +18,6 @@ from statute_runner.batch.answer_cache import AnswerCache
 from statute_runner.batch.answer_table import message
 from statute_runner.batch.block_decider import BlockDecider, BlockResult
 from statute_runner.batch.blocks import Block, BlockStart
-from statute_runner.batch.duckdb_packing import packed
 from statute_runner.batch.parquet_rows import arrow, opened, requests, values
 from statute_runner.logic.operators import CHOICES, DATE, NUMBER, NUMBERS, YES_NO
 from statute_runner.problem import refuse
@@ -36,7 +34,6 @@ if TYPE_CHECKING:
 NEEDED = ("duckdb", "sqlglot", "pyarrow")
 TYPES = {YES_NO: "BOOLEAN", NUMBER: "BIGINT", CHOICES: "VARCHAR[]", NUMBERS: "BIGINT[]"}
 ROWS = 2**15
-LARGER = 16
 NUMBERED = "file_row_number"
 # In the name of a file these would be taken for a pattern.
 PATTERN = re.compile(r"[*?\[\]{}]")
@@ -57,19 +54,14 @@ def decided(
             "batch-extra", "this engine needs duckdb, sqlglot and pyarrow", help="install the extra `[duckdb]`"
         )
     engine = None
-    # A statement is begun for each block of lines, so they are larger here.
-    larger = replace(reader, size=LARGER * reader.size)
     for number in range(start.source, len(sources)):
         place = start if number == start.source else BlockStart(number)
-        left = True
-        if sources[number].format == "parquet":
-            engine = engine or DuckdbFiles(order, sources, threads)
-            for block, done in engine.file(number, place, reader):
-                place = block.after
-                yield block, done
-            left = engine.left
-        if left:
-            yield from workers.decided(larger.of(sources[number], place), order, sources, threads)
+        engine = engine or DuckdbFiles(order, sources, threads)
+        for block, done in engine.file(number, place, reader):
+            place = block.after
+            yield block, done
+        if engine.left:
+            yield from workers.decided(reader.of(sources[number], place), order, sources, threads)
 
 
 class DuckdbFiles:
@@ -218,4 +210,10 @@ def reading(path: str) -> str:
 def nested(facts: Mapping[str, FactType], columns: Sequence[str]) -> str:
     """The facts of a row in groups, as the statement reads them; a column that is not there is null."""
     none = {name: f"NULL::{TYPES.get(fact.type, 'VARCHAR')}" for name, fact in facts.items()}
-    return packed({name: sql_text.name(name, "duckdb") if name in columns else none[name] for name in facts})
+    groups: dict[str, list[str]] = {}
+    for name in facts:
+        group, _, key = name.partition(".")
+        value = sql_text.name(name, "duckdb") if name in columns else none[name]
+        groups.setdefault(group, []).append(f"{sql_text.name(key, 'duckdb')} := {value}")
+    inside = (f"{sql_text.name(group, 'duckdb')} := struct_pack({', '.join(keys)})" for group, keys in groups.items())
+    return f"struct_pack({', '.join(inside)})"

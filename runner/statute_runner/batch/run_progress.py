@@ -1,24 +1,16 @@
-"""How far a run is: on a terminal, one line that is written over; elsewhere nothing."""
+"""How far a run is, how fast it goes, and how long it will take."""
 
 from __future__ import annotations
 
-import sys
-import time
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
+
+from statute_runner.loading.progress import ProgressLine, bar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    class TerminalStream(Protocol):
-        """What a progress line is written to."""
+    from statute_runner.loading.progress import TerminalStream
 
-        def isatty(self) -> bool: ...
-        def write(self, text: str, /) -> object: ...
-        def flush(self) -> object: ...
-
-
-EVERY = 0.2
-WIDTH = 24
 HOUR, MINUTE = 3600, 60
 
 
@@ -26,45 +18,27 @@ class RunProgress:
     """The line `[####    ]  43%  1,234,567 requests  412,000/s  1:23 left`; `total` in bytes, 0 where not known."""
 
     def __init__(
-        self,
-        total: int,
-        begun: tuple[int, int] = (0, 0),
-        terminal: TerminalStream | None = None,
-        clock: Callable[[], float] = time.monotonic,
+        self, total: int, terminal: TerminalStream | None = None, clock: Callable[[], float] | None = None
     ) -> None:
-        self.total, self.begun, self.terminal, self.clock = total, begun, terminal or sys.stderr, clock
-        self.shown = self.terminal.isatty()
-        self.started = self.last = clock()
+        self.total, self.line = total, ProgressLine(terminal, clock)
 
     def show(self, passed: int, records: int) -> None:
-        """Shows how many bytes are passed and records done, at most five times a second."""
-        if not self.shown:
-            return
-        now = self.clock()
-        if now - self.last < EVERY:
-            return
-        self.last = now
-        self.terminal.write("\r" + line(self.total, passed, records, now - self.started, self.begun) + "\x1b[K")
-        self.terminal.flush()
+        """Shows how many bytes are passed and records done, where the line is due."""
+        if self.line.due():
+            self.line.write(run_line(self.total, passed, records, self.line.seconds))
 
     def clear(self) -> None:
         """Takes the line away."""
-        if self.shown:
-            self.terminal.write("\r\x1b[K")
-            self.terminal.flush()
+        self.line.clear()
 
 
-def line(total: int, passed: int, records: int, seconds: float, begun: tuple[int, int]) -> str:
-    """The progress line; rate and time left are of this run, which began after `begun` bytes and records."""
-    rate = (records - begun[1]) / seconds if seconds else 0
-    parts = [f"{records:,} requests", f"{rate:,.0f}/s"]
+def run_line(total: int, passed: int, records: int, seconds: float) -> str:
+    parts = [f"{records:,} requests", f"{records / seconds:,.0f}/s"]
     if total:
         share = min(passed / total, 1)
-        moved = passed - begun[0]
-        filled = int(share * WIDTH)
-        parts.insert(0, f"[{'#' * filled}{' ' * (WIDTH - filled)}] {share:4.0%}")
-        if moved > 0:
-            parts.append(f"{clock_time((total - passed) * seconds / moved)} left")
+        parts.insert(0, f"{bar(share)} {share:4.0%}")
+        if passed:
+            parts.append(f"{clock_time((total - passed) * seconds / passed)} left")
     return "  ".join(parts)
 
 

@@ -5,12 +5,12 @@ Of `before 2020-07-01` these are 2020-06-30 and 2020-07-01; of a day compared wi
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from statute_runner.logic.refs import FactRef
 from statute_runner.logic.tree import Test, facts_of, nodes_of
 from statute_runner.logic.wording import written
+from statute_runner.text.days import shifted
 from statute_runner.value import value
 
 if TYPE_CHECKING:
@@ -73,5 +73,5 @@ def stands(test: Test, facts: Mapping[str, Any], shift: int) -> bool:
 def moved(given: Any, shift: int) -> Any:
     """The value so many days or units away."""
     if isinstance(given, str):
-        return (date.fromisoformat(given) + timedelta(days=shift)).isoformat()
+        return shifted(given, shift)
     return given + shift

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from statute_runner.decide.evaluation import UNDETERMINED
-from statute_runner.law.facts import date_fault
 from statute_runner.problem import Problem, Refused, nearest
 from statute_runner.request.request_document import Raw, request_from
+from statute_runner.text.days import date_fault
 from statute_runner.text.quotes import times
 from statute_runner.value import value
 

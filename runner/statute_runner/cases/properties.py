@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, assert_never
 from statute_runner.law import schema_validation
 from statute_runner.law.facts import DAY
 from statute_runner.law.section_builder import SectionBuilder
-from statute_runner.law.value_classes import FIRST_DAY, LAST_DAY
 from statute_runner.logic.operators import OPERATORS
 from statute_runner.logic.refs import AnyRouteRef, FactRef, InForceRef, ReadingRef, RouteRef, ref_named
 from statute_runner.logic.tree import Test, Use, facts_of, nodes_of
 from statute_runner.problem import Problem, Refused, Span, in_file_order, nearest
 from statute_runner.text import yaml_source
+from statute_runner.text.days import FIRST_DAY, LAST_DAY
 from statute_runner.value import value
 
 if TYPE_CHECKING:

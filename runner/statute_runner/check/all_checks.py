@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     from statute_runner.problem import Problem
 
 
-def everything(bundle: Bundle, folder: Folder) -> tuple[list[Problem], Share]:
-    """Every problem of a bundle whose files are right in shape, in file order, and how its words are covered."""
-    found = essential(bundle)
-    sound = not found
+def everything(bundle: Bundle, folder: Folder) -> tuple[list[Problem], Share, bool]:
+    """Every problem of a bundle whose files are right in shape, in file order, how its words are covered, and whether it can be decided under."""
     subject = Subject(bundle)
+    found = essential(subject)
+    sound = not found
     share, faults = word_coverage.covered(subject, folder)
     found += faults
     for part in (provision_checks, unused, operator_wording):
@@ -45,4 +45,4 @@ def everything(bundle: Bundle, folder: Folder) -> tuple[list[Problem], Share]:
         found += template_problems(bundle)
         found += case_checks.problems(subject, folder)
         found += property_checks.problems(subject, folder)
-    return in_file_order(dict.fromkeys(found)), share
+    return in_file_order(dict.fromkeys(found)), share, sound

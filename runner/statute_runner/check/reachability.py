@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from statute_runner.check.witness_search import Look, TooMany, WitnessSearch
 from statute_runner.decide.trace import UNKNOWN
-from statute_runner.law.facts import shown
 from statute_runner.loading.subject import RULE
 from statute_runner.problem import Problem
+from statute_runner.text.strict_json import shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

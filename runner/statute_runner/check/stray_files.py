@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from statute_runner.law.facts import real_date
 from statute_runner.problem import Problem, Span
+from statute_runner.text.days import real_date
 from statute_runner.text.digest import digest
 
 TYPE_CHECKING = False

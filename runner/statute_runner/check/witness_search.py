@@ -5,16 +5,16 @@ Unknown facts are tried one at a time, and what the three-valued evaluation alre
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from itertools import chain, combinations
 
 from statute_runner.decide.evaluation import Values
 from statute_runner.decide.trace import UNKNOWN, Traced
-from statute_runner.law.facts import DAY, real_date
+from statute_runner.law.facts import DAY
 from statute_runner.law.linker import Law, Linker
 from statute_runner.logic.operators import CHOICE, CHOICES, DATE, HOLDS, NUMBER, NUMBERS, YES_NO
 from statute_runner.logic.refs import FactRef, ReadingRef, RouteRef
 from statute_runner.logic.tree import Test, Use, facts_of, fold, nodes_of
+from statute_runner.text.days import real_date, shifted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -169,10 +169,3 @@ def literals_of(tests: Iterable[Test]) -> Iterator[str | int]:
             yield from test.operand
         elif not isinstance(test.operand, FactRef):
             yield test.operand
-
-
-def shifted(day: str, by: int) -> str:
-    try:
-        return (date.fromisoformat(day) + timedelta(days=by)).isoformat()
-    except OverflowError:
-        return day

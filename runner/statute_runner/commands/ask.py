@@ -9,15 +9,14 @@ from shlex import quote
 from typing import TYPE_CHECKING
 
 from statute_runner.api import load
-from statute_runner.commands.decide import readings_of, writer
-from statute_runner.commands.options import choosing
-from statute_runner.commands.problem_output import tell
+from statute_runner.console.options import choosing, readings_of
+from statute_runner.console.output import tell, writer
 from statute_runner.decide.decision import chosen_readings
 from statute_runner.escaping import visible
-from statute_runner.law.facts import date_fault
 from statute_runner.problem import refuse
 from statute_runner.request.request_document import id_fault
 from statute_runner.serve.export import request_yaml
+from statute_runner.text.days import checked_day
 from statute_runner.whatif.conversation import Conversation
 
 if TYPE_CHECKING:
@@ -52,8 +51,7 @@ def run(given: argparse.Namespace) -> int:
     question = loaded.question(given.question)
     readings = chosen_readings(loaded.bundle, readings_of(given.reading))
     for day in filter(None, (given.date, given.as_of)):
-        if found := date_fault(day):
-            raise refuse("request-date", found[0], help=found[1])
+        checked_day(day)
     if found := id_fault(given.id):
         raise refuse("request-id", found[0], help=found[1])
     if given.save and os.path.exists(given.save):

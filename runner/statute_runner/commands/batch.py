@@ -6,12 +6,11 @@ import os
 import sys
 
 from statute_runner.api import load
-from statute_runner.commands.decide import readings_of
-from statute_runner.commands.options import choosing, count
-from statute_runner.commands.problem_output import tell
+from statute_runner.console.options import choosing, count, readings_of
+from statute_runner.console.output import tell
 from statute_runner.decide.decision import chosen_readings
-from statute_runner.law.facts import date_fault
 from statute_runner.problem import refuse
+from statute_runner.text.days import checked_day
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -61,8 +60,7 @@ def arguments(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
         "--engine",
         choices=("python", "duckdb", "spark"),
-        help="what decides: python; duckdb, the default for Parquet where it is installed, which also takes NDJSON, though python is faster there; "
-        "spark, for folders of Parquet",
+        help="what decides: python; duckdb, for Parquet, the default there where it is installed; spark, for folders of Parquet",
     )
     verb.add_argument("--master", metavar="URL", help="the cluster that --engine spark uses; else this machine")
     verb.add_argument(
@@ -84,8 +82,8 @@ def run(given: argparse.Namespace) -> int:
     loaded = load(given.bundle, cache=not given.no_cache).known_on(given.known_on)
     question = loaded.question(given.question).name
     readings = chosen_readings(loaded.bundle, readings_of(given.reading))
-    if given.as_of and (found := date_fault(given.as_of)):
-        raise refuse("request-date", found[0], help=found[1])
+    if given.as_of:
+        checked_day(given.as_of)
     decide = on_spark if given.engine == "spark" else in_processes
     tally, rejects = decide(given, loaded, readings, question)
     tell(summary(loaded, tally, question, rejects))
@@ -152,17 +150,16 @@ def engine(given: argparse.Namespace, inputs: Sequence[InputSource]) -> str:
     """What decides: the engine asked for, else DuckDB where it can be exact and is installed. Raises `Refused`."""
     from statute_runner.batch.duckdb_engine import installed
 
-    other = next((source.name for source in inputs if source.format not in {"parquet", "ndjson"}), None)
+    other = next((source.name for source in inputs if source.format != "parquet"), None)
     said = ""
     if other:
-        said = f"reads Parquet and NDJSON, not `{other}`"
+        said = f"reads Parquet, not `{other}`"
     elif given.full:
         said = "writes no whole decision documents"
     elif given.as_of:
         said = "decides each request under the law of its own date only"
     if not given.engine:
-        columnar = all(source.format == "parquet" for source in inputs)
-        return "duckdb" if columnar and not said and installed() else "python"
+        return "duckdb" if not said and installed() else "python"
     if given.engine == "duckdb" and said:
         raise refuse("batch-engine", f"the engine duckdb {said}", help="use --engine python")
     return str(given.engine)

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING
 from statute_runner.check.all_checks import everything
 from statute_runner.check.code_pages import page
 from statute_runner.check.reports import report
-from statute_runner.commands.problem_output import say
+from statute_runner.console.output import say
 from statute_runner.law.bundle import Bundle
 from statute_runner.loading import bundle_loader
 from statute_runner.loading.bundle_files import fingerprint, folder
-from statute_runner.loading.essential import essential
 from statute_runner.problem import Problem, Refused, Span, in_file_order, refuse
 from statute_runner.value import replace
 
@@ -61,8 +60,7 @@ def run(given: argparse.Namespace) -> int:
         )
         return status
     bundle = Bundle(root, fingerprint(found.contents), files, lambda: templates(found))
-    problems, share = everything(bundle, found)
-    sound = not essential(bundle)
+    problems, share, sound = everything(bundle, found)
     if sound:
         problems = in_file_order([*problems, *declared(bundle, found, proved=given.deep)])
     status = told(problems, root, sources, given.format)

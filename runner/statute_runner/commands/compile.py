@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from statute_runner.api import load
 from statute_runner.codegen.compiler import Compiled
-from statute_runner.commands.decide import readings_of
-from statute_runner.commands.options import reading
+from statute_runner.console.options import reading, readings_of
 from statute_runner.decide.decision import chosen_readings
 
 TYPE_CHECKING = False

@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-import io
-import json
-import sys
-
 from statute_runner.api import load
-from statute_runner.commands.options import choosing
-from statute_runner.commands.problem_output import report
+from statute_runner.console.options import choosing, readings_of
+from statute_runner.console.output import report, writer
 from statute_runner.decide.decision import chosen_readings
 from statute_runner.decide.evaluation import UNDETERMINED
-from statute_runner.law.facts import date_fault
 from statute_runner.problem import Problem, Refused, Span, nearest, quoted, refuse
 from statute_runner.request.request_document import request_from
 from statute_runner.request.request_reader import requests_of
+from statute_runner.text.days import checked_day
 from statute_runner.value import replace
 from statute_runner.whatif.document_parts import Parts, composed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterator
-    from typing import Any
+    from collections.abc import Iterator
 
-    from statute_runner.api import LoadedBundle
-    from statute_runner.decide.decision_document import Decision
     from statute_runner.request.request_document import Raw
 
 
@@ -76,8 +69,8 @@ def run(given: argparse.Namespace) -> int:
     question = loaded.question(given.question)
     readings = chosen_readings(loaded.bundle, readings_of(given.reading))
     failing = failing_outcomes(given.fail_on, [*question.outcomes, UNDETERMINED])
-    if given.as_of and (found := date_fault(given.as_of)):
-        raise refuse("request-date", found[0], help=found[1])
+    if given.as_of:
+        checked_day(given.as_of)
     parts = Parts(
         trace=not given.no_trace,
         text=given.with_text or given.format != "json",
@@ -120,19 +113,6 @@ def looked_at(name: str, raw: Raw) -> Iterator[Problem]:
         yield replace(found, message=f"warning: {found.message}", path="id", id=name)
 
 
-def readings_of(given: list[str]) -> dict[str, str]:
-    """`NAME=OPTION` arguments as a mapping. Raises `Refused`."""
-    chosen: dict[str, str] = {}
-    for argument in given:
-        name, sign, option = argument.partition("=")
-        if not sign or not name or not option:
-            raise refuse("usage", f"{quoted(f'--reading {argument}')} is not NAME=OPTION")
-        if chosen.setdefault(name, option) != option:
-            raise refuse("usage", f"the reading {quoted(name)} is chosen twice", help="keep one")
-        chosen[name] = option
-    return chosen
-
-
 def failing_outcomes(given: str, outcomes: list[str]) -> set[str]:
     failing = {name.strip() for name in given.split(",") if name.strip()}
     for name in sorted(failing):
@@ -143,34 +123,3 @@ def failing_outcomes(given: str, outcomes: list[str]) -> set[str]:
                 help=nearest(name, outcomes) or f"one of {', '.join(outcomes)}",
             )
     return failing
-
-
-def writer(given: argparse.Namespace, loaded: LoadedBundle) -> Callable[[Decision], None]:
-    """How a decision is written in the format asked for, each at once, so that a pipe can converse."""
-    if sys.stdout is None:
-        raise refuse("usage", "standard output is closed")
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8")
-    shown = as_json(given.indent)
-    if given.format != "json":
-        from statute_runner.explain.renderer import renderer
-
-        shown = renderer(loaded.bundle, given.format, given.template)
-
-    def write(made: Decision) -> None:
-        try:
-            sys.stdout.write(shown(made))
-            sys.stdout.flush()
-        except BrokenPipeError:
-            raise
-        except OSError as error:
-            error.filename = "standard output"
-            raise
-
-    return write
-
-
-def as_json(indent: bool) -> Callable[[Decision], str]:
-    """One compact document a line, or one for reading."""
-    layout: Any = {"indent": 2} if indent else {"separators": (",", ":")}
-    return lambda made: json.dumps(made, ensure_ascii=False, **layout) + "\n"

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 from statute_runner.amend.comparison import of_bundle, of_revisions
 from statute_runner.amend.diff_document import report
 from statute_runner.amend.diff_text import MARKDOWN, TEXT, printed
-from statute_runner.commands.decide import readings_of
-from statute_runner.commands.options import known_on, reading
-from statute_runner.commands.problem_output import say
+from statute_runner.console.options import known_on, reading, readings_of
+from statute_runner.console.output import say
 from statute_runner.decide.decision import chosen_readings
 from statute_runner.loading.bundle_loader import root_of
 from statute_runner.problem import refuse

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from statute_runner.api import load
-from statute_runner.commands.problem_output import say
+from statute_runner.console.output import say
 from statute_runner.escaping import comment, visible
 from statute_runner.law.facts import allowed
 from statute_runner.problem import refuse

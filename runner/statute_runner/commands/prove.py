@@ -7,10 +7,11 @@ import sys
 from typing import TYPE_CHECKING
 
 from statute_runner.api import load
-from statute_runner.commands.problem_output import say
+from statute_runner.console.output import say
 from statute_runner.escaping import visible
 from statute_runner.problem import nearest, refuse
 from statute_runner.prove import require_solver
+from statute_runner.text.days import FIRST_DAY, LAST_DAY
 
 if TYPE_CHECKING:
     import argparse
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from statute_runner.prove.prover import Scope, Verdict
 
 FORMAT = "proofs/v1"
-OPEN_START, OPEN_END = "0001-01-01", "9999-12-31"
 
 
 def arguments(verb: argparse.ArgumentParser) -> None:
@@ -99,8 +99,8 @@ def chosen(options: dict[str, str]) -> str:
 
 
 def period(scope: Scope) -> str:
-    first = "" if scope.first == OPEN_START else f"from {scope.first} "
-    last = "on" if scope.last == OPEN_END else f"to {scope.last}"
+    first = "" if scope.first == FIRST_DAY else f"from {scope.first} "
+    last = "on" if scope.last == LAST_DAY else f"to {scope.last}"
     return f"{first}{last}".strip()
 
 

@@ -22,13 +22,13 @@ from statute_runner.amend.replay_engine import (
     Replay,
 )
 from statute_runner.api import load
-from statute_runner.commands.decide import readings_of
-from statute_runner.commands.options import known_on, reading
-from statute_runner.commands.problem_output import say
+from statute_runner.batch.run_progress import RunProgress
+from statute_runner.console.options import known_on, reading, readings_of
+from statute_runner.console.output import say
 from statute_runner.escaping import visible
-from statute_runner.law.facts import date_fault
 from statute_runner.loading.bundle_loader import root_of
 from statute_runner.problem import refuse
+from statute_runner.text.days import checked_day, real_date
 
 if TYPE_CHECKING:
     import argparse
@@ -37,9 +37,6 @@ if TYPE_CHECKING:
     from statute_runner.amend.accepted_changes import Accepted
     from statute_runner.amend.replay_engine import Replayed
     from statute_runner.api import LoadedBundle
-
-BAR = 40
-EVERY = 500
 
 
 def arguments(verb: argparse.ArgumentParser) -> None:
@@ -68,11 +65,12 @@ def run(given: argparse.Namespace) -> int:
     tally = ReplayTally(given.format, reviewed)
     replay = Replay(against, before)
     with opened(given.decisions) as stream:
-        progress = ReplayProgress(stream)
-        for record in records(stream, given.decisions):
+        size = os.fstat(stream.fileno()).st_size if given.decisions != "-" else 0
+        progress = RunProgress(size)
+        for number, record in enumerate(records(stream, given.decisions), 1):
             tally.take(replay.again(record))
-            progress.step()
-        progress.end()
+            progress.show(stream.tell() if size else 0, number)
+        progress.clear()
     tally.close()
     if tally.of(ALTERED, UNREPLAYABLE):
         return 1
@@ -83,11 +81,11 @@ def run(given: argparse.Namespace) -> int:
 def target(given: argparse.Namespace, own: LoadedBundle) -> tuple[Against, LoadedBundle | None]:
     """What to decide under, and what answers a request without a past answer. Raises `Refused`."""
     readings = readings_of(given.reading)
-    if given.known_on is not None and (found := date_fault(given.known_on)):
-        raise refuse("request-date", found[0], help=found[1])
+    if given.known_on is not None:
+        checked_day(given.known_on)
     if given.against is None:
         return Against(own, None, given.known_on, readings), None
-    if date_fault(given.against) is None:
+    if real_date(given.against):
         return Against(own, given.against, given.known_on, readings), own
     if os.path.isdir(given.against):
         other = load(root_of(given.against), cache=not given.no_cache)
@@ -181,23 +179,3 @@ WORDS = {LAW: "because of the law", READING: "because of a reading", AROUND: "be
 
 def verified(known: str) -> str:
     return f", {known}" if known else ""
-
-
-class ReplayProgress:
-    """A bar on standard error, only where that is a terminal and the size is known."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self.stream, self.steps = stream, 0
-        self.size = 0
-        if sys.stderr.isatty() and stream is not sys.stdin.buffer:
-            self.size = os.fstat(stream.fileno()).st_size
-
-    def step(self) -> None:
-        self.steps += 1
-        if self.size and self.steps % EVERY == 0:
-            done = self.stream.tell() / self.size
-            sys.stderr.write(f"\r[{'#' * int(done * BAR):{BAR}}] {done:4.0%} {self.steps:,}")
-
-    def end(self) -> None:
-        if self.size:
-            sys.stderr.write("\r" + " " * (BAR + 30) + "\r")

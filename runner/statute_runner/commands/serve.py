@@ -7,8 +7,8 @@ import socket
 from typing import TYPE_CHECKING
 
 from statute_runner.api import load
-from statute_runner.commands.options import count
-from statute_runner.commands.problem_output import tell
+from statute_runner.console.options import count
+from statute_runner.console.output import tell
 from statute_runner.problem import refuse
 
 if TYPE_CHECKING:

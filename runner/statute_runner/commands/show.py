@@ -6,12 +6,12 @@ from textwrap import fill
 from typing import TYPE_CHECKING
 
 from statute_runner.api import load
-from statute_runner.commands.problem_output import say
+from statute_runner.console.output import say
 from statute_runner.decide.trace_document import sentence
 from statute_runner.escaping import visible
-from statute_runner.law.facts import date_fault
 from statute_runner.logic.tree import AllOf, AnyOf, Not, Use, uses
 from statute_runner.problem import nearest, refuse
+from statute_runner.text.days import checked_day
 
 if TYPE_CHECKING:
     import argparse
@@ -35,9 +35,7 @@ def arguments(verb: argparse.ArgumentParser) -> None:
 def run(given: argparse.Namespace) -> int:
     """Prints what was asked for. Raises `Refused` for a citation, rule or day that does not exist."""
     bundle = load(given.bundle, cache=not given.no_cache).bundle
-    day = given.on or bundle.days()[-1]
-    if found := date_fault(day):
-        raise refuse("request-date", found[0], help=found[1])
+    day = checked_day(given.on or bundle.days()[-1])
     if not given.what:
         lines = listing(bundle, day)
     else:

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 from statute_runner.api import load
 from statute_runner.cases.case_files import load_cases
-from statute_runner.cases.case_runs import deciding_nodes
+from statute_runner.cases.case_report import failure, junit
 from statute_runner.cases.case_runs import run as run_case
 from statute_runner.cases.coverage import coverage, uncovered
-from statute_runner.commands.problem_output import say
-from statute_runner.escaping import terminal, visible, xml
+from statute_runner.console.output import say
 from statute_runner.loading.bundle_files import folder
 from statute_runner.loading.bundle_loader import root_of
 from statute_runner.problem import Problem, Refused, Span, nearest
@@ -106,27 +105,6 @@ def chosen(cases: list[WorkedCase], names: list[str], root: str) -> list[WorkedC
     return [known[name] for name in names] or cases
 
 
-def failure(outcome: CaseResult) -> str:
-    """A failed case as a question to a lawyer: what was expected, what came, and what decided."""
-    case, column = outcome.case, outcome.column
-    lines = [f"{column.span}: case {case.name} on {column.day}", f"  {case.says}"]
-    lines += [f"  {one.what}: expected {shown(one.expected)}, came {shown(one.got)}" for one in outcome.differences]
-    lines.append(f"  the law decided {outcome.decision['outcome']} by:")
-    deciding = [node for node in deciding_nodes(outcome.decision) if "test" in node]
-    for node in deciding[:12]:
-        sign = {"yes": "holds", "no": "does not hold", "unknown": "is not known"}[node["value"]]
-        lines.append(f"    {node['source']}: {node['test']} {sign}" + (f"  “{node['quote']}”" if node["quote"] else ""))
-    if len(deciding) > 12:  # noqa: PLR2004 - a screenful
-        lines.append(f"    and {len(deciding) - 12} more; see `statute decide`")
-    return terminal("".join(f"{visible(line)}\n" for line in lines) + "\n")
-
-
-def shown(value: object) -> str:
-    if isinstance(value, list):
-        return "[" + ", ".join(str(item) for item in value) + "]"
-    return str(value)
-
-
 def print_coverage(bundle: Bundle, outcomes: list[CaseResult], *, every: bool) -> int:
     """Prints the conditions that no case shows on both sides, or each condition; returns how many lack a side."""
     seen = coverage(bundle, outcomes)
@@ -143,25 +121,3 @@ def print_coverage(bundle: Bundle, outcomes: list[CaseResult], *, every: bool) -
     both = len(seen) - bare
     say(f"{len(seen)} conditions: {both} seen on both sides, {unknown} also unknown\n")
     return bare
-
-
-def junit(outcomes: list[CaseResult]) -> str:
-    """The run as a JUnit report."""
-    failed = sum(bool(outcome.differences) for outcome in outcomes)
-    lines = [
-        '<?xml version="1.0" encoding="UTF-8"?>',
-        f'<testsuite name="statute test" tests="{len(outcomes)}" failures="{failed}" errors="0">',
-    ]
-    for outcome in outcomes:
-        where = outcome.column.span.file.rpartition("/")[0].replace("/", ".")
-        name, file = f"{outcome.case.name} on {outcome.column.day}", outcome.column.span.file
-        lines.append(
-            f'  <testcase classname="{xml(where)}" name="{xml(name)}" file="{xml(file)}" line="{outcome.column.span.line}">'
-        )
-        if outcome.differences:
-            said = "; ".join(
-                f"{d.what}: expected {shown(d.expected)}, came {shown(d.got)}" for d in outcome.differences
-            )
-            lines.append(f'    <failure message="{xml(visible(said))}">{xml(failure(outcome))}</failure>')
-        lines.append("  </testcase>")
-    return "\n".join([*lines, "</testsuite>", ""])

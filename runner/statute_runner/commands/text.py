@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from statute_runner.amend.collation import LAW, LEFT_OUT, closable, collate, counts
 from statute_runner.amend.diff_text import TEXT
 from statute_runner.amend.official_copy import official
-from statute_runner.amend.summary import provision
 from statute_runner.api import load
-from statute_runner.commands.problem_output import say
+from statute_runner.console.output import say
 from statute_runner.escaping import visible
-from statute_runner.law.facts import date_fault
+from statute_runner.law.citations import provision
 from statute_runner.problem import nearest, refuse
+from statute_runner.text.days import checked_day
 
 if TYPE_CHECKING:
     import argparse
@@ -56,8 +56,8 @@ def section_named(given: argparse.Namespace) -> Section:
             f"the bundle has no section `{given.citation}`",
             help=nearest(given.citation, bundle.versions),
         )
-    if given.on and (found := date_fault(given.on)):
-        raise refuse("request-date", found[0], help=found[1])
+    if given.on:
+        checked_day(given.on)
     version = bundle.version_on(given.citation, given.on) if given.on else bundle.versions[given.citation][-1]
     if version is None:
         raise refuse("unknown-section", f"`{given.citation}` was not in force on {given.on}")

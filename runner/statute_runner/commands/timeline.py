@@ -13,13 +13,13 @@ from statute_runner.amend.redline_page import page
 from statute_runner.amend.timeline_picture import picture
 from statute_runner.amend.version_timeline import AnswerSpan, VersionSpan, document, spans, standings, would_have
 from statute_runner.api import load
-from statute_runner.commands.decide import readings_of
-from statute_runner.commands.options import known_on, reading
-from statute_runner.commands.problem_output import say
+from statute_runner.console.options import known_on, reading, readings_of
+from statute_runner.console.output import say
 from statute_runner.decide.decision import chosen_readings
 from statute_runner.problem import refuse
 from statute_runner.request.request_document import request_from
 from statute_runner.request.request_reader import requests_of
+from statute_runner.text.days import FIRST_DAY
 
 if TYPE_CHECKING:
     import argparse
@@ -104,7 +104,7 @@ def table(
         yield f"- {escaping.markdown(said)}" if markdown else escaping.visible(said)
     yield ""
     answers = [
-        (span.since if span.since != "0001-01-01" else "-", span.until or "-", span.outcome, routes_said(span))
+        (span.since if span.since != FIRST_DAY else "-", span.until or "-", span.outcome, routes_said(span))
         for span in found
     ]
     yield from columns(("from", "to", "outcome", "routes"), answers, markdown=markdown)

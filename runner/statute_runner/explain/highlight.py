@@ -9,7 +9,7 @@ from bisect import insort
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
-from statute_runner.law.citations import label
+from statute_runner.law.citations import provision
 from statute_runner.text.quotes import where, words
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def laid_out(entry: LawEntry, rows: Sequence[Row]) -> Iterator[MarkedProvision]:
             continue
         if left_out:
             depth = depth_of(left_out[0], shown)
-            ends = [label(at.split("/")).removeprefix(", ") for at in (left_out[0], left_out[-1])]
+            ends = [provision(at) for at in (left_out[0], left_out[-1])]
             named = ends[0] if len(left_out) == 1 else f"{ends[0]} to {ends[1]}"
             yield {
                 "at": left_out[0],
@@ -73,7 +73,7 @@ def laid_out(entry: LawEntry, rows: Sequence[Row]) -> Iterator[MarkedProvision]:
         heading, text = pieces(part["heading"], part["text"], full, rows)
         yield {
             "at": full,
-            "label": label(at.removeprefix(f"{above}/" if above else "").split("/")).removeprefix(", "),
+            "label": provision(at.removeprefix(f"{above}/" if above else "")),
             "depth": depth_of(at, shown),
             "omitted": "",
             "heading": heading,

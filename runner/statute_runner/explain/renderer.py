@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import os
 import re
 from typing import TYPE_CHECKING
 
 from jinja2 import TemplateError
-from markupsafe import Markup
 
 from statute_runner.escaping import terminal, visible, wrapped
 from statute_runner.explain.highlight import statute
+from statute_runner.explain.html_page import styled
 from statute_runner.explain.sandbox import environment
 from statute_runner.explain.template_names import EXPLAINS
 from statute_runner.explain.template_rules import Template, faults
@@ -50,14 +48,14 @@ def renderer(bundle: Bundle, form: str, template_dir: str | None = None) -> Call
         raise Refused(wrong)
     prose = {home: Printing("prose", templates.values()) for home, templates in explains.items()}
     page = Printing(form, [layout])
-    style = shipped("page.css") if form == "html" else ""
+    style = styled(shipped("page.css") if form == "html" else "")
 
     def rendered(document: Decision) -> str:
         if "explanation" not in document:
             raise refuse(
                 "decision-text", "the decision holds no words of the law", help="decide with the words of the law in it"
             )
-        context = {**seen_by_layout(document), **styled(style)}
+        context = {**seen_by_layout(document), **style}
         context["explained"] = explained(prose[document["explanation"]["explained_by"]], document)
         return ENDS[form](page(layout.name, context))
 
@@ -102,12 +100,6 @@ def seen_by_layout(document: Decision) -> dict[str, object]:
         "reasons": blocks,
         "statute": statute(document["law"], (row for block in blocks for row in block["rows"])),
     }
-
-
-def styled(style: str) -> dict[str, str]:
-    """The page's own style sheet, and the digest by which the page allows it and no other."""
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return {"style": Markup(style), "style_sha256": digest}  # noqa: S704 - a file of the runner
 
 
 class Printing:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from jinja2.runtime import Context
 
 LOOP = ("first", "last", "index")
+STRICT: dict[str, Any] = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
@@ -96,11 +97,9 @@ def environment(templates: Mapping[str, str], kind: str) -> Sandbox:
     made = Sandbox(
         loader=DictLoader(dict(templates)),
         autoescape=kind == "html",
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
         keep_trailing_newline=True,
         finalize=FINALIZERS[kind],
+        **STRICT,
     )
     made.globals.clear()
     made.tests.clear()

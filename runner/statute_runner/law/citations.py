@@ -21,6 +21,11 @@ def cited(law: Iterable[Mapping[str, object]], path: str) -> str:
     return path
 
 
+def provision(path: str) -> str:
+    """The path of a provision within its section: `c/1/A` is (c)(1)(A)."""
+    return label(path.split("/")).removeprefix(", ")
+
+
 def label(parts: Iterable[str]) -> str:
     """The parts of a provision's path in parentheses; a part that only the file gives a name, in words."""
     return "".join(f"({part})" if len(part) <= LONGEST_LABEL else f", {part.replace('_', ' ')}" for part in parts)

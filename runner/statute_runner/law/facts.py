@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from statute_runner.logic.operators import CHOICES, DATE, NUMBER, NUMBERS, TEXT, YES_NO
-from statute_runner.problem import nearest, quoted
+from statute_runner.problem import nearest
 from statute_runner.text.characters import forbidden, mend
-from statute_runner.text.strict_json import LARGEST_WHOLE_NUMBER
+from statute_runner.text.days import date_fault
+from statute_runner.text.strict_json import LARGEST_WHOLE_NUMBER, shown
 from statute_runner.value import value
 
 TYPE_CHECKING = False
@@ -20,10 +21,8 @@ if TYPE_CHECKING:
 
     T = TypeVar("T")
 
-ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 LONGEST_TEXT = 10_000
 LONGEST_HINT = 100
-LONGEST_DATED = {1: 31, 2: 29, 3: 31, 4: 30, 5: 31, 6: 30, 7: 31, 8: 31, 9: 30, 10: 31, 11: 30, 12: 31}
 
 
 @value
@@ -89,43 +88,6 @@ def from_data(data: Mapping[str, Any], lists: Mapping[str, Mapping[str, str]]) -
             for name, fact in data["facts"].items()
         }
     )
-
-
-def real_date(text: str) -> bool:
-    """Whether the text is a day of the calendar, as YYYY-MM-DD."""
-    if not ISO.match(text):
-        return False
-    year, month, day = int(text[:4]), int(text[5:7]), int(text[8:])
-    if not (year and 1 <= month <= 12 and 1 <= day <= LONGEST_DATED[month]):  # noqa: PLR2004 - months
-        return False
-    return month != 2 or day < 29 or (year % 4 == 0 and (year % 100 != 0 or year % 400 == 0))  # noqa: PLR2004 - the Gregorian rule
-
-
-def date_fault(given: object) -> tuple[str, str] | None:
-    """What is wrong with a date, and what was probably meant."""
-    if isinstance(given, str) and real_date(given):
-        return None
-    if isinstance(given, str) and ISO.match(given):
-        return f"`{given}` is not a day of the calendar", calendar_help(given)
-    written = str(given) if isinstance(given, str | int) and not isinstance(given, bool) else ""
-    parts = re.match(LIKE_A_DATE, written)
-    meant = "{}-{:0>2}-{:0>2}".format(*parts.groups()) if parts else ""
-    return f"{shown(given)} is not a date", f"did you mean {meant}?" if real_date(meant) else "write it as YYYY-MM-DD"
-
-
-LIKE_A_DATE = r"([0-9]{4})[-/.]?([0-9]{1,2})[-/.]?([0-9]{1,2})(?:[T ][0-9:.,Z+-]*)?\Z"
-
-
-def calendar_help(given: str) -> str:
-    year, month, day = given.split("-")
-    if year == "0000":
-        return "years begin with 0001"
-    if not 1 <= int(month) <= 12:  # noqa: PLR2004 - months
-        return "months are 01 to 12"
-    if day == "00":
-        return "days begin with 01"
-    last = next(day for day in range(31, 0, -1) if real_date(f"{year}-{month}-{day}"))
-    return f"the last day of that month is {year}-{month}-{last}"
 
 
 def fault(fact: FactType, given: object) -> tuple[str, str] | None:
@@ -225,18 +187,3 @@ def truth_help(given: object) -> str:
     if written in {"true", "false"}:
         return f"did you mean `{written}`, without quotes?"
     return "write true, false, or null where it is not known"
-
-
-def shown(given: object) -> str:
-    """A given value as the user wrote it, shortened."""
-    if isinstance(given, bool):
-        return "`true`" if given else "`false`"
-    if given is None:
-        return "`null`"
-    if isinstance(given, dict):
-        return "a group of keys"
-    if isinstance(given, list | tuple):
-        return "a list"
-    if isinstance(given, int) and abs(given) > LARGEST_WHOLE_NUMBER:
-        return "a number of many digits"
-    return quoted(str(given))

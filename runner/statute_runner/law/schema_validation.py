@@ -13,20 +13,20 @@ import referencing
 from jsonschema.exceptions import ValidationError
 from jsonschema.validators import extend
 
-from statute_runner.law.facts import date_fault, real_date, shown
 from statute_runner.law.shipped import folder
 from statute_runner.logic.operators import OPERATORS
 from statute_runner.problem import Problem, Span, in_file_order, nearest
+from statute_runner.text.days import DAY_PATTERN, date_fault, real_date
+from statute_runner.text.strict_json import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from statute_runner.text.yaml_source import Document
 
-DATE = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 ONE_LINE = r"^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$"
 FORMS = {
-    DATE: "a day, as YYYY-MM-DD",
+    DAY_PATTERN: "a day, as YYYY-MM-DD",
     ONE_LINE: "one line, without control characters",
     "^/us/[!-~]*$": "an identifier that begins with /us/",
     r"^[0-9]+\.[0-9]+\.[0-9]+$": "three numbers with points between, such as 1.0.0",
@@ -55,7 +55,7 @@ def pattern(_validator: object, wanted: str, given: Any, _schema: object) -> Ite
     """A text must match to its last character, a date be one of the calendar; a schema by itself asks for less."""
     if isinstance(given, str):
         whole = wanted.removesuffix("$") + r"\Z" * wanted.endswith("$")
-        if not re.search(whole, given) or (wanted == DATE and not real_date(given)):
+        if not re.search(whole, given) or (wanted == DAY_PATTERN and not real_date(given)):
             yield ValidationError("form")
 
 
@@ -169,7 +169,7 @@ def value_fault(kind: str, wanted: Any, given: Any, rules: Mapping[str, Any]) ->
     if kind == "type":
         names = [TYPES[name] for name in ([wanted] if isinstance(wanted, str) else wanted)]
         return "bad-type", f"{shown(given)} is not {' or '.join(names)}", about
-    if kind == "pattern" and wanted == DATE:
+    if kind == "pattern" and wanted == DAY_PATTERN:
         found = date_fault(given) or (f"{shown(given)} is not a day", "")
         return "bad-date", found[0], found[1] or about
     if kind == "pattern" and wanted == ONE_LINE:

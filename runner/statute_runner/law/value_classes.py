@@ -6,13 +6,13 @@ facts compared with each other could need; a set keeps the members named. So a c
 
 from __future__ import annotations
 
-from datetime import date
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from statute_runner.law.facts import DAY
 from statute_runner.logic.operators import CHOICES, DATE, NUMBER, NUMBERS, TEXT, YES_NO
 from statute_runner.logic.refs import FactRef
+from statute_runner.text.days import FIRST_DAY, LAST_DAY, from_ordinal, ordinal
 from statute_runner.value import value
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 SETS = frozenset({CHOICES, NUMBERS})
 LARGEST = 2**53 - 1
-FIRST_DAY, LAST_DAY = "0001-01-01", "9999-12-31"
 
 
 @value
@@ -109,7 +108,7 @@ def fact_class(
         marks |= {ordinal(days[0]), ordinal(days[1]) + 1} if DAY.name in here.group else set()
         found = Spread(marks or {ordinal(days[0])}, size, completed, ordinal(FIRST_DAY), ordinal(LAST_DAY))
         values, roomy = (tuple(n for n in numbers if low <= n <= high) for numbers in (found.values, found.roomy))
-        return FactClass(fact.name, tuple(map(iso, values)), False, tuple(map(iso, roomy)))
+        return FactClass(fact.name, tuple(map(from_ordinal, values)), False, tuple(map(from_ordinal, roomy)))
     if fact.type == NUMBER:
         marks = {int(number) for number in here.literals}
         for name in here.group:
@@ -163,13 +162,3 @@ def nearest_to(room: Sequence[int], depth: int, from_start: bool, from_end: bool
         ends = most - most // 2
         return [*room[: most // 2], *room[len(room) - ends :]]
     return list(room[:most] if from_start else room[len(room) - most :])
-
-
-def ordinal(day: str) -> int:
-    """A day as a number."""
-    return date.fromisoformat(day).toordinal()
-
-
-def iso(number: int) -> str:
-    """A number as a day."""
-    return date.fromordinal(number).isoformat()

@@ -38,8 +38,9 @@ def load(path: str | None = None, use_cache: bool = True) -> Bundle:
             raise Refused(problems)
         bundle = Bundle(root, sha256, files, lambda: templates(root))
         from statute_runner.loading.essential import essential
+        from statute_runner.loading.subject import Subject
 
-        problems = essential(bundle)
+        problems = essential(Subject(bundle))
         if problems:
             raise Refused(problems)
         if use_cache:

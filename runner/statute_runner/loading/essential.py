@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from statute_runner.loading import cycles, decision_checks, reference_checks, type_checks, version_checks
-from statute_runner.loading.subject import Subject
 from statute_runner.problem import in_file_order
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from statute_runner.law.bundle import Bundle
+    from statute_runner.loading.subject import Subject
     from statute_runner.problem import Problem
 
 
-def essential(bundle: Bundle) -> list[Problem]:
+def essential(subject: Subject) -> list[Problem]:
     """Every problem that keeps the bundle from being decided under, in file order."""
-    subject = Subject(bundle)
     found = [problem for part in (reference_checks, type_checks, decision_checks) for problem in part.problems(subject)]
     found += version_checks.names(subject)
     if not found:

@@ -1,4 +1,4 @@
-"""Shows on a terminal how far a long reading is, once it takes more than a second; writes nothing anywhere else."""
+"""How far long work is: on a terminal one line that is written over, elsewhere nothing."""
 
 from __future__ import annotations
 
@@ -7,25 +7,68 @@ import time
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from typing import TypeVar
+    from collections.abc import Callable, Iterator, Sequence
+    from typing import Protocol, TypeVar
 
     T = TypeVar("T")
 
-PATIENCE, BETWEEN, WIDTH = 1.0, 0.1, 30
+    class TerminalStream(Protocol):
+        """What a progress line is written to."""
+
+        def isatty(self) -> bool: ...
+        def write(self, text: str, /) -> object: ...
+        def flush(self) -> object: ...
+
+
+PATIENCE, EVERY, WIDTH = 1.0, 0.2, 24
+
+
+class ProgressLine:
+    """A line on standard error: due after `patience` seconds, then at most five times a second, and taken away at the end."""
+
+    def __init__(
+        self,
+        terminal: TerminalStream | None = None,
+        clock: Callable[[], float] | None = None,
+        patience: float = 0.0,
+    ) -> None:
+        self.terminal, self.clock, self.patience = terminal or sys.stderr, clock or time.monotonic, patience
+        self.seen = bool(self.terminal and self.terminal.isatty())
+        self.started = self.last = self.clock()
+
+    @property
+    def seconds(self) -> float:
+        """How long the work had lasted when the line was last due."""
+        return self.last - self.started
+
+    def due(self) -> bool:
+        """Whether to write the line now."""
+        now = self.clock() if self.seen else self.last
+        if now - self.started < self.patience or now - self.last < EVERY:
+            return False
+        self.last = now
+        return True
+
+    def write(self, text: str) -> None:
+        self.terminal.write(f"\r{text}\x1b[K")
+        self.terminal.flush()
+
+    def clear(self) -> None:
+        """Takes the line away, where one was written."""
+        if self.seconds:
+            self.write("")
+
+
+def bar(share: float) -> str:
+    """The share, from 0 to 1, as a bar."""
+    return f"[{'#' * int(share * WIDTH):{WIDTH}}]"
 
 
 def waiting(items: Sequence[T], what: str) -> Iterator[T]:
-    """The items, with a bar on standard error while they last."""
-    began = last = time.monotonic()
-    shown = False
+    """The items, with a bar while they last, once that is more than a second."""
+    progress = ProgressLine(patience=PATIENCE)
     for number, item in enumerate(items):
-        now = time.monotonic()
-        if now - began > PATIENCE and now - last > BETWEEN and sys.stderr and sys.stderr.isatty():
-            done = WIDTH * number // len(items)
-            sys.stderr.write(f"\r{what} [{'#' * done}{' ' * (WIDTH - done)}] {number:,} of {len(items):,}")
-            sys.stderr.flush()
-            last, shown = now, True
+        if progress.due():
+            progress.write(f"{what} {bar(number / len(items))} {number:,} of {len(items):,}")
         yield item
-    if shown:
-        sys.stderr.write("\r\x1b[K")
+    progress.clear()

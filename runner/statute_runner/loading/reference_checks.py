@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from statute_runner.loading.subject import END, unknown
+from statute_runner.loading.subject import unknown
 from statute_runner.logic.refs import FactRef, InForceRef, ReadingRef, RouteRef
 from statute_runner.logic.tree import Test, Use
 from statute_runner.problem import Problem, nearest
+from statute_runner.text.days import LAST_DAY
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def of_use(subject: Subject, condition: Condition, node: Use) -> Iterator[Proble
     for section in needed:
         if name not in section.rules:
             until = subject.until(citation, section.version)
-            period = f"from {section.version}" + (f" until {until}" if until != END else "")
+            period = f"from {section.version}" + (f" until {until}" if until != LAST_DAY else "")
             yield Problem(
                 "rule-version",
                 f"`{name}` is not a rule of {citation} as in force {period}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from statute_runner.logic.tree import AllOf, AnyOf, Not, Test, Use
 from statute_runner.problem import Problem, Span, nearest
+from statute_runner.text.days import LAST_DAY
 from statute_runner.value import value
 
 TYPE_CHECKING = False
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from statute_runner.logic.tree import Node, Place
 
 RULE, CASE, NOTICE = "rule", "case", "notice"
-END = "9999-12-31"
 
 
 @value
@@ -75,7 +75,7 @@ class Subject:
 
     def until(self, citation: str, version: str) -> str:
         """The first day on which the version is no longer in force."""
-        return next((later for later in self.bundle.versions[citation] if later > version), END)
+        return next((later for later in self.bundle.versions[citation] if later > version), LAST_DAY)
 
     def in_force_with(self, owner: Owner, citation: str) -> list[Section]:
         """The versions of a section, none of them repealed, that can be in force while the owner is."""

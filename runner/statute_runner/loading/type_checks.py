@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from statute_runner.law.facts import DAY, FactType, fault, shown
+from statute_runner.law.facts import DAY, FactType, fault
 from statute_runner.loading.subject import unknown
 from statute_runner.logic.operators import CHOICE, CHOICES, NUMBER, NUMBERS, OPERATORS, SETS
 from statute_runner.logic.refs import FactRef, ref_named
 from statute_runner.logic.tree import Test
 from statute_runner.problem import Problem
+from statute_runner.text.strict_json import shown
 from statute_runner.value import replace
 
 TYPE_CHECKING = False

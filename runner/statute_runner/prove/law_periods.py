@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from statute_runner.law.linker import Law, law_on
-from statute_runner.law.value_classes import FIRST_DAY, LAST_DAY
 from statute_runner.logic.tree import Test, nodes_of
+from statute_runner.text.days import FIRST_DAY, LAST_DAY, day_before
 from statute_runner.value import value
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ class Period:
 def periods(bundle: Bundle) -> Iterator[Period]:
     """Every period of every question, in order; the first is that before any law."""
     starts = bundle.days()
-    lasts = [(date.fromisoformat(day) - timedelta(days=1)).isoformat() for day in starts]
+    lasts = [day_before(day) for day in starts]
     for question in bundle.questions.values():
         for start, first, last in zip(["", *starts], [FIRST_DAY, *starts], [*lasts, LAST_DAY], strict=True):
             yield Period(question, start, first, last, law_on(bundle, start, question))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from statute_runner.law.facts import DAY
@@ -12,6 +11,7 @@ from statute_runner.logic.refs import AnyRouteRef, FactRef, InForceRef, ReadingR
 from statute_runner.logic.tree import AllOf, AnyOf, Not, Test, Use
 from statute_runner.logic.wording import written
 from statute_runner.prove.law_periods import all_tests
+from statute_runner.text.days import day_before, shifted
 from statute_runner.value import replace, value
 
 if TYPE_CHECKING:
@@ -206,5 +206,4 @@ class Changes:
 
 def neighbours(day: str) -> tuple[str, str]:
     """The day before and the day after."""
-    found = date.fromisoformat(day)
-    return (found - timedelta(days=1)).isoformat(), (found + timedelta(days=1)).isoformat()
+    return day_before(day), shifted(day, 1)

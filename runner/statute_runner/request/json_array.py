@@ -44,8 +44,34 @@ def element_requests(source: ByteStream, file: str) -> Iterator[Raw]:
         yield array.fault("something follows the array", help_, array.line, array.column)
 
 
+class ElementEnd:
+    """Finds where an element ends, by brackets and quotes alone; what it holds is judged later."""
+
+    def __init__(self) -> None:
+        self.depth, self.in_text, self.escaped = 0, False, 0
+
+    def find(self, window: bytes | bytearray) -> int | None:
+        """Where in the next bytes the comma or bracket outside all others stands; nothing where the element goes on after them."""
+        at = self.escaped
+        while found := (IN_TEXT if self.in_text else MARK).search(window, at):
+            sign, at = found.group(), found.end()
+            if self.in_text:
+                at += sign == b"\\"
+                self.in_text = sign == b"\\"
+            elif sign == b'"':
+                self.in_text = True
+            elif not self.depth and sign in b",]":
+                return found.start()
+            elif sign in b"{[":
+                self.depth += 1
+            else:
+                self.depth -= self.depth > 0 and sign in b"}]"
+        self.escaped = max(0, at - len(window))
+        return None
+
+
 class Elements:
-    """Finds where elements end by brackets and quotes alone; what they hold is judged later."""
+    """The elements of an array, and the line and column reached in it."""
 
     def __init__(self, source: ByteStream, file: str) -> None:
         self.source, self.file = source, file
@@ -60,33 +86,16 @@ class Elements:
         Of an element over the limit only the beginning is kept.
         """
         held = self.source.held
-        kept, at, depth, text, begun, cut = bytearray(), 0, 0, False, False, False
+        kept, end, begun, cut = bytearray(), ElementEnd(), False, False
         while True:
             if not begun:
                 self.skip_blanks()
                 begun = bool(held)
                 self.begun = (self.line, self.column)
-            found = (IN_TEXT if text else MARK).search(held, at)
-            if not found:
-                at = max(0, at - len(held))
-                cut = add(kept, self.take(len(held))) or cut
-                if not self.source.more():
-                    return element_of(kept, cut), b""
-                continue
-            sign, at = found.group(), found.end()
-            if text:
-                at += sign == b"\\"
-                text = sign == b"\\"
-            elif sign == b'"':
-                text = True
-            elif not depth and sign in b",]":
-                cut = add(kept, self.take(at - 1)) or cut
-                self.take(1)
-                return element_of(kept, cut), sign
-            elif sign in b"{[":
-                depth += 1
-            else:
-                depth -= depth > 0 and sign in b"}]"
+            place = end.find(held)
+            cut = add(kept, self.take(len(held) if place is None else place)) or cut
+            if place is not None or not self.source.more():
+                return element_of(kept, cut), self.take(1)
 
     def take(self, length: int) -> bytes:
         """The next bytes, which are used up."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 
-from statute_runner.law.facts import Facts, as_stated, date_fault, grouped, shown
+from statute_runner.law.facts import Facts, as_stated, grouped
 from statute_runner.law.facts import faults as value_faults
 from statute_runner.problem import Problem, Refused, Span, enough, nearest, quoted, refuse
 from statute_runner.text.characters import LARGEST, decoded, forbidden_in_name, place
+from statute_runner.text.days import date_fault
 from statute_runner.text.digest import digest
-from statute_runner.text.strict_json import DEEPEST, decode, plain
+from statute_runner.text.strict_json import DEEPEST, decode, plain, shown
 from statute_runner.value import value
 
 TYPE_CHECKING = False

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from statute_runner.law.facts import grouped
 from statute_runner.request.request_document import LONGEST_ID
+from statute_runner.text.days import DAY_PATTERN
 
 if TYPE_CHECKING:
     from statute_runner.law.bundle import Bundle
     from statute_runner.law.facts import FactType
 
-ISO = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 COMMAND = "statute schema --write"
 
 
@@ -41,7 +41,7 @@ def schema(bundle: Bundle) -> dict[str, object]:
             "date": {
                 "description": "The day for which the question is asked; it picks the law in force.",
                 "type": "string",
-                "pattern": ISO,
+                "pattern": DAY_PATTERN,
                 "format": "date",
             },
             "facts": {
@@ -88,7 +88,7 @@ def fact_schema(fact: FactType) -> dict[str, object]:
         case "yes/no":
             return {**about, "type": ["boolean", "null"]}
         case "date":
-            return {**about, "type": ["string", "null"], "pattern": ISO, "format": "date"}
+            return {**about, "type": ["string", "null"], "pattern": DAY_PATTERN, "format": "date"}
     return {**about, "type": ["string", "null"], "maxLength": 10_000}
 
 

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
-from statute_runner.law.facts import date_fault
-from statute_runner.problem import Refused, fields, refuse
+from statute_runner.problem import Refused, fields
 from statute_runner.request import request_schema
 from statute_runner.serve import openapi
 from statute_runner.serve.http_api import answer
+from statute_runner.text.days import checked_day
 from statute_runner.version import VERSION
 
 if TYPE_CHECKING:
@@ -24,10 +24,10 @@ def law(call: Call) -> Response:
     """`GET /v1/law`: every section with its versions; with `on`, what is in force that day, and its words."""
     loaded: LoadedBundle = call.app.state.loaded
     day = call.query_params.get("on")
-    if day is not None and (found := date_fault(day)):
-        refused: Refused = refuse("request-date", found[0], help=found[1])
+    try:
+        return answer(200, law_of(loaded, checked_day(day) if day is not None else None))
+    except Refused as refused:
         return answer(400, {"errors": [fields(problem) for problem in refused.problems]})
-    return answer(200, law_of(loaded, day))
 
 
 def law_of(loaded: LoadedBundle, day: str | None) -> dict[str, object]:

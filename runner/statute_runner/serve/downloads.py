@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from starlette.responses import Response
 
 from statute_runner.explain import renderer
+from statute_runner.explain.html_page import styled
 from statute_runner.problem import Refused
 from statute_runner.serve import export, state_answer
 from statute_runner.serve.http_api import compact, errors
@@ -79,6 +80,6 @@ def explanation(call: Call) -> Response:
         return state_answer.explanations(loaded)(state_answer.with_words(loaded, state, request))
 
     page = download(call, ".html", "text/html", made)
-    digest = renderer.styled(renderer.shipped("page.css"))["style_sha256"]
+    digest = styled(renderer.shipped("page.css"))["style_sha256"]
     page.headers["Content-Security-Policy"] = PAGE_POLICY.format(digest)
     return page

@@ -17,11 +17,11 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import Response, StreamingResponse
 
 from statute_runner.decide.decision import chosen_readings
-from statute_runner.law.facts import date_fault
 from statute_runner.problem import Problem, Refused, Span, fields, quoted, refuse
 from statute_runner.request.request_document import Request, request_from
 from statute_runner.request.request_reader import requests
 from statute_runner.serve.middleware import LARGEST_BODY
+from statute_runner.text.days import checked_day
 from statute_runner.value import value
 
 if TYPE_CHECKING:
@@ -94,8 +94,8 @@ def options_of(loaded: LoadedBundle, query: Iterable[tuple[str, str]]) -> Option
             raise refuse("usage", f"there is no option {quoted(name)}", help=help_)
     chosen_readings(loaded.bundle, readings)
     day = single.get("as_of")
-    if day is not None and (found := date_fault(day)):
-        raise refuse("request-date", found[0], help=found[1])
+    if day is not None:
+        checked_day(day)
     return Options(readings, loaded.question(single.get("question")).name, day, flags)
 
 

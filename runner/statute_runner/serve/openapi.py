@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from statute_runner.law.shipped import folder
 from statute_runner.request import request_schema
+from statute_runner.text.days import DAY_PATTERN
 from statute_runner.version import VERSION
 
 if TYPE_CHECKING:
@@ -166,7 +167,7 @@ def decide(bundle: Bundle) -> Json:
 
 
 def day() -> Json:
-    return {"type": "string", "format": "date", "pattern": request_schema.ISO}
+    return {"type": "string", "format": "date", "pattern": DAY_PATTERN}
 
 
 def parameter(name: str, description: str, schema: Json) -> Json:

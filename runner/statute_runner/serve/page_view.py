@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from statute_runner.explain import sandbox
-from statute_runner.law.facts import real_date
+from statute_runner.explain.html_page import page_environment
 from statute_runner.serve import state_answer
 from statute_runner.serve.page_state import newest_day, query_of, state_of
+from statute_runner.text.days import real_date
 from statute_runner.version import VERSION
 
 if TYPE_CHECKING:
@@ -44,22 +44,8 @@ WORDS = {"yes": "holds", "no": "does not hold", "unknown": "not known"}
 SIGNS = {"yes": "\u2713", "no": "\u2717", "unknown": "?"}
 
 
-def environment() -> Environment:
-    """Where the page templates are printed: every value escaped and visible, every name known."""
-    made = Environment(
-        loader=FileSystemLoader(HERE),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=sandbox.FINALIZERS["html"],
-    )
-    made.filters.update({name: made_filter for name, made_filter in sandbox.OWN.items() if name != "join"})
-    made.globals.update({"WORDS": WORDS, "SIGNS": SIGNS, "VERSION": VERSION})
-    return made
-
-
-ENVIRONMENT = environment()
+ENVIRONMENT = page_environment(HERE, **{name: made for name, made in sandbox.OWN.items() if name != "join"})
+ENVIRONMENT.globals.update({"WORDS": WORDS, "SIGNS": SIGNS, "VERSION": VERSION})
 
 
 class View:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
-from statute_runner.amend.comparison import day_before
 from statute_runner.serve.page_state import query_of
+from statute_runner.text.days import day_before, ordinal
 
 if TYPE_CHECKING:
     from statute_runner.api import LoadedBundle
@@ -50,10 +49,6 @@ def place(start: str, end: str, day: str) -> int:
     """Where in a span the day stands, in twentieths."""
     whole = max(1, ordinal(end) - ordinal(start))
     return min(STEPS, max(0, round(STEPS * (ordinal(day) - ordinal(start)) / whole)))
-
-
-def ordinal(day: str) -> int:
-    return date.fromisoformat(day).toordinal()
 
 
 def sections(loaded: LoadedBundle, state: State, day: str) -> list[View]:

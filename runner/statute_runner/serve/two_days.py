@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from statute_runner.amend.comparison import BEFORE_ALL
 from statute_runner.amend.provision_diff import KEPT, OMITTED, passages
 from statute_runner.amend.redline import INSERTED, STRUCK
 from statute_runner.amend.version_timeline import spans
 from statute_runner.decide.decision import chosen_readings
-from statute_runner.law.citations import label
-from statute_runner.law.facts import real_date
+from statute_runner.law.citations import provision
+from statute_runner.text.days import FIRST_DAY, real_date
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,8 +57,8 @@ def standing(section: Section | None) -> View | None:
 def columns(passage: Passage) -> View:
     """A passage as the old wording and the new one, each with what the other lacks marked."""
     return {
-        "label": label(passage.path.split("/")).removeprefix(", "),
-        "was": label(passage.was.split("/")).removeprefix(", ") if passage.was and passage.was != passage.path else "",
+        "label": provision(passage.path),
+        "was": provision(passage.was) if passage.was and passage.was != passage.path else "",
         "part": passage.part,
         "status": passage.status,
         "old": [piece for piece in passage.pieces if piece.kind != INSERTED],
@@ -91,7 +90,7 @@ def history(loaded: LoadedBundle, state: State, request: Request) -> list[View]:
     readings = chosen_readings(loaded.bundle, state.readings)
     return [
         {
-            "since": "" if span.since == BEFORE_ALL else span.since,
+            "since": "" if span.since == FIRST_DAY else span.since,
             "until": span.until,
             "outcome": span.outcome,
             "routes": dict(span.routes),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from statute_runner.law.facts import LONGEST_DATED, LONGEST_TEXT
+from statute_runner.law.facts import LONGEST_TEXT
 from statute_runner.logic.operators import CHOICE, DATE, NUMBER, SETS, TEXT
 from statute_runner.request.request_document import LONGEST_ID
 from statute_runner.sql.dialect import CALENDAR, has_character, length, of_type, unlike
@@ -21,6 +21,7 @@ from statute_runner.sql.sql_expression import (
     part_of,
     same,
 )
+from statute_runner.text.days import MONTH_LENGTHS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def is_day(given: exp.Expr, dialect: str) -> exp.Expr:
 def characters_of_a_day(given: exp.Expr) -> list[exp.Expr]:
     """A day of the calendar by its characters alone, for dialects that cannot try to read one."""
     month_and_day = part_of(given, 6, 5)
-    never = [f"{month:02}-{day:02}" for month, last in LONGEST_DATED.items() for day in range(last + 1, 32)]
+    never = [f"{month:02}-{day:02}" for month, last in MONTH_LENGTHS.items() for day in range(last + 1, 32)]
     year_of_century, century = divisible_by_four(given, 3), divisible_by_four(given, 1)
     last_of_century = same(part_of(given, 3, 2), "00")
     leap = disjoined([conjoined([year_of_century, negated(last_of_century)]), conjoined([last_of_century, century])])

@@ -17,6 +17,7 @@ from statute_runner.sql.request_columns import Flat
 from statute_runner.sql.row_validation import fault
 from statute_runner.sql.sql_boolean import SqlBoolean
 from statute_runner.sql.sql_expression import FALSE, TRUE, aliased, column, disjoined, is_null, joined, negated
+from statute_runner.text.days import FIRST_DAY
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 
 LAYOUTS = ("flat", "nested")
 OUTPUT = ("id", "outcome", "possible", "missing", "rejected", "rejected_at")
-EARLIEST = "0001-01-01"
 
 
 def statement(
@@ -88,7 +88,7 @@ class Statement:
         self.question: Question = loaded.question(question)
         chosen = chosen_readings(loaded.bundle, readings)
         self.starts = ["", *loaded.bundle.days()]
-        laws = [loaded.on(start or EARLIEST, self.question.name) for start in self.starts]
+        laws = [loaded.on(start or FIRST_DAY, self.question.name) for start in self.starts]
         self.tested = tested_members(self.facts, laws)
         self.layout: Layout = (Nested if layout == "nested" else Flat)(self.facts, self.tested, self.dialect)
         self.columns = list(self.checked_columns())

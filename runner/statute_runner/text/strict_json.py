@@ -130,3 +130,18 @@ def number_fault(number: NotANumber) -> tuple[str, str]:
     if "." in number or "e" in number.lower():
         return f"the number {quoted(number)} is too large", ""
     return f"the number {quoted(number)} is beyond {LARGEST_WHOLE_NUMBER}", "quote it if it is a name"
+
+
+def shown(given: Any) -> str:
+    """A given value as the user wrote it, shortened."""
+    if isinstance(given, bool):
+        return "`true`" if given else "`false`"
+    if given is None:
+        return "`null`"
+    if isinstance(given, dict):
+        return "a group of keys"
+    if isinstance(given, list | tuple):
+        return "a list"
+    if isinstance(given, int) and abs(given) > LARGEST_WHOLE_NUMBER:
+        return "a number of many digits"
+    return quoted(str(given))

@@ -6,7 +6,6 @@ takes as little as can be in or out.
 
 from __future__ import annotations
 
-from datetime import date
 from itertools import islice, product
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from statute_runner.law.value_classes import classes_of
 from statute_runner.logic.operators import DATE, NUMBER
 from statute_runner.logic.refs import FactRef, RouteRef
 from statute_runner.logic.tree import AnyOf, Not, Test, Use, facts_of
+from statute_runner.text.days import ordinal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -111,7 +111,7 @@ def named(test: Test) -> tuple[Scalar, ...]:
 
 def place(about: FactType, value: Known) -> int:
     """Where a day or a number stands among all."""
-    return date.fromisoformat(str(value)).toordinal() if about.type == DATE else int(str(value))
+    return ordinal(str(value)) if about.type == DATE else int(str(value))
 
 
 def live_tests(law: Law, values: Values) -> Iterator[Test]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 
+from statute_runner.problem import quoted, refuse
+
 
 def common(verb: argparse.ArgumentParser) -> None:
     """What every verb takes."""
@@ -32,6 +34,19 @@ def reading(verb: argparse.ArgumentParser) -> None:
         metavar="NAME=OPTION",
         help="choose an option of a contested reading; may be repeated",
     )
+
+
+def readings_of(given: list[str]) -> dict[str, str]:
+    """`NAME=OPTION` arguments as a mapping. Raises `Refused`."""
+    chosen: dict[str, str] = {}
+    for argument in given:
+        name, sign, option = argument.partition("=")
+        if not sign or not name or not option:
+            raise refuse("usage", f"{quoted(f'--reading {argument}')} is not NAME=OPTION")
+        if chosen.setdefault(name, option) != option:
+            raise refuse("usage", f"the reading {quoted(name)} is chosen twice", help="keep one")
+        chosen[name] = option
+    return chosen
 
 
 def known_on(verb: argparse.ArgumentParser) -> None:

@@ -1,19 +1,23 @@
-"""Prints what people read; problems on standard error, as a person reads them or as one JSON object a line."""
+"""Writes what people read, decisions in the format asked for, and problems, as a person reads them or as one JSON object a line."""
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
 
 from statute_runner.loading.bundle_loader import root_of
-from statute_runner.problem import fields, with_line
+from statute_runner.problem import fields, refuse, with_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+    from typing import Any
 
+    from statute_runner.api import LoadedBundle
+    from statute_runner.decide.decision_document import Decision
     from statute_runner.problem import Problem, Span
     from statute_runner.request.request_document import Raw
 
@@ -60,3 +64,34 @@ def line_of(span: Span, given: argparse.Namespace, raw: Raw | None) -> tuple[str
                 return None, 1
             return lines[span.line - 1] if span.line <= len(lines) else None, 1
     return None, 1
+
+
+def writer(given: argparse.Namespace, loaded: LoadedBundle) -> Callable[[Decision], None]:
+    """How a decision is written in the format asked for, each at once, so that a pipe can converse."""
+    if sys.stdout is None:
+        raise refuse("usage", "standard output is closed")
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+    shown = as_json(given.indent)
+    if given.format != "json":
+        from statute_runner.explain.renderer import renderer
+
+        shown = renderer(loaded.bundle, given.format, given.template)
+
+    def write(made: Decision) -> None:
+        try:
+            sys.stdout.write(shown(made))
+            sys.stdout.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            error.filename = "standard output"
+            raise
+
+    return write
+
+
+def as_json(indent: bool) -> Callable[[Decision], str]:
+    """One compact document a line, or one for reading."""
+    layout: Any = {"indent": 2} if indent else {"separators": (",", ":")}
+    return lambda made: json.dumps(made, ensure_ascii=False, **layout) + "\n"

@@ -1,0 +1,1 @@
+"""Console: arguments in, what people read out: what the verbs share, below them all."""

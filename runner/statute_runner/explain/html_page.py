@@ -1,0 +1,28 @@
+"""Pages of the runner's own: where their templates are printed, and the one style sheet that each allows."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup
+
+from statute_runner.explain.sandbox import FINALIZERS, STRICT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def page_environment(folder: str, **filters: Callable[..., Any]) -> Environment:
+    """Where the templates in the folder are printed: every value escaped and visible, every name known."""
+    made = Environment(loader=FileSystemLoader(folder), autoescape=True, finalize=FINALIZERS["html"], **STRICT)
+    made.filters.update(filters)
+    return made
+
+
+def styled(style: str) -> dict[str, str]:
+    """A page's own style sheet, and the digest by which the page allows it and no other."""
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return {"style": Markup(style), "style_sha256": digest}  # noqa: S704 - a file of the runner

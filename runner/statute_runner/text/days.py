@@ -1,0 +1,83 @@
+"""Days of the calendar as ISO text: the first and the last, which text is one, and what was meant by another."""
+
+from __future__ import annotations
+
+import re
+
+from statute_runner.problem import refuse
+from statute_runner.text.strict_json import shown
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+FIRST_DAY, LAST_DAY = "0001-01-01", "9999-12-31"
+DAY_PATTERN = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+LIKE_A_DATE = re.compile(r"([0-9]{4})[-/.]?([0-9]{1,2})[-/.]?([0-9]{1,2})(?:[T ][0-9:.,Z+-]*)?\Z")
+MONTH_LENGTHS = {1: 31, 2: 29, 3: 31, 4: 30, 5: 31, 6: 30, 7: 31, 8: 31, 9: 30, 10: 31, 11: 30, 12: 31}
+
+
+def real_date(text: str) -> bool:
+    """Whether the text is a day of the calendar, as YYYY-MM-DD."""
+    if not ISO.match(text):
+        return False
+    year, month, day = int(text[:4]), int(text[5:7]), int(text[8:])
+    if not (year and 1 <= month <= 12 and 1 <= day <= MONTH_LENGTHS[month]):  # noqa: PLR2004 - months
+        return False
+    return month != 2 or day < 29 or (year % 4 == 0 and (year % 100 != 0 or year % 400 == 0))  # noqa: PLR2004 - the Gregorian rule
+
+
+def checked_day(given: Any, code: str = "request-date") -> str:
+    """The day, which is one of the calendar. Raises `Refused`."""
+    if found := date_fault(given):
+        raise refuse(code, found[0], help=found[1])
+    return str(given)
+
+
+def date_fault(given: Any) -> tuple[str, str] | None:
+    """What is wrong with a date, and what was probably meant."""
+    if isinstance(given, str) and real_date(given):
+        return None
+    if isinstance(given, str) and ISO.match(given):
+        return f"`{given}` is not a day of the calendar", calendar_help(given)
+    written = str(given) if isinstance(given, str | int) and not isinstance(given, bool) else ""
+    parts = LIKE_A_DATE.match(written)
+    meant = "{}-{:0>2}-{:0>2}".format(*parts.groups()) if parts else ""
+    return f"{shown(given)} is not a date", f"did you mean {meant}?" if real_date(meant) else "write it as YYYY-MM-DD"
+
+
+def calendar_help(given: str) -> str:
+    year, month, day = given.split("-")
+    if year == "0000":
+        return "years begin with 0001"
+    if not 1 <= int(month) <= 12:  # noqa: PLR2004 - months
+        return "months are 01 to 12"
+    if day == "00":
+        return "days begin with 01"
+    last = next(day for day in range(31, 0, -1) if real_date(f"{year}-{month}-{day}"))
+    return f"the last day of that month is {year}-{month}-{last}"
+
+
+def ordinal(day: str) -> int:
+    """A day as a number, the first day being 1."""
+    from datetime import date
+
+    return date.fromisoformat(day).toordinal()
+
+
+def from_ordinal(number: int) -> str:
+    """The day that has this number."""
+    from datetime import date
+
+    return date.fromordinal(number).isoformat()
+
+
+def shifted(day: str, by: int) -> str:
+    """The day so many days later, but within the calendar."""
+    return from_ordinal(min(max(ordinal(day) + by, ordinal(FIRST_DAY)), ordinal(LAST_DAY)))
+
+
+def day_before(day: str) -> str:
+    """The day before; the first day has none but itself."""
+    return shifted(day, -1)
