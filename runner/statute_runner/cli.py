@@ -87,26 +87,20 @@ def complain(message: str) -> None:
     tell(f"statute: {visible(message)}\n")
 
 
-class Formatter(argparse.HelpFormatter):
-    """Help as wide as the terminal, without the modules that `shutil` would load to learn its width whenever an argument is added."""
-
-    def __init__(self, prog: str) -> None:
-        super().__init__(prog, width=width())
-
-
-def width() -> int:
-    """The columns that help may take."""
+def formatter(prog: str) -> argparse.HelpFormatter:
+    """Help as wide as the terminal; to learn that by itself, `argparse` loads `shutil` whenever an argument is added."""
     try:
-        return max(int(os.environ.get("COLUMNS") or 0) or os.get_terminal_size().columns, NARROWEST) - 2
+        columns = int(os.environ.get("COLUMNS") or 0) or os.get_terminal_size().columns
     except (OSError, ValueError):
-        return USUAL - 2
+        columns = USUAL
+    return argparse.HelpFormatter(prog, width=max(columns, NARROWEST) - 2)
 
 
 class Parser(argparse.ArgumentParser):
     """An argument reader whose faults are one line and exit status 2."""
 
     def __init__(self, **arguments: Any) -> None:
-        super().__init__(formatter_class=Formatter, **arguments)
+        super().__init__(formatter_class=formatter, **arguments)
 
     def error(self, message: str) -> None:  # type: ignore[override]
         from statute_runner.escaping import terminal, visible

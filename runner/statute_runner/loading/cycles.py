@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from graphlib import CycleError, TopologicalSorter
+
 from statute_runner.logic.refs import AnyRouteRef, RouteRef
 from statute_runner.logic.tree import Test, Use, nodes_of, parts_of
 from statute_runner.problem import Problem
@@ -58,21 +60,14 @@ def sound(bundle: Bundle) -> bool:
         for name, root in roots:
             nests[name] = max(nests.get(name, 0), nesting(root))
             below.setdefault(name, set()).update(named(root, every_route))
-    above: dict[str, list[str]] = {}
-    for name, others in below.items():
-        for other in others:
-            above.setdefault(other, []).append(name)
-    waits = {name: len(others & below.keys()) for name, others in below.items()}
-    ready = [name for name, count in waits.items() if not count]
     depth: dict[str, int] = {}
-    while ready:
-        name = ready.pop()
-        depth[name] = nests[name] + max((depth.get(other, 0) for other in below[name]), default=0)
-        for other in above.get(name, ()):
-            waits[other] -= 1
-            if not waits[other]:
-                ready.append(other)
-    return len(depth) == len(below) and max(depth.values(), default=0) <= DEEPEST
+    try:
+        for name in TopologicalSorter(below).static_order():
+            if name in below:
+                depth[name] = nests[name] + max((depth.get(other, 0) for other in below[name]), default=0)
+    except CycleError:
+        return False
+    return max(depth.values(), default=0) <= DEEPEST
 
 
 def nesting(node: Node) -> int:
