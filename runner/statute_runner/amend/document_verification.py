@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from statute_runner.budget import NOT_SETTLED
 from statute_runner.problem import quoted
 from statute_runner.value import replace
-from statute_runner.whatif.document_parts import Parts
+from statute_runner.whatif.document_parts import Parts, unsettled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,7 +21,7 @@ NOTHING = object()
 WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
-def parts_of(document: Mapping[str, Any]) -> Iterator[Parts]:
+def parts_of(document: Mapping[str, Any], seconds: float) -> Iterator[Parts]:
     """The parts that a document was asked to hold; more than one answer where its keys leave that open."""
     advised = "why_not" in document or "changes" in document
     parts = Parts(
@@ -29,6 +30,7 @@ def parts_of(document: Mapping[str, Any]) -> Iterator[Parts]:
         given="given" in document,
         all_readings="all_readings" in document,
         why_not=advised,
+        seconds=seconds,
     )
     yield parts
     if advised:
@@ -49,6 +51,25 @@ def unlike(document: Mapping[str, Any], made: Mapping[str, Any]) -> tuple[str, .
     return tuple(
         key for key in keys if key not in held or key not in got or written(held[key]) != written(got[key])
     ) or (ORDER,)
+
+
+def settled_alike(document: Mapping[str, Any], made: Mapping[str, Any]) -> bool:
+    """Whether a document is what was made again but for what is `not settled` in one of them, which time decides."""
+    places = [place for one in (document, made) for place in unsettled(one)]
+    held, got = (json.loads(written(one)) for one in (document, made))
+    for one in (held, got):
+        for place in places:
+            blot(one, place)
+    return not unlike(held, got)
+
+
+def blot(document: dict[str, Any], place: tuple[str, ...]) -> None:
+    """Takes out of a document what stands at the place."""
+    inner: Any = document
+    for key in place[:-1]:
+        inner = inner.get(key) if isinstance(inner, dict) else None
+    if isinstance(inner, dict):
+        inner[place[-1]] = NOT_SETTLED
 
 
 def first_difference(document: Mapping[str, Any], made: Mapping[str, Any], key: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from statute_runner.decide import decision
 from statute_runner.explain.highlight import laid_out
 from statute_runner.explain.renderer import Printing, explained, explaining, renderer, seen_by_layout
+from statute_runner.explain.sandbox import Allowance
 from statute_runner.explain.templates import bundle_templates
 from statute_runner.problem import Problem, Refused
 from statute_runner.serve.page_state import NONE, document
@@ -121,7 +122,7 @@ def sentences(loaded: LoadedBundle, made: Mapping[str, Any]) -> Json:
     home = made["explanation"]["explained_by"]
     prose = loaded.cached(("sentences", home), lambda: printing(loaded, home))
     if prose is not None:
-        return explained(prose, made)
+        return explained(prose, made, Allowance())
     known = made["explanation"]["outcomes"].get(made["outcome"])
     said = (
         known["says"] if known else f"This cannot be said yet: {len(made['missing'])} facts that matter are not known."
