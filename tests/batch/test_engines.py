@@ -137,7 +137,7 @@ def test_a_run_on_duckdb_that_is_killed_goes_on_to_the_same_bytes(
     pytest.importorskip("duckdb")
     monkeypatch.setattr(duckdb_engine, "ROWS", 40)
     name = f"out.{ending}"
-    options = ("--engine", "duckdb", "--workers", "1", "--checkpoint", "0", "--block", "1000")
+    options = ("--engine", "duckdb", "--workers", "1", "--checkpoint", "0")
     (tmp_path / "whole").mkdir()
     steps = int(broken_off("kill", NEVER, table, "-o", tmp_path / "whole" / name, *options).stdout)
     assert steps > 20

@@ -8,15 +8,17 @@ from statute_runner.amend.comparison import Side, days
 from statute_runner.amend.declaration import declaration_on
 from statute_runner.amend.solver_diff import INSTALL, solver_diff
 from statute_runner.api import LoadedBundle
+from statute_runner.budget import NOT_SETTLED
 from statute_runner.problem import Problem
 from statute_runner.text.days import day_before
 
 if TYPE_CHECKING:
+    from statute_runner.budget import Budget
     from statute_runner.law.bundle import Bundle
     from statute_runner.loading.bundle_files import Folder
 
 
-def proved_problems(bundle: Bundle, folder: Folder) -> list[Problem]:
+def proved_problems(bundle: Bundle, folder: Folder, budget: Budget) -> list[Problem]:
     """Every class declared under `changes:` that a proof contradicts, under the default readings."""
     loaded = LoadedBundle(bundle)
     found: list[Problem] = []
@@ -24,12 +26,16 @@ def proved_problems(bundle: Bundle, folder: Folder) -> list[Problem]:
         declared, wrong = declaration_on(bundle, day)
         pair = [Side(one, loaded, bundle, folder, one) for one in (day_before(day), day)]
         for question in bundle.questions if not wrong else ():
-            proofs = solver_diff(days(*pair), {}, question)
+            proofs = solver_diff(days(*pair), {}, question, budget)
             if proofs.why_not:
                 return [Problem("solver-missing", INSTALL, None, severity="warning")]
             for proof in proofs.proved:
                 meant = declared.classes.get(proof.name, "equivalent")
-                if proof.relation != meant:
+                if proof.relation == NOT_SETTLED:
+                    said = f"whether `{proof.name}` is {meant} on {day} is not settled: the proof takes too long"
+                    help_ = "give more time with `--budget SECONDS`"
+                    found.append(Problem("not-settled", said, declared.place(proof.name), help_, severity="warning"))
+                elif proof.relation != meant:
                     said = f"`{proof.name}` is declared {meant} on {day}"
                     found.append(
                         Problem(

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from statute_runner.budget import NOT_SETTLED
 from statute_runner.problem import quoted
 from statute_runner.value import replace
-from statute_runner.whatif.document_parts import Parts
+from statute_runner.whatif.document_parts import Parts, unsettled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,7 +20,7 @@ NOTHING = object()
 WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
-def parts_of(document: Mapping[str, object]) -> Iterator[Parts]:
+def parts_of(document: Mapping[str, object], seconds: float) -> Iterator[Parts]:
     """The parts that a document was asked to hold; more than one answer where its keys leave that open."""
     advised = "why_not" in document or "changes" in document
     parts = Parts(
@@ -28,6 +29,7 @@ def parts_of(document: Mapping[str, object]) -> Iterator[Parts]:
         given="given" in document,
         all_readings="all_readings" in document,
         why_not=advised,
+        seconds=seconds,
     )
     yield parts
     if advised:
@@ -48,6 +50,25 @@ def unlike(document: Mapping[str, object], made: Mapping[str, object]) -> tuple[
     return tuple(
         key for key in keys if key not in held or key not in got or written(held[key]) != written(got[key])
     ) or (ORDER,)
+
+
+def settled_alike(document: Mapping[str, object], made: Mapping[str, object]) -> bool:
+    """Whether a document is what was made again but for what is `not settled` in one of them, which time decides."""
+    places = [place for one in (document, made) for place in unsettled(one)]
+    held, got = (json.loads(written(one)) for one in (document, made))
+    for one in (held, got):
+        for place in places:
+            blot(one, place)
+    return not unlike(held, got)
+
+
+def blot(document: dict[str, object], place: tuple[str, ...]) -> None:
+    """Takes out of a document what stands at the place."""
+    inner: object = document
+    for key in place[:-1]:
+        inner = inner.get(key) if isinstance(inner, dict) else None
+    if isinstance(inner, dict):
+        inner[place[-1]] = NOT_SETTLED
 
 
 def first_difference(document: Mapping[str, object], made: Mapping[str, object], key: str) -> str:

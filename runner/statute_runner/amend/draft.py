@@ -7,7 +7,9 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from statute_runner.cases.case_files import load_cases
+from statute_runner.loading import file_replacement
 from statute_runner.loading.bundle_files import folder
+from statute_runner.loading.output_target import inside
 from statute_runner.logic.tree import Use, nodes_of
 from statute_runner.problem import nearest, refuse
 from statute_runner.text.days import checked_day
@@ -186,7 +188,6 @@ def named(cases: list[Any]) -> str:
 def write(bundle: Bundle, made: Draft) -> str:
     """Writes the draft beside the version before it, and returns where; it never overwrites."""
     document(made.text.encode(), made.path)
-    full = os.path.join(bundle.root, *made.path.split("/"))
-    with open(full, "x", encoding="utf-8") as file:
-        file.write(made.text)
-    return full
+    place = inside(bundle.root, made.path)
+    file_replacement.write(place, made.text.encode(), new=True)
+    return place.name

@@ -69,7 +69,7 @@ class BlockDecider:
 
     def block(self, block: Block) -> BlockResult:
         """The answers of a block, in order, and what was rejected."""
-        decide, file = self.decide, self.sources[block.source].name
+        decide, file = self.decide, self.sources[block.source].stated
         answers: list[bytes] = []
         counts: Counter[tuple[str, str]] = Counter()
         rejected: list[bytes] = []

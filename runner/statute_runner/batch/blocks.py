@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from statute_runner.batch.input_sources import UnpackedStream
+from statute_runner.batch.unpacking import Stream
 from statute_runner.problem import Span, refuse
 from statute_runner.text.characters import LARGEST
 
@@ -77,7 +77,7 @@ class BlockOptions:
 
             yield from tables(source, start, self)
             return
-        stream = UnpackedStream(source)
+        stream = Stream(source)
         try:
             if source.format == "csv":
                 from statute_runner.batch.csv_rows import rows
@@ -93,7 +93,7 @@ class BlockOptions:
             stream.close()
 
 
-def lines(stream: UnpackedStream, start: BlockStart, size: int) -> Iterator[Block]:
+def lines(stream: Stream, start: BlockStart, size: int) -> Iterator[Block]:
     """Blocks of whole lines."""
     stream.skip(start.offset)
     place = start
@@ -122,7 +122,7 @@ def lines(stream: UnpackedStream, start: BlockStart, size: int) -> Iterator[Bloc
         place = after
 
 
-def long_line(stream: UnpackedStream, place: BlockStart, size: int) -> Block:
+def long_line(stream: Stream, place: BlockStart, size: int) -> Block:
     """The beginning of a line that is too long, the rest read past in little memory."""
     head, length, ended = stream.look(LARGEST + 2), 0, False
     while not ended and (data := stream.look(size)):

@@ -19,6 +19,7 @@ from statute_runner.batch.answer_table import message
 from statute_runner.batch.block_decider import BlockDecider, BlockResult
 from statute_runner.batch.blocks import Block, BlockStart
 from statute_runner.batch.parquet_rows import arrow, opened, requests, values
+from statute_runner.batch.parquet_sizes import measured
 from statute_runner.logic.operators import CHOICES, DATE, NUMBER, NUMBERS, YES_NO
 from statute_runner.problem import refuse
 from statute_runner.sql import sql_text
@@ -34,6 +35,11 @@ if TYPE_CHECKING:
 NEEDED = ("duckdb", "sqlglot", "pyarrow")
 TYPES = {YES_NO: "BOOLEAN", NUMBER: "BIGINT", CHOICES: "VARCHAR[]", NUMBERS: "BIGINT[]"}
 ROWS = 2**15
+# Bytes of texts, written out, up to which a block is small, and of a list's dictionary up to which its texts are.
+MOST_TEXT, LONGEST = 2**26, 2**12
+# The rows that DuckDB works on at a time.
+VECTOR = 2**11
+LARGER = 16
 NUMBERED = "file_row_number"
 # In the name of a file these would be taken for a pattern.
 PATTERN = re.compile(r"[*?\[\]{}]")
@@ -89,13 +95,15 @@ class DuckdbFiles:
         """The answers to a file from a row on, block by block; short of its end where the statement cannot read on."""
         source, passed = self.sources[number], start.offset
         with opened(source, reader) as file:
-            rows, schema = file.metadata.num_rows, file.schema_arrow
+            rows, schema, groups = file.metadata.num_rows, file.schema_arrow, measured(source.name, file)
         self.left = bool(PATTERN.search(source.name)) or not all(
             fits(field.type, self.facts.get(field.name)) for field in schema
         )
+        read = reading(source.name)
+        large = any(group.list_dictionary > LONGEST or group.rows < VECTOR for group in groups)
+        self.left = self.left or large or self.long_texts(read, schema)
         if self.left:
             return
-        read = reading(source.name)
         begun = f"WHERE {NUMBERED} >= {passed}" if passed else ""
         self.base.execute(
             f"CREATE OR REPLACE TEMP VIEW requests AS SELECT id, date, {nested(self.facts, schema.names)} AS facts, {NUMBERED}"  # noqa: S608 - names of checked facts
@@ -113,6 +121,17 @@ class DuckdbFiles:
                 yield block, self.done(table, source, first)
         except self.duckdb.Error:
             self.left = True
+
+    def long_texts(self, read: str, schema: Any) -> bool:
+        """Whether the texts of a block, written out, take too much: a dictionary may hold a long one once for all rows."""
+        names = [sql_text.name(field.name, "duckdb") for field in schema if arrow().types.is_string(field.type)]
+        size = " + ".join(["0", *(f"coalesce(strlen({name}), 0)" for name in names)])
+        blocks = f"SELECT sum({size}) AS size FROM {read} GROUP BY {NUMBERED} // {ROWS}"  # noqa: S608 - ours
+        try:
+            found = self.base.execute(f"SELECT max(size) FROM ({blocks})").fetchone()  # noqa: S608 - ours
+        except self.duckdb.Error:
+            return True
+        return bool(found and (found[0] or 0) > MOST_TEXT)
 
     def done(self, table: Any, source: InputSource, first: int) -> BlockResult:
         """What a block came to; its rejected rows are read once more, to be worded."""
@@ -153,10 +172,10 @@ class DuckdbFiles:
         table = found.to_arrow_table().filter(rejected)
         lines = [number + 1 for number in values(table[NUMBERED])]
         for line, record in zip(lines, requests(table.drop_columns([NUMBERED])), strict=True):
-            problems = self.deciding.worded(record, source.name, line)
+            problems = self.deciding.worded(record, source.stated, line)
             if not problems:
-                raise RuntimeError(f"row {line} of {source.name} is rejected by the statement only")
-            yield rejects.line(source.name, line, problems)
+                raise RuntimeError(f"row {line} of {source.stated} is rejected by the statement only")
+            yield rejects.line(source.stated, line, problems)
 
 
 def counted(column: Any) -> dict[str, int]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-import sys
 import time
-from contextlib import closing
-from dataclasses import dataclass
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from statute_runner.batch import checkpoint, workers
@@ -16,15 +15,21 @@ from statute_runner.batch.checkpoint import Checkpoint, RunTally
 from statute_runner.batch.input_sources import STANDARD_INPUT
 from statute_runner.batch.output_formats import header
 from statute_runner.batch.run_progress import RunProgress
+from statute_runner.loading.file_replacement import naming
 from statute_runner.problem import Refused, Span, refuse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Mapping, Sequence
+    from collections.abc import Generator, Mapping, Sequence
 
+    from statute_runner.batch.atomic_file import Convert
     from statute_runner.batch.block_decider import BlockResult, JobSpec
     from statute_runner.batch.blocks import Block
     from statute_runner.batch.input_sources import InputSource
+    from statute_runner.batch.outputs import Outputs
     from statute_runner.law.facts import FactType
+    from statute_runner.loading.output_target import Target
+
+EVERY = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,27 +38,22 @@ class Task:
 
     order: JobSpec
     sources: Sequence[InputSource]
-    output: str | None = None
-    rejects: str | None = None
+    outputs: Outputs
     resume: bool = False
     workers: int = 1
     size: int = SIZE
-    every: float = 5.0
+    every: float = EVERY
 
     @property
     def checkpoint(self) -> str | None:
         """The file that a continued run goes on from; nothing where an input or the output is a stream."""
-        lasting = self.output and all(source.changed for source in self.sources)
-        return f"{self.output}.checkpoint" if lasting else None
-
-    def rejects_path(self) -> str | None:
-        """Where rejects are written; nothing for standard error."""
-        return self.rejects or (self.output and f"{self.output}.rejects.ndjson")
+        lasting = not self.outputs.answers.through and all(source.changed for source in self.sources)
+        return f"{self.outputs.answers.path}.checkpoint" if lasting else None
 
     def asked(self) -> dict[str, object]:
         """Everything on which the output depends."""
         order = self.order
-        form = [order.form.format, order.form.packing, order.form.full, self.size, self.rejects_path()]
+        form = [order.form.format, order.form.packing, order.form.full, self.size]
         options = {
             "the law": order.sha256,
             "the readings": dict(order.readings),
@@ -61,6 +61,7 @@ class Task:
             "--as-of": order.as_of,
             "--known-on": order.known_on,
             "the form of the output": form,
+            checkpoint.REJECTS: self.outputs.rejects_from_answers(),
             "--engine": order.engine,
         }
         return checkpoint.asked(options, self.sources)
@@ -68,14 +69,20 @@ class Task:
 
 def run(task: Task, facts: Mapping[str, FactType]) -> RunTally:
     """Decides everything and writes it. Raises `Refused` or `OSError`; what is safe by then can be continued."""
-    answers = AtomicFile(task.output) if task.output else StreamOutput(sys.stdout.buffer)
-    path = task.rejects_path()
-    rejects = AtomicFile(path) if path else StreamOutput(sys.stderr.buffer)
-    try:
-        return Job(task, facts, answers, rejects).whole()
-    finally:
-        answers.close()
-        rejects.close()
+    path = task.checkpoint
+    left = checkpoint.begun(path) if path else None
+    outputs, lasting = task.outputs, path is not None
+    same_rejects = left is not None and left.get(checkpoint.REJECTS) == outputs.rejects_from_answers()
+    with ExitStack() as closed:
+        answers = opened(outputs.answers, lasting=lasting, ours=left is not None)
+        closed.callback(answers.close)
+        rejects = opened(outputs.rejects, lasting=lasting, ours=same_rejects)
+        closed.callback(rejects.close)
+        return Job(task, facts, answers, rejects, first=left is None).whole()
+
+
+def opened(target: Target, *, lasting: bool, ours: bool) -> AtomicFile | StreamOutput:
+    return StreamOutput(target) if target.through else AtomicFile(target, lasting=lasting, ours=ours)
 
 
 class Job:
@@ -87,17 +94,22 @@ class Job:
         facts: Mapping[str, FactType],
         answers: AtomicFile | StreamOutput,
         rejects: AtomicFile | StreamOutput,
+        *,
+        first: bool,
     ) -> None:
         self.task, self.facts, self.answers, self.rejects = task, facts, answers, rejects
         self.asked = task.asked() if task.checkpoint else {}
         self.tally = RunTally()
         self.place = BlockStart()
+        self.sources = list(task.sources)
+        self.first, self.decided_all = first, False
 
     def whole(self) -> RunTally:
         """Begins or goes on, decides what is left, and publishes."""
         task = self.task
-        found = self.begin()
-        if not found:
+        if not self.goes_on():
+            self.begin()
+        if not self.decided_all:
             try:
                 self.decide()
                 unchanged(task.sources)
@@ -105,29 +117,38 @@ class Job:
             except Refused:
                 self.nothing_done()
                 raise
-        if isinstance(self.rejects, AtomicFile):
-            self.rejects.publish(None, empty=task.rejects is not None)
+        self.rejects.publish(None, empty=task.outputs.named)
         self.answers.publish(converter(task))
-        if task.checkpoint and os.path.exists(task.checkpoint):
+        if task.checkpoint:
             os.unlink(task.checkpoint)
         return self.tally
 
-    def begin(self) -> bool:
-        """Goes to where the run stands; whether everything was decided already."""
+    def goes_on(self) -> bool:
+        """Goes to where a run that was broken off stands, if there is one that is to be continued."""
         path = self.task.checkpoint
         found = checkpoint.read_checkpoint(path, self.asked) if path and self.task.resume else None
         if found is None:
-            if path and os.path.exists(path):
-                os.unlink(path)
-            self.answers.begin()
-            self.rejects.begin()
-            self.answers.append(header(self.task.order.form))
-            self.keep()
             return False
         for name, file in (("answers", self.answers), ("rejects", self.rejects)):
             file.restore(*found.files[name], gone=found.whole)
-        self.tally, self.place = found.tally, found.place
-        return found.whole
+        self.tally, self.place, self.decided_all = found.tally, found.place, found.whole
+        self.sources = [replace(source, known_as=name) for source, name in zip(self.sources, found.names, strict=True)]
+        return True
+
+    def begin(self) -> None:
+        """Begins anew, over what an earlier run left."""
+        path = self.task.checkpoint
+        if path:
+            with naming(self.task.outputs.answers):
+                checkpoint.mark(path, self.asked, first=self.first)
+        try:
+            self.answers.begin()
+            self.rejects.begin()
+        except (OSError, Refused):
+            self.nothing_done()
+            raise
+        self.answers.append(header(self.task.order.form))
+        self.keep()
 
     def decide(self) -> None:
         task = self.task
@@ -156,17 +177,17 @@ class Job:
         if task.order.engine == "duckdb":
             from statute_runner.batch.duckdb_engine import decided
 
-            return decided(reader, task.order, task.sources, self.place, task.workers)
-        return workers.decided(reader.blocks(task.sources, self.place), task.order, task.sources, task.workers)
+            return decided(reader, task.order, self.sources, self.place, task.workers)
+        return workers.decided(reader.blocks(self.sources, self.place), task.order, self.sources, task.workers)
 
     def nothing_done(self) -> None:
         """Leaves no unfinished file behind where nothing was decided."""
         path = self.task.checkpoint
         if not self.tally.read:
+            if path and isinstance(self.answers, AtomicFile) and self.answers.handle >= 0:
+                os.unlink(path)
             self.answers.drop()
             self.rejects.drop()
-            if path and os.path.exists(path):
-                os.unlink(path)
 
     def keep(self, *, whole: bool = False) -> None:
         """Makes what was written safe, and says so."""
@@ -176,7 +197,11 @@ class Job:
         self.answers.safe()
         self.rejects.safe()
         files = {"answers": self.answers.written, "rejects": self.rejects.written}
-        checkpoint.write_checkpoint(path, self.asked, Checkpoint(self.place, files, self.tally, whole))
+        checkpoint.write_checkpoint(
+            path,
+            self.asked,
+            Checkpoint(self.place, files, self.tally, whole, [source.stated for source in self.sources]),
+        )
 
 
 def unchanged(sources: Sequence[InputSource]) -> None:
@@ -190,11 +215,11 @@ def unchanged(sources: Sequence[InputSource]) -> None:
                 )
 
 
-def converter(task: Task) -> Callable[[str, str], None] | None:
+def converter(task: Task) -> Convert | None:
     """What makes the output of the file that grew, where that is of another format."""
     form = task.order.form
     if form.format != "parquet":
         return None
     from statute_runner.batch.answer_table import convert
 
-    return lambda stream, path: convert(form, stream, path)
+    return lambda stream, file: convert(form, stream, file)

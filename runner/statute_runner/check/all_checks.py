@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from statute_runner.budget import Budget
 from statute_runner.check import (
     case_checks,
     lettering,
@@ -27,8 +28,11 @@ if TYPE_CHECKING:
     from statute_runner.problem import Problem
 
 
-def everything(bundle: Bundle, folder: Folder) -> tuple[list[Problem], Share, bool]:
-    """Every problem of a bundle whose files are right in shape, in file order, how its words are covered, and whether it can be decided under."""
+def everything(bundle: Bundle, folder: Folder, budget: Budget | None = None) -> tuple[list[Problem], Share, bool]:
+    """Every problem of a bundle whose files are right in shape, in file order, how its words are covered, and whether it can be decided under.
+
+    What is searched for ends with the budget, and is then a warning.
+    """
     subject = Subject(bundle)
     found = essential(subject)
     sound = not found
@@ -41,7 +45,7 @@ def everything(bundle: Bundle, folder: Folder) -> tuple[list[Problem], Share, bo
     if sound:
         # these decide requests, or follow references
         found += version_checks.problems(subject)
-        found += reachability.problems(subject)
+        found += reachability.problems(subject, budget or Budget())
         found += template_problems(bundle)
         found += case_checks.problems(subject, folder)
         found += property_checks.problems(subject, folder)

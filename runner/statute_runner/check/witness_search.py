@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from itertools import chain, combinations
 
+from statute_runner.budget import Budget, OverBudget
 from statute_runner.decide.evaluation import Values
 from statute_runner.decide.trace import UNKNOWN, Traced
 from statute_runner.law.facts import DAY
@@ -33,10 +34,6 @@ MOST_STEPS = 3000
 MOST_MEMBERS = 8
 
 
-class TooMany(Exception):  # noqa: N818 - it says what happened
-    """There are too many requests to try; nothing is known."""
-
-
 class Look:
     """A law with some facts known: what each condition comes to."""
 
@@ -53,23 +50,23 @@ class Look:
 class WitnessSearch:
     """A law of one day in which requests are looked for."""
 
-    def __init__(self, bundle: Bundle, day: str, question: Question) -> None:
-        self.bundle = bundle
+    def __init__(self, bundle: Bundle, day: str, question: Question, budget: Budget) -> None:
+        self.bundle, self.budget = bundle, budget
         self.linker = Linker(bundle, day, question)
         self.law = self.linker.law()
-        self.steps = 0
+        self.steps = Budget(MOST_STEPS)
 
     def resolved(self, node: Node) -> Node:
         """The node with its references resolved on this day."""
         return self.linker.node(node, None)
 
     def witness(self, goal: Goal, nodes: Sequence[Node]) -> Witness | None:
-        """Facts and readings that meet the goal, or nothing where none do. Raises `TooMany`.
+        """Facts and readings that meet the goal, or nothing where none do. Raises `OverBudget` where there are too many to try.
 
         A goal answers with true, false, or the condition that is not known yet and that it waits for.
         """
         self.tests = list(self.tests_of(nodes))
-        self.steps = 0
+        self.steps = Budget(MOST_STEPS)
         return self.search(goal, {})
 
     def tests_of(self, nodes: Sequence[Node]) -> Iterator[Test]:
@@ -93,9 +90,8 @@ class WitnessSearch:
                     todo += further
 
     def search(self, goal: Goal, known: Witness) -> Witness | None:
-        self.steps += 1
-        if self.steps > MOST_STEPS:
-            raise TooMany
+        self.steps.spend()
+        self.budget.check()
         look = Look(self.law, known)
         met = goal(look)
         if isinstance(met, bool):
@@ -139,7 +135,7 @@ def holds(test: Test, candidate: Known) -> bool:
 
 
 def every(fact: FactType, tests: Iterable[Test], day: str) -> Iterator[Known]:
-    """Values of a fact that hold every one which its tests could tell apart. Raises `TooMany`."""
+    """Values of a fact that hold every one which its tests could tell apart. Raises `OverBudget`."""
     literals = list(literals_of(tests))
     if fact.type == YES_NO:
         yield from (True, False)
@@ -157,7 +153,7 @@ def every(fact: FactType, tests: Iterable[Test], day: str) -> Iterator[Known]:
     elif fact.type in {CHOICES, NUMBERS}:
         listed = dict.fromkeys(literals)
         if len(listed) > MOST_MEMBERS:
-            raise TooMany
+            raise OverBudget(f"{MOST_MEMBERS} members")
         yield from chain.from_iterable(combinations(listed, size) for size in range(len(listed) + 1))
     else:
         yield from (*(text for text in literals if isinstance(text, str)), "another text")

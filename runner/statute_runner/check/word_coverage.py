@@ -6,7 +6,6 @@ from bisect import bisect_left, bisect_right
 from itertools import accumulate
 
 from statute_runner.check.quote_checks import QuotedWords, provision_of, quote_faults, quoted
-from statute_runner.loading.subject import unknown
 from statute_runner.logic.tree import Quote
 from statute_runner.problem import Problem, Span
 from statute_runner.text.quotes import WORD, Range, where, words
@@ -82,13 +81,15 @@ def not_encoded(subject: Subject) -> tuple[list[QuotedWords], list[Problem]]:
                 if part is None:
                     name = entry.provision.removeprefix(f"{section.citation}/")
                     known = [part.path for part in section.text]
-                    found.append(unknown("unknown-provision", f"a provision of {section.file}", name, known, span))
+                    found.append(
+                        subject.unknown("unknown-provision", f"a provision of {section.file}", name, known, span)
+                    )
                 else:
                     standing.append(QuotedWords(section, part.path, Range(0, len(part.whole)), span))
                 continue
             span = subject.span(section.file, f"{path}/quote")
             quote = Quote(entry.provision, entry.words, entry.nth)
-            found += quote_faults(section, quote, span, EVERY_LENGTH)
+            found += quote_faults(subject, section, quote, span, EVERY_LENGTH)
             stretch = where(entry.words, entry.nth, part.whole) if part else None
             if part and stretch:
                 standing.append(QuotedWords(section, part.path, stretch, span))

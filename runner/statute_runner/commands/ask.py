@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import io
-import os
 import sys
 from shlex import quote
 from typing import TYPE_CHECKING
 
 from statute_runner.api import load
-from statute_runner.console.options import choosing, readings_of
+from statute_runner.budget import SEARCH
+from statute_runner.console.options import budget, choosing, readings_of
 from statute_runner.console.output import tell, writer
 from statute_runner.decide.decision import chosen_readings
 from statute_runner.escaping import visible
+from statute_runner.loading import file_replacement
+from statute_runner.loading.output_target import target
 from statute_runner.problem import refuse
 from statute_runner.request.request_document import id_fault
 from statute_runner.serve.export import request_yaml
@@ -22,6 +24,7 @@ from statute_runner.whatif.conversation import Conversation
 if TYPE_CHECKING:
     import argparse
 
+    from statute_runner.loading.output_target import Target
     from statute_runner.request.request_document import Request
 
 LONGEST_LINE = 20_000
@@ -39,6 +42,7 @@ def arguments(verb: argparse.ArgumentParser) -> None:
         default="text",
         help="how the decision is printed, to standard output; the questions go to standard error",
     )
+    budget(verb, "the search for the next question", f"{SEARCH:g}")
     verb.add_argument(
         "--template", metavar="DIR", help="a folder of layouts or templates to use before the bundle's and the runner's"
     )
@@ -50,25 +54,27 @@ def run(given: argparse.Namespace) -> int:
     loaded = load(given.bundle, cache=not given.no_cache).known_on(given.known_on)
     question = loaded.question(given.question)
     readings = chosen_readings(loaded.bundle, readings_of(given.reading))
-    for day in filter(None, (given.date, given.as_of)):
-        checked_day(day)
+    for day in (given.date, given.as_of):
+        if day is not None:
+            checked_day(day)
     if found := id_fault(given.id):
         raise refuse("request-id", found[0], help=found[1])
-    if given.save and os.path.exists(given.save):
+    save = target(given.save) if given.save else None
+    if save and not save.through and save.identity:
         raise refuse("usage", f"`{given.save}` exists already", help="save the request under another name")
     if sys.stdin is None:
         raise refuse("usage", "standard input is closed")
     write = writer(given, loaded)
-    held = Conversation(loaded, question.name, readings, Terminal(), given.date, given.as_of)
+    held = Conversation(loaded, question.name, readings, Terminal(), given.date, given.as_of, given.budget or SEARCH)
     try:
         held.hold()
     except KeyboardInterrupt:
-        keep(given, held.request(given.id))
+        keep(given, save, held.request(given.id))
         raise
     request = held.request(given.id)
     if request is None:
         raise refuse("request-date", "the answers ended before the day was given", help="it picks the law in force")
-    keep(given, request)
+    keep(given, save, request)
     made = loaded.decide(
         request,
         readings,
@@ -101,17 +107,19 @@ class Terminal:
         return line
 
 
-def keep(given: argparse.Namespace, request: Request | None) -> None:
-    """Saves the request, or shows it where no file was named, so that no answer is lost."""
-    if request is None or sys.stderr is None:
+def keep(given: argparse.Namespace, save: Target | None, request: Request | None) -> None:
+    """Saves the request, or shows it where no file was named or it could not be written, so that no answer is lost."""
+    if request is None:
         return
     text = request_yaml(request)
-    if given.save:
-        with open(given.save, "x", encoding="utf-8") as file:
-            file.write(text)
-        tell(f"\nThe request is saved in {given.save}. To decide it again:\n  {command(given)}\n\n")
-    else:
-        tell(f"\nThe request, to keep:\n\n{text}\n")
+    said = f"\nThe request, to keep:\n\n{text}\n"
+    try:
+        if save:
+            file_replacement.write(save, text.encode(), new=True)
+            again = "" if save.through else f" To decide it again:\n  {command(given)}\n"
+            said = f"\nThe request is saved in {save.name}.{again}\n"
+    finally:
+        tell(said)
 
 
 def command(given: argparse.Namespace) -> str:

@@ -6,7 +6,8 @@ import os
 import sys
 
 from statute_runner.api import load
-from statute_runner.console.options import choosing, count, readings_of
+from statute_runner.console.idle import refuse_idle
+from statute_runner.console.options import choosing, count, readings_of, seconds
 from statute_runner.console.output import tell
 from statute_runner.decide.decision import chosen_readings
 from statute_runner.problem import refuse
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from statute_runner.api import LoadedBundle
     from statute_runner.batch.checkpoint import RunTally
     from statute_runner.batch.input_sources import InputSource
+    from statute_runner.batch.outputs import Outputs
 
 
 def arguments(verb: argparse.ArgumentParser) -> None:
@@ -66,12 +68,11 @@ def arguments(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
         "--block",
         type=count,
-        default=2**18,
         metavar="BYTES",
-        help="how much is handed to a process at once; else 262144",
+        help="how much is handed to a process at once; else 262144; not of Parquet, which is read by rows",
     )
     verb.add_argument(
-        "--checkpoint", type=float, default=5.0, metavar="SECONDS", help="how often what is done is made safe; else 5"
+        "--checkpoint", type=seconds, metavar="SECONDS", help="how often what is done is made safe; else 5"
     )
 
 
@@ -82,7 +83,7 @@ def run(given: argparse.Namespace) -> int:
     loaded = load(given.bundle, cache=not given.no_cache).known_on(given.known_on)
     question = loaded.question(given.question).name
     readings = chosen_readings(loaded.bundle, readings_of(given.reading))
-    if given.as_of:
+    if given.as_of is not None:
         checked_day(given.as_of)
     decide = on_spark if given.engine == "spark" else in_processes
     tally, rejects = decide(given, loaded, readings, question)
@@ -95,15 +96,24 @@ def in_processes(
 ) -> tuple[RunTally, str | None]:
     """Decides by the engines of this machine; the counts, and where the rejects are."""
     from statute_runner.batch.block_decider import JobSpec
+    from statute_runner.batch.blocks import SIZE
     from statute_runner.batch.input_sources import sources
-    from statute_runner.batch.job import Task
+    from statute_runner.batch.job import EVERY, Task
     from statute_runner.batch.job import run as run_batch
     from statute_runner.batch.output_formats import form
+    from statute_runner.batch.outputs import apart, outputs
     from statute_runner.batch.workers import cores
 
-    written = form(given.output, given.full, loaded.question(question).routes)
+    to = outputs(given.output, given.rejects)
+    written = form(to.answers, given.full, loaded.question(question).routes)
     inputs = sources(given.inputs, given.format)
-    allowed(given, inputs)
+    going_on(given, to, inputs)
+    apart(to, inputs, loaded.bundle.root)
+    columnar = all(source.format == "parquet" for source in inputs)
+    refuse_idle(
+        ("--master", given.master is not None, "it is for --engine spark"),
+        ("--block", given.block is not None and columnar, "Parquet is handed on by rows"),
+    )
     order = JobSpec(
         given.bundle,
         not given.no_cache,
@@ -116,9 +126,13 @@ def in_processes(
         engine(given, inputs),
     )
     workers = given.workers or cores()
-    task = Task(order, inputs, given.output, given.rejects, given.resume, workers, given.block, given.checkpoint)
+    size = SIZE if given.block is None else given.block
+    every = EVERY if given.checkpoint is None else given.checkpoint
+    task = Task(order, inputs, to, given.resume, workers, size, every)
+    streams = "what comes from or goes to a stream is not made safe"
+    refuse_idle(("--checkpoint", given.checkpoint is not None and not task.checkpoint, streams))
     try:
-        return run_batch(task, loaded.bundle.facts), task.rejects_path()
+        return run_batch(task, loaded.bundle.facts), to.rejects_path()
     except (KeyboardInterrupt, OSError):
         if task.checkpoint and os.path.exists(task.checkpoint):
             sys.stderr.write("statute: what was decided is kept; --resume goes on from there\n")
@@ -129,21 +143,30 @@ def on_spark(
     given: argparse.Namespace, loaded: LoadedBundle, readings: Mapping[str, str], question: str
 ) -> tuple[RunTally, str | None]:
     """Decides by Spark; the counts, and where the rejects are."""
-    from statute_runner.batch.spark_engine import SparkTask
+    from statute_runner.batch.outputs import apart_from_folders
+    from statute_runner.batch.spark_engine import URL, SparkTask
     from statute_runner.batch.spark_engine import run as run_spark
+    from statute_runner.loading.output_target import ERROR, standard, target, unlike_law
 
-    unfit = [name for name in ("full", "resume", "as_of") if getattr(given, name)]
+    options = {"full": "--full", "resume": "--resume", "as_of": "--as-of", "format": "--from"}
+    options |= {"block": "--block", "checkpoint": "--checkpoint"}
+    unfit = [option for name, option in options.items() if getattr(given, name) not in {None, False}]
     if unfit:
-        raise refuse(
-            "batch-engine", f"the engine spark knows no --{unfit[0].replace('_', '-')}", help="use --engine python"
-        )
+        raise refuse("batch-engine", f"the engine spark knows no {unfit[0]}", help="use --engine python")
+    refuse_idle(("--workers", given.workers is not None and given.master is not None, "--master says where it runs"))
     if not given.inputs or not given.output:
         raise refuse(
             "batch-engine", "the engine spark reads folders of Parquet and writes one", help="give IN and -o OUT"
         )
     master = given.master or f"local[{given.workers or '*'}]"
-    task = SparkTask(given.inputs, given.output, given.rejects, readings, question, master)
-    return run_spark(task, loaded), task.rejects_path()
+    if given.rejects or URL not in given.output:
+        rejects = target(given.rejects or f"{given.output}.rejects.ndjson")
+    else:
+        rejects = standard(ERROR)
+    apart_from_folders(rejects, given.inputs)
+    unlike_law(rejects, loaded.bundle.root)
+    task = SparkTask(given.inputs, given.output, rejects, bool(given.rejects), readings, question, master)
+    return run_spark(task, loaded), None if rejects.through else rejects.name
 
 
 def engine(given: argparse.Namespace, inputs: Sequence[InputSource]) -> str:
@@ -155,9 +178,9 @@ def engine(given: argparse.Namespace, inputs: Sequence[InputSource]) -> str:
     if other:
         said = f"reads Parquet, not `{other}`"
     elif given.full:
-        said = "writes no whole decision documents"
+        said = "writes no whole decision documents, as --full asks"
     elif given.as_of:
-        said = "decides each request under the law of its own date only"
+        said = "decides each request under the law of its own date, not that of --as-of"
     if not given.engine:
         return "duckdb" if not said and installed() else "python"
     if given.engine == "duckdb" and said:
@@ -165,11 +188,13 @@ def engine(given: argparse.Namespace, inputs: Sequence[InputSource]) -> str:
     return str(given.engine)
 
 
-def allowed(given: argparse.Namespace, inputs: Sequence[InputSource]) -> None:
-    """Raises `Refused` for options that do not go together."""
-    if given.resume and not given.output:
+def going_on(given: argparse.Namespace, to: Outputs, inputs: Sequence[InputSource]) -> None:
+    """Raises `Refused` where a run is to be continued that leaves nothing to go on from."""
+    if given.resume and to.answers.through:
         raise refuse(
-            "batch-resume", "a run to standard output cannot be continued: what it wrote is gone", help="give -o FILE"
+            "batch-resume",
+            f"a run to {to.answers.name} cannot be continued: what it wrote is gone",
+            help="give -o FILE",
         )
     streams = [source.name for source in inputs if source.changed is None]
     if given.resume and streams:
@@ -178,9 +203,3 @@ def allowed(given: argparse.Namespace, inputs: Sequence[InputSource]) -> None:
             f"a run cannot be continued from {streams[0]}: it cannot be read a second time",
             help="put it into a file",
         )
-    names = [source.name for source in inputs]
-    for path in (given.output, given.rejects):
-        if path in names:
-            raise refuse("batch-output", f"`{path}` is an input too", help="give another name")
-    if given.rejects and given.rejects == given.output:
-        raise refuse("batch-output", f"`{given.rejects}` would hold both answers and rejects", help="give another name")

@@ -7,9 +7,12 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from statute_runner.budget import PROOFS, SEARCH, Budget
 from statute_runner.check.all_checks import everything
 from statute_runner.check.code_pages import page
 from statute_runner.check.reports import report
+from statute_runner.console.idle import named_folder, refuse_idle
+from statute_runner.console.options import budget
 from statute_runner.console.output import say
 from statute_runner.law.bundle import Bundle
 from statute_runner.loading import bundle_loader
@@ -32,6 +35,7 @@ def arguments(verb: argparse.ArgumentParser) -> None:
         "--format", choices=("text", "json", "github", "sarif"), default="text", help="how problems are printed"
     )
     verb.add_argument("--deep", action="store_true", help="also say what a solver finds about every request")
+    budget(verb, "all that is searched, and all that is proved,", f"{SEARCH:g}, and {PROOFS:g}")
     verb.add_argument("--explain", metavar="CODE", help="print the page of a problem's code")
 
 
@@ -39,10 +43,18 @@ def run(given: argparse.Namespace) -> int:
     """Prints the problems of a bundle; 1 where it has any, warnings aside, 2 where there is no bundle."""
     if given.deep and given.format not in {"text", "json"}:
         raise refuse("usage", f"`--deep` does not go with `--format {given.format}`", help="use text or json")
-    if given.explain:
+    if given.explain is not None:
+        alone = "--explain prints a page, whatever the law"
+        refuse_idle(
+            ("PATH", given.path is not None, alone),
+            ("--bundle", given.bundle is not None, alone),
+            ("--deep", given.deep, alone),
+            ("--budget", given.budget is not None, alone),
+            ("--format", given.format != "text", alone),
+        )
         sys.stdout.write(page(given.explain).text)
         return 0
-    root = bundle_loader.root_of(given.path or given.bundle)
+    root = bundle_loader.root_of(named_folder(given))
     try:
         found = folder(root)
     except Refused as refused:
@@ -60,38 +72,39 @@ def run(given: argparse.Namespace) -> int:
         )
         return status
     bundle = Bundle(root, fingerprint(found.contents), files, lambda: templates(found))
-    problems, share, sound = everything(bundle, found)
+    problems, share, sound = everything(bundle, found, Budget(seconds=given.budget or SEARCH))
+    budget = Budget(seconds=given.budget or PROOFS)
     if sound:
-        problems = in_file_order([*problems, *declared(bundle, found, proved=given.deep)])
+        problems = in_file_order([*problems, *declared(bundle, found, budget if given.deep else None)])
     status = told(problems, root, sources, given.format)
     if given.format == "text":
         say(summary(bundle, problems, share))
     if given.deep and sound:
-        deeper(bundle, given.format)
+        deeper(bundle, given.format, budget)
     return status
 
 
-def deeper(bundle: Bundle, form: str) -> None:
+def deeper(bundle: Bundle, form: str, budget: Budget) -> None:
     """Prints what the solver finds about every request; these are findings, not faults."""
     from statute_runner.prove import require_solver
 
     require_solver()
     from statute_runner.prove.deep_report import deep_report
 
-    for finding in deep_report(bundle):
+    for finding in deep_report(bundle, budget):
         if form == "json":
             sys.stdout.write(json.dumps(finding.entry(), ensure_ascii=False, separators=(",", ":")) + "\n")
         else:
             say("".join(f"{line}\n" for line in finding.lines()))
 
 
-def declared(bundle: Bundle, found: Folder, *, proved: bool) -> list[Problem]:
-    """What amendments change undeclared, or declare and do not do; bad cases have problems of their own."""
+def declared(bundle: Bundle, found: Folder, budget: Budget | None) -> list[Problem]:
+    """What amendments change undeclared, or declare and do not do, with a budget proved too; bad cases have problems of their own."""
     from statute_runner.amend.declared_changes import declared_problems
     from statute_runner.amend.declared_proofs import proved_problems
 
     try:
-        return [*declared_problems(bundle, found), *(proved_problems(bundle, found) if proved else ())]
+        return [*declared_problems(bundle, found), *(proved_problems(bundle, found, budget) if budget else ())]
     except Refused:
         return []
 

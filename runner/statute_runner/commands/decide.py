@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from statute_runner.api import load
-from statute_runner.console.options import choosing, readings_of
+from statute_runner.budget import SEARCH
+from statute_runner.console.idle import refuse_idle
+from statute_runner.console.options import budget, choosing, readings_of
 from statute_runner.console.output import report, writer
 from statute_runner.decide.decision import chosen_readings
 from statute_runner.decide.evaluation import UNDETERMINED
@@ -12,7 +14,7 @@ from statute_runner.request.request_document import request_from
 from statute_runner.request.request_reader import requests_of
 from statute_runner.text.days import checked_day
 from statute_runner.value import replace
-from statute_runner.whatif.document_parts import Parts, composed
+from statute_runner.whatif.document_parts import Parts, composed, unsettled
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,6 +42,7 @@ def arguments(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
         "--all-readings", action="store_true", help="which contested readings change the outcome, alone or together"
     )
+    budget(verb, "--why-not and --all-readings of a request", f"{SEARCH:g}")
     verb.add_argument(
         "--format",
         choices=("json", "text", "markdown", "html"),
@@ -55,9 +58,7 @@ def arguments(verb: argparse.ArgumentParser) -> None:
         "--with-request", action="store_true", help="put the request into the document, so that it can be replayed"
     )
     verb.add_argument("--indent", action="store_true", help="json for reading")
-    verb.add_argument(
-        "--fail-on", metavar="OUTCOME,...", default="", help="exit status 1 where an outcome is one of these"
-    )
+    verb.add_argument("--fail-on", metavar="OUTCOME,...", help="exit status 1 where an outcome is one of these")
     verb.add_argument(
         "--errors", choices=("text", "json"), default="text", help="how bad requests are reported on standard error"
     )
@@ -65,11 +66,17 @@ def arguments(verb: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Decides every request; 2 where one was bad, else 1 where an outcome is one to fail on, else 0."""
+    searched = given.why_not or given.all_readings
+    refuse_idle(
+        ("--budget", given.budget is not None and not searched, "it bounds --why-not and --all-readings"),
+        ("--any-fact", given.any_fact and not given.why_not, "it widens what --why-not says"),
+        ("--with-request", given.with_request and given.format != "json", "only json holds the request"),
+    )
     loaded = load(given.bundle, cache=not given.no_cache).known_on(given.known_on)
     question = loaded.question(given.question)
     readings = chosen_readings(loaded.bundle, readings_of(given.reading))
     failing = failing_outcomes(given.fail_on, [*question.outcomes, UNDETERMINED])
-    if given.as_of:
+    if given.as_of is not None:
         checked_day(given.as_of)
     parts = Parts(
         trace=not given.no_trace,
@@ -78,6 +85,7 @@ def run(given: argparse.Namespace) -> int:
         all_readings=given.all_readings,
         why_not=given.why_not,
         any_fact=given.any_fact,
+        seconds=given.budget or SEARCH,
     )
     write = writer(given, loaded)
     status = seen = 0
@@ -93,6 +101,8 @@ def run(given: argparse.Namespace) -> int:
             continue
         if not request.id.isascii():
             report(looked_at(request.id, raw), given, raw)
+        if places := unsettled(made):
+            report([not_settled(request.id, places, raw, parts.seconds)], given, raw)
         write(made)
         if made["outcome"] in failing:
             status = max(status, 1)
@@ -113,8 +123,19 @@ def looked_at(name: str, raw: Raw) -> Iterator[Problem]:
         yield replace(found, message=f"warning: {found.message}", path="id", id=name)
 
 
-def failing_outcomes(given: str, outcomes: list[str]) -> set[str]:
+def not_settled(name: str, places: list[tuple[str, ...]], raw: Raw, seconds: float) -> Problem:
+    """A warning of what was not found in time; the answer itself stands."""
+    paths = [".".join(place) for place in places]
+    said = f"warning: not settled within {seconds:g} seconds: {', '.join(paths)}"
+    return Problem("not-settled", said, raw.span, "give more with `--budget SECONDS`", path=paths[0], id=name)
+
+
+def failing_outcomes(given: str | None, outcomes: list[str]) -> set[str]:
+    if given is None:
+        return set()
     failing = {name.strip() for name in given.split(",") if name.strip()}
+    if not failing:
+        raise refuse("usage", f"{quoted(f'--fail-on {given}')} names no outcome", help=f"one of {', '.join(outcomes)}")
     for name in sorted(failing):
         if name not in outcomes:
             raise refuse(

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from typing import TYPE_CHECKING
 
 from statute_runner.amend.comparison import of_bundle, of_revisions
 from statute_runner.amend.diff_document import report
 from statute_runner.amend.diff_text import MARKDOWN, TEXT, printed
-from statute_runner.console.options import known_on, reading, readings_of
+from statute_runner.budget import PROOFS, Budget
+from statute_runner.console.idle import refuse_idle
+from statute_runner.console.options import budget, known_on, reading, readings_of
 from statute_runner.console.output import say
 from statute_runner.decide.decision import chosen_readings
 from statute_runner.loading.bundle_loader import root_of
@@ -30,21 +33,30 @@ def arguments(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("new", nargs="?", metavar="NEW", help="the same; with --git, nothing is the folder as it stands")
     verb.add_argument("--git", action="store_true", help="OLD and NEW are git revisions of the bundle")
     verb.add_argument("--cases-only", action="store_true", help="compare the cases, and prove nothing beyond them")
+    budget(verb, "all proofs beyond the cases", f"{PROOFS:g}")
     verb.add_argument(
         "--format", choices=("text", "markdown", "json", "html"), default="text", help="html is a redline page to sign"
     )
-    verb.add_argument("--exit-code", action="store_true", help="exit status 1 where anything changed")
+    verb.add_argument("--exit-code", action="store_true", help="exit status 1 where anything changed, or may have")
     verb.add_argument("--question", metavar="NAME", help="the question, where the bundle answers more than one")
     reading(verb)
     known_on(verb)
 
 
 def run(given: argparse.Namespace) -> int:
-    """Prints the comparison; 1 where `--exit-code` was given and anything changed."""
+    """Prints the comparison; 1 where `--exit-code` was given and anything changed, or that is not settled."""
+    refuse_idle(
+        (
+            "--budget",
+            given.budget is not None and given.cases_only,
+            "it bounds the proofs, which --cases-only leaves out",
+        )
+    )
     comparison = compared(given)
     readings = readings_of(given.reading)
     chosen_readings(comparison.new.bundle, readings)
-    document = report(comparison, readings, given.question, with_proofs=not given.cases_only)
+    budget = Budget(seconds=given.budget or PROOFS)
+    document = report(comparison, readings, given.question, with_proofs=not given.cases_only, budget=budget)
     if given.format in {"text", "markdown"}:
         say(printed(document, MARKDOWN if given.format == "markdown" else TEXT))
     else:
@@ -59,6 +71,8 @@ def compared(given: argparse.Namespace) -> Comparison:
         return of_revisions(root, given.old, given.new, given.known_on, cache=not given.no_cache)
     if given.new is None:
         raise refuse("usage", "`diff` compares two sides", help="give OLD and NEW; only --git takes one revision")
+    folders = os.path.isdir(given.old) and os.path.isdir(given.new)
+    refuse_idle(("--bundle", folders and given.bundle is not None, "OLD and NEW are the folders of law"))
     return of_bundle(root, given.old, given.new, given.known_on, cache=not given.no_cache)
 
 

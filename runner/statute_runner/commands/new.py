@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from statute_runner.api import load
+from statute_runner.console.idle import refuse_idle
 from statute_runner.console.output import say
 from statute_runner.escaping import comment, visible
 from statute_runner.law.facts import allowed
@@ -33,6 +34,7 @@ def run(given: argparse.Namespace) -> int:
     bundle = load(given.bundle, cache=not given.no_cache).bundle
     if given.what != "request":
         return version(bundle, given.what, given.date)
+    refuse_idle(("DATE", given.date is not None, "write the day into the request"))
     say("".join(f"{line}\n" for line in blank(bundle)))
     return 0
 

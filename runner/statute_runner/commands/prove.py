@@ -7,6 +7,9 @@ import sys
 from typing import TYPE_CHECKING
 
 from statute_runner.api import load
+from statute_runner.budget import NOT_SETTLED, PROOFS, Budget
+from statute_runner.console.idle import named_folder
+from statute_runner.console.options import budget
 from statute_runner.console.output import say
 from statute_runner.escaping import visible
 from statute_runner.problem import nearest, refuse
@@ -27,15 +30,16 @@ def arguments(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("path", nargs="?", metavar="PATH", help="the bundle, as with --bundle")
     verb.add_argument("--property", action="append", default=[], metavar="NAME", help="only this one; may be repeated")
     verb.add_argument("--format", choices=("text", "json"), default="text", help="json is one document")
+    budget(verb, "all proofs", f"{PROOFS:g}")
 
 
 def run(given: argparse.Namespace) -> int:
-    """Proves what was asked for; 1 where a verdict is not the one that the property's file expects."""
+    """Proves what was asked for; 1 where a verdict is not the one that the property's file expects, or there is none in time."""
     require_solver()
     from statute_runner.cases.properties import load_properties
     from statute_runner.prove.prover import prove
 
-    bundle = load(given.path or given.bundle, cache=not given.no_cache).bundle
+    bundle = load(named_folder(given), cache=not given.no_cache).bundle
     claims = load_properties(bundle)
     if not claims:
         raise refuse("property-none", "the bundle has no properties", help="write them in properties.yaml")
@@ -44,7 +48,8 @@ def run(given: argparse.Namespace) -> int:
         if name not in known:
             raise refuse("property-unknown", f"there is no property `{name}`", help=nearest(name, known))
     verdicts = []
-    for verdict in prove(bundle, [known[name] for name in given.property] or claims):
+    budget = Budget(seconds=given.budget or PROOFS)
+    for verdict in prove(bundle, [known[name] for name in given.property] or claims, budget):
         verdicts.append(verdict)
         if given.format == "text":
             say(told(verdict))
@@ -59,6 +64,9 @@ def run(given: argparse.Namespace) -> int:
 def told(verdict: Verdict) -> str:
     """One verdict as lines of text."""
     claim = verdict.property
+    if verdict.verdict == NOT_SETTLED:
+        said = f"{NOT_SETTLED}: {claim.name}\n  {claim.says}\n  the time given was too short; give more with `--budget SECONDS`"
+        return "".join(f"{visible(line)}\n" for line in said.splitlines()) + "\n"
     sign = (
         ""
         if verdict.as_expected and verdict.verdict == "proved"
@@ -106,8 +114,11 @@ def period(scope: Scope) -> str:
 
 def summary(verdicts: list[Verdict]) -> str:
     proved = sum(verdict.verdict == "proved" for verdict in verdicts)
+    unsettled = [verdict.property.name for verdict in verdicts if verdict.verdict == NOT_SETTLED]
     unexpected = [verdict.property.name for verdict in verdicts if not verdict.as_expected]
-    tail = f"; not as expected: {', '.join(unexpected)}" if unexpected else ", all as expected"
+    unexpected = [name for name in unexpected if name not in unsettled]
+    tail = f"; {NOT_SETTLED}: {', '.join(unsettled)}" if unsettled else ""
+    tail += f"; not as expected: {', '.join(unexpected)}" if unexpected else "" if tail else ", all as expected"
     return f"{len(verdicts)} properties: {proved} proved, {len(verdicts) - proved} not{tail}\n"
 
 

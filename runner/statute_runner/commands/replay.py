@@ -23,7 +23,8 @@ from statute_runner.amend.replay_engine import (
 )
 from statute_runner.api import load
 from statute_runner.batch.run_progress import RunProgress
-from statute_runner.console.options import known_on, reading, readings_of
+from statute_runner.budget import SEARCH
+from statute_runner.console.options import budget, known_on, reading, readings_of
 from statute_runner.console.output import say
 from statute_runner.escaping import visible
 from statute_runner.loading.bundle_loader import root_of
@@ -49,6 +50,7 @@ def arguments(verb: argparse.ArgumentParser) -> None:
     )
     verb.add_argument("--accept", metavar="FILE", help="the changes that were reviewed; any other is exit status 1")
     verb.add_argument("--exit-code", action="store_true", help="exit status 1 where an answer changed")
+    budget(verb, "what is searched for the document of a record", f"{SEARCH:g}")
     verb.add_argument("--format", choices=("text", "json"), default="text", help="json is one document a line")
     reading(verb)
     known_on(verb)
@@ -59,11 +61,11 @@ def run(given: argparse.Namespace) -> int:
     own = load(given.bundle, cache=not given.no_cache)
     against, before = target(given, own)
     reviewed: dict[tuple[str, str, str], Accepted] = {}
-    if given.accept:
+    if given.accept is not None:
         with open(given.accept, "rb") as file:
             reviewed = by_id(accepted(file.read(), given.accept))
     tally = ReplayTally(given.format, reviewed)
-    replay = Replay(against, before)
+    replay = Replay(against, before, given.budget or SEARCH)
     with opened(given.decisions) as stream:
         size = os.fstat(stream.fileno()).st_size if given.decisions != "-" else 0
         progress = RunProgress(size)

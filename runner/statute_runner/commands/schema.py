@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import TYPE_CHECKING
 
 from statute_runner.api import load
+from statute_runner.loading.file_replacement import write
+from statute_runner.loading.output_target import inside
 from statute_runner.request.request_schema import text
 
 if TYPE_CHECKING:
@@ -24,6 +25,5 @@ def run(given: argparse.Namespace) -> int:
     if not given.write:
         sys.stdout.write(text(bundle))
         return 0
-    with open(os.path.join(bundle.root, "request.schema.json"), "w", encoding="utf-8") as file:
-        file.write(text(bundle))
+    write(inside(bundle.root, "request.schema.json"), text(bundle).encode())
     return 0

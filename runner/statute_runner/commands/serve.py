@@ -7,7 +7,8 @@ import socket
 from typing import TYPE_CHECKING
 
 from statute_runner.api import load
-from statute_runner.console.options import count
+from statute_runner.console.idle import refuse_idle
+from statute_runner.console.options import port
 from statute_runner.console.output import tell
 from statute_runner.problem import refuse
 
@@ -20,7 +21,7 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 def arguments(verb: argparse.ArgumentParser) -> None:
     """The arguments of `serve`."""
     verb.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="where it listens; else 127.0.0.1")
-    verb.add_argument("--port", type=count, default=8628, metavar="N", help="the port; else 8628")
+    verb.add_argument("--port", type=port, default=8628, metavar="N", help="the port; else 8628")
     verb.add_argument(
         "--beyond-this-machine",
         action="store_true",
@@ -42,11 +43,22 @@ def run(given: argparse.Namespace) -> int:
             "it would answer other machines, without asking who they are; say --beyond-this-machine if that is meant"
         )
         raise refuse("usage", f"`{given.host}` is not this machine alone", help=help_)
+    refuse_idle(
+        (
+            "--beyond-this-machine",
+            given.beyond_this_machine and given.host in LOOPBACK,
+            f"it allows another address, and {given.host} is this machine alone: name one with --host",
+        )
+    )
     try:
+        from statute_runner.serve.middleware import host_name
         from statute_runner.serve.server import server
     except ModuleNotFoundError as error:
         said = f"`serve` needs `{error.name}`"
         raise refuse("usage", said, help="install the extra: pip install 'statute-runner[serve]'") from None
+    for name in given.answer_to:
+        if name.lower() not in {host_name(name), host_name(f"[{name}]")}:
+            raise refuse("usage", f"`--answer-to {name}` is not a host name", help="give the name alone, without port")
     loaded = load(given.bundle, cache=not given.no_cache)
     hosts = {*LOOPBACK, given.host, *given.answer_to}
     signal.signal(signal.SIGTERM, lambda *_: None)

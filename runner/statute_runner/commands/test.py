@@ -5,13 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from statute_runner.api import load
+from statute_runner.budget import MUTANTS, Budget
 from statute_runner.cases.case_files import load_cases
 from statute_runner.cases.case_report import failure, junit
 from statute_runner.cases.case_runs import run as run_case
 from statute_runner.cases.coverage import coverage, uncovered
-from statute_runner.console.output import say
+from statute_runner.console.idle import named_folder, refuse_idle
+from statute_runner.console.options import budget
+from statute_runner.console.output import say, tell
 from statute_runner.loading.bundle_files import folder
 from statute_runner.loading.bundle_loader import root_of
+from statute_runner.loading.file_replacement import write
+from statute_runner.loading.output_target import target, unlike_law
 from statute_runner.problem import Problem, Refused, Span, nearest
 from statute_runner.request.request_document import Raw, request_from
 
@@ -36,13 +41,21 @@ def arguments(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
         "--write", action="store_true", help="with --mutate: add the cases that would, for a lawyer to confirm"
     )
+    budget(verb, "--mutate", f"{MUTANTS:g}")
     verb.add_argument("--junit", metavar="FILE", help="also write a JUnit report")
 
 
 def run(given: argparse.Namespace) -> int:
     """Runs the cases; 1 where one fails, 2 where a case cannot be run or there is none."""
-    root = root_of(given.path or given.bundle)
+    refuse_idle(
+        ("--write", given.write and not given.mutate, "it writes the cases that --mutate finds"),
+        ("--budget", given.budget is not None and not given.mutate, "it bounds --mutate"),
+    )
+    root = root_of(named_folder(given))
     loaded = load(root, cache=not given.no_cache)
+    report = target(given.junit) if given.junit else None
+    if report:
+        unlike_law(report, root)
     cases = chosen(load_cases(loaded.bundle, folder(root)), given.case, root)
     outcomes = [outcome for case in cases for outcome in run_case(loaded, case)]
     failed = [outcome for outcome in outcomes if outcome.differences]
@@ -53,13 +66,14 @@ def run(given: argparse.Namespace) -> int:
         bare = print_coverage(loaded.bundle, outcomes, every=given.coverage)
     elif given.coverage:
         print_coverage(loaded.bundle, outcomes, every=True)
-    if given.junit:
-        with open(given.junit, "w", encoding="utf-8") as file:
-            file.write(junit(outcomes))
+    if report:
+        write(report, junit(outcomes).encode())
     if given.coverage:
         print_boundaries(loaded.bundle, outcomes)
     say(f"{len(cases)} cases, {len(outcomes)} answers: {len(outcomes) - len(failed)} passed, {len(failed)} failed\n")
-    if given.mutate and not failed:
+    if given.mutate and failed:
+        tell("statute: --mutate did not run: first every case must pass\n")
+    elif given.mutate:
         return max(int(bool(bare)), mutated(loaded.bundle, cases, given))
     return 1 if failed or bare else 0
 
@@ -71,7 +85,8 @@ def mutated(bundle: Bundle, cases: list[WorkedCase], given: argparse.Namespace) 
     require_solver()
     from statute_runner.prove.mutation_report import mutation_report
 
-    return mutation_report(bundle, cases, lambda line: say(f"{line}\n"), writing=given.write)
+    budget = Budget(seconds=given.budget or MUTANTS)
+    return mutation_report(bundle, cases, lambda line: say(f"{line}\n"), budget, writing=given.write)
 
 
 def print_boundaries(bundle: Bundle, outcomes: list[CaseResult]) -> None:

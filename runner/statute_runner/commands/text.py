@@ -9,6 +9,7 @@ from statute_runner.amend.collation import LAW, LEFT_OUT, closable, collate, cou
 from statute_runner.amend.diff_text import TEXT
 from statute_runner.amend.official_copy import official
 from statute_runner.api import load
+from statute_runner.console.idle import refuse_idle
 from statute_runner.console.output import say
 from statute_runner.escaping import visible
 from statute_runner.law.citations import provision
@@ -33,8 +34,10 @@ def arguments(verb: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Prints the words; compared with a copy, 1 where they differ in law."""
+    compares = given.compare is not None
+    refuse_idle(("--format", given.format != "text" and not compares, "it is of a comparison: give --compare FILE"))
     section = section_named(given)
-    if not given.compare:
+    if not compares:
         say("".join(f"{visible(line)}\n" for line in words_of(section)))
         return 0
     with open(given.compare, "rb") as stream:

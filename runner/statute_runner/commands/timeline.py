@@ -13,6 +13,7 @@ from statute_runner.amend.redline_page import page
 from statute_runner.amend.timeline_picture import picture
 from statute_runner.amend.version_timeline import AnswerSpan, VersionSpan, document, spans, standings, would_have
 from statute_runner.api import load
+from statute_runner.console.idle import refuse_idle
 from statute_runner.console.options import known_on, reading, readings_of
 from statute_runner.console.output import say
 from statute_runner.decide.decision import chosen_readings
@@ -42,6 +43,11 @@ def arguments(verb: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Prints the timeline in the form asked for."""
+    alone = given.request is None
+    refuse_idle(
+        ("--reading", alone and bool(given.reading), "it is of the answers to a REQUEST"),
+        ("--question", alone and given.question is not None, "it is of the answers to a REQUEST"),
+    )
     loaded = load(given.bundle, cache=not given.no_cache).known_on(given.known_on)
     versions = standings(loaded)
     request = one_request(given.request, loaded) if given.request else None

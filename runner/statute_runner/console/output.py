@@ -7,6 +7,7 @@ import json
 import os
 import sys
 
+from statute_runner.console.idle import refuse_idle
 from statute_runner.loading.bundle_loader import root_of
 from statute_runner.problem import fields, refuse, with_line
 
@@ -68,6 +69,10 @@ def line_of(span: Span, given: argparse.Namespace, raw: Raw | None) -> tuple[str
 
 def writer(given: argparse.Namespace, loaded: LoadedBundle) -> Callable[[Decision], None]:
     """How a decision is written in the format asked for, each at once, so that a pipe can converse."""
+    refuse_idle(
+        ("--indent", given.indent and given.format != "json", "it is for json"),
+        ("--template", given.template is not None and given.format == "json", "json is made by no template"),
+    )
     if sys.stdout is None:
         raise refuse("usage", "standard output is closed")
     if isinstance(sys.stdout, io.TextIOWrapper):

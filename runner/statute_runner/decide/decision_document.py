@@ -158,6 +158,7 @@ class Sensitivity(TypedDict):
     alone: list[ReadingSwitch]
     together: list[ReadingSwitch]
     complete: bool
+    untried: NotRequired[str]
 
 
 class Obstacle(TypedDict):
@@ -245,6 +246,6 @@ class Decision(TypedDict):
     given: NotRequired[RequestDocument]
     trace: NotRequired[dict[str, TraceRoot]]
     all_readings: NotRequired[Sensitivity]
-    why_not: NotRequired[dict[str, dict[str, list[list[Obstacle]]]]]
-    changes: NotRequired[dict[str, list[list[ChangedFact]]]]
+    why_not: NotRequired[dict[str, dict[str, list[list[Obstacle]] | str]]]
+    changes: NotRequired[dict[str, list[list[ChangedFact]] | str]]
     explanation: NotRequired[Explanation]

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from jinja2 import TemplateError
 
+from statute_runner.budget import OverBudget
 from statute_runner.escaping import terminal, visible, wrapped
 from statute_runner.explain.highlight import statute
 from statute_runner.explain.html_page import styled
-from statute_runner.explain.sandbox import environment
+from statute_runner.explain.sandbox import ALLOWANCE, Allowance, environment
 from statute_runner.explain.template_names import EXPLAINS
 from statute_runner.explain.template_rules import Template, faults
 from statute_runner.explain.templates import bundle_templates, given_templates, names_in
@@ -55,9 +56,10 @@ def renderer(bundle: Bundle, form: str, template_dir: str | None = None) -> Call
             raise refuse(
                 "decision-text", "the decision holds no words of the law", help="decide with the words of the law in it"
             )
+        allowance = Allowance()
         context = {**seen_by_layout(document), **style}
-        context["explained"] = explained(prose[document["explanation"]["explained_by"]], document)
-        return ENDS[form](page(layout.name, context))
+        context["explained"] = explained(prose[document["explanation"]["explained_by"]], document, allowance)
+        return ENDS[form](page(layout.name, context, allowance))
 
     return rendered
 
@@ -75,15 +77,19 @@ def explaining(home: str, templates: Mapping[str, Template]) -> dict[str, Templa
     return {name: templates[name] for name in EXPLAINS}
 
 
-def explained(prose: Printing, document: Decision) -> Sentences:
+def explained(prose: Printing, document: Decision, allowance: Allowance) -> Sentences:
     """The sentences of the bundle's templates about this decision."""
+
+    def said(name: str, **more: object) -> str:
+        return prose(name, {**document, **more}, allowance)
+
     return {
-        "outcome": " ".join(prose("outcome.j2", document).split()),
+        "outcome": " ".join(said("outcome.j2").split()),
         "routes": {
-            citation: " ".join(prose("route.j2", {**document, "citation": citation, "route": route}).split())
+            citation: " ".join(said("route.j2", citation=citation, route=route).split())
             for citation, route in document["routes"].items()
         },
-        "scope": [" ".join(line.split()) for line in prose("scope.j2", document).splitlines() if line.strip()],
+        "scope": [" ".join(line.split()) for line in said("scope.j2").splitlines() if line.strip()],
     }
 
 
@@ -109,10 +115,17 @@ class Printing:
         self.templates = {template.name: template for template in templates}
         self.environment = environment({name: known.text for name, known in self.templates.items()}, form)
 
-    def __call__(self, name: str, context: Mapping[str, object]) -> str:
-        """The template's text for what it sees. Raises `Refused` where the template fails on it."""
+    def __call__(self, name: str, context: Mapping[str, object], allowance: Allowance) -> str:
+        """The template's text for what it sees. Raises `Refused` where the template fails on it, or does more than it may."""
+        parts = []
         try:
-            return self.environment.get_template(name).render(context)
+            for part in self.environment.get_template(name).generate({**context, ALLOWANCE: allowance}):
+                allowance.letters.spend(len(part))
+                parts.append(part)
+            return "".join(parts)
+        except OverBudget as error:
+            message = f"it takes more than {error}"
+            raise refuse("template-fails", message, Span(self.templates[name].file, line_of(error))) from error
         except (TemplateError, TypeError, ValueError, KeyError) as error:
             message = visible(str(error))[:LONGEST_SAID]
             raise refuse("template-fails", message, Span(self.templates[name].file, line_of(error))) from error

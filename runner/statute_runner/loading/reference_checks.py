@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from statute_runner.loading.subject import unknown
 from statute_runner.logic.refs import FactRef, InForceRef, ReadingRef, RouteRef
 from statute_runner.logic.tree import Test, Use
 from statute_runner.problem import Problem, nearest
@@ -34,7 +33,7 @@ def of_test(subject: Subject, condition: Condition, node: Test) -> Iterator[Prob
             versions = subject.bundle.versions
             if citation not in versions:
                 at = subject.at(condition, "in_force")
-                yield unknown("unknown-citation", "a section of this bundle", citation, versions, at)
+                yield subject.unknown("unknown-citation", "a section of this bundle", citation, versions, at)
         case _:
             yield from route(subject, condition, node)
 
@@ -44,17 +43,21 @@ def facts(subject: Subject, condition: Condition, node: Test) -> Iterator[Proble
     for part, ref in (("fact", node.ref), (f"{node.operator}/fact", node.operand)):
         if isinstance(ref, FactRef) and ref.name not in names:
             same = [fact for fact in names if fact.partition(".")[2] == ref.name]
-            yield unknown("unknown-fact", "a fact of facts.yaml", ref.name, same or names, subject.at(condition, part))
+            yield subject.unknown(
+                "unknown-fact", "a fact of facts.yaml", ref.name, same or names, subject.at(condition, part)
+            )
 
 
 def reading(subject: Subject, condition: Condition, name: str, node: Test) -> Iterator[Problem]:
     readings = subject.bundle.readings
     if name not in readings:
-        yield unknown("unknown-reading", "a page of readings/", name, readings, subject.at(condition, "reading"))
+        yield subject.unknown(
+            "unknown-reading", "a page of readings/", name, readings, subject.at(condition, "reading")
+        )
     elif node.operand not in readings[name].options:
         options = readings[name].options
         what = f"an option of the reading `{name}`"
-        yield unknown("unknown-option", what, str(node.operand), options, subject.at(condition, "is"))
+        yield subject.unknown("unknown-option", what, str(node.operand), options, subject.at(condition, "is"))
 
 
 def route(subject: Subject, condition: Condition, node: Test) -> Iterator[Problem]:
@@ -67,12 +70,12 @@ def route(subject: Subject, condition: Condition, node: Test) -> Iterator[Proble
         if not questions:
             routes = question.routes if question else [r for q in subject.bundle.questions.values() for r in q.routes]
             what = "a route of this question" if question else "a route of bundle.yaml"
-            yield unknown("unknown-route", what, name, routes, subject.at(condition, "route"))
+            yield subject.unknown("unknown-route", what, name, routes, subject.at(condition, "route"))
             return
     outcomes = [outcome for question in questions for outcome in question.outcomes]
     if node.operand not in outcomes:
         what = "an outcome of the question"
-        yield unknown("unknown-outcome", what, str(node.operand), outcomes, subject.at(condition, part))
+        yield subject.unknown("unknown-outcome", what, str(node.operand), outcomes, subject.at(condition, part))
 
 
 def of_use(subject: Subject, condition: Condition, node: Use) -> Iterator[Problem]:
@@ -88,7 +91,7 @@ def of_use(subject: Subject, condition: Condition, node: Use) -> Iterator[Proble
         )
         return
     if citation not in bundle.versions:
-        yield unknown("unknown-citation", "a section of this bundle", citation, bundle.versions, at)
+        yield subject.unknown("unknown-citation", "a section of this bundle", citation, bundle.versions, at)
         return
     versions = [bundle.section(citation, version) for version in bundle.versions[citation]]
     names = [rule for version in versions for rule in version.rules]
@@ -97,7 +100,7 @@ def of_use(subject: Subject, condition: Condition, node: Use) -> Iterator[Proble
             "unknown-rule",
             f"`{name}` is not a rule of {citation}",
             at,
-            nearest(name, names) or elsewhere(subject, name),
+            nearest(name, names, subject.hints) or elsewhere(subject, name),
         )
         return
     if node.as_in_force_on:
@@ -113,7 +116,7 @@ def of_use(subject: Subject, condition: Condition, node: Use) -> Iterator[Proble
                 "rule-version",
                 f"`{name}` is not a rule of {citation} as in force {period}",
                 at,
-                nearest(name, section.rules) or f"the versions that have it: {having(versions, name)}",
+                nearest(name, section.rules, subject.hints) or f"the versions that have it: {having(versions, name)}",
             )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from statute_runner.loading.subject import unknown
 from statute_runner.logic.refs import InForceRef
 from statute_runner.logic.tree import Test, Use
 from statute_runner.problem import Problem, Span
@@ -29,7 +28,7 @@ def names(subject: Subject) -> Iterator[Problem]:
     for reading in subject.bundle.readings.values():
         if reading.default not in reading.options:
             at = subject.span(reading.file, "default")
-            yield unknown("reading-default", "an option of this reading", reading.default, reading.options, at)
+            yield subject.unknown("reading-default", "an option of this reading", reading.default, reading.options, at)
 
 
 def problems(subject: Subject) -> Iterator[Problem]:

@@ -13,6 +13,7 @@ from statute_runner.value import replace
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from statute_runner.budget import Budget
     from statute_runner.law.facts import FactType
     from statute_runner.law.linker import Law
     from statute_runner.law.value_classes import Days
@@ -51,16 +52,18 @@ class LawPair:
         """The route, or the question as each law names it."""
         return (route, route) if route else (self.old.law.question.name, self.new.law.question.name)
 
-    def smallest_change(self, from_outcome: str, to_outcome: str, route: str | None = None) -> Found | None:
+    def smallest_change(
+        self, from_outcome: str, to_outcome: str, route: str | None = None, budget: Budget | None = None
+    ) -> Found | None:
         """The smallest request that the old law answers one way and the new law the other; nothing proves that there is none."""
         before, after = self.asked(route)
         claims = [comes_out(self.old, before, from_outcome), comes_out(self.new, after, to_outcome)]
-        return smallest(claims, self.stated)
+        return smallest(claims, self.stated, budget=budget)
 
-    def classification(self, route: str | None = None) -> str:
+    def classification(self, route: str | None = None, budget: Budget | None = None) -> str:
         """How the new law compares on a route or the question: whether its answers are ever nearer to a favourable one, or ever farther."""
         before, after = self.asked(route)
-        solver = Solver(self.stated.constraints())
+        solver = Solver(self.stated.constraints(), budget)
         must_before, may_before = favoured(self.old, before)
         must_after, may_after = favoured(self.new, after)
         more = solver.check(some([every([must_after, no(must_before)]), every([may_after, no(may_before)])]))

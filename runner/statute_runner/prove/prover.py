@@ -5,9 +5,11 @@ A counterexample is decided by the engine before it is told: what the solver say
 
 from __future__ import annotations
 
+from functools import partial
 from math import prod
 from typing import TYPE_CHECKING
 
+from statute_runner.budget import NOT_SETTLED, Budget, settled
 from statute_runner.decide.evaluation import Values, answer_of
 from statute_runner.law.linker import Linker
 from statute_runner.law.value_classes import classes_of
@@ -58,7 +60,7 @@ class Counterexample:
 
 @value
 class Verdict:
-    """What became of a property: `proved`, `false` or `vacuous`, whether that is what its file expects, for what, and why not."""
+    """What became of a property: `proved`, `false`, `vacuous` or `not settled`, whether that is what its file expects, for what, and why not."""
 
     property: Property
     verdict: str
@@ -67,15 +69,19 @@ class Verdict:
     counterexample: Counterexample | None
 
 
-def prove(bundle: Bundle, claims: Iterable[Property]) -> Iterator[Verdict]:
-    """The verdict on each property."""
+def prove(bundle: Bundle, claims: Iterable[Property], budget: Budget | None = None) -> Iterator[Verdict]:
+    """The verdict on each property; that on what the budget does not suffice for is `not settled`, and nothing that is expected."""
     every_period = list(periods(bundle))
-    return (verdict(bundle, claim, every_period) for claim in claims)
+    whole = budget or Budget()
+    for claim in claims:
+        found = settled(partial(verdict, bundle, claim, every_period), whole)
+        yield Verdict(claim, NOT_SETTLED, False, (), None) if isinstance(found, str) else found
 
 
-def verdict(bundle: Bundle, claim: Property, every_period: list[Period]) -> Verdict:
+def verdict(bundle: Bundle, claim: Property, every_period: list[Period], budget: Budget) -> Verdict:
+    """The verdict on a property. Raises `OverBudget`."""
     places = [
-        PropertyInPeriod(bundle, claim, period)
+        PropertyInPeriod(bundle, claim, period, budget)
         for period in every_period
         if period.question.name == claim.question.name
         and claim.days[0] <= period.last
@@ -108,8 +114,9 @@ def fails(key: str, pair: tuple[Formula, Formula]) -> Formula:
 class PropertyInPeriod:
     """One property under the law of one period."""
 
-    def __init__(self, bundle: Bundle, claim: Property, period: Period) -> None:
-        self.bundle, self.claim = bundle, claim
+    def __init__(self, bundle: Bundle, claim: Property, period: Period, budget: Budget) -> None:
+        budget.check()
+        self.bundle, self.claim, self.budget = bundle, claim, budget
         self.first, self.last = max(period.first, claim.days[0]), min(period.last, claim.days[1])
         linker = Linker(bundle, period.start, claim.question)
         law = with_question(linker.law())
@@ -145,7 +152,7 @@ class PropertyInPeriod:
     def meets_given(self) -> bool:
         """Whether some request meets what is given."""
         claims = [*self.stated.constraints(), *self.readings.constraints()]
-        return Solver(claims).check(every(self.claimed_given()))
+        return Solver(claims, self.budget).check(every(self.claimed_given()))
 
     def violated(self) -> Formula:
         """The claim fails."""
@@ -159,7 +166,7 @@ class PropertyInPeriod:
         alike = self.other.constraints() if self.other else []
         others = (self.other.stated,) if self.other else ()
         claims = [*self.claimed_given(), where, *alike, self.violated()]
-        found = smallest(claims, self.stated, self.readings, self.defaults, others)
+        found = smallest(claims, self.stated, self.readings, self.defaults, others, self.budget)
         return self.decided(found) if found else None
 
     def decided(self, found: Found) -> Counterexample:
@@ -173,7 +180,8 @@ class PropertyInPeriod:
         confirmed = not self.given or fold(self.given, values.meaning, self.law.rules)[0]
         if pair and self.other:
             also = {**found.others[0]}
-            changed = Values(self.law, also, {**readings, **self.other.chosen(found)})
+            chosen = self.other.chosen(found, self.budget)
+            changed = Values(self.law, also, {**readings, **chosen})
             other, other_told = document_of(f"{name}-other", also), self.answers(changed)
             before, after = values.outcomes(pair.of) or {}, changed.outcomes(pair.of) or {}
             if pair.keeps:

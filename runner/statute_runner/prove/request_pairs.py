@@ -10,6 +10,7 @@ from statute_runner.prove.smt import Formulas, Readings, Stated, differ, every, 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from statute_runner.budget import Budget
     from statute_runner.cases.properties import Pair
     from statute_runner.law.linker import Law
     from statute_runner.prove.smallest_request import Found
@@ -56,10 +57,11 @@ class Other:
             return every([self.before.comes_out(self.pair.of, self.pair.keeps), no(kept)])
         return differ(self.before, self.after, [self.pair.of])
 
-    def chosen(self, found: Found) -> dict[str, str]:
-        """The readings under which the other request of a pair that was found is answered otherwise."""
+    def chosen(self, found: Found, budget: Budget) -> dict[str, str]:
+        """The readings under which the other request of a pair that was found is answered otherwise. Raises `OverBudget`."""
         solver = Solver(
-            [*self.first.constraints(), *self.stated.constraints(), *self.readings.constraints(), *self.constraints()]
+            [*self.first.constraints(), *self.stated.constraints(), *self.readings.constraints(), *self.constraints()],
+            budget,
         )
         solver.add([*self.first.stating(found.facts), *self.stated.stating(found.others[0]), self.violated()])
         solver.add(self.readings.is_chosen(name, option) for name, option in found.readings.items())

@@ -11,6 +11,9 @@ import yaml
 
 from statute_runner.decide.decision import chosen_readings, document
 from statute_runner.decide.evaluation import UNDETERMINED
+from statute_runner.loading import file_replacement
+from statute_runner.loading.bundle_files import kind_of
+from statute_runner.loading.output_target import inside
 from statute_runner.logic.tree import nodes_of
 from statute_runner.problem import Span
 from statute_runner.request.request_document import Raw, request_from
@@ -102,23 +105,24 @@ def write(root: str, killings: list[SuggestedCase]) -> list[str]:
     for killing in killings:
         files.setdefault(killing.file, []).append(killing)
     for path, added in files.items():
-        full = os.path.join(root, *path.split("/"))
-        os.makedirs(os.path.dirname(full), exist_ok=True)
+        place = inside(root, path)
+        os.makedirs(os.path.dirname(place.path), exist_ok=True)
         old = ""
-        if os.path.exists(full):
-            with open(full, encoding="utf-8") as file:
+        if place.identity:
+            with open(place.path, encoding="utf-8") as file:
                 old = file.read()
         fresh = [killing.text for killing in added if f"\n  {killing.name}:" not in old]
-        with open(full, "w", encoding="utf-8") as file:
-            file.write((old.rstrip("\n") + "\n\n" if old else head(root, path)) + "\n".join(fresh))
+        text = (old.rstrip("\n") + "\n\n" if old else head(root, path)) + "\n".join(fresh)
+        file_replacement.write(place, text.encode())
     return sorted(files)
 
 
 def head(root: str, path: str) -> str:
     """The first lines of a new file, with the modeline that the section's own file has."""
-    folder = os.path.join(root, *path.split("/")[:-2])
+    citation = path.rpartition("/cases/")[0]
+    folder = os.path.join(root, *citation.split("/"))
     for name in sorted(os.listdir(folder)):
-        if name.endswith(".yaml"):
+        if kind_of(f"{citation}/{name}") == "section":
             with open(os.path.join(folder, name), encoding="utf-8") as file:
                 found = re.match(r"# yaml-language-server: \$schema=(.*)section\.schema\.json", file.readline())
             if found:

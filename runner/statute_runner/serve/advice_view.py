@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from statute_runner.budget import NOT_SETTLED, SEARCH, Budget
 from statute_runner.decide.decision import chosen_readings
 from statute_runner.logic.operators import YES_NO
 from statute_runner.serve.page_state import fields_of, query_of
@@ -11,6 +12,7 @@ from statute_runner.whatif.advice import advice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from typing import TypeVar
 
     from statute_runner.api import LoadedBundle
     from statute_runner.decide.decision_document import ChangedFact, Obstacle
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from statute_runner.serve.state_answer import StateAnswer
 
     View = dict[str, object]
+    T = TypeVar("T")
 
 ASKED = "yes"
 ANY_FACT = "any"
@@ -38,8 +41,10 @@ def advised(loaded: LoadedBundle, state: State, answer: StateAnswer, choice: str
         return {"asked": False, "any_fact": False, "routes": [], "outcomes": []}
     law = loaded.on(made["as_of"], state.question)
     readings = chosen_readings(loaded.bundle, state.readings)
-    found = advice(loaded.bundle, law, request, readings)
-    wider = advice(loaded.bundle, law, request, readings, any_fact=True) if choice == ANY_FACT else found
+    found = advice(loaded.bundle, law, request, readings, budget=Budget(seconds=SEARCH))
+    wider = found
+    if choice == ANY_FACT:
+        wider = advice(loaded.bundle, law, request, readings, any_fact=True, budget=Budget(seconds=SEARCH))
     return {
         "asked": True,
         "any_fact": choice == ANY_FACT,
@@ -48,13 +53,14 @@ def advised(loaded: LoadedBundle, state: State, answer: StateAnswer, choice: str
     }
 
 
-def routes(bundle: Bundle, why_not: Mapping[str, Mapping[str, Sequence[Sequence[Obstacle]]]]) -> list[View]:
+def routes(bundle: Bundle, why_not: Mapping[str, Mapping[str, Sequence[Sequence[Obstacle]] | str]]) -> list[View]:
     """Each route without a favourable outcome, with the smallest sets of conditions in its way."""
     found: list[View] = []
     for outcome, by_route in why_not.items():
         for route, sets in by_route.items():
-            shown = [[in_the_way(bundle, entry) for entry in conditions] for conditions in sets]
-            found.append({"route": route, "outcome": outcome, "sets": shown[:FIRST_SHOWN], "more": shown[FIRST_SHOWN:]})
+            shown = [[in_the_way(bundle, entry) for entry in conditions] for conditions in those(sets)]
+            parts = {"sets": shown[:FIRST_SHOWN], "more": shown[FIRST_SHOWN:]}
+            found.append({"route": route, "outcome": outcome, "settled": sets != NOT_SETTLED, **parts})
     return found
 
 
@@ -72,8 +78,8 @@ def in_the_way(bundle: Bundle, entry: Obstacle) -> View:
 def outcomes(
     loaded: LoadedBundle,
     state: State,
-    found: Mapping[str, Sequence[Sequence[ChangedFact]]],
-    wider: Mapping[str, Sequence[Sequence[ChangedFact]]],
+    found: Mapping[str, Sequence[Sequence[ChangedFact]] | str],
+    wider: Mapping[str, Sequence[Sequence[ChangedFact]] | str],
 ) -> list[View]:
     """Each other outcome with the changes that lead to it: favourable outcomes first, and first what a person can bring about."""
     known = loaded.bundle.questions[state.question].outcomes
@@ -81,10 +87,19 @@ def outcomes(
     return [
         {
             "outcome": outcome,
-            "changes": [change(loaded, state, facts) for facts in brought_about_first(found[outcome], wider[outcome])],
+            "settled": NOT_SETTLED not in (found[outcome], wider[outcome]),
+            "changes": [
+                change(loaded, state, facts)
+                for facts in brought_about_first(*(those(one[outcome]) for one in (found, wider)))
+            ],
         }
         for outcome in order
     ]
+
+
+def those(found: Sequence[T] | str) -> Sequence[T]:
+    """What was found; nothing where that is not settled."""
+    return () if isinstance(found, str) else found
 
 
 def brought_about_first(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from statute_runner.budget import SEARCH, Budget
 from statute_runner.decide.decision import chosen_readings
 from statute_runner.whatif.interview import next_asked
 
@@ -26,7 +27,7 @@ def following(
         return None
     law = loaded.on(made["as_of"], state.question)
     readings = chosen_readings(loaded.bundle, state.readings)
-    return next_asked(loaded.bundle, law, request.facts, readings, declined, again)
+    return next_asked(loaded.bundle, law, request.facts, readings, declined, again, Budget(seconds=SEARCH))
 
 
 def missing(loaded: LoadedBundle, state: State, answer: StateAnswer) -> list[MissingFact]:

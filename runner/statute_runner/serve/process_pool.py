@@ -102,10 +102,7 @@ class Pool:
         elif scope["path"] in HERE or scope["path"].startswith(STATIC):
             await self.near(scope, receive, send)
         else:
-            try:
-                await self.passed_on(scope, receive, send)
-            except TurnedAwayError as error:
-                await refused(send, *error.refusal)
+            await self.to_an_end(scope, receive, send)
 
     async def lifespan(self, receive: Receive, send: Send) -> None:
         """Has the first process ready before the first call, and none left after the last."""
@@ -116,6 +113,23 @@ class Pool:
         for one in self.idle:
             one.end()
         await send({"type": "lifespan.shutdown.complete"})
+
+    async def to_an_end(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes the call on, or says why not; where the server stops before it is answered, that."""
+        begun = False
+
+        async def noted(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self.passed_on(scope, receive, noted)
+        except TurnedAwayError as error:
+            await refused(send, *error.refusal)
+        except asyncio.CancelledError:
+            if not begun:
+                await refused(send, 503, "stopping", "the server stops; the call was not answered")
 
     async def passed_on(self, scope: Scope, receive: Receive, send: Send) -> None:
         if self.calls >= MOST_CALLS:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from statute_runner.decide import decision
 from statute_runner.explain.highlight import laid_out, statute
 from statute_runner.explain.renderer import Printing, explained, explaining, renderer
+from statute_runner.explain.sandbox import Allowance
 from statute_runner.explain.templates import bundle_templates
 from statute_runner.explain.trace_outline import reasons
 from statute_runner.problem import Problem, Refused
@@ -140,7 +141,7 @@ def sentences(loaded: LoadedBundle, made: Decision) -> Sentences:
     home = made["explanation"]["explained_by"]
     prose = loaded.cached(("sentences", home), lambda: printing(loaded, home))
     if prose is not None:
-        return explained(prose, made)
+        return explained(prose, made, Allowance())
     known = made["explanation"]["outcomes"].get(made["outcome"])
     said = (
         known["says"] if known else f"This cannot be said yet: {len(made['missing'])} facts that matter are not known."

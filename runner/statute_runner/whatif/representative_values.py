@@ -19,6 +19,7 @@ from statute_runner.text.days import ordinal
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from statute_runner.budget import Budget
     from statute_runner.law.bundle import Bundle
     from statute_runner.law.facts import FactType
     from statute_runner.law.linker import Law
@@ -30,8 +31,10 @@ MOST_SETS = 4096
 class RepresentativeValues:
     """The other values of the facts of one request under one law and the readings chosen."""
 
-    def __init__(self, bundle: Bundle, law: Law, facts: Mapping[str, Known], readings: Mapping[str, str]) -> None:
-        self.bundle, self.law, self.facts = bundle, law, facts
+    def __init__(
+        self, bundle: Bundle, law: Law, facts: Mapping[str, Known], readings: Mapping[str, str], budget: Budget
+    ) -> None:
+        self.bundle, self.law, self.facts, self.budget = bundle, law, facts, budget
         self.values = Values(law, facts, readings)
         self.tests = list(dict.fromkeys(live_tests(law, self.values)))
         self.tested = frozenset(name for test in self.tests for name in facts_of(test))
@@ -45,13 +48,14 @@ class RepresentativeValues:
         self.classes = classes_of([*self.tests, *given], bundle.facts, (day, day))
 
     def of(self, name: str, changing: Iterable[str] = ()) -> list[Known]:
-        """The other values of a fact, where those named in `changing` may change with it."""
+        """The other values of a fact, where those named in `changing` may change with it. Raises `OverBudget`."""
         tests = [test for test in self.tests if name in facts_of(test)]
         others = frozenset(changing) - {name}
         made: dict[tuple[object, ...], Known] = {}
         # Where the fact is compared with another that may change too, how the tests come out now does not say all.
         compared = any(not others.isdisjoint(facts_of(test)) for test in tests)
         for candidate in self.candidates(name):
+            self.budget.check()
             got = self.signature(tests, name, candidate)
             made.setdefault((*got, candidate) if compared else got, candidate)
         if name in self.facts:

@@ -5,8 +5,10 @@ A set is such that, did each of its conditions come out the other way, the outco
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
+from statute_runner.budget import settled
 from statute_runner.decide.trace import NO, YES
 from statute_runner.decide.trace_document import given_to, quoted, sentence
 from statute_runner.logic.refs import FactRef
@@ -17,6 +19,7 @@ from statute_runner.whatif.hitting_sets import HittingSets, numbers
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from statute_runner.budget import Budget
     from statute_runner.decide.decision_document import Obstacle
     from statute_runner.decide.trace import Trace, TracedDecision, TracedNode
     from statute_runner.logic.kleene import Pair
@@ -29,17 +32,17 @@ MOST_SETS = 24
 NOWHERE = ("", "")
 
 
-def why_not(trace: Trace, outcome: str) -> dict[str, list[list[Obstacle]]]:
-    """For each route that is not known to have the outcome, the smallest sets of conditions in the way, the fewest first, at most 24."""
+def why_not(trace: Trace, outcome: str, budget: Budget) -> dict[str, list[list[Obstacle]] | str]:
+    """For each route that is not known to have the outcome, the smallest sets of conditions in the way, the fewest first, at most 24.
+
+    `not settled` for a route whose sets are not found within the budget.
+    """
     ways = {
         route: BlockingTests(trace, decided)
         for route, decided in trace.routes.items()
         if decided.answer.possible != (outcome,)
     }
-    return {
-        route: [[entry(trace, test, wanted, way.words[test]) for test, wanted in found] for found in way.of(outcome)]
-        for route, way in ways.items()
-    }
+    return {route: settled(partial(way.entries, outcome), budget) for route, way in ways.items()}
 
 
 class BlockingTests:
@@ -59,10 +62,17 @@ class BlockingTests:
         self.wants = [(test, wanted) for test, got in now.items() for wanted in (True, False) if got != word(wanted)]
         self.bits = {want: 1 << n for n, want in enumerate(self.wants)}
 
-    def of(self, outcome: str) -> list[list[tuple[Test, bool]]]:
-        """The smallest sets, each of tests with what they would have to come to."""
+    def entries(self, outcome: str, budget: Budget) -> list[list[Obstacle]]:
+        """The smallest sets, as they stand in the decision document. Raises `OverBudget`."""
+        return [
+            [entry(self.trace, test, wanted, self.words[test]) for test, wanted in found]
+            for found in self.of(outcome, budget)
+        ]
+
+    def of(self, outcome: str, budget: Budget) -> list[list[tuple[Test, bool]]]:
+        """The smallest sets, each of tests with what they would have to come to. Raises `OverBudget`."""
         apart = [self.bit(test, wanted=True) | self.bit(test, wanted=False) for test, _ in self.wants]
-        search = HittingSets(lambda made, free: self.look(outcome, made, free), apart)
+        search = HittingSets(lambda made, free: self.look(outcome, made, free), apart, budget)
         found: list[int] = []
         for least in search.by_size():
             found += sorted(least, key=lambda made: list(numbers(made)))
