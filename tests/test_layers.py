@@ -67,8 +67,10 @@ def test_a_module_knows_no_statute(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", MODULES)
-def test_a_module_is_short(name: str) -> None:
-    assert len(MODULES[name].read_text().splitlines()) <= LONGEST
+def test_a_module_that_people_write_is_short(name: str) -> None:
+    text = MODULES[name].read_text()
+
+    assert text.startswith("# Generated") or len(text.splitlines()) <= LONGEST
 
 
 def test_the_layers_are_the_folders_and_the_modules_at_the_top() -> None:

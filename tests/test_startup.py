@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+import statute_runner
+
 ROOT = Path(__file__).parent.parent
 SLOW = {
     "yaml",
@@ -31,7 +33,7 @@ import sys
 from statute_runner.cli import main
 status = main(["decide", sys.argv[1], *sys.argv[2:]])
 sys.stdout.flush()
-print(*sorted(name.partition(".")[0] for name in sys.modules), file=sys.stderr)
+print(*sorted(sys.modules), file=sys.stderr)
 raise SystemExit(status)
 """
 
@@ -75,6 +77,22 @@ def test_a_warm_decision_of_a_json_request_imports_nothing_slow(request_file: Pa
     assert "jsonschema" in loaded_cold
     assert not SLOW & loaded_warm
     assert warm == cold
+
+
+def test_only_what_a_warm_decision_imports_does_without_dataclasses_and_typing(
+    request_file: Path, tmp_path: Path
+) -> None:
+    decide(request_file, tmp_path / "cache")
+    _, warm = decide(request_file, tmp_path / "cache")
+    package = Path(statute_runner.__file__).parent
+    cheap = {
+        ".".join(path.relative_to(package.parent).with_suffix("").parts).removesuffix(".__init__")
+        for path in package.rglob("*.py")
+        if "TYPE_CHECKING = False\n" in (text := path.read_text()) or "\n@value\n" in text
+    }
+
+    assert cheap
+    assert cheap - warm == set()
 
 
 def test_without_the_cache_the_bytes_are_the_same(request_file: Path, tmp_path: Path) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from statute_runner.problem import Problem, Refused, Span
 from statute_runner.text import yaml_source
-from statute_runner.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,7 +15,7 @@ KEYS = ("id", "from", "to", "because", "by", "on")
 NEEDED = ("id", "from", "to", "because")
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Accepted:
     """One reviewed change: the id of the request, its outcomes before and after, and why that is right."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from statute_runner.amend.rule_diff import ADDED, CHANGED, REMOVED, compared_cases
-from statute_runner.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     T = TypeVar("T")
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class BundleChange:
     """A fact, reading or question that is added, removed or changed, and how."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from statute_runner.amend.redline import INSERTED, SAME, STRUCK, Piece, Token, redline, spaced, tokens
-from statute_runner.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -27,7 +27,7 @@ QUOTED = re.compile(r'"([^"]+)"')
 MARK = re.compile(r"[0-9¹²³⁴-⁹]{1,2}")
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class WordDifference:
     """Words of the file that the copy has not, words of the copy that the file has not, and of what class that is."""
 
@@ -37,7 +37,7 @@ class WordDifference:
     why: str
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Collated:
     """One provision: whether it agrees, its words (the copy's inserted, the file's own struck), each difference."""
 
@@ -82,7 +82,7 @@ def pieces_by_path(section: Section, copy: Copy) -> dict[str, tuple[Piece, ...]]
     return found
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class LocatedWord:
     """A word of the file, the provision it stands in, and whether it is only the provision's number."""
 

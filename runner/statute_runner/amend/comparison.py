@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from statute_runner.amend.git_revisions import at_revision, in_folder
 from statute_runner.problem import nearest, refuse
 from statute_runner.text.days import FIRST_DAY, ISO, checked_day, date_fault, day_before
-from statute_runner.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 DAYS, VERSIONS, BUNDLES = "days", "versions", "bundles"
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Side:
     """One side: its name, its bundle as known, with all its law and files, and the day, if it is one day's law."""
 
@@ -38,7 +38,7 @@ class Side:
         return self.loaded.bundle
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """Two sides, and the sections of each that answer to each other."""
 
@@ -48,7 +48,7 @@ class Comparison:
     pairs: tuple[tuple[Section | None, Section | None], ...]
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class ComparedDays:
     """Days, from `since` on, on which one law of each side is to be compared with the other."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
 from statute_runner.amend.normal_form import is_group, normal
 from statute_runner.decide.trace_document import predicate, quoted
 from statute_runner.logic.refs import AnyRouteRef, FactRef, InForceRef, ReadingRef, RouteRef
 from statute_runner.logic.tree import AllOf, AnyOf, Not, Test, Use, parts_of
-from statute_runner.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 STAYS, GOES, COMES = " ", "-", "+"
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Line:
     """One condition on a line of its own: whether it stays, goes or comes, its depth, its words, what it quotes."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from statute_runner.amend.comparison import BUNDLES, laws, stretches
@@ -12,7 +13,6 @@ from statute_runner.decide.trace import Trace
 from statute_runner.logic.tree import Test, Use
 from statute_runner.problem import Refused
 from statute_runner.request.request_document import Raw, request_from
-from statute_runner.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 OUTCOME, ROUTE, MISSING, REASONS = "outcome", "routes", "missing facts", "reasons"
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Answered:
     """What a request was answered: outcome, what is possible, each route, what decided, what is missing."""
 
@@ -38,7 +38,7 @@ class Answered:
     missing: tuple[str, ...]
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class CaseChange:
     """A case, on a day, that the two sides do not answer alike, and in what."""
 
@@ -50,7 +50,7 @@ class CaseChange:
     new: Answered
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Decisions:
     """Every case run under both sides: how many answers, those that change, those that could not be asked."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from statute_runner.law.section_builder import SectionBuilder
 from statute_runner.logic.refs import FactRef, ReadingRef
 from statute_runner.logic.tree import Test, Use, nodes_of
 from statute_runner.problem import Problem, Span, nearest
-from statute_runner.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from statute_runner.logic.tree import Node
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Meant:
     """One change of outcome that is meant: of what, from which to which, where, and the cases that show it."""
 
@@ -29,7 +29,7 @@ class Meant:
     span: Span
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Declaration:
     """All that is meant to change on a day, and where it is declared."""
 

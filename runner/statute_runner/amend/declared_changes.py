@@ -6,6 +6,7 @@ declaration declares that nothing changes; the bundle's first day has nothing to
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from statute_runner.amend.decision_diff import known_readings
@@ -18,7 +19,6 @@ from statute_runner.logic.tree import fold
 from statute_runner.problem import Problem
 from statute_runner.request.request_document import Raw, request_from
 from statute_runner.text.days import day_before
-from statute_runner.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -33,7 +33,7 @@ NAMED_AT_MOST = 3
 MORE, LESS = "more permissive", "less permissive"
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Shift:
     """The answer of one question or route that changes for one request: what was possible, what is, and all that is known."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from statute_runner.cases.case_files import load_cases
@@ -14,7 +15,6 @@ from statute_runner.logic.tree import Use, nodes_of
 from statute_runner.problem import nearest, refuse
 from statute_runner.text.days import checked_day
 from statute_runner.text.yaml_source import document
-from statute_runner.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +26,7 @@ FILL = "FILL IN"
 TOP_KEY = re.compile(r"[a-z_]+:")
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A drafted file: its path in the bundle, its text, the version it was copied from, and what is left to do."""
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from statute_runner.amend.git_command import LONGEST_SAID, failed, run_git
 from statute_runner.problem import refuse
-from statute_runner.value import value
 
 if TYPE_CHECKING:
     import subprocess
@@ -26,7 +26,7 @@ LARGEST_TREE = LARGEST_COMMIT = 2**20
 LONGEST_LINE = 2**10
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One line of a tree, by its mode a file, a link, a folder or another repository."""
 

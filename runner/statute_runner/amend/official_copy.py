@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from statute_runner.problem import Span, refuse
-from statute_runner.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,7 +31,7 @@ FOOTNOTE = re.compile(r"^\s*([0-9¹²³⁴-⁹]{1,2})\s+(So in original.*)$")
 TITLE = re.compile(r"^\s*(?:§|Sec\.|SEC\.|Section )\s*\S+")
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Words:
     """Heading and words of one provision of the official copy."""
 
@@ -39,7 +39,7 @@ class Words:
     text: str
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Copy:
     """An official copy: by provision where its form tells them apart, else its running text; and its footnotes."""
 

@@ -8,10 +8,10 @@ can be decided again.
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from statute_runner.request.request_document import canonical, json_request
-from statute_runner.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -22,7 +22,7 @@ LONGEST_LINE = 2**26
 DEEPEST_RECORD = 256
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Past:
     """What was answered, on which day's law, under which readings, and by which files of law and which runner."""
 
@@ -42,7 +42,7 @@ class Past:
     runner: str
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Record:
     """One line: the request, and the decision with what it says, where each is there; else why it cannot be replayed.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from statute_runner.amend.redline import INSERTED, SAME, STRUCK, Piece, redline, same_words, similarity, whole
-from statute_runner.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,7 +28,7 @@ MOVES_LIKE = 0.6
 FEWEST_WORDS = 4
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Unit:
     """The heading or the words of one provision."""
 
@@ -37,7 +37,7 @@ class Unit:
     text: str
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Passage:
     """A heading or text as it changed: where it stands and stood, what became of it, and its pieces."""
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import takewhile
 from typing import TYPE_CHECKING
-
-from statute_runner.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -24,7 +23,7 @@ ISLAND = 1
 MOST_WORK = 20_000_000
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Token:
     """A word or a sign, and the white space before it, which is not compared."""
 
@@ -32,7 +31,7 @@ class Token:
     word: str
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Piece:
     """A stretch of words that stays, is struck or is inserted, and the white space before it."""
 

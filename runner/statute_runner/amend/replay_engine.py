@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from statute_runner.amend.change_causes import cause_of, differences
@@ -12,7 +13,6 @@ from statute_runner.decide.decision import chosen_readings
 from statute_runner.problem import Refused, Span
 from statute_runner.request.request_document import Raw, request_from
 from statute_runner.text.days import FIRST_DAY, checked_day
-from statute_runner.value import value
 from statute_runner.version import VERSION
 from statute_runner.whatif.document_parts import Parts, composed
 
@@ -34,7 +34,7 @@ SAME, CHANGED, ALTERED, UNDECIDABLE, UNREPLAYABLE, UNCOMPARED = (
 VERIFIED, OTHER_LAW, UNSETTLED = "verified", "not verified: other law", "not verified: not settled"
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Replayed:
     """One record decided again: what became of it, by what cause, and in words; and whether it was verified."""
 
@@ -49,7 +49,7 @@ class Replayed:
     verification: str = ""
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Against:
     """What to decide again under: a bundle, and another day of law or of knowledge, or other readings."""
 
@@ -59,7 +59,7 @@ class Against:
     readings: Mapping[str, str]
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class ReplaySettings:
     """What a request is decided under, within a bundle; nothing chosen is the bundle's own choice."""
 

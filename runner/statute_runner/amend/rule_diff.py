@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from statute_runner.amend.condition_diff import COMES, GOES, STAYS, Line, changed_lines, lines
 from statute_runner.amend.normal_form import alike, normal
 from statute_runner.decide.trace_document import quoted
 from statute_runner.logic.tree import nodes_of
-from statute_runner.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -22,7 +22,7 @@ SAME, CHANGED, ADDED, REMOVED = "same", "changed", "added", "removed"
 CONTINUES = 0.5
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class RuleChange:
     """One rule, decision or notice: its status, what it says, how it is now written, and its conditions."""
 

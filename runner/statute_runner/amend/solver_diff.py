@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
@@ -11,7 +12,6 @@ from statute_runner.amend.decision_diff import answered, known_readings
 from statute_runner.budget import NOT_SETTLED, Budget, settled
 from statute_runner.decide.decision import chosen_readings
 from statute_runner.text.days import LAST_DAY, day_before
-from statute_runner.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 INSTALL = "the solver z3 is not installed; install it with: pip install 'statute-runner[analyse]'"
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Flip:
     """A pair of outcomes, and a smallest request answered first the one way, then the other; nothing: proved none; or `not settled`."""
 
@@ -34,7 +34,7 @@ class Flip:
     request: RequestDocument | str | None
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Proved:
     """What is proved of a route, or of the question, for every request made on these days; the relation may be `not settled`."""
 
@@ -44,7 +44,7 @@ class Proved:
     flips: tuple[Flip, ...]
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class SolverDiff:
     """All that was proved, or why nothing was."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from statute_runner.text.days import FIRST_DAY, day_before
-from statute_runner.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -18,7 +18,7 @@ FORMAT = "timeline/v1"
 OPEN = ""
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class VersionSpan:
     """One version: enacted, in force from, to (nothing: still), what made it, how often it was corrected."""
 
@@ -33,7 +33,7 @@ class VersionSpan:
     reviewed: bool
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class AnswerSpan:
     """Days on which a request has one answer: its outcome, what is possible, and the routes."""
 

@@ -5,13 +5,13 @@ Of `before 2020-07-01` these are 2020-06-30 and 2020-07-01; of a day compared wi
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from statute_runner.logic.refs import FactRef
 from statute_runner.logic.tree import Test, facts_of, nodes_of
 from statute_runner.logic.wording import written
 from statute_runner.text.days import shifted
-from statute_runner.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -23,7 +23,7 @@ BELOW = frozenset({"before", "on or after", "less than", "at least"})
 ABOVE = frozenset({"after", "on or before", "more than", "at most"})
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Boundary:
     """A test that sets a boundary: where it stands, the two neighbouring values, and which of them some case states under its law."""
 

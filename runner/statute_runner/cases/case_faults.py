@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from statute_runner.decide.evaluation import UNDETERMINED
@@ -9,7 +10,6 @@ from statute_runner.problem import Problem, Refused, nearest
 from statute_runner.request.request_document import Raw, request_from
 from statute_runner.text.days import date_fault
 from statute_runner.text.quotes import times
-from statute_runner.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from statute_runner.problem import Span
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class KnownNames:
     """Every name that a case may use, gathered once."""
 

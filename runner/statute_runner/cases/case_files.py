@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from statute_runner.cases.case_faults import case_faults
@@ -9,7 +10,6 @@ from statute_runner.cases.worked_case import Column, WorkedCase
 from statute_runner.law import schema_validation
 from statute_runner.problem import Problem, Refused, Span, in_file_order, nearest
 from statute_runner.text import yaml_source
-from statute_runner.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,7 +33,7 @@ def load_cases(bundle: Bundle, folder: Folder) -> list[WorkedCase]:
     return cases
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Written:
     """A case as it stands in its file."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from statute_runner.cases.case_faults import full_reason
 from statute_runner.request.request_document import Raw, request_from
-from statute_runner.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from statute_runner.request.request_document import Request
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Difference:
     """One thing that did not come out as expected."""
 
@@ -26,7 +26,7 @@ class Difference:
     got: object
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class CaseResult:
     """A case as run on one day: the decision document, and every difference from what was expected."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from statute_runner.cases.case_runs import nodes_below
 from statute_runner.logic.tree import Test, Use, nodes_of
-from statute_runner.value import value
 
 if TYPE_CHECKING:
     from statute_runner.cases.case_runs import CaseResult
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from statute_runner.logic.tree import Node
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class CoveredCondition:
     """A condition of a rule or decision: where it stands, what it says, and the only value it can take, if it can take one only."""
 

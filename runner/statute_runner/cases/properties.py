@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, assert_never
 
 from statute_runner.law import schema_validation
@@ -14,7 +15,6 @@ from statute_runner.logic.tree import Test, Use, facts_of, nodes_of
 from statute_runner.problem import Problem, Refused, Span, in_file_order, nearest
 from statute_runner.text import yaml_source
 from statute_runner.text.days import FIRST_DAY, LAST_DAY
-from statute_runner.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -27,7 +27,7 @@ FILE = "properties.yaml"
 CLAIMS = ("then", "then_possible", "never", "never_possible")
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Pair:
     """A claim about two requests: what may differ, which facts may only grow, and what must then be the same or kept."""
 
@@ -39,7 +39,7 @@ class Pair:
     keeps: str
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Property:
     """A claim about every request: what is given, what then is claimed, on which days and under which readings."""
 

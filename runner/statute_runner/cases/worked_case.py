@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NotRequired, TypedDict
-
-from statute_runner.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +24,7 @@ class Expectation(TypedDict):
     because: NotRequired[list[str]]
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Column:
     """One run of a case: the day, what must come out, and where that is written."""
 
@@ -35,7 +34,7 @@ class Column:
     path: str
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class WorkedCase:
     """A case with all that it inherits: the request's parts, the readings chosen, and its columns."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from statute_runner.budget import Budget
 from statute_runner.check import (
     case_checks,
@@ -20,7 +22,6 @@ from statute_runner.loading.essential import essential
 from statute_runner.loading.subject import Subject
 from statute_runner.problem import in_file_order
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from statute_runner.check.word_coverage import Share
     from statute_runner.law.bundle import Bundle

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from statute_runner.api import LoadedBundle
 from statute_runner.cases.case_files import load_cases
 from statute_runner.cases.coverage import conditions_of, uncovered
@@ -10,7 +12,6 @@ from statute_runner.decide.trace import UNKNOWN, Trace
 from statute_runner.problem import Problem, Refused
 from statute_runner.request.request_document import Raw, request_from
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

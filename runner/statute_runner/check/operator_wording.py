@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from statute_runner.logic.operators import OPERATORS
 from statute_runner.logic.refs import FactRef
 from statute_runner.logic.tree import Test
 from statute_runner.problem import Problem
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

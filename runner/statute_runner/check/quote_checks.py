@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
+from dataclasses import dataclass
 from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
 
 from statute_runner.loading.subject import RULE
 from statute_runner.problem import Problem
 from statute_runner.text.quotes import times, where, words
-from statute_runner.value import value
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 LONGEST = 15
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class QuotedWords:
     """Words that are quoted or listed: the provision they stand in, their range in it, and where the file says so."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from statute_runner.budget import OverBudget
 from statute_runner.check.witness_search import Look, WitnessSearch
@@ -11,7 +12,6 @@ from statute_runner.loading.subject import RULE
 from statute_runner.problem import Problem
 from statute_runner.text.strict_json import shown
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from statute_runner.loading.subject import RULE
 from statute_runner.logic.refs import ReadingRef
 from statute_runner.logic.tree import Test, Use, facts_of
 from statute_runner.problem import Problem
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -6,6 +6,7 @@ Unknown facts are tried one at a time, and what the three-valued evaluation alre
 from __future__ import annotations
 
 from itertools import chain, combinations
+from typing import TYPE_CHECKING
 
 from statute_runner.budget import Budget, OverBudget
 from statute_runner.decide.evaluation import Values
@@ -17,7 +18,6 @@ from statute_runner.logic.refs import FactRef, ReadingRef, RouteRef
 from statute_runner.logic.tree import Test, Use, facts_of, fold, nodes_of
 from statute_runner.text.days import real_date, shifted
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import TypeAlias

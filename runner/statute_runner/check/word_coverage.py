@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
 from statute_runner.check.quote_checks import QuotedWords, provision_of, quote_faults, quoted
 from statute_runner.logic.tree import Quote
 from statute_runner.problem import Problem, Span
 from statute_runner.text.quotes import WORD, Range, where, words
-from statute_runner.value import value
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 EVERY_LENGTH = 10**6
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Share:
     """How many words the law of a bundle has, and how many of them are quoted and listed as not encoded."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import linecache
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from statute_runner.budget import OverBudget
 from statute_runner.codegen.function_writer import Function, sole
@@ -18,7 +19,6 @@ from statute_runner.codegen.python_text import CODING, comment
 from statute_runner.codegen.request_struct import attribute
 from statute_runner.logic.kleene import choose
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from typing import Any, TypeAlias

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from statute_runner.budget import Budget
 from statute_runner.codegen.python_expression import Every, Named, Negated, Some, indented, written
@@ -11,7 +12,6 @@ from statute_runner.codegen.python_source import SAY_SO
 from statute_runner.codegen.python_text import comment, docstring
 from statute_runner.codegen.request_struct import attribute
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 

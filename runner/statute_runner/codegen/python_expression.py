@@ -5,10 +5,11 @@ What the compiler makes of true and false: constants vanish, a part stands once,
 
 from __future__ import annotations
 
-from statute_runner.codegen.python_text import comment
-from statute_runner.value import value
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-TYPE_CHECKING = False
+from statute_runner.codegen.python_text import comment
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import TypeAlias
@@ -19,14 +20,14 @@ if TYPE_CHECKING:
 WIDTH = 110
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Constant:
     """True or false whatever is known."""
 
     truth: bool
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Leaf:
     """A comparison, and the text of its opposite.
 
@@ -40,28 +41,28 @@ class Leaf:
     of_route: bool = False
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Every:
     """All parts are true."""
 
     parts: tuple[Expression, ...]
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Some:
     """At least one part is true."""
 
     parts: tuple[Expression, ...]
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Negated:
     """The part is false."""
 
     part: Expression
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Named:
     """Half of a rule's pair, by the name of its local."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from keyword import iskeyword
+from typing import TYPE_CHECKING
 
 from statute_runner.codegen import python_expression
 from statute_runner.codegen.python_expression import FALSE, TRUE, Constant, Every, Leaf, Named, Negated, Some
@@ -15,7 +16,6 @@ from statute_runner.logic.operators import CHOICE, DATE, HOLDS, OPERATORS
 from statute_runner.logic.refs import FactRef
 from statute_runner.logic.tree import facts_of, fold
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import TYPE_CHECKING
 
 from statute_runner.api import load
 from statute_runner.console.idle import refuse_idle
@@ -13,7 +14,6 @@ from statute_runner.decide.decision import chosen_readings
 from statute_runner.problem import refuse
 from statute_runner.text.days import checked_day
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Mapping, Sequence

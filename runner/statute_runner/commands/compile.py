@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from statute_runner.api import load
 from statute_runner.codegen.compiler import Compiled
 from statute_runner.console.options import reading, readings_of
 from statute_runner.decide.decision import chosen_readings
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 from statute_runner.api import load
 from statute_runner.console.options import reading, readings_of
 from statute_runner.decide.decision import chosen_readings
 from statute_runner.problem import refuse
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator, Sequence

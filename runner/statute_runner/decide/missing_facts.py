@@ -8,11 +8,11 @@ open with its parent anyway is one place with it, so that a condition is looked 
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from statute_runner.logic.refs import FactRef, RouteRef
 from statute_runner.logic.tree import AllOf, AnyOf, Not, Test, Use, facts_of, nodes_of
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping, Sequence
     from typing import Generic, Protocol

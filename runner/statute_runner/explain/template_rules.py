@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jinja2 import TemplateSyntaxError, nodes
@@ -9,7 +10,6 @@ from jinja2 import TemplateSyntaxError, nodes
 from statute_runner.explain.sandbox import FORMAT_FILTERS, LOOP, environment
 from statute_runner.explain.template_names import ANYTHING, EACH, TEXT
 from statute_runner.problem import Problem, Span, nearest
-from statute_runner.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +23,7 @@ ALLOWED = (
 DEEPEST_LOOP = 4
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Template:
     """A template: the name by which it is known, the file it stands in, and its text."""
 

@@ -6,6 +6,7 @@ facts compared with each other could need; a set keeps the members named. So a c
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,6 @@ from statute_runner.law.facts import DAY
 from statute_runner.logic.operators import CHOICES, DATE, NUMBER, NUMBERS, TEXT, YES_NO
 from statute_runner.logic.refs import FactRef
 from statute_runner.text.days import FIRST_DAY, LAST_DAY, from_ordinal, ordinal
-from statute_runner.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -28,7 +28,7 @@ SETS = frozenset({CHOICES, NUMBERS})
 LARGEST = 2**53 - 1
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class FactClass:
     """A fact and the values, or for a set the members, that stand for all others; in a fixed order.
 
@@ -41,7 +41,7 @@ class FactClass:
     roomy: tuple[Scalar, ...] = ()
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Mentions:
     """The literals that tests compare a fact with, and the facts it is compared with, itself among them."""
 

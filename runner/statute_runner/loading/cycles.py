@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from graphlib import CycleError, TopologicalSorter
+from typing import TYPE_CHECKING
 
 from statute_runner.logic.refs import AnyRouteRef, RouteRef
 from statute_runner.logic.tree import Test, Use, nodes_of, parts_of
 from statute_runner.problem import Problem
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import TypeAlias

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from statute_runner.loading import cycles, decision_checks, reference_checks, type_checks, version_checks
 from statute_runner.problem import in_file_order
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from statute_runner.loading.subject import Subject
     from statute_runner.problem import Problem

@@ -7,10 +7,10 @@ import os
 import stat
 import sys
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from statute_runner.loading.own_file import append, finish, made
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 

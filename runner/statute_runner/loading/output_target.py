@@ -7,12 +7,12 @@ import os
 import re
 import stat
 import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from statute_runner.loading.bundle_files import kind_of, walk
 from statute_runner.problem import refuse
-from statute_runner.value import value
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import BinaryIO
@@ -24,7 +24,7 @@ NAMED = {"/dev/stdout": OUTPUT, "/dev/stderr": ERROR}
 MOST_LINKS = 40
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Target:
     """What a name leads to.
 

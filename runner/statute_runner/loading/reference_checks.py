@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from statute_runner.logic.refs import FactRef, InForceRef, ReadingRef, RouteRef
 from statute_runner.logic.tree import Test, Use
 from statute_runner.problem import Problem, nearest
 from statute_runner.text.days import LAST_DAY
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
 from statute_runner.budget import Budget
 from statute_runner.logic.tree import AllOf, AnyOf, Not, Test, Use
 from statute_runner.problem import Problem, Span, nearest
 from statute_runner.text.days import LAST_DAY
-from statute_runner.value import value
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -21,7 +22,7 @@ RULE, CASE, NOTICE = "rule", "case", "notice"
 MOST_HINTS, MOST_PLACES = 10_000_000, 300_000
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Owner:
     """What a condition belongs to: a rule, a case of a decision or a notice, of a section or of a question."""
 
@@ -31,7 +32,7 @@ class Owner:
     question: Question | None = None
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Condition:
     """A condition and what it belongs to.
 

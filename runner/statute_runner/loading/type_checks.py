@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from statute_runner.law.facts import DAY, FactType, fault
 from statute_runner.logic.operators import CHOICE, CHOICES, NUMBER, NUMBERS, OPERATORS, SETS
 from statute_runner.logic.refs import FactRef, ref_named
@@ -10,7 +12,6 @@ from statute_runner.problem import Problem
 from statute_runner.text.strict_json import shown
 from statute_runner.value import replace
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any

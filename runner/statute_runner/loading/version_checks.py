@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from statute_runner.logic.refs import InForceRef
 from statute_runner.logic.tree import Test, Use
 from statute_runner.problem import Problem, Span
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

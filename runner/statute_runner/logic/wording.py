@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from statute_runner.logic.refs import InForceRef
 from statute_runner.logic.tree import AllOf, AnyOf, Not, Use
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from statute_runner.logic.tree import Node, Operand
 

@@ -6,6 +6,7 @@ Conditions that decide nothing, cases never reached, routes that always agree, a
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -21,7 +22,6 @@ from statute_runner.prove.smallest_request import Solver, smallest
 from statute_runner.prove.smt import Formulas, Readings, Stated, differ, every, no, with_question
 from statute_runner.prove.switched_formulas import SwitchedFormulas
 from statute_runner.request.request_document import document_of
-from statute_runner.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 NOTHING, IMPLIED, SPARE, UNSETTLED = "decides-nothing", "implied", "adds-nothing", "not settled"
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing found: its kind, a sentence, where the condition stands, and a request that shows it, under these readings."""
 
@@ -42,7 +42,7 @@ class Finding:
     message: str
     span: Span | None = None
     request: RequestDocument | None = None
-    readings: dict[str, str] = {}  # noqa: RUF012 - a value is never changed
+    readings: dict[str, str] = field(default_factory=dict)
 
     def lines(self) -> list[str]:
         """The finding as text."""

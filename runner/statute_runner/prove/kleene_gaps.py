@@ -6,13 +6,13 @@ same reason, which rules out every request that could still be completed so. Wha
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from statute_runner.budget import Budget
 from statute_runner.decide.evaluation import UNDETERMINED
 from statute_runner.prove.smallest_request import Solver, facts_in, smallest
 from statute_runner.prove.smt import Chosen, Formulas, Stated, every, no, some
-from statute_runner.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 MOST = 100
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Gap:
     """The facts that are unknown in every request of the class, the outcome of every completion, and the smallest such request."""
 

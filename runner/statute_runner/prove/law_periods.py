@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from statute_runner.law.linker import Law, law_on
 from statute_runner.logic.tree import Test, nodes_of
 from statute_runner.text.days import FIRST_DAY, LAST_DAY, day_before
-from statute_runner.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from statute_runner.logic.tree import Node
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Period:
     """The days from `first` to `last`, both inclusive, and the law of a question on them; `start` is the day the law is known by."""
 

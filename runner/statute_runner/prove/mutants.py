@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from statute_runner.law.facts import DAY
@@ -12,7 +13,7 @@ from statute_runner.logic.tree import AllOf, AnyOf, Not, Test, Use
 from statute_runner.logic.wording import written
 from statute_runner.prove.law_periods import all_tests
 from statute_runner.text.days import day_before, shifted
-from statute_runner.value import replace, value
+from statute_runner.value import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +34,7 @@ OPPOSITE |= {other: one for one, other in OPPOSITE.items()}
 FEW = 12
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Mutant:
     """One change: what it is, in words, where it stands, and the section or the question with the change made."""
 

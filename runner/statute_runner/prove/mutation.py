@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 from collections import Counter
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,6 @@ from statute_runner.prove.mutants import Changes, Mutant, mutants
 from statute_runner.prove.smallest_request import Found, Solver, smallest
 from statute_runner.prove.smt import Formulas, Readings, Stated, differ, every, no, same, some, with_question
 from statute_runner.request.request_document import Raw, Request, request_from
-from statute_runner.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 KILLED, EQUIVALENT, SURVIVED, STILLBORN = "killed", "equivalent", "survived", "does not load"
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class MutantResult:
     """What became of a mutant: by which case it was killed, on which periods it was shown equivalent, what would kill it, or `not settled`."""
 
@@ -46,7 +46,7 @@ class MutantResult:
     proved_for: tuple[str, ...] = ()
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class ExpectedAnswer:
     """One answer that a case expects, ready to be compared."""
 

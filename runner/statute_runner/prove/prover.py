@@ -5,6 +5,7 @@ A counterexample is decided by the engine before it is told: what the solver say
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from math import prod
 from typing import TYPE_CHECKING
@@ -21,7 +22,6 @@ from statute_runner.prove.request_pairs import Other
 from statute_runner.prove.smallest_request import Found, Solver, smallest
 from statute_runner.prove.smt import Formulas, Readings, Stated, every, no, some, with_question
 from statute_runner.request.request_document import document_of
-from statute_runner.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 PROVED, FALSE, VACUOUS = "proved", "false", "vacuous"
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Scope:
     """The days of one law and the readings it tests, for which a property was shown, and how many choices of readings these are."""
 
@@ -47,7 +47,7 @@ class Scope:
     combinations: int
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Counterexample:
     """A request that a property does not hold of (of a pair, the other too), with the readings and what the engine answers."""
 
@@ -58,7 +58,7 @@ class Counterexample:
     other_answers: dict[str, str] | None
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """What became of a property: `proved`, `false`, `vacuous` or `not settled`, whether that is what its file expects, for what, and why not."""
 

@@ -6,6 +6,7 @@ known rather than not and with the first value of its class (of a set: the fewes
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,6 @@ import z3
 from statute_runner.budget import Budget, OverBudget
 from statute_runner.prove.smt import Readings, no
 from statute_runner.request.request_document import document_of
-from statute_runner.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from statute_runner.request.stated_request import RequestDocument
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Found:
     """A request, as the facts it states (`date` among them), the same for each other request asked for, and the readings chosen."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import yaml
@@ -18,7 +19,6 @@ from statute_runner.logic.tree import nodes_of
 from statute_runner.problem import Span
 from statute_runner.request.request_document import Raw, request_from
 from statute_runner.text.quotes import times
-from statute_runner.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +33,7 @@ MOST_WORDS = 12
 HEAD = "# Requests that tell the law from a slightly different one. The answers are those of the rules, and are for a lawyer to confirm."
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class SuggestedCase:
     """A case that is not there yet: the file it would stand in, its name and its text."""
 

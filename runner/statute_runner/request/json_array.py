@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from statute_runner.problem import Problem, Span
 from statute_runner.request.request_document import Raw, json_request
 from statute_runner.text.byte_stream import NOT_WHITE, TooBlankError
 from statute_runner.text.characters import LARGEST, place
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import json
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import anyio
@@ -22,7 +23,6 @@ from statute_runner.request.request_document import Request, request_from
 from statute_runner.request.request_reader import requests
 from statute_runner.serve.middleware import LARGEST_BODY
 from statute_runner.text.days import checked_day
-from statute_runner.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -44,7 +44,7 @@ LARGEST_ANSWER = 2**26
 SECONDS = 60.0
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Options:
     """How requests are decided: readings, question, day of the law, and what the document holds."""
 

@@ -7,6 +7,7 @@ out, or left blank, is not known.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode
 
@@ -14,7 +15,7 @@ from statute_runner.law.facts import grouped
 from statute_runner.logic.operators import CHOICES, NUMBER, NUMBERS, YES_NO
 from statute_runner.logic.refs import ReadingRef, ref_named
 from statute_runner.problem import refuse
-from statute_runner.value import replace, value
+from statute_runner.value import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -33,7 +34,7 @@ WHOLE = re.compile(r"-?[0-9]{1,20}\Z")
 TRUTH = {"true": True, "false": False}
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class State:
     """What a query says: a request in the words of the form, and what of the law is looked at."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from statute_runner.decide import decision
@@ -12,7 +13,6 @@ from statute_runner.explain.templates import bundle_templates
 from statute_runner.explain.trace_outline import reasons
 from statute_runner.problem import Problem, Refused
 from statute_runner.serve.page_state import NONE, document
-from statute_runner.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 VALUES = ("yes", "no", "unknown")
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class StateAnswer:
     """What became of a state: the request and its decision, or the problems that kept it from being decided."""
 

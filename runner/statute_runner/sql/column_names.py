@@ -7,12 +7,12 @@ looks as if it had a digest, gets the digest of what it stands for, whatever els
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from statute_runner.law.facts import DAY
 from statute_runner.logic.operators import SETS
 from statute_runner.text.digest import digest
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import TypeAlias

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import TYPE_CHECKING
 
 from sqlglot import Dialects, exp
 
@@ -25,7 +26,6 @@ from statute_runner.sql.sql_expression import (
 )
 from statute_runner.text.characters import FORBIDDEN, NOT_IN_NAMES
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 

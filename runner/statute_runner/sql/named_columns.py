@@ -7,6 +7,7 @@ column in each, so that no column ever refers to its own layer, whatever the ver
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
@@ -14,7 +15,6 @@ from statute_runner.sql.column_names import LONGEST_NAME
 from statute_runner.sql.sql_expression import aliased, column
 from statute_runner.sql.sql_text import comment
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 

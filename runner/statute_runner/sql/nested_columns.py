@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sqlglot import exp
 
 from statute_runner.law.facts import grouped
@@ -12,7 +14,6 @@ from statute_runner.sql.dialect import NESTED, family, of_type
 from statute_runner.sql.request_columns import TYPES, bounds, text
 from statute_runner.sql.sql_expression import aliased, call, column, is_stated, more, negated, surely
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 

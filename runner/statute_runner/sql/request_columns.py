@@ -8,6 +8,8 @@ its members may then be true.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sqlglot import exp
 
 from statute_runner.logic.operators import CHOICE, CHOICES, DATE, NUMBER, NUMBERS, SETS, TEXT, YES_NO
@@ -26,7 +28,6 @@ from statute_runner.sql.sql_expression import (
 )
 from statute_runner.text.strict_json import LARGEST_WHOLE_NUMBER
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from typing import Protocol

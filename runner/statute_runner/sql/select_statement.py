@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sqlglot import exp, maybe_parse
 from sqlglot.errors import SqlglotError
 
@@ -19,7 +21,6 @@ from statute_runner.sql.sql_boolean import SqlBoolean
 from statute_runner.sql.sql_expression import FALSE, TRUE, aliased, column, disjoined, is_null, joined, negated
 from statute_runner.text.days import FIRST_DAY
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sqlglot import exp
 
 from statute_runner.decide.evaluation import Values
@@ -12,7 +14,6 @@ from statute_runner.logic.refs import FactRef
 from statute_runner.logic.tree import facts_of, fold
 from statute_runner.sql.sql_expression import FALSE, TRUE, column, conjoined, disjoined, is_stated, negated, one_of
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import Any

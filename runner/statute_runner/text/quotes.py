@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from array import array
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from statute_runner.value import value
-
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -16,7 +15,7 @@ WORD = re.compile(r"[^\W_]+(?:['\u2019.\-/][^\W_]+)*")
 LETTER, INNER = re.compile(r"[^\W_]"), "'\u2019.-/"
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Range:
     """A stretch of a text, in characters: from `start` up to, not including, `end`."""
 

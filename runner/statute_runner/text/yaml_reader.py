@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
 import yaml
@@ -10,7 +11,6 @@ import yaml
 from statute_runner.problem import Problem, Refused, Span, enough, quoted
 from statute_runner.text.characters import forbidden, mend
 from statute_runner.text.strict_json import DEEPEST, LARGEST_WHOLE_NUMBER
-from statute_runner.value import value
 
 Path = tuple[str | int, ...]
 Mark = tuple[int, int, int]
@@ -23,7 +23,7 @@ DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?\Z")
 NOT_A_NUMBER = re.compile(r"[-+]?\.(?:inf|Inf|INF)\Z|\.(?:nan|NaN|NAN)\Z")
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Document:
     """One YAML document: its data, the mark (line, column, end) of each value and key by path, and what is wrong."""
 

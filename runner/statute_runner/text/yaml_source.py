@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import yaml
 
@@ -12,7 +13,6 @@ from statute_runner.text.strict_json import DEEPEST
 from statute_runner.text.yaml_faults import explained
 from statute_runner.text.yaml_reader import Document, Mark, Path, Spans, YamlReader
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from functools import reduce
 from operator import or_
+from typing import TYPE_CHECKING
 
 from statute_runner.logic.kleene import MustMay, choose
 from statute_runner.logic.refs import RouteRef
 from statute_runner.logic.tree import fold
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from typing import TypeAlias

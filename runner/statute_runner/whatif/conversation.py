@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from statute_runner.budget import Budget
@@ -11,7 +12,6 @@ from statute_runner.law.facts import DAY, allowed
 from statute_runner.logic.operators import CHOICE, CHOICES, DATE, NUMBER, TEXT, YES_NO
 from statute_runner.problem import Refused
 from statute_runner.request.request_document import document_of
-from statute_runner.value import value
 from statute_runner.whatif.interview import Asked, next_asked
 from statute_runner.whatif.typed_reply import NONE, listed, value_of
 
@@ -38,7 +38,7 @@ HELP = "Answer by name or number. `don't know` leaves a fact open, `?` says why 
 WAYS = {"record": "had from", "judgment": "decided by", "observation": "observed by"}
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Exchange:
     """A question that was put, and its answer; None where it was declined."""
 

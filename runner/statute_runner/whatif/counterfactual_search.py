@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from statute_runner.logic.tree import facts_of
 from statute_runner.whatif.conflict_sets import ConflictSets
 from statute_runner.whatif.hitting_sets import numbers
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

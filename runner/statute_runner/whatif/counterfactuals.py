@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from statute_runner.budget import NOT_SETTLED, Budget, OverBudget, settled
 from statute_runner.decide.evaluation import Values, answers
-from statute_runner.value import value
 from statute_runner.whatif.counterfactual_search import CounterfactualSearch
 from statute_runner.whatif.hitting_sets import HittingSets, numbers
 from statute_runner.whatif.representative_values import RepresentativeValues
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MOST_CHANGES = 24
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Counterfactual:
     """Facts to change, each with a value that serves, and the outcome they lead to."""
 

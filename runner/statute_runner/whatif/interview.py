@@ -6,6 +6,7 @@ declined stays open, and the interview goes on with what can still settle the an
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,6 @@ from statute_runner.budget import Budget, OverBudget
 from statute_runner.decide.decision import words_for
 from statute_runner.decide.evaluation import Values, answers
 from statute_runner.decide.trace import Trace
-from statute_runner.value import value
 from statute_runner.whatif.counterfactual_search import CounterfactualSearch
 from statute_runner.whatif.hitting_sets import HittingSets
 from statute_runner.whatif.representative_values import RepresentativeValues
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from statute_runner.whatif.conflict_sets import Truth
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Asked:
     """The fact to ask for, the provision and the words of the law for which it matters, and how many questions may remain with it.
 
