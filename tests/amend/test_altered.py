@@ -11,7 +11,7 @@ import pytest
 
 import statute_runner
 from amend.overlay import FTC, POLICIES
-from edge.command import statute
+from commands.command import statute
 from statute_runner.cases.case_files import load_cases
 from statute_runner.loading.bundle_files import folder
 

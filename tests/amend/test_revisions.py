@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from edge.command import statute
+from commands.command import statute
 
 TINY = Path(__file__).parent.parent / "check" / "tiny"
 LAW = "code/1/10/2010-01-01.yaml"

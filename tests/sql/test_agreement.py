@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import statute_runner
-from analyse import random_bundle
 from oracle import requests as near_permission
+from prove import random_bundle
 from statute_runner.cases.case_files import load_cases
 from statute_runner.loading.bundle_files import folder
 from statute_runner.logic.operators import CHOICE, CHOICES, DATE, NUMBER, NUMBERS, YES_NO

@@ -10,7 +10,7 @@ import pytest
 from sqlglot import exp, parse_one
 
 import statute_runner
-from analyse import random_bundle
+from prove import random_bundle
 from statute_runner.law.facts import FactType
 from statute_runner.logic.operators import SETS
 from statute_runner.sql.dialect import ranges

@@ -11,7 +11,7 @@ import pytest
 import sqlglot
 
 import statute_runner
-from analyse import random_bundle
+from prove import random_bundle
 from statute_runner.cli import main
 from statute_runner.logic.operators import OPERATORS, SETS
 from statute_runner.sql.dialect import EXECUTED, NAMES, NESTED

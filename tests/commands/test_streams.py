@@ -12,9 +12,9 @@ import pytest
 
 import statute_runner
 from statute_runner.request.request_reader import requests
+from text.stream import Endless, InPieces, answers
 
 from .command import statute
-from .stream import Endless, InPieces, answers
 
 if TYPE_CHECKING:
     from pathlib import Path

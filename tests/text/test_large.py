@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from .command import statute
+from commands.command import statute
 
 MIB = 2**20
 HEAD = b"id: a\ndate: 2024-03-15\n"

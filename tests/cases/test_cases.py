@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from statute_runner.cases.case_runs import CaseResult
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 BUNDLES = [ROOT / "policies", ROOT / "tests/bundles/ftc"]
 
 

@@ -16,14 +16,14 @@ import yaml
 from markdown_it import MarkdownIt
 
 import statute_runner
-from edge.command import Done, statute
-from edge.poison import TINY, fields, line, lines, poisoned
+from commands.command import Done, statute
+from commands.poison import TINY, fields, line, lines, poisoned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from edge.poison import Field
+    from commands.poison import Field
 
 COMMAND = re.compile(r"^\s*::|##\w*\[", re.MULTILINE)
 OURS = re.compile(r"::(?:error|warning) (?:file=[^:,]+,line=\d+,col=\d+(?:,endColumn=\d+)?,)?title=[a-z-]+::")

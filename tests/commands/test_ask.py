@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from statute_runner.law.facts import FactType
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parent.parent
 TRANSCRIPTS = sorted((HERE / "transcripts").glob("*.txt"))
 
 

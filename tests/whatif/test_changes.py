@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import statute_runner
-from every_change import EveryChange
 from random_law import CLASSES, FACTS, READINGS, Maker, bundle_of, document, request
 from shipped_cases import BUNDLES, requests_of
 from statute_runner.api import LoadedBundle
@@ -18,6 +17,7 @@ from statute_runner.decide.evaluation import answers
 from statute_runner.law.facts import faults
 from statute_runner.law.value_classes import classes_of
 from statute_runner.whatif.counterfactuals import smallest_changes
+from whatif.every_change import EveryChange
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -13,6 +13,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 import statute_runner
+from explain.test_render import HOSTILE, Page, columns, paths, structure
 from shipped_cases import BUNDLES, Asked, requests_of
 from statute_runner.cli import main
 from statute_runner.decide.decision import document
@@ -20,10 +21,9 @@ from statute_runner.decide.reading_sensitivity import sensitivity
 from statute_runner.explain.renderer import renderer
 from statute_runner.explain.template_names import LAYOUT
 from statute_runner.whatif.advice import advice
-from test_render import HOSTILE, Page, columns, paths, structure
 
 FORMATS = ("text", "markdown", "html")
-SCHEMA = json.loads((Path(__file__).parent.parent / "schemas/v1/decision.schema.json").read_text())
+SCHEMA = json.loads((Path(__file__).parent.parent.parent / "schemas/v1/decision.schema.json").read_text())
 VALID = Draft202012Validator(SCHEMA)
 ADDED = ("why_not", "changes", "all_readings")
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from statute_runner.law.facts import FactType
     from statute_runner.logic.tree import Known
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 MANY = settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
 
 

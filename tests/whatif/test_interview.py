@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import statute_runner
-from every_change import EveryChange
 from random_law import CLASSES, READINGS, Maker, bundle_of, request
 from random_requests import Requests
 from shipped_cases import BUNDLES, requests_of
@@ -18,6 +17,7 @@ from statute_runner.decide.decision import chosen_readings
 from statute_runner.decide.evaluation import answers
 from statute_runner.whatif.conversation import Conversation
 from statute_runner.whatif.interview import next_asked, next_question
+from whatif.every_change import EveryChange
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -19,9 +19,9 @@ import statute_runner
 from statute_runner.request.request_document import Request, canonical
 from statute_runner.text.json_positions import JsonPositions
 from statute_runner.text.yaml_source import document
+from text.stream import answers
 
 from .random_request import SCALARS, WORDS, documents
-from .stream import answers
 
 FACTS = statute_runner.load().bundle.facts
 POLICIES = Path(__file__).parent.parent.parent / "policies"

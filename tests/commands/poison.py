@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 import statute_runner
-from edge.command import statute
+from commands.command import statute
 from statute_runner.problem import Refused
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ from statute_runner.text.digest import keyed_digest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 REQUEST = {
     "id": "r",
     "date": "2024-03-15",

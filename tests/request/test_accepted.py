@@ -7,11 +7,10 @@ import io
 import pytest
 
 import statute_runner
+from commands.command import statute
 from statute_runner.request.request_document import Request
 from statute_runner.text.yaml_source import document
-
-from .command import statute
-from .stream import answers
+from text.stream import answers
 
 FACTS = statute_runner.load().bundle.facts
 YAML = b"id: a\ndate: 2024-03-15\n"

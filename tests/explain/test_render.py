@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from statute_runner.api import LoadedBundle
 
 FORMATS = ("text", "markdown", "html")
-ROOTS = {name: Path(__file__).parent / path for name, path in (("1628", "../policies"), ("ftc", "bundles/ftc"))}
+ROOTS = {name: Path(__file__).parent.parent / path for name, path in (("1628", "../policies"), ("ftc", "bundles/ftc"))}
 LOADED = {name: statute_runner.load(str(root)) for name, root in ROOTS.items()}
 RENDERERS = {(name, form): renderer(loaded.bundle, form) for name, loaded in LOADED.items() for form in FORMATS}
 SIGNS = {"✓": "yes", "✗": "no", "?": "unknown"}

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import statute_runner
-from edge.command import statute
+from commands.command import statute
 from statute_runner.problem import Refused
 
 TINY = Path(__file__).parent.parent / "check" / "tiny"

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from statute_runner.decide.decision_document import Decision
     from statute_runner.problem import Problem
 
-FTC = Path(__file__).parent / "bundles" / "ftc"
+FTC = Path(__file__).parent.parent / "bundles" / "ftc"
 EXPLAIN = "usc/15/57b-2/explain"
 LOADED = statute_runner.load(str(FTC))
 

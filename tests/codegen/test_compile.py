@@ -33,7 +33,7 @@ from statute_runner.loading.bundle_files import folder
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 BUNDLES = {"policies": ROOT / "policies", "ftc": ROOT / "tests" / "bundles" / "ftc"}
 SLOW_IS_FINE = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 

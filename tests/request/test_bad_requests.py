@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from .command import statute
+from commands.command import statute
 
 FOLDER = Path(__file__).parent.parent / "bad" / "requests"
 FILES = sorted(file.name for file in FOLDER.iterdir() if file.suffix != ".out" and not file.name.startswith("."))

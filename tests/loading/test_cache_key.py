@@ -10,7 +10,7 @@ from pathlib import Path
 import statute_runner
 
 PACKAGE = Path(statute_runner.__file__).parent
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 PRINTED = """
 import os, sys
 sys.path.insert(0, sys.argv[1])
