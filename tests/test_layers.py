@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,12 @@ def test_a_module_imports_from_lower_layers_only(name: str) -> None:
     others = {room_of(other) for other in imported(ast.parse(MODULES[name].read_text()))} - {room}
 
     assert not {other for other in others if LEVEL[other] >= LEVEL[room]}
+
+
+def test_no_module_imports_itself_through_others() -> None:
+    graph = {name: imported(ast.parse(path.read_text())) - {name} for name, path in MODULES.items()}
+
+    assert set(TopologicalSorter(graph).static_order()) >= set(MODULES)
 
 
 def test_only_the_command_imports_verbs() -> None:

@@ -13,6 +13,7 @@ import pytest
 import zstandard
 
 from statute_runner.batch.block_decider import records
+from statute_runner.batch.block_reader import blocks
 from statute_runner.batch.blocks import Block, BlockOptions, BlockStart
 from statute_runner.batch.input_sources import source
 from statute_runner.request.request_reader import requests
@@ -127,8 +128,8 @@ def test_lines_are_the_same_however_many_are_blank(tmp_path: Path, seed: int) ->
         if line.strip(b" \t\r\n")
     ]
     for size in (1, 7, 100, MIB):
-        blocks = BlockOptions({}, size=size).blocks([source(str(tmp_path / "in.ndjson"), None)])
-        found = [record for block in blocks for record in records(block, {})]
+        made = blocks([source(str(tmp_path / "in.ndjson"), None)], BlockStart(), BlockOptions({}, size=size))
+        found = [record for block in made for record in records(block, {})]
 
         assert found == expected
     assert list(records(Block("lines", content, 0, BlockStart(), 0), {})) == expected

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from statute_runner.batch.block_decider import records
-from statute_runner.batch.blocks import BlockOptions
+from statute_runner.batch.block_reader import blocks
+from statute_runner.batch.blocks import BlockOptions, BlockStart
 from statute_runner.batch.input_sources import source
 from statute_runner.problem import Problem, Refused
 from statute_runner.request.request_document import json_request, request_from
@@ -209,10 +210,10 @@ def test_hurt_json_is_read_as_decide_reads_it(
         seen(raw.span.line, raw.problems[0] if raw.problems else None, raw.content)
         for raw in requests(io.BytesIO(path.read_bytes()), str(path))
     ]
-    reader = BlockOptions(loaded.bundle.facts, rng.choice((1, 50, 700, 2**18)))
+    options = BlockOptions(loaded.bundle.facts, rng.choice((1, 50, 700, 2**18)))
     found = [
         seen(line, record if isinstance(record, Problem) else None, b"" if isinstance(record, Problem) else record)
-        for block in reader.blocks([source(str(path), None)])
+        for block in blocks([source(str(path), None)], BlockStart(), options)
         for line, record in records(block, loaded.bundle.facts)
     ]
 

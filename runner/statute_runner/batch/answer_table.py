@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from statute_runner.batch.output_formats import parts
+from statute_runner.batch.answer_columns import parts
 from statute_runner.batch.parquet_rows import arrow, parquet
 
 if TYPE_CHECKING:
-    from statute_runner.batch.output_formats import Form
+    from statute_runner.batch.answer_columns import Form
 
 GROUP = 2**16
 LISTS = ("possible", "missing")

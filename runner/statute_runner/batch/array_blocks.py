@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from statute_runner.batch.blocks import Records
-    from statute_runner.batch.unpacking import Stream
+    from statute_runner.batch.unpacking import UnpackedStream
 
 WHITE = b" \t\r\n"
 BLANK = re.compile(r"[ \t\r\n]*")
@@ -28,7 +28,7 @@ AHEAD = 2**16
 SCANNER = json.JSONDecoder()
 
 
-def values(stream: Stream, start: BlockStart, size: int) -> Iterator[Block]:
+def values(stream: UnpackedStream, start: BlockStart, size: int) -> Iterator[Block]:
     """The requests of a JSON text: an array, a single one, or lines, told apart as `statute decide` does."""
     head = Intake(io.BytesIO(stream.look(LARGEST + AHEAD)))
     first = head.first_line()
@@ -49,7 +49,7 @@ def values(stream: Stream, start: BlockStart, size: int) -> Iterator[Block]:
 class Array:
     """An array of requests: a fault within an element keeps no other from being read, one of the array ends it."""
 
-    def __init__(self, stream: Stream, start: BlockStart) -> None:
+    def __init__(self, stream: UnpackedStream, start: BlockStart) -> None:
         self.stream, self.file, self.source = stream, stream.origin.stated, start.source
         self.offset, self.line = start.offset, start.line
         self.first, self.ended = not start.offset, False

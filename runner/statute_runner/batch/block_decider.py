@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from statute_runner.api import LoadedBundle
+    from statute_runner.batch.answer_columns import Form
     from statute_runner.batch.blocks import Block
     from statute_runner.batch.input_sources import InputSource
-    from statute_runner.batch.output_formats import Form
     from statute_runner.law.facts import FactType
 
     Decide = Callable[[bytes], tuple[bytes, tuple[str, str]]]

@@ -9,15 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from statute_runner.batch.unpacking import Stream
 from statute_runner.problem import Span, refuse
 from statute_runner.text.characters import LARGEST
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
     from typing import TypeAlias
 
-    from statute_runner.batch.input_sources import InputSource
+    from statute_runner.batch.unpacking import UnpackedStream
     from statute_runner.law.facts import FactType
     from statute_runner.problem import Problem
 
@@ -66,34 +65,8 @@ class BlockOptions:
     size: int = SIZE
     rows: int = 2**11
 
-    def blocks(self, sources: Sequence[InputSource], start: BlockStart = BlockStart()) -> Iterator[Block]:  # noqa: B008 - never changes
-        """Every block of the sources from a place on, in order. Raises `Refused` for a source that cannot be read."""
-        for number in range(start.source, len(sources)):
-            yield from self.of(sources[number], start if number == start.source else BlockStart(number))
 
-    def of(self, source: InputSource, start: BlockStart) -> Iterator[Block]:
-        if source.format == "parquet":
-            from statute_runner.batch.parquet_rows import tables
-
-            yield from tables(source, start, self)
-            return
-        stream = Stream(source)
-        try:
-            if source.format == "csv":
-                from statute_runner.batch.csv_rows import rows
-
-                yield from rows(stream, start, self)
-            elif source.format == "json":
-                from statute_runner.batch.array_blocks import values
-
-                yield from values(stream, start, self.size)
-            else:
-                yield from lines(stream, start, self.size)
-        finally:
-            stream.close()
-
-
-def lines(stream: Stream, start: BlockStart, size: int) -> Iterator[Block]:
+def lines(stream: UnpackedStream, start: BlockStart, size: int) -> Iterator[Block]:
     """Blocks of whole lines."""
     stream.skip(start.offset)
     place = start
@@ -122,7 +95,7 @@ def lines(stream: Stream, start: BlockStart, size: int) -> Iterator[Block]:
         place = after
 
 
-def long_line(stream: Stream, place: BlockStart, size: int) -> Block:
+def long_line(stream: UnpackedStream, place: BlockStart, size: int) -> Block:
     """The beginning of a line that is too long, the rest read past in little memory."""
     head, length, ended = stream.look(LARGEST + 2), 0, False
     while not ended and (data := stream.look(size)):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from statute_runner.batch.blocks import BlockOptions
-    from statute_runner.batch.unpacking import Stream
+    from statute_runner.batch.unpacking import UnpackedStream
 
     Cells = list[str]
 
@@ -22,7 +22,7 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 csv.field_size_limit(LARGEST)
 
 
-def rows(stream: Stream, start: BlockStart, reader: BlockOptions) -> Iterator[Block]:
+def rows(stream: UnpackedStream, start: BlockStart, reader: BlockOptions) -> Iterator[Block]:
     """Blocks of rows, the header at the top of each."""
     table = Table(stream)
     names = table.header(reader)
@@ -48,7 +48,7 @@ def rows(stream: Stream, start: BlockStart, reader: BlockOptions) -> Iterator[Bl
 class Table:
     """The rows of a CSV text, and how many bytes and lines of it are passed."""
 
-    def __init__(self, stream: Stream) -> None:
+    def __init__(self, stream: UnpackedStream) -> None:
         self.stream, self.file = stream, stream.origin.stated
         self.offset = self.count = self.begun = 0
         self.bad = ""

@@ -17,6 +17,7 @@ from statute_runner.batch import rejects, workers
 from statute_runner.batch.answer_cache import AnswerCache
 from statute_runner.batch.answer_table import message
 from statute_runner.batch.block_decider import BlockDecider, BlockResult
+from statute_runner.batch.block_reader import blocks_of
 from statute_runner.batch.blocks import Block, BlockStart
 from statute_runner.batch.parquet_rows import arrow, opened, requests, values
 from statute_runner.batch.parquet_sizes import measured
@@ -67,7 +68,7 @@ def decided(
             place = block.after
             yield block, done
         if engine.left:
-            yield from workers.decided(reader.of(sources[number], place), order, sources, threads)
+            yield from workers.decided(blocks_of(sources[number], place, reader), order, sources, threads)
 
 
 class DuckdbFiles:

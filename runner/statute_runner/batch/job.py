@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from statute_runner.batch import checkpoint, workers
 from statute_runner.batch.atomic_file import AtomicFile, StreamOutput
+from statute_runner.batch.block_reader import blocks
 from statute_runner.batch.blocks import SIZE, BlockOptions, BlockStart
 from statute_runner.batch.checkpoint import Checkpoint, RunTally
 from statute_runner.batch.input_sources import STANDARD_INPUT
@@ -173,12 +174,12 @@ class Job:
     def decided(self) -> Generator[tuple[Block, BlockResult]]:
         """Each block from here on with its answers, in order."""
         task = self.task
-        reader = BlockOptions(self.facts, task.size)
+        options = BlockOptions(self.facts, task.size)
         if task.order.engine == "duckdb":
             from statute_runner.batch.duckdb_engine import decided
 
-            return decided(reader, task.order, self.sources, self.place, task.workers)
-        return workers.decided(reader.blocks(self.sources, self.place), task.order, self.sources, task.workers)
+            return decided(options, task.order, self.sources, self.place, task.workers)
+        return workers.decided(blocks(self.sources, self.place, options), task.order, self.sources, task.workers)
 
     def nothing_done(self) -> None:
         """Leaves no unfinished file behind where nothing was decided."""

@@ -9,12 +9,9 @@ from __future__ import annotations
 import csv
 import gzip
 import io
-from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
+from statute_runner.batch.answer_columns import Form, parts
 from statute_runner.batch.input_sources import kind_of
 from statute_runner.problem import refuse
 
@@ -27,20 +24,6 @@ if TYPE_CHECKING:
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 HELP = "the name ends in .ndjson, .jsonl or .csv, also with .gz or .zst, or in .parquet"
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """Format, packing, whether whole documents are written, and the routes that are columns."""
-
-    format: str
-    packing: str = ""
-    full: bool = False
-    routes: tuple[str, ...] = ()
-
-    def columns(self) -> list[str]:
-        """The columns of a table of answers."""
-        return ["id", "outcome", "possible", *self.routes, "missing", *(["document"] if self.full else [])]
 
 
 def form(output: Target, full: bool, routes: Sequence[str]) -> Form:
@@ -98,25 +81,6 @@ def table(lines: list[list[str]]) -> bytes:
     made = io.StringIO()
     csv.writer(made, lineterminator="\n").writerows(lines)
     return made.getvalue().encode()
-
-
-def parts(form: Form, answer: bytes) -> list[Any]:
-    """The values of an answer, column by column."""
-    if form.full:
-        made = msgspec.json.decode(answer)
-        routes = {route: said["outcome"] for route, said in made["routes"].items()}
-        missing = [entry["fact"] for entry in made["missing"]]
-        known = [made["outcome"], made["possible"], *(routes.get(route) for route in form.routes), missing]
-        return [made["request"]["id"], *known, answer.decode()]
-    # Written by us and by nobody else: in an id the quotes would be escaped.
-    place = answer.index(b',"outcome":')
-    return [msgspec.json.decode(answer[len(b'{"id":') : place]), *parts_after_id(form, answer[place + 1 :])]
-
-
-@lru_cache(2**14)
-def parts_after_id(form: Form, rest: bytes) -> tuple[Any, ...]:
-    made = msgspec.json.decode(b"{" + rest)
-    return made["outcome"], made["possible"], *(made["routes"].get(route) for route in form.routes), made["missing"]
 
 
 def cells(values: list[Any]) -> list[str]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 FED = 2**10
 
 
-class Stream:
+class UnpackedStream:
     """The unpacked bytes of a source; `packed` counts those read from the disk or pipe."""
 
     def __init__(self, origin: InputSource) -> None:
@@ -111,7 +111,7 @@ class Stream:
 class Counted(io.RawIOBase):
     """A stream's packed bytes for a reader that wants a file."""
 
-    def __init__(self, stream: Stream) -> None:
+    def __init__(self, stream: UnpackedStream) -> None:
         self.stream = stream
 
     def readable(self) -> bool:
@@ -126,7 +126,7 @@ class Counted(io.RawIOBase):
 class Frames:
     """Zstandard frames, one after the other, a broken or unfinished one refused."""
 
-    def __init__(self, stream: Stream) -> None:
+    def __init__(self, stream: UnpackedStream) -> None:
         import zstandard
 
         self.packed, self.zstandard = io.BufferedReader(Counted(stream), 2**16), zstandard
