@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
 from statute_runner.amend.normal_form import is_group, normal
-from statute_runner.decide.trace_document import predicate, quoted
 from statute_runner.logic.refs import AnyRouteRef, FactRef, InForceRef, ReadingRef, RouteRef
-from statute_runner.logic.tree import AllOf, AnyOf, Not, Test, Use, parts_of
+from statute_runner.logic.tree import AllOf, Not, Test, Use, parts_of
+from statute_runner.logic.wording import clause, predicate, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from statute_runner.logic.tree import Node
+    from statute_runner.logic.wording import Clause
 
 STAYS, GOES, COMES = " ", "-", "+"
+GROUPS = {"all": "all of", "any": "any of", "not": "not"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +30,14 @@ class Line:
     quote: str = ""
 
 
-def said(node: Node) -> str:
-    """The condition's own line, in the words of the rule file."""
+def said(one: Clause) -> str:
+    """The clause's own line, in the words of the rule file."""
+    node = one.node
     if isinstance(node, Use):
         day = f", as in force on {node.as_in_force_on}" if node.as_in_force_on else ""
         return f"rule {node.rule}{day}"
-    if isinstance(node, AllOf):
-        return "all of"
-    if isinstance(node, AnyOf):
-        return "any of"
-    if isinstance(node, Not):
-        return "not"
+    if not isinstance(node, Test):
+        return GROUPS[one.kind]
     match node.ref:
         case FactRef(name):
             return f"{name} {predicate(node)}"
@@ -56,9 +55,8 @@ def said(node: Node) -> str:
 
 def lines(sign: str, node: Node, depth: int = 0) -> Iterator[Line]:
     """A whole condition, a line for each part."""
-    yield Line(sign, depth, said(node), quoted(node.at))
-    for part in parts_of(node):
-        yield from lines(sign, part, depth + 1)
+    for below, one in clause(node).lines(depth):
+        yield Line(sign, below, said(one), quoted(one.node.at))
 
 
 def changed_lines(old: Node, new: Node, names: Mapping[str, str], depth: int = 0) -> Iterator[Line]:
@@ -68,7 +66,7 @@ def changed_lines(old: Node, new: Node, names: Mapping[str, str], depth: int = 0
         return
     before, after = (AllOf((side,), side.at) if lone else side for side, lone in wrapped(old, new))
     if type(before) is type(after) and not isinstance(before, Test | Use):
-        yield Line(STAYS, depth, said(after), quoted(after.at))
+        yield Line(STAYS, depth, said(clause(after)), quoted(after.at))
         yield from parts_changed(parts_of(before), parts_of(after), names, depth + 1)
         return
     yield from lines(GOES, old, depth)

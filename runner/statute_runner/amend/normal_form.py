@@ -7,43 +7,57 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from statute_runner.logic.tree import AllOf, AnyOf, Not, Test, Use, nodes_of
+from statute_runner.logic.tree import AllOf, AnyOf, Not, Test, Use, fold, nodes_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import TypeAlias
 
     from statute_runner.logic.tree import Node
+
+    Shape: TypeAlias = tuple[Any, ...]
 
 UNORDERED = {"one of", "none of", "has any of", "has all of"}
 
 
-def normal(node: Node, names: Mapping[str, str]) -> tuple[Any, ...]:
+def normal(node: Node, names: Mapping[str, str]) -> Shape:
     """The condition in its one form; `names` maps the old names of renamed rules to the new."""
-    if isinstance(node, Test):
-        return test_form(node)
-    if isinstance(node, Use):
-        return ("rule", names.get(node.rule, node.rule), node.as_in_force_on or "")
-    if isinstance(node, Not):
-        inner = normal(node.part, names)
-        return inner[1] if inner[0] == "not" else ("not", inner)
-    kind = "all" if isinstance(node, AllOf) else "any"
-    parts: dict[str, tuple[Any, ...]] = {}
-    for part in node.parts:
-        form = normal(part, names)
-        for inner in form[1] if form[0] == kind else (form,):
-            parts[repr(inner)] = inner
+    return fold(node, NormalForm(names), {})
+
+
+class NormalForm:
+    """The meaning of a condition as its one form."""
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self.names = names
+
+    def test(self, node: Test) -> Shape:
+        operand: Any = node.operand
+        if isinstance(operand, tuple) and node.operator in UNORDERED:
+            operand = tuple(sorted(operand, key=repr))
+        return ("test", node.ref, node.operator, repr(operand))
+
+    def all_of(self, _node: AllOf, parts: Sequence[Shape]) -> Shape:
+        return group("all", parts)
+
+    def any_of(self, _node: AnyOf, parts: Sequence[Shape]) -> Shape:
+        return group("any", parts)
+
+    def negation(self, _node: Not, part: Shape) -> Shape:
+        form: Shape = part[1] if part[0] == "not" else ("not", part)
+        return form
+
+    def use(self, node: Use, _body: Callable[[], Shape]) -> Shape:
+        return ("rule", self.names.get(node.rule, node.rule), node.as_in_force_on or "")
+
+
+def group(kind: str, forms: Sequence[Shape]) -> Shape:
+    parts = {repr(inner): inner for form in forms for inner in (form[1] if form[0] == kind else (form,))}
     ordered = tuple(parts[key] for key in sorted(parts))
     return ordered[0] if len(ordered) == 1 else (kind, ordered)
 
 
-def test_form(test: Test) -> tuple[Any, ...]:
-    operand: Any = test.operand
-    if isinstance(operand, tuple):
-        operand = tuple(sorted(operand, key=repr)) if test.operator in UNORDERED else operand
-    return ("test", test.ref, test.operator, repr(operand))
-
-
-def leaves(node: Node, names: Mapping[str, str]) -> list[tuple[Any, ...]]:
+def leaves(node: Node, names: Mapping[str, str]) -> list[Shape]:
     """The tests and used rules written inside a condition, each in its one form."""
     return [normal(inner, names) for inner in nodes_of(node) if isinstance(inner, Test | Use)]
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from statute_runner.api import load
 from statute_runner.console.output import say
-from statute_runner.decide.trace_document import sentence
 from statute_runner.escaping import visible
-from statute_runner.logic.tree import AllOf, AnyOf, Not, Use, uses
+from statute_runner.logic.tree import uses
+from statute_runner.logic.wording import clause, quoted
 from statute_runner.problem import nearest, refuse
 from statute_runner.text.days import checked_day
 
@@ -22,6 +22,13 @@ if TYPE_CHECKING:
     from statute_runner.logic.tree import Node
 
 WIDTH = 80
+HEADS = {
+    "all": "all of these hold:",
+    "any": "at least one of these holds:",
+    "not": "this does not hold:",
+    "rule": "rule ",
+    "test": "",
+}
 
 
 def arguments(verb: argparse.ArgumentParser) -> None:
@@ -119,21 +126,9 @@ def decision_lines(cases: tuple[Case, ...]) -> Iterator[str]:
 
 def node_lines(node: Node, indent: int) -> Iterator[str]:
     """A condition as indented sentences, each with the words it encodes."""
-    quote = f"  “{' … '.join(q.words for q in node.at.quotes)}”" if node.at and node.at.quotes else ""
-    if isinstance(node, AllOf | AnyOf):
-        yield wrapped(
-            f"{'all of these hold:' if isinstance(node, AllOf) else 'at least one of these holds:'}{quote}", indent
-        )
-        for part in node.parts:
-            yield from node_lines(part, indent + 2)
-    elif isinstance(node, Not):
-        yield wrapped(f"this does not hold:{quote}", indent)
-        yield from node_lines(node.part, indent + 2)
-    elif isinstance(node, Use):
-        day = f" as in force on {node.as_in_force_on}" if node.as_in_force_on else ""
-        yield wrapped(f"rule {node.rule}{day}{quote}", indent)
-    else:
-        yield wrapped(f"{sentence(node)}{quote}", indent)
+    for depth, one in clause(node).lines():
+        quote = quoted(one.node.at)
+        yield wrapped(f"{HEADS[one.kind]}{one.words}" + (f"  “{quote}”" if quote else ""), indent + 2 * depth)
 
 
 def rule_lines(bundle: Bundle, section: Section, name: str, day: str) -> Iterator[str]:

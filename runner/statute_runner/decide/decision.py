@@ -5,10 +5,11 @@ from __future__ import annotations
 from statute_runner.decide.evaluation import UNDETERMINED, Answer, Answers
 from statute_runner.decide.reading_switches import changes
 from statute_runner.decide.trace import Trace, deciding_parts
-from statute_runner.decide.trace_document import as_one, decided_node
+from statute_runner.decide.trace_document import decided_node
 from statute_runner.decide.trace_size import bounded
 from statute_runner.logic.refs import RouteRef
 from statute_runner.logic.tree import Test, Use
+from statute_runner.logic.wording import as_one
 from statute_runner.problem import nearest, refuse
 from statute_runner.version import VERSION
 

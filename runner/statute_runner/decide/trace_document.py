@@ -6,16 +6,15 @@ from statute_runner.decide.trace import deciding_parts
 from statute_runner.law.facts import as_stated
 from statute_runner.logic.refs import RouteRef
 from statute_runner.logic.tree import Test, Use
+from statute_runner.logic.wording import as_one, sentence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from statute_runner.decide.decision_document import TraceCase, TraceNode, TraceRoot
     from statute_runner.decide.trace import Trace, TracedCase, TracedDecision, TracedNode
     from statute_runner.law.linker import Law
     from statute_runner.law.plain_data import StatedValue
-    from statute_runner.logic.tree import Node, Place, Quote
+    from statute_runner.logic.tree import Node
 
 
 def decided_node(trace: Trace, name: str, decided: TracedDecision, decides: bool) -> TraceRoot:
@@ -94,27 +93,3 @@ def given_to(trace: Trace, test: Test) -> StatedValue | None:
         return route.answer.outcome if route else None
     given = trace.values.of(test.ref)
     return None if given is None else as_stated(given)
-
-
-def sentence(test: Test) -> str:
-    """The test in the words of the rule file."""
-    return f"{test.ref} {predicate(test)}"
-
-
-def predicate(test: Test) -> str:
-    """What the test says of that which it tests."""
-    operand = test.operand
-    if isinstance(operand, tuple):
-        words = ", ".join(str(item) for item in operand)
-    else:
-        words = {True: "true", False: "false"}[operand] if isinstance(operand, bool) else str(operand)
-    return f"{test.operator} {words}"
-
-
-def quoted(at: Place | None) -> str:
-    """The words a place quotes, as one text."""
-    return as_one(at.quotes) if at else ""
-
-
-def as_one(quotes: Iterable[Quote]) -> str:
-    return " … ".join(quote.words for quote in quotes)

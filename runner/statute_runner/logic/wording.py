@@ -1,38 +1,99 @@
-"""Conditions in the words of the rule file, short enough for one line."""
+"""A condition in words: one `Meaning` for all that print it; each adds no more than how it introduces a group."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from statute_runner.logic.refs import InForceRef
-from statute_runner.logic.tree import AllOf, AnyOf, Not, Use
+from statute_runner.logic.tree import Test, fold
+from statute_runner.value import value
 
 if TYPE_CHECKING:
-    from statute_runner.logic.tree import Node, Operand
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from statute_runner.logic.tree import AllOf, AnyOf, Node, Not, Operand, Place, Quote, Use
 
 LONGEST = 160
 
 
-def written(node: Node, longest: int = LONGEST) -> str:
-    """The condition as a rule file writes it, shortened."""
-    text = whole(node)
-    return text if len(text) <= longest else f"{text[: longest - 4]} ..."
+@value
+class Clause:
+    """A condition in words: its kind (`all`, `any`, `not`, `rule` or `test`), the words of a rule or test, and its parts."""
+
+    kind: str
+    words: str
+    node: Node
+    parts: tuple[Clause, ...] = ()
+
+    def lines(self, depth: int = 0) -> Iterator[tuple[int, Clause]]:
+        """The clause and all below it, outermost first, each with how deep it stands."""
+        yield depth, self
+        for part in self.parts:
+            yield from part.lines(depth + 1)
 
 
-def whole(node: Node) -> str:
-    if isinstance(node, AllOf | AnyOf):
-        return f"{'all' if isinstance(node, AllOf) else 'any'} of ({'; '.join(whole(part) for part in node.parts)})"
-    if isinstance(node, Not):
-        return f"not {whole(node.part)}"
-    if isinstance(node, Use):
-        return node.rule + (f" as in force on {node.as_in_force_on}" if node.as_in_force_on else "")
-    if isinstance(node.ref, InForceRef):
-        return f"{node.ref.name} is in force"
-    return f"{node.ref} {node.operator} {operand(node.operand)}"
+class Wording:
+    """The meaning of a condition as a clause; used rules are named, not entered."""
+
+    def test(self, node: Test) -> Clause:
+        return Clause("test", sentence(node), node)
+
+    def all_of(self, node: AllOf, parts: Sequence[Clause]) -> Clause:
+        return Clause("all", "", node, tuple(parts))
+
+    def any_of(self, node: AnyOf, parts: Sequence[Clause]) -> Clause:
+        return Clause("any", "", node, tuple(parts))
+
+    def negation(self, node: Not, part: Clause) -> Clause:
+        return Clause("not", "", node, (part,))
+
+    def use(self, node: Use, _body: Callable[[], Clause]) -> Clause:
+        return Clause(
+            "rule", node.rule + (f" as in force on {node.as_in_force_on}" if node.as_in_force_on else ""), node
+        )
+
+
+def clause(node: Node) -> Clause:
+    """The condition in words."""
+    return fold(node, Wording(), {})
+
+
+def sentence(test: Test) -> str:
+    """The test in the words of the rule file."""
+    return f"{test.ref} {predicate(test)}"
+
+
+def predicate(test: Test) -> str:
+    """What the test says of that which it tests."""
+    return f"{test.operator} {operand(test.operand)}"
 
 
 def operand(given: Operand) -> str:
-    """An operand as a rule file writes it."""
     if isinstance(given, tuple):
-        return f"[{', '.join(operand(one) for one in given)}]"
+        return ", ".join(map(operand, given))
     return {True: "true", False: "false"}[given] if isinstance(given, bool) else str(given)
+
+
+def quoted(at: Place | None) -> str:
+    """The words a place quotes, as one text."""
+    return as_one(at.quotes) if at else ""
+
+
+def as_one(quotes: Iterable[Quote]) -> str:
+    """The words of some quotes, as one text."""
+    return " … ".join(quote.words for quote in quotes)
+
+
+def written(node: Node, longest: int = LONGEST) -> str:
+    """The condition on one line, as a rule file writes it, shortened."""
+    text = in_line(clause(node))
+    return text if len(text) <= longest else f"{text[: longest - 4]} ..."
+
+
+def in_line(said: Clause) -> str:
+    parts, test = "; ".join(map(in_line, said.parts)), said.node
+    if not isinstance(test, Test):
+        return {"not": f"not {parts}", "rule": said.words}.get(said.kind, f"{said.kind} of ({parts})")
+    if isinstance(test.ref, InForceRef):
+        return f"{test.ref.name} is in force"
+    return f"{test.ref} {test.operator} [{operand(test.operand)}]" if isinstance(test.operand, tuple) else said.words

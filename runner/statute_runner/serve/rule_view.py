@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from statute_runner.cases.case_faults import full_reason
 from statute_runner.cases.case_runs import nodes_below
-from statute_runner.decide.trace_document import sentence
-from statute_runner.logic.tree import AllOf, AnyOf, Not, Use, parts_of, uses
+from statute_runner.logic.tree import Use, uses
+from statute_runner.logic.wording import clause, quoted
 from statute_runner.text.digest import digest
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from statute_runner.law.bundle import Bundle
     from statute_runner.law.section import Section
     from statute_runner.logic.tree import Node, Rule
+    from statute_runner.logic.wording import Clause
 
     class ConditionView(TypedDict):
         """A condition of a rule, and those that it is made of."""
@@ -44,30 +45,21 @@ GATES = {"all": "All of these hold", "any": "At least one of these holds", "not"
 
 def view(node: Node, values: Mapping[str, str]) -> ConditionView:
     """A condition and all below it: what it is, its words, the words of the law, and what it comes to where that is known."""
-    kind = (
-        "all"
-        if isinstance(node, AllOf)
-        else "any"
-        if isinstance(node, AnyOf)
-        else "not"
-        if isinstance(node, Not)
-        else ""
-    )
-    made: ConditionView = {
-        "kind": kind or ("rule" if isinstance(node, Use) else "test"),
-        "said": GATES.get(kind, ""),
-        "rule": "",
-        "on": "",
-        "quote": " … ".join(quote.words for quote in node.at.quotes) if node.at else "",
+    return clause_view(clause(node), values)
+
+
+def clause_view(one: Clause, values: Mapping[str, str]) -> ConditionView:
+    node = one.node
+    rule, day = (node.rule, node.as_in_force_on or "") if isinstance(node, Use) else ("", "")
+    return {
+        "kind": one.kind,
+        "said": GATES.get(one.kind) or rule.partition("#")[2].replace("_", " ") or one.words,
+        "rule": rule,
+        "on": day,
+        "quote": quoted(node.at),
         "value": values.get(node.at.id, "") if node.at else "",
-        "parts": [view(part, values) for part in parts_of(node)],
+        "parts": [clause_view(part, values) for part in one.parts],
     }
-    if isinstance(node, Use):
-        said = node.rule.partition("#")[2].replace("_", " ")
-        made.update({"said": said, "rule": node.rule, "on": node.as_in_force_on or ""})
-    elif not kind:
-        made["said"] = sentence(node)  # type: ignore[arg-type] # what is left is a test
-    return made
 
 
 def values_of(made: Decision | None) -> dict[str, str]:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from statute_runner.budget import settled
 from statute_runner.decide.trace import NO, YES
-from statute_runner.decide.trace_document import given_to, quoted, sentence
+from statute_runner.decide.trace_document import given_to
 from statute_runner.logic.refs import FactRef
 from statute_runner.logic.tree import Test
+from statute_runner.logic.wording import quoted, sentence
 from statute_runner.whatif.conflict_sets import NEVER, ConflictSets
 from statute_runner.whatif.hitting_sets import HittingSets, numbers
 
