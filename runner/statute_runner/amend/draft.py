@@ -150,9 +150,7 @@ def users(bundle: Bundle, old: Section) -> list[str]:
 
 
 def used_in(section: Section) -> Iterator[Use]:
-    trees = [rule.body for rule in section.rules.values()]
-    trees += [case.when for cases in section.decisions.values() for case in cases if case.when]
-    return (node for tree in trees for node in nodes_of(tree) if isinstance(node, Use))
+    return (node for tree in section.trees() for node in nodes_of(tree) if isinstance(node, Use))
 
 
 def retained(bundle: Bundle, citation: str) -> list[str]:

@@ -39,9 +39,7 @@ def boundaries(bundle: Bundle, decisions: Iterable[tuple[Mapping[str, Any], Iter
     run = [(dict(facts), frozenset(files)) for facts, files in decisions]
     for section in bundle.all_sections():
         here = [facts for facts, files in run if section.file in files]
-        trees = [rule.body for rule in section.rules.values()]
-        trees += [case.when for cases in section.decisions.values() for case in cases if case.when]
-        for node in (node for tree in trees for node in nodes_of(tree)):
+        for node in (node for tree in section.trees() for node in nodes_of(tree)):
             if isinstance(node, Test) and node.operator in BELOW | ABOVE and node.at:
                 first, second = sides(node)
                 seen = tuple(any(stands(node, facts, shift) for facts in here) for shift in shifts(node))

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from statute_runner.cases.case_runs import CaseResult
     from statute_runner.law.bundle import Bundle
     from statute_runner.law.section import Section
-    from statute_runner.logic.tree import Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +29,7 @@ def conditions_of(bundle: Bundle) -> dict[tuple[str, str], CoveredCondition]:
     """Every condition that a case must show on both sides, by file and id."""
     found: dict[tuple[str, str], CoveredCondition] = {}
     for section in bundle.all_sections():
-        trees: list[Node] = [rule.body for rule in section.rules.values()]
-        trees += [case.when for cases in section.decisions.values() for case in cases if case.when]
-        for tree in trees:
+        for tree in section.trees():
             for node in nodes_of(tree):
                 if isinstance(node, Test | Use) and node.at:
                     found[node.at.file, node.at.id] = CoveredCondition(

@@ -153,9 +153,7 @@ def facts_worth_typing(bundle: Bundle, question: str) -> Mapping[str, FactType]:
     trees = [case.when for case in bundle.questions[question].decision if case.when]
     for citation in homes:
         for version in bundle.versions.get(citation, ()):
-            section = bundle.section(citation, version)
-            trees += [case.when for cases in section.decisions.values() for case in cases if case.when]
-            trees += [rule.body for rule in section.rules.values()]
+            trees += bundle.section(citation, version).trees()
         used = {node.rule.partition("#")[0] for tree in trees for node in nodes_of(tree) if isinstance(node, Use)}
         homes += sorted(used - set(homes))
     tests = [node for tree in trees for node in nodes_of(tree) if isinstance(node, Test)]

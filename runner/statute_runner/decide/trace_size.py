@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from statute_runner.decide.trace_document import said_of
 from statute_runner.law.linker import Size
-from statute_runner.logic.tree import Test, Use, facts_of, parts_of
+from statute_runner.logic.tree import facts_of, fold
 from statute_runner.problem import refuse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from statute_runner.law.linker import Law
-    from statute_runner.logic.tree import Known, Node
+    from statute_runner.logic.tree import AllOf, AnyOf, Known, Node, Not, Test, Use
     from statute_runner.problem import Refused
 
 MOST_NODES = 100_000
@@ -60,26 +60,40 @@ def whole_size(law: Law) -> Size:
     """The size of all decisions of the law."""
     if None not in law.sizes:
         cases = [case for decided in (*law.routes.values(), law.decision) for case in decided]
-        found = added([size_of(law, case.when) for case in cases if case.when])
+        meaning = Sizes(law)
+        found = added([fold(case.when, meaning, law.rules) for case in cases if case.when])
         law.sizes[None] = Size(found.nodes + len(cases) + len(law.routes) + 1, found.letters, found.tested)
     return law.sizes[None]
 
 
-def size_of(law: Law, node: Node) -> Size:
-    """The size of a tree; that of a rule is worked out once, after those of the rules that it uses."""
-    said = said_of(law, node)
-    letters = sum(map(len, (said["id"], said["cite"], said["source"], said.get("says", ""), said.get("test", ""))))
-    letters += 2 * len(said["quote"])
-    if isinstance(node, Test):
-        return Size(1, letters, dict.fromkeys(facts_of(node)[:1], 1))
-    if isinstance(node, Use):
+class Sizes:
+    """The meaning of a condition as its size; that of a rule is worked out once, after those of the rules that it uses."""
+
+    def __init__(self, law: Law) -> None:
+        self.law = law
+
+    def test(self, node: Test) -> Size:
+        return self.around(node, Size(0, 0, dict.fromkeys(facts_of(node)[:1], 1)))
+
+    def all_of(self, node: AllOf, parts: Sequence[Size]) -> Size:
+        return self.around(node, added(parts))
+
+    def any_of(self, node: AnyOf, parts: Sequence[Size]) -> Size:
+        return self.around(node, added(parts))
+
+    def negation(self, node: Not, part: Size) -> Size:
+        return self.around(node, part)
+
+    def use(self, node: Use, body: Callable[[], Size]) -> Size:
         key = (node.rule, node.as_in_force_on)
-        if key not in law.sizes:
-            law.sizes[key] = size_of(law, law.rules[key].body)
-        below = law.sizes[key]
-    else:
-        below = added([size_of(law, part) for part in parts_of(node)])
-    return Size(below.nodes + 1, below.letters + letters, below.tested)
+        if key not in self.law.sizes:
+            self.law.sizes[key] = body()
+        return self.around(node, self.law.sizes[key])
+
+    def around(self, node: Node, below: Size) -> Size:
+        said = said_of(self.law, node)
+        letters = sum(map(len, (said["id"], said["cite"], said["source"], said.get("says", ""), said.get("test", ""))))
+        return Size(below.nodes + 1, below.letters + letters + 2 * len(said["quote"]), below.tested)
 
 
 def added(sizes: Iterable[Size]) -> Size:

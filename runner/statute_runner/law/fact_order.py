@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from statute_runner.logic.operators import HOLDS
 from statute_runner.logic.refs import InForceRef, ReadingRef, RouteRef
-from statute_runner.logic.tree import AllOf, AnyOf, Not, Test, facts_of
+from statute_runner.logic.tree import facts_of, fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import TypeAlias
 
     from statute_runner.law.section import Case
-    from statute_runner.logic.tree import Node, Rule, RuleKey
+    from statute_runner.logic.tree import AllOf, AnyOf, Not, Rule, RuleKey, Test, Use
 
     Shares: TypeAlias = dict[str, float]
     Cases: TypeAlias = Sequence[Case]
@@ -39,7 +39,7 @@ def most_useful_first(
 
 
 class ShareCounter:
-    """The shares of each rule and route, worked out once; true or false where it is settled."""
+    """The meaning of a condition as its shares, or true or false where it is settled; of each rule and route worked out once."""
 
     def __init__(
         self,
@@ -52,27 +52,25 @@ class ShareCounter:
         self.done: dict[object, Shares | bool] = {}
 
     def of_cases(self, cases: Iterable[Case]) -> Shares:
-        found = [self.of(case.when) for case in cases if case.when]
+        found = [fold(case.when, self, self.rules) for case in cases if case.when]
         return divided([part for part in found if not isinstance(part, bool)])
 
-    def of(self, node: Node) -> Shares | bool:
-        if isinstance(node, AllOf | AnyOf):
-            idle = isinstance(node, AllOf)
-            parts = [part for part in map(self.of, node.parts) if part is not idle]
-            if (not idle) in parts:
-                return not idle
-            return divided([part for part in parts if not isinstance(part, bool)]) if parts else idle
-        if isinstance(node, Not):
-            part = self.of(node.part)
-            return not part if isinstance(part, bool) else part
-        if isinstance(node, Test):
-            return self.of_test(node)
+    def all_of(self, _node: AllOf, parts: Sequence[Shares | bool]) -> Shares | bool:
+        return together(parts, idle=True)
+
+    def any_of(self, _node: AnyOf, parts: Sequence[Shares | bool]) -> Shares | bool:
+        return together(parts, idle=False)
+
+    def negation(self, _node: Not, part: Shares | bool) -> Shares | bool:
+        return not part if isinstance(part, bool) else part
+
+    def use(self, node: Use, body: Callable[[], Shares | bool]) -> Shares | bool:
         key = (node.rule, node.as_in_force_on)
         if key not in self.done:
-            self.done[key] = self.of(self.rules[key].body)
+            self.done[key] = body()
         return self.done[key]
 
-    def of_test(self, test: Test) -> Shares | bool:
+    def test(self, test: Test) -> Shares | bool:
         match test.ref:
             case ReadingRef(name) if name in self.readings:
                 return HOLDS[test.operator](self.readings[name], test.operand)
@@ -84,6 +82,14 @@ class ShareCounter:
                 return self.done[route]
             case _:
                 return {fact: 1.0 for fact in facts_of(test) if fact != "date"}
+
+
+def together(parts: Sequence[Shares | bool], *, idle: bool) -> Shares | bool:
+    """The shares of a group, in which a part that is `idle` changes nothing and one that is the contrary settles all."""
+    if (not idle) in parts:
+        return not idle
+    left = [part for part in parts if not isinstance(part, bool)]
+    return divided(left) if left else idle
 
 
 def divided(parts: Sequence[Shares]) -> Shares:

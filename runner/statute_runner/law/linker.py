@@ -121,7 +121,10 @@ class Linker:
         return tuple(replace(case, when=self.node(case.when, None)) if case.when else case for case in cases)
 
     def node(self, node: Node, on: str | None) -> Node:
-        """The node with its references resolved on the day, or on the day that a retained authority names."""
+        """The node with its references resolved on the day, or on the day that a retained authority names.
+
+        Not a fold, which goes on through the rules that are found here.
+        """
         if isinstance(node, AllOf | AnyOf):
             return replace(node, parts=tuple(self.node(part, on) for part in node.parts))
         if isinstance(node, Not):

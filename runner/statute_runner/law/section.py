@@ -6,7 +6,7 @@ from statute_runner.value import value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from statute_runner.law.plain_data import EditorialNote, PublishedSource, Review
     from statute_runner.logic.tree import Node, Place, Rule
@@ -91,3 +91,8 @@ class Section:
     not_encoded: tuple[Unencoded, ...]
     file: str
     sha256: str
+
+    def trees(self) -> Iterator[Node]:
+        """Every condition that answers rest on: of the rules, then of the cases of decisions."""
+        yield from (rule.body for rule in self.rules.values())
+        yield from (case.when for cases in self.decisions.values() for case in cases if case.when)

@@ -71,7 +71,7 @@ def sound(bundle: Bundle) -> bool:
 
 
 def nesting(node: Node) -> int:
-    """How many conditions stand one inside another, as written."""
+    """How many conditions stand one inside another, as written; all kinds of them count alike, so that this is no fold."""
     return 1 + max((nesting(part) for part in parts_of(node)), default=0)
 
 

@@ -126,18 +126,13 @@ def idle_conditions(bundle: Bundle, laws: list[PeriodFormulas], budget: Budget) 
             seen |= {
                 truth for truth in (True, False) if truth not in seen and solver.check(switched.switches[key][truth])
             }
-    for tree in trees(bundle):
-        yield from idle_below(tree, matters, None)
-
-
-def trees(bundle: Bundle) -> Iterator[Node]:
     for section in bundle.all_sections():
-        yield from (rule.body for rule in section.rules.values())
-        yield from (case.when for cases in section.decisions.values() for case in cases if case.when)
+        for tree in section.trees():
+            yield from idle_below(tree, matters, None)
 
 
 def idle_below(node: Node, matters: dict[tuple[str, str], set[bool]], above: Node | None) -> Iterator[Finding]:
-    """The outermost idle conditions of a tree."""
+    """The outermost idle conditions of a tree. Not a fold: below an idle condition nothing more is looked for."""
     at = node.at
     seen = matters.get((at.file, at.id)) if at else None
     if at and seen is not None and len(seen) < 2:  # noqa: PLR2004 - taken as holding, and as not holding

@@ -48,6 +48,5 @@ def all_trees(bundle: Bundle) -> Iterator[Node]:
         yield from (case.when for case in question.decision if case.when)
         yield from (notice.when for notice in question.notices)
     for section in bundle.all_sections():
-        yield from (rule.body for rule in section.rules.values())
-        yield from (case.when for cases in section.decisions.values() for case in cases if case.when)
+        yield from section.trees()
         yield from (notice.when for notice in section.notices)

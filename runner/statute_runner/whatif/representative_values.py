@@ -13,17 +13,20 @@ from statute_runner.decide.evaluation import Values
 from statute_runner.law.value_classes import classes_of
 from statute_runner.logic.operators import DATE, NUMBER
 from statute_runner.logic.refs import FactRef, RouteRef
-from statute_runner.logic.tree import AnyOf, Not, Test, Use, facts_of
+from statute_runner.logic.tree import Test, facts_of, fold
 from statute_runner.text.days import ordinal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from typing import TypeAlias
 
     from statute_runner.budget import Budget
     from statute_runner.law.bundle import Bundle
     from statute_runner.law.facts import FactType
     from statute_runner.law.linker import Law
-    from statute_runner.logic.tree import Known, Node, RuleKey, Scalar
+    from statute_runner.logic.tree import AllOf, AnyOf, Known, Not, RuleKey, Scalar, Use
+
+    Settled: TypeAlias = tuple[bool | None, tuple[Test, ...]]
 
 MOST_SETS = 4096
 
@@ -120,40 +123,44 @@ def place(about: FactType, value: Known) -> int:
 
 def live_tests(law: Law, values: Values) -> Iterator[Test]:
     """The tests of facts that readings and what is in force leave able to change an answer, in the order of the law."""
-    live = Live(law, values)
+    live = Live(values)
     for cases in (*law.routes.values(), law.decision):
         for case in cases:
             if case.when:
-                yield from live.below(case.when)[1]
+                yield from fold(case.when, live, law.rules)[1]
 
 
 class Live:
-    """Settles what readings and what is in force settle."""
+    """The meaning of a condition as what it comes to whatever the facts, if readings and what is in force settle it, else the tests it rests on."""
 
-    def __init__(self, law: Law, values: Values) -> None:
-        self.law, self.values = law, values
-        self.rules: dict[RuleKey, tuple[bool | None, tuple[Test, ...]]] = {}
+    def __init__(self, values: Values) -> None:
+        self.values = values
+        self.rules: dict[RuleKey, Settled] = {}
 
-    def below(self, node: Node) -> tuple[bool | None, tuple[Test, ...]]:
-        """What a node comes to whatever the facts, if that is settled, else the tests that it rests on."""
-        if isinstance(node, Test):
-            if isinstance(node.ref, FactRef):
-                return None, (node,)
-            return (None if isinstance(node.ref, RouteRef) else self.values.holds(node)), ()
-        if isinstance(node, Use):
-            key = (node.rule, node.as_in_force_on)
-            if key not in self.rules:
-                self.rules[key] = self.below(self.law.rules[key].body)
-            return self.rules[key]
-        if isinstance(node, Not):
-            settled, tests = self.below(node.part)
-            return (None if settled is None else not settled), tests
-        return self.together([self.below(part) for part in node.parts], settling=isinstance(node, AnyOf))
+    def test(self, node: Test) -> Settled:
+        if isinstance(node.ref, FactRef):
+            return None, (node,)
+        return (None if isinstance(node.ref, RouteRef) else self.values.holds(node)), ()
 
-    def together(
-        self, parts: Sequence[tuple[bool | None, tuple[Test, ...]]], *, settling: bool
-    ) -> tuple[bool | None, tuple[Test, ...]]:
-        if any(settled is settling for settled, _ in parts):
-            return settling, ()
-        tests = tuple(dict.fromkeys(test for _, below in parts for test in below))
-        return (None, tests) if any(settled is None for settled, _ in parts) else (not settling, ())
+    def all_of(self, _node: AllOf, parts: Sequence[Settled]) -> Settled:
+        return together(parts, settling=False)
+
+    def any_of(self, _node: AnyOf, parts: Sequence[Settled]) -> Settled:
+        return together(parts, settling=True)
+
+    def negation(self, _node: Not, part: Settled) -> Settled:
+        settled, tests = part
+        return (None if settled is None else not settled), tests
+
+    def use(self, node: Use, body: Callable[[], Settled]) -> Settled:
+        key = (node.rule, node.as_in_force_on)
+        if key not in self.rules:
+            self.rules[key] = body()
+        return self.rules[key]
+
+
+def together(parts: Sequence[Settled], *, settling: bool) -> Settled:
+    if any(settled is settling for settled, _ in parts):
+        return settling, ()
+    tests = tuple(dict.fromkeys(test for _, below in parts for test in below))
+    return (None, tests) if any(settled is None for settled, _ in parts) else (not settling, ())
