@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from runner.batch.reading import Records
-    from runner.batch.sources import Stream
+    from runner.batch.unpacking import Stream
 
 WHITE = b" \t\r\n"
 BLANK = re.compile(r"[ \t\r\n]*")

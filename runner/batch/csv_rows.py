@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from runner.batch.reading import Reader
-    from runner.batch.sources import Stream
+    from runner.batch.unpacking import Stream
 
     Cells = list[str]
 

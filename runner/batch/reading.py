@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from runner.batch.sources import Stream
+from runner.batch.unpacking import Stream
 from runner.characters import LARGEST
 from runner.problem import Span, refuse
 

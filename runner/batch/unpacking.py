@@ -1,0 +1,165 @@
+"""The bytes of an input, unpacked as they are read."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import sys
+import zlib
+from typing import TYPE_CHECKING, BinaryIO
+
+from runner.batch.sources import STANDARD_INPUT
+from runner.characters import LARGEST, TOO_BLANK
+from runner.problem import Span, refuse
+from runner.stream import NOT_WHITE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from runner.batch.sources import Source
+
+# A frame of Zstandard can unpack to thirty thousand times its size; fed so little at once it stays within 32 MiB.
+FED = 2**10
+
+
+class Stream:
+    """The unpacked bytes of a source; `packed` counts those read from the disk or pipe."""
+
+    def __init__(self, origin: Source) -> None:
+        self.origin = origin
+        self.owned = origin.name != STANDARD_INPUT
+        self.raw: BinaryIO = open(origin.name, "rb", buffering=0) if self.owned else sys.stdin.buffer  # noqa: SIM115 - closed below
+        self.packed, self.held, self.at = 0, b"", 0
+        self.unpacked: Callable[[int], bytes] = self.counted
+        if origin.packing == "gz":
+            self.unpacked = gzip.GzipFile(fileobj=io.BufferedReader(Counted(self))).read
+        elif origin.packing == "zst":
+            self.unpacked = Frames(self).read
+
+    def counted(self, size: int) -> bytes:
+        data = self.raw.read(size) or b""
+        self.packed += len(data)
+        return data
+
+    def look(self, size: int) -> bytes:
+        """The next `size` bytes, which stay next; fewer only at the end. Raises `Refused` where they are broken."""
+        short = size - (len(self.held) - self.at)
+        if short > 0:
+            parts = [self.held[self.at :]]
+            try:
+                while short > 0 and (data := self.unpacked(short)):
+                    parts.append(data)
+                    short -= len(data)
+            except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+                raise broken(self.origin, str(error)) from None
+            self.held, self.at = b"".join(parts), 0
+        return self.held[self.at : self.at + size]
+
+    def skip(self, size: int) -> None:
+        """Goes forward; in a file that is not packed without reading."""
+        held = min(size, len(self.held) - self.at)
+        self.at += held
+        size -= held
+        if size and self.origin.changed and not self.origin.packing:
+            self.packed = self.raw.seek(size, os.SEEK_CUR)
+            return
+        while size and (data := self.look(min(size, 2**20))):
+            self.at += len(data)
+            size -= len(data)
+
+    def may_be_blank(self) -> bool:
+        """Whether a blank line may come next, by what is held of it."""
+        return not self.held[self.at : self.at + 1].strip()
+
+    def pass_blank(self, line: int) -> tuple[int, int]:
+        """Goes past the blank lines that come next; how many bytes and lines. Raises `Refused` for more than a request may hold."""
+        passed = count = 0
+        window = 2**16
+        while ahead := self.look(window):
+            found = NOT_WHITE.search(ahead)
+            end = ahead.rfind(b"\n", 0, found.start() if found else len(ahead)) + 1
+            if not found and len(ahead) < window:
+                end = len(ahead)
+            passed, count = passed + end, count + ahead.count(b"\n", 0, end)
+            self.at += end
+            if found:
+                break
+            if passed > LARGEST or window > LARGEST:
+                raise refuse("text-size", TOO_BLANK, Span(self.origin.name, line))
+            window = window if end else 2 * window
+        return passed, count
+
+    def line(self, longest: int) -> bytes:
+        """The next line with its end, passed; cut where it is longer. Nothing at the end."""
+        end = self.held.find(b"\n", self.at)
+        if end < 0:
+            size = max(2**16, len(self.held) - self.at)
+            while b"\n" not in (ahead := self.look(size)) and size < longest and len(ahead) == size:
+                size *= 2
+            end = self.held.find(b"\n", self.at)
+        end = len(self.held) if end < 0 else end + 1
+        found = self.held[self.at : min(end, self.at + longest)]
+        self.at += len(found)
+        return found
+
+    def close(self) -> None:
+        if self.owned:
+            self.raw.close()
+
+
+class Counted(io.RawIOBase):
+    """A stream's packed bytes for a reader that wants a file."""
+
+    def __init__(self, stream: Stream) -> None:
+        self.stream = stream
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        data = self.stream.counted(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+
+class Frames:
+    """Zstandard frames, one after the other, a broken or unfinished one refused."""
+
+    def __init__(self, stream: Stream) -> None:
+        import zstandard
+
+        self.packed, self.zstandard = io.BufferedReader(Counted(stream), 2**16), zstandard
+        self.frame = zstandard.ZstdDecompressor().decompressobj()
+        self.begun = False
+        self.held = bytearray()
+
+    def read(self, size: int) -> bytes:
+        while len(self.held) < size:
+            data = self.packed.read(FED)
+            if not data:
+                if self.begun:
+                    raise EOFError("the last frame has no end")
+                break
+            self.feed(data)
+        taken = bytes(self.held[:size])
+        del self.held[:size]
+        return taken
+
+    def feed(self, data: bytes) -> None:
+        while data:
+            try:
+                self.held += self.frame.decompress(data)
+            except self.zstandard.ZstdError as error:
+                raise EOFError(str(error)) from None
+            self.begun = True
+            data = b""
+            if self.frame.eof:
+                data = self.frame.unused_data
+                self.frame = self.zstandard.ZstdDecompressor().decompressobj()
+                self.begun = False
+
+
+def broken(origin: Source, said: str) -> Exception:
+    words = said[:1].lower() + said[1:].rstrip(".")
+    return refuse("batch-input", f"`{origin.name}` cannot be unpacked: {words}", Span(origin.name, 1))
