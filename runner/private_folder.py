@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import stat
 
+from runner.own_file import SAFELY, alone_ours, append, finish
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Self
 
-# What is opened is looked at before it is read: no link is followed, and no pipe is waited for.
-SAFELY = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
 OTHERS_MAY_WRITE = stat.S_IWGRP | stat.S_IWOTH
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
@@ -39,8 +39,7 @@ class PrivateFolder:
         """The content of a file and what is known of it. Raises where it is no file of the user's alone."""
         with open(os.open(name, os.O_RDONLY | SAFELY, dir_fd=self.handle), "rb") as file:
             found = os.fstat(file.fileno())
-            own = stat.S_ISREG(found.st_mode) and found.st_uid == os.geteuid() and found.st_nlink == 1
-            if not own or found.st_mode & OTHERS:
+            if not alone_ours(found) or found.st_mode & OTHERS:
                 raise ValueError("this is not a file of one user")
             return file.read(), found
 
@@ -51,11 +50,8 @@ class PrivateFolder:
     def write(self, name: str, content: bytes) -> None:
         """Puts a file in the place of the one with this name, as a whole."""
         draft = f".{os.urandom(16).hex()}"
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | SAFELY, 0o600, dir_fd=self.handle)
-        try:
-            with open(handle, "wb") as file:
-                file.write(content)
+
+        def put() -> None:
             os.replace(draft, name, src_dir_fd=self.handle, dst_dir_fd=self.handle)
-        except BaseException:
-            os.unlink(draft, dir_fd=self.handle)
-            raise
+
+        finish(draft, 0o600, lambda handle: append(handle, content), put, self.handle)

@@ -155,7 +155,8 @@ def test_what_was_answered_is_kept_when_it_is_broken_off(
 
 
 REFUSED = [
-    (["--save", "{tmp}"], "exists already"),
+    (["--save", "{tmp}"], "is a folder"),
+    (["--save", __file__], "exists already"),
     (["--date", "2024-02-30"], "is not a day of the calendar"),
     (["--as-of", "tomorrow"], "is not a date"),
     (["--reading", "purposes-list=some"], "is not an option"),

@@ -6,11 +6,13 @@ import os
 import re
 from typing import TYPE_CHECKING, Any
 
+from runner import replacing
 from runner.cases import load_cases
 from runner.facts import date_fault
 from runner.files import folder
 from runner.problem import nearest, refuse
 from runner.source import document
+from runner.target import inside
 from runner.tree import Use, nodes_of
 from runner.value import value
 
@@ -187,7 +189,6 @@ def named(cases: list[Any]) -> str:
 def write(bundle: Bundle, made: Draft) -> str:
     """Writes the draft beside the version before it, and returns where; it never overwrites."""
     document(made.text.encode(), made.path)
-    full = os.path.join(bundle.root, *made.path.split("/"))
-    with open(full, "x", encoding="utf-8") as file:
-        file.write(made.text)
-    return full
+    place = inside(bundle.root, made.path)
+    replacing.write(place, made.text.encode(), new=True)
+    return place.name

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from runner import replacing
 from runner.decision import chosen_readings, document
 from runner.evaluate import UNDETERMINED
+from runner.files import kind_of
 from runner.problem import Span
 from runner.request import Raw, request_from
+from runner.target import inside
 from runner.tree import nodes_of
 from runner.value import value
 from runner.words import times
@@ -101,23 +104,24 @@ def write(root: str, killings: list[Killing]) -> list[str]:
     for killing in killings:
         files.setdefault(killing.file, []).append(killing)
     for path, added in files.items():
-        full = os.path.join(root, *path.split("/"))
-        os.makedirs(os.path.dirname(full), exist_ok=True)
+        place = inside(root, path)
+        os.makedirs(os.path.dirname(place.path), exist_ok=True)
         old = ""
-        if os.path.exists(full):
-            with open(full, encoding="utf-8") as file:
+        if place.identity:
+            with open(place.path, encoding="utf-8") as file:
                 old = file.read()
         fresh = [killing.text for killing in added if f"\n  {killing.name}:" not in old]
-        with open(full, "w", encoding="utf-8") as file:
-            file.write((old.rstrip("\n") + "\n\n" if old else head(root, path)) + "\n".join(fresh))
+        text = (old.rstrip("\n") + "\n\n" if old else head(root, path)) + "\n".join(fresh)
+        replacing.write(place, text.encode())
     return sorted(files)
 
 
 def head(root: str, path: str) -> str:
     """The first lines of a new file, with the modeline that the section's own file has."""
-    folder = os.path.join(root, *path.split("/")[:-2])
+    citation = path.rpartition("/cases/")[0]
+    folder = os.path.join(root, *citation.split("/"))
     for name in sorted(os.listdir(folder)):
-        if name.endswith(".yaml"):
+        if kind_of(f"{citation}/{name}") == "section":
             with open(os.path.join(folder, name), encoding="utf-8") as file:
                 found = re.match(r"# yaml-language-server: \$schema=(.*)section\.schema\.json", file.readline())
             if found:

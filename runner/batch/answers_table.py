@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from runner.batch.forms import parts
 from runner.batch.parquet import arrow, parquet
@@ -43,13 +43,13 @@ def opening(form: Form) -> bytes:
     return message
 
 
-def convert(form: Form, stream: str, path: str) -> None:
-    """Writes the Parquet file at `path` from the Arrow stream; the same stream gives the same bytes."""
+def convert(form: Form, stream: str, file: BinaryIO) -> None:
+    """Writes a Parquet file from the Arrow stream; the same stream gives the same bytes."""
     pa, pq = arrow(), parquet()
     # An id is seldom met twice, so that a dictionary of them would only be in the way.
     often = [f"{name}.list.element" if name in LISTS else name for name in form.columns() if name not in ONCE]
     options = {"compression": "zstd", "use_dictionary": often}
-    with pa.OSFile(stream) as opened, pq.ParquetWriter(path, schema(form), **options) as writer:
+    with pa.OSFile(stream) as opened, pq.ParquetWriter(file, schema(form), **options) as writer:
         held: list[Any] = []
         for made in pa.ipc.open_stream(opened):
             held.append(made)

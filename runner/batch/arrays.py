@@ -51,7 +51,7 @@ class Array:
     """An array of requests: a fault within an element keeps no other from being read, one of the array ends it."""
 
     def __init__(self, stream: Stream, start: Place) -> None:
-        self.stream, self.file, self.source = stream, stream.origin.name, start.source
+        self.stream, self.file, self.source = stream, stream.origin.stated, start.source
         self.offset, self.line = start.offset, start.line
         self.first, self.ended = not start.offset, False
         stream.skip(start.offset)

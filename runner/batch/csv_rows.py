@@ -49,7 +49,7 @@ class Table:
     """The rows of a CSV text, and how many bytes and lines of it are passed."""
 
     def __init__(self, stream: Stream) -> None:
-        self.stream, self.file = stream, stream.origin.name
+        self.stream, self.file = stream, stream.origin.stated
         self.offset = self.count = self.begun = 0
         self.bad = ""
 

@@ -71,7 +71,7 @@ class Deciding:
 
     def block(self, block: Block) -> Done:
         """The answers of a block, in order, and what was rejected."""
-        decide, file = self.decide, self.sources[block.source].name
+        decide, file = self.decide, self.sources[block.source].stated
         answers: list[bytes] = []
         counts: Counter[tuple[str, str]] = Counter()
         rejected: list[bytes] = []

@@ -21,6 +21,8 @@ from runner.problem import refuse
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from runner.target import Target
+
     Encode = Callable[[list[bytes], bytes], bytes]
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -41,13 +43,15 @@ class Form:
         return ["id", "outcome", "possible", *self.routes, "missing", *(["document"] if self.full else [])]
 
 
-def form(path: str | None, full: bool, routes: Sequence[str]) -> Form:
-    """The form of an output of this name; standard output is NDJSON. Raises `Refused`."""
-    if path is None:
+def form(output: Target, full: bool, routes: Sequence[str]) -> Form:
+    """The form of an output by its name; a stream without an ending is NDJSON. Raises `Refused`."""
+    known, packing = kind_of(output.name)
+    if output.through and not known:
         return Form("ndjson", "", full, tuple(routes))
-    known, packing = kind_of(path)
+    if known == "parquet" and output.through:
+        raise refuse("batch-output", f"`{output.name}` is no file, and Parquet is written to files only", help=HELP)
     if known not in {"ndjson", "csv", "parquet"}:
-        raise refuse("batch-output", f"the name `{path}` does not say in which format to write", help=HELP)
+        raise refuse("batch-output", f"the name `{output.name}` does not say in which format to write", help=HELP)
     if known == "parquet":
         from runner.batch.parquet import arrow
 

@@ -161,10 +161,10 @@ class Columnar:
         table = found.to_arrow_table().filter(rejected)
         lines = [number + 1 for number in values(table[NUMBERED])]
         for line, record in zip(lines, requests(table.drop_columns([NUMBERED])), strict=True):
-            problems = self.deciding.worded(record, source.name, line)
+            problems = self.deciding.worded(record, source.stated, line)
             if not problems:
-                raise RuntimeError(f"row {line} of {source.name} is rejected by the statement only")
-            yield rejects.line(source.name, line, problems)
+                raise RuntimeError(f"row {line} of {source.stated} is rejected by the statement only")
+            yield rejects.line(source.stated, line, problems)
 
 
 def counted(column: Any) -> dict[str, int]:

@@ -6,9 +6,9 @@ What is wrong with the rows that the statement rejects is worded here, where the
 from __future__ import annotations
 
 import os
-import sys
 from dataclasses import dataclass
 from importlib import import_module, util
+from shutil import rmtree
 from typing import TYPE_CHECKING, Any
 
 from runner.batch import columns, rejects
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from runner.api import LoadedBundle
     from runner.facts import FactType
+    from runner.target import Target
 
 PLACE = ("source_file", "source_row")
 WHOLE = {"tinyint", "smallint", "int", "bigint"}
@@ -45,14 +46,11 @@ class SparkTask:
 
     inputs: Sequence[str]
     output: str
-    rejects: str | None
+    rejects: Target
+    named: bool
     readings: Mapping[str, str]
     question: str
     master: str
-
-    def rejects_path(self) -> str | None:
-        """Where rejects are written; nothing for standard error."""
-        return self.rejects or (None if URL in self.output else f"{self.output}.rejects.ndjson")
 
 
 def run(task: SparkTask, loaded: LoadedBundle) -> Tally:
@@ -60,13 +58,16 @@ def run(task: SparkTask, loaded: LoadedBundle) -> Tally:
     if not (util.find_spec("pyspark") and util.find_spec("sqlglot")):
         raise refuse("batch-extra", "this engine needs pyspark and sqlglot", help="install the extra `[spark]`")
     here = URL not in task.output
-    if here and os.path.exists(task.output):
+    if here and os.path.lexists(task.output):
         raise refuse("batch-output", f"`{task.output}` is there already", help="take it away, or give another name")
+    output = f"{task.output}.{os.urandom(8).hex()}.part" if here else task.output
     running = import_module("pyspark.sql").SparkSession.getActiveSession()
     spark = running or session(task.master)
     try:
-        return decided(spark, task, loaded, f"{task.output}.part" if here else task.output)
+        return decided(spark, task, loaded, output)
     finally:
+        if here:
+            rmtree(output, ignore_errors=True)
         if not running:
             spark.stop()
 
@@ -97,8 +98,7 @@ def decided(spark: Any, task: SparkTask, loaded: LoadedBundle, output: str) -> T
     ]
     bad = answers.where("rejected IS NOT NULL").select(*PLACE)
     again = rows.join(bad, [*PLACE], "leftsemi").select(*map(quoted, rows.columns))
-    path = task.rejects_path()
-    written = Part(path) if path else Through(sys.stderr.buffer)
+    written = Through(task.rejects) if task.rejects.through else Part(task.rejects, lasting=False)
     try:
         written.begin()
         rejected = 0
@@ -106,14 +106,14 @@ def decided(spark: Any, task: SparkTask, loaded: LoadedBundle, output: str) -> T
             written.append(line)
             rejected += 1
         good = answers.where("rejected IS NULL")
-        good.selectExpr(*wanted).write.mode("overwrite" if output != task.output else "error").parquet(output)
+        good.selectExpr(*wanted).write.mode("error").parquet(output)
         days = {row["date"]: row["count"] for row in good.groupBy("date").count().collect()}
         outcomes = {
             row["outcome"]: row["count"] for row in spark.read.parquet(output).groupBy("outcome").count().collect()
         }
         tally = Tally()
         tally.add(Done(b"", b"", rows.count(), rejected, outcomes, by_period(days, loaded)))
-        written.publish(None, empty=task.rejects is not None)
+        written.publish(None, empty=task.named)
         if output != task.output:
             os.rename(output, task.output)
     finally:

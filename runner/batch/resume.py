@@ -9,8 +9,11 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from runner.batch.reading import Place
-from runner.batch.writing import sync_folder
+from runner.batch.writing import not_ours
+from runner.own_file import SAFELY, alone_ours, append, drop, finish
 from runner.problem import refuse
+from runner.replacing import write
+from runner.target import Target, identity
 from runner.version import VERSION
 
 if TYPE_CHECKING:
@@ -19,7 +22,9 @@ if TYPE_CHECKING:
     from runner.batch.deciding import Done
     from runner.batch.sources import Source
 
-FORMAT = "batch-checkpoint/1"
+REJECTS = "where rejects go"
+FORMAT = "batch-checkpoint/2"
+BEGINNING = b'{"format": "batch-checkpoint/'
 
 
 @dataclass(slots=True)
@@ -49,18 +54,25 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """How far a run came: where the next block begins, length and sum of each file, the counts, whether all is done."""
+    """How far a run came: where the next block begins, length and sum of each file, the counts, whether all is done.
+
+    `names` are those of the inputs, as rejects state them.
+    """
 
     place: Place
     files: dict[str, tuple[int, int]]
     tally: Tally
     whole: bool
+    names: list[str]
 
 
 def asked(options: Mapping[str, Any], sources: Sequence[Source]) -> dict[str, Any]:
-    """Everything on which the bytes of the output depend."""
+    """Everything on which the bytes of the output depend.
+
+    An input may have another name by then, and after a restart of the machine another device.
+    """
     inputs = [
-        [source.name, source.format, source.packing, source.size, list(source.changed or ())] for source in sources
+        [source.inode, source.format, source.packing, source.size, list(source.changed or ())] for source in sources
     ]
     return {**options, "the inputs": inputs, "the runner": f"{VERSION} {code_sha256()}"}
 
@@ -81,38 +93,89 @@ def code_sha256() -> str:
     return summed.hexdigest()
 
 
+def begun(path: str) -> dict[str, Any] | None:
+    """What the run that left a checkpoint here was asked; nothing where none did. Raises `Refused` where another file has its name."""
+    if not os.path.lexists(path):
+        if os.path.lexists(draft_of(path)):
+            raise not_ours(draft_of(path))
+        return None
+    try:
+        content = read(path)
+    except OSError:
+        raise not_ours(path) from None
+    if content[: len(BEGINNING)] != BEGINNING[: len(content)]:
+        raise not_ours(path)
+    try:
+        order = json.loads(content)["order"]
+    except (ValueError, KeyError):
+        return {}
+    return order if isinstance(order, dict) else {}
+
+
+def read(path: str) -> bytes:
+    with open(os.open(path, os.O_RDONLY | SAFELY), "rb") as file:
+        if not alone_ours(os.fstat(file.fileno())):
+            raise not_ours(path)
+        return file.read()
+
+
+def mark(path: str, order: Mapping[str, Any], *, first: bool) -> None:
+    """Says that the unfinished files here are those of a run that is about to begin.
+
+    The first one is written in its place, where there is nothing yet, so that of one cut short the beginning tells whose it is.
+    """
+    said = {"format": FORMAT, "order": order}
+    if not first:
+        replace(path, said)
+        return
+
+    def fill(handle: int) -> None:
+        append(handle, json.dumps(said).encode())
+        os.fsync(handle)
+
+    finish(path, 0o600, fill, lambda: None)
+
+
 def keep(path: str, order: Mapping[str, Any], checkpoint: Checkpoint) -> None:
     """Writes the checkpoint; it is the old one or the new one, whatever happens."""
-    made = {
-        "order": {**order, "the form of checkpoints": FORMAT},
+    said = {
+        "format": FORMAT,
+        "order": order,
         "place": checkpoint.place,
         "files": checkpoint.files,
         "tally": asdict(checkpoint.tally),
         "whole": checkpoint.whole,
+        "names": checkpoint.names,
     }
-    draft = path + ".new"
-    with open(draft, "wb") as file:
-        file.write(json.dumps(made, sort_keys=True).encode())
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(draft, path)
-    sync_folder(path)
+    replace(path, said)
+
+
+def replace(path: str, said: Mapping[str, Any]) -> None:
+    drop(draft_of(path))
+    write(Target(path, path, identity=identity(path)), json.dumps(said).encode(), draft=draft_of(path))
+
+
+def draft_of(path: str) -> str:
+    return path + ".new"
 
 
 def kept(path: str, order: Mapping[str, Any]) -> Checkpoint | None:
-    """The checkpoint at the path, if there is one. Raises `Refused`, with what changed, for one of another run."""
+    """The checkpoint at the path, if a run came so far. Raises `Refused`, with what changed, for one of another run."""
     try:
-        with open(path, "rb") as file:
-            found = json.loads(file.read())
-        stored, tally = found["order"], found["tally"]
+        found = json.loads(read(path))
+    except (FileNotFoundError, ValueError):
+        return None
+    try:
+        if "place" not in found:
+            return None
+        stored, tally = {**found["order"], "the form of checkpoints": found["format"]}, found["tally"]
         checkpoint = Checkpoint(
             Place(*found["place"]),
             {name: (length, crc) for name, (length, crc) in found["files"].items()},
             Tally(tally["outcomes"], tally["periods"], tally["rejected"], tally["read"]),
             found["whole"],
+            [str(name) for name in found["names"]],
         )
-    except FileNotFoundError:
-        return None
     except (ValueError, KeyError, TypeError):
         raise refuse("batch-resume", f"`{path}` is not a checkpoint of this runner", help=AGAIN) from None
     now = json.loads(json.dumps({**order, "the form of checkpoints": FORMAT}))

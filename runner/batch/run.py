@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-import sys
 import time
-from contextlib import closing
-from dataclasses import dataclass
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from runner.batch import resume, workers
@@ -17,14 +16,18 @@ from runner.batch.resume import Checkpoint, Tally
 from runner.batch.sources import STANDARD_INPUT
 from runner.batch.writing import Part, Through
 from runner.problem import Refused, Span, refuse
+from runner.replacing import naming
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Mapping, Sequence
+    from collections.abc import Generator, Mapping, Sequence
 
     from runner.batch.deciding import Done, Order
+    from runner.batch.outputs import Outputs
     from runner.batch.reading import Block
     from runner.batch.sources import Source
+    from runner.batch.writing import Convert
     from runner.facts import FactType
+    from runner.target import Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +36,7 @@ class Task:
 
     order: Order
     sources: Sequence[Source]
-    output: str | None = None
-    rejects: str | None = None
+    outputs: Outputs
     resume: bool = False
     workers: int = 1
     size: int = SIZE
@@ -43,17 +45,13 @@ class Task:
     @property
     def checkpoint(self) -> str | None:
         """The file that a continued run goes on from; nothing where an input or the output is a stream."""
-        lasting = self.output and all(source.changed for source in self.sources)
-        return f"{self.output}.checkpoint" if lasting else None
-
-    def rejects_path(self) -> str | None:
-        """Where rejects are written; nothing for standard error."""
-        return self.rejects or (self.output and f"{self.output}.rejects.ndjson")
+        lasting = not self.outputs.answers.through and all(source.changed for source in self.sources)
+        return f"{self.outputs.answers.path}.checkpoint" if lasting else None
 
     def asked(self) -> dict[str, object]:
         """Everything on which the output depends."""
         order = self.order
-        form = [order.form.format, order.form.packing, order.form.full, self.size, self.rejects_path()]
+        form = [order.form.format, order.form.packing, order.form.full, self.size]
         options = {
             "the law": order.sha256,
             "the readings": dict(order.readings),
@@ -61,6 +59,7 @@ class Task:
             "--as-of": order.as_of,
             "--known-on": order.known_on,
             "the form of the output": form,
+            resume.REJECTS: self.outputs.rejects_from_answers(),
             "--engine": order.engine,
         }
         return resume.asked(options, self.sources)
@@ -68,32 +67,47 @@ class Task:
 
 def run(task: Task, facts: Mapping[str, FactType]) -> Tally:
     """Decides everything and writes it. Raises `Refused` or `OSError`; what is safe by then can be continued."""
-    answers = Part(task.output) if task.output else Through(sys.stdout.buffer)
-    path = task.rejects_path()
-    rejects = Part(path) if path else Through(sys.stderr.buffer)
-    try:
-        return Run(task, facts, answers, rejects).whole()
-    finally:
-        answers.close()
-        rejects.close()
+    path = task.checkpoint
+    left = resume.begun(path) if path else None
+    outputs, lasting = task.outputs, path is not None
+    same_rejects = left is not None and left.get(resume.REJECTS) == outputs.rejects_from_answers()
+    with ExitStack() as closed:
+        answers = opened(outputs.answers, lasting=lasting, ours=left is not None)
+        closed.callback(answers.close)
+        rejects = opened(outputs.rejects, lasting=lasting, ours=same_rejects)
+        closed.callback(rejects.close)
+        return Run(task, facts, answers, rejects, first=left is None).whole()
+
+
+def opened(target: Target, *, lasting: bool, ours: bool) -> Part | Through:
+    return Through(target) if target.through else Part(target, lasting=lasting, ours=ours)
 
 
 class Run:
     """A run under way."""
 
     def __init__(
-        self, task: Task, facts: Mapping[str, FactType], answers: Part | Through, rejects: Part | Through
+        self,
+        task: Task,
+        facts: Mapping[str, FactType],
+        answers: Part | Through,
+        rejects: Part | Through,
+        *,
+        first: bool,
     ) -> None:
         self.task, self.facts, self.answers, self.rejects = task, facts, answers, rejects
         self.asked = task.asked() if task.checkpoint else {}
         self.tally = Tally()
         self.place = Place()
+        self.sources = list(task.sources)
+        self.first, self.decided_all = first, False
 
     def whole(self) -> Tally:
         """Begins or goes on, decides what is left, and publishes."""
         task = self.task
-        found = self.begin()
-        if not found:
+        if not self.goes_on():
+            self.begin()
+        if not self.decided_all:
             try:
                 self.decide()
                 unchanged(task.sources)
@@ -101,29 +115,38 @@ class Run:
             except Refused:
                 self.nothing_done()
                 raise
-        if isinstance(self.rejects, Part):
-            self.rejects.publish(None, empty=task.rejects is not None)
+        self.rejects.publish(None, empty=task.outputs.named)
         self.answers.publish(converter(task))
-        if task.checkpoint and os.path.exists(task.checkpoint):
+        if task.checkpoint:
             os.unlink(task.checkpoint)
         return self.tally
 
-    def begin(self) -> bool:
-        """Goes to where the run stands; whether everything was decided already."""
+    def goes_on(self) -> bool:
+        """Goes to where a run that was broken off stands, if there is one that is to be continued."""
         path = self.task.checkpoint
         found = resume.kept(path, self.asked) if path and self.task.resume else None
         if found is None:
-            if path and os.path.exists(path):
-                os.unlink(path)
-            self.answers.begin()
-            self.rejects.begin()
-            self.answers.append(header(self.task.order.form))
-            self.keep()
             return False
         for name, file in (("answers", self.answers), ("rejects", self.rejects)):
             file.restore(*found.files[name], gone=found.whole)
-        self.tally, self.place = found.tally, found.place
-        return found.whole
+        self.tally, self.place, self.decided_all = found.tally, found.place, found.whole
+        self.sources = [replace(source, known_as=name) for source, name in zip(self.sources, found.names, strict=True)]
+        return True
+
+    def begin(self) -> None:
+        """Begins anew, over what an earlier run left."""
+        path = self.task.checkpoint
+        if path:
+            with naming(self.task.outputs.answers):
+                resume.mark(path, self.asked, first=self.first)
+        try:
+            self.answers.begin()
+            self.rejects.begin()
+        except (OSError, Refused):
+            self.nothing_done()
+            raise
+        self.answers.append(header(self.task.order.form))
+        self.keep()
 
     def decide(self) -> None:
         task = self.task
@@ -152,17 +175,17 @@ class Run:
         if task.order.engine == "duckdb":
             from runner.batch.on_duckdb import decided
 
-            return decided(reader, task.order, task.sources, self.place, task.workers)
-        return workers.decided(reader.blocks(task.sources, self.place), task.order, task.sources, task.workers)
+            return decided(reader, task.order, self.sources, self.place, task.workers)
+        return workers.decided(reader.blocks(self.sources, self.place), task.order, self.sources, task.workers)
 
     def nothing_done(self) -> None:
         """Leaves no unfinished file behind where nothing was decided."""
         path = self.task.checkpoint
         if not self.tally.read:
+            if path and isinstance(self.answers, Part) and self.answers.handle >= 0:
+                os.unlink(path)
             self.answers.drop()
             self.rejects.drop()
-            if path and os.path.exists(path):
-                os.unlink(path)
 
     def keep(self, *, whole: bool = False) -> None:
         """Makes what was written safe, and says so."""
@@ -172,7 +195,11 @@ class Run:
         self.answers.safe()
         self.rejects.safe()
         files = {"answers": self.answers.written, "rejects": self.rejects.written}
-        resume.keep(path, self.asked, Checkpoint(self.place, files, self.tally, whole))
+        resume.keep(
+            path,
+            self.asked,
+            Checkpoint(self.place, files, self.tally, whole, [source.stated for source in self.sources]),
+        )
 
 
 def unchanged(sources: Sequence[Source]) -> None:
@@ -184,11 +211,11 @@ def unchanged(sources: Sequence[Source]) -> None:
                 raise refuse("batch-changed", f"`{source.name}` was changed while it was being read", help=resume.AGAIN)
 
 
-def converter(task: Task) -> Callable[[str, str], None] | None:
+def converter(task: Task) -> Convert | None:
     """What makes the output of the file that grew, where that is of another format."""
     form = task.order.form
     if form.format != "parquet":
         return None
     from runner.batch.answers_table import convert
 
-    return lambda stream, path: convert(form, stream, path)
+    return lambda stream, file: convert(form, stream, file)

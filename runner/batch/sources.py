@@ -23,13 +23,23 @@ PATTERN = set("*?[")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One input: its name, format and packing, and for a file its size and when it last changed."""
+    """One input: its name, format and packing, and for a file its size, when it last changed, and its inode.
+
+    `known_as` is the name that the run began with, where it goes on under another one.
+    """
 
     name: str
     format: str
     packing: str
     size: int = 0
     changed: tuple[int, int] | None = None
+    inode: int = 0
+    known_as: str = ""
+
+    @property
+    def stated(self) -> str:
+        """The name that rejects state."""
+        return self.known_as or self.name
 
 
 def sources(names: Sequence[str], form: str | None) -> list[Source]:
@@ -85,7 +95,7 @@ def source(name: str, form: str | None) -> Source:
     found = os.stat(name)
     if not stat.S_ISREG(found.st_mode):
         return Source(name, form or known, packing)
-    return Source(name, form or known, packing, found.st_size, (found.st_mtime_ns, found.st_ctime_ns))
+    return Source(name, form or known, packing, found.st_size, (found.st_mtime_ns, found.st_ctime_ns), found.st_ino)
 
 
 def sniffed(head: bytes) -> str:

@@ -1,27 +1,55 @@
-"""Files that appear whole or not at all: they grow under the name `NAME.part`, and take their own at the end."""
+"""Files that appear whole or not at all: they grow under a name of their own, and take that of the output at the end.
+
+Where a run can be continued that name is `NAME.part`, and a checkpoint says whose it is; else nobody can guess it.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
 import zlib
-from typing import TYPE_CHECKING, Any
+from contextlib import suppress
+from typing import TYPE_CHECKING
 
+from runner.own_file import SAFELY, alone_ours, append, drop
 from runner.problem import refuse
+from runner.replacing import create, draft_of, dress, naming, put, replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import BinaryIO
+
+    from runner.target import Target
+
+    Convert = Callable[[str, BinaryIO], None]
 
 
 class Part:
-    """A file that is being written."""
+    """A file that is being written; `lasting` where it can be continued, `ours` where a checkpoint says that what is there is a run's."""
 
-    def __init__(self, target: str) -> None:
-        self.target, self.path = target, target + ".part"
+    def __init__(self, target: Target, *, lasting: bool, ours: bool = False) -> None:
+        self.target, self.lasting = target, lasting
+        self.path = target.path + ".part" if lasting else draft_of(target)
+        self.made = self.path + ".made"
         self.length = self.crc = 0
-        self.new = not os.path.exists(self.path)
-        self.handle = os.open(self.path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
-        alone(self.handle, target)
+        self.handle = self.left_over(ours=ours) if lasting else -1
+
+    def left_over(self, *, ours: bool) -> int:
+        """What a run that was broken off left, open; -1 where it left nothing. Raises `Refused` for what is not ours."""
+        handle = -1
+        try:
+            handle = os.open(self.path, os.O_RDWR | SAFELY)
+            alone(handle, self.target.name)
+            if ours and alone_ours(os.fstat(handle)):
+                return handle
+            os.close(handle)
+        except FileNotFoundError:
+            if ours or not os.path.lexists(self.made):
+                return -1
+        except OSError:  # a link, a folder, a pipe that nobody reads
+            if not os.path.lexists(self.path):
+                raise
+        raise not_ours(self.path if os.path.lexists(self.path) else self.made)
 
     @property
     def written(self) -> tuple[int, int]:
@@ -29,17 +57,27 @@ class Part:
         return self.length, self.crc
 
     def begin(self) -> None:
-        """Drops whatever an earlier run left."""
+        """Makes the file, or drops whatever an earlier run left in it."""
+        if self.handle < 0:
+            self.make()
         os.ftruncate(self.handle, 0)
+
+    def make(self) -> None:
+        try:
+            self.handle = create(self.path, self.target)
+        except FileExistsError:
+            raise refuse("batch-output", f"another run is writing `{self.target.name}`") from None
+        alone(self.handle, self.target.name)
 
     def restore(self, length: int, crc: int, *, gone: bool = False) -> None:
         """Goes back to what a checkpoint recorded. Raises `Refused` where that is no longer there.
 
         `gone` allows that there is no such file, because it has its own name already.
         """
-        if self.new and gone:
-            self.drop()
+        if self.handle < 0 and gone:
             return
+        if self.handle < 0:
+            self.make()
         found, left = 0, length
         while left and (data := os.read(self.handle, min(left, 2**20))):
             found = zlib.crc32(data, found)
@@ -52,9 +90,8 @@ class Part:
         self.length, self.crc = length, crc
 
     def append(self, data: bytes) -> None:
-        left = memoryview(data)
-        while left:
-            left = left[os.write(self.handle, left) :]
+        with naming(self.target):
+            append(self.handle, data)
         self.length += len(data)
         self.crc = zlib.crc32(data, self.crc)
 
@@ -62,36 +99,44 @@ class Part:
         """Returns when what was written is on the disk."""
         os.fsync(self.handle)
 
-    def publish(self, convert: Callable[[str, str], None] | None = None, *, empty: bool = True) -> None:
+    def publish(self, convert: Convert | None = None, *, empty: bool = True) -> None:
         """Gives the file its own name, or what it is converted to; no file where it is empty and may not be."""
         if self.handle < 0:
             return
         self.safe()
-        if not self.length and not empty:
-            if os.path.exists(self.target):
-                os.unlink(self.target)
+        if not self.length and not empty and not self.target.linked:
+            drop(self.target.path)
             self.drop()
-            return
-        if convert:
-            made = self.target + ".made"
-            convert(self.path, made)
-            with open(made, "rb") as file:
-                os.fsync(file.fileno())
-            os.replace(made, self.target)
-            sync_folder(self.target)
+        elif convert:
+            self.convert(convert)
             self.drop()
         else:
-            os.replace(self.path, self.target)
-            sync_folder(self.target)
+            dress(self.handle, self.target)
+            put(self.path, self.target)
+            self.lasting = True
             self.close()
+
+    def convert(self, convert: Convert) -> None:
+        drop(self.made)
+
+        def fill(handle: int) -> None:
+            with open(handle, "wb", closefd=False) as file:
+                convert(self.path, file)
+
+        replace(self.made, self.target, fill)
 
     def drop(self) -> None:
         """Takes the unfinished file away."""
-        os.unlink(self.path)
-        self.close()
+        if self.handle >= 0:
+            os.unlink(self.path)
+            self.lasting = True
+            self.close()
 
     def close(self) -> None:
+        """Lets the file go; one that cannot be continued goes away."""
         if self.handle >= 0:
+            if not self.lasting:
+                os.unlink(self.path)
             os.close(self.handle)
             self.handle = -1
 
@@ -99,12 +144,16 @@ class Part:
 class Through:
     """A stream in the place of a file: what is written is gone at once, and nothing of it can be continued."""
 
-    def __init__(self, stream: Any) -> None:
-        self.stream = stream
-        self.written = (0, 0)
+    written = (0, 0)
+
+    def __init__(self, target: Target) -> None:
+        self.target = target
+        with naming(target):
+            self.stream = target.stream()
 
     def append(self, data: bytes) -> None:
-        self.stream.write(data)
+        with naming(self.target):
+            self.stream.write(data)
 
     def begin(self) -> None: ...
 
@@ -115,12 +164,21 @@ class Through:
     def restore(self, length: int, crc: int, *, gone: bool = False) -> None: ...
 
     def publish(self, convert: object = None, *, empty: bool = True) -> None:  # noqa: ARG002 - as a file has it
-        self.stream.flush()
+        with naming(self.target):
+            self.stream.flush()
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """Closes it; what a broken stream still holds was reported when it broke."""
+        with suppress(OSError):
+            self.stream.close()
 
 
-def alone(handle: int, path: str) -> None:
+def not_ours(path: str) -> Exception:
+    said = f"`{path}` is there already, and no run that could be continued left it"
+    return refuse("batch-output", said, help="take it away, or give another name for the output")
+
+
+def alone(handle: int, name: str) -> None:
     """Raises `Refused` where another run writes the same file."""
     if sys.platform == "win32":
         return
@@ -130,15 +188,4 @@ def alone(handle: int, path: str) -> None:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         os.close(handle)
-        raise refuse("batch-output", f"another run is writing `{path}`") from None
-
-
-def sync_folder(path: str) -> None:
-    """Returns when the names in the folder of this path are on the disk."""
-    if sys.platform == "win32":
-        return
-    folder = os.open(os.path.dirname(os.path.abspath(path)), os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+        raise refuse("batch-output", f"another run is writing `{name}`") from None

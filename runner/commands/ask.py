@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import io
-import os
 import sys
 from shlex import quote
 from typing import TYPE_CHECKING, Any
 
+from runner import replacing
 from runner.api import load
 from runner.commands.decide import readings_of, writer
 from runner.commands.reporting import tell
@@ -18,11 +18,13 @@ from runner.facts import date_fault
 from runner.problem import refuse
 from runner.request import id_fault
 from runner.serve.saving import request_yaml
+from runner.target import target
 
 if TYPE_CHECKING:
     import argparse
 
     from runner.request import Request
+    from runner.target import Target
 
 LONGEST_LINE = 20_000
 
@@ -37,7 +39,8 @@ def run(given: argparse.Namespace) -> int:
             raise refuse("request-date", found[0], help=found[1])
     if found := id_fault(given.id):
         raise refuse("request-id", found[0], help=found[1])
-    if given.save and os.path.exists(given.save):
+    save = target(given.save) if given.save else None
+    if save and not save.through and save.identity:
         raise refuse("usage", f"`{given.save}` exists already", help="save the request under another name")
     if sys.stdin is None:
         raise refuse("usage", "standard input is closed")
@@ -46,12 +49,12 @@ def run(given: argparse.Namespace) -> int:
     try:
         held.hold()
     except KeyboardInterrupt:
-        keep(given, held.request(given.id))
+        keep(given, save, held.request(given.id))
         raise
     request = held.request(given.id)
     if request is None:
         raise refuse("request-date", "the answers ended before the day was given", help="it picks the law in force")
-    keep(given, request)
+    keep(given, save, request)
     made = loaded.decide(
         request,
         readings,
@@ -84,17 +87,19 @@ class Terminal:
         return line
 
 
-def keep(given: argparse.Namespace, request: Request | None) -> None:
-    """Saves the request, or shows it where no file was named, so that no answer is lost."""
-    if request is None or sys.stderr is None:
+def keep(given: argparse.Namespace, save: Target | None, request: Request | None) -> None:
+    """Saves the request, or shows it where no file was named or it could not be written, so that no answer is lost."""
+    if request is None:
         return
     text = request_yaml(request)
-    if given.save:
-        with open(given.save, "x", encoding="utf-8") as file:
-            file.write(text)
-        tell(f"\nThe request is saved in {given.save}. To decide it again:\n  {command(given)}\n\n")
-    else:
-        tell(f"\nThe request, to keep:\n\n{text}\n")
+    said = f"\nThe request, to keep:\n\n{text}\n"
+    try:
+        if save:
+            replacing.write(save, text.encode(), new=True)
+            again = "" if save.through else f" To decide it again:\n  {command(given)}\n"
+            said = f"\nThe request is saved in {save.name}.{again}\n"
+    finally:
+        tell(said)
 
 
 def command(given: argparse.Namespace) -> str:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from runner.api import LoadedBundle
+    from runner.batch.outputs import Outputs
     from runner.batch.resume import Tally
     from runner.batch.sources import Source
 
@@ -43,14 +44,17 @@ def in_processes(
     """Decides by the engines of this machine; the counts, and where the rejects are."""
     from runner.batch.deciding import Order
     from runner.batch.forms import form
+    from runner.batch.outputs import apart, outputs
     from runner.batch.run import Task
     from runner.batch.run import run as run_batch
     from runner.batch.sources import sources
     from runner.batch.workers import cores
 
-    written = form(given.output, given.full, loaded.question(question).routes)
+    to = outputs(given.output, given.rejects)
+    written = form(to.answers, given.full, loaded.question(question).routes)
     inputs = sources(given.inputs, given.format)
-    allowed(given, inputs)
+    going_on(given, to, inputs)
+    apart(to, inputs, loaded.bundle.root)
     order = Order(
         given.bundle,
         not given.no_cache,
@@ -63,9 +67,9 @@ def in_processes(
         engine(given, inputs),
     )
     workers = given.workers or cores()
-    task = Task(order, inputs, given.output, given.rejects, given.resume, workers, given.block, given.checkpoint)
+    task = Task(order, inputs, to, given.resume, workers, given.block, given.checkpoint)
     try:
-        return run_batch(task, loaded.bundle.facts), task.rejects_path()
+        return run_batch(task, loaded.bundle.facts), to.rejects_path()
     except (KeyboardInterrupt, OSError):
         if task.checkpoint and os.path.exists(task.checkpoint):
             sys.stderr.write("statute: what was decided is kept; --resume goes on from there\n")
@@ -76,8 +80,10 @@ def on_spark(
     given: argparse.Namespace, loaded: LoadedBundle, readings: Mapping[str, str], question: str
 ) -> tuple[Tally, str | None]:
     """Decides by Spark; the counts, and where the rejects are."""
-    from runner.batch.on_spark import SparkTask
+    from runner.batch.on_spark import URL, SparkTask
     from runner.batch.on_spark import run as run_spark
+    from runner.batch.outputs import apart_from_folders
+    from runner.target import ERROR, standard, target, unlike_law
 
     unfit = [name for name in ("full", "resume", "as_of") if getattr(given, name)]
     if unfit:
@@ -89,8 +95,14 @@ def on_spark(
             "batch-engine", "the engine spark reads folders of Parquet and writes one", help="give IN and -o OUT"
         )
     master = given.master or f"local[{given.workers or '*'}]"
-    task = SparkTask(given.inputs, given.output, given.rejects, readings, question, master)
-    return run_spark(task, loaded), task.rejects_path()
+    if given.rejects or URL not in given.output:
+        rejects = target(given.rejects or f"{given.output}.rejects.ndjson")
+    else:
+        rejects = standard(ERROR)
+    apart_from_folders(rejects, given.inputs)
+    unlike_law(rejects, loaded.bundle.root)
+    task = SparkTask(given.inputs, given.output, rejects, bool(given.rejects), readings, question, master)
+    return run_spark(task, loaded), None if rejects.through else rejects.name
 
 
 def engine(given: argparse.Namespace, inputs: Sequence[Source]) -> str:
@@ -113,11 +125,13 @@ def engine(given: argparse.Namespace, inputs: Sequence[Source]) -> str:
     return str(given.engine)
 
 
-def allowed(given: argparse.Namespace, inputs: Sequence[Source]) -> None:
-    """Raises `Refused` for options that do not go together."""
-    if given.resume and not given.output:
+def going_on(given: argparse.Namespace, to: Outputs, inputs: Sequence[Source]) -> None:
+    """Raises `Refused` where a run is to be continued that leaves nothing to go on from."""
+    if given.resume and to.answers.through:
         raise refuse(
-            "batch-resume", "a run to standard output cannot be continued: what it wrote is gone", help="give -o FILE"
+            "batch-resume",
+            f"a run to {to.answers.name} cannot be continued: what it wrote is gone",
+            help="give -o FILE",
         )
     streams = [source.name for source in inputs if source.changed is None]
     if given.resume and streams:
@@ -126,9 +140,3 @@ def allowed(given: argparse.Namespace, inputs: Sequence[Source]) -> None:
             f"a run cannot be continued from {streams[0]}: it cannot be read a second time",
             help="put it into a file",
         )
-    names = [source.name for source in inputs]
-    for path in (given.output, given.rejects):
-        if path in names:
-            raise refuse("batch-output", f"`{path}` is an input too", help="give another name")
-    if given.rejects and given.rejects == given.output:
-        raise refuse("batch-output", f"`{given.rejects}` would hold both answers and rejects", help="give another name")

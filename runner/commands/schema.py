@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import TYPE_CHECKING
 
 from runner.api import load
+from runner.replacing import write
 from runner.request_schema import text
+from runner.target import inside
 
 if TYPE_CHECKING:
     import argparse
@@ -19,6 +20,5 @@ def run(given: argparse.Namespace) -> int:
     if not given.write:
         sys.stdout.write(text(bundle))
         return 0
-    with open(os.path.join(bundle.root, "request.schema.json"), "w", encoding="utf-8") as file:
-        file.write(text(bundle))
+    write(inside(bundle.root, "request.schema.json"), text(bundle).encode())
     return 0

@@ -14,7 +14,9 @@ from runner.escaping import terminal, visible, xml
 from runner.files import folder
 from runner.loading import root_of
 from runner.problem import Problem, Refused, Span, nearest
+from runner.replacing import write
 from runner.request import Raw, request_from
+from runner.target import target, unlike_law
 
 if TYPE_CHECKING:
     import argparse
@@ -28,6 +30,9 @@ def run(given: argparse.Namespace) -> int:
     """Runs the cases; 1 where one fails, 2 where a case cannot be run or there is none."""
     root = root_of(given.path or given.bundle)
     loaded = load(root, cache=not given.no_cache)
+    report = target(given.junit) if given.junit else None
+    if report:
+        unlike_law(report, root)
     cases = chosen(load_cases(loaded.bundle, folder(root)), given.case, root)
     outcomes = [outcome for case in cases for outcome in run_case(loaded, case)]
     failed = [outcome for outcome in outcomes if outcome.differences]
@@ -38,9 +43,8 @@ def run(given: argparse.Namespace) -> int:
         bare = print_coverage(loaded.bundle, outcomes, every=given.coverage)
     elif given.coverage:
         print_coverage(loaded.bundle, outcomes, every=True)
-    if given.junit:
-        with open(given.junit, "w", encoding="utf-8") as file:
-            file.write(junit(outcomes))
+    if report:
+        write(report, junit(outcomes).encode())
     if given.coverage:
         print_boundaries(loaded.bundle, outcomes)
     say(f"{len(cases)} cases, {len(outcomes)} answers: {len(outcomes) - len(failed)} passed, {len(failed)} failed\n")

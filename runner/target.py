@@ -1,0 +1,156 @@
+"""Where a file is to be written: what its name leads to, and whether that is replaced as a whole or written through."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import stat
+import sys
+
+from runner.files import kind_of, walk
+from runner.problem import refuse
+from runner.value import value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import BinaryIO
+
+    Identity = tuple[int, int]
+
+OUTPUT, ERROR = 1, 2
+NAMED = {"/dev/stdout": OUTPUT, "/dev/stderr": ERROR}
+MOST_LINKS = 40
+
+
+@value
+class Target:
+    """What a name leads to.
+
+    `path` is where links lead, `descriptor` one that is open already, else -1; `identity` is device and inode of the file or
+    pipe that is there; `through` where that is a device, a pipe or a descriptor, which keeps its place.
+    """
+
+    name: str
+    path: str
+    descriptor: int = -1
+    identity: Identity | None = None
+    through: bool = False
+    linked: bool = False
+
+    def stream(self) -> BinaryIO:
+        """What is written through, open; a pipe is waited for until it is read. Closing it closes none of the standard streams."""
+        if self.descriptor < 0:
+            return open(self.path, "wb", opener=through)
+        if self.descriptor in {OUTPUT, ERROR}:
+            standard = sys.stdout if self.descriptor == OUTPUT else sys.stderr
+            if standard is None:  # the number may be another file's by now
+                raise OSError(errno.EBADF, os.strerror(errno.EBADF), self.name)
+            standard.flush()
+        return open(os.dup(self.descriptor), "wb")
+
+
+def through(path: str, _: int) -> int:
+    """Opens what is there, and makes, cuts and follows nothing."""
+    return os.open(path, os.O_WRONLY | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_NOFOLLOW", 0))
+
+
+def standard(descriptor: int) -> Target:
+    """Standard output or standard error."""
+    name = "standard output" if descriptor == OUTPUT else "standard error"
+    try:
+        found = identity_of(os.fstat(descriptor))
+    except OSError:
+        found = None
+    return Target(name, "", descriptor, found, through=True)
+
+
+def target(name: str) -> Target:
+    """What the name leads to; `-` is standard output. Raises `Refused` for a folder or a socket, `OSError` where nothing may be written."""
+    if name == "-":
+        return standard(OUTPUT)
+    try:
+        return followed(name)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, name) from None
+
+
+def followed(name: str) -> Target:
+    path, links = name, 0
+    while True:
+        folder, last = os.path.split(path)
+        if last in {"", os.curdir, os.pardir}:
+            raise unfit(name, "is a folder")
+        path = os.path.join(os.path.realpath(folder), last)
+        if (descriptor := open_already(path)) is not None:
+            return Target(name, path, descriptor, identity_of(os.fstat(descriptor)), through=True)
+        try:
+            found = os.lstat(path)
+        except FileNotFoundError:
+            return Target(name, path, linked=links > 0)
+        if not stat.S_ISLNK(found.st_mode):
+            break
+        links += 1
+        if links > MOST_LINKS:
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+        path = os.path.join(os.path.dirname(path), os.readlink(path))
+    if stat.S_ISDIR(found.st_mode) or stat.S_ISSOCK(found.st_mode):
+        raise unfit(name, "is a folder" if stat.S_ISDIR(found.st_mode) else "is a socket")
+    if not os.access(path, os.W_OK):
+        raise OSError(errno.EACCES, os.strerror(errno.EACCES))
+    return Target(name, path, -1, identity_of(found), through=not stat.S_ISREG(found.st_mode), linked=links > 0)
+
+
+def unfit(name: str, what: str) -> Exception:
+    return refuse("output-target", f"`{name}` {what}", help="give the name of a file")
+
+
+def open_already(path: str) -> int | None:
+    """The descriptor of this process that a path in a folder of the system stands for."""
+    match = re.fullmatch(rf"/(?:dev|proc/{os.getpid()}(?:/task/[0-9]+)?)/fd/([0-9]+)", path)
+    return int(match[1]) if match else NAMED.get(path)
+
+
+def identity_of(found: os.stat_result) -> Identity | None:
+    """Device and inode of a file or pipe; nothing for a terminal or another device, that several may use at once."""
+    shared = not (stat.S_ISREG(found.st_mode) or stat.S_ISFIFO(found.st_mode))
+    return None if shared else (found.st_dev, found.st_ino)
+
+
+def identity(path: str) -> Identity | None:
+    """Device and inode of the file or pipe at a path, links followed; nothing where there is none."""
+    try:
+        return identity_of(os.stat(path))
+    except OSError:
+        return None
+
+
+def inside(root: str, path: str) -> Target:
+    """The file of a bundle to write, by its path in it. Raises `Refused` where anything on the way, or the file, is a link or no file."""
+    full = root
+    parts = path.split("/")
+    for n, part in enumerate(parts, 1):
+        full = os.path.join(full, part)
+        try:
+            found = os.lstat(full)
+        except FileNotFoundError:
+            continue
+        if not (stat.S_ISREG(found.st_mode) if n == len(parts) else stat.S_ISDIR(found.st_mode)):
+            said = "may not be a link" if stat.S_ISLNK(found.st_mode) else "may only be a file in folders"
+            raise refuse("file-link", f"`{full}` is to be written: a bundle's file {said}", help="take it away")
+    return target(full)
+
+
+def unlike_law(written: Target, root: str) -> None:
+    """Raises `Refused` where the target is a file of the bundle at the root."""
+    law = (os.path.join(root, *path.split("/")) for path in walk(root, "") if kind_of(path))
+    if found := same(written, law):
+        raise refuse("output-target", f"`{written.name}` is the bundle's own file {found}", help="give another name")
+
+
+def same(written: Target, others: Iterable[str]) -> str | None:
+    """The first of the other paths that is the target's file, by whatever name."""
+    if written.identity is None:
+        return None
+    return next((path for path in others if identity(path) == written.identity), None)
