@@ -46,6 +46,13 @@ class Budget:
             raise OverBudget(f"{self.most:,} {self.of}")
         self.check()
 
+    def affords(self, n: int) -> bool:
+        """Whether so many more may be done, which are then counted; where not, the work does without."""
+        if self.most is not None and self.spent + n > self.most:
+            return False
+        self.spent += n
+        return True
+
     def check(self) -> None:
         """Raises `Cancelled` where the work was called off, `OverBudget` where its time is over."""
         if self.cancelled:
