@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from runner.budget import Budget
 from runner.expression import Every, Named, Negated, Some, indented, written
 from runner.python_source import SAY_SO
+from runner.python_text import comment, docstring
 from runner.typed import attribute
 
 TYPE_CHECKING = False
@@ -94,25 +95,25 @@ class Function:
                 self.make(expression.name)
 
     def make(self, name: str) -> None:
-        comment, body = self.source.bodies[name]
+        about, body = self.source.bodies[name]
         self.budget.spend(3)
         if name in self.tried:
             self.unsure[name] = None
             if self.depth > DEEPEST:
                 self.need(body)
             with self.branch(f"if {name} is Nothing"):
-                self.line(f"# {comment}")
+                self.line(comment(about))
                 self.assign(name, body)
         else:
             self.tried.add(name)
             self.need(body)
-            self.line(f"# {comment}")
+            self.line(comment(about))
             self.assign(name, body)
         self.made[-1].add(name)
 
     def finished(self) -> list[str]:
         """The whole function."""
-        start = [f'"""{self.says}"""', *self.reading()]
+        start = [docstring(self.says), *self.reading()]
         if self.unsure:
             start.append(f"{' = '.join(self.unsure)} = Nothing")
         return [self.head, *indented([*start, *self.body])]
