@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from runner.api import load
+from runner.budget import SEARCH
 from runner.commands.decide import readings_of, writer
 from runner.commands.reporting import tell
 from runner.conversation import Conversation
@@ -41,7 +42,7 @@ def run(given: argparse.Namespace) -> int:
     if sys.stdin is None:
         raise refuse("usage", "standard input is closed")
     write = writer(given, loaded)
-    held = Conversation(loaded, question.name, readings, Terminal(), given.date, given.as_of)
+    held = Conversation(loaded, question.name, readings, Terminal(), given.date, given.as_of, given.budget or SEARCH)
     try:
         held.hold()
     except KeyboardInterrupt:

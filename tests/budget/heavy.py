@@ -6,17 +6,18 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     Condition = dict[str, Any]
 
 HOME = "code/1"
 ROUTE = f"{HOME}/a"
 DAY = "2000-01-01"
+DECISION = Path(__file__).parents[2] / "schemas/v1/decision.schema.json"
 NO_END = 100
 """Seconds after which work has no end: many times what any of these takes."""
 
