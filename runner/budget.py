@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 NOT_SETTLED = "not settled"
 """What stands in the place of an answer that was not found in the time given: neither yes nor no."""
-SEARCH, PROOFS = 10.0, 300.0
-"""Seconds, where no others are given: for what is searched beside one answer, and for all that a run asks a solver."""
+SEARCH, PROOFS, MUTANTS = 10.0, 300.0, 900.0
+"""Seconds, where no others are given: for what is searched beside one answer or check, for the proofs of a run, for all mutants of a law."""
 
 
 class OverBudget(Exception):  # noqa: N818 - the name says what happened, not that it is an error

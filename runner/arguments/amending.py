@@ -18,7 +18,7 @@ def diff(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("new", nargs="?", metavar="NEW", help="the same; with --git, nothing is the folder as it stands")
     verb.add_argument("--git", action="store_true", help="OLD and NEW are git revisions of the bundle")
     verb.add_argument("--cases-only", action="store_true", help="compare the cases, and prove nothing beyond them")
-    budget(verb, "all proofs beyond the cases", PROOFS)
+    budget(verb, "all proofs beyond the cases", f"{PROOFS:g}")
     verb.add_argument(
         "--format", choices=("text", "markdown", "json", "html"), default="text", help="html is a redline page to sign"
     )
@@ -38,7 +38,7 @@ def replay(verb: argparse.ArgumentParser) -> None:
     )
     verb.add_argument("--accept", metavar="FILE", help="the changes that were reviewed; any other is exit status 1")
     verb.add_argument("--exit-code", action="store_true", help="exit status 1 where an answer changed")
-    budget(verb, "what is searched for the document of a record", SEARCH)
+    budget(verb, "what is searched for the document of a record", f"{SEARCH:g}")
     verb.add_argument("--format", choices=("text", "json"), default="text", help="json is one document a line")
     reading(verb)
     known_on(verb)

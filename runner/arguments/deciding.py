@@ -28,7 +28,7 @@ def decide(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
         "--all-readings", action="store_true", help="which contested readings change the outcome, alone or together"
     )
-    budget(verb, "--why-not and --all-readings of a request", SEARCH)
+    budget(verb, "--why-not and --all-readings of a request", f"{SEARCH:g}")
     verb.add_argument(
         "--format",
         choices=("json", "text", "markdown", "html"),
@@ -87,7 +87,7 @@ def ask(verb: argparse.ArgumentParser) -> None:
         default="text",
         help="how the decision is printed, to standard output; the questions go to standard error",
     )
-    budget(verb, "the search for the next question", SEARCH)
+    budget(verb, "the search for the next question", f"{SEARCH:g}")
     verb.add_argument(
         "--template", metavar="DIR", help="a folder of layouts or templates to use before the bundle's and the runner's"
     )

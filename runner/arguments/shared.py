@@ -40,13 +40,13 @@ def known_on(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--known-on", metavar="DATE", help="know only the law enacted by this day")
 
 
-def budget(verb: argparse.ArgumentParser, what: str, otherwise: float) -> None:
-    """The option that bounds searches and solvers in time; `otherwise` are the seconds where it is not given."""
+def budget(verb: argparse.ArgumentParser, what: str, otherwise: str) -> None:
+    """The option that bounds searches and solvers in time; `otherwise` says how many seconds there are where it is not given."""
     verb.add_argument(
         "--budget",
         type=seconds,
         metavar="SECONDS",
-        help=f"how long {what} may take, before what is not found is said to be `not settled`; else {otherwise:g}",
+        help=f"how long {what} may take, before what is not found is said to be `not settled`; else {otherwise}",
     )
 
 
