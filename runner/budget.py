@@ -10,6 +10,14 @@ import time
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import TypeVar
+
+    T = TypeVar("T")
+
+NOT_SETTLED = "not settled"
+"""What stands in the place of an answer that was not found in the time given: neither yes nor no."""
+SEARCH, PROOFS, MUTANTS = 10.0, 300.0, 900.0
+"""Seconds, where no others are given: for what is searched beside one answer or check, for the proofs of a run, for all mutants of a law."""
 
 
 class OverBudget(Exception):  # noqa: N818 - the name says what happened, not that it is an error
@@ -46,6 +54,13 @@ class Budget:
             raise OverBudget(f"{self.most:,} {self.of}")
         self.check()
 
+    def affords(self, n: int) -> bool:
+        """Whether so many more may be done, which are then counted; where not, the work does without."""
+        if self.most is not None and self.spent + n > self.most:
+            return False
+        self.spent += n
+        return True
+
     def check(self) -> None:
         """Raises `Cancelled` where the work was called off, `OverBudget` where its time is over."""
         if self.cancelled:
@@ -56,6 +71,11 @@ class Budget:
     def left(self) -> float | None:
         """The seconds that are left, none below 0; nothing where time is not limited."""
         return None if self.ends is None else max(0.0, self.ends - self.clock())
+
+    def share(self) -> Budget:
+        """A quarter of the time that is left: what one question of several may take, so that none takes it from all others."""
+        left = self.left()
+        return Budget(seconds=None if left is None else left / 4, clock=self.clock)
 
     def cancel(self) -> None:
         """Calls the work off, from any thread: it ends at its next step."""
@@ -73,3 +93,12 @@ class Budget:
             self.stops.remove(stop)
         if self.cancelled:
             raise Cancelled
+
+
+def settled(work: Callable[[Budget], T], budget: Budget) -> T | str:
+    """What the work comes to within a share of the budget, else `not settled`."""
+    try:
+        budget.check()
+        return work(budget.share())
+    except OverBudget:
+        return NOT_SETTLED

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from runner.budget import NOT_SETTLED, SEARCH, Budget
 from runner.sensitivity import sensitivity
 from runner.value import value
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 @value
 class Parts:
-    """What a document holds beside the answer."""
+    """What a document holds beside the answer, and how long what is searched for it may take."""
 
     trace: bool = True
     text: bool = False
@@ -24,6 +25,7 @@ class Parts:
     all_readings: bool = False
     why_not: bool = False
     any_fact: bool = False
+    seconds: float = SEARCH
 
 
 def composed(
@@ -38,12 +40,21 @@ def composed(
     made = loaded.decide(
         request, readings, as_of, question=question, trace=parts.trace, text=parts.text, given=parts.given
     )
+    budget = Budget(seconds=parts.seconds)
     if parts.all_readings:
         law = loaded.on(made["as_of"], question)
-        made["all_readings"] = sensitivity(loaded.bundle, law, request, readings)
+        made["all_readings"] = sensitivity(loaded.bundle, law, request, readings, budget.share())
     if parts.why_not:
         from runner.advice import advice
 
         law = loaded.on(made["as_of"], question)
-        made |= advice(loaded.bundle, law, request, readings, any_fact=parts.any_fact)
+        made |= advice(loaded.bundle, law, request, readings, any_fact=parts.any_fact, budget=budget)
     return made
+
+
+def unsettled(document: Json) -> list[str]:
+    """The paths of a document at which an answer is `not settled`."""
+    found = [f"changes.{outcome}" for outcome, sets in document.get("changes", {}).items() if sets == NOT_SETTLED]
+    for outcome, routes in document.get("why_not", {}).items():
+        found += [f"why_not.{outcome}.{route}" for route, sets in routes.items() if sets == NOT_SETTLED]
+    return ["all_readings.untried"] * ("untried" in document.get("all_readings", {})) + found

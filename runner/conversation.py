@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from runner.budget import Budget
 from runner.citing import cited
 from runner.escaping import visible, wrapped
 from runner.facts import DAY, allowed
@@ -55,9 +56,10 @@ class Conversation:
         person: Person,
         day: str | None = None,
         as_of: str | None = None,
+        seconds: float | None = None,
     ) -> None:
         self.loaded, self.question, self.readings, self.person = loaded, question, readings, person
-        self.day, self.as_of = day, as_of
+        self.day, self.as_of, self.seconds = day, as_of, seconds
         self.said: list[Said] = []
 
     def hold(self) -> None:
@@ -95,7 +97,8 @@ class Conversation:
         if DAY.name not in known:
             return Asked(DAY.name, "", "", 1)
         declined = {said.fact for said in self.said if said.known is None}
-        return next_asked(self.loaded.bundle, self.law(), known, self.readings, declined)
+        budget = Budget(seconds=self.seconds)
+        return next_asked(self.loaded.bundle, self.law(), known, self.readings, declined, budget=budget)
 
     def law(self) -> Law:
         return self.loaded.on(self.as_of or str(self.known()[DAY.name]), self.question)
@@ -105,6 +108,8 @@ class Conversation:
         if fact is not DAY:
             number = sum(said.fact != DAY.name for said in self.said) + 1
             yield f"Question {number} of at most {number - 1 + asked.at_most}"
+        if not asked.settled:
+            yield "Whether an answer to this can change the outcome is not settled."
         yield fact.ask
         yield from options(fact)
 

@@ -27,7 +27,8 @@ KINDS = (
 )
 LAW = ("bundle", "facts", "values", "reading", "section")
 LARGEST_FILE = 2**20
-MOST_FILES = 20_000
+MOST_FILES = 10_000
+MOST_BYTES = 2**26
 
 
 @value
@@ -52,12 +53,13 @@ def kind_of(path: str) -> str:
 
 
 def folder(root: str, kinds: tuple[str, ...] = ()) -> Folder:
-    """Reads the files of a bundle, of these kinds or all. Raises `Refused` for a link, an oversized file, or no bundle at all."""
+    """Reads the files of a bundle, of these kinds or all. Raises `Refused` for a link, an oversized file or bundle, or no bundle at all."""
     if not os.path.isdir(root):
         raise refuse("bundle-missing", f"there is no folder `{root}`", help="give the folder that holds bundle.yaml")
     contents: dict[str, bytes] = {}
     others: list[str] = []
     problems: list[Problem] = []
+    size = 0
     for path in sorted(walk(root, "")):
         kind = kind_of(path)
         full = os.path.join(root, *path.split("/"))
@@ -80,6 +82,10 @@ def folder(root: str, kinds: tuple[str, ...] = ()) -> Folder:
         else:
             with open(full, "rb") as file:
                 contents[path] = file.read()
+            size += len(contents[path])
+            if len(contents) > MOST_FILES or size > MOST_BYTES:
+                said = f"more than {MOST_FILES:,} files, or {MOST_BYTES:,} bytes"
+                raise refuse("bundle-size", f"the bundle holds {said}", Span(path, 1), help="make two bundles of it")
     if "bundle.yaml" not in contents and not problems:
         raise refuse("bundle-missing", f"`{root}` holds no bundle.yaml", help="give the folder that holds bundle.yaml")
     if problems:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from runner.budget import Budget, OverBudget
 from runner.changing import Changing
 from runner.decision import words_for
 from runner.evaluate import answers, known_to
@@ -28,12 +29,16 @@ if TYPE_CHECKING:
 
 @value
 class Asked:
-    """The fact to ask for, the provision and the words of the law for which it matters, and how many questions may remain with it."""
+    """The fact to ask for, the provision and the words of the law for which it matters, and how many questions may remain with it.
+
+    `settled` is false where time ran out before it was known whether an answer to it can change anything.
+    """
 
     fact: str
     cite: str
     quote: str
     at_most: int
+    settled: bool = True
 
 
 def next_question(
@@ -55,10 +60,12 @@ def next_asked(
     readings: Mapping[str, str],
     declined: Collection[str] = (),
     again: str = "",
+    budget: Budget | None = None,
 ) -> Asked | None:
     """The next question with its reason, or the one that is put `again`, nothing where no answer to it matters any more.
 
-    `facts` hold `date`, and not the fact that is asked for again; one option of each reading is chosen.
+    `facts` hold `date`, and not the fact that is asked for again; one option of each reading is chosen. Where the budget ends the
+    search, the first fact that is missing is asked for: a question too many, and none too few.
     """
     if not law.routes:
         return None
@@ -67,8 +74,12 @@ def next_asked(
         return None
     lacking = {fact: test for fact, test in trace.missing() if fact not in declined}
     open_ = [name for name in bundle.facts if name in lacking]
-    fact = again or Open(bundle, law, facts, readings, open_).most_useful()
-    return Asked(fact, *words_for(lacking[fact]), len(open_)) if fact in lacking else None
+    fact: str | None
+    try:
+        fact, settled = again or Open(bundle, law, facts, readings, open_, budget or Budget()).most_useful(), True
+    except OverBudget:
+        fact, settled = next(iter(open_), None), False
+    return Asked(fact, *words_for(lacking[fact]), len(open_), settled) if fact in lacking else None
 
 
 class Open:
@@ -81,13 +92,14 @@ class Open:
         facts: Mapping[str, Known],
         readings: Mapping[str, str],
         names: Sequence[str],
+        budget: Budget,
     ) -> None:
-        self.law, self.facts, self.readings, self.names = law, facts, readings, names
-        others = OtherValues(bundle, law, facts, readings)
+        self.law, self.facts, self.readings, self.names, self.budget = law, facts, readings, names, budget
+        others = OtherValues(bundle, law, facts, readings, budget)
         self.values = {name: others.of(name, names) for name in names}
 
     def most_useful(self) -> str | None:
-        """The fact whose answers settle the outcome most often, then narrow it most; the first of the bundle among equals."""
+        """The fact whose answers settle the outcome most often, then narrow it most; the first of the bundle among equals. Raises `OverBudget`."""
         useful = {name: self.usefulness(name) for name in self.names}
         best = max(self.names, key=useful.__getitem__, default=None)
         if best is None or useful[best] > (0, 0):
@@ -97,10 +109,10 @@ class Open:
     def usefulness(self, name: str) -> tuple[float, float]:
         """The share of the answers to it that settle the outcome, and how many outcomes they exclude in the mean."""
         before = len(answers(self.law, self.facts, self.readings).question.possible)
-        after = [
-            len(answers(self.law, {**self.facts, name: answered}, self.readings).question.possible)
-            for answered in self.values[name]
-        ]
+        after = []
+        for answered in self.values[name]:
+            self.budget.check()
+            after.append(len(answers(self.law, {**self.facts, name: answered}, self.readings).question.possible))
         if not after:
             return 0, 0
         return sum(left == 1 for left in after) / len(after), before - sum(after) / len(after)
@@ -111,7 +123,7 @@ class Open:
         changing = Changing(self.law, known_to(self.law, self.facts, self.readings), changes)
         least: list[int] = []
         for outcome in answers(self.law, self.facts, self.readings).question.possible:
-            search = SmallestSets(partial(self.excluded, changing, outcome), changing.apart)
+            search = SmallestSets(partial(self.excluded, changing, outcome), changing.apart, self.budget)
             least += next(filter(None, search.by_size()), [])
         fewest = min(map(int.bit_count, least), default=0)
         facts = {name for made in least if made.bit_count() == fewest for name in changing.facts(made)}

@@ -18,6 +18,7 @@ from runner.tree import AnyOf, Fact, Not, Test, Use, facts_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from runner.budget import Budget
     from runner.bundle import Bundle
     from runner.facts import FactType
     from runner.law import Law
@@ -29,8 +30,10 @@ MOST_SETS = 4096
 class OtherValues:
     """The other values of the facts of one request under one law and the readings chosen."""
 
-    def __init__(self, bundle: Bundle, law: Law, facts: Mapping[str, Known], readings: Mapping[str, str]) -> None:
-        self.bundle, self.law, self.facts = bundle, law, facts
+    def __init__(
+        self, bundle: Bundle, law: Law, facts: Mapping[str, Known], readings: Mapping[str, str], budget: Budget
+    ) -> None:
+        self.bundle, self.law, self.facts, self.budget = bundle, law, facts, budget
         self.known = known_to(law, facts, readings)
         self.tests = list(dict.fromkeys(live_tests(law, Values(law, self.known))))
         self.tested = frozenset(name for test in self.tests for name in facts_of(test))
@@ -44,13 +47,14 @@ class OtherValues:
         self.classes = classes_of([*self.tests, *given], bundle.facts, (day, day))
 
     def of(self, name: str, changing: Iterable[str] = ()) -> list[Known]:
-        """The other values of a fact, where those named in `changing` may change with it."""
+        """The other values of a fact, where those named in `changing` may change with it. Raises `OverBudget`."""
         tests = [test for test in self.tests if name in facts_of(test)]
         others = frozenset(changing) - {name}
         made: dict[tuple[object, ...], Known] = {}
         # Where the fact is compared with another that may change too, how the tests come out now does not say all.
         compared = any(not others.isdisjoint(facts_of(test)) for test in tests)
         for candidate in self.candidates(name):
+            self.budget.check()
             came = self.signature(tests, name, candidate)
             made.setdefault((*came, candidate) if compared else came, candidate)
         if name in self.facts:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
+
 from runner.value import replace, value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from runner.budget import Budget
 
 
 @value
@@ -137,12 +141,34 @@ def one_line(text: str) -> str:
     return text.replace("\r", "\\r").replace("\n", "\\n")
 
 
-def nearest(word: str, words: Iterable[str]) -> str:
-    """The help that names the most similar of the words, or nothing."""
+MOST_PAIRS = 100_000
+
+
+def nearest(word: str, words: Iterable[str], hints: Budget | None = None) -> str:
+    """The help that names the most similar of the words, or nothing; of many long ones only those most alike at their ends are compared.
+
+    `hints` holds what many such helps together may spend: after that only words that differ in case are named.
+    """
     candidates = list(words)
     same = [candidate for candidate in candidates if candidate.lower() == word.lower()]
     if not same and len(word) <= max(map(len, candidates), default=0) * 2:
         from difflib import get_close_matches
 
-        same = get_close_matches(word, candidates, n=1, cutoff=0.6)
+        if hints is None or hints.affords(min(MOST_PAIRS, len(word) * sum(map(len, candidates)))):
+            same = get_close_matches(word, worth_comparing(word, candidates), n=1, cutoff=0.6)
     return f"did you mean `{same[0]}`?" if same else ""
+
+
+def worth_comparing(word: str, candidates: list[str]) -> list[str]:
+    """The candidates whose letters are not too many to be compared with those of the word, the most alike at their ends first."""
+    if len(word) * sum(map(len, candidates)) <= MOST_PAIRS:
+        return candidates
+    backwards = word[::-1]
+    alike = sorted(candidates, key=lambda one: -agreeing(word, one) - agreeing(backwards, one[::-1]))
+    left = [MOST_PAIRS - len(word) * letters for letters in accumulate(map(len, alike))]
+    return [one for one, more in zip(alike, left, strict=True) if more >= 0]
+
+
+def agreeing(one: str, other: str) -> int:
+    """How many letters two words begin with alike."""
+    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import TemplateError
 from markupsafe import Markup
 
+from runner.budget import OverBudget
 from runner.escaping import terminal, visible, wrapped
 from runner.marking import statute
 from runner.problem import Refused, Span, refuse
 from runner.reasons import reasons
-from runner.sandbox import environment
+from runner.sandbox import ALLOWANCE, Allowance, environment
 from runner.shapes import EXPLAINS
 from runner.template_rules import Template, faults
 from runner.templates import bundle_templates, given_templates, names_in
@@ -56,9 +57,10 @@ def renderer(bundle: Bundle, form: str, template_dir: str | None = None) -> Call
             raise refuse(
                 "decision-text", "the decision holds no words of the law", help="decide with the words of the law in it"
             )
+        allowance = Allowance()
         context = {**seen_by_layout(document), **styled(style)}
-        context["explained"] = explained(prose[document["explanation"]["explained_by"]], document)
-        return ENDS[form](page(layout.name, context))
+        context["explained"] = explained(prose[document["explanation"]["explained_by"]], document, allowance)
+        return ENDS[form](page(layout.name, context, allowance))
 
     return rendered
 
@@ -76,15 +78,19 @@ def explaining(home: str, templates: Mapping[str, Template]) -> dict[str, Templa
     return {name: templates[name] for name in EXPLAINS}
 
 
-def explained(prose: Printing, document: Mapping[str, Any]) -> Json:
+def explained(prose: Printing, document: Mapping[str, Any], allowance: Allowance) -> Json:
     """The sentences of the bundle's templates about this decision."""
+
+    def said(name: str, **more: Any) -> str:
+        return prose(name, {**document, **more}, allowance)
+
     return {
-        "outcome": " ".join(prose("outcome.j2", document).split()),
+        "outcome": " ".join(said("outcome.j2").split()),
         "routes": {
-            citation: " ".join(prose("route.j2", {**document, "citation": citation, "route": route}).split())
+            citation: " ".join(said("route.j2", citation=citation, route=route).split())
             for citation, route in document["routes"].items()
         },
-        "scope": [" ".join(line.split()) for line in prose("scope.j2", document).splitlines() if line.strip()],
+        "scope": [" ".join(line.split()) for line in said("scope.j2").splitlines() if line.strip()],
     }
 
 
@@ -116,10 +122,17 @@ class Printing:
         self.templates = {template.name: template for template in templates}
         self.environment = environment({name: known.text for name, known in self.templates.items()}, form)
 
-    def __call__(self, name: str, context: Mapping[str, Any]) -> str:
-        """The template's text for what it sees. Raises `Refused` where the template fails on it."""
+    def __call__(self, name: str, context: Mapping[str, Any], allowance: Allowance) -> str:
+        """The template's text for what it sees. Raises `Refused` where the template fails on it, or does more than it may."""
+        parts = []
         try:
-            return self.environment.get_template(name).render(context)
+            for part in self.environment.get_template(name).generate({**context, ALLOWANCE: allowance}):
+                allowance.letters.spend(len(part))
+                parts.append(part)
+            return "".join(parts)
+        except OverBudget as error:
+            message = f"it takes more than {error}"
+            raise refuse("template-fails", message, Span(self.templates[name].file, line_of(error))) from error
         except (TemplateError, TypeError, ValueError, KeyError) as error:
             message = visible(str(error))[:LONGEST_SAID]
             raise refuse("template-fails", message, Span(self.templates[name].file, line_of(error))) from error

@@ -6,25 +6,42 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import DictLoader, StrictUndefined, pass_context
+from jinja2 import DictLoader, StrictUndefined, nodes, pass_context
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from runner import citing
+from runner.budget import Budget
 from runner.escaping import code, markdown, spoken, visible, xml
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
     from jinja2 import Undefined
     from jinja2.runtime import Context
 
 LOOP = ("first", "last", "index")
+# Names that no template can write.
+COUNTED, ALLOWANCE = " counted", " allowance"
+MOST_STEPS, MOST_LETTERS, EACH_TIME = 20_000_000, 2**24, 8
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
-    """Jinja in which `a.b` and `a["b"]` mean the key `b` of a mapping and nothing else, and nothing can be called."""
+    """Jinja in which `a.b` and `a["b"]` mean the key `b` of a mapping and nothing else, and nothing can be called.
+
+    What a loop does is counted, so that loops within loops have an end.
+    """
+
+    def _generate(
+        self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
+    ) -> str:
+        for loop in list(source.find_all(nodes.For)):
+            inside = [*loop.body, *([loop.test] if loop.test else [])]
+            steps = EACH_TIME + sum(1 for part in inside for _ in part.find_all(nodes.Node))
+            weight = nodes.Const(steps, lineno=loop.lineno)
+            loop.iter = nodes.Filter(loop.iter, COUNTED, [weight], [], None, None, lineno=loop.lineno)
+        return super()._generate(source, name, filename, defer_init)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         return self.getitem(obj, attribute)
@@ -43,6 +60,23 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def is_safe_callable(self, obj: Any) -> bool:  # noqa: ARG002 - nothing is
         return False
+
+
+class Allowance:
+    """What the templates of one document may do: the steps of loops, and the letters that are written or joined."""
+
+    def __init__(self) -> None:
+        self.steps = Budget(MOST_STEPS, "steps of loops")
+        self.letters = Budget(MOST_LETTERS, "letters")
+
+
+@pass_context
+def counted(context: Context, over: Iterable[Any], weight: int) -> Iterator[Any]:
+    """The members of a list, with the steps that the body of a loop takes for each."""
+    allowance: Allowance = context[ALLOWANCE]
+    for member in over:
+        allowance.steps.spend(weight)
+        yield member
 
 
 @pass_context
@@ -68,9 +102,15 @@ def span(text: object) -> Markup:
     return Markup(code(spoken(text)))  # noqa: S704 - a code span shows its text as it is
 
 
-def joined(values: Any, sign: str = ", ") -> str:
+@pass_context
+def joined(context: Context, values: Any, sign: str = ", ") -> str:
     """The members of a list as one text."""
-    return str(sign).join(spoken(value) for value in values)
+    allowance: Allowance = context[ALLOWANCE]
+    texts = []
+    for value in values:
+        texts.append(spoken(value))
+        allowance.letters.spend(len(texts[-1]) + len(str(sign)))
+    return str(sign).join(texts)
 
 
 def items(group: Mapping[str, Any]) -> list[tuple[str, Any]]:
@@ -80,6 +120,7 @@ def items(group: Mapping[str, Any]) -> list[tuple[str, Any]]:
 
 OWN: dict[str, Callable[..., Any]] = {
     "cited": cited,
+    COUNTED: counted,
     "day": day,
     "items": items,
     "join": joined,
@@ -87,7 +128,7 @@ OWN: dict[str, Callable[..., Any]] = {
     "spoken": spoken,
 }
 JINJAS = ("capitalize", "count", "first", "last", "length", "lower", "upper")
-FILTERS = frozenset({*OWN, *JINJAS})
+FILTERS = frozenset({*OWN, *JINJAS}) - {COUNTED}
 FORMAT_FILTERS = {"text": FILTERS, "markdown": FILTERS | {"code"}, "html": FILTERS}
 
 

@@ -4,55 +4,67 @@ from __future__ import annotations
 
 from itertools import combinations, product
 
+from runner.budget import NOT_SETTLED, Budget, OverBudget
 from runner.evaluate import answers
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
+    from typing import TypeAlias
 
     from runner.bundle import Bundle
     from runner.decision import Json
     from runner.law import Law
     from runner.request import Request
 
+    Switches: TypeAlias = set[tuple[str, str]]
+
 MOST_CHOICES = 4096
 
 
-def sensitivity(bundle: Bundle, law: Law, request: Request, readings: Mapping[str, str]) -> Json:
+def sensitivity(
+    bundle: Bundle, law: Law, request: Request, readings: Mapping[str, str], budget: Budget | None = None
+) -> Json:
     """The outcome under the readings chosen, and each smallest set of switches that changes it.
 
-    `complete` is false where the choices are too many to try them all; then the larger sets were not tried.
+    `complete` is false where the choices are too many to look at them all, or time ran out; what the others would come to is then
+    `not settled`.
     """
+    budget = budget or Budget()
     here = answers(law, request.facts, readings).question.outcome
     changes: list[Json] = []
-    found: list[set[tuple[str, str]]] = []
-    tried = 0
+    found: list[Switches] = []
     complete = True
-    for switches in choices(bundle, law, readings):
-        if any(smaller <= set(switches.items()) for smaller in found):
-            continue
-        tried += 1
-        if tried > MOST_CHOICES:
-            complete = False
-            break
-        outcome = answers(law, request.facts, {**readings, **switches}).question.outcome
-        if outcome != here:
-            found.append(set(switches.items()))
-            changes.append({"switch": switches, "outcome": outcome})
+    others = {
+        name: [option for option in bundle.readings[name].options if option != readings[name]] for name in law.readings
+    }
+    try:
+        for looked, switches in enumerate(choices(others, found)):
+            if looked == MOST_CHOICES:
+                complete = False
+                break
+            budget.check()
+            if any(smaller <= set(switches.items()) for smaller in found):
+                continue
+            outcome = answers(law, request.facts, {**readings, **switches}).question.outcome
+            if outcome != here:
+                found.append(set(switches.items()))
+                changes.append({"switch": switches, "outcome": outcome})
+    except OverBudget:
+        complete = False
     return {
         "outcome": here,
         "alone": [change for change in changes if len(change["switch"]) == 1],
         "together": [change for change in changes if len(change["switch"]) > 1],
         "complete": complete,
+        **({} if complete else {"untried": NOT_SETTLED}),
     }
 
 
-def choices(bundle: Bundle, law: Law, readings: Mapping[str, str]) -> Iterator[dict[str, str]]:
-    """Every set of switches to other options, the smaller sets first."""
-    others = {
-        name: [option for option in bundle.readings[name].options if option != readings[name]] for name in law.readings
-    }
+def choices(others: Mapping[str, Sequence[str]], found: Sequence[Switches]) -> Iterator[dict[str, str]]:
+    """Every set of switches to other options, the smaller first; an option that is `found` to do alone is in no larger one."""
     for size in range(1, len(others) + 1):
-        for names in combinations(others, size):
-            for options in product(*(others[name] for name in names)):
+        left = {name: [one for one in options if {(name, one)} not in found] for name, options in others.items()}
+        for names in combinations([name for name in left if left[name]], size):
+            for options in product(*(left[name] for name in names)):
                 yield dict(zip(names, options, strict=True))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from runner.budget import Budget
     from runner.resting import Truth
 
 
@@ -21,11 +22,11 @@ class SmallestSets:
     """Looks for sets of changes after which a look says that it has come about.
 
     `look` is given the changes made and those that may still be; `apart` holds, for each change, those that cannot be made with it, itself
-    among them.
+    among them. Raises `OverBudget`, with nothing found, where the time of the budget is over.
     """
 
-    def __init__(self, look: Callable[[int, int], Truth], apart: Sequence[int]) -> None:
-        self.look, self.apart = look, apart
+    def __init__(self, look: Callable[[int, int], Truth], apart: Sequence[int], budget: Budget) -> None:
+        self.look, self.apart, self.budget = look, apart, budget
         self.found: list[int] = []
         self.cut = True
         self.looks, self.enough = 0, False
@@ -55,6 +56,7 @@ class SmallestSets:
         if self.spent():
             return
         self.looks += 1
+        self.budget.check()
         came, needs = self.look(made, free)
         if came:
             if not left:

@@ -5,8 +5,10 @@ A set is such that, did each of its conditions come out the other way, the outco
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from runner.budget import settled
 from runner.resting import NEVER, Resting
 from runner.smallest_sets import SmallestSets, numbers
 from runner.trace import NO, YES
@@ -16,6 +18,7 @@ from runner.tree import Test
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from runner.budget import Budget
     from runner.logic import Pair
     from runner.resting import Truth
     from runner.trace import Decided, Seen, Trace
@@ -28,17 +31,17 @@ ANSWERED = ("reading.", "in_force.", "route.")
 NOWHERE = ("", "")
 
 
-def why_not(trace: Trace, outcome: str) -> dict[str, list[list[dict[str, Any]]]]:
-    """For each route that is not known to have the outcome, the smallest sets of conditions in the way, the fewest first, at most 24."""
+def why_not(trace: Trace, outcome: str, budget: Budget) -> dict[str, list[list[dict[str, Any]]] | str]:
+    """For each route that is not known to have the outcome, the smallest sets of conditions in the way, the fewest first, at most 24.
+
+    `not settled` for a route whose sets are not found within the budget.
+    """
     ways = {
         route: InTheWay(trace, decided)
         for route, decided in trace.routes.items()
         if decided.answer.possible != (outcome,)
     }
-    return {
-        route: [[entry(trace, test, wanted, way.words[test]) for test, wanted in found] for found in way.of(outcome)]
-        for route, way in ways.items()
-    }
+    return {route: settled(partial(way.entries, outcome), budget) for route, way in ways.items()}
 
 
 class InTheWay:
@@ -58,10 +61,17 @@ class InTheWay:
         self.wants = [(test, wanted) for test, came in now.items() for wanted in (True, False) if came != word(wanted)]
         self.bits = {want: 1 << n for n, want in enumerate(self.wants)}
 
-    def of(self, outcome: str) -> list[list[tuple[Test, bool]]]:
-        """The smallest sets, each of tests with what they would have to come to."""
+    def entries(self, outcome: str, budget: Budget) -> list[list[dict[str, Any]]]:
+        """The smallest sets, as they stand in the decision document. Raises `OverBudget`."""
+        return [
+            [entry(self.trace, test, wanted, self.words[test]) for test, wanted in found]
+            for found in self.of(outcome, budget)
+        ]
+
+    def of(self, outcome: str, budget: Budget) -> list[list[tuple[Test, bool]]]:
+        """The smallest sets, each of tests with what they would have to come to. Raises `OverBudget`."""
         apart = [self.bit(test, wanted=True) | self.bit(test, wanted=False) for test, _ in self.wants]
-        search = SmallestSets(lambda made, free: self.look(outcome, made, free), apart)
+        search = SmallestSets(lambda made, free: self.look(outcome, made, free), apart, budget)
         found: list[int] = []
         for least in search.by_size():
             found += sorted(least, key=lambda made: list(numbers(made)))

@@ -23,12 +23,6 @@ class Range:
     start: int
     end: int
 
-    def crosses(self, other: Range) -> bool:
-        """Whether the two overlap and neither holds the other."""
-        if self.start >= other.end or other.start >= self.end:
-            return False
-        return not (self.holds(other) or other.holds(self))
-
     def holds(self, other: Range) -> bool:
         """Whether the other lies within this one."""
         return self.start <= other.start and other.end <= self.end

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from runner.amend.decisions import answered, known_readings
 from runner.amend.sides import BUNDLES, day_before, laws
+from runner.budget import NOT_SETTLED, Budget, settled
 from runner.decision import chosen_readings
 from runner.value import value
 
@@ -24,16 +26,16 @@ INSTALL = "the solver z3 is not installed; install it with: pip install 'statute
 
 @value
 class Flip:
-    """A pair of outcomes, and a smallest request answered first the one way, then the other; nothing: proved none."""
+    """A pair of outcomes, and a smallest request answered first the one way, then the other; nothing: proved none; or `not settled`."""
 
     old: str
     new: str
-    request: Mapping[str, Any] | None
+    request: Mapping[str, Any] | str | None
 
 
 @value
 class Proved:
-    """What is proved of a route, or of the question, for every request made on these days."""
+    """What is proved of a route, or of the question, for every request made on these days; the relation may be `not settled`."""
 
     name: str
     days: tuple[str, str]
@@ -49,18 +51,21 @@ class Beyond:
     proved: tuple[Proved, ...]
 
 
-def beyond(comparison: Comparison, readings: Mapping[str, str], question: str | None) -> Beyond:
+def beyond(
+    comparison: Comparison, readings: Mapping[str, str], question: str | None, budget: Budget | None = None
+) -> Beyond:
     """The proofs over every request under one option of each reading; stretches with the same law need none."""
+    budget = budget or Budget()
     if find_spec("z3") is None:
         return Beyond(INSTALL, ())
     found: list[Proved] = []
     for stretch, old, new in laws(comparison, question):
-        found += proofs(comparison, stretch, old, new, readings)
+        found += proofs(comparison, stretch, old, new, readings, budget)
     return Beyond("", tuple(found))
 
 
 def proofs(
-    comparison: Comparison, stretch: Stretch, old: Law, new: Law, readings: Mapping[str, str]
+    comparison: Comparison, stretch: Stretch, old: Law, new: Law, readings: Mapping[str, str], budget: Budget
 ) -> Iterator[Proved]:
     from runner.analyse.change import Comparison as Compared
     from runner.analyse.change import shared_facts
@@ -72,8 +77,9 @@ def proofs(
     facts = shared_facts(comparison.old.bundle.facts, comparison.new.bundle.facts)
     solved = Compared(old, new, chosen[0], chosen[1], days, facts)
     for route in (None, *dict.fromkeys([*new.question.routes, *old.question.routes])):
-        flips = tuple(flips_of(comparison, stretch, solved, (old, new), route, chosen))
-        yield Proved(route or new.question.name, days, solved.classification(route), flips)
+        relation = settled(partial(solved.classification, route), budget)
+        flips = tuple(flips_of(comparison, stretch, solved, (old, new), route, chosen, budget))
+        yield Proved(route or new.question.name, days, relation, flips)
 
 
 def flips_of(
@@ -83,6 +89,7 @@ def flips_of(
     pair: tuple[Law, Law],
     route: str | None,
     chosen: list[dict[str, str]],
+    budget: Budget,
 ) -> Iterator[Flip]:
     """Each pair of outcomes; a request found is decided under both laws before it is shown."""
     before, after = (outcomes_of(law, route) for law in pair)
@@ -90,9 +97,9 @@ def flips_of(
         for new in after:
             if outcome_said(pair[0], old) == outcome_said(pair[1], new):
                 continue
-            found = solved.smallest_change(old, new, route)
-            request = found.document(f"{old}-to-{new}") if found else None
-            if request:
+            found = settled(partial(solved.smallest_change, old, new, route), budget)
+            request = NOT_SETTLED if isinstance(found, str) else found.document(f"{old}-to-{new}") if found else None
+            if request and not isinstance(request, str):
                 said = (outcome_said(pair[0], old), outcome_said(pair[1], new))
                 confirm(comparison, stretch, solved, request, route, said, chosen)
             yield Flip(outcome_said(pair[0], old), outcome_said(pair[1], new), request)

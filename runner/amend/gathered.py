@@ -73,6 +73,8 @@ def relations(document: Json) -> list[str]:
         return ["Beyond the cases nothing changes either: the two sides are the same law."]
     return [
         f"Over every request made {span(proof['days'])}, {named(proof['of'], document)} is {MEANS[proof['relation']]}."
+        if proof["relation"] in MEANS
+        else f"How {named(proof['of'], document)} compares over every request made {span(proof['days'])} is {proof['relation']}."
         for proof in proofs["proved"]
     ]
 

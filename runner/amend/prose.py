@@ -7,6 +7,7 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from runner.amend.gathered import cases_said, groups, provision, span, summary, title
+from runner.budget import NOT_SETTLED
 from runner.escaping import code, fenced, markdown, visible
 
 if TYPE_CHECKING:
@@ -164,7 +165,10 @@ def proofs(document: Json, style: Style) -> Iterator[str]:
     for proof in proved["proved"]:
         yield from style.heading(3, f"{proof['of']}, {span(proof['days'])}: {proof['relation']}")
         for flip in proof["flips"]:
-            if flip["request"]:
+            if flip["request"] == NOT_SETTLED:
+                changing = f"{style.said(flip['from'])} → {style.said(flip['to'])}"
+                yield from style.item(f"{changing}: not settled; the time given was too short")
+            elif flip["request"]:
                 request = json.dumps(flip["request"], ensure_ascii=False)
                 yield from style.item(f"{style.said(flip['from'])} → {style.said(flip['to'])}, smallest request:")
                 yield from style.lines([request], "json")

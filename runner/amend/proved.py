@@ -8,14 +8,16 @@ from runner.amend.beyond import INSTALL, beyond
 from runner.amend.declaration import declaration_on
 from runner.amend.sides import Side, day_before, days
 from runner.api import LoadedBundle
+from runner.budget import NOT_SETTLED
 from runner.problem import Problem
 
 if TYPE_CHECKING:
+    from runner.budget import Budget
     from runner.bundle import Bundle
     from runner.files import Folder
 
 
-def proved_problems(bundle: Bundle, folder: Folder) -> list[Problem]:
+def proved_problems(bundle: Bundle, folder: Folder, budget: Budget) -> list[Problem]:
     """Every class declared under `changes:` that a proof contradicts, under the default readings."""
     loaded = LoadedBundle(bundle)
     found: list[Problem] = []
@@ -23,12 +25,16 @@ def proved_problems(bundle: Bundle, folder: Folder) -> list[Problem]:
         declared, wrong = declaration_on(bundle, day)
         pair = [Side(one, loaded, bundle, folder, one) for one in (day_before(day), day)]
         for question in bundle.questions if not wrong else ():
-            proofs = beyond(days(*pair), {}, question)
+            proofs = beyond(days(*pair), {}, question, budget)
             if proofs.why_not:
                 return [Problem("solver-missing", INSTALL, None, severity="warning")]
             for proof in proofs.proved:
                 meant = declared.classes.get(proof.name, "equivalent")
-                if proof.relation != meant:
+                if proof.relation == NOT_SETTLED:
+                    said = f"whether `{proof.name}` is {meant} on {day} is not settled: the proof takes too long"
+                    help_ = "give more time with `--budget SECONDS`"
+                    found.append(Problem("not-settled", said, declared.place(proof.name), help_, severity="warning"))
+                elif proof.relation != meant:
                     said = f"`{proof.name}` is declared {meant} on {day}"
                     found.append(
                         Problem(

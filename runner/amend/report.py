@@ -10,6 +10,7 @@ from runner.amend.provisions import KEPT, OMITTED, passages
 from runner.amend.rules import SAME, rule_changes
 from runner.amend.sides import BUNDLES
 from runner.amend.surroundings import surroundings
+from runner.budget import NOT_SETTLED
 from runner.version import VERSION
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from runner.amend.provisions import Passage
     from runner.amend.redline import Piece
     from runner.amend.sides import Comparison, Side
+    from runner.budget import Budget
     from runner.section import Section
 
     Json = dict[str, Any]
@@ -28,13 +30,18 @@ FORMAT = "diff/v1"
 
 
 def report(
-    comparison: Comparison, readings: Mapping[str, str], question: str | None, *, with_proofs: bool = True
+    comparison: Comparison,
+    readings: Mapping[str, str],
+    question: str | None,
+    *,
+    with_proofs: bool = True,
+    budget: Budget | None = None,
 ) -> Json:
     """The whole comparison as plain data."""
     asked = comparison.new.loaded.question(question)
     rules = rule_changes(comparison.pairs)
     found = decisions(comparison, readings, asked.name)
-    proofs = beyond(comparison, readings, asked.name) if with_proofs else None
+    proofs = beyond(comparison, readings, asked.name, budget) if with_proofs else None
     around = surroundings(comparison.old.bundle, comparison.new.bundle) if comparison.kind == BUNDLES else []
     sections = [section_document(old, new) for old, new in comparison.pairs]
     document: Json = {
@@ -58,15 +65,18 @@ def report(
     return document
 
 
-def is_changed(document: Json) -> bool:
-    """Whether the law or its answers changed; a rule that only moved or was re-worded does not count."""
-    return bool(
+def is_changed(document: Json) -> bool | str:
+    """Whether the law or its answers changed; a rule that only moved or was re-worded does not count. It may be `not settled`."""
+    requests = [flip["request"] for proof in document["beyond"]["proved"] for flip in proof["flips"]]
+    if (
         document["decisions"]["changes"]
         or document["surroundings"]
         or any(rule["status"] != SAME for rule in document["rules"])
         or any(section["passages"] for section in document["sections"])
-        or any(flip["request"] for proof in document["beyond"]["proved"] for flip in proof["flips"])
-    )
+        or any(request and request != NOT_SETTLED for request in requests)
+    ):
+        return True
+    return NOT_SETTLED if NOT_SETTLED in requests else False
 
 
 def side_document(side: Side) -> Json:

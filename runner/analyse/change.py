@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from runner.analyse.classes import Days
     from runner.analyse.smallest import Found
     from runner.analyse.smt import Formula
+    from runner.budget import Budget
     from runner.facts import FactType
     from runner.law import Law
 
@@ -51,16 +52,18 @@ class Comparison:
         """The route, or the question as each law names it."""
         return (route, route) if route else (self.old.law.question.name, self.new.law.question.name)
 
-    def smallest_change(self, from_outcome: str, to_outcome: str, route: str | None = None) -> Found | None:
+    def smallest_change(
+        self, from_outcome: str, to_outcome: str, route: str | None = None, budget: Budget | None = None
+    ) -> Found | None:
         """The smallest request that the old law answers one way and the new law the other; nothing proves that there is none."""
         before, after = self.asked(route)
         claims = [comes_out(self.old, before, from_outcome), comes_out(self.new, after, to_outcome)]
-        return smallest(claims, self.stated)
+        return smallest(claims, self.stated, budget=budget)
 
-    def classification(self, route: str | None = None) -> str:
+    def classification(self, route: str | None = None, budget: Budget | None = None) -> str:
         """How the new law compares on a route or the question: whether its answers are ever nearer to a favourable one, or ever farther."""
         before, after = self.asked(route)
-        solver = Solver(self.stated.constraints())
+        solver = Solver(self.stated.constraints(), budget)
         must_before, may_before = favoured(self.old, before)
         must_after, may_after = favoured(self.new, after)
         more = solver.check(some([every([must_after, no(must_before)]), every([may_after, no(may_before)])]))

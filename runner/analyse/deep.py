@@ -6,6 +6,7 @@ Conditions that decide nothing, cases never reached, routes that always agree, a
 from __future__ import annotations
 
 import json
+from functools import partial
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -16,17 +17,18 @@ from runner.analyse.smallest import Solver, document_of, smallest
 from runner.analyse.smt import Formulas, Readings, Stated, differ, every, no, with_question
 from runner.analyse.switches import Switched
 from runner.analyse.wording import written
+from runner.budget import Budget, OverBudget
 from runner.problem import Span
 from runner.tree import AllOf, AnyOf, parts_of
 from runner.value import value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from runner.bundle import Bundle
     from runner.tree import Node
 
-NOTHING, IMPLIED, SPARE = "decides-nothing", "implied", "adds-nothing"
+NOTHING, IMPLIED, SPARE, UNSETTLED = "decides-nothing", "implied", "adds-nothing", "not settled"
 
 
 @value
@@ -62,16 +64,29 @@ class Finding:
         }
 
 
-def deep_report(bundle: Bundle) -> list[Finding]:
-    """Everything found about the bundle, in the order: conditions, cases, routes, open answers, readings."""
+def deep_report(bundle: Bundle, budget: Budget | None = None) -> list[Finding]:
+    """Everything found about the bundle, in the order: conditions, cases, routes, open answers, readings.
+
+    What a share of the budget does not suffice for is a finding too: that it is not settled.
+    """
+    whole = budget or Budget()
     laws = [Place(bundle, period) for period in periods(bundle) if period.law.routes]
     return [
-        *idle_conditions(bundle, laws),
-        *unreached_cases(laws),
-        *agreeing_routes(laws),
-        *open_answers(laws),
-        *readings_that_matter(bundle, laws),
+        *within(whole, "which conditions decide nothing", lambda share: idle_conditions(bundle, laws, share)),
+        *within(whole, "which cases never give the answer", lambda share: unreached_cases(laws, share)),
+        *within(whole, "which routes always come out the same", lambda share: agreeing_routes(laws, share)),
+        *within(whole, "which answers are left open without need", lambda share: open_answers(laws, share)),
+        *readings_that_matter(bundle, laws, whole),
     ]
+
+
+def within(budget: Budget, what: str, findings: Callable[[Budget], Iterator[Finding]]) -> list[Finding]:
+    """What is found within a share of the budget, or that it is not settled."""
+    try:
+        budget.check()
+        return list(findings(budget.share()))
+    except OverBudget:
+        return [Finding(UNSETTLED, f"{what}; give more time with `--budget SECONDS`")]
 
 
 class Place:
@@ -91,16 +106,16 @@ class Place:
         days = (self.period.first, self.period.last)
         return classes_of(self.law.tests(), self.bundle.facts, days, completed=True)
 
-    def solver(self) -> Solver:
-        return Solver([*self.stated.constraints(), *self.readings.constraints()])
+    def solver(self, budget: Budget) -> Solver:
+        return Solver([*self.stated.constraints(), *self.readings.constraints()], budget)
 
 
-def idle_conditions(bundle: Bundle, laws: list[Place]) -> Iterator[Finding]:
+def idle_conditions(bundle: Bundle, laws: list[Place], budget: Budget) -> Iterator[Finding]:
     """Conditions that could be taken as always or as never holding, on every day they are law, and change no answer."""
     matters: dict[tuple[str, str], set[bool]] = {}
     for place in laws:
         switched = Switched(place.law, place.stated, place.readings)
-        solver = place.solver()
+        solver = place.solver(budget)
         apart = differ(place.formulas, switched, switched.law.routes)
         solver.add([switched.at_most_one(), apart])
         for key in switched.switches:
@@ -139,11 +154,11 @@ def idle_below(node: Node, matters: dict[tuple[str, str], set[bool]], above: Nod
         yield from idle_below(part, matters, node)
 
 
-def unreached_cases(laws: list[Place]) -> Iterator[Finding]:
+def unreached_cases(laws: list[Place], budget: Budget) -> Iterator[Finding]:
     """Cases of decisions that never give the answer, in any law that has them."""
     reached: dict[tuple[str, str], tuple[bool, str, Span | None]] = {}
     for place in laws:
-        solver = place.solver()
+        solver = place.solver(budget)
         for route, cases in place.law.routes.items():
             before: list[Any] = []
             for n, case in enumerate(cases):
@@ -157,11 +172,11 @@ def unreached_cases(laws: list[Place]) -> Iterator[Finding]:
     yield from (Finding("case-unreached", said, span) for ever, said, span in reached.values() if not ever)
 
 
-def agreeing_routes(laws: list[Place]) -> Iterator[Finding]:
+def agreeing_routes(laws: list[Place], budget: Budget) -> Iterator[Finding]:
     """Pairs of routes that never come out differently, on any day on which both are in force."""
     agree: dict[tuple[str, str], bool] = {}
     for place in laws:
-        solver = place.solver()
+        solver = place.solver(budget)
         for one, other in combinations([route for route in place.law.routes if route in place.period.law.routes], 2):
             mine, theirs = place.formulas.outcomes(one) or {}, place.formulas.outcomes(other) or {}
             if agree.get((one, other), True):
@@ -174,11 +189,11 @@ def agreeing_routes(laws: list[Place]) -> Iterator[Finding]:
     )
 
 
-def open_answers(laws: list[Place]) -> Iterator[Finding]:
+def open_answers(laws: list[Place], budget: Budget) -> Iterator[Finding]:
     """Classes of requests left undetermined, under the default readings, though every completion of them comes out the same."""
     told: dict[tuple[tuple[str, ...], str], tuple[Gap, list[Period]]] = {}
     for place in laws:
-        for gap in gaps(place.law, place.roomy(), place.defaults):
+        for gap in gaps(place.law, place.roomy(), place.defaults, budget):
             told.setdefault((gap.unknown, gap.outcome), (gap, []))[1].append(place.period)
     for (unknown, outcome), (gap, found_in) in told.items():
         days = ", ".join(period.first for period in found_in)
@@ -186,21 +201,21 @@ def open_answers(laws: list[Place]) -> Iterator[Finding]:
         yield Finding("open-answer", message, None, document_of("open-answer", gap.facts))
 
 
-def readings_that_matter(bundle: Bundle, laws: list[Place]) -> Iterator[Finding]:
+def readings_that_matter(bundle: Bundle, laws: list[Place], budget: Budget) -> Iterator[Finding]:
     """For each reading, the smallest request whose answer it changes, or that there is none."""
     for name, reading in bundle.readings.items():
-        if reading.recorded:
-            continue
-        found = next(
-            (shown for place in laws if name in place.period.law.readings and (shown := mattering(place, name))), None
-        )
-        if found is None:
-            yield Finding("reading-idle", f"the reading {name} never changes an answer", Span(reading.file, 1))
-        else:
-            yield found
+        if not reading.recorded:
+            what = f"whether the reading {name} ever changes an answer"
+            yield from within(budget, what, partial(reading_that_matters, laws, name, reading.file))
 
 
-def mattering(place: Place, name: str) -> Finding | None:
+def reading_that_matters(laws: list[Place], name: str, file: str, budget: Budget) -> Iterator[Finding]:
+    tested = [place for place in laws if name in place.period.law.readings]
+    found = next((shown for place in tested if (shown := mattering(place, name, budget))), None)
+    yield found or Finding("reading-idle", f"the reading {name} never changes an answer", Span(file, 1))
+
+
+def mattering(place: Place, name: str, budget: Budget) -> Finding | None:
     other = Readings({key: tuple(options) for key, options in place.readings.options.items()}, " otherwise", [name])
     changed = Formulas(place.law, place.stated, other)
     question = place.period.question.name
@@ -214,7 +229,7 @@ def mattering(place: Place, name: str) -> Finding | None:
         every([any_of(plain), any_of(decided), any_of(also)]),
         differ(place.formulas, changed, place.law.routes),
     ):
-        found = smallest([*other.constraints(), claim], place.stated, place.readings, place.defaults)
+        found = smallest([*other.constraints(), claim], place.stated, place.readings, place.defaults, budget=budget)
         if found:
             message = f"the reading {name} matters, from {place.period.first}"
             other_than = {key: option for key, option in found.readings.items() if option != place.defaults[key]}

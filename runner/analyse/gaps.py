@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from runner.analyse.smallest import Solver, facts_in, smallest
 from runner.analyse.smt import Chosen, Formulas, Stated, every, no, some
+from runner.budget import Budget
 from runner.evaluate import UNDETERMINED
 from runner.value import value
 
@@ -33,17 +34,22 @@ class Gap:
     facts: dict[str, Known]
 
 
-def gaps(law: Law, classes: Mapping[str, FactClass], readings: Mapping[str, str]) -> Iterator[Gap]:
-    """The classes of requests that the law, under these readings, leaves open without need; the classes have room for completions."""
-    stated = Stated(classes)
-    return (gap for outcome in law.question.outcomes for gap in Search(law, stated, readings, outcome).gaps())
+def gaps(
+    law: Law, classes: Mapping[str, FactClass], readings: Mapping[str, str], budget: Budget | None = None
+) -> Iterator[Gap]:
+    """The classes of requests that the law, under these readings, leaves open without need; the classes have room for completions.
+
+    Raises `OverBudget`.
+    """
+    stated, whole = Stated(classes), budget or Budget()
+    return (gap for outcome in law.question.outcomes for gap in Search(law, stated, readings, outcome, whole).gaps())
 
 
 class Search:
     """The gaps of one outcome."""
 
-    def __init__(self, law: Law, stated: Stated, readings: Mapping[str, str], outcome: str) -> None:
-        self.stated, self.outcome, question = stated, outcome, law.question.name
+    def __init__(self, law: Law, stated: Stated, readings: Mapping[str, str], outcome: str, budget: Budget) -> None:
+        self.stated, self.outcome, self.budget, question = stated, outcome, budget, law.question.name
         self.facts = [name for name in stated.classes if name != "date"]
         partial = Formulas(law, stated, Chosen(readings))
         possible = partial.outcomes(question) or {}
@@ -51,7 +57,7 @@ class Search:
         self.full = Stated(stated.classes, " completed", self.facts)
         complete = [*self.full.constraints(), *(self.full.flags[name] for name in self.facts)]
         comes_out = Formulas(law, self.full, Chosen(readings)).comes_out(question, outcome)
-        self.otherwise, self.so = Solver([*complete, no(comes_out)]), Solver([*complete, comes_out])
+        self.otherwise, self.so = Solver([*complete, no(comes_out)], budget), Solver([*complete, comes_out], budget)
         self.excluded = [
             no(formula)
             for name, found in stated.classes.items()
@@ -72,7 +78,7 @@ class Search:
 
     def next(self, claims: Sequence[Formula]) -> dict[str, Known] | None:
         """A request left open, of which these claims hold and whose every completion has the outcome."""
-        solver = Solver([*self.stated.constraints(), self.open, *self.excluded, *claims])
+        solver = Solver([*self.stated.constraints(), self.open, *self.excluded, *claims], self.budget)
         while not any(claim is False for claim in (self.open, *claims)) and solver.check():
             facts = facts_in(solver, self.stated)
             if not self.refined(facts):
@@ -83,7 +89,7 @@ class Search:
     def smallest(self, claims: Sequence[Formula]) -> dict[str, Known]:
         """The smallest of the requests that `next` could find; there is one."""
         while True:
-            found = smallest([self.open, *self.excluded, *claims], self.stated)
+            found = smallest([self.open, *self.excluded, *claims], self.stated, budget=self.budget)
             if found is None:
                 raise RuntimeError("the solver found a request and lost it")
             if not self.refined(found.facts):

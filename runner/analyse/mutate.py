@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from runner.analyse.classes import classes_of
@@ -14,6 +15,7 @@ from runner.analyse.mutants import Changes, Mutant, mutants
 from runner.analyse.periods import Period, all_tests, periods
 from runner.analyse.smallest import Found, Solver, smallest
 from runner.analyse.smt import Formulas, Readings, Stated, differ, every, no, same, some, with_question
+from runner.budget import NOT_SETTLED, Budget, OverBudget, settled
 from runner.bundle import Bundle, Question
 from runner.case_runs import differences
 from runner.decision import chosen_readings, document
@@ -34,7 +36,7 @@ KILLED, EQUIVALENT, SURVIVED, STILLBORN = "killed", "equivalent", "survived", "d
 
 @value
 class Fate:
-    """What became of a mutant: by which case it was killed, or on which periods it was shown equivalent, or what would kill it."""
+    """What became of a mutant: by which case it was killed, on which periods it was shown equivalent, what would kill it, or `not settled`."""
 
     mutant: Mutant
     fate: str
@@ -56,10 +58,10 @@ class Run:
 
 
 class Mutation:
-    """The cases of a bundle against its mutants."""
+    """The cases of a bundle against its mutants; the solver is asked within the budget."""
 
-    def __init__(self, bundle: Bundle, cases: Iterable[WorkedCase]) -> None:
-        self.bundle = bundle
+    def __init__(self, bundle: Bundle, cases: Iterable[WorkedCase], budget: Budget | None = None) -> None:
+        self.bundle, self.budget = bundle, budget or Budget()
         self.periods = list(periods(bundle))
         self.runs: dict[tuple[str, str], list[Run]] = {(p.question.name, p.start): [] for p in self.periods}
         for case in cases:
@@ -85,6 +87,10 @@ class Mutation:
             yield self.fate(mutant)
 
     def fate(self, mutant: Mutant) -> Fate:
+        try:
+            self.budget.check()
+        except OverBudget:
+            return Fate(mutant, NOT_SETTLED)
         changed = with_change(self.bundle, mutant)
         laws: list[tuple[Period, Law]] = []
         for period in self.periods:
@@ -99,7 +105,9 @@ class Mutation:
             if killer:
                 return Fate(mutant, KILLED, killer)
         for period, law in laws:
-            found = self.proof(period).told_apart(law)
+            found = settled(partial(self.proof(period).told_apart, law), self.budget)
+            if isinstance(found, str):
+                return Fate(mutant, NOT_SETTLED)
             if found:
                 killer = self.slow_killer(changed, laws)
                 return Fate(mutant, KILLED, killer) if killer else Fate(mutant, SURVIVED, "", period, found)
@@ -146,10 +154,9 @@ class Proof:
         self.readings = Readings(mutation.options)
         self.law = Formulas(with_question(period.law), self.stated, self.readings)
         self.notices = noticed(self.law)
-        self.solver = Solver([*self.stated.constraints(), *self.readings.constraints()])
 
-    def told_apart(self, law: Law) -> Found | None:
-        """The smallest request that the changed law answers otherwise; nothing proves that there is none."""
+    def told_apart(self, law: Law, budget: Budget) -> Found | None:
+        """The smallest request that the changed law answers otherwise; nothing proves that there is none. Raises `OverBudget`."""
         changed = Formulas(with_question(law), self.stated, self.readings)
         question, routes = law.question.name, tuple({**self.law.law.routes, **changed.law.routes})
         notices = noticed(changed)
@@ -157,14 +164,15 @@ class Proof:
             no(same(self.notices.get(key, False), notices.get(key, False))) for key in {**notices, **self.notices}
         )
         otherwise = some([differ(self.law, changed, routes), given])
-        if otherwise is False or not self.solver.check(otherwise):
+        solver = Solver([*self.stated.constraints(), *self.readings.constraints()], budget)
+        if otherwise is False or not solver.check(otherwise):
             return None
         plain = [
             (every([self.law.comes_out(question, one), no(changed.comes_out(question, one))]))
             for one in law.question.outcomes
         ]
         for claim in (some(plain), differ(self.law, changed, [question]), otherwise):
-            found = smallest([claim], self.stated, self.readings, self.defaults)
+            found = smallest([claim], self.stated, self.readings, self.defaults, budget=budget)
             if found:
                 return found
         raise RuntimeError("the solver found a request and lost it")

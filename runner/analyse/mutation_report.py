@@ -6,18 +6,25 @@ from typing import TYPE_CHECKING
 
 from runner.analyse.killing import killing_case, write
 from runner.analyse.mutate import EQUIVALENT, KILLED, STILLBORN, SURVIVED, Mutation, counted, score
+from runner.budget import NOT_SETTLED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from runner.analyse.mutate import Fate
+    from runner.budget import Budget
     from runner.bundle import Bundle
     from runner.worked_case import WorkedCase
 
 
-def mutation_report(bundle: Bundle, cases: Iterable[WorkedCase], say: Callable[[str], object], *, writing: bool) -> int:
-    """Runs every mutant and says what came of it; 1 where one survived. With `writing`, adds the cases that would kill the survivors."""
-    fates = list(Mutation(bundle, cases).fates())
+def mutation_report(
+    bundle: Bundle, cases: Iterable[WorkedCase], say: Callable[[str], object], budget: Budget, *, writing: bool
+) -> int:
+    """Runs every mutant and says what came of it; 1 where one survived, or may have.
+
+    With `writing`, adds the cases that would kill the survivors.
+    """
+    fates = list(Mutation(bundle, cases, budget).fates())
     survivors = [fate for fate in fates if fate.fate == SURVIVED]
     killings = [killing_case(bundle, fate) for fate in survivors]
     for fate, killing in zip(survivors, killings, strict=True):
@@ -31,15 +38,19 @@ def mutation_report(bundle: Bundle, cases: Iterable[WorkedCase], say: Callable[[
             say(f"  {shown if periods else 'no law of any day uses this file'}")
         elif fate.fate == STILLBORN:
             say(f"{where(fate)}: cannot be law: {fate.mutant.what}")
+        elif fate.fate == NOT_SETTLED:
+            say(f"{where(fate)}: not settled: {fate.mutant.what}")
+            say("  whether anything tells this from the law takes longer to find out than the time given")
     if writing and killings:
         for path in write(bundle.root, killings):
             say(f"written: {path}")
     counts = counted(fates)
+    unsettled = f", {counts[NOT_SETTLED]} not settled" if counts[NOT_SETTLED] else ""
     say(
         f"{len(fates)} mutants: {counts[KILLED]} killed, {counts[SURVIVED]} survived, {counts[EQUIVALENT]} equivalent, "
-        f"{counts[STILLBORN]} cannot be law; score {score(counts):.1f} %"
+        f"{counts[STILLBORN]} cannot be law{unsettled}; score {score(counts):.1f} %"
     )
-    return 1 if survivors else 0
+    return 1 if survivors or unsettled else 0
 
 
 def where(fate: Fate) -> str:

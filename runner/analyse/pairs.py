@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from runner.analyse.properties import Pair
     from runner.analyse.smallest import Found
     from runner.analyse.smt import Formula
+    from runner.budget import Budget
     from runner.law import Law
 
 MARK = " of the other"
@@ -56,10 +57,11 @@ class Other:
             return every([self.before.comes_out(self.pair.of, self.pair.keeps), no(kept)])
         return differ(self.before, self.after, [self.pair.of])
 
-    def chosen(self, found: Found) -> dict[str, str]:
-        """The readings under which the other request of a pair that was found is answered otherwise."""
+    def chosen(self, found: Found, budget: Budget) -> dict[str, str]:
+        """The readings under which the other request of a pair that was found is answered otherwise. Raises `OverBudget`."""
         solver = Solver(
-            [*self.first.constraints(), *self.stated.constraints(), *self.readings.constraints(), *self.constraints()]
+            [*self.first.constraints(), *self.stated.constraints(), *self.readings.constraints(), *self.constraints()],
+            budget,
         )
         solver.add([*self.first.stating(found.facts), *self.stated.stating(found.others[0]), self.violated()])
         solver.add(self.readings.is_chosen(name, option) for name, option in found.readings.items())

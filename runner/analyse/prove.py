@@ -5,6 +5,7 @@ A counterexample is decided by the engine before it is told: what the solver say
 
 from __future__ import annotations
 
+from functools import partial
 from math import prod
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from runner.analyse.pairs import Other
 from runner.analyse.periods import periods
 from runner.analyse.smallest import Found, Solver, document_of, smallest
 from runner.analyse.smt import Formulas, Readings, Stated, every, no, some, with_question
+from runner.budget import NOT_SETTLED, Budget, settled
 from runner.evaluate import Values, answer_of, known_to
 from runner.law import Linker
 from runner.problem import refuse
@@ -55,7 +57,7 @@ class Counterexample:
 
 @value
 class Verdict:
-    """What became of a property: `proved`, `false` or `vacuous`, whether that is what its file expects, for what, and why not."""
+    """What became of a property: `proved`, `false`, `vacuous` or `not settled`, whether that is what its file expects, for what, and why not."""
 
     property: Property
     verdict: str
@@ -64,15 +66,19 @@ class Verdict:
     counterexample: Counterexample | None
 
 
-def prove(bundle: Bundle, claims: Iterable[Property]) -> Iterator[Verdict]:
-    """The verdict on each property."""
+def prove(bundle: Bundle, claims: Iterable[Property], budget: Budget | None = None) -> Iterator[Verdict]:
+    """The verdict on each property; that on what the budget does not suffice for is `not settled`, and nothing that is expected."""
     every_period = list(periods(bundle))
-    return (verdict(bundle, claim, every_period) for claim in claims)
+    whole = budget or Budget()
+    for claim in claims:
+        found = settled(partial(verdict, bundle, claim, every_period), whole)
+        yield Verdict(claim, NOT_SETTLED, False, (), None) if isinstance(found, str) else found
 
 
-def verdict(bundle: Bundle, claim: Property, every_period: list[Period]) -> Verdict:
+def verdict(bundle: Bundle, claim: Property, every_period: list[Period], budget: Budget) -> Verdict:
+    """The verdict on a property. Raises `OverBudget`."""
     places = [
-        Place(bundle, claim, period)
+        Place(bundle, claim, period, budget)
         for period in every_period
         if period.question.name == claim.question.name
         and claim.days[0] <= period.last
@@ -105,8 +111,9 @@ def fails(key: str, pair: tuple[Formula, Formula]) -> Formula:
 class Place:
     """One property under the law of one period."""
 
-    def __init__(self, bundle: Bundle, claim: Property, period: Period) -> None:
-        self.bundle, self.claim = bundle, claim
+    def __init__(self, bundle: Bundle, claim: Property, period: Period, budget: Budget) -> None:
+        budget.check()
+        self.bundle, self.claim, self.budget = bundle, claim, budget
         self.first, self.last = max(period.first, claim.days[0]), min(period.last, claim.days[1])
         linker = Linker(bundle, period.start, claim.question)
         law = with_question(linker.law())
@@ -144,7 +151,7 @@ class Place:
     def meets_given(self) -> bool:
         """Whether some request meets what is given."""
         claims = [*self.stated.constraints(), *self.readings.constraints()]
-        return Solver(claims).check(every(self.claimed_given()))
+        return Solver(claims, self.budget).check(every(self.claimed_given()))
 
     def violated(self) -> Formula:
         """The claim fails."""
@@ -158,7 +165,7 @@ class Place:
         alike = self.other.constraints() if self.other else []
         others = (self.other.stated,) if self.other else ()
         claims = [*self.claimed_given(), where, *alike, self.violated()]
-        found = smallest(claims, self.stated, self.readings, self.defaults, others)
+        found = smallest(claims, self.stated, self.readings, self.defaults, others, self.budget)
         return self.decided(found) if found else None
 
     def decided(self, found: Found) -> Counterexample:
@@ -172,7 +179,7 @@ class Place:
         confirmed = not self.given or fold(self.given, values.meaning, self.law.rules)[0]
         if pair and self.other:
             also = {**found.others[0]}
-            changed = Values(self.law, known_to(self.law, also, {**readings, **self.other.chosen(found)}))
+            changed = Values(self.law, known_to(self.law, also, {**readings, **self.other.chosen(found, self.budget)}))
             other, other_told = document_of(f"{name}-other", also), self.answers(changed)
             before, after = values.outcomes(pair.of) or {}, changed.outcomes(pair.of) or {}
             if pair.keeps:

@@ -6,11 +6,13 @@ known rather than not and with the first value of its class (of a set: the fewes
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING
 
 import z3
 
 from runner.analyse.smt import Readings, no
+from runner.budget import Budget, OverBudget
 from runner.value import value
 
 if TYPE_CHECKING:
@@ -44,11 +46,16 @@ def document_of(name: str, facts: Mapping[str, Known]) -> dict[str, Any]:
     return {"id": name, "date": facts["date"], "facts": groups}
 
 
-class Solver:
-    """The claims made so far, and a model of them."""
+LONGEST = 2**31 - 1
+"""Milliseconds, as many as the solver can count."""
 
-    def __init__(self, claims: Iterable[Formula] = ()) -> None:
+
+class Solver:
+    """The claims made so far, and a model of them. What it is asked raises `OverBudget` where the budget ends it before there is an answer."""
+
+    def __init__(self, claims: Iterable[Formula] = (), budget: Budget | None = None) -> None:
         self.inner = z3.SolverFor("QF_FD")
+        self.budget = budget or Budget()
         self.model: Any = None
         self.add(claims)
 
@@ -64,25 +71,36 @@ class Solver:
             return False
         literals = []
         self.inner.push()
-        for claim in asked:
-            if z3.is_const(claim) or (z3.is_not(claim) and z3.is_const(claim.arg(0))):
-                literals.append(claim)
-            else:
-                self.inner.add(claim)
+        try:
+            for claim in asked:
+                if z3.is_const(claim) or (z3.is_not(claim) and z3.is_const(claim.arg(0))):
+                    literals.append(claim)
+                else:
+                    self.inner.add(claim)
+            found = self.can_hold(literals)
+            if found:
+                self.model = self.inner.model()
+        finally:
+            self.inner.pop()
+        return found
+
+    def can_hold(self, literals: Sequence[Formula]) -> bool:
+        """Whether the claims made so far and these literals can hold together, found out in the time that is left."""
+        self.budget.check()
+        left = self.budget.left()
+        if left is not None:
+            self.inner.set("timeout", min(max(ceil(left * 1000), 1), LONGEST))
         answer = self.inner.check(*literals)
-        if answer == z3.sat:
-            self.model = self.inner.model()
-        self.inner.pop()
         if answer == z3.unknown:
-            raise RuntimeError(f"the solver gave up: {self.inner.reason_unknown()}")
+            raise OverBudget(self.inner.reason_unknown())
         return bool(answer == z3.sat)
 
     def core(self, literals: Sequence[Formula]) -> set[int]:
         """The ids of as few of these literals as cannot all hold with the claims made so far; all of them together cannot."""
-        self.inner.check(*literals)
+        self.can_hold(literals)
         kept = {literal.get_id(): literal for literal in self.inner.unsat_core()}
         for one in list(kept):
-            if one in kept and self.inner.check(*(literal for key, literal in kept.items() if key != one)) == z3.unsat:
+            if one in kept and not self.can_hold([literal for key, literal in kept.items() if key != one]):
                 kept = {literal.get_id(): literal for literal in self.inner.unsat_core()}
         return set(kept)
 
@@ -113,10 +131,11 @@ def smallest(
     readings: Readings | None = None,
     defaults: Mapping[str, str] | None = None,
     others: Sequence[Stated] = (),
+    budget: Budget | None = None,
 ) -> Found | None:
-    """The smallest request of which the claims hold; nothing proves that there is none."""
+    """The smallest request of which the claims hold; nothing proves that there is none. Raises `OverBudget`."""
     requests, claims = (stated, *others), list(claims)
-    solver = Solver(constraint for request in requests for constraint in request.constraints())
+    solver = Solver((constraint for request in requests for constraint in request.constraints()), budget)
     if readings:
         solver.add(readings.constraints())
     solver.add(claims)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from runner.arguments.shared import known_on, reading
+from runner.arguments.shared import budget, known_on, reading
+from runner.budget import PROOFS, SEARCH
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,10 +18,11 @@ def diff(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("new", nargs="?", metavar="NEW", help="the same; with --git, nothing is the folder as it stands")
     verb.add_argument("--git", action="store_true", help="OLD and NEW are git revisions of the bundle")
     verb.add_argument("--cases-only", action="store_true", help="compare the cases, and prove nothing beyond them")
+    budget(verb, "all proofs beyond the cases", f"{PROOFS:g}")
     verb.add_argument(
         "--format", choices=("text", "markdown", "json", "html"), default="text", help="html is a redline page to sign"
     )
-    verb.add_argument("--exit-code", action="store_true", help="exit status 1 where anything changed")
+    verb.add_argument("--exit-code", action="store_true", help="exit status 1 where anything changed, or may have")
     verb.add_argument("--question", metavar="NAME", help="the question, where the bundle answers more than one")
     reading(verb)
     known_on(verb)
@@ -36,6 +38,7 @@ def replay(verb: argparse.ArgumentParser) -> None:
     )
     verb.add_argument("--accept", metavar="FILE", help="the changes that were reviewed; any other is exit status 1")
     verb.add_argument("--exit-code", action="store_true", help="exit status 1 where an answer changed")
+    budget(verb, "what is searched for the document of a record", f"{SEARCH:g}")
     verb.add_argument("--format", choices=("text", "json"), default="text", help="json is one document a line")
     reading(verb)
     known_on(verb)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from runner.arguments.shared import choosing, count
+from runner.arguments.shared import budget, choosing, count
+from runner.budget import SEARCH
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ def decide(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
         "--all-readings", action="store_true", help="which contested readings change the outcome, alone or together"
     )
+    budget(verb, "--why-not and --all-readings of a request", f"{SEARCH:g}")
     verb.add_argument(
         "--format",
         choices=("json", "text", "markdown", "html"),
@@ -85,6 +87,7 @@ def ask(verb: argparse.ArgumentParser) -> None:
         default="text",
         help="how the decision is printed, to standard output; the questions go to standard error",
     )
+    budget(verb, "the search for the next question", f"{SEARCH:g}")
     verb.add_argument(
         "--template", metavar="DIR", help="a folder of layouts or templates to use before the bundle's and the runner's"
     )

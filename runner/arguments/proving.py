@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from runner.arguments.shared import budget
+from runner.budget import MUTANTS, PROOFS, SEARCH
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
@@ -14,6 +17,7 @@ def check(verb: argparse.ArgumentParser) -> None:
         "--format", choices=("text", "json", "github", "sarif"), default="text", help="how problems are printed"
     )
     verb.add_argument("--deep", action="store_true", help="also say what a solver finds about every request")
+    budget(verb, "all that is searched, and all that is proved,", f"{SEARCH:g}, and {PROOFS:g}")
     verb.add_argument("--explain", metavar="CODE", help="print the page of a problem's code")
 
 
@@ -30,6 +34,7 @@ def test(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
         "--write", action="store_true", help="with --mutate: add the cases that would, for a lawyer to confirm"
     )
+    budget(verb, "--mutate", f"{MUTANTS:g}")
     verb.add_argument("--junit", metavar="FILE", help="also write a JUnit report")
 
 
@@ -38,3 +43,4 @@ def prove(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("path", nargs="?", metavar="PATH", help="the bundle, as with --bundle")
     verb.add_argument("--property", action="append", default=[], metavar="NAME", help="only this one; may be repeated")
     verb.add_argument("--format", choices=("text", "json"), default="text", help="json is one document")
+    budget(verb, "all proofs", f"{PROOFS:g}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from math import inf
 
 
 def common(verb: argparse.ArgumentParser) -> None:
@@ -37,6 +38,27 @@ def reading(verb: argparse.ArgumentParser) -> None:
 def known_on(verb: argparse.ArgumentParser) -> None:
     """The option that leaves out what was enacted later."""
     verb.add_argument("--known-on", metavar="DATE", help="know only the law enacted by this day")
+
+
+def budget(verb: argparse.ArgumentParser, what: str, otherwise: str) -> None:
+    """The option that bounds searches and solvers in time; `otherwise` says how many seconds there are where it is not given."""
+    verb.add_argument(
+        "--budget",
+        type=seconds,
+        metavar="SECONDS",
+        help=f"how long {what} may take, before what is not found is said to be `not settled`; else {otherwise}",
+    )
+
+
+def seconds(given: str) -> float:
+    """A number of seconds above 0."""
+    try:
+        found = float(given)
+    except ValueError:
+        found = 0
+    if not 0 < found < inf:
+        raise argparse.ArgumentTypeError(f"`{given}` is not a number of seconds above 0")
+    return found
 
 
 def count(given: str) -> int:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from runner.check.possible import Look, Search, TooMany
+from functools import partial
+
+from runner.budget import OverBudget
+from runner.check.possible import Look, Search
 from runner.check.subject import RULE
 from runner.facts import shown
 from runner.problem import Problem
@@ -10,17 +13,19 @@ from runner.trace import UNKNOWN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from runner.budget import Budget
     from runner.check.subject import Condition, Subject
+    from runner.problem import Span
     from runner.section import Case
     from runner.trace import Seen
     from runner.tree import Known, Node
 
 
-def problems(subject: Subject) -> Iterator[Problem]:
-    """Every wrong claim of a constant, and every case of a decision that nothing can reach."""
-    searches = Searches(subject)
+def problems(subject: Subject, budget: Budget) -> Iterator[Problem]:
+    """Every wrong claim of a constant, and every case of a decision that nothing can reach; a warning where that is not settled."""
+    searches = Searches(subject, budget)
     for condition in subject.conditions:
         if condition.place.always:
             yield from constant(subject, searches, condition)
@@ -39,15 +44,15 @@ def problems(subject: Subject) -> Iterator[Problem]:
 class Searches:
     """The searches of a bundle, one for each question and day on which the law changes."""
 
-    def __init__(self, subject: Subject) -> None:
-        self.subject = subject
+    def __init__(self, subject: Subject, budget: Budget) -> None:
+        self.subject, self.budget = subject, budget
         self.made: dict[tuple[str, str], Search] = {}
 
     def on(self, day: str, question: str = "") -> Search:
         bundle = self.subject.bundle
         question = question or next(iter(bundle.questions))
         if (day, question) not in self.made:
-            self.made[day, question] = Search(bundle, day, bundle.questions[question])
+            self.made[day, question] = Search(bundle, day, bundle.questions[question], self.budget)
         return self.made[day, question]
 
     def days(self, citation: str, version: str) -> list[str]:
@@ -67,7 +72,7 @@ def constant(subject: Subject, searches: Searches, condition: Condition) -> Iter
         node = search.resolved(condition.node)
         try:
             found = search.witness(lambda look, node=node: otherwise(look, node, always), [node])  # type: ignore[misc]
-        except TooMany:
+        except OverBudget:
             help_ = "make the condition smaller, or show it on both sides in cases"
             yield Problem("constant-unproved", "there are too many values to prove this", at, help_)
             return
@@ -113,18 +118,31 @@ def unreached(
         if same is not None:
             said = f"this case is never reached: case {same + 1} has the same condition"
             yield Problem("case-unreached", said, at, "take one of the two out")
-        elif all(never(searches.on(day, question), cases[: n + 1]) for day in days):
-            help_ = "see what the cases before it hold, and whether it can hold at all"
-            yield Problem("case-unreached", "this case is never reached, whatever the facts", at, help_)
+        else:
+            yield from never(at, (partial(reaching, searches.on(day, question), cases[: n + 1]) for day in days))
 
 
-def never(search: Search, cases: Sequence[Case]) -> bool:
-    """Whether it is certain that no request reaches the last of these cases on this day."""
+def never(at: Span | None, reached_on: Iterable[Callable[[], bool]]) -> Iterator[Problem]:
+    """That a case is reached on none of some days; a warning where that is not settled for one, and it is reached on no other."""
+    unsettled = False
+    for reached in reached_on:
+        try:
+            if reached():
+                return
+        except OverBudget:
+            unsettled = True
+    if unsettled:
+        said = "whether this case is ever reached is not settled: there are too many requests to try"
+        yield Problem("not-settled", said, at, "show by a case that it is", severity="warning")
+    else:
+        help_ = "see what the cases before it hold, and whether it can hold at all"
+        yield Problem("case-unreached", "this case is never reached, whatever the facts", at, help_)
+
+
+def reaching(search: Search, cases: Sequence[Case]) -> bool:
+    """Whether some request reaches the last of these cases on this day. Raises `OverBudget`."""
     nodes = [search.resolved(case.when) for case in cases if case.when]
-    try:
-        return search.witness(lambda look: reached(look, nodes), nodes) is None
-    except TooMany:
-        return False
+    return search.witness(lambda look: reached(look, nodes), nodes) is not None
 
 
 def reached(look: Look, nodes: Sequence[Node]) -> bool | Seen:

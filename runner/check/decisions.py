@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from runner.check.subject import unknown
 from runner.evaluate import UNDETERMINED
 from runner.problem import Problem
 
@@ -37,14 +36,16 @@ def of_question(subject: Subject, question: Question) -> Iterator[Problem]:
         )
     if question.explained_by not in bundle.versions:
         at = subject.span(FILE, f"{path}/explained_by")
-        yield unknown("unknown-citation", "a section of this bundle", question.explained_by, bundle.versions, at)
+        yield subject.unknown(
+            "unknown-citation", "a section of this bundle", question.explained_by, bundle.versions, at
+        )
     decided = {route for section in subject.sections for route in section.decisions}
     for n, route in enumerate(question.routes):
         at = subject.span(FILE, f"{path}/routes/{n}")
         if route in question.routes[:n]:
             yield Problem("repeated-value", f"`{route}` stands twice in the list", at, "keep one of the two")
         elif route not in decided:
-            yield unknown("route-undecided", "a route that a section decides", route, sorted(decided), at)
+            yield subject.unknown("route-undecided", "a route that a section decides", route, sorted(decided), at)
     yield from cases_of(subject, FILE, f"{path}/decision", question.decision, question.outcomes)
     none = question.not_in_force.name
     yield from outcome(subject, FILE, f"{path}/not_in_force/outcome", none, question.outcomes)
@@ -64,7 +65,7 @@ def of_route(subject: Subject, section: Section, route: str, cases: tuple[Case, 
     questions = subject.questions_of(route)
     if not questions:
         listed = [listed for question in subject.bundle.questions.values() for listed in question.routes]
-        yield unknown("route-unlisted", "a route of a question in bundle.yaml", route, listed, at)
+        yield subject.unknown("route-unlisted", "a route of a question in bundle.yaml", route, listed, at)
         return
     for question in questions:
         yield from cases_of(subject, section.file, path, cases, question.outcomes)
@@ -94,4 +95,4 @@ def cases_of(
 
 def outcome(subject: Subject, file: str, path: str, name: str, outcomes: Iterable[str]) -> Iterator[Problem]:
     if name not in outcomes:
-        yield unknown("unknown-outcome", "an outcome of the question", name, outcomes, subject.span(file, path))
+        yield subject.unknown("unknown-outcome", "an outcome of the question", name, outcomes, subject.span(file, path))

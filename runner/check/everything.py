@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from runner.budget import Budget
 from runner.check import agreement, claims, lettering, periods, provisions, stated, strays, unused, words, worked
 from runner.check.essential import essential
 from runner.check.subject import Subject
@@ -16,8 +17,11 @@ if TYPE_CHECKING:
     from runner.problem import Problem
 
 
-def everything(bundle: Bundle, folder: Folder) -> tuple[list[Problem], Share]:
-    """Every problem of a bundle whose files are right in shape, in file order, and how its words are covered."""
+def everything(bundle: Bundle, folder: Folder, budget: Budget | None = None) -> tuple[list[Problem], Share]:
+    """Every problem of a bundle whose files are right in shape, in file order, and how its words are covered.
+
+    What is searched for ends with the budget, and is then a warning.
+    """
     found = essential(bundle)
     sound = not found
     subject = Subject(bundle)
@@ -30,7 +34,7 @@ def everything(bundle: Bundle, folder: Folder) -> tuple[list[Problem], Share]:
     if sound:
         # these decide requests, or follow references
         found += periods.problems(subject)
-        found += claims.problems(subject)
+        found += claims.problems(subject, budget or Budget())
         found += template_problems(bundle)
         found += worked.problems(subject, folder)
         found += stated.problems(subject, folder)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from runner.check.subject import unknown
 from runner.problem import Problem, Span
 from runner.tree import Test, Use
 
@@ -28,7 +27,7 @@ def names(subject: Subject) -> Iterator[Problem]:
     for reading in subject.bundle.readings.values():
         if reading.default not in reading.options:
             at = subject.span(reading.file, "default")
-            yield unknown("reading-default", "an option of this reading", reading.default, reading.options, at)
+            yield subject.unknown("reading-default", "an option of this reading", reading.default, reading.options, at)
 
 
 def problems(subject: Subject) -> Iterator[Problem]:

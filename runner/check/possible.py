@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from itertools import chain, combinations
 
+from runner.budget import Budget, OverBudget
 from runner.evaluate import Values
 from runner.facts import DAY, real_date
 from runner.law import Law, Linker
@@ -31,10 +32,6 @@ MOST_STEPS = 3000
 MOST_MEMBERS = 8
 
 
-class TooMany(Exception):  # noqa: N818 - it says what happened
-    """There are too many requests to try; nothing is known."""
-
-
 class Look:
     """A law with some facts known: what each condition comes to."""
 
@@ -49,23 +46,23 @@ class Look:
 class Search:
     """A law of one day in which requests are looked for."""
 
-    def __init__(self, bundle: Bundle, day: str, question: Question) -> None:
-        self.bundle = bundle
+    def __init__(self, bundle: Bundle, day: str, question: Question, budget: Budget) -> None:
+        self.bundle, self.budget = bundle, budget
         self.linker = Linker(bundle, day, question)
         self.law = self.linker.law()
-        self.steps = 0
+        self.steps = Budget(MOST_STEPS)
 
     def resolved(self, node: Node) -> Node:
         """The node with its references resolved on this day."""
         return self.linker.node(node, None)
 
     def witness(self, goal: Goal, nodes: Sequence[Node]) -> dict[str, Known] | None:
-        """Facts and readings that meet the goal, or nothing where none do. Raises `TooMany`.
+        """Facts and readings that meet the goal, or nothing where none do. Raises `OverBudget` where there are too many to try.
 
         A goal answers with true, false, or the condition that is not known yet and that it waits for.
         """
         self.tests = list(self.tests_of(nodes))
-        self.steps = 0
+        self.steps = Budget(MOST_STEPS)
         return self.search(goal, {})
 
     def tests_of(self, nodes: Sequence[Node]) -> Iterator[Test]:
@@ -90,9 +87,8 @@ class Search:
                     todo += further
 
     def search(self, goal: Goal, known: dict[str, Known]) -> dict[str, Known] | None:
-        self.steps += 1
-        if self.steps > MOST_STEPS:
-            raise TooMany
+        self.steps.spend()
+        self.budget.check()
         look = Look(self.law, known)
         met = goal(look)
         if isinstance(met, bool):
@@ -140,7 +136,7 @@ def holds(test: Test, candidate: Known) -> bool:
 
 
 def every(fact: FactType, tests: Iterable[Test], day: str) -> Iterator[Known]:
-    """Values of a fact that hold every one which its tests could tell apart. Raises `TooMany`."""
+    """Values of a fact that hold every one which its tests could tell apart. Raises `OverBudget`."""
     literals = list(literals_of(tests))
     if fact.type == YES_NO:
         yield from (True, False)
@@ -158,7 +154,7 @@ def every(fact: FactType, tests: Iterable[Test], day: str) -> Iterator[Known]:
     elif fact.type in {CHOICES, NUMBERS}:
         listed = dict.fromkeys(literals)
         if len(listed) > MOST_MEMBERS:
-            raise TooMany
+            raise OverBudget(f"{MOST_MEMBERS} members")
         yield from chain.from_iterable(combinations(listed, size) for size in range(len(listed) + 1))
     else:
         yield from (*(text for text in literals if isinstance(text, str)), "another text")

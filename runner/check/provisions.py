@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from runner.check.subject import unknown
 from runner.problem import Problem
 from runner.words import times
 
@@ -99,7 +98,7 @@ def named(subject: Subject, section: Section) -> Iterator[Problem]:
     for path, name in paths:
         if name not in known:
             at = subject.span(section.file, path)
-            yield unknown("unknown-provision", f"a provision of {section.file}", name, known, at)
+            yield subject.unknown("unknown-provision", f"a provision of {section.file}", name, known, at)
 
 
 def cited(subject: Subject) -> Iterator[Problem]:
@@ -129,7 +128,9 @@ def citation(
     known = [f"{one.citation}/{part.path}" for one in sections for part in one.text]
     if cite not in known and cite != home:
         short = [name.removeprefix(prefix) for name in known]
-        yield unknown("unknown-provision", "a provision", cite.removeprefix(prefix), short, subject.span(file, path))
+        yield subject.unknown(
+            "unknown-provision", "a provision", cite.removeprefix(prefix), short, subject.span(file, path)
+        )
 
 
 def silent(subject: Subject, section: Section) -> Iterator[Problem]:
@@ -151,7 +152,7 @@ def of_reading(subject: Subject, name: str) -> Iterator[Problem]:
     texts = {f"{section.citation}/{part.path}": part.whole for section in subject.sections for part in section.text}
     if reading.cite not in texts:
         at = subject.span(reading.file, "cite")
-        yield unknown("unknown-provision", "a provision of any version", reading.cite, texts, at)
+        yield subject.unknown("unknown-provision", "a provision of any version", reading.cite, texts, at)
         return
     versions = [
         part.whole

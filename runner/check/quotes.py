@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from difflib import SequenceMatcher
 
-from runner.check.subject import RULE, unknown
+from runner.check.subject import RULE
 from runner.problem import Problem
 from runner.value import value
 from runner.words import times, where, words
@@ -51,7 +51,7 @@ def quoted(subject: Subject) -> tuple[list[Standing], list[Problem]]:
                     Problem("quote-misplaced", "a condition of a question quotes no law", at, "take the quote out")
                 )
                 continue
-            faults = list(quote_faults(section, quote, at))
+            faults = list(quote_faults(subject, section, quote, at))
             found += faults
             part = provision_of(section, quote.provision)
             stretch = where(quote.words, quote.nth, part.whole) if part else None
@@ -71,12 +71,12 @@ def provision_of(section: Section, full: str) -> Provision | None:
     return next((part for part in section.text if part.path == path), None)
 
 
-def quote_faults(section: Section, quote: Quote, at: Span, most: int = LONGEST) -> Iterator[Problem]:
+def quote_faults(subject: Subject, section: Section, quote: Quote, at: Span, most: int = LONGEST) -> Iterator[Problem]:
     """What is wrong with one quote; a quote of words left unencoded may be of any length."""
     path = quote.provision.removeprefix(f"{section.citation}/")
     part = provision_of(section, quote.provision)
     if part is None:
-        yield unknown("unknown-provision", f"a provision of {section.file}", path, provisions(section), at)
+        yield subject.unknown("unknown-provision", f"a provision of {section.file}", path, provisions(section), at)
         return
     if part.omitted:
         yield Problem(
@@ -96,7 +96,10 @@ def quote_faults(section: Section, quote: Quote, at: Span, most: int = LONGEST) 
         )
     elif not places:
         yield Problem(
-            "quote-verbatim", f"`{quote.words}` does not stand in provision {path}", at, meant(section, quote, part)
+            "quote-verbatim",
+            f"`{quote.words}` does not stand in provision {path}",
+            at,
+            meant(subject, section, quote, part),
         )
     elif not quote.nth and places > 1:
         yield Problem(
@@ -121,7 +124,7 @@ def provisions(section: Section) -> list[str]:
     return [part.path for part in section.text]
 
 
-def meant(section: Section, quote: Quote, part: Provision) -> str:
+def meant(subject: Subject, section: Section, quote: Quote, part: Provision) -> str:
     """Where the words do stand, or what stands there that is most like them."""
     for other in section.text:
         if times(quote.words, other.whole):
@@ -129,6 +132,8 @@ def meant(section: Section, quote: Quote, part: Provision) -> str:
     text, size = part.whole, len(list(words(quote.words)))
     ranges = list(words(text))
     best, likeness = "", 0.6
+    if not subject.places.affords(len(ranges) * (1 + size // LONGEST)):
+        return ""
     matcher = SequenceMatcher(b=quote.words)
     for n in range(len(ranges)):
         candidate = text[ranges[n].start : ranges[min(n + size, len(ranges)) - 1].end]

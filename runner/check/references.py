@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from runner.check.subject import END, unknown
+from runner.check.subject import END
 from runner.problem import Problem, nearest
 from runner.tree import Fact, Test, Use
 
@@ -30,7 +30,7 @@ def of_test(subject: Subject, condition: Condition, node: Test) -> Iterator[Prob
     elif subject.states(condition, "in_force"):
         citation = node.fact.removeprefix("in_force.")
         if citation not in subject.bundle.versions:
-            yield unknown(
+            yield subject.unknown(
                 "unknown-citation",
                 "a section of this bundle",
                 citation,
@@ -49,17 +49,21 @@ def facts(subject: Subject, condition: Condition, node: Test) -> Iterator[Proble
     for part, name in stated:
         if name not in names:
             same = [fact for fact in names if fact.partition(".")[2] == name]
-            yield unknown("unknown-fact", "a fact of facts.yaml", name, same or names, subject.at(condition, part))
+            yield subject.unknown(
+                "unknown-fact", "a fact of facts.yaml", name, same or names, subject.at(condition, part)
+            )
 
 
 def reading(subject: Subject, condition: Condition, node: Test) -> Iterator[Problem]:
     name, readings = node.fact.removeprefix("reading."), subject.bundle.readings
     if name not in readings:
-        yield unknown("unknown-reading", "a page of readings/", name, readings, subject.at(condition, "reading"))
+        yield subject.unknown(
+            "unknown-reading", "a page of readings/", name, readings, subject.at(condition, "reading")
+        )
     elif node.operand not in readings[name].options:
         options = readings[name].options
         what = f"an option of the reading `{name}`"
-        yield unknown("unknown-option", what, str(node.operand), options, subject.at(condition, "is"))
+        yield subject.unknown("unknown-option", what, str(node.operand), options, subject.at(condition, "is"))
 
 
 def route(subject: Subject, condition: Condition, node: Test) -> Iterator[Problem]:
@@ -72,12 +76,12 @@ def route(subject: Subject, condition: Condition, node: Test) -> Iterator[Proble
         if not questions:
             routes = question.routes if question else [r for q in subject.bundle.questions.values() for r in q.routes]
             what = "a route of this question" if question else "a route of bundle.yaml"
-            yield unknown("unknown-route", what, name, routes, subject.at(condition, "route"))
+            yield subject.unknown("unknown-route", what, name, routes, subject.at(condition, "route"))
             return
     outcomes = [outcome for question in questions for outcome in question.outcomes]
     if node.operand not in outcomes:
         what = "an outcome of the question"
-        yield unknown("unknown-outcome", what, str(node.operand), outcomes, subject.at(condition, part))
+        yield subject.unknown("unknown-outcome", what, str(node.operand), outcomes, subject.at(condition, part))
 
 
 def of_use(subject: Subject, condition: Condition, node: Use) -> Iterator[Problem]:
@@ -93,7 +97,7 @@ def of_use(subject: Subject, condition: Condition, node: Use) -> Iterator[Proble
         )
         return
     if citation not in bundle.versions:
-        yield unknown("unknown-citation", "a section of this bundle", citation, bundle.versions, at)
+        yield subject.unknown("unknown-citation", "a section of this bundle", citation, bundle.versions, at)
         return
     versions = [bundle.section(citation, version) for version in bundle.versions[citation]]
     names = [rule for version in versions for rule in version.rules]
@@ -102,7 +106,7 @@ def of_use(subject: Subject, condition: Condition, node: Use) -> Iterator[Proble
             "unknown-rule",
             f"`{name}` is not a rule of {citation}",
             at,
-            nearest(name, names) or elsewhere(subject, name),
+            nearest(name, names, subject.hints) or elsewhere(subject, name),
         )
         return
     if node.as_in_force_on:
@@ -118,7 +122,7 @@ def of_use(subject: Subject, condition: Condition, node: Use) -> Iterator[Proble
                 "rule-version",
                 f"`{name}` is not a rule of {citation} as in force {period}",
                 at,
-                nearest(name, section.rules) or f"the versions that have it: {having(versions, name)}",
+                nearest(name, section.rules, subject.hints) or f"the versions that have it: {having(versions, name)}",
             )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from runner.budget import Budget
 from runner.problem import Problem, Span, nearest
 from runner.tree import AllOf, AnyOf, Not, Test, Use
 from runner.value import value
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 RULE, CASE, NOTICE = "rule", "case", "notice"
 END = "9999-12-31"
+# What is spent on saying what was probably meant: after that, problems are told without.
+MOST_HINTS, MOST_PLACES = 10_000_000, 300_000
 
 
 @value
@@ -52,10 +55,18 @@ class Subject:
 
     def __init__(self, bundle: Bundle) -> None:
         self.bundle = bundle
+        self.hints, self.places = Budget(MOST_HINTS, "pairs of letters"), Budget(MOST_PLACES, "places")
         self.sections = list(bundle.all_sections())
         self.conditions = [
             condition for owner, root in roots(bundle, self.sections) for condition in below(root, owner)
         ]
+
+    def unknown(self, code: str, what: str, name: str, names: Iterable[str], span: Span) -> Problem:
+        """The problem of a name that does not exist, with the nearest that does, or all of them."""
+        known = list(dict.fromkeys(names))
+        listed = ", ".join(known[:10]) + (", ..." if len(known) > 10 else "")  # noqa: PLR2004 - one line
+        help_ = nearest(name, known, self.hints) or (f"there is {listed}" if known else "")
+        return Problem(code, f"`{name}` is not {what}", span, help_)
 
     def span(self, file: str, path: str) -> Span:
         """Where the part at this path stands, or the nearest part around it; `PATH:` is the name of a named part."""
@@ -126,12 +137,3 @@ def below(node: Node, owner: Owner, quoted: bool = False, negated: bool = False)
             yield from below(part, owner, quoted, negated)
     elif isinstance(node, Not):
         yield from below(node.part, owner, quoted, not negated)
-
-
-def unknown(code: str, what: str, name: str, names: Iterable[str], span: Span) -> Problem:
-    """The problem of a name that does not exist, with the nearest that does, or all of them."""
-    known = list(dict.fromkeys(names))
-    listed = ", ".join(known[:10]) + (", ..." if len(known) > 10 else "")  # noqa: PLR2004 - one line
-    return Problem(
-        code, f"`{name}` is not {what}", span, nearest(name, known) or (f"there is {listed}" if known else "")
-    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from runner.check.subject import unknown
 from runner.facts import DAY, FactType, fault, shown
 from runner.operators import CHOICE, CHOICES, NUMBER, NUMBERS, OPERATORS, SETS
 from runner.problem import Problem
@@ -59,7 +58,7 @@ def of_fact(subject: Subject, name: str, fact: dict[str, Any]) -> Iterator[Probl
     if "values_from" in fact and fact["values_from"] not in subject.bundle.files:
         files = [file for file in subject.bundle.files if file.startswith("values/")]
         at = subject.span(FILE, f"{path}/values_from")
-        yield unknown("unknown-values", "a file of this bundle", fact["values_from"], files, at)
+        yield subject.unknown("unknown-values", "a file of this bundle", fact["values_from"], files, at)
     if kind in {NUMBER, NUMBERS}:
         if "from" not in fact:
             yield Problem(

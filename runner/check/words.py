@@ -6,7 +6,6 @@ from bisect import bisect_left, bisect_right
 from itertools import accumulate
 
 from runner.check.quotes import Standing, provision_of, quote_faults, quoted
-from runner.check.subject import unknown
 from runner.problem import Problem, Span
 from runner.tree import Quote
 from runner.value import value
@@ -82,13 +81,15 @@ def not_encoded(subject: Subject) -> tuple[list[Standing], list[Problem]]:
                 if part is None:
                     name = entry.provision.removeprefix(f"{section.citation}/")
                     known = [part.path for part in section.text]
-                    found.append(unknown("unknown-provision", f"a provision of {section.file}", name, known, span))
+                    found.append(
+                        subject.unknown("unknown-provision", f"a provision of {section.file}", name, known, span)
+                    )
                 else:
                     standing.append(Standing(section, part.path, Range(0, len(part.whole)), span))
                 continue
             span = subject.span(section.file, f"{path}/quote")
             quote = Quote(entry.provision, entry.words, entry.nth)
-            found += quote_faults(section, quote, span, EVERY_LENGTH)
+            found += quote_faults(subject, section, quote, span, EVERY_LENGTH)
             stretch = where(entry.words, entry.nth, part.whole) if part else None
             if part and stretch:
                 standing.append(Standing(section, part.path, stretch, span))

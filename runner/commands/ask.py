@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from runner import replacing
 from runner.api import load
+from runner.budget import SEARCH
 from runner.commands.decide import readings_of, writer
 from runner.commands.reporting import tell
 from runner.conversation import Conversation
@@ -45,7 +46,7 @@ def run(given: argparse.Namespace) -> int:
     if sys.stdin is None:
         raise refuse("usage", "standard input is closed")
     write = writer(given, loaded)
-    held = Conversation(loaded, question.name, readings, Terminal(), given.date, given.as_of)
+    held = Conversation(loaded, question.name, readings, Terminal(), given.date, given.as_of, given.budget or SEARCH)
     try:
         held.hold()
     except KeyboardInterrupt:

@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from runner import loading
+from runner.budget import PROOFS, SEARCH, Budget
 from runner.bundle import Bundle
 from runner.check.essential import essential
 from runner.check.everything import everything
@@ -51,39 +52,40 @@ def run(given: argparse.Namespace) -> int:
         )
         return status
     bundle = Bundle(root, fingerprint(found.contents), files, lambda: templates(found))
-    problems, share = everything(bundle, found)
+    problems, share = everything(bundle, found, Budget(seconds=given.budget or SEARCH))
     sound = not essential(bundle)
+    budget = Budget(seconds=given.budget or PROOFS)
     if sound:
-        problems = in_file_order([*problems, *declared(bundle, found, proved=given.deep)])
+        problems = in_file_order([*problems, *declared(bundle, found, budget if given.deep else None)])
     status = told(problems, root, sources, given.format)
     if given.format == "text":
         say(summary(bundle, problems, share))
     if given.deep and sound:
-        deeper(bundle, given.format)
+        deeper(bundle, given.format, budget)
     return status
 
 
-def deeper(bundle: Bundle, form: str) -> None:
+def deeper(bundle: Bundle, form: str, budget: Budget) -> None:
     """Prints what the solver finds about every request; these are findings, not faults."""
     from runner.analyse import require_solver
 
     require_solver()
     from runner.analyse.deep import deep_report
 
-    for finding in deep_report(bundle):
+    for finding in deep_report(bundle, budget):
         if form == "json":
             sys.stdout.write(json.dumps(finding.entry(), ensure_ascii=False, separators=(",", ":")) + "\n")
         else:
             say("".join(f"{line}\n" for line in finding.lines()))
 
 
-def declared(bundle: Bundle, found: Folder, *, proved: bool) -> list[Problem]:
-    """What amendments change undeclared, or declare and do not do; bad cases have problems of their own."""
+def declared(bundle: Bundle, found: Folder, budget: Budget | None) -> list[Problem]:
+    """What amendments change undeclared, or declare and do not do, with a budget proved too; bad cases have problems of their own."""
     from runner.amend.declared import declared_problems
     from runner.amend.proved import proved_problems
 
     try:
-        return [*declared_problems(bundle, found), *(proved_problems(bundle, found) if proved else ())]
+        return [*declared_problems(bundle, found), *(proved_problems(bundle, found, budget) if budget else ())]
     except Refused:
         return []
 

@@ -7,8 +7,9 @@ import json
 import sys
 
 from runner.api import load
+from runner.budget import SEARCH
 from runner.commands.reporting import report
-from runner.composing import Parts, composed
+from runner.composing import Parts, composed, unsettled
 from runner.decision import chosen_readings
 from runner.evaluate import UNDETERMINED
 from runner.facts import date_fault
@@ -35,6 +36,10 @@ def run(given: argparse.Namespace) -> int:
     failing = failing_outcomes(given.fail_on, [*question.outcomes, UNDETERMINED])
     if given.as_of and (found := date_fault(given.as_of)):
         raise refuse("request-date", found[0], help=found[1])
+    if given.budget and not (given.why_not or given.all_readings):
+        raise refuse(
+            "usage", "`--budget` bounds `--why-not` and `--all-readings`", help="deciding itself has no need of it"
+        )
     parts = Parts(
         trace=not given.no_trace,
         text=given.with_text or given.format != "json",
@@ -42,6 +47,7 @@ def run(given: argparse.Namespace) -> int:
         all_readings=given.all_readings,
         why_not=given.why_not,
         any_fact=given.any_fact,
+        seconds=given.budget or SEARCH,
     )
     write = writer(given, loaded)
     status = seen = 0
@@ -57,6 +63,8 @@ def run(given: argparse.Namespace) -> int:
             continue
         if not request.id.isascii():
             report(looked_at(request.id, raw), given, raw)
+        if paths := unsettled(made):
+            report([not_settled(request.id, paths, raw, parts.seconds)], given, raw)
         write(made)
         if made["outcome"] in failing:
             status = max(status, 1)
@@ -75,6 +83,12 @@ def looked_at(name: str, raw: Raw) -> Iterator[Problem]:
     at = (raw.locate and raw.locate(("id",), False)) or raw.span
     for found in remarks(name, at):
         yield replace(found, message=f"warning: {found.message}", path="id", id=name)
+
+
+def not_settled(name: str, paths: list[str], raw: Raw, seconds: float) -> Problem:
+    """A warning of what was not found in time; the answer itself stands."""
+    said = f"warning: not settled within {seconds:g} seconds: {', '.join(paths)}"
+    return Problem("not-settled", said, raw.span, "give more with `--budget SECONDS`", path=paths[0], id=name)
 
 
 def readings_of(given: list[str]) -> dict[str, str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from runner.amend.prose import MARKDOWN, TEXT, printed
 from runner.amend.report import report
 from runner.amend.sides import of_bundle, of_revisions
+from runner.budget import PROOFS, Budget
 from runner.commands.decide import readings_of
 from runner.commands.reporting import say
 from runner.decision import chosen_readings
@@ -23,11 +24,14 @@ if TYPE_CHECKING:
 
 
 def run(given: argparse.Namespace) -> int:
-    """Prints the comparison; 1 where `--exit-code` was given and anything changed."""
+    """Prints the comparison; 1 where `--exit-code` was given and anything changed, or that is not settled."""
+    if given.budget and given.cases_only:
+        raise refuse("usage", "`--budget` bounds the proofs, which `--cases-only` leaves out")
     comparison = compared(given)
     readings = readings_of(given.reading)
     chosen_readings(comparison.new.bundle, readings)
-    document = report(comparison, readings, given.question, with_proofs=not given.cases_only)
+    budget = Budget(seconds=given.budget or PROOFS)
+    document = report(comparison, readings, given.question, with_proofs=not given.cases_only, budget=budget)
     if given.format in {"text", "markdown"}:
         say(printed(document, MARKDOWN if given.format == "markdown" else TEXT))
     else:

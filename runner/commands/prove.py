@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from runner.analyse import require_solver
 from runner.api import load
+from runner.budget import NOT_SETTLED, PROOFS, Budget
 from runner.commands.reporting import say
 from runner.escaping import visible
 from runner.problem import nearest, refuse
@@ -23,7 +24,7 @@ OPEN_START, OPEN_END = "0001-01-01", "9999-12-31"
 
 
 def run(given: argparse.Namespace) -> int:
-    """Proves what was asked for; 1 where a verdict is not the one that the property's file expects."""
+    """Proves what was asked for; 1 where a verdict is not the one that the property's file expects, or there is none in time."""
     require_solver()
     from runner.analyse.properties import load_properties
     from runner.analyse.prove import prove
@@ -37,7 +38,8 @@ def run(given: argparse.Namespace) -> int:
         if name not in known:
             raise refuse("property-unknown", f"there is no property `{name}`", help=nearest(name, known))
     verdicts = []
-    for verdict in prove(bundle, [known[name] for name in given.property] or claims):
+    budget = Budget(seconds=given.budget or PROOFS)
+    for verdict in prove(bundle, [known[name] for name in given.property] or claims, budget):
         verdicts.append(verdict)
         if given.format == "text":
             say(told(verdict))
@@ -52,6 +54,9 @@ def run(given: argparse.Namespace) -> int:
 def told(verdict: Verdict) -> str:
     """One verdict as lines of text."""
     claim = verdict.property
+    if verdict.verdict == NOT_SETTLED:
+        said = f"{NOT_SETTLED}: {claim.name}\n  {claim.says}\n  the time given was too short; give more with `--budget SECONDS`"
+        return "".join(f"{visible(line)}\n" for line in said.splitlines()) + "\n"
     sign = (
         ""
         if verdict.as_expected and verdict.verdict == "proved"
@@ -99,8 +104,11 @@ def period(scope: Scope) -> str:
 
 def summary(verdicts: list[Verdict]) -> str:
     proved = sum(verdict.verdict == "proved" for verdict in verdicts)
+    unsettled = [verdict.property.name for verdict in verdicts if verdict.verdict == NOT_SETTLED]
     unexpected = [verdict.property.name for verdict in verdicts if not verdict.as_expected]
-    tail = f"; not as expected: {', '.join(unexpected)}" if unexpected else ", all as expected"
+    unexpected = [name for name in unexpected if name not in unsettled]
+    tail = f"; {NOT_SETTLED}: {', '.join(unsettled)}" if unsettled else ""
+    tail += f"; not as expected: {', '.join(unexpected)}" if unexpected else "" if tail else ", all as expected"
     return f"{len(verdicts)} properties: {proved} proved, {len(verdicts) - proved} not{tail}\n"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from runner.api import load
+from runner.budget import MUTANTS, Budget
 from runner.case_runs import deciding_nodes
 from runner.case_runs import run as run_case
 from runner.cases import load_cases
@@ -13,7 +14,7 @@ from runner.coverage import coverage, uncovered
 from runner.escaping import terminal, visible, xml
 from runner.files import folder
 from runner.loading import root_of
-from runner.problem import Problem, Refused, Span, nearest
+from runner.problem import Problem, Refused, Span, nearest, refuse
 from runner.replacing import write
 from runner.request import Raw, request_from
 from runner.target import target, unlike_law
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 def run(given: argparse.Namespace) -> int:
     """Runs the cases; 1 where one fails, 2 where a case cannot be run or there is none."""
+    if given.budget and not given.mutate:
+        raise refuse("usage", "`--budget` bounds `--mutate`")
     root = root_of(given.path or given.bundle)
     loaded = load(root, cache=not given.no_cache)
     report = target(given.junit) if given.junit else None
@@ -60,7 +63,8 @@ def mutated(bundle: Bundle, cases: list[WorkedCase], given: argparse.Namespace) 
     require_solver()
     from runner.analyse.mutation_report import mutation_report
 
-    return mutation_report(bundle, cases, lambda line: say(f"{line}\n"), writing=given.write)
+    budget = Budget(seconds=given.budget or MUTANTS)
+    return mutation_report(bundle, cases, lambda line: say(f"{line}\n"), budget, writing=given.write)
 
 
 def print_boundaries(bundle: Bundle, outcomes: list[Outcome]) -> None:

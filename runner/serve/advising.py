@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from runner.advice import advice
+from runner.budget import NOT_SETTLED, SEARCH, Budget
 from runner.decision import chosen_readings
 from runner.operators import YES_NO
 from runner.serve.state import fields_of, query_of
@@ -36,8 +37,10 @@ def advised(loaded: LoadedBundle, state: State, answer: Answer, choice: str) -> 
         return {"asked": False, "any_fact": False, "routes": [], "outcomes": []}
     law = loaded.on(made["as_of"], state.question)
     readings = chosen_readings(loaded.bundle, state.readings)
-    found = advice(loaded.bundle, law, request, readings)
-    wider = advice(loaded.bundle, law, request, readings, any_fact=True) if choice == ANY_FACT else found
+    found = advice(loaded.bundle, law, request, readings, budget=Budget(seconds=SEARCH))
+    wider = found
+    if choice == ANY_FACT:
+        wider = advice(loaded.bundle, law, request, readings, any_fact=True, budget=Budget(seconds=SEARCH))
     return {
         "asked": True,
         "any_fact": choice == ANY_FACT,
@@ -46,13 +49,14 @@ def advised(loaded: LoadedBundle, state: State, answer: Answer, choice: str) -> 
     }
 
 
-def routes(bundle: Bundle, why_not: Mapping[str, Mapping[str, Sequence[Sequence[View]]]]) -> list[View]:
+def routes(bundle: Bundle, why_not: Mapping[str, Mapping[str, Sequence[Sequence[View]] | str]]) -> list[View]:
     """Each route without a favourable outcome, with the smallest sets of conditions in its way."""
     found = []
     for outcome, by_route in why_not.items():
         for route, sets in by_route.items():
-            shown = [[in_the_way(bundle, entry) for entry in conditions] for conditions in sets]
-            found.append({"route": route, "outcome": outcome, "sets": shown[:FIRST_SHOWN], "more": shown[FIRST_SHOWN:]})
+            shown = [[in_the_way(bundle, entry) for entry in conditions] for conditions in those(sets)]
+            parts = {"sets": shown[:FIRST_SHOWN], "more": shown[FIRST_SHOWN:]}
+            found.append({"route": route, "outcome": outcome, "settled": sets != NOT_SETTLED, **parts})
     return found
 
 
@@ -70,8 +74,8 @@ def in_the_way(bundle: Bundle, entry: View) -> View:
 def outcomes(
     loaded: LoadedBundle,
     state: State,
-    found: Mapping[str, Sequence[Sequence[View]]],
-    wider: Mapping[str, Sequence[Sequence[View]]],
+    found: Mapping[str, Sequence[Sequence[View]] | str],
+    wider: Mapping[str, Sequence[Sequence[View]] | str],
 ) -> list[View]:
     """Each other outcome with the changes that lead to it: favourable outcomes first, and first what a person can bring about."""
     known = loaded.bundle.questions[state.question].outcomes
@@ -79,10 +83,19 @@ def outcomes(
     return [
         {
             "outcome": outcome,
-            "changes": [change(loaded, state, facts) for facts in brought_about_first(found[outcome], wider[outcome])],
+            "settled": NOT_SETTLED not in (found[outcome], wider[outcome]),
+            "changes": [
+                change(loaded, state, facts)
+                for facts in brought_about_first(*(those(one[outcome]) for one in (found, wider)))
+            ],
         }
         for outcome in order
     ]
+
+
+def those(found: Sequence[Sequence[View]] | str) -> Sequence[Sequence[View]]:
+    """What was found; nothing where that is not settled."""
+    return () if isinstance(found, str) else found
 
 
 def brought_about_first(found: Sequence[Sequence[View]], wider: Sequence[Sequence[View]]) -> list[Sequence[View]]:

@@ -8,6 +8,7 @@ from runner import decision
 from runner.marking import laid_out
 from runner.problem import Problem, Refused
 from runner.render import Printing, explained, explaining, renderer, seen_by_layout
+from runner.sandbox import Allowance
 from runner.serve.state import NONE, document
 from runner.templates import bundle_templates
 from runner.value import value
@@ -121,7 +122,7 @@ def sentences(loaded: LoadedBundle, made: Mapping[str, Any]) -> Json:
     home = made["explanation"]["explained_by"]
     prose = loaded.kept(("sentences", home), lambda: printing(loaded, home))
     if prose is not None:
-        return explained(prose, made)
+        return explained(prose, made, Allowance())
     known = made["explanation"]["outcomes"].get(made["outcome"])
     said = (
         known["says"] if known else f"This cannot be said yet: {len(made['missing'])} facts that matter are not known."

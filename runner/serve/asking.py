@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from runner.budget import SEARCH, Budget
 from runner.decision import chosen_readings
 from runner.interview import next_asked
 
@@ -25,7 +26,7 @@ def following(
         return None
     law = loaded.on(made["as_of"], state.question)
     readings = chosen_readings(loaded.bundle, state.readings)
-    return next_asked(loaded.bundle, law, request.facts, readings, declined, again)
+    return next_asked(loaded.bundle, law, request.facts, readings, declined, again, Budget(seconds=SEARCH))
 
 
 def missing(loaded: LoadedBundle, state: State, answer: Answer) -> list[Mapping[str, Any]]:

@@ -11,6 +11,7 @@ import runner
 from amend.overlay import FTC, HYPOTHETICAL, POLICIES, edited, overlaid
 from runner.amend.declared import declared_problems
 from runner.amend.proved import proved_problems
+from runner.budget import Budget
 from runner.case_runs import run
 from runner.cases import load_cases
 from runner.cli import main
@@ -178,7 +179,7 @@ def test_a_hypothetical_amendment_is_a_draft_and_a_few_edits(name: str, tmp_path
 def test_the_classes_declared_hold_over_every_request(root: Path) -> None:
     pytest.importorskip("z3")
 
-    assert proved_problems(runner.load(str(root)).bundle, folder(str(root))) == []
+    assert proved_problems(runner.load(str(root)).bundle, folder(str(root)), Budget()) == []
 
 
 def test_a_declared_class_that_a_proof_contradicts_fails_the_deep_check(

@@ -6,17 +6,18 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     Condition = dict[str, Any]
 
 HOME = "code/1"
 ROUTE = f"{HOME}/a"
 DAY = "2000-01-01"
+DECISION = Path(__file__).parents[2] / "schemas/v1/decision.schema.json"
 NO_END = 100
 """Seconds after which work has no end: many times what any of these takes."""
 
@@ -134,3 +135,22 @@ def ladder(length: int) -> tuple[dict[str, Condition], Condition]:
         below = [{"rule": f"a{n - 1}"}, {"rule": f"b{n - 1}"}]
         rules[f"a{n}"], rules[f"b{n}"] = {"all": below}, {"any": below}
     return rules, {"all": [{"rule": f"a{length - 1}"}, {"not": {"rule": f"b{length - 1}"}}]}
+
+
+def pigeons(count: int = 10) -> tuple[list[str], Condition]:
+    """The facts of so many pigeons in one hole fewer, and what says that each has a hole of its own; solvers take long to see that it cannot be."""
+    names = [[f"x.p{pigeon}_{hole}" for hole in range(count - 1)] for pigeon in range(count)]
+    housed = [{"any": [{"fact": name, "is": True} for name in holes]} for holes in names]
+    alone = [
+        {
+            "not": {
+                "any": [
+                    {"all": [{"fact": names[one][hole], "is": True}, {"fact": names[other][hole], "is": True}]}
+                    for one in range(count)
+                    for other in range(one)
+                ]
+            }
+        }
+        for hole in range(count - 1)
+    ]
+    return [name for holes in names for name in holes], {"all": [*housed, *alone]}

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from check.tiny_bundle import TINY, checked, planted, renew_schema
 from runner.api import load
+from runner.budget import Budget
 from runner.check.claims import otherwise
 from runner.check.possible import Search, shifted
 from runner.tree import AllOf, AnyOf, Fact, Not
@@ -107,7 +108,7 @@ def named(node: Node) -> set[str]:
 @given(NODES, st.sampled_from(["yes", "no"]))
 @settings(max_examples=150, deadline=None)
 def test_a_request_is_found_exactly_where_there_is_one(node: Node, always: str) -> None:
-    found = Search(BUNDLE, "2010-01-01", QUESTION).witness(lambda look: otherwise(look, node, always), [node])
+    found = Search(BUNDLE, "2010-01-01", QUESTION, Budget()).witness(lambda look: otherwise(look, node, always), [node])
     facts = sorted(named(node))
     completions = [dict(zip(facts, values, strict=True)) for values in product(*(EVERY[fact] for fact in facts))]
     refuted = any(plainly(node, known) != (always == "yes") for known in completions)
@@ -118,7 +119,7 @@ def test_a_request_is_found_exactly_where_there_is_one(node: Node, always: str) 
 @given(NODES)
 @settings(max_examples=80, deadline=None)
 def test_a_request_that_is_found_is_one(node: Node) -> None:
-    found = Search(BUNDLE, "2010-01-01", QUESTION).witness(lambda look: otherwise(look, node, "no"), [node])
+    found = Search(BUNDLE, "2010-01-01", QUESTION, Budget()).witness(lambda look: otherwise(look, node, "no"), [node])
     if found is not None:
         rest = {fact: values[0] for fact, values in EVERY.items()}
 
