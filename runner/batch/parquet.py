@@ -9,18 +9,22 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from runner.batch import columns
+from runner.batch.parquet_sizes import MOST, measured
 from runner.batch.reading import Block, Place
 from runner.problem import Problem, Refused, Span, refuse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from runner.batch.parquet_sizes import Sizes
     from runner.batch.reading import Reader
     from runner.batch.sources import Source
 
 QUICK = msgspec.json.Encoder().encode
 # Bytes of a row up to which a block holds its full number of rows.
 SPARSE = 2**10
+# Bytes of texts, written out, above which a block is cut.
+MOST_TEXT = 2**24
 
 
 @contextmanager
@@ -43,10 +47,14 @@ def opened(source: Source, reader: Reader) -> Iterator[Any]:
 def tables(source: Source, start: Place, reader: Reader) -> Iterator[Block]:
     """Blocks of rows as Arrow bytes. Raises `Refused` for a file that is not Parquet or has other columns."""
     with opened(source, reader) as file:
-        yield from batches(file, source, start, reader)
+        sizes = measured(source.name, file)
+        with parquet().ParquetFile(
+            source.name, metadata=file.metadata, buffer_size=2**16, pre_buffer=False, read_dictionary=sizes.dictionaries
+        ) as by_dictionary:
+            yield from batches(by_dictionary, sizes, source, start, reader)
 
 
-def batches(file: Any, source: Source, start: Place, reader: Reader) -> Iterator[Block]:
+def batches(file: Any, sizes: Sizes, source: Source, start: Place, reader: Reader) -> Iterator[Block]:
     passed = 0
     for group in range(file.num_row_groups):
         about = file.metadata.row_group(group)
@@ -55,12 +63,49 @@ def batches(file: Any, source: Source, start: Place, reader: Reader) -> Iterator
             passed += rows
             continue
         each = max(1, min(reader.rows, reader.rows * SPARSE // max(1, about.total_byte_size // max(1, rows))))
-        for batch in file.iter_batches(each, row_groups=[group], use_threads=False):
+        each = min(each, sizes.rows[group])
+        read = file.iter_batches(each, row_groups=[group], use_threads=False)
+        for batch in (piece for whole in read for piece in pieces(whole, source.name)):
             first, passed = passed + 1, passed + batch.num_rows
             if passed > start.offset:
                 after = Place(start.source, passed, passed + 1)
                 packed = source.size * passed // max(1, file.metadata.num_rows)
                 yield Block("table", sent(batch), start.source, after, packed, first)
+
+
+def pieces(batch: Any, file: str) -> Iterator[Any]:
+    """The batch with its texts written out, in as many parts as keep them small. Raises `Refused` for a row that is too large."""
+    size = sum(map(written_out, batch.columns))
+    if size > MOST_TEXT and batch.num_rows > 1:
+        half = batch.num_rows // 2
+        yield from pieces(batch.slice(0, half), file)
+        yield from pieces(batch.slice(half), file)
+    elif size > MOST:
+        raise refuse("text-size", f"a row holds texts of {size:,} bytes; the limit is {MOST:,}", Span(file, 1))
+    else:
+        columns = [column.cast(plain(column.type)) for column in batch.columns]
+        yield arrow().record_batch(columns, names=batch.schema.names)
+
+
+def written_out(column: Any) -> int:
+    """How many bytes the texts of a column take without its dictionary."""
+    types = arrow().types
+    if types.is_list(column.type) or types.is_large_list(column.type):
+        column = column.flatten()
+    if not (types.is_dictionary(column.type) and types.is_string(column.type.value_type)):
+        return 0
+    lengths = arrow().compute.binary_length(column.dictionary)
+    return int(arrow().compute.sum(lengths.take(column.indices)).as_py() or 0)
+
+
+def plain(kind: Any) -> Any:
+    """The type of the same values without a dictionary."""
+    pa = arrow()
+    if pa.types.is_list(kind):
+        return pa.list_(plain(kind.value_type))
+    if pa.types.is_large_list(kind):
+        return pa.large_list(plain(kind.value_type))
+    return kind.value_type if pa.types.is_dictionary(kind) else kind
 
 
 def fit(schema: Any, file: str, reader: Reader) -> None:
