@@ -1,7 +1,8 @@
 """Collects the cases of a bundle as tests, so that a repository of law needs only `pytest`.
 
-Every `cases/*.yaml` below a folder with a `bundle.yaml` is collected; each answer of a case is one test, marked `law`.
-A `bundle.yaml` is one test: every amendment does what its version declares under `changes:`, and nothing else.
+A bundle is a folder whose `bundle.yaml` says `format: bundle/v1`; files of that name that do not are another tool's, and left alone.
+Every `cases/*.yaml` of a bundle is collected; each answer of a case is one test, marked `law`. A `bundle.yaml` is one test:
+every amendment does what its version declares under `changes:`, and nothing else.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from runner.problem import Refused, printed
+from runner.recognized import is_bundle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,29 +29,47 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-    """The cases file as a collector, where it belongs to a bundle."""
+    """The file as a collector, where it is a bundle's or its cases'."""
     if file_path.name == "bundle.yaml":
+        if not is_bundle(str(file_path.parent)):
+            return None
         declared: BundleFile = BundleFile.from_parent(parent, path=file_path)
         return declared
     if file_path.suffix != ".yaml" or file_path.parent.name != "cases":
         return None
-    root = next((folder for folder in file_path.parents if (folder / "bundle.yaml").is_file()), None)
-    if root is None:
+    root = next((folder for folder in file_path.parents if there(folder / "bundle.yaml")), None)
+    if root is None or not is_bundle(str(root)):
         return None
     collector: CasesFile = CasesFile.from_parent(parent, path=file_path)
     collector.root = root
     return collector
 
 
+def there(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
 @cache
 def bundle_cases(root: str) -> tuple[LoadedBundle, list[WorkedCase]]:
-    """The bundle and its cases, loaded once a run. Raises `Refused`."""
+    """The bundle and its cases, loaded once a run. Raises `Refused` or `OSError`."""
     from runner.api import load
     from runner.cases import load_cases
     from runner.files import folder
 
     loaded = load(root)
     return loaded, load_cases(loaded.bundle, folder(root))
+
+
+def refusal(error: Refused | OSError) -> str:
+    """What was refused or could not be read, as the command prints it."""
+    from runner.escaping import terminal
+
+    if isinstance(error, OSError):
+        return terminal(f"{error.filename or 'the bundle'}: {(error.strerror or str(error)).lower()}")
+    return terminal("\n".join(printed(problem, {}) for problem in error.problems))
 
 
 class CasesFile(pytest.File):
@@ -60,8 +80,8 @@ class CasesFile(pytest.File):
     def collect(self) -> Iterator[pytest.Item]:
         try:
             loaded, cases = bundle_cases(str(self.root))
-        except Refused as refused:
-            raise self.CollectError("\n".join(printed(problem, {}) for problem in refused.problems)) from None
+        except (Refused, OSError) as error:
+            raise self.CollectError(refusal(error)) from None
         here = self.path.relative_to(self.root).as_posix()
         for case in cases:
             if case.span.file != here:
@@ -83,7 +103,18 @@ class BundleFile(pytest.File):
         yield item
 
 
-class DeclaredItem(pytest.Item):
+class LawItem(pytest.Item):
+    """A test of law, whose failures are words for a lawyer and refusals those of the command."""
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        if isinstance(excinfo.value, CaseFailedError):
+            return str(excinfo.value)
+        if isinstance(excinfo.value, Refused | OSError):
+            return refusal(excinfo.value)
+        return super().repr_failure(excinfo, style)
+
+
+class DeclaredItem(LawItem):
     """Every amendment of the bundle against what its version declares."""
 
     def runtest(self) -> None:
@@ -95,17 +126,12 @@ class DeclaredItem(pytest.Item):
         if found := declared_problems(load(root).bundle, folder(root)):
             raise CaseFailedError("\n".join(printed(problem, {}) for problem in found))
 
-    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
-        if isinstance(excinfo.value, CaseFailedError):
-            return str(excinfo.value)
-        return super().repr_failure(excinfo, style)
-
 
 class CaseFailedError(Exception):
     """A case came out otherwise than expected."""
 
 
-class CaseItem(pytest.Item):
+class CaseItem(LawItem):
     """One answer of one case."""
 
     loaded: LoadedBundle
@@ -120,11 +146,6 @@ class CaseItem(pytest.Item):
         for outcome in run(self.loaded, replace(self.case, columns=(self.column,))):
             if outcome.differences:
                 raise CaseFailedError(failure(outcome))
-
-    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
-        if isinstance(excinfo.value, CaseFailedError):
-            return str(excinfo.value)
-        return super().repr_failure(excinfo, style)
 
     def reportinfo(self) -> tuple[Path, int, str]:
         return self.path, self.column.span.line - 1, f"case {self.name}"

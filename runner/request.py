@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 
-from runner.characters import decoded, forbidden_in_name, place
+from runner.characters import LARGEST, decoded, forbidden_in_name, place
 from runner.digest import digest
 from runner.facts import Facts, date_fault, shown
 from runner.facts import faults as value_faults
 from runner.problem import Problem, Refused, Span, enough, nearest, quoted, refuse
-from runner.strict_json import decode, plain
+from runner.strict_json import DEEPEST, decode, plain
 from runner.value import value
 
 TYPE_CHECKING = False
@@ -201,14 +201,16 @@ def whole_value(line: bytes) -> bool:
     return True
 
 
-def json_request(content: bytes, file: str, line: int, column: int = 1) -> Raw:
+def json_request(
+    content: bytes, file: str, line: int, column: int = 1, *, largest: int = LARGEST, deepest: int = DEEPEST
+) -> Raw:
     """The request in one JSON text, which begins at that line and column."""
     span = Span(file, line, column)
     try:
-        text = decoded(content, file, line, column)
+        text = decoded(content, file, line, column, largest)
         start = len(text) - len(text.lstrip(" \t\r\n"))
         span = place(text[:start], file, line, column)
-        decoded_value, end = decode(text, file, line, start, column)
+        decoded_value, end = decode(text, file, line, start, column, deepest)
         after = len(text) - len(text[end:].lstrip(" \t\r\n"))
         if after < len(text):
             at = place(text[:after], file, line, column)

@@ -40,15 +40,17 @@ def decimal(text: str) -> float | NotANumber:
 DECODER = json.JSONDecoder(object_pairs_hook=Pairs, parse_constant=NotANumber, parse_int=whole, parse_float=decimal)
 
 
-def decode(text: str, file: str, line: int = 1, start: int = 0, column: int = 1) -> tuple[Any, int]:
+def decode(
+    text: str, file: str, line: int = 1, start: int = 0, column: int = 1, deepest: int = DEEPEST
+) -> tuple[Any, int]:
     """The JSON value at `start` and where it ends; the text begins at the line and column. Raises `Refused`."""
-    if text.count("{") + text.count("[") > DEEPEST:
+    if text.count("{") + text.count("[") > deepest:
         from runner.json_places import too_deep
 
-        deep = too_deep(text[start:], DEEPEST)
+        deep = too_deep(text[start:], deepest)
         if deep >= 0:
             at = place(text[: start + deep], file, line, column)
-            raise Refused([Problem("json-depth", f"nested deeper than {DEEPEST} levels", at)])
+            raise Refused([Problem("json-depth", f"nested deeper than {deepest} levels", at)])
     try:
         return DECODER.raw_decode(text, start)
     except json.JSONDecodeError as error:

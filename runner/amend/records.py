@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from typing import BinaryIO
 
-LONGEST_LINE = 2**20
+# A decision is longer than its request and, with its trace, nested deeper: two levels for each of the hundred conditions that may rest on one another.
+LONGEST_LINE = 2**26
+DEEPEST_RECORD = 256
 
 
 @value
@@ -31,6 +33,9 @@ class Past:
     possible: tuple[str, ...]
     routes: Mapping[str, tuple[str, tuple[str, ...]]]
     missing: frozenset[str]
+    notices: tuple[tuple[str, ...], ...]
+    conditions: tuple[tuple[str, ...], ...]
+    basis: tuple[str, ...]
     readings: Mapping[str, str]
     law: Mapping[str, tuple[str, str]]
     bundle: str
@@ -39,13 +44,18 @@ class Past:
 
 @value
 class Record:
-    """One line: the request and the past answer where each is there, or why it cannot be replayed."""
+    """One line: the request, and the decision with what it says, where each is there; else why it cannot be replayed.
+
+    `altered` says so where the request is not the one that was decided.
+    """
 
     line: int
     id: str
-    request: Mapping[str, Any] | None
-    past: Past | None
+    request: Mapping[str, Any] | None = None
+    decision: Mapping[str, Any] | None = None
+    past: Past | None = None
     why_not: str = ""
+    altered: str = ""
 
 
 def records(stream: BinaryIO, file: str) -> Iterator[Record]:
@@ -56,26 +66,26 @@ def records(stream: BinaryIO, file: str) -> Iterator[Record]:
         if len(line) > LONGEST_LINE:
             while line and not line.endswith(b"\n"):
                 line = stream.readline(LONGEST_LINE)
-            yield Record(number, "", None, None, f"the line is longer than {LONGEST_LINE:,} bytes")
+            yield Record(number, "", why_not=f"the line is longer than {LONGEST_LINE:,} bytes")
         elif line.strip():
             yield record(line, file, number)
 
 
 def record(line: bytes, file: str, number: int) -> Record:
-    raw = json_request(line.strip(), file, number)
+    raw = json_request(line.strip(), file, number, largest=LONGEST_LINE, deepest=DEEPEST_RECORD)
     if raw.problems:
-        return Record(number, "", None, None, raw.problems[0].message)
+        return Record(number, "", why_not=raw.problems[0].message)
     if not isinstance(raw.data, dict):
-        return Record(number, "", None, None, "the line is no group of keys")
+        return Record(number, "", why_not="the line is no group of keys")
     data: Mapping[str, Any] = raw.data
     if "format" in data:
         return of_decision(number, data.get("given"), data)
     if "decision" in data or "request" in data:
         extra = [key for key in data if key not in {"request", "decision"}]
         if extra or not isinstance(data.get("decision"), dict) or not isinstance(data.get("request"), dict):
-            return Record(number, "", None, None, "a record has a request and a decision, and nothing else")
+            return Record(number, "", why_not="a record has a request and a decision, and nothing else")
         return of_decision(number, data["request"], data["decision"])
-    return Record(number, named(data), data, None)
+    return Record(number, named(data), data)
 
 
 def of_decision(number: int, request: object, decision: Mapping[str, Any]) -> Record:
@@ -83,17 +93,18 @@ def of_decision(number: int, request: object, decision: Mapping[str, Any]) -> Re
     reader = READERS.get(str(decision.get("format")))
     if reader is None:
         known = ", ".join(READERS)
-        return Record(number, "", None, None, f"the format `{decision.get('format')}` is not known; this reads {known}")
+        return Record(number, "", why_not=f"the format `{decision.get('format')}` is not known; this reads {known}")
     try:
         name, digest, past = reader(decision)
     except (KeyError, TypeError, AttributeError, ValueError):
-        return Record(number, "", None, None, "the document is not whole: a key that every decision has is missing")
+        why = "the document is not whole: what every decision says is missing, or is of another kind"
+        return Record(number, "", why_not=why)
     if not isinstance(request, dict):
         why = "the document holds only the digest of its request; decide with --with-request to keep it"
-        return Record(number, name, None, past, why)
-    if hashlib.sha256(canonical(request)).hexdigest() != digest:
-        return Record(number, name, None, past, "the request is not the one that was decided: its digest is another")
-    return Record(number, name, request, past)
+        return Record(number, name, past=past, why_not=why)
+    other = hashlib.sha256(canonical(request)).hexdigest() != digest
+    said = "the request is not the one that was decided: its digest is another" if other else ""
+    return Record(number, name, request, decision, past, altered=said)
 
 
 def named(data: Mapping[str, Any]) -> str:
@@ -103,19 +114,39 @@ def named(data: Mapping[str, Any]) -> str:
 def read_v1(data: Mapping[str, Any]) -> tuple[str, str, Past]:
     """Id, digest of the request, and past answer of a `decision/v1` document; keys added since may be missing."""
     past = Past(
-        data["question"],
-        data["as_of"],
-        data.get("known_on"),
-        data["outcome"],
-        tuple(data["possible"]),
-        {route: (found["outcome"], tuple(found["possible"])) for route, found in data["routes"].items()},
-        frozenset(entry["fact"] for entry in data["missing"]),
-        {name: found["chosen"] for name, found in data["readings"].items()},
-        {f"{entry['citation']}@{entry['version']}": (entry["version"], entry["sha256"]) for entry in data["law"]},
-        data["bundle"]["sha256"],
-        data["runner"],
+        text(data["question"]),
+        text(data["as_of"]),
+        text(data["known_on"]) if "known_on" in data else None,
+        text(data["outcome"]),
+        texts(data["possible"]),
+        {route: (text(found["outcome"]), texts(found["possible"])) for route, found in data["routes"].items()},
+        frozenset(text(entry["fact"]) for entry in data["missing"]),
+        tuple(said(entry) for entry in data["notices"]),
+        tuple(said(entry) for entry in data["conditions"]),
+        texts(data["basis"]),
+        {name: text(found["chosen"]) for name, found in data["readings"].items()},
+        {f"{entry['citation']}@{entry['version']}": (entry["version"], text(entry["sha256"])) for entry in data["law"]},
+        text(data["bundle"]["sha256"]),
+        text(data["runner"]),
     )
-    return data["request"]["id"], data["request"]["sha256"], past
+    return text(data["request"]["id"]), text(data["request"]["sha256"]), past
+
+
+def said(entry: Mapping[str, Any]) -> tuple[str, ...]:
+    """A notice or a condition."""
+    return text(entry["id"]), text(entry["cite"]), text(entry["text"])
+
+
+def texts(found: object) -> tuple[str, ...]:
+    if not isinstance(found, list):
+        raise TypeError
+    return tuple(text(entry) for entry in found)
+
+
+def text(found: object) -> str:
+    if not isinstance(found, str):
+        raise TypeError
+    return found
 
 
 # Every format that a runner has ever written keeps its reader here.

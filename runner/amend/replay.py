@@ -1,15 +1,17 @@
-"""Past decisions decided again: the same, changed and why, no longer decidable, or not to be replayed at all."""
+"""Past decisions decided again: verified to the byte where the law is the same, else compared; what changed, and why."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from runner.amend.records import Past
+from runner.amend.causes import cause_of, differences
+from runner.amend.records import read_v1
+from runner.amend.verification import first_difference, parts_of, unlike
+from runner.composing import Parts, composed
 from runner.decision import chosen_readings
-from runner.evaluate import UNDETERMINED, answers
-from runner.problem import Refused, Span
+from runner.facts import date_fault
+from runner.problem import Refused, Span, refuse
 from runner.request import Raw, request_from
-from runner.trace import Trace
 from runner.value import value
 from runner.version import VERSION
 
@@ -17,33 +19,33 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any
 
-    from runner.amend.records import Record
+    from runner.amend.records import Past, Record
     from runner.api import LoadedBundle
-    from runner.law import Law
-    from runner.request import Request
 
-SAME, CHANGED, UNDECIDABLE, UNREPLAYABLE, UNCOMPARED = (
+SAME, CHANGED, ALTERED, UNDECIDABLE, UNREPLAYABLE, UNCOMPARED = (
     "same",
     "changed",
+    "altered",
     "no longer decidable",
     "not replayable",
     "nothing to compare with",
 )
-LAW, READING, RUNNER = "law", "reading", "runner"
+VERIFIED, OTHER_LAW = "verified", "not verified: other law"
 
 
 @value
 class Replayed:
-    """One record decided again: what became of it, by what cause, and in words."""
+    """One record decided again: what became of it, by what cause, and in words; and whether it was verified."""
 
     line: int
     id: str
     status: str
-    old: str
-    new: str
+    old: str = ""
+    new: str = ""
     what: tuple[str, ...] = ()
     cause: str = ""
     detail: str = ""
+    verification: str = ""
 
 
 @value
@@ -56,6 +58,19 @@ class Against:
     readings: Mapping[str, str]
 
 
+@value
+class Chosen:
+    """What a request is decided under, within a bundle; nothing chosen is the bundle's own choice."""
+
+    question: str | None
+    as_of: str | None
+    known_on: str | None
+    readings: Mapping[str, str]
+
+
+OWN = Chosen(None, None, None, {})
+
+
 class Replay:
     """Decides records again under one law, each known day of it made once."""
 
@@ -63,123 +78,110 @@ class Replay:
         """`before` answers a request without a past answer; without it such a request is compared with nothing."""
         self.against, self.before = against, before
         self.views: dict[tuple[int, str], LoadedBundle] = {}
-        self.laws: dict[int, tuple[Law, dict[str, tuple[str, str]]]] = {}
 
     def again(self, record: Record) -> Replayed:
         """The record decided again."""
-        old = record.past.outcome if record.past else ""
+        line, name, past = record.line, record.id, record.past
+        old = past.outcome if past else ""
         if record.why_not or record.request is None:
-            return Replayed(record.line, record.id, UNREPLAYABLE, old, "", detail=record.why_not)
-        past = record.past
-        try:
-            if past is None and self.before:
-                past = self.answer(self.before, record.request, None, None, None, {})
-            elif past is None:
-                self.answer(self.against.loaded, record.request, None, self.against.day, None, self.against.readings)
-                return Replayed(record.line, record.id, UNCOMPARED, "", "")
-        except Refused as refused:
-            return Replayed(record.line, record.id, UNREPLAYABLE, "", "", detail=refused.problems[0].message)
-        try:
-            new = self.answer(
-                self.against.loaded,
-                record.request,
-                past.question,
-                self.against.day or past.as_of,
-                self.against.known_on or past.known_on,
-                {**past.readings, **self.against.readings},
-            )
-        except Refused as refused:
-            return Replayed(record.line, record.id, UNDECIDABLE, past.outcome, "", detail=refused.problems[0].message)
-        what = tuple(differences(past, new))
-        if not what:
-            return Replayed(record.line, record.id, SAME, past.outcome, new.outcome)
-        cause, detail = cause_of(past, new)
-        return Replayed(record.line, record.id, CHANGED, past.outcome, new.outcome, what, cause, detail)
+            return Replayed(line, name, UNREPLAYABLE, old, detail=record.why_not)
+        if record.altered:
+            return Replayed(line, name, ALTERED, old, what=("request",), detail=record.altered)
+        if past is None or record.decision is None:
+            return self.alone(line, name, record.request)
+        own = self.named(past.bundle)
+        if own is None:
+            return self.compared(line, name, record.request, past, OTHER_LAW)
+        if found := self.alteration(own, record.request, record.decision, past):
+            return Replayed(line, name, ALTERED, old, what=found[0], detail=found[1])
+        if own is self.against.loaded and self.under(past) == of(past):
+            return Replayed(line, name, SAME, old, old, verification=VERIFIED)
+        return self.compared(line, name, record.request, past, VERIFIED)
 
-    def answer(
-        self,
-        loaded: LoadedBundle,
-        document: Mapping[str, Any],
-        question: str | None,
-        day: str | None,
-        known_on: str | None,
-        readings: Mapping[str, str],
-    ) -> Past:
+    def named(self, sha256: str) -> LoadedBundle | None:
+        """The bundle at hand that has this digest."""
+        at_hand = (self.before, self.against.loaded)
+        return next((loaded for loaded in at_hand if loaded and loaded.bundle.sha256 == sha256), None)
+
+    def under(self, past: Past) -> Chosen:
+        """What the record is to be decided under now."""
+        against = self.against
+        known = against.known_on or past.known_on
+        return Chosen(past.question, against.day or past.as_of, known, {**past.readings, **against.readings})
+
+    def alone(self, line: int, name: str, request: Mapping[str, Any]) -> Replayed:
+        """A request without an answer, against that of the law before where there is one."""
+        against = self.against
+        try:
+            if self.before:
+                past = self.answer(self.before, request, OWN)
+            else:
+                self.answer(against.loaded, request, Chosen(None, against.day, against.known_on, against.readings))
+                return Replayed(line, name, UNCOMPARED)
+        except Refused as refused:
+            return Replayed(line, name, UNREPLAYABLE, detail=refused.problems[0].message)
+        return self.compared(line, name, request, past, "")
+
+    def compared(self, line: int, name: str, request: Mapping[str, Any], past: Past, verification: str) -> Replayed:
+        """The answer now beside the past one."""
+        try:
+            new = self.answer(self.against.loaded, request, self.under(past))
+        except Refused as refused:
+            said = refused.problems[0].message
+            return Replayed(line, name, UNDECIDABLE, past.outcome, detail=said, verification=verification)
+        what = tuple(differences(past, new))
+        cause, detail = cause_of(past, new) if what else ("", "")
+        status = CHANGED if what else SAME
+        return Replayed(line, name, status, past.outcome, new.outcome, what, cause, detail, verification)
+
+    def alteration(
+        self, own: LoadedBundle, request: Mapping[str, Any], decision: Mapping[str, Any], past: Past
+    ) -> tuple[tuple[str, ...], str] | None:
+        """The keys of a document that are not what its own law answers, and the first difference in words; nothing where it is whole."""
+        found = None
+        for parts in parts_of(decision):
+            try:
+                made = self.made(own, request, of(past), parts)
+            except Refused as refused:
+                return (), f"its own law does not decide it: {refused.problems[0].message}"
+            keys = unlike(decision, made)
+            if not keys:
+                return None
+            found = found or (keys, first_difference(decision, made, keys[0]))
+        assert found  # noqa: S101 - there is always one way at least
+        other = "" if past.runner == VERSION else f"; it says it is of runner {past.runner}, this is {VERSION}"
+        return found[0], found[1] + other
+
+    def answer(self, loaded: LoadedBundle, request: Mapping[str, Any], chosen: Chosen) -> Past:
         """What the law answers now, as a past answer is kept. Raises `Refused`."""
-        view = self.view(loaded, known_on)
+        return read_v1(self.made(loaded, request, chosen, Parts(trace=False)))[2]
+
+    def made(self, loaded: LoadedBundle, document: Mapping[str, Any], chosen: Chosen, parts: Parts) -> dict[str, Any]:
+        """The decision document that the law gives now. Raises `Refused`."""
+        view = self.view(loaded, chosen.known_on)
         request = request_from(Raw(document, Span("request", 1)), view.bundle.facts)
-        chosen = chosen_readings(view.bundle, readings)
-        law = view.on(day or request.date, question)
-        found = answers(law, request.facts, chosen)
-        return Past(
-            law.question.name,
-            day or request.date,
-            known_on,
-            found.question.outcome,
-            found.question.possible,
-            {route: (answer.outcome, answer.possible) for route, answer in found.routes.items()},
-            missing(law, request, chosen, found.question.outcome),
-            {name: chosen[name] for name in law.readings},
-            self.files(law),
-            view.bundle.sha256,
-            VERSION,
-        )
+        readings = chosen_readings(view.bundle, chosen.readings)
+        question = view.question(chosen.question).name
+        made = composed(view, request, readings, chosen.as_of, question, parts)
+        return made if chosen.known_on is None else {**made, "known_on": chosen.known_on}
 
     def view(self, loaded: LoadedBundle, known_on: str | None) -> LoadedBundle:
-        """The bundle as known on a day; days between which nothing was enacted share a view."""
+        """The bundle as known on a day; days between which nothing was enacted share a view. Raises `Refused`."""
         if known_on is None:
             return loaded
+        if found := date_fault(known_on):
+            raise refuse("request-date", found[0], help=found[1])
         last = max((day for day in enacted(loaded) if day <= known_on), default="0001-01-01")
         key = (id(loaded), last)
         if key not in self.views:
             self.views[key] = loaded.known_on(last)
         return self.views[key]
 
-    def files(self, law: Law) -> dict[str, tuple[str, str]]:
-        """The files of law that were used."""
-        if id(law) not in self.laws:
-            self.laws[id(law)] = law, {f"{one.citation}@{one.version}": (one.version, one.sha256) for one in law.used}
-        return self.laws[id(law)][1]
+
+def of(past: Past) -> Chosen:
+    """What a past answer was decided under."""
+    return Chosen(past.question, past.as_of, past.known_on, past.readings)
 
 
 def enacted(loaded: LoadedBundle) -> Iterator[str]:
     return (section.enacted for section in loaded.bundle.all_sections())
-
-
-def missing(law: Law, request: Request, readings: Mapping[str, str], outcome: str) -> frozenset[str]:
-    if outcome != UNDETERMINED:
-        return frozenset()
-    return frozenset(fact for fact, _ in Trace(law, request.facts, readings).missing())
-
-
-def differences(past: Past, new: Past) -> Iterator[str]:
-    """In what the new answer is not the past one."""
-    if (past.outcome, past.possible) != (new.outcome, new.possible):
-        yield "outcome"
-    if past.routes != new.routes:
-        yield "routes"
-    if past.missing != new.missing:
-        yield "missing facts"
-
-
-def cause_of(past: Past, new: Past) -> tuple[str, str]:
-    """Why an answer changed: other files of law, other readings, or neither, which leaves the runner."""
-    if past.law != new.law:
-        gone = [name for name in past.law if name not in new.law]
-        come = [name for name in new.law if name not in past.law]
-        edited = [name for name in new.law if name in past.law and past.law[name] != new.law[name]]
-        said = [
-            f"{title} {', '.join(names)}"
-            for title, names in (("no longer", gone), ("now", come), ("edited", edited))
-            if names
-        ]
-        return LAW, "; ".join(said)
-    if past.readings != new.readings:
-        names = [
-            name for name in {**past.readings, **new.readings} if past.readings.get(name) != new.readings.get(name)
-        ]
-        return READING, ", ".join(
-            f"{name}: {past.readings.get(name, '-')} → {new.readings.get(name, '-')}" for name in names
-        )
-    around = "" if past.bundle == new.bundle else "; the bundle is another, though the sections used are the same"
-    return RUNNER, f"the same law: runner {past.runner} → {new.runner}{around}"

@@ -33,7 +33,7 @@ SHORT = 8
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is to be decided: under which bundle, readings, question and day, and in which form it is to be written."""
+    """What is to be decided: under which bundle, as known on which day, readings, question and day, and in which form it is to be written."""
 
     bundle: str | None
     cache: bool
@@ -41,6 +41,7 @@ class Order:
     readings: Mapping[str, str]
     question: str
     as_of: str | None
+    known_on: str | None
     form: Form
     engine: str = "python"
 
@@ -60,7 +61,7 @@ class Deciding:
     """Decides blocks; made once in each process."""
 
     def __init__(self, order: Order, sources: Sequence[Source]) -> None:
-        self.loaded = load(order.bundle, cache=order.cache)
+        self.loaded = load(order.bundle, cache=order.cache).known_on(order.known_on)
         if self.loaded.bundle.sha256 != order.sha256:
             raise refuse("batch-changed", "the bundle was changed while it was being read", help="start again")
         self.order, self.sources, self.facts = order, sources, self.loaded.bundle.facts

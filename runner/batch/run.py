@@ -59,6 +59,7 @@ class Task:
             "the readings": dict(order.readings),
             "the question": order.question,
             "--as-of": order.as_of,
+            "--known-on": order.known_on,
             "the form of the output": form,
             "--engine": order.engine,
         }

@@ -7,6 +7,7 @@ import sys
 
 from runner.api import load
 from runner.commands.decide import readings_of
+from runner.commands.reporting import tell
 from runner.decision import chosen_readings
 from runner.facts import date_fault
 from runner.problem import refuse
@@ -25,14 +26,14 @@ def run(given: argparse.Namespace) -> int:
     """Decides every request of the inputs; 2 where one was rejected, else 0."""
     from runner.batch.summary import summary
 
-    loaded = load(given.bundle, cache=not given.no_cache)
+    loaded = load(given.bundle, cache=not given.no_cache).known_on(given.known_on)
     question = loaded.question(given.question).name
     readings = chosen_readings(loaded.bundle, readings_of(given.reading))
     if given.as_of and (found := date_fault(given.as_of)):
         raise refuse("request-date", found[0], help=found[1])
     decide = on_spark if given.engine == "spark" else in_processes
     tally, rejects = decide(given, loaded, readings, question)
-    sys.stderr.write(summary(loaded, tally, question, rejects))
+    tell(summary(loaded, tally, question, rejects))
     return 2 if tally.rejected else 0
 
 
@@ -57,6 +58,7 @@ def in_processes(
         readings,
         question,
         given.as_of,
+        given.known_on,
         written,
         engine(given, inputs),
     )

@@ -8,21 +8,23 @@ import sys
 
 from runner.api import load
 from runner.commands.reporting import report
+from runner.composing import Parts, composed
 from runner.decision import chosen_readings
 from runner.evaluate import UNDETERMINED
 from runner.facts import date_fault
 from runner.intake import requests_of
 from runner.problem import Problem, Refused, Span, nearest, quoted, refuse
 from runner.request import request_from
-from runner.sensitivity import sensitivity
+from runner.value import replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from typing import Any
 
     from runner.api import LoadedBundle
+    from runner.request import Raw
 
 
 def run(given: argparse.Namespace) -> int:
@@ -33,6 +35,14 @@ def run(given: argparse.Namespace) -> int:
     failing = failing_outcomes(given.fail_on, [*question.outcomes, UNDETERMINED])
     if given.as_of and (found := date_fault(given.as_of)):
         raise refuse("request-date", found[0], help=found[1])
+    parts = Parts(
+        trace=not given.no_trace,
+        text=given.with_text or given.format != "json",
+        given=given.with_request,
+        all_readings=given.all_readings,
+        why_not=given.why_not,
+        any_fact=given.any_fact,
+    )
     write = writer(given, loaded)
     status = seen = 0
     files = given.requests or ["-"]
@@ -40,28 +50,13 @@ def run(given: argparse.Namespace) -> int:
         seen += 1
         try:
             request = request_from(raw, loaded.bundle.facts)
-            made = loaded.decide(
-                request,
-                readings,
-                given.as_of,
-                question=question.name,
-                trace=not given.no_trace,
-                text=given.with_text or given.format != "json",
-                given=given.with_request,
-            )
+            made = composed(loaded, request, readings, given.as_of, question.name, parts)
         except Refused as refused:
             report(refused.problems, given, raw)
             status = 2
             continue
-        if given.all_readings:
-            made["all_readings"] = sensitivity(
-                loaded.bundle, loaded.on(made["as_of"], question.name), request, readings
-            )
-        if given.why_not:
-            from runner.advice import advice
-
-            law = loaded.on(made["as_of"], question.name)
-            made |= advice(loaded.bundle, law, request, readings, any_fact=given.any_fact)
+        if not request.id.isascii():
+            report(looked_at(request.id, raw), given, raw)
         write(made)
         if made["outcome"] in failing:
             status = max(status, 1)
@@ -71,6 +66,15 @@ def run(given: argparse.Namespace) -> int:
         report([Problem("request-none", "there is no request", Span(name, 1), help_)], given)
         return 2
     return status
+
+
+def looked_at(name: str, raw: Raw) -> Iterator[Problem]:
+    """Warnings of an id that may be taken for another one."""
+    from runner.check.lettering import remarks
+
+    at = (raw.locate and raw.locate(("id",), False)) or raw.span
+    for found in remarks(name, at):
+        yield replace(found, message=f"warning: {found.message}", path="id", id=name)
 
 
 def readings_of(given: list[str]) -> dict[str, str]:

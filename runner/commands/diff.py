@@ -10,6 +10,7 @@ from runner.amend.prose import MARKDOWN, TEXT, printed
 from runner.amend.report import report
 from runner.amend.sides import of_bundle, of_revisions
 from runner.commands.decide import readings_of
+from runner.commands.reporting import say
 from runner.decision import chosen_readings
 from runner.loading import root_of
 from runner.problem import refuse
@@ -27,7 +28,10 @@ def run(given: argparse.Namespace) -> int:
     readings = readings_of(given.reading)
     chosen_readings(comparison.new.bundle, readings)
     document = report(comparison, readings, given.question, with_proofs=not given.cases_only)
-    sys.stdout.write(written(document, given.format))
+    if given.format in {"text", "markdown"}:
+        say(printed(document, MARKDOWN if given.format == "markdown" else TEXT))
+    else:
+        sys.stdout.write(written(document, given.format))
     return 1 if given.exit_code and document["changed"] else 0
 
 
@@ -35,7 +39,7 @@ def compared(given: argparse.Namespace) -> Comparison:
     """The two sides that the arguments name. Raises `Refused`."""
     root = root_of(given.bundle)
     if given.git:
-        return of_revisions(root, given.old, given.new, given.known_on)
+        return of_revisions(root, given.old, given.new, given.known_on, cache=not given.no_cache)
     if given.new is None:
         raise refuse("usage", "`diff` compares two sides", help="give OLD and NEW; only --git takes one revision")
     return of_bundle(root, given.old, given.new, given.known_on, cache=not given.no_cache)
@@ -44,8 +48,6 @@ def compared(given: argparse.Namespace) -> Comparison:
 def written(document: dict[str, Any], form: str) -> str:
     if form == "json":
         return json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n"
-    if form == "html":
-        from runner.amend.page import redline_page
+    from runner.amend.page import redline_page
 
-        return redline_page(document)
-    return printed(document, MARKDOWN if form == "markdown" else TEXT)
+    return redline_page(document)

@@ -9,11 +9,22 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from runner.amend.accepted import accepted, by_id
+from runner.amend.causes import AROUND, LAW, READING
 from runner.amend.records import records
-from runner.amend.replay import CHANGED, LAW, READING, RUNNER, SAME, UNCOMPARED, UNDECIDABLE, Against, Replay
+from runner.amend.replay import (
+    ALTERED,
+    CHANGED,
+    SAME,
+    UNCOMPARED,
+    UNDECIDABLE,
+    UNREPLAYABLE,
+    Against,
+    Replay,
+)
 from runner.api import load
 from runner.commands.decide import readings_of
-from runner.commands.reporting import safe
+from runner.commands.reporting import say
+from runner.escaping import visible
 from runner.facts import date_fault
 from runner.loading import root_of
 from runner.problem import refuse
@@ -31,7 +42,7 @@ EVERY = 500
 
 
 def run(given: argparse.Namespace) -> int:
-    """Decides every record again; 1 for a change under the same law, or for a held one that was not reviewed."""
+    """Decides every record again; 1 for one that was altered or cannot be replayed, or for a held change that was not reviewed."""
     own = load(given.bundle, cache=not given.no_cache)
     against, before = target(given, own)
     reviewed: dict[tuple[str, str, str], Accepted] = {}
@@ -47,16 +58,16 @@ def run(given: argparse.Namespace) -> int:
             progress.step()
         progress.end()
     tally.close()
-    if tally.counts[CHANGED, RUNNER]:
+    if tally.of(ALTERED, UNREPLAYABLE):
         return 1
     held = given.exit_code or given.accept
-    return 1 if held and (tally.unreviewed or tally.counts[UNDECIDABLE, ""]) else 0
+    return 1 if held and (tally.unreviewed or tally.of(UNDECIDABLE)) else 0
 
 
 def target(given: argparse.Namespace, own: LoadedBundle) -> tuple[Against, LoadedBundle | None]:
     """What to decide under, and what answers a request without a past answer. Raises `Refused`."""
     readings = readings_of(given.reading)
-    if given.known_on and (found := date_fault(given.known_on)):
+    if given.known_on is not None and (found := date_fault(given.known_on)):
         raise refuse("request-date", found[0], help=found[1])
     if given.against is None:
         return Against(own, None, given.known_on, readings), None
@@ -78,14 +89,14 @@ class Tally:
     def __init__(self, form: str, reviewed: dict[tuple[str, str, str], Accepted]) -> None:
         self.form, self.reviewed = form, reviewed
         self.used: set[tuple[str, str, str]] = set()
-        self.counts: Counter[tuple[str, str]] = Counter()
+        self.counts: Counter[tuple[str, str, str]] = Counter()
         self.flips: Counter[tuple[str, str, str]] = Counter()
         self.unreviewed = 0
 
     def take(self, found: Replayed) -> None:
         key = (found.id, found.old, found.new)
-        is_reviewed = found.status == CHANGED and found.cause != RUNNER and key in self.reviewed
-        self.counts[found.status, "accepted" if is_reviewed else found.cause] += 1
+        is_reviewed = found.status == CHANGED and key in self.reviewed
+        self.counts[found.status, "accepted" if is_reviewed else found.cause, found.verification] += 1
         if found.status in {SAME, UNCOMPARED}:
             return
         if found.status == CHANGED:
@@ -94,6 +105,10 @@ class Tally:
         if is_reviewed:
             self.used.add(key)
         self.write(found, is_reviewed)
+
+    def of(self, *statuses: str) -> int:
+        """How many records came to one of these."""
+        return sum(n for (status, _, _), n in self.counts.items() if status in statuses)
 
     def write(self, found: Replayed, is_reviewed: bool) -> None:
         if self.form == "json":
@@ -106,18 +121,16 @@ class Tally:
                 "what": list(found.what),
                 "cause": found.cause or None,
                 "detail": found.detail,
+                "verification": found.verification or None,
                 "accepted": is_reviewed,
             }
             print(json.dumps(line, ensure_ascii=False, separators=(",", ":")))
             return
-        change = f": {found.old} → {found.new} ({', '.join(found.what)})" if found.status == CHANGED else ""
-        cause = f"; {found.cause}: {found.detail}" if found.cause else f": {found.detail}"
-        print(
-            safe(
-                f"line {found.line}, {found.id or 'no id'}: {found.status}"
-                f"{' (accepted)' if is_reviewed else ''}{change}{cause}"
-            )
-        )
+        status = f"{found.status}{' (accepted)' if is_reviewed else ''}{verified(found.verification)}"
+        what = ", ".join(found.what)
+        change = f": {found.old} → {found.new} ({what})" if found.status == CHANGED else f": {what}" if what else ""
+        cause = f"; {found.cause}: " if found.cause else "; " if what else ": "
+        say(visible(f"line {found.line}, {found.id or 'no id'}: {status}{change}{cause}{found.detail}") + "\n")
 
     def close(self) -> None:
         """Prints the counts, and what was accepted and did not happen."""
@@ -125,8 +138,8 @@ class Tally:
         if self.form == "json":
             summary = {
                 "summary": [
-                    {"status": status, "cause": cause or None, "records": n}
-                    for (status, cause), n in sorted(self.counts.items())
+                    {"status": status, "cause": cause or None, "verification": known or None, "records": n}
+                    for (status, cause, known), n in sorted(self.counts.items())
                 ],
                 "outcomes": [
                     {"cause": cause, "from": old, "to": new, "records": n}
@@ -136,18 +149,22 @@ class Tally:
             }
             print(json.dumps(summary, ensure_ascii=False, separators=(",", ":")))
             return
-        print(f"{sum(self.counts.values()):,} records")
-        for (status, cause), n in sorted(self.counts.items()):
-            print(f"  {status}{f', {WORDS.get(cause, cause)}' if cause else ''}: {n:,}")
+        say(f"{sum(self.counts.values()):,} records\n")
+        for (status, cause, known), n in sorted(self.counts.items()):
+            say(f"  {status}{f', {WORDS.get(cause, cause)}' if cause else ''}{verified(known)}: {n:,}\n")
         for (cause, old, new), n in sorted(self.flips.items()):
-            print(f"    {cause}: {old} → {new}: {n:,}")
+            say(visible(f"    {cause}: {old} → {new}: {n:,}") + "\n")
         for name, old, new in unused:
-            print(safe(f"  accepted, but it did not happen: {name}: {old} → {new}"))
-        if self.counts[CHANGED, RUNNER]:
-            print("  an answer changed under the same law: an error of the runner, or an edit of facts or questions")
+            say(visible(f"  accepted, but it did not happen: {name}: {old} → {new}") + "\n")
+        if self.of(ALTERED):
+            print("  altered: the law that the record names does not answer what it says")
 
 
-WORDS = {LAW: "because of the law", READING: "because of a reading", RUNNER: "under the same law"}
+WORDS = {LAW: "because of the law", READING: "because of a reading", AROUND: "because of the rest of the bundle"}
+
+
+def verified(known: str) -> str:
+    return f", {known}" if known else ""
 
 
 class Progress:

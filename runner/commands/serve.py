@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import signal
 import socket
-import sys
 from typing import TYPE_CHECKING
 
 from runner.api import load
+from runner.commands.reporting import tell
 from runner.problem import refuse
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def run(given: argparse.Namespace) -> int:
     signal.signal(signal.SIGTERM, lambda *_: None)
     listening = listener(given.host, given.port)
     shown = f"[{given.host}]" if ":" in given.host else given.host
-    sys.stderr.write(f"{loaded.bundle.title}\nhttp://{shown}:{given.port}/  (Ctrl-C stops it)\n")
+    tell(f"{loaded.bundle.title}\nhttp://{shown}:{given.port}/  (Ctrl-C stops it)\n")
     with listening:
         server(loaded, hosts).run(sockets=[listening])
     return 0

@@ -115,8 +115,8 @@ def test_a_changed_answer_under_the_same_law_is_an_error_even_if_accepted(
     status, (found,), counts = replayed(capsys, tmp_path, [past], "--accept", str(accept))
 
     assert status == 1
-    assert (found["cause"], found["accepted"]) == ("runner", False)
-    assert counts["changed/runner"] == 1
+    assert (found["status"], found["accepted"]) == ("altered", False)
+    assert counts["altered/"] == 1
 
 
 def test_a_correction_and_a_reading_are_told_as_causes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -152,9 +152,12 @@ def test_what_cannot_be_replayed_is_said_plainly(tmp_path: Path, capsys: pytest.
         "",
         {"id": "x"},
     ]
-    _, found, counts = replayed(capsys, tmp_path, lines)
+    status, found, counts = replayed(capsys, tmp_path, lines)
 
-    assert [(row["line"], row["status"]) for row in found] == [(n, "not replayable") for n in (1, 2, 3, 4, 5, 6, 10)]
+    assert status == 1
+    assert [(row["line"], row["status"]) for row in found] == [
+        (n, "altered" if n == 2 else "not replayable") for n in (1, 2, 3, 4, 5, 6, 10)
+    ]
     assert "--with-request" in found[0]["detail"]
     assert "digest" in found[1]["detail"]
     assert "decision/v9" in found[2]["detail"]

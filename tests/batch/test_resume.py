@@ -199,6 +199,7 @@ def stopped(mixed: Path, tmp_path: Path) -> Path:
     [
         (["--reading", "goods-date=exchange-date"], "the readings changed since it began"),
         (["--as-of", "2020-01-01"], "--as-of changed since it began"),
+        (["--known-on", "2020-01-01"], "--known-on changed since it began"),
         (["--full"], "the form of the output changed since it began"),
     ],
 )

@@ -1,0 +1,76 @@
+"""Whether a decision document is, to the byte, what the law that it names answers; what the runner is called is left out."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from runner.composing import Parts
+from runner.problem import quoted
+from runner.value import replace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Any
+
+RUNNER = "runner"
+ORDER = "order of keys"
+MOVED = "at {}: its keys stand in another order"
+NOTHING = object()
+WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
+def parts_of(document: Mapping[str, Any]) -> Iterator[Parts]:
+    """The parts that a document was asked to hold; more than one answer where its keys leave that open."""
+    advised = "why_not" in document or "changes" in document
+    parts = Parts(
+        trace="trace" in document,
+        text="explanation" in document,
+        given="given" in document,
+        all_readings="all_readings" in document,
+        why_not=advised,
+    )
+    yield parts
+    if advised:
+        yield replace(parts, any_fact=True)
+
+
+def written(part: object) -> str:
+    """A document, or a part of one, as the command prints it."""
+    return WRITER.encode(part)
+
+
+def unlike(document: Mapping[str, Any], made: Mapping[str, Any]) -> tuple[str, ...]:
+    """The keys under which a document is not what was made again; none where it is the same to the byte."""
+    held, came = ({key: part for key, part in one.items() if key != RUNNER} for one in (document, made))
+    if written(held) == written(came):
+        return ()
+    keys = dict.fromkeys([*came, *held])
+    return tuple(
+        key for key in keys if key not in held or key not in came or written(held[key]) != written(came[key])
+    ) or (ORDER,)
+
+
+def first_difference(document: Mapping[str, Any], made: Mapping[str, Any], key: str) -> str:
+    """What is first unlike under a key of a document, in words."""
+    return (
+        unlike_at(document.get(key, NOTHING), made.get(key, NOTHING), key) if key != ORDER else MOVED.format("the top")
+    )
+
+
+def unlike_at(held: object, came: object, path: str) -> str:
+    if isinstance(held, dict) and isinstance(came, dict):
+        for key in dict.fromkeys([*came, *held]):
+            if key not in held or key not in came or written(held[key]) != written(came[key]):
+                return unlike_at(held.get(key, NOTHING), came.get(key, NOTHING), f"{path}.{key}")
+        return MOVED.format(path)
+    if isinstance(held, list) and isinstance(came, list):
+        for n in range(max(len(held), len(came))):
+            old, new = (part[n] if n < len(part) else NOTHING for part in (held, came))
+            if old is NOTHING or new is NOTHING or written(old) != written(new):
+                return unlike_at(old, new, f"{path}[{n}]")
+    return f"at {path}: the record has {shown(held)}, the law answers {shown(came)}"
+
+
+def shown(part: object) -> str:
+    return "nothing" if part is NOTHING else quoted(written(part))

@@ -1,0 +1,38 @@
+"""Whether a folder is a bundle: its `bundle.yaml` says so in its format, whatever else is wrong with it."""
+
+from __future__ import annotations
+
+import os
+import re
+
+from runner import source
+from runner.files import LARGEST_FILE
+from runner.problem import Refused
+
+FORMAT = "bundle/v1"
+SAYS_SO = re.compile(
+    rb"^(?:\xef\xbb\xbf)?[\"']?format[\"']?[ \t]*:[ \t]+[\"']?bundle/v1[\"']?[ \t]*(?:#[^\r\n]*)?\r?$", re.MULTILINE
+)
+
+
+def is_bundle(root: str) -> bool:
+    """Whether `bundle.yaml` in the folder is a regular file whose key `format`, at the top, is `bundle/v1`.
+
+    In a file that cannot be read as YAML a line that begins so is enough: a broken bundle is still one, and refused. Other tools have
+    files of this name too; nothing in them is a fault.
+    """
+    path = os.path.join(root, "bundle.yaml")
+    try:
+        if not os.path.isfile(path):
+            return False
+        with open(path, "rb") as file:
+            content = file.read(LARGEST_FILE + 1)
+    except OSError:
+        return False
+    if FORMAT.encode() not in content:
+        return False
+    try:
+        data = source.document(content, path).data
+    except Refused:
+        return bool(SAYS_SO.search(content))
+    return isinstance(data, dict) and data.get("format") == FORMAT
