@@ -102,12 +102,12 @@ class Columnar:
         """The answers to a file from a row on, block by block; short of its end where the statement cannot read on."""
         source, passed = self.sources[number], start.offset
         with opened(source, reader) as file:
-            rows, schema, sizes = file.metadata.num_rows, file.schema_arrow, measured(source.name, file)
+            rows, schema, groups = file.metadata.num_rows, file.schema_arrow, measured(source.name, file)
         self.left = bool(PATTERN.search(source.name)) or not all(
             fits(field.type, self.facts.get(field.name)) for field in schema
         )
         read = reading(source.name)
-        large = sizes.longest_list_dictionary > LONGEST or min(sizes.rows, default=VECTOR) < VECTOR
+        large = any(group.list_dictionary > LONGEST or group.rows < VECTOR for group in groups)
         self.left = self.left or large or self.long_texts(read, schema)
         if self.left:
             return
@@ -131,7 +131,7 @@ class Columnar:
 
     def long_texts(self, read: str, schema: Any) -> bool:
         """Whether the texts of a block, written out, take too much: a dictionary may hold a long one once for all rows."""
-        names = [quoted(field.name) for field in schema if arrow().types.is_string(field.type)]
+        names = [quoting.name(field.name, "duckdb") for field in schema if arrow().types.is_string(field.type)]
         size = " + ".join(["0", *(f"coalesce(strlen({name}), 0)" for name in names)])
         blocks = f"SELECT sum({size}) AS size FROM {read} GROUP BY {NUMBERED} // {ROWS}"  # noqa: S608 - ours
         try:

@@ -16,7 +16,6 @@ from runner.problem import Problem, Refused, Span, refuse
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from runner.batch.parquet_sizes import Sizes
     from runner.batch.reading import Reader
     from runner.batch.sources import Source
 
@@ -47,30 +46,28 @@ def opened(source: Source, reader: Reader) -> Iterator[Any]:
 def tables(source: Source, start: Place, reader: Reader) -> Iterator[Block]:
     """Blocks of rows as Arrow bytes. Raises `Refused` for a file that is not Parquet or has other columns."""
     with opened(source, reader) as file:
-        sizes = measured(source.name, file)
-        with parquet().ParquetFile(
-            source.name, metadata=file.metadata, buffer_size=2**16, pre_buffer=False, read_dictionary=sizes.dictionaries
-        ) as by_dictionary:
-            yield from batches(by_dictionary, sizes, source, start, reader)
+        yield from batches(file, source, start, reader)
 
 
-def batches(file: Any, sizes: Sizes, source: Source, start: Place, reader: Reader) -> Iterator[Block]:
+def batches(file: Any, source: Source, start: Place, reader: Reader) -> Iterator[Block]:
     passed = 0
-    for group in range(file.num_row_groups):
-        about = file.metadata.row_group(group)
+    for number, group in enumerate(measured(source.name, file)):
+        about = file.metadata.row_group(number)
         rows = about.num_rows
         if passed + rows <= start.offset:
             passed += rows
             continue
         each = max(1, min(reader.rows, reader.rows * SPARSE // max(1, about.total_byte_size // max(1, rows))))
-        each = min(each, sizes.rows[group])
-        read = file.iter_batches(each, row_groups=[group], use_threads=False)
-        for batch in (piece for whole in read for piece in pieces(whole, source.name)):
-            first, passed = passed + 1, passed + batch.num_rows
-            if passed > start.offset:
-                after = Place(start.source, passed, passed + 1)
-                packed = source.size * passed // max(1, file.metadata.num_rows)
-                yield Block("table", sent(batch), start.source, after, packed, first)
+        with parquet().ParquetFile(
+            source.name, metadata=file.metadata, buffer_size=2**16, pre_buffer=False, read_dictionary=group.dictionaries
+        ) as by_dictionary:
+            read = by_dictionary.iter_batches(min(each, group.rows), row_groups=[number], use_threads=False)
+            for batch in (piece for whole in read for piece in pieces(whole, source.name)):
+                first, passed = passed + 1, passed + batch.num_rows
+                if passed > start.offset:
+                    after = Place(start.source, passed, passed + 1)
+                    packed = source.size * passed // max(1, file.metadata.num_rows)
+                    yield Block("table", sent(batch), start.source, after, packed, first)
 
 
 def pieces(batch: Any, file: str) -> Iterator[Any]:
@@ -83,8 +80,7 @@ def pieces(batch: Any, file: str) -> Iterator[Any]:
     elif size > MOST:
         raise refuse("text-size", f"a row holds texts of {size:,} bytes; the limit is {MOST:,}", Span(file, 1))
     else:
-        columns = [column.cast(plain(column.type)) for column in batch.columns]
-        yield arrow().record_batch(columns, names=batch.schema.names)
+        yield arrow().record_batch([*map(without_dictionary, batch.columns)], names=batch.schema.names)
 
 
 def written_out(column: Any) -> int:
@@ -96,6 +92,15 @@ def written_out(column: Any) -> int:
         return 0
     lengths = arrow().compute.binary_length(column.dictionary)
     return int(arrow().compute.sum(lengths.take(column.indices)).as_py() or 0)
+
+
+def without_dictionary(column: Any) -> Any:
+    """The same column with its texts written out."""
+    kind = plain(column.type)
+    if kind == column.type:
+        return column
+    # A part of a column of lists keeps the members of all; to take its rows leaves them.
+    return column.take(arrow().array(range(len(column)))).cast(kind)
 
 
 def plain(kind: Any) -> Any:

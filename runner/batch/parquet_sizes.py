@@ -6,13 +6,12 @@ What the metadata say of sizes is true of an honest file only, so the headers ar
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from runner.problem import Span, refuse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from typing import BinaryIO
 
     Fields = dict[int, Any]
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
 # Bytes that the pages read at a time may take, and those that the values of a block may.
 MOST = 2**27
 MOST_VALUES = 2**24
+# Bytes of a dictionary up to which each value may be taken for as long as all of it.
+LITTLE = 2**9
 MOST_MEMBERS = 2**23
 LONGEST_HEADERS = (2**10, 2**16)
 DICTIONARY_PAGE = 2
@@ -37,13 +38,12 @@ class Page(NamedTuple):
     encoding: int
 
 
-@dataclass(frozen=True, slots=True)
-class Sizes:
-    """The columns of text to be read by their dictionaries, and for each group how many rows may be read at a time."""
+class Group(NamedTuple):
+    """Of a group of rows: which columns are to be read by their dictionaries, how many rows at a time, and the largest dictionary of lists."""
 
     dictionaries: tuple[str, ...]
-    rows: tuple[int, ...]
-    longest_list_dictionary: int
+    rows: int
+    list_dictionary: int
 
 
 class Column:
@@ -54,42 +54,49 @@ class Column:
         data = [page for page in found if not page.dictionary]
         dictionary = max((page.size for page in found if page.dictionary), default=0)
         largest = max((page.size for page in data), default=0)
-        text = about.physical_type == "BYTE_ARRAY"
-        self.members = max(0, sum(page.values for page in data) - rows) if repeated else 0
-        self.by_dictionary = text and not any(page.encoding in {BY_LENGTH, BY_SUFFIX} for page in data)
+        text, values = about.physical_type == "BYTE_ARRAY", sum(page.values for page in data)
+        coded = {page.encoding for page in data}
+        # What its texts may take when they are written out: of a list all at once, else each.
+        written, little = (dictionary * values, MOST_VALUES) if repeated else (dictionary, LITTLE)
+        self.by_dictionary = text and written > little and not coded & {BY_LENGTH, BY_SUFFIX}
+        self.members = max(0, values - rows) if repeated else 0
         self.list_dictionary = dictionary if repeated and text else 0
         longest = dictionary if text and not self.by_dictionary else 0
-        if any(page.encoding == BY_SUFFIX for page in data):
+        if BY_SUFFIX in coded:
             longest = max(longest, largest)
         if repeated:
-            self.held = sum(page.size for page in found) + longest * sum(page.values for page in data)
+            self.held = sum(page.size for page in found) + longest * values
             self.each = 0.0
         else:
             self.held = dictionary + largest
             self.each = max([longest, *(page.size / max(1, page.values) for page in data)])
 
 
-def measured(name: str, opened: Any) -> Sizes:
-    """The sizes of an open file. Raises `Refused` where it would take more memory than any table of requests."""
+def measured(name: str, opened: Any) -> list[Group]:
+    """How the groups of an open file are to be read. Raises `Refused` where one would take more memory than any table of requests."""
     metadata, schema = opened.metadata, opened.schema
     repeated = [schema.column(n).max_repetition_level > 0 for n in range(metadata.num_columns)]
-    texts = {schema.column(n).path: True for n in range(metadata.num_columns)}
-    rows, longest = [], 0
     with open(name, "rb") as file:
-        for number in range(metadata.num_row_groups):
-            group = metadata.row_group(number)
-            try:
-                columns = [Column(file, group.column(n), repeated[n], group.num_rows) for n in range(group.num_columns)]
-            except (LookupError, RecursionError, OverflowError):
-                raise refuse("batch-input", f"`{name}` is not Parquet: a page has no sound header") from None
-            if sum(one.held for one in columns) > MOST or sum(one.members for one in columns) > MOST_MEMBERS:
-                said = f"group {number + 1} of the rows takes more than {MOST:,} bytes, or {MOST_MEMBERS:,} members of lists, at a time"
-                raise refuse("text-size", said, Span(name, 1), help="write it in smaller pages and groups of rows")
-            for n, one in enumerate(columns):
-                texts[group.column(n).path_in_schema] &= one.by_dictionary
-            rows.append(int(MOST_VALUES // max(1.0, sum(one.each for one in columns))) or 1)
-            longest = max([longest, *(one.list_dictionary for one in columns)])
-    return Sizes(tuple(path for path, true in texts.items() if true and metadata.num_row_groups), tuple(rows), longest)
+        return [group_of(name, file, metadata.row_group(n), n + 1, repeated) for n in range(metadata.num_row_groups)]
+
+
+def group_of(name: str, file: BinaryIO, about: Any, number: int, repeated: Sequence[bool]) -> Group:
+    try:
+        columns = {
+            about.column(n).path_in_schema: Column(file, about.column(n), repeated[n], about.num_rows)
+            for n in range(about.num_columns)
+        }
+    except (LookupError, RecursionError, OverflowError):
+        raise refuse("batch-input", f"`{name}` is not Parquet: a page has no sound header") from None
+    found = columns.values()
+    if sum(one.held for one in found) > MOST or sum(one.members for one in found) > MOST_MEMBERS:
+        said = f"group {number} of the rows takes more than {MOST:,} bytes, or {MOST_MEMBERS:,} members of lists, at a time"
+        raise refuse("text-size", said, Span(name, 1), help="write it in smaller pages and groups of rows")
+    return Group(
+        tuple(path for path, one in columns.items() if one.by_dictionary),
+        int(MOST_VALUES // max(1.0, sum(one.each for one in found))) or 1,
+        max((one.list_dictionary for one in found), default=0),
+    )
 
 
 def pages(file: BinaryIO, about: Any) -> Iterator[Page]:
