@@ -20,6 +20,7 @@ from runner.batch.deciding import Deciding, Done
 from runner.batch.endings import Endings
 from runner.batch.packing import packed
 from runner.batch.parquet import arrow, opened, requests, values
+from runner.batch.parquet_sizes import measured
 from runner.batch.reading import Block, Place
 from runner.operators import CHOICES, DATE, NUMBER, NUMBERS, YES_NO
 from runner.problem import refuse
@@ -36,6 +37,10 @@ if TYPE_CHECKING:
 NEEDED = ("duckdb", "sqlglot", "pyarrow")
 TYPES = {YES_NO: "BOOLEAN", NUMBER: "BIGINT", CHOICES: "VARCHAR[]", NUMBERS: "BIGINT[]"}
 ROWS = 2**15
+# Bytes of texts, written out, up to which a block is small, and of a list's dictionary up to which its texts are.
+MOST_TEXT, LONGEST = 2**26, 2**12
+# The rows that DuckDB works on at a time.
+VECTOR = 2**11
 LARGER = 16
 NUMBERED = "file_row_number"
 # In the name of a file these would be taken for a pattern.
@@ -97,13 +102,15 @@ class Columnar:
         """The answers to a file from a row on, block by block; short of its end where the statement cannot read on."""
         source, passed = self.sources[number], start.offset
         with opened(source, reader) as file:
-            rows, schema = file.metadata.num_rows, file.schema_arrow
+            rows, schema, groups = file.metadata.num_rows, file.schema_arrow, measured(source.name, file)
         self.left = bool(PATTERN.search(source.name)) or not all(
             fits(field.type, self.facts.get(field.name)) for field in schema
         )
+        read = reading(source.name)
+        large = any(group.list_dictionary > LONGEST or group.rows < VECTOR for group in groups)
+        self.left = self.left or large or self.long_texts(read, schema)
         if self.left:
             return
-        read = reading(source.name)
         begun = f"WHERE {NUMBERED} >= {passed}" if passed else ""
         self.base.execute(
             f"CREATE OR REPLACE TEMP VIEW requests AS SELECT id, date, {nested(self.facts, schema.names)} AS facts, {NUMBERED}"  # noqa: S608 - names of checked facts
@@ -121,6 +128,17 @@ class Columnar:
                 yield block, self.done(table, source, first)
         except self.duckdb.Error:
             self.left = True
+
+    def long_texts(self, read: str, schema: Any) -> bool:
+        """Whether the texts of a block, written out, take too much: a dictionary may hold a long one once for all rows."""
+        names = [quoting.name(field.name, "duckdb") for field in schema if arrow().types.is_string(field.type)]
+        size = " + ".join(["0", *(f"coalesce(strlen({name}), 0)" for name in names)])
+        blocks = f"SELECT sum({size}) AS size FROM {read} GROUP BY {NUMBERED} // {ROWS}"  # noqa: S608 - ours
+        try:
+            found = self.base.execute(f"SELECT max(size) FROM ({blocks})").fetchone()  # noqa: S608 - ours
+        except self.duckdb.Error:
+            return True
+        return bool(found and (found[0] or 0) > MOST_TEXT)
 
     def done(self, table: Any, source: Source, first: int) -> Done:
         """What a block came to; its rejected rows are read once more, to be worded."""

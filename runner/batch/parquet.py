@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from runner.batch import columns
+from runner.batch.parquet_sizes import MOST, measured
 from runner.batch.reading import Block, Place
 from runner.problem import Problem, Refused, Span, refuse
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 QUICK = msgspec.json.Encoder().encode
 # Bytes of a row up to which a block holds its full number of rows.
 SPARSE = 2**10
+# Bytes of texts, written out, above which a block is cut.
+MOST_TEXT = 2**24
 
 
 @contextmanager
@@ -48,19 +51,66 @@ def tables(source: Source, start: Place, reader: Reader) -> Iterator[Block]:
 
 def batches(file: Any, source: Source, start: Place, reader: Reader) -> Iterator[Block]:
     passed = 0
-    for group in range(file.num_row_groups):
-        about = file.metadata.row_group(group)
+    for number, group in enumerate(measured(source.name, file)):
+        about = file.metadata.row_group(number)
         rows = about.num_rows
         if passed + rows <= start.offset:
             passed += rows
             continue
         each = max(1, min(reader.rows, reader.rows * SPARSE // max(1, about.total_byte_size // max(1, rows))))
-        for batch in file.iter_batches(each, row_groups=[group], use_threads=False):
-            first, passed = passed + 1, passed + batch.num_rows
-            if passed > start.offset:
-                after = Place(start.source, passed, passed + 1)
-                packed = source.size * passed // max(1, file.metadata.num_rows)
-                yield Block("table", sent(batch), start.source, after, packed, first)
+        with parquet().ParquetFile(
+            source.name, metadata=file.metadata, buffer_size=2**16, pre_buffer=False, read_dictionary=group.dictionaries
+        ) as by_dictionary:
+            read = by_dictionary.iter_batches(min(each, group.rows), row_groups=[number], use_threads=False)
+            for batch in (piece for whole in read for piece in pieces(whole, source.name)):
+                first, passed = passed + 1, passed + batch.num_rows
+                if passed > start.offset:
+                    after = Place(start.source, passed, passed + 1)
+                    packed = source.size * passed // max(1, file.metadata.num_rows)
+                    yield Block("table", sent(batch), start.source, after, packed, first)
+
+
+def pieces(batch: Any, file: str) -> Iterator[Any]:
+    """The batch with its texts written out, in as many parts as keep them small. Raises `Refused` for a row that is too large."""
+    size = sum(map(written_out, batch.columns))
+    if size > MOST_TEXT and batch.num_rows > 1:
+        half = batch.num_rows // 2
+        yield from pieces(batch.slice(0, half), file)
+        yield from pieces(batch.slice(half), file)
+    elif size > MOST:
+        raise refuse("text-size", f"a row holds texts of {size:,} bytes; the limit is {MOST:,}", Span(file, 1))
+    else:
+        yield arrow().record_batch([*map(without_dictionary, batch.columns)], names=batch.schema.names)
+
+
+def written_out(column: Any) -> int:
+    """How many bytes the texts of a column take without its dictionary."""
+    types = arrow().types
+    if types.is_list(column.type) or types.is_large_list(column.type):
+        column = column.flatten()
+    if not (types.is_dictionary(column.type) and types.is_string(column.type.value_type)):
+        return 0
+    lengths = arrow().compute.binary_length(column.dictionary)
+    return int(arrow().compute.sum(lengths.take(column.indices)).as_py() or 0)
+
+
+def without_dictionary(column: Any) -> Any:
+    """The same column with its texts written out."""
+    kind = plain(column.type)
+    if kind == column.type:
+        return column
+    # A part of a column of lists keeps the members of all; to take its rows leaves them.
+    return column.take(arrow().array(range(len(column)))).cast(kind)
+
+
+def plain(kind: Any) -> Any:
+    """The type of the same values without a dictionary."""
+    pa = arrow()
+    if pa.types.is_list(kind):
+        return pa.list_(plain(kind.value_type))
+    if pa.types.is_large_list(kind):
+        return pa.large_list(plain(kind.value_type))
+    return kind.value_type if pa.types.is_dictionary(kind) else kind
 
 
 def fit(schema: Any, file: str, reader: Reader) -> None:

@@ -7,7 +7,7 @@ import random
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import zstandard
@@ -20,9 +20,13 @@ from runner.intake import requests
 from .conftest import lines
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from .conftest import Run
+
+pa = pytest.importorskip("pyarrow")
+pq = pytest.importorskip("pyarrow.parquet")
 
 GOOD = '{"id":"good","date":"2024-03-15"}'
 MIB = 2**20
@@ -130,3 +134,133 @@ def test_lines_are_the_same_however_many_are_blank(tmp_path: Path, seed: int) ->
     assert list(records(Block("lines", content, 0, Place(), 0), {})) == expected
     with open(tmp_path / "in.ndjson", "rb") as file:
         assert [raw.span.line for raw in requests(file, "in.ndjson")] == [number for number, _ in expected]
+
+
+def of_long_dictionary(path: Path) -> None:
+    """One value of a mebibyte for every row, which the file holds once."""
+    ids = pa.DictionaryArray.from_arrays(pa.array([0] * 1000, pa.int32()), ["x" * MIB])
+    table = pa.table({"id": ids, "date": ["2024-03-15"] * 1000})
+    pq.write_table(table, path, compression="zstd", store_schema=False)
+
+
+def of_suffixes(path: Path) -> None:
+    """Values that each say only what they do not share with the one before."""
+    table = pa.table({"id": [f"{'x' * MIB}{n}" for n in range(400)], "date": ["2024-03-15"] * 400})
+    coded = {"id": "DELTA_BYTE_ARRAY", "date": "PLAIN"}
+    pq.write_table(table, path, compression="zstd", use_dictionary=False, column_encoding=coded)
+
+
+def of_members(path: Path) -> None:
+    """One row with a list of one member over and over."""
+    number = 2**24
+    members = pa.DictionaryArray.from_arrays(pa.nulls(number, pa.int32()).fill_null(0), ["compliance"])
+    purposes = pa.ListArray.from_arrays([0, number], members)
+    table = pa.table({"id": ["a"], "date": ["2024-03-15"], "finding.purposes": purposes})
+    pq.write_table(table, path, compression="zstd", store_schema=False)
+
+
+def of_long_members(path: Path) -> None:
+    """Lists of a long member."""
+    members = pa.DictionaryArray.from_arrays(pa.array([0] * 1000, pa.int32()), ["x" * MIB])
+    purposes = pa.ListArray.from_arrays(list(range(1001)), members)
+    table = pa.table({"id": ["a"] * 1000, "date": ["2024-03-15"] * 1000, "finding.purposes": purposes})
+    pq.write_table(table, path, compression="zstd", store_schema=False)
+
+
+def of_one_page(path: Path) -> None:
+    """A page that packs a thousandfold."""
+    table = pa.table({"id": ["x" * 500_000] * 1200, "date": ["2024-03-15"] * 1200})
+    pq.write_table(table, path, compression="zstd", use_dictionary=False, data_page_size=2**30)
+
+
+def of_one_page_that_lies(path: Path) -> None:
+    """The same, and the metadata do not say so."""
+    of_one_page(path)
+    content = path.read_bytes()
+    length = int.from_bytes(content[-8:-4], "little")
+    footer = content[-8 - length : -8]
+    about = pq.ParquetFile(path).metadata.row_group(0)
+    for size in (about.column(0).total_uncompressed_size, about.total_byte_size):
+        true = zigzag(size)
+        assert true in footer
+        footer = footer.replace(true, zigzag(1000, len(true)))
+    path.write_bytes(content[: -8 - length] + footer + content[-8:])
+
+
+def zigzag(number: int, length: int = 1) -> bytes:
+    """A number as the compact protocol of Thrift writes it, in so many bytes at least."""
+    number, made = number << 1, bytearray()
+    while number > 0x7F or len(made) < length - 1:
+        made.append(number & 0x7F | 0x80)
+        number >>= 7
+    return bytes([*made, number])
+
+
+@pytest.mark.parametrize("engine", ["python", "duckdb"])
+@pytest.mark.parametrize(
+    "written",
+    [of_long_dictionary, of_suffixes, of_members, of_long_members, of_one_page, of_one_page_that_lies],
+    ids=lambda one: one.__name__,
+)
+def test_a_small_table_takes_little_however_it_is_packed(
+    tmp_path: Path, written: Callable[[Path], None], engine: str
+) -> None:
+    if engine == "duckdb":
+        pytest.importorskip("duckdb")
+    path = tmp_path / "in.parquet"
+    written(path)
+    assert path.stat().st_size < 120_000
+    options = ("-o", str(tmp_path / "out.ndjson"), "--engine", engine, "--workers", "1")
+    status, said, _, memory = measured("batch", str(path), *options)
+
+    assert status == 2
+    assert "a fault of the runner" not in said
+    assert memory < 350
+
+
+def test_a_broken_header_of_a_page_is_refused(batch: Run, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "in.parquet"
+    pq.write_table(pa.table({"id": ["a"] * 9, "date": ["2024-03-15"] * 9}), path, use_dictionary=False)
+    content = bytearray(path.read_bytes())
+    rng = random.Random(3)
+    for _ in range(60):
+        hurt = bytearray(content)
+        for _ in range(rng.choice((1, 3))):
+            hurt[4 + rng.randrange(40)] = rng.randrange(256)
+        path.write_bytes(hurt)
+
+        assert batch(path, "-o", tmp_path / "out.ndjson", "--engine", "python") in {0, 2, 3}
+        assert "fault of the runner" not in capfd.readouterr().err
+
+
+def test_tables_of_many_pages_and_groups_are_read_whole(batch: Run, tmp_path: Path) -> None:
+    rng = random.Random(5)
+    count = 5000
+    names = [rng.choice(("", "n", "long " * 40)) * rng.randrange(9) for _ in range(count)]
+    purposes = [rng.choice((None, [], ["compliance"], ["compliance", "other"])) for _ in range(count)]
+    table = pa.table(
+        {
+            "id": [f"r{n}" for n in range(count)],
+            "date": ["2024-03-15"] * count,
+            "counterpart.name": names,
+            "finding.purposes": pa.array(purposes, pa.list_(pa.string())),
+        }
+    )
+    found = []
+    ways: list[dict[str, Any]] = [
+        {},
+        {"use_dictionary": False, "data_page_version": "2.0", "compression": "gzip"},
+        {"row_group_size": 700, "data_page_size": 900, "dictionary_pagesize_limit": 2000},
+        {
+            "use_dictionary": False,
+            "column_encoding": {"counterpart.name": "DELTA_BYTE_ARRAY", "id": "DELTA_LENGTH_BYTE_ARRAY"},
+        },
+    ]
+    for number, options in enumerate(ways):
+        path = tmp_path / f"in{number}.parquet"
+        pq.write_table(table, path, **options)
+
+        assert batch(path, "-o", tmp_path / "out.ndjson", "--engine", "python") in {0, 2}
+        found.append((tmp_path / "out.ndjson").read_bytes())
+    assert found[0].count(b"\n") == count
+    assert all(one == found[0] for one in found)
