@@ -83,9 +83,9 @@ def of_bundle(root: str, old: str, new: str, known_on: str | None, *, cache: boo
     return bundles(*(side_of(path, in_folder(path, cache=cache), known_on) for path in (old, new)))
 
 
-def of_revisions(root: str, old: str, new: str | None, known_on: str | None) -> Comparison:
+def of_revisions(root: str, old: str, new: str | None, known_on: str | None, *, cache: bool = True) -> Comparison:
     """Two git revisions of the bundle in the folder, or one and the folder as it stands. Raises `Refused`."""
-    later = at_revision(root, new) if new else in_folder(root)
+    later = at_revision(root, new) if new else in_folder(root, cache=cache)
     return bundles(
         side_of(old, at_revision(root, old), known_on), side_of(new or "the folder as it stands", later, known_on)
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 
+LAST_PORT = 65535
+
 
 def common(verb: argparse.ArgumentParser) -> None:
     """What every verb takes."""
@@ -44,3 +46,22 @@ def count(given: str) -> int:
     if not given.isascii() or not given.isdigit() or not int(given):
         raise argparse.ArgumentTypeError(f"`{given}` is not a whole number from 1 up")
     return int(given)
+
+
+def seconds(given: str) -> float:
+    """A time from 0 up."""
+    try:
+        found = float(given)
+    except ValueError:
+        found = -1.0
+    if not 0 <= found < float("inf"):
+        raise argparse.ArgumentTypeError(f"`{given}` is not a number of seconds from 0 up")
+    return found
+
+
+def port(given: str) -> int:
+    """A port that can be listened on."""
+    found = count(given)
+    if found > LAST_PORT:
+        raise argparse.ArgumentTypeError(f"`{given}` is not a port; they end at {LAST_PORT}")
+    return found

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from runner.batch.sources import Source
     from runner.facts import FactType
 
+EVERY = 5.0
+
 
 @dataclass(frozen=True, slots=True)
 class Task:
@@ -38,7 +40,7 @@ class Task:
     resume: bool = False
     workers: int = 1
     size: int = SIZE
-    every: float = 5.0
+    every: float = EVERY
 
     @property
     def checkpoint(self) -> str | None:

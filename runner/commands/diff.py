@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from runner.amend.prose import MARKDOWN, TEXT, printed
 from runner.amend.report import report
 from runner.amend.sides import of_bundle, of_revisions
 from runner.commands.decide import readings_of
+from runner.commands.idle import refuse_idle
 from runner.decision import chosen_readings
 from runner.loading import root_of
 from runner.problem import refuse
@@ -35,9 +37,11 @@ def compared(given: argparse.Namespace) -> Comparison:
     """The two sides that the arguments name. Raises `Refused`."""
     root = root_of(given.bundle)
     if given.git:
-        return of_revisions(root, given.old, given.new, given.known_on)
+        return of_revisions(root, given.old, given.new, given.known_on, cache=not given.no_cache)
     if given.new is None:
         raise refuse("usage", "`diff` compares two sides", help="give OLD and NEW; only --git takes one revision")
+    folders = os.path.isdir(given.old) and os.path.isdir(given.new)
+    refuse_idle(("--bundle", folders and given.bundle is not None, "OLD and NEW are the folders of law"))
     return of_bundle(root, given.old, given.new, given.known_on, cache=not given.no_cache)
 
 

@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from runner.api import load
+from runner.commands.idle import refuse_idle
 from runner.facts import allowed
 from runner.problem import refuse
 
@@ -22,6 +23,7 @@ def run(given: argparse.Namespace) -> int:
     bundle = load(given.bundle, cache=not given.no_cache).bundle
     if given.what != "request":
         return version(bundle, given.what, given.date)
+    refuse_idle(("DATE", given.date is not None, "write the day into the request"))
     sys.stdout.write("\n".join(blank(bundle)) + "\n")
     return 0
 

@@ -10,6 +10,7 @@ from runner.api import load
 from runner.case_runs import deciding_nodes
 from runner.case_runs import run as run_case
 from runner.cases import load_cases
+from runner.commands.idle import named_folder, refuse_idle
 from runner.coverage import coverage, uncovered
 from runner.files import folder
 from runner.loading import root_of
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 
 def run(given: argparse.Namespace) -> int:
     """Runs the cases; 1 where one fails, 2 where a case cannot be run or there is none."""
-    root = root_of(given.path or given.bundle)
+    refuse_idle(("--write", given.write and not given.mutate, "it writes the cases that --mutate finds"))
+    root = root_of(named_folder(given))
     loaded = load(root, cache=not given.no_cache)
     cases = chosen(load_cases(loaded.bundle, folder(root)), given.case, root)
     outcomes = [outcome for case in cases for outcome in run_case(loaded, case)]

@@ -1,0 +1,240 @@
+"""Every option of every verb does something beside every use of the verb, or is refused; so is a value that is none."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+from unittest.mock import patch
+
+import pytest
+
+from runner.arguments import VERBS
+from runner.cli import main
+
+from .conftest import MAP, lines
+
+if TYPE_CHECKING:
+    from .conftest import Run, Seen
+
+LAW = ("--bundle", "law")
+ANSWERS = "2015-05-05\nreader\nno\nno\nlaw\n1\nno\n"
+
+
+class Mode(NamedTuple):
+    """A use of a verb, beside which each of its arguments is tried; `given` is its standard input."""
+
+    arguments: tuple[str, ...]
+    given: str = ""
+
+
+def formats(*forms: str, of: tuple[str, ...], given: str = "") -> dict[str, Mode]:
+    return {form: Mode((*of, "--format", form), given) for form in forms}
+
+
+MODES: dict[str, dict[str, Mode]] = {
+    "decide": {
+        "json": Mode(("requests.ndjson", *LAW)),
+        **formats("text", "markdown", "html", of=("requests.ndjson", *LAW)),
+        "bad": Mode(("bad.ndjson", *LAW)),
+        "why": Mode(("requests.ndjson", *LAW, "--why-not")),
+        "stdin": Mode(LAW, lines(MAP)),
+    },
+    "check": {
+        "plain": Mode(("law",)),
+        "faulty": Mode(("faulty",)),
+        "named": Mode(("--bundle", "faulty")),
+        **formats("json", "github", "sarif", of=("faulty",)),
+        "explain": Mode(("--explain", "cycle")),
+    },
+    "test": {"plain": Mode(("law",)), "failing": Mode(("failing",)), "mutate": Mode(("law", "--mutate"))},
+    "show": {"all": Mode(LAW), "section": Mode(("code/1/10", *LAW)), "rule": Mode(("code/1/10#overdue", *LAW))},
+    "new": {"request": Mode(("request", *LAW)), "version": Mode(("code/1/10", "2030-01-01", *LAW))},
+    "schema": {"print": Mode(LAW), "write": Mode((*LAW, "--write"))},
+    "diff": {
+        "days": Mode(("2005-05-05", "2015-05-05", *LAW)),
+        "versions": Mode(("code/1/10@2000-01-01", "code/1/10@2010-01-01", *LAW)),
+        "folders": Mode(("law", "other")),
+        "git": Mode(("--git", "HEAD", "--bundle", "kept/law")),
+        **formats("markdown", "json", "html", of=("2005-05-05", "2015-05-05", *LAW)),
+    },
+    "replay": {
+        "own": Mode(("past.ndjson", *LAW)),
+        "day": Mode(("past.ndjson", *LAW, "--against", "2005-05-05")),
+        "json": Mode(("past.ndjson", *LAW, "--against", "2005-05-05", "--format", "json")),
+        "other": Mode(("past.ndjson", *LAW, "--against", "other")),
+        "accept": Mode(("past.ndjson", *LAW, "--against", "2005-05-05", "--accept", "accept.yaml")),
+    },
+    "timeline": {
+        "law": Mode(LAW),
+        "request": Mode(("map.json", *LAW)),
+        **formats("markdown", "json", "svg", "html", of=("map.json", *LAW)),
+    },
+    "prove": {"plain": Mode(("law",)), "json": Mode(("law", "--format", "json"))},
+    "text": {
+        "words": Mode(("code/1/10", *LAW)),
+        "compare": Mode(("code/1/10", *LAW, "--compare", "copy.txt")),
+        "json": Mode(("code/1/10", *LAW, "--compare", "copy.txt", "--format", "json")),
+    },
+    "batch": {
+        "file": Mode(("many.ndjson", "-o", "out.ndjson", "--workers", "1", *LAW)),
+        "stream": Mode(("--workers", "1", *LAW), lines(MAP)),
+        "broken": Mode(
+            ("many.ndjson", "broken.ndjson.gz", "-o", "out.ndjson", "--workers", "1", "--block", "500", *LAW)
+        ),
+        "bad": Mode(("bad.ndjson", "-o", "out.ndjson", "--workers", "1", *LAW)),
+        "two": Mode(("many.ndjson", "-o", "out.ndjson", "--workers", "2", "--block", "4000", *LAW)),
+        "csv": Mode(("requests.csv", "-o", "out.csv", "--workers", "1", *LAW)),
+        "table": Mode(("requests.parquet", "-o", "out.ndjson", "--workers", "1", *LAW)),
+        "python": Mode(("requests.parquet", "-o", "out.ndjson", "--workers", "1", "--engine", "python", *LAW)),
+        "duckdb": Mode(("many.ndjson", "-o", "out.ndjson", "--workers", "1", "--engine", "duckdb", *LAW)),
+    },
+    "sql": {
+        "duckdb": Mode(("--dialect", "duckdb", *LAW)),
+        "nested": Mode(("--dialect", "spark", "--layout", "nested", *LAW)),
+    },
+    "compile": {"plain": Mode(("--on", "2015-05-05", *LAW))},
+    "ask": {
+        "text": Mode(LAW, ANSWERS),
+        "dated": Mode((*LAW, "--date", "2015-05-05"), ANSWERS.partition("\n")[2]),
+        "saved": Mode((*LAW, "--save", "mine.yaml"), ANSWERS),
+        **formats("json", "markdown", "html", of=LAW, given=ANSWERS),
+    },
+}
+
+# What stands behind each argument, as often as it is tried.
+VALUES: dict[str, list[tuple[str, ...]]] = {
+    "--bundle": [("other",)],
+    "--no-cache": [()],
+    "--reading": [("map-is-book=no",)],
+    "--question": [("visit",)],
+    "--as-of": [("2005-05-05",)],
+    "--known-on": [("2009-05-31",)],
+    "--why-not": [()],
+    "--any-fact": [()],
+    "--all-readings": [()],
+    "--template": [("templates",)],
+    "--no-trace": [()],
+    "--with-text": [()],
+    "--with-request": [()],
+    "--indent": [()],
+    "--fail-on": [("permitted,undetermined",)],
+    "--errors": [("json",)],
+    "--deep": [()],
+    "--explain": [("overlap",)],
+    "--case": [("child",)],
+    "--coverage": [()],
+    "--mutate": [()],
+    "--write": [()],
+    "--junit": [("report.xml",)],
+    "--on": [("2005-05-05",)],
+    "--git": [()],
+    "--cases-only": [()],
+    "--exit-code": [()],
+    "--against": [("2003-03-03",), ("other",)],
+    "--accept": [("accept.yaml",)],
+    "--property": [("overdue-never",)],
+    "--compare": [("copy.txt",)],
+    "--output": [("else.ndjson",), ("else.csv",)],
+    "--full": [()],
+    "--rejects": [("bad.out",)],
+    "--resume": [()],
+    "--workers": [("2",), ("1",)],
+    "--from": [("csv",), ("json",)],
+    "--master": [("local[1]",)],
+    "--block": [("300",), ("9000000",)],
+    "--checkpoint": [("0",)],
+    "--dialect": [("postgres",)],
+    "--table": [("asked",)],
+    "--no-missing": [()],
+    "--date": [("2005-05-05",)],
+    "--id": [("mine",)],
+    "--save": [("mine2.yaml",)],
+    "REQUEST": [("requests.ndjson",)],
+    "PATH": [("other",)],
+    "CITATION[#RULE]": [("code/1/20",)],
+    "request|CITATION": [("code/1/20",)],
+    "DATE": [("2031-01-01",)],
+    "OLD": [("2003-03-03",)],
+    "NEW": [("2003-03-03",)],
+    "DECISIONS": [("requests.ndjson",)],
+    "CITATION": [("code/1/20",)],
+    "IN": [("requests.ndjson",)],
+}
+
+# Where an argument may be taken and change nothing, and why that is what was asked for.
+QUIET: dict[tuple[str, str], tuple[str, set[str]]] = {
+    ("decide", "--with-text"): ("these hold the words of the law in any case", {"text", "markdown", "html"}),
+    ("decide", "--errors"): ("no request is bad", {"json", "text", "markdown", "html", "why", "stdin"}),
+    ("decide", "--fail-on"): ("a bad request is worse than an outcome", {"bad"}),
+    ("check", "--no-cache"): ("`check` reads every file and keeps nothing", {"plain", "faulty", "named", "json", "github", "sarif", "explain"}),
+}
+
+
+def argument_reader(verb: str) -> argparse.ArgumentParser:
+    """The reader of a verb's arguments, as the command makes it."""
+    found: list[argparse.ArgumentParser] = []
+
+    def caught(self: argparse.ArgumentParser, *_: object) -> None:
+        found.append(self)
+        raise SystemExit
+
+    with patch.object(argparse.ArgumentParser, "parse_args", caught), pytest.raises(SystemExit):
+        main([verb])
+    return found[0]
+
+
+@cache
+def arguments_of(verb: str) -> dict[str, argparse.Action]:
+    """The arguments of a verb by name; that for help is none."""
+    actions = argument_reader(verb)._actions  # noqa: SLF001 - there is no other list of them
+    return {called(action): action for action in actions if action.dest != "help"}
+
+
+def called(action: argparse.Action) -> str:
+    """The longest name of an option, or what stands for a value without one."""
+    return max(action.option_strings, key=len) if action.option_strings else str(action.metavar)
+
+
+def tried(verb: str, name: str) -> list[tuple[str, ...]]:
+    """What is added to a use of the verb to try an argument."""
+    action = arguments_of(verb)[name]
+    if action.choices:
+        values = [(str(choice),) for choice in action.choices]
+    else:
+        values = VALUES[name]
+    return [(name, *value) if action.option_strings else value for value in values]
+
+
+def trials() -> list[tuple[str, str]]:
+    return [(verb, name) for verb in MODES for name in arguments_of(verb)]
+
+
+@pytest.mark.parametrize(("verb", "name"), trials())
+def test_an_argument_does_something_or_is_refused(run: Run, known: dict[object, Seen], verb: str, name: str) -> None:
+    quiet = QUIET.get((verb, name), ("", set()))[1]
+    idle, busy, unsaid = set(), set(), []
+    for title, mode in MODES[verb].items():
+        if arguments_of(verb)[name].nargs == 0 and name in mode.arguments:
+            continue
+        before = known.get((verb, mode)) or known.setdefault((verb, mode), run((verb, *mode.arguments), mode.given))
+        after = [run((verb, *mode.arguments, *added), mode.given) for added in tried(verb, name)]
+        refused = [one for one in after if one.status == 2 != before.status]
+        unsaid += [one.errors for one in refused if not said_why(name, one.errors)]
+        if any(one != before for one in after if one not in refused):
+            busy.add(title)
+        elif not refused:
+            idle.add(title)
+
+    assert (idle, unsaid) == (quiet, [])
+    assert busy
+
+
+def said_why(name: str, errors: str) -> bool:
+    """Whether a refusal names what it refuses."""
+    return name in errors or "unrecognized arguments" in errors
+
+
+def test_every_verb_is_tried() -> None:
+    assert {*MODES, "serve"} == set(VERBS)
