@@ -1,6 +1,7 @@
 """The checked data of a bundle, kept in the user's cache folder by content: data, never code.
 
-A cache that is truncated, changed, another user's, another runner's or of other content is not read; it is written anew.
+It answers for the law, so that it is believed only where nobody else could have written it: folder and files are the
+user's own, and an entry is sealed under a key that is there. Whatever is wrong with a cache, a run goes on without it.
 """
 
 from __future__ import annotations
@@ -9,37 +10,43 @@ import json
 import os
 
 from runner.bundle import Parsed
-from runner.digest import digest
-from runner.shipped import folder
+from runner.digest import digest, keyed_digest
+from runner.private_folder import PrivateFolder
+from runner.shipped import HERE, folder
 from runner.version import VERSION
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-FORMAT = "statute-cache/2"
+FORMAT = "statute-cache/3"
+KEY, KEY_SIZE = "key", 32
+# The folders of this program whose modules read and check the law.
+CHECKING = ("", "check")
+UNUSABLE = (OSError, ValueError, MemoryError, RecursionError)
 
 
-def place(root: str) -> str | None:
-    """The cache file of the bundle at this root; nothing where there is no place for one."""
-    base = os.environ.get("STATUTE_CACHE") or os.path.join(
+def cache_folder() -> str:
+    """Where the cache stands, if anywhere: a path that may be relative, and then names no cache."""
+    return os.environ.get("STATUTE_CACHE") or os.path.join(
         os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "statute-runner"
     )
-    if not os.path.isabs(base):
-        return None
-    return os.path.join(base, digest(os.path.realpath(root).encode())[:24] + ".ndjson")
+
+
+def entry_name(root: str) -> str:
+    """The name of the entry of the bundle at this root."""
+    return digest(os.fsencode(os.path.realpath(root)))[:24] + ".ndjson"
 
 
 def runner_key() -> str:
     """What the checks depend on beside the bundle: this runner's version, its files and its schemas, by size and time."""
-    here = os.path.dirname(os.path.abspath(__file__))
     stats = []
-    for place in (here, os.path.join(here, "check"), os.path.join(folder("schemas"), "v1")):
+    for place in (*(os.path.join(HERE, part) for part in CHECKING), os.path.join(folder("schemas"), "v1")):
         with os.scandir(place) as entries:
             stats += [
                 (entry.name, (found := entry.stat()).st_size, found.st_mtime_ns) for entry in entries if entry.is_file()
             ]
-    return f"{VERSION} {digest(repr(sorted(stats)).encode())[:16]}"
+    return f"{VERSION} {digest(os.fsencode(repr(sorted(stats))))[:16]}"
 
 
 class Stored(dict[str, Parsed]):
@@ -60,47 +67,53 @@ class Stored(dict[str, Parsed]):
 
 def read(root: str, sha256: str) -> Mapping[str, Parsed] | None:
     """The parsed files of the bundle with this fingerprint, if a sound cache holds them."""
-    path = place(root)
-    if path is None:
-        return None
     try:
-        with open(path, "rb") as file:
-            if hasattr(os, "geteuid") and os.fstat(file.fileno()).st_uid != os.geteuid():
+        with PrivateFolder(cache_folder()) as place:
+            sealed, _, content = place.read(entry_name(root)).partition(b"\n")
+            if sealed != seal(place, content):
                 return None
-            head, _, body = file.read().partition(b"\n")
-        if head.decode("ascii", "replace") != header(sha256, body):
+        head, _, body = content.partition(b"\n")
+        if head != header(sha256):
             return None
         lines = {}
         for line in body.splitlines():
-            name, _, stored = line.partition(b"\t")
-            lines[name.decode()] = stored
+            path, _, stored = line.partition(b"\t")
+            lines[json.loads(path)] = stored
         return Stored(lines)
-    except (OSError, ValueError):
+    except UNUSABLE:
         return None
 
 
 def write(root: str, sha256: str, files: Mapping[str, Parsed]) -> None:
-    """Keeps the parsed files; a cache folder that cannot be written is not an error."""
-    path = place(root)
-    if path is None:
-        return
-    body = b"".join(path.encode() + b"\t" + stored(parsed) + b"\n" for path, parsed in files.items())
-    draft = f"{path}.{os.getpid()}"
+    """Keeps the parsed files, where a cache can be had."""
     try:
-        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
-        with open(draft, "wb") as file:
-            file.write(header(sha256, body).encode() + b"\n" + body)
-        os.replace(draft, path)
-    except OSError:
-        if os.path.exists(draft):
-            os.unlink(draft)
+        content = b"".join([header(sha256), b"\n", *(line(path, parsed) for path, parsed in files.items())])
+        with PrivateFolder(cache_folder(), make=True) as place:
+            try:
+                sealed = seal(place, content)
+            except UNUSABLE:
+                place.write(KEY, os.urandom(KEY_SIZE))
+                sealed = seal(place, content)
+            place.write(entry_name(root), sealed + b"\n" + content)
+    except UNUSABLE:
+        pass
 
 
-def stored(parsed: Parsed) -> bytes:
-    return json.dumps(
-        {"data": parsed.data, "marks": parsed.marks, "sha256": parsed.sha256}, ensure_ascii=True, separators=(",", ":")
-    ).encode()
+def header(sha256: str) -> bytes:
+    return f"{FORMAT} {runner_key()} {sha256}".encode()
 
 
-def header(sha256: str, body: bytes) -> str:
-    return f"{FORMAT} {runner_key()} {sha256} {digest(body)}"
+def line(path: str, parsed: Parsed) -> bytes:
+    stored = {"data": parsed.data, "marks": parsed.marks, "sha256": parsed.sha256}
+    return b"%b\t%b\n" % (json.dumps(path).encode(), json.dumps(stored, separators=(",", ":")).encode())
+
+
+def seal(place: PrivateFolder, content: bytes) -> bytes:
+    """The keyed digest of the content under the key of the folder, which no copy of the folder can repeat.
+
+    A copy has another inode, and a time of change that nobody can set.
+    """
+    key, found = place.opened(KEY)
+    if len(key) != KEY_SIZE:
+        raise ValueError("this is not a key")
+    return keyed_digest(key, b"%d %d\n%b" % (found.st_ino, found.st_ctime_ns, content)).encode()

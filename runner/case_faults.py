@@ -9,7 +9,7 @@ from runner.facts import date_fault
 from runner.problem import Problem, Refused, nearest
 from runner.request import Raw, request_from
 from runner.value import value
-from runner.words import find
+from runner.words import times
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -125,7 +125,7 @@ def cite_faults(bundle: Bundle, case: WorkedCase, column: Column, cite: Mapping[
             f"the case `{case.name}` cites `{cite['at']}`, which the version of {chosen} does not have",
             case.span,
         )
-    elif not find(cite["quote"], texts[0]):
+    elif not times(cite["quote"], texts[0]):
         yield Problem(
             "case-cite",
             f"the case `{case.name}` quotes `{cite['quote']}`, which does not stand in {cite['at']}",

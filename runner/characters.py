@@ -8,15 +8,18 @@ from runner.problem import Problem, Refused, Span
 
 LARGEST = 2**20
 TOO_LARGE = f"larger than {LARGEST:,} bytes (1 MiB)"
+TOO_BLANK = f"more than {LARGEST:,} bytes (1 MiB) of white space, and no request in it"
 
 CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
 BIDIRECTIONAL = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 LINES = "\u2028\u2029"
 UNSEEN = "\u00ad\u180e\u200b\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff"
 UNASSIGNED = "\ufffe\uffff\ud800-\udfff"
+# letters, marks and signs that show nothing, or only choose how another is drawn
+BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
 FORBIDDEN = re.compile(f"[{CONTROLS}{BIDIRECTIONAL}{LINES}{UNSEEN}{UNASSIGNED}]|\r(?!\n)")
 # Words of Persian and of the languages of India are spelt with joiners, so a text may hold them; a name may not.
-NOT_IN_NAMES = re.compile(f"[{CONTROLS}{BIDIRECTIONAL}{LINES}{UNSEEN}{UNASSIGNED}\t\n\r\u200c\u200d]")
+NOT_IN_NAMES = re.compile(f"[{CONTROLS}{BIDIRECTIONAL}{LINES}{UNSEEN}{UNASSIGNED}{BLANK}\t\n\r\u200c\u200d]")
 
 
 def decoded(content: bytes, file: str, line: int = 1, column: int = 1, largest: int = LARGEST) -> str:

@@ -81,8 +81,10 @@ def discard_output() -> None:
 
 
 def complain(message: str) -> None:
-    if sys.stderr:
-        sys.stderr.write(f"statute: {message}\n")
+    from runner.commands.reporting import tell
+    from runner.escaping import visible
+
+    tell(f"statute: {visible(message)}\n")
 
 
 class Formatter(argparse.HelpFormatter):
@@ -121,7 +123,9 @@ class Parser(argparse.ArgumentParser):
         return given
 
     def error(self, message: str) -> None:  # type: ignore[override]
-        self.exit(2, f"{self.prog}: {message}\nsee `{self.prog} --help`\n")
+        from runner.escaping import terminal, visible
+
+        self.exit(2, terminal(f"{self.prog}: {visible(message)}\nsee `{self.prog} --help`\n"))
 
 
 def parsed(given: list[str]) -> argparse.Namespace:
@@ -162,7 +166,9 @@ class Version(argparse.Action):
             print(f"{len(refused.problems)} problems keep the bundle from loading; see `statute check`")
             raise SystemExit(2) from None
         print(f"statute-runner {VERSION}")
-        print(f"bundle {bundle.name} {bundle.version} {bundle.sha256}")
+        from runner.commands.reporting import say
+
+        say(f"bundle {bundle.name} {bundle.version} {bundle.sha256}\n")
         print(f"newest law {bundle.days()[-1]}")
         raise SystemExit(0)
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 import linecache
 from hashlib import sha256
 
+from runner.budget import OverBudget
 from runner.expression import FALSE, TRUE, Leaf, written
 from runner.function import Function, sole
 from runner.logic import choose
 from runner.missing import Listed, Missing
 from runner.python_source import Source, bits
+from runner.python_text import CODING, comment
 from runner.typed import attribute
 
 TYPE_CHECKING = False
@@ -44,7 +46,11 @@ class Compiled:
         self.law = law
         pieces = Source(law, readings, facts)
         self.outcomes, self.routes = pieces.answers, tuple(law.routes)
-        function, lacked = write_decide(pieces)
+        try:
+            function, lacked = write_decide(pieces, eager=False)
+        except OverBudget:
+            pieces = Source(law, readings, facts)
+            function, lacked = write_decide(pieces, eager=True)
         self.source = module(pieces, function)
         self.decide: Callable[[Any], tuple[Masks, int]] = made(self.source, "decide")
         self.listed = Listed(lacked)
@@ -63,11 +69,13 @@ def module(pieces: Source, function: Function) -> str:
     """The Python of a module with this function."""
     law = pieces.law
     lines = function.finished()
-    chosen = [f"#   {name}: {pieces.answered[f'reading.{name}']}" for name in law.readings]
+    chosen = [comment(f"  {name}: {pieces.answered[f'reading.{name}']}") for name in law.readings]
+    since = f"as of {law.since}" if law.since else "before any version"
     head = [
-        f"# {law.question.name}, under the law {f'as of {law.since}' if law.since else 'before any version'}",
-        *(f"#   {section.cite}, version {section.version}" for section in law.used),
-        *(["# read so:", *chosen] if chosen else []),
+        CODING,
+        comment(f"{law.question.name}, under the law {since}"),
+        *(comment(f"  {section.cite}, version {section.version}") for section in law.used),
+        *([comment("read so:"), *chosen] if chosen else []),
         "from datetime import date",
         "",
         "from msgspec import UNSET",
@@ -79,13 +87,16 @@ def module(pieces: Source, function: Function) -> str:
 
 def nothing(source: Source) -> list[str]:
     """The class that stands for a group, or for all facts, where nothing is stated."""
-    names = sorted({part for fact in source.locals for part in fact.split(".")} - {"date"})
+    names = sorted({part for fact in source.locals if fact != "date" for part in fact.split(".")})
     attributes = [f"    {attribute(name)} = None" for name in names]
     return ["class Nothing:", '    """What is not stated."""', *(["", *attributes] if attributes else [])]
 
 
-def write_decide(source: Source) -> tuple[Function, Sequence[str]]:
-    """The function from a request to the masks of the question and the routes and what is missing, and the facts that may be."""
+def write_decide(source: Source, *, eager: bool) -> tuple[Function, Sequence[str]]:
+    """The function from a request to the masks of the question and the routes and what is missing, and the facts that may be.
+
+    Raises `OverBudget` where it is too long unless it makes its locals eagerly.
+    """
     law = source.law
     decisions = [(route, source.routes[route], source.pairs(cases)) for route, cases in law.routes.items()]
     none = law.question.not_in_force.name
@@ -97,15 +108,16 @@ def write_decide(source: Source) -> tuple[Function, Sequence[str]]:
     possible = bits(question, choose(last, source.answers, source))
     missing = Missing(source, possible) if law.routes else None
     halves = [half for _, _, pairs in decisions for _, pair in pairs for half in pair]
-    function = Function(
-        source, "def decide(request):", says, sole([*halves, *(missing.conditions if missing else ())], source)
-    )
+    inlined = sole([*halves, *(missing.conditions if missing else ())], source)
+    function = Function(source, "def decide(request):", says, inlined, eager=eager)
     for title, name, pairs in decisions:
-        function.line(f"# {title}")
+        function.line(comment(title))
+        function.ahead(half for _, pair in pairs for half in pair)
         write_decision(function, name, pairs, ())
     if missing:
-        function.line("# where more than one outcome is possible")
+        function.line(comment("where more than one outcome is possible"))
         with function.branch("if", Leaf(f"{question} & ({question} - 1)")):
+            function.ahead(missing.conditions)
             missing.write(function)
             function.line(f"return {masks}, found")
     function.line(f"return {masks}, 0")

@@ -7,6 +7,7 @@ from runner.problem import nearest, refuse
 from runner.switching import changes
 from runner.trace import Trace, deciding_parts
 from runner.trace_document import as_one, decided_node
+from runner.trace_size import bounded
 from runner.tree import Test, Use
 from runner.version import VERSION
 
@@ -103,6 +104,7 @@ def document(
 
         result["explanation"] = explanation(bundle, law, request.facts)
     if with_trace:
+        bounded(law, request.facts)
         result["trace"] = {
             **({law.question.name: decided_node(trace, law.question.name, trace.question, True)} if law.routes else {}),
             **{route: decided_node(trace, route, seen, route in deciding) for route, seen in trace.routes.items()},
@@ -167,16 +169,20 @@ def deciding_routes(trace: Trace) -> list[str]:
 
 
 def deciding_of(decided: Decided) -> Iterator[Seen]:
-    """Every node that decides, outermost first."""
+    """Every node that decides, outermost first; those of a rule once, where it is first used."""
+    entered: set[int] = set()
     for case in decided.cases:
         if case.decides and case.when:
-            yield from deciding_below(case.when)
+            yield from deciding_below(case.when, entered)
 
 
-def deciding_below(seen: Seen) -> Iterator[Seen]:
+def deciding_below(seen: Seen, entered: set[int]) -> Iterator[Seen]:
+    if id(seen) in entered:
+        return
+    entered.add(id(seen))
     yield seen
     for part in deciding_parts(seen):
-        yield from deciding_below(part)
+        yield from deciding_below(part, entered)
 
 
 def basis(trace: Trace, deciding: list[str]) -> list[str]:

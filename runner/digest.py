@@ -14,7 +14,17 @@ else:
         except ImportError:
             from hashlib import sha256
 
+BLOCK = 64
+
 
 def digest(content: bytes) -> str:
     """The SHA-256 of the content, in hexadecimal."""
     return sha256(content).hexdigest()
+
+
+def keyed_digest(key: bytes, content: bytes) -> str:
+    """The HMAC-SHA256 (RFC 2104) of the content under a key of at most 64 bytes, in hexadecimal."""
+    padded = key.ljust(BLOCK, b"\0")
+    inner = sha256(bytes(byte ^ 0x36 for byte in padded))
+    inner.update(content)
+    return sha256(bytes(byte ^ 0x5C for byte in padded) + inner.digest()).hexdigest()

@@ -1,21 +1,30 @@
-"""Values as a page, a ticket or a terminal may show them: nothing in a value can act."""
+"""Values as a page, a ticket, a build log or a terminal may show them: nothing in a value can act.
+
+One function a target: `visible` for a value on one line, `terminal` for the lines that a verb prints, `markdown`,
+`code` and `fenced`, `xml` for HTML, SVG and XML, `comment` for a line of YAML, `workflow_data`, `workflow_property`
+and `sarif` for what builds read.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 # takes no room, and keeps `@name`, `#1` and `https://` from becoming links where a backslash does not
 JOINER = "\u2060"
 MARKUP = re.compile(r"([\\`*_\[\]<>|~&$])")
 LINKS = re.compile(
-    r"(@|#(?=\w)|!(?=\d)|\b[A-Za-z][A-Za-z0-9+.-]*:(?=//)|\b(?:mailto|xmpp|javascript|data):|\bwww(?=\.)|\bGH-(?=\d)|:(?=[\w+-]+:))"
+    r"(@|#(?=\w)|!(?=\d)|\b[A-Za-z][A-Za-z0-9+.-]*:(?=//)|\b(?:mailto|xmpp|javascript|data):|\bwww(?=\.)|\bGH-(?=\d)|:(?=[\w+-]+:))",
+    re.IGNORECASE,
 )
+# what a build takes for a command, at the beginning of a line or anywhere in it
+COMMANDS = re.compile(r"^([^\S\n]*):(?=:)|#(?=#\w*\[)", re.MULTILINE)
+XML = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;", "::": "&#58;:", "##": "&#35;#"}
 STARTS = re.compile(r"\A([-+=:#]|\d+(?=[.)]))")
 
 
@@ -46,6 +55,44 @@ def shown(character: str) -> str:
     return character
 
 
+def each_visible(text: str) -> str:
+    """The lines of a text, each visible."""
+    return text if text.isprintable() else "\n".join(visible(line) for line in text.split("\n"))
+
+
+def terminal(text: str) -> str:
+    """Lines for a terminal or a build log, of which none drives the one or is a command to the other."""
+    return COMMANDS.sub(lambda found: "\\u0023" if found[1] is None else f"{found[1]}\\u003a", each_visible(text))
+
+
+def comment(text: str) -> str:
+    """The text as a comment in YAML holds it: no line break of any kind ends it."""
+    return visible(text)
+
+
+def xml(text: str) -> str:
+    """The text as an element or an attribute of HTML, SVG or XML holds it."""
+    made = each_visible(text)
+    for sign, written in XML.items():
+        made = made.replace(sign, written)
+    return made
+
+
+def workflow_data(text: str) -> str:
+    """The text as the message of a workflow command."""
+    return each_visible(text).replace("%", "%25").replace("\n", "%0A")
+
+
+def workflow_property(text: str) -> str:
+    """The text as a property of a workflow command."""
+    return workflow_data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def sarif(text: str) -> str:
+    """The text as a plain message of SARIF, with no link in it."""
+    return each_visible(text).replace("](", f"]{JOINER}(")
+
+
 def markdown(text: str) -> str:
     """The text as Markdown shows it letter for letter, with no link, mention, heading, list or tag in it."""
     joined = LINKS.sub(rf"\1{JOINER}", visible(text).strip())
@@ -59,6 +106,13 @@ def code(text: str) -> str:
     fence = "`" * (max((len(run) for run in re.findall("`+", plain)), default=0) + 1)
     pad = " " if plain.startswith(("`", " ")) or plain.endswith(("`", " ")) or not plain else ""
     return f"{fence}{pad}{plain}{pad}{fence}"
+
+
+def fenced(lines: Iterable[str], language: str) -> list[str]:
+    """The lines as a Markdown block of code, which none of them ends."""
+    shown_lines = [visible(line) for line in lines]
+    fence = "`" * max(3, *(len(run) + 1 for run in re.findall("`+", "\n".join(shown_lines))), 3)
+    return [f"{fence}{language}", *shown_lines, fence]
 
 
 def wrapped(text: str, columns: int = 80) -> str:

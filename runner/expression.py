@@ -5,6 +5,7 @@ What `compile` makes of true and false: constants vanish, a part stands once, a 
 
 from __future__ import annotations
 
+from runner.python_text import comment
 from runner.value import value
 
 TYPE_CHECKING = False
@@ -122,8 +123,8 @@ def written(expression: Expression, body: Body) -> list[str]:
         found = body(expression.name)
         if found is None:
             return [expression.name]
-        comment, inner = found
-        return ["(", f"    # {comment}", *indented(written(inner, body)), ")"]
+        about, inner = found
+        return ["(", f"    {comment(about)}", *indented(written(inner, body)), ")"]
     word = "and" if isinstance(expression, Every) else "or"
     parts = [operand(part, body) for part in expression.parts]
     if all(len(part) == 1 for part in parts):

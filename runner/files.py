@@ -91,7 +91,7 @@ def walk(root: str, inside: str) -> Iterator[str]:
     with os.scandir(os.path.join(root, inside)) as entries:
         for entry in entries:
             path = f"{inside}/{entry.name}" if inside else entry.name
-            if entry.name.startswith((".", "__")):
+            if is_hidden(entry.name):
                 continue
             if entry.is_dir(follow_symlinks=False):
                 yield from walk(root, path)
@@ -99,7 +99,12 @@ def walk(root: str, inside: str) -> Iterator[str]:
                 yield path
 
 
+def is_hidden(name: str) -> bool:
+    """Whether a file or folder of this name is none of a bundle's, whatever it holds."""
+    return name.startswith((".", "__"))
+
+
 def fingerprint(contents: dict[str, bytes]) -> str:
     """One digest of the law in these files: cases and templates are left out."""
     lines = [f"{digest(content)}  {path}\n" for path, content in sorted(contents.items()) if kind_of(path) in LAW]
-    return digest("".join(lines).encode())
+    return digest(os.fsencode("".join(lines)))

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from contextlib import contextmanager
 
+from runner.budget import Budget
 from runner.expression import Every, Named, Negated, Some, indented, written
 from runner.python_source import SAY_SO
+from runner.python_text import comment, docstring
 from runner.typed import attribute
 
 TYPE_CHECKING = False
@@ -17,13 +19,21 @@ if TYPE_CHECKING:
     from runner.python_source import Source
 
 DEEPEST = 20
+MOST_LINES = 20_000
 
 
 class Function:
-    """A function that is being written; the names in `inlined` are written out where they stand, others are locals."""
+    """A function that is being written; the names in `inlined` are written out where they stand, others are locals.
 
-    def __init__(self, source: Source, head: str, says: str, inlined: frozenset[str] = frozenset()) -> None:
-        self.source, self.head, self.says, self.inlined = source, head, says, inlined
+    A local is made where it is first needed. So it may have to be made in several branches, and those that it needs in several
+    branches of each: a function that grows too long raises `OverBudget`, unless it is `eager`, with locals made before any branch.
+    """
+
+    def __init__(
+        self, source: Source, head: str, says: str, inlined: frozenset[str] = frozenset(), *, eager: bool = False
+    ) -> None:
+        self.source, self.head, self.says, self.inlined, self.eager = source, head, says, inlined, eager
+        self.budget = Budget(None if eager else MOST_LINES, "lines")
         self.body: list[str] = []
         self.depth = 0
         # A name made in a branch that is closed may have been made or not: it is tested before it is made again.
@@ -65,6 +75,12 @@ class Function:
     def written(self, expression: Expression) -> list[str]:
         return written(expression, lambda name: self.source.bodies[name] if name in self.inlined else None)
 
+    def ahead(self, expressions: Iterable[Expression]) -> None:
+        """Before branches: makes the locals of all that they may come to need, if the function is eager."""
+        if self.eager:
+            for expression in expressions:
+                self.need(expression)
+
     def need(self, expression: Expression) -> None:
         """Makes the locals that an expression is made of, those within rules written out included."""
         if isinstance(expression, Every | Some):
@@ -79,24 +95,25 @@ class Function:
                 self.make(expression.name)
 
     def make(self, name: str) -> None:
-        comment, body = self.source.bodies[name]
+        about, body = self.source.bodies[name]
+        self.budget.spend(3)
         if name in self.tried:
             self.unsure[name] = None
             if self.depth > DEEPEST:
                 self.need(body)
             with self.branch(f"if {name} is Nothing"):
-                self.line(f"# {comment}")
+                self.line(comment(about))
                 self.assign(name, body)
         else:
             self.tried.add(name)
             self.need(body)
-            self.line(f"# {comment}")
+            self.line(comment(about))
             self.assign(name, body)
         self.made[-1].add(name)
 
     def finished(self) -> list[str]:
         """The whole function."""
-        start = [f'"""{self.says}"""', *self.reading()]
+        start = [docstring(self.says), *self.reading()]
         if self.unsure:
             start.append(f"{' = '.join(self.unsure)} = Nothing")
         return [self.head, *indented([*start, *self.body])]

@@ -6,10 +6,10 @@ import json
 import os
 import sys
 
-from runner.characters import LARGEST
+from runner.characters import LARGEST, TOO_BLANK
 from runner.problem import Problem, Refused, Span
 from runner.request import Raw, json_request, whole_value
-from runner.stream import WHITE, Stream
+from runner.stream import WHITE, Stream, TooBlankError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,6 +45,15 @@ def unreadable(name: str, why: str) -> Raw:
 def requests(stream: BufferedIOBase, file: str) -> Iterator[Raw]:
     """Every request of a stream, as soon as it is there: JSON, NDJSON, a JSON array, or YAML documents."""
     source = Stream(stream)
+    try:
+        yield from told_apart(source, file)
+    except TooBlankError:
+        span = Span(file, source.number + 1)
+        yield Raw(None, span, (Problem("text-size", TOO_BLANK, span),))
+
+
+def told_apart(source: Stream, file: str) -> Iterator[Raw]:
+    """The requests in the form in which they stand. Raises `TooBlankError`."""
     form = FORMATS.get(os.path.splitext(file)[1].lower(), "")
     line = source.first_line()
     start = line.lstrip(WHITE)[:1]
@@ -66,7 +75,12 @@ def requests(stream: BufferedIOBase, file: str) -> Iterator[Raw]:
 
 def line_requests(source: Stream, file: str) -> Iterator[Raw]:
     """The requests of NDJSON, one a line; blank lines are skipped."""
-    while (line := source.line()) is not None:
+    while True:
+        if source.held[:1] in WHITE:
+            source.skip_blank()
+        line = source.line()
+        if line is None:
+            return
         if line.strip(WHITE):
             yield json_request(line, file, source.number)
 

@@ -7,6 +7,7 @@ import re
 from runner.characters import LARGEST, place
 from runner.problem import Problem, Span
 from runner.request import Raw, json_request
+from runner.stream import NOT_WHITE, TooBlankError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class Elements:
 
     def __init__(self, source: Stream, file: str) -> None:
         self.source, self.file = source, file
-        self.line, self.column = source.number + 1, 1
+        self.line, self.column, self.passed = source.number + 1, 1, 0
         self.skip_blanks()
         self.take(1)
         self.begun = (self.line, self.column)
@@ -96,7 +97,16 @@ class Elements:
         return taken
 
     def skip_blanks(self) -> None:
-        self.take(len(self.source.held) - len(self.source.held.lstrip(WHITE)))
+        """Passes white space. Raises `TooBlankError` where there is more in a row than a request may be large."""
+        found = NOT_WHITE.search(self.source.held)
+        length = found.start() if found else len(self.source.held)
+        self.passed += length
+        if self.passed > LARGEST:
+            self.source.number = self.line - 1
+            raise TooBlankError
+        if found:
+            self.passed = 0
+        self.take(length)
 
     def follows(self) -> bool:
         """Whether anything but blanks follows."""

@@ -19,13 +19,22 @@ if TYPE_CHECKING:
 
 
 @value
+class Size:
+    """How many nodes a tree has in a trace, how many letters of the law stand in them, and how often each fact is tested."""
+
+    nodes: int
+    letters: int
+    tested: dict[str, int]
+
+
+@value
 class Law:
     """What answers one question on the days from `since` to the next change of the law.
 
     `routes` are those in force, in the bundle's order; `in_force` answers the tests of that name; `used` are the sections relied on;
     `facts` are those that the question rests on, the most useful first under the default readings; `depending` says what may
     change with each reading that is tested. `said` holds, by its identity, each condition with what a trace says of it whatever is
-    known, once it has been asked for.
+    known, once it has been asked for; `sizes` how much a trace holds, likewise.
     """
 
     since: str
@@ -40,6 +49,7 @@ class Law:
     facts: tuple[str, ...]
     depending: dict[str, Depending]
     said: dict[int, tuple[Node, dict[str, Any]]]
+    sizes: dict[RuleKey | None, Size]
 
     def trees(self) -> Iterator[Node]:
         """Every condition of the law, decisions first."""
@@ -101,6 +111,7 @@ class Linker:
             tuple(self.used.values()),
             facts,
             tested,
+            {},
             {},
         )
 

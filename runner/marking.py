@@ -5,6 +5,7 @@ Of nested quotes the innermost marks its words; of equal ones the outermost cond
 
 from __future__ import annotations
 
+from bisect import insort
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -100,8 +101,13 @@ def cut(whole: str, start: int, end: int, marks: Sequence[Mark]) -> Iterator[Pie
     )
     run: list[str] = []
     last: Sequence[Row] = ()
+    later = sorted(range(len(marks)), key=lambda n: -marks[n][0].start)
+    around: list[int] = []
     for a, b in pairwise(edges):
-        refs = covering(a, b, marks) if any(words(whole[a:b])) else []
+        while later and marks[later[-1]][0].start <= a:
+            insort(around, later.pop())
+        around = [n for n in around if marks[n][0].end >= b]
+        refs = innermost([marks[n] for n in around]) if any(words(whole[a:b])) else []
         if run and [id(row) for row in refs] != [id(row) for row in last]:
             yield from piece("".join(run), last)
             run = []
@@ -127,14 +133,13 @@ def piece(text: str, refs: Sequence[Row]) -> Iterator[Piece]:
         yield {"words": after, "refs": []}
 
 
-def covering(start: int, end: int, marks: Sequence[Mark]) -> list[Row]:
-    """The condition with the innermost quote around the stretch, then one of each other value with the same quote."""
-    around = [(found, row) for found, row in marks if found.start <= start and end <= found.end]
+def innermost(around: Sequence[Mark]) -> list[Row]:
+    """Of the conditions whose quotes stand around a stretch, that with the innermost, then one of each other value with the same quote."""
     if not around:
         return []
-    innermost = min((found for found, _ in around), key=lambda found: found.end - found.start)
+    least = min((found for found, _ in around), key=lambda found: found.end - found.start)
     refs: dict[str, Row] = {}
     for found, row in around:
-        if found == innermost:
+        if found == least:
             refs.setdefault(row["value"], row)
     return list(refs.values())

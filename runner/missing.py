@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from runner.expression import Leaf
 from runner.ways import Ways
 
@@ -95,7 +97,7 @@ class Listed:
         parts = [facts[n : n + BYTE] for n in range(0, len(facts), BYTE)]
         self.tables = [[chosen(part, bits) for bits in range(1 << len(part))] for part in parts]
         self.texts = [
-            [b"".join(b'"%b",' % name.encode() for name in names) for names in table] for table in self.tables
+            ["".join(f"{json.dumps(name)}," for name in names).encode() for names in table] for table in self.tables
         ]
 
     def names(self, found: int) -> list[str]:

@@ -146,5 +146,5 @@ class Live:
     ) -> tuple[bool | None, tuple[Test, ...]]:
         if any(settled is settling for settled, _ in parts):
             return settling, ()
-        tests = tuple(test for _, below in parts for test in below)
+        tests = tuple(dict.fromkeys(test for _, below in parts for test in below))
         return (None, tests) if any(settled is None for settled, _ in parts) else (not settling, ())

@@ -97,11 +97,11 @@ def printed(problem: Problem, sources: Mapping[str, str]) -> str:
 def with_line(problem: Problem, line: str | None, first: int = 1) -> str:
     """The problem as a person reads it: place, code, sentence, the line where it is known with a caret, help.
 
-    The line is known from its column `first` on.
+    The line is known from its column `first` on. Nothing in any of it can act.
     """
     lines = [one_line(str(problem))]
     if problem.span and line is not None:
-        line = line.rstrip("\r").replace("\t", " ")
+        line = line.rstrip("\r").replace("\t", " ").replace("\r", "\\u000d")
         start = min(problem.span.column - first, len(line)) + 1
         width = max(1, min(problem.span.end - first, len(line)) + 1 - start)
         number = str(problem.span.line)
@@ -112,7 +112,9 @@ def with_line(problem: Problem, line: str | None, first: int = 1) -> str:
         ]
     if problem.help:
         lines.append(f"  help: {one_line(problem.help)}")
-    return "\n".join(lines)
+    from runner.escaping import terminal
+
+    return terminal("\n".join(lines))
 
 
 LINE = 110

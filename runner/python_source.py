@@ -10,6 +10,7 @@ from runner import expression
 from runner.expression import FALSE, TRUE, Constant, Every, Leaf, Named, Negated, Some
 from runner.logic import MustMay, choose
 from runner.operators import CHOICE, DATE, HOLDS, OPERATORS
+from runner.python_text import literal
 from runner.tree import Fact, facts_of, fold
 
 TYPE_CHECKING = False
@@ -107,16 +108,16 @@ class Source:
     def shared(self, key: RuleKey, pair: Callable[[], Pair[Expression]]) -> Pair[Expression]:
         if key not in self.rules:
             rule = self.law.rules[key]
-            comment = " ".join(f"{rule.cite} ({rule.name}): {rule.says}".split())
+            about = " ".join(f"{rule.cite} ({rule.name}): {rule.says}".split())
             name = self.names.new(rule.name)
             must, may = pair()
-            self.rules[key] = self.half(f"{name}_must", comment, must), self.half(f"{name}_may", comment, may)
+            self.rules[key] = self.half(f"{name}_must", about, must), self.half(f"{name}_may", about, may)
         return self.rules[key]
 
-    def half(self, name: str, comment: str, body: Expression) -> Expression:
+    def half(self, name: str, about: str, body: Expression) -> Expression:
         if isinstance(body, Constant):
             return body
-        self.bodies[name] = (comment, body)
+        self.bodies[name] = (about, body)
         return Named(name)
 
     def local(self, name: str) -> str:
@@ -128,10 +129,11 @@ class Source:
     def literal(self, test: Test) -> str:
         """The operand of a test as it stands in the source; a day or a set that is made anew each time gets a name."""
         operand = test.operand
+        assert not isinstance(operand, Fact)  # noqa: S101 - another fact has a local
         dated = test.fact == "date" or self.facts[test.fact].type == DATE
         if not isinstance(operand, tuple):
-            return self.day(str(operand)) if dated else repr(operand)
-        members = ", ".join(sorted({self.day(str(one)) if dated else repr(one) for one in operand}))
+            return self.day(str(operand)) if dated else literal(operand)
+        members = ", ".join(sorted({self.day(str(one)) if dated else literal(one) for one in operand}))
         if OPERATORS[test.operator].python.endswith(" in {operand}") and not dated:
             return f"{{{members}}}"
         return self.named(f"frozenset({{{members}}})", "SET")
@@ -170,9 +172,10 @@ class Names:
         self.taken = set(taken)
 
     def new(self, wanted: str) -> str:
-        plain = re.sub(r"[^a-z0-9]+", "_", wanted.lower()).strip("_") or "it"
+        plain = re.sub(r"[^a-z0-9]+", "_", wanted.lower()).strip("_")
+        plain = plain if plain[:1].isalpha() else f"it_{plain}"
         name, n = plain, 1
-        while name in self.taken or f"{name}_may" in self.taken or iskeyword(name):
+        while not self.taken.isdisjoint((name, f"{name}_must", f"{name}_may")) or iskeyword(name):
             n += 1
             name = f"{plain}_{n}"
         self.taken |= {name, f"{name}_must", f"{name}_may"}

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import TemplateError
 from markupsafe import Markup
 
-from runner.escaping import visible, wrapped
+from runner.escaping import terminal, visible, wrapped
 from runner.marking import statute
 from runner.problem import Refused, Span, refuse
 from runner.reasons import reasons
@@ -140,4 +140,8 @@ def tidy(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+\n", "\n", text)).strip("\n") + "\n"
 
 
-ENDS: dict[str, Callable[[str], str]] = {"text": wrapped, "markdown": tidy, "html": tidy}
+ENDS: dict[str, Callable[[str], str]] = {
+    "text": lambda text: terminal(wrapped(text)),
+    "markdown": lambda text: terminal(tidy(text)),
+    "html": tidy,
+}

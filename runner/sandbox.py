@@ -12,7 +12,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from runner import citing
-from runner.escaping import code, markdown, spoken, visible
+from runner.escaping import code, markdown, spoken, visible, xml
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -119,5 +119,5 @@ FINALIZERS: dict[str, Callable[[Any], Any]] = {
     "prose": spoken,
     "text": lambda value: visible(spoken(value)),
     "markdown": unless_safe(markdown),
-    "html": unless_safe(visible),
+    "html": unless_safe(lambda text: Markup(xml(visible(text)))),  # noqa: S704 - escaped
 }

@@ -24,9 +24,11 @@ if TYPE_CHECKING:
     from runner.source import Document
 
 DATE = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+ONE_LINE = r"^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$"
 FORMS = {
     DATE: "a day, as YYYY-MM-DD",
-    "^/us/": "an identifier that begins with /us/",
+    ONE_LINE: "one line, without control characters",
+    "^/us/[!-~]*$": "an identifier that begins with /us/",
     r"^[0-9]+\.[0-9]+\.[0-9]+$": "three numbers with points between, such as 1.0.0",
     "^[a-z][a-z0-9_]*$": "a name of lower-case letters, digits and `_` that begins with a letter",
     "^[a-z][a-z0-9-]*$": "a name of lower-case letters, digits and `-` that begins with a letter",
@@ -170,6 +172,12 @@ def value_fault(kind: str, wanted: Any, given: Any, rules: Mapping[str, Any]) ->
     if kind == "pattern" and wanted == DATE:
         found = date_fault(given) or (f"{shown(given)} is not a day", "")
         return "bad-date", found[0], found[1] or about
+    if kind == "pattern" and wanted == ONE_LINE:
+        return (
+            "bad-form",
+            f"{shown(given)} is not {FORMS[wanted]}",
+            "write `>-` before text that stands on several lines",
+        )
     if kind == "pattern":
         return "bad-form", f"{shown(given)} is not {FORMS.get(wanted, 'written as it must be')}", about
     if kind in {"enum", "const"}:

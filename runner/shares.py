@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Shares: TypeAlias = dict[str, float]
     Cases: TypeAlias = Sequence[Case]
 
-ANSWERED = ("date", "reading.", "in_force.", "route.")
+ANSWERED = ("reading.", "in_force.", "route.")
 
 
 def most_useful_first(
@@ -74,7 +74,7 @@ class Resting:
             if route not in self.done:
                 self.done[route] = self.of_cases(self.routes[route])
             return self.done[route]
-        return {fact: 1.0 for fact in facts_of(test) if not fact.startswith(ANSWERED)}
+        return {fact: 1.0 for fact in facts_of(test) if fact != "date" and not fact.startswith(ANSWERED)}
 
 
 def divided(parts: Sequence[Shares]) -> Shares:

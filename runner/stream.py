@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from runner.characters import LARGEST
 
 TYPE_CHECKING = False
@@ -10,7 +12,12 @@ if TYPE_CHECKING:
 
 WHITE = b" \t\r\n"
 CHUNK = 2**16
+NOT_WHITE = re.compile(rb"[^ \t\r\n]")
 LONGEST = LARGEST + 2
+
+
+class TooBlankError(Exception):
+    """More white space in a row than a request may be large."""
 
 
 class Stream:
@@ -32,11 +39,28 @@ class Stream:
             pass
         return bytes(self.held[: LARGEST + 1])
 
+    def skip_blank(self) -> None:
+        """Uses up the blank lines that come next, in one step however many. Raises `TooBlankError`."""
+        passed = 0
+        while not (found := NOT_WHITE.search(self.held)):
+            passed += self.use_lines(len(self.held))
+            if passed + len(self.held) > LARGEST:
+                raise TooBlankError
+            if not self.more():
+                return
+        self.use_lines(found.start())
+
+    def use_lines(self, most: int) -> int:
+        """Uses up the whole lines among so many bytes, and says how many bytes they are."""
+        end = self.held.rfind(b"\n", 0, most) + 1
+        self.number += self.held.count(b"\n", 0, end)
+        del self.held[:end]
+        return end
+
     def first_line(self) -> bytes:
         """The first line that is not blank, after using up those that are; of a long line the beginning."""
-        while not (line := self.next_line()).strip(WHITE) and self.held:
-            self.line()
-        return line
+        self.skip_blank()
+        return self.next_line()
 
     def next_line(self) -> bytes:
         """The next line, without using it up; of a line over the limit only the beginning."""

@@ -45,9 +45,7 @@ def seen_node(trace: Trace, seen: Seen, decides: bool) -> Json:
     """A node of the trace: what it is, what it came to, whether it decides, and where it is written."""
     node = seen.node
     deciding = [id(part) for part in deciding_parts(seen)] if decides else ()
-    if id(node) not in trace.law.said:
-        trace.law.said[id(node)] = node, always_said(trace.law, node)
-    _, said = trace.law.said[id(node)]
+    said = said_of(trace.law, node)
     result: Json = said.copy()
     result["quotes"] = [quote.copy() for quote in said["quotes"]]
     result["value"], result["decides"] = seen.value, decides
@@ -56,6 +54,13 @@ def seen_node(trace: Trace, seen: Seen, decides: bool) -> Json:
     if seen.parts:
         result["parts"] = [seen_node(trace, part, id(part) in deciding) for part in seen.parts]
     return result
+
+
+def said_of(law: Law, node: Node) -> Json:
+    """What a trace says of a node whatever is known, made once."""
+    if id(node) not in law.said:
+        law.said[id(node)] = node, always_said(law, node)
+    return law.said[id(node)][1]
 
 
 def always_said(law: Law, node: Node) -> Json:

@@ -67,8 +67,8 @@ def member(fact: FactType) -> Any:
 
 
 def attribute(key: str) -> str:
-    """The name under which a typed request holds a group or a fact."""
-    return f"{key}_" if iskeyword(key) else key
+    """The name under which a typed request holds a group or a fact: a keyword has one `_` more, whatever `_` it ends in."""
+    return f"{key}_" if iskeyword(key.rstrip("_")) else key
 
 
 def typed(request: Request, as_type: type[msgspec.Struct], facts: Mapping[str, FactType]) -> msgspec.Struct:

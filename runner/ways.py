@@ -139,7 +139,7 @@ class Ways(Generic[B]):
             return dict.fromkeys(sorted(named - {"date"}))
         # Of tests that are all unknown nothing but the unknown can be made.
         (one, *others) = named or ("",)
-        return {one: None} if one and not others and not one.startswith(("date", "route.")) else None
+        return {one: None} if one and not others and one != "date" and not one.startswith("route.") else None
 
     def names(self, node: Node) -> frozenset[str]:
         """The facts and routes that the tests of a node name, and of all it uses, less what is answered."""

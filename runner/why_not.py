@@ -48,8 +48,9 @@ class InTheWay:
         self.trace, self.cases = trace, tuple(seen.case for seen in decided.cases)
         now: dict[Test, str] = {}
         self.words: dict[Test, Words] = {}
+        entered: set[int] = set()
         for test, came, words in (
-            found for seen in decided.cases if seen.when for found in tests_below(seen.when, NOWHERE)
+            found for seen in decided.cases if seen.when for found in tests_below(seen.when, NOWHERE, entered)
         ):
             now[test] = came
             self.words.setdefault(test, words)
@@ -91,17 +92,20 @@ def word(truth: bool) -> str:
     return YES if truth else NO
 
 
-def tests_below(seen: Seen, within: Words) -> Iterator[tuple[Test, str, Words]]:
-    """The tests of facts, each with what it came to, and the words of the law that it stands for or that stand around it.
+def tests_below(seen: Seen, within: Words, entered: set[int]) -> Iterator[tuple[Test, str, Words]]:
+    """The tests of facts, each with what it came to, and the words of the law that it stands for or that stand around it where it is first used.
 
     What is answered by the law itself is left out: nothing that could be stated would change it.
     """
+    if id(seen) in entered:
+        return
+    entered.add(id(seen))
     at = seen.node.at
     words = (at.cite, quoted(at)) if at and (at.quotes or not within[0]) else within
     if isinstance(seen.node, Test) and not seen.node.fact.startswith(ANSWERED):
         yield seen.node, seen.value, words
     for part in seen.parts:
-        yield from tests_below(part, words)
+        yield from tests_below(part, words, entered)
 
 
 def entry(trace: Trace, test: Test, wanted: bool, words: Words) -> dict[str, Any]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from array import array
+from functools import lru_cache
 
 from runner.value import value
 
@@ -11,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 WORD = re.compile(r"[^\W_]+(?:['\u2019.\-/][^\W_]+)*")
+LETTER, INNER = re.compile(r"[^\W_]"), "'\u2019.-/"
 
 
 @value
@@ -36,22 +39,37 @@ def words(text: str) -> Iterator[Range]:
     return (Range(found.start(), found.end()) for found in WORD.finditer(text))
 
 
-def find(quote: str, text: str) -> list[Range]:
-    """Every place where the quote stands in the text verbatim and as whole words."""
-    bounds = {edge for word in words(text) for edge in range(word.start + 1, word.end)}
-    found: list[Range] = []
+def times(quote: str, text: str) -> int:
+    """How often the quote stands in the text, verbatim and as whole words."""
+    return len(starts(quote, text))
+
+
+@lru_cache(maxsize=256)
+def starts(quote: str, text: str) -> array[int]:
+    """Where each of those places begins; many quotes of one file ask for the same words, each for another occurrence."""
+    found = array("q")
     start = text.find(quote)
     while start >= 0:
-        end = start + len(quote)
-        if start not in bounds and end not in bounds:
-            found.append(Range(start, end))
+        if not inside(text, start) and not inside(text, start + len(quote)):
+            found.append(start)
         start = text.find(quote, start + 1)
     return found
 
 
+def inside(text: str, edge: int) -> bool:
+    """Whether a word goes on over the edge between two characters, which their neighbours tell."""
+    before, after = text[max(edge - 2, 0) : edge], text[edge : edge + 2]
+    if not before or not after:
+        return False
+    if LETTER.match(before[-1]):
+        return bool(LETTER.match(after[0]) or (after[0] in INNER and LETTER.match(after[1:])))
+    return bool(before[-1] in INNER and LETTER.match(before[:-1]) and LETTER.match(after[0]))
+
+
 def where(quote: str, nth: int, text: str) -> Range | None:
     """The occurrence a quote means: the nth, or the only one; nothing where there is none or more than one."""
-    found = find(quote, text)
-    if nth:
-        return found[nth - 1] if nth <= len(found) else None
-    return found[0] if len(found) == 1 else None
+    found = starts(quote, text)
+    if nth > len(found) or (not nth and len(found) != 1):
+        return None
+    start = found[max(nth, 1) - 1]
+    return Range(start, start + len(quote))

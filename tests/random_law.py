@@ -13,6 +13,7 @@ is tested like one; `completions` fills the unknown facts of a request with them
 
 from __future__ import annotations
 
+import json
 from itertools import product
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,7 @@ from runner.bundle import Bundle, Parsed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     Files = dict[str, Any]
     Document = dict[str, Any]
@@ -80,6 +82,20 @@ def requests(files: Files, known: float = 0.25) -> st.SearchStrategy[Document]:
 def bundle_of(files: Files) -> Bundle:
     """The bundle these files make."""
     return Bundle("random", "0" * 64, {path: Parsed(data, {}, "0" * 64) for path, data in files.items()}, dict)
+
+
+def write(files: Files, root: Path) -> None:
+    """Writes the files as a bundle that can be loaded."""
+    routes = {route for question in files["bundle.yaml"]["questions"].values() for route in question["routes"]}
+    kinds = {"bundle.yaml": "bundle/v1", "facts.yaml": "facts/v1"}
+    for path, data in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        gone = ("text", "rules", "decisions") if data.get("repealed") else ()
+        written = {**({"format": kinds[path]} if path in kinds else {}), **data}
+        if "decisions" in written:
+            written["decisions"] = {route: cases for route, cases in data["decisions"].items() if route in routes}
+        text = json.dumps({key: part for key, part in written.items() if key not in gone}, indent=1)
+        (root / path).write_text(f"---\n{text}\n---\nArgument.\n" if path.endswith(".md") else text)
 
 
 def readings() -> st.SearchStrategy[dict[str, str]]:
@@ -181,7 +197,7 @@ class Maker:
         rules: dict[str, Any] = {}
         for n in range(0 if self.once else self.rng.randint(1, 3)):
             body = self.condition(citation, list(rules), 2)
-            rules[f"rule_{n}"] = {"cite": "a", "says": f"Rule {n}\nsays so.", "when": body}
+            rules[f"rule_{n}"] = {"cite": "a", "says": f"Rule {n} says so.", "when": body}
         return rules
 
     def cases(self, citation: str, rules: list[str]) -> list[dict[str, Any]]:
@@ -278,6 +294,22 @@ def reading(options: Sequence[str]) -> dict[str, Any]:
         "cite": f"{HOME}/a",
         "quote": "Words",
         "default": options[0],
-        "authority": [],
+        "authority": ["A law."],
         "options": dict.fromkeys(options, "An argument."),
     }
+
+
+def small(facts: dict[str, dict[str, Any]], when: Condition, rule: str = "met") -> Files:
+    """The files of a bundle that grants where the condition, as a rule of this name, holds, and refuses elsewhere."""
+    files = Maker(Random(0), once=True).files()
+    about = {"ask": "?", "decides": {"kind": "record", "by": "the clerk"}}
+    files["facts.yaml"] = {"facts": {name: {**fact, **about} for name, fact in facts.items()}}
+    for path in [path for path in files if path.startswith("law/")]:
+        home = path.startswith(HOME)
+        files[path]["rules"] = {rule: {"cite": "a", "says": "It is met.", "when": when}} if home else {}
+        cases = [{"outcome": "granted", "when": {"rule": rule}}, {"outcome": "refused"}]
+        files[path]["decisions"] = {ROUTES[0]: cases} if home else {}
+    question = files["bundle.yaml"]["questions"]["asked"]
+    asked = {"outcome": "granted", "when": {"route": ROUTES[0], "is": "granted"}}
+    question |= {"routes": ROUTES[:1], "decision": [asked, {"outcome": "refused"}]}
+    return files

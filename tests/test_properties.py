@@ -252,7 +252,7 @@ def test_a_leaf_that_decides_makes_a_difference(made: Drawn) -> None:
             if not case.decides or case.when is None:
                 continue
             tree = copied(case.when)
-            leaves = [seen for seen in deciding_below(tree) if not seen.parts]
+            leaves = [seen for seen in deciding_below(tree, set()) if not seen.parts]
             values = [kleene(leaf) for leaf in leaves]
 
             def outcome(forced: Sequence[int], tree: Seen = tree, leaves: list[Seen] = leaves) -> int:

@@ -104,9 +104,9 @@ def empty(file: Path) -> None:
 
 
 def of_another_version(file: Path) -> None:
-    head, _, body = file.read_bytes().partition(b"\n")
+    seal, head, body = file.read_bytes().split(b"\n", 2)
     form, version, *rest = head.split(b" ")
-    file.write_bytes(b" ".join([form, b"9" + version, *rest]) + b"\n" + body)
+    file.write_bytes(seal + b"\n" + b" ".join([form, b"9" + version, *rest]) + b"\n" + body)
 
 
 def of_another_user(file: Path) -> None:
@@ -119,7 +119,7 @@ def of_another_user(file: Path) -> None:
 def test_a_cache_that_is_not_sound_is_written_anew(spoil, request_file: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001
     cache = tmp_path / "cache"
     first, _ = decide(request_file, cache)
-    (stored,) = cache.iterdir()
+    (stored,) = cache.glob("*.ndjson")
     good = stored.read_bytes()
     spoil(stored)
     second, loaded = decide(request_file, cache)

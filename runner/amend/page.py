@@ -11,6 +11,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
 from runner.amend import gathered
+from runner.sandbox import FINALIZERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,6 +28,7 @@ def page(name: str, **context: Any) -> str:
         loader=DictLoader({part: shipped(part) for part in (f"{name}.html.j2", "base.html.j2")}),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=FINALIZERS["html"],
         trim_blocks=True,
         lstrip_blocks=True,
     )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
 from runner.amend.sides import BEFORE_ALL
+from runner.escaping import xml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -79,7 +79,7 @@ def version(scale: Scale, one: Standing, top: int, n: int) -> Iterable[str]:
     start, end = scale(one.version), scale(one.until or "9999-12-31")
     enacted, middle = scale(one.enacted), top + BAR / 2
     said = f"{one.cite}, version of {one.version}: enacted {one.enacted}, {one.law}"
-    yield f"<g><title>{escape(said)}</title>"
+    yield f"<g><title>{xml(said)}</title>"
     if one.repealed:
         yield f'<line x1="{start:.1f}" y1="{top}" x2="{start:.1f}" y2="{top + BAR}" stroke="#1b1d21" stroke-width="3"/>'
     else:
@@ -100,7 +100,7 @@ def answer(scale: Scale, span: Span, top: int, tones: Mapping[str, str]) -> Iter
     end = scale(span.until or "9999-12-31")
     fill = FILLS.get(tones.get(span.outcome, ""), OTHER)
     said = span.outcome.replace("_", " ")
-    yield f"<g><title>{escape(said)}</title>"
+    yield f"<g><title>{xml(said)}</title>"
     yield bar(start, top, max(end - start, 1), f'fill="{fill}" fill-opacity=".2" stroke="{fill}"')
     if end - start > 7 * len(said):
         yield text(start + 5, top + BAR - 5, said, size=11, fill=fill, weight=600)
@@ -133,4 +133,4 @@ def text(
     x: float, y: float, said: str, *, anchor: str = "start", size: float = 12, fill: str = "#1b1d21", weight: int = 400
 ) -> str:
     place = f'x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"'
-    return f'<text {place} font-size="{size}" font-weight="{weight}" fill="{fill}">{escape(said)}</text>'
+    return f'<text {place} font-size="{size}" font-weight="{weight}" fill="{fill}">{xml(said)}</text>'

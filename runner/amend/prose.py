@@ -7,6 +7,7 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from runner.amend.gathered import cases_said, groups, provision, span, summary, title
+from runner.escaping import code, fenced, markdown, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -25,7 +26,8 @@ class Style:
 
     def heading(self, level: int, text: str) -> list[str]:
         if self.markdown:
-            return ["", f"{'#' * level} {escaped(text)}", ""]
+            return ["", f"{'#' * level} {self.said(text)}", ""]
+        text = self.said(text)
         return ["", text, ("=" if level == 1 else "-") * min(len(text), WIDTH), ""] if level < 3 else ["", text]  # noqa: PLR2004 - two levels are underlined
 
     def item(self, text: str, depth: int = 0) -> list[str]:
@@ -42,13 +44,15 @@ class Style:
 
     def said(self, text: str) -> str:
         """Words that are not the program's own, made safe for the format."""
-        return escaped(text) if self.markdown else text
+        return markdown(text) if self.markdown else visible(text)
 
     def code(self, text: str) -> str:
-        return "`" + text.replace("`", "'") + "`" if self.markdown else text
+        return code(text) if self.markdown else visible(text)
 
-    def lines(self, lines: Sequence[str]) -> list[str]:
-        return ["", "```diff", *lines, "```", ""] if self.markdown else [f"    {line}".rstrip() for line in lines]
+    def lines(self, lines: Sequence[str], language: str = "diff") -> list[str]:
+        if self.markdown:
+            return ["", *fenced(lines, language), ""]
+        return [f"    {visible(line)}".rstrip() for line in lines]
 
     def pieces(self, pieces: Sequence[Json]) -> str:
         """The words of a passage, struck and inserted ones marked."""
@@ -58,11 +62,6 @@ class Style:
 
 TEXT = Style({"same": "{}", "struck": "[-{}-]", "inserted": "{{+{}+}}"}, markdown=False)
 MARKDOWN = Style({"same": "{}", "struck": "~~[-{}-]~~", "inserted": "**{{+{}+}}**"}, markdown=True)
-
-
-def escaped(text: str) -> str:
-    """Text in which markdown finds no mark-up."""
-    return "".join(f"\\{sign}" if sign in "\\`*_[]<>#|~" else sign for sign in text)
 
 
 def printed(document: Json, style: Style) -> str:
@@ -87,7 +86,7 @@ def texts(document: Json, style: Style) -> Iterator[str]:
         if not section["passages"]:
             yield from style.item("no word changes")
         for passage in section["passages"]:
-            yield from style.item(f"{where(passage)} {style.pieces(passage['pieces'])}")
+            yield from style.item(f"{style.said(where(passage))} {style.pieces(passage['pieces'])}")
         if section["passages"] and section["passages_same"]:
             yield from style.item(f"all else, {section['passages_same']} headings and texts, is the same")
 
@@ -139,7 +138,9 @@ def answers(document: Json, style: Style) -> Iterator[str]:
     found = document["decisions"]
     yield from style.heading(2, "The decisions")
     for row in found["matrix"]:
-        yield from style.item(f"{style.code(row['of'])}: {row['from']} → {row['to']}: {row['answers']:,}")
+        yield from style.item(
+            f"{style.code(row['of'])}: {style.said(row['from'])} → {style.said(row['to'])}: {row['answers']:,}"
+        )
     if not found["changes"]:
         yield from style.item(f"none of {found['answers']:,} answers changes")
     for group in groups(document):
@@ -157,7 +158,7 @@ def proofs(document: Json, style: Style) -> Iterator[str]:
     proved = document["beyond"]
     yield from style.heading(2, "Beyond the cases")
     if not proved["computed"]:
-        yield from style.item(f"not computed: {proved['why_not']}")
+        yield from style.item(f"not computed: {style.said(proved['why_not'])}")
     elif not proved["proved"]:
         yield from style.item("the two sides are the same law")
     for proof in proved["proved"]:
@@ -165,8 +166,10 @@ def proofs(document: Json, style: Style) -> Iterator[str]:
         for flip in proof["flips"]:
             if flip["request"]:
                 request = json.dumps(flip["request"], ensure_ascii=False)
-                yield from style.item(f"{flip['from']} → {flip['to']}, smallest request:")
-                yield from (["", "```json", request, "```", ""] if style.markdown else [f"    {request}"])
-        none = [f"{flip['from']} → {flip['to']}" for flip in proof["flips"] if not flip["request"]]
+                yield from style.item(f"{style.said(flip['from'])} → {style.said(flip['to'])}, smallest request:")
+                yield from style.lines([request], "json")
+        none = [
+            f"{style.said(flip['from'])} → {style.said(flip['to'])}" for flip in proof["flips"] if not flip["request"]
+        ]
         if none:
             yield from style.item(f"proved that no request goes {', '.join(none)}")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from difflib import SequenceMatcher
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from runner.value import value
@@ -17,6 +19,9 @@ TOKEN = re.compile(r"(\s*)([^\W_]+(?:['\u2019.\-/][^\W_]+)*|\S)")
 
 # A lone short word between two changes reads better as part of them than as an island.
 ISLAND = 1
+
+# What is compared word by word; of texts that repeat themselves more, only where they begin and end alike.
+MOST_WORK = 20_000_000
 
 
 @value
@@ -54,8 +59,28 @@ def redline(old: str, new: str) -> tuple[Piece, ...]:
 
 
 def opcodes(before: Sequence[Token], after: Sequence[Token]) -> Iterable[tuple[str, int, int, int, int]]:
-    words = ([token.word for token in before], [token.word for token in after])
-    return SequenceMatcher(None, *words, autojunk=False).get_opcodes()
+    old, new = ([token.word for token in side] for side in (before, after))
+    if work(old, new) <= MOST_WORK:
+        return SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    first = agreeing(zip(old, new, strict=False))
+    last = agreeing(zip(reversed(old[first:]), reversed(new[first:]), strict=False))
+    a, b = len(old) - last, len(new) - last
+    return [
+        ("equal", 0, first, 0, first),
+        ("replace", first, a, first, b),
+        ("equal", a, len(old), b, len(new)),
+    ]
+
+
+def work(old: Sequence[str], new: Sequence[str]) -> int:
+    """How many pairs of places hold the same word: about what a comparison looks at, at the least."""
+    counts = Counter(new)
+    return sum(counts[word] for word in old)
+
+
+def agreeing(pairs: Iterable[tuple[str, str]]) -> int:
+    """How many pairs are equal before one is not."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def joined(
@@ -92,7 +117,10 @@ def similarity(old: str, new: str) -> float:
     after = [token.word.lower() for token in tokens(new)]
     if not before or not after:
         return float(before == after)
-    return SequenceMatcher(None, before, after, autojunk=False).ratio()
+    if before == after:
+        return 1.0
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    return matcher.ratio() if work(before, after) <= MOST_WORK else matcher.quick_ratio()
 
 
 def same_words(old: str, new: str) -> bool:

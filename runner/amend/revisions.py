@@ -1,34 +1,36 @@
-"""A bundle as it stood in a git revision, read into memory; nothing is checked out and no file is written."""
+"""A bundle as it stood in a git revision, read into memory; nothing is checked out."""
 
 from __future__ import annotations
 
-import io
-import os
-import subprocess
-import tarfile
 from typing import TYPE_CHECKING
 
+from runner.amend.repository import opened
 from runner.api import LoadedBundle
 from runner.bundle import Bundle
+from runner.characters import decoded
 from runner.check.essential import essential
-from runner.files import LARGEST_FILE, LAW, MOST_FILES, Folder, fingerprint, folder, kind_of
+from runner.files import LARGEST_FILE, LAW, MOST_FILES, Folder, fingerprint, folder, is_hidden, kind_of
 from runner.loading import load, parsed
 from runner.problem import Problem, Refused, Span, refuse
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-LARGEST_ARCHIVE = 2**28
+    from runner.amend.objects import Entry, Objects
+
+
+LARGEST_FOLDER = 2**28
+MOST_ENTRIES = 10 * MOST_FILES
 
 
 def at_revision(root: str, revision: str) -> tuple[LoadedBundle, Folder]:
     """The bundle in the folder `root` as it stood in the revision, and all its files. Raises `Refused`."""
-    found = Folder(f"{root} at {revision}", archived(root, revision), ())
+    found = Folder(f"{root} at {revision}", contents(root, revision), ())
     law = Folder(found.root, dict(found.of(*LAW)), ())
     files, problems = parsed(law)
     if problems:
         raise Refused(located(problems, revision))
-    templates = {path: content.decode() for path, content in found.of("template")}
+    templates = {path: decoded(content, f"{revision}:{path}") for path, content in found.of("template")}
     bundle = Bundle(found.root, fingerprint(law.contents), files, lambda: templates)
     if problems := essential(bundle):
         raise Refused(located(problems, revision))
@@ -51,57 +53,58 @@ def at_file(span: Span | None, revision: str) -> Span | None:
     return Span(f"{revision}:{span.file}", span.line, span.column, span.end) if span else None
 
 
-def archived(root: str, revision: str) -> dict[str, bytes]:
+def contents(root: str, revision: str) -> dict[str, bytes]:
     """The bundle's files in the revision, by path. Raises `Refused` where there is no such revision or folder in it."""
     if not revision or revision.startswith("-"):
         raise refuse("git-revision", f"`{revision}` is not a revision")
-    tree = f"{commit_of(root, revision)}:{prefix_of(root)}"
-    content = run_git(top_of(root), "archive", "--format=tar", tree)
-    if len(content) > LARGEST_ARCHIVE:
-        raise refuse("git-size", f"the folder of `{revision}` is larger than {LARGEST_ARCHIVE:,} bytes")
-    contents: dict[str, bytes] = {}
-    with tarfile.open(fileobj=io.BytesIO(content)) as archive:
-        for member in archive:
-            if not kind_of(member.name):
+    with opened(root) as (objects, inside):
+        files = listed(objects, revision, inside)
+        if "bundle.yaml" not in files:
+            raise refuse("bundle-missing", f"`{root}` held no bundle.yaml in `{revision}`")
+        found: dict[str, bytes] = {}
+        left = LARGEST_FOLDER
+        for path, oid in sorted(files.items()):
+            found[path] = objects.read(oid, "blob", LARGEST_FILE)
+            left -= len(found[path])
+            if left < 0:
+                raise refuse("git-size", f"the folder of `{revision}` is larger than {LARGEST_FOLDER:,} bytes")
+        return found
+
+
+def listed(objects: Objects, revision: str, inside: Sequence[str]) -> dict[str, str]:
+    """The bundle's files in the revision, each with the name of its object. Raises `Refused`."""
+    tree = objects.tree_of(revision)
+    for name in inside:
+        below = next((entry for entry in objects.entries(tree) if entry.name == name and entry.is_folder), None)
+        if below is None:
+            return {}
+        tree = below.oid
+    files: dict[str, str] = {}
+    for path, entry in walk(objects, tree):
+        at = Span(f"{revision}:{path}", 1)
+        if entry.is_repository:
+            raise refuse("file-link", "a bundle's folder may not be another repository", at)
+        if kind_of(path):
+            if not entry.is_file:
+                raise refuse("file-link", "a bundle's file may not be a link", at)
+            files[path] = entry.oid
+            if len(files) > MOST_FILES:
+                raise refuse("git-size", f"the bundle has more than {MOST_FILES:,} files")
+    return files
+
+
+def walk(objects: Objects, tree: str) -> Iterator[tuple[str, Entry]]:
+    """All below a tree but folders, as a bundle's folder is walked. Raises `Refused` where there is too much."""
+    waiting, seen = [("", tree)], 0
+    while waiting:
+        inside, oid = waiting.pop()
+        for entry in objects.entries(oid):
+            seen += 1
+            if seen > MOST_ENTRIES:
+                raise refuse("git-size", f"the folder holds more than {MOST_ENTRIES:,} files and folders")
+            if is_hidden(entry.name):
                 continue
-            file = archive.extractfile(member) if member.isfile() else None
-            if file is None:
-                raise refuse("file-link", "a bundle's file may not be a link", Span(f"{revision}:{member.name}", 1))
-            if member.size > LARGEST_FILE or len(contents) == MOST_FILES:
-                raise refuse("text-size", "the file, or the number of files, is too large", Span(member.name, 1))
-            contents[member.name] = file.read()
-    if "bundle.yaml" not in contents:
-        raise refuse("bundle-missing", f"`{root}` held no bundle.yaml in `{revision}`")
-    return dict(sorted(contents.items()))
-
-
-def commit_of(root: str, revision: str) -> str:
-    return run_git(root, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
-
-
-def top_of(root: str) -> str:
-    """The repository's folder."""
-    return run_git(root, "rev-parse", "--show-toplevel").decode().strip()
-
-
-def prefix_of(root: str) -> str:
-    """The bundle's folder relative to the repository's."""
-    return run_git(root, "rev-parse", "--show-prefix").decode().strip().rstrip("/")
-
-
-def run_git(root: str, *arguments: str) -> bytes:
-    """What git prints about the repository that holds the folder. Raises `Refused`."""
-    environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
-    try:
-        done = subprocess.run(  # noqa: S603 - no shell, and no argument of the user's can be an option
-            ["git", "-C", root, *arguments],  # noqa: S607 - the user's git
-            capture_output=True,
-            check=False,
-            env=environment,
-        )
-    except FileNotFoundError:
-        raise refuse("git-missing", "comparing revisions needs git, which is not installed") from None
-    if done.returncode:
-        lines = done.stderr.decode(errors="replace").strip().splitlines() or ["it gave no reason"]
-        raise refuse("git-failed", f"git: {lines[-1].removeprefix('fatal: ')}")
-    return done.stdout
+            if entry.is_folder:
+                waiting.append((f"{inside}{entry.name}/", entry.oid))
+            else:
+                yield f"{inside}{entry.name}", entry

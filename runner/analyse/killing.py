@@ -15,7 +15,7 @@ from runner.problem import Span
 from runner.request import Raw, request_from
 from runner.tree import nodes_of
 from runner.value import value
-from runner.words import find
+from runner.words import times
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,7 +79,7 @@ def words_of(bundle: Bundle, citation: str, day: str, fate: Fate) -> dict[str, s
     section = bundle.in_force(citation, day) or bundle.section(citation, bundle.versions[citation][0])
     texts = {f"{citation}/{part.path}": part.whole for part in section.text}
     for at, words in candidates(section, fate):
-        if at in texts and find(words, texts[at]):
+        if at in texts and times(words, texts[at]):
             return {"at": at, "quote": words}
     part = next(part for part in section.text if part.text or part.heading)
     return {"at": f"{citation}/{part.path}", "quote": " ".join((part.text or part.heading).split()[:MOST_WORDS])}

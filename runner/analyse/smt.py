@@ -77,7 +77,7 @@ class Stated:
         self.tests: dict[Test, Formula] = {}
         for name, found in classes.items():
             label = f"{name}{mark}" if name in apart else name
-            self.flags[name] = True if name == "date" else z3.Bool(f"{label} is known")
+            self.flags[name] = True if name == "date" else z3.Bool(f"known: {label}")
             self.values[name] = {
                 one: z3.Bool(f"{label} {'has' if found.is_set else 'is'} {one}") for one in found.values
             }

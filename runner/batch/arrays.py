@@ -7,8 +7,8 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from runner.batch.reading import Block, Place, lines
-from runner.characters import LARGEST
+from runner.batch.reading import LONGEST_PASSED, Block, Place, lines, no_record
+from runner.characters import LARGEST, TOO_BLANK
 from runner.intake import broken_first_line
 from runner.problem import Problem, Span, refuse
 from runner.request import json_request, whole_value
@@ -119,7 +119,7 @@ class Array:
         beginning is kept.
         """
         self.blank()
-        line, kept, at, depth, quoted = self.line, b"", 0, 0, False
+        line, begun, kept, at, depth, quoted = self.line, self.offset, b"", 0, 0, False
         while window := self.stream.look(AHEAD):
             while found := (QUOTED if quoted else MARK).search(window, at):
                 sign, at = found.group(), found.end()
@@ -138,13 +138,19 @@ class Array:
                     depth -= depth > 0 and sign in b"}]"
             at = max(0, at - len(window))
             kept = added(kept, self.take(len(window)))
+            if self.offset - begun > LONGEST_PASSED:
+                raise no_record(self.file, line)
         return line, kept.strip(WHITE), b""
 
     def blank(self) -> None:
         """Goes past white space."""
+        passed, begun = 0, self.line
         while window := self.stream.look(AHEAD):
             length = len(window) - len(window.lstrip(WHITE))
             self.take(length)
+            passed += length
+            if passed > LARGEST:
+                raise refuse("text-size", TOO_BLANK, Span(self.file, begun))
             if length < len(window):
                 return
 

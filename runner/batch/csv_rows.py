@@ -6,7 +6,7 @@ import csv
 from typing import TYPE_CHECKING
 
 from runner.batch.columns import checked
-from runner.batch.reading import Block, Place
+from runner.batch.reading import LONGEST_PASSED, Block, Place, no_record
 from runner.characters import LARGEST, TOO_LARGE
 from runner.problem import Problem, Refused, Span, refuse
 
@@ -80,13 +80,18 @@ class Table:
     def pass_line(self, data: bytes) -> None:
         """Goes past what is left of a line that is too long."""
         while data and not data.endswith(b"\n"):
+            if self.offset - self.begun > LONGEST_PASSED:
+                raise no_record(self.file, self.count + 1)
             data = self.stream.line(LARGEST)
             self.offset += len(data)
             self.count += data.endswith(b"\n")
 
     def rows(self) -> Iterator[tuple[int, Cells | Problem]]:
-        """Each row with its first line; a row that cannot be read is a problem. An empty row is no request."""
+        """Each row with its first line; a row that cannot be read is a problem. A blank row is no request."""
         while True:
+            if self.count and self.stream.may_be_blank():
+                passed, count = self.stream.pass_blank(self.count + 1)
+                self.offset, self.count = self.offset + passed, self.count + count
             self.begun, first, self.bad = self.offset, self.count + 1, ""
             at = Span(self.file, first)
             try:

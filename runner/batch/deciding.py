@@ -12,6 +12,7 @@ from runner.batch import columns, rejects
 from runner.batch.forms import encoder
 from runner.problem import Problem, Refused, refuse
 from runner.request import json_request, request_from
+from runner.stream import NOT_WHITE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     Decide = Callable[[bytes], tuple[bytes, tuple[str, str]]]
 
 WHITE = b" \t\r\n"
+# Lines of fewer bytes on average are blank for the most part: a request is longer.
+SHORT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +127,8 @@ class Deciding:
 def records(block: Block, facts: Mapping[str, FactType]) -> Iterable[tuple[int, bytes | Problem]]:
     """The records of a block as JSON text, or what is wrong with them, each with its line; blank lines are none."""
     if block.kind == "lines":
+        if block.content.count(b"\n") > len(block.content) // SHORT:
+            return not_blank(block.content, block.line)
         numbered = enumerate(block.content.replace(b"\r\n", b"\n").split(b"\n"), block.line)
         return [(line, text) for line, text in numbered if text.strip(WHITE)]
     if block.kind == "rows":
@@ -134,6 +139,19 @@ def records(block: Block, facts: Mapping[str, FactType]) -> Iterable[tuple[int, 
 
         return enumerate(requests(received(block.content)), block.line)
     return block.content  # type: ignore[no-any-return]
+
+
+def not_blank(content: bytes, line: int) -> Iterator[tuple[int, bytes]]:
+    """The lines with something in them, each with its number: blank ones cost nothing, however many."""
+    passed = 0
+    while found := NOT_WHITE.search(content, passed):
+        start = max(passed, content.rfind(b"\n", passed, found.start()) + 1)
+        line += content.count(b"\n", passed, start)
+        end = content.find(b"\n", start) + 1
+        yield line, content[start : end - 1].removesuffix(b"\r") if end else content[start:]
+        if not end:
+            return
+        passed, line = end, line + 1
 
 
 def from_rows(

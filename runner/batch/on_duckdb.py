@@ -18,11 +18,12 @@ from runner.batch import rejects, workers
 from runner.batch.answers_table import message
 from runner.batch.deciding import Deciding, Done
 from runner.batch.endings import Endings
-from runner.batch.packing import packed, quoted
+from runner.batch.packing import packed
 from runner.batch.parquet import arrow, opened, requests, values
 from runner.batch.reading import Block, Place
 from runner.operators import CHOICES, DATE, NUMBER, NUMBERS, YES_NO
 from runner.problem import refuse
+from runner.sql import quoting
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Mapping, Sequence
@@ -211,11 +212,10 @@ def fits(kind: Any, fact: FactType | None) -> bool:
 
 def reading(path: str) -> str:
     """The rows of a file with their numbers, and nothing that its name could add to them."""
-    name = path.replace("'", "''")
-    return f"read_parquet('{name}', {NUMBERED} = true, hive_partitioning = false)"
+    return f"read_parquet({quoting.literal(path, 'duckdb')}, {NUMBERED} = true, hive_partitioning = false)"
 
 
 def nested(facts: Mapping[str, FactType], columns: Sequence[str]) -> str:
     """The facts of a row in groups, as the statement reads them; a column that is not there is null."""
     none = {name: f"NULL::{TYPES.get(fact.type, 'VARCHAR')}" for name, fact in facts.items()}
-    return packed({name: quoted(name) if name in columns else none[name] for name in facts})
+    return packed({name: quoting.name(name, "duckdb") if name in columns else none[name] for name in facts})

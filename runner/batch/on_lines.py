@@ -14,6 +14,7 @@ from runner.batch.packing import packed
 from runner.batch.parquet import arrow
 from runner.characters import LARGEST
 from runner.operators import CHOICES, NUMBER, NUMBERS, YES_NO
+from runner.sql import quoting
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -87,7 +88,7 @@ def requests(facts: Mapping[str, FactType]) -> str:
     texts = {key: f"t{n}" for n, key in enumerate(keys)}
     of_fact = {name: texts[f"facts/{name.replace('.', '/')}"] for name in facts}
     plain = "json_valid(line) AND NOT contains(line, '\\') AND NOT contains(line, chr(13))"
-    pointers = ", ".join(f"'/{key}'" for key in keys)
+    pointers = ", ".join(quoting.literal(f"/{key}", "duckdb") for key in keys)
     named = ", ".join(f"found[{n}]::VARCHAR AS {text}" for n, text in enumerate(texts.values(), 1))
     sure = [
         f"strlen(line) <= {LARGEST}",

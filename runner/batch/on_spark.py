@@ -18,6 +18,7 @@ from runner.batch.writing import Part, Through
 from runner.operators import CHOICES, DATE, NUMBER, NUMBERS, YES_NO
 from runner.problem import Problem, Refused, Span, refuse
 from runner.request import json_request, request_from
+from runner.sql import quoting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -182,8 +183,8 @@ def by_period(days: Mapping[str, int], loaded: LoadedBundle) -> dict[str, int]:
 
 
 def quoted(name: str) -> str:
-    return "`" + name.replace("`", "``") + "`"
+    return quoting.name(name, "spark")
 
 
 def text(value: str) -> str:
-    return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'"
+    return quoting.literal(value, "spark")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from runner.sql.quoting import name
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -11,13 +13,8 @@ if TYPE_CHECKING:
 def packed(values: Mapping[str, str]) -> str:
     """The structure of these facts, each by its full name with the SQL of its value."""
     groups: dict[str, list[str]] = {}
-    for name, value in values.items():
-        group, _, key = name.partition(".")
-        groups.setdefault(group, []).append(f"{quoted(key)} := {value}")
-    inside = (f"{quoted(group)} := struct_pack({', '.join(keys)})" for group, keys in groups.items())
+    for fact, value in values.items():
+        group, _, key = fact.partition(".")
+        groups.setdefault(group, []).append(f"{name(key, 'duckdb')} := {value}")
+    inside = (f"{name(group, 'duckdb')} := struct_pack({', '.join(keys)})" for group, keys in groups.items())
     return f"struct_pack({', '.join(inside)})"
-
-
-def quoted(name: str) -> str:
-    """A name as SQL writes any name."""
-    return '"' + name.replace('"', '""') + '"'

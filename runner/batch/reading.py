@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from runner.batch.sources import Stream
 from runner.characters import LARGEST
+from runner.problem import Span, refuse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -23,6 +24,13 @@ if TYPE_CHECKING:
     Records: TypeAlias = list[tuple[int, bytes | Problem]]
 
 SIZE = 2**18
+# Of a record over the limit so much is passed over; what is longer is none.
+LONGEST_PASSED = 2**28
+
+
+def no_record(file: str, line: int) -> Exception:
+    """What is raised for a record that does not end."""
+    return refuse("text-size", f"a record of more than {LONGEST_PASSED:,} bytes (256 MiB)", Span(file, line))
 
 
 class Place(NamedTuple):
@@ -89,7 +97,12 @@ def lines(stream: Stream, start: Place, size: int) -> Iterator[Block]:
     """Blocks of whole lines."""
     stream.skip(start.offset)
     place = start
-    while content := stream.look(size):
+    while True:
+        passed, count = stream.pass_blank(place.line)
+        place = Place(place.source, place.offset + passed, place.line + count)
+        content = stream.look(size)
+        if not content:
+            return
         while (
             b"\n" not in content
             and len(content) <= LARGEST + 1
@@ -110,12 +123,14 @@ def lines(stream: Stream, start: Place, size: int) -> Iterator[Block]:
 
 
 def long_line(stream: Stream, place: Place, size: int) -> Block:
-    """The beginning of a line that is too long, the rest read past in little memory; a blank one is only passed."""
-    head, length, blank, ended = stream.look(LARGEST + 2), 0, True, False
+    """The beginning of a line that is too long, the rest read past in little memory."""
+    head, length, ended = stream.look(LARGEST + 2), 0, False
     while not ended and (data := stream.look(size)):
         line, newline, _ = data.partition(b"\n")
         stream.skip(len(line) + len(newline))
         length += len(line)
-        blank, ended = blank and not line.strip(), bool(newline)
+        ended = bool(newline)
+        if length > LONGEST_PASSED:
+            raise no_record(stream.origin.name, place.line)
     after = Place(place.source, place.offset + length + ended, place.line + ended)
-    return Block("texts", [] if blank else [(place.line, head)], place.source, after, stream.packed)
+    return Block("texts", [(place.line, head)], place.source, after, stream.packed)

@@ -11,7 +11,9 @@ import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
+from runner.characters import LARGEST, TOO_BLANK
 from runner.problem import Span, nearest, refuse
+from runner.stream import NOT_WHITE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -146,6 +148,28 @@ class Stream:
         while size and (data := self.look(min(size, 2**20))):
             self.at += len(data)
             size -= len(data)
+
+    def may_be_blank(self) -> bool:
+        """Whether a blank line may come next, by what is held of it."""
+        return not self.held[self.at : self.at + 1].strip()
+
+    def pass_blank(self, line: int) -> tuple[int, int]:
+        """Goes past the blank lines that come next; how many bytes and lines. Raises `Refused` for more than a request may hold."""
+        passed = count = 0
+        window = 2**16
+        while ahead := self.look(window):
+            found = NOT_WHITE.search(ahead)
+            end = ahead.rfind(b"\n", 0, found.start() if found else len(ahead)) + 1
+            if not found and len(ahead) < window:
+                end = len(ahead)
+            passed, count = passed + end, count + ahead.count(b"\n", 0, end)
+            self.at += end
+            if found:
+                break
+            if passed > LARGEST or window > LARGEST:
+                raise refuse("text-size", TOO_BLANK, Span(self.origin.name, line))
+            window = window if end else 2 * window
+        return passed, count
 
     def line(self, longest: int) -> bytes:
         """The next line with its end, passed; cut where it is longer. Nothing at the end."""

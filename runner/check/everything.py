@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from runner.check import agreement, claims, periods, provisions, stated, strays, unused, words, worked
+from runner.check import agreement, claims, lettering, periods, provisions, stated, strays, unused, words, worked
 from runner.check.essential import essential
 from runner.check.subject import Subject
 from runner.problem import in_file_order
@@ -26,6 +26,7 @@ def everything(bundle: Bundle, folder: Folder) -> tuple[list[Problem], Share]:
     for part in (provisions, unused, agreement):
         found += part.problems(subject)
     found += strays.problems(subject, folder)
+    found += lettering.problems(folder)
     if sound:
         # these decide requests, or follow references
         found += periods.problems(subject)

@@ -6,7 +6,7 @@ import re
 
 from runner.check.subject import unknown
 from runner.problem import Problem
-from runner.words import find
+from runner.words import times
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ def of_reading(subject: Subject, name: str) -> Iterator[Problem]:
         for part in section.text
         if f"{section.citation}/{part.path}" == reading.cite
     ]
-    if not any(find(reading.quote, text) for text in versions):
+    if not any(times(reading.quote, text) for text in versions):
         yield Problem(
             "quote-verbatim",
             f"`{reading.quote}` stands in no version of {reading.cite}",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from difflib import SequenceMatcher
 
 from runner.check.subject import RULE, unknown
 from runner.problem import Problem
 from runner.value import value
-from runner.words import find, where, words
+from runner.words import times, where, words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def quote_faults(section: Section, quote: Quote, at: Span, most: int = LONGEST) 
         )
         return
     count = len(list(words(quote.words)))
-    places = find(quote.words, part.whole)
+    places = times(quote.words, part.whole)
     if not count:
         yield Problem("quote-verbatim", f"`{quote.words}` has no word", at, "quote whole words")
     elif not places and quote.words in part.whole:
@@ -97,20 +98,20 @@ def quote_faults(section: Section, quote: Quote, at: Span, most: int = LONGEST) 
         yield Problem(
             "quote-verbatim", f"`{quote.words}` does not stand in provision {path}", at, meant(section, quote, part)
         )
-    elif not quote.nth and len(places) > 1:
+    elif not quote.nth and places > 1:
         yield Problem(
             "quote-ambiguous",
-            f"`{quote.words}` stands {len(places)} times in provision {path}",
+            f"`{quote.words}` stands {places} times in provision {path}",
             at,
-            f"lengthen it, or say which with `nth`, 1 to {len(places)}",
+            f"lengthen it, or say which with `nth`, 1 to {places}",
         )
-    elif quote.nth > len(places):
-        once = len(places) == 1
+    elif quote.nth > places:
+        once = places == 1
         yield Problem(
             "quote-ambiguous",
-            f"`{quote.words}` stands {'once' if once else f'{len(places)} times'} in provision {path}, not {quote.nth}",
+            f"`{quote.words}` stands {'once' if once else f'{places} times'} in provision {path}, not {quote.nth}",
             at,
-            "take `nth` out" if once else f"`nth` is 1 to {len(places)}",
+            "take `nth` out" if once else f"`nth` is 1 to {places}",
         )
     if count > most:
         yield Problem("quote-long", f"a quote of {count} words; the limit is {most}", at, "make two of it, in a list")
@@ -123,7 +124,7 @@ def provisions(section: Section) -> list[str]:
 def meant(section: Section, quote: Quote, part: Provision) -> str:
     """Where the words do stand, or what stands there that is most like them."""
     for other in section.text:
-        if find(quote.words, other.whole):
+        if times(quote.words, other.whole):
             return f"they stand in {other.path}; say `at: {other.path}`"
     text, size = part.whole, len(list(words(quote.words)))
     ranges = list(words(text))
@@ -154,14 +155,46 @@ def ignored(subject: Subject) -> Iterator[Problem]:
 def crossings(standing: list[Standing]) -> Iterator[Problem]:
     """The quotes that overlap another without one holding the other."""
     told = set()
-    for n, one in enumerate(standing):
-        for other in standing[:n]:
-            same = one.section is other.section and one.provision == other.provision
-            if same and one.range.crosses(other.range) and one.span not in told:
-                told.add(one.span)
-                yield Problem(
-                    "quote-crossing",
-                    f"this quote crosses the one on line {other.span.line}",
-                    one.span,
-                    "let one hold the other, or let them share no word",
-                )
+    before: dict[tuple[str, str], Stretches] = {}
+    for one in standing:
+        others = before.setdefault((one.section.file, one.provision), Stretches())
+        other = others.crossing(one)
+        if other and one.span not in told:
+            told.add(one.span)
+            yield Problem(
+                "quote-crossing",
+                f"this quote crosses the one on line {other.span.line}",
+                one.span,
+                "let one hold the other, or let them share no word",
+            )
+        others.add(one)
+
+
+class Stretches:
+    """Stretches of one text by where they start, of equal ones the first, so that only those near are looked at."""
+
+    def __init__(self) -> None:
+        self.starts: list[tuple[int, int, int]] = []
+        self.known: dict[tuple[int, int], Standing] = {}
+        self.longest = 0
+
+    def add(self, one: Standing) -> None:
+        start, end = one.range.start, one.range.end
+        if (start, end) not in self.known:
+            insort(self.starts, (start, end, len(self.known)))
+            self.known[start, end] = one
+            self.longest = max(self.longest, end - start)
+
+    def crossing(self, one: Standing) -> Standing | None:
+        """The first of them, as they were added, that crosses this one."""
+        start, end = one.range.start, one.range.end
+        near = self.starts[bisect_left(self.starts, (start - self.longest,)) : bisect_left(self.starts, (end,))]
+        crossing = [
+            (number, first, last)
+            for first, last, number in near
+            if first < start < last < end or start < first < end < last
+        ]
+        if not crossing:
+            return None
+        _, first, last = min(crossing)
+        return self.known[first, last]

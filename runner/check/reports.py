@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from runner.check.pages import codes, page
+from runner.escaping import sarif, workflow_data, workflow_property
 from runner.problem import printed
 from runner.version import VERSION
 
@@ -61,17 +62,11 @@ def as_github(problem: Problem) -> str:
         place = {"file": span.file, "line": span.line, "col": span.column}
         if span.end:
             place["endColumn"] = span.end
-    properties = ",".join(f"{key}={property_(str(item))}" for key, item in {**place, "title": problem.code}.items())
+    properties = ",".join(
+        f"{key}={workflow_property(str(item))}" for key, item in {**place, "title": problem.code}.items()
+    )
     message = f"{problem.message}\nhelp: {problem.help}" if problem.help else problem.message
-    return f"::{problem.severity} {properties}::{data(message)}"
-
-
-def data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def property_(text: str) -> str:
-    return data(text).replace(":", "%3A").replace(",", "%2C")
+    return f"::{problem.severity} {properties}::{workflow_data(message)}"
 
 
 def as_sarif(problems: Sequence[Problem]) -> dict[str, Any]:
@@ -113,7 +108,7 @@ def result(problem: Problem, index: int) -> dict[str, Any]:
         "ruleId": problem.code,
         "ruleIndex": index,
         "level": problem.severity,
-        "message": {"text": f"{problem.message} ({problem.help})" if problem.help else problem.message},
+        "message": {"text": sarif(f"{problem.message} ({problem.help})" if problem.help else problem.message)},
     }
     if span:
         region = {"startLine": span.line, "startColumn": span.column}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from itertools import accumulate
+
 from runner.check.quotes import Standing, provision_of, quote_faults, quoted
 from runner.check.subject import unknown
 from runner.problem import Problem, Span
@@ -40,8 +43,7 @@ def covered(subject: Subject, folder: Folder) -> tuple[Share, list[Problem]]:
             mine = [s for s in standing if s.section is section and s.provision == part.path]
             theirs = [s for s in left if s.section is section and s.provision == part.path]
             ranges = list(words(part.whole))
-            in_rules = [any(s.range.holds(word) for s in mine) for word in ranges]
-            in_list = [any(s.range.holds(word) for s in theirs) for word in ranges]
+            in_rules, in_list = held(ranges, mine), held(ranges, theirs)
             rest = [listed and not quoted for quoted, listed in zip(in_rules, in_list, strict=True)]
             total, by_rules, by_list = total + len(ranges), by_rules + sum(in_rules), by_list + sum(rest)
             found += twice(part, theirs, ranges, in_rules)
@@ -49,6 +51,22 @@ def covered(subject: Subject, folder: Folder) -> tuple[Share, list[Problem]]:
             found += uncovered(subject, folder, section, number, part, ranges, bare)
     share = Share(total, by_rules, by_list)
     return share, [*found, *too_many(subject, share)]
+
+
+def held(ranges: list[Range], standing: list[Standing]) -> list[bool]:
+    """Whether each word of a text is held by one of these stretches."""
+    change = [0] * (len(ranges) + 1)
+    for first, last in (bounds(ranges, one.range) for one in standing):
+        if first < last:
+            change[first] += 1
+            change[last] -= 1
+    return [depth > 0 for depth in accumulate(change[:-1])]
+
+
+def bounds(ranges: list[Range], stretch: Range) -> tuple[int, int]:
+    """The number of the first word that a stretch holds, and that of the first word after."""
+    first = bisect_left(ranges, stretch.start, key=lambda word: word.start)
+    return first, bisect_right(ranges, stretch.end, key=lambda word: word.end)
 
 
 def not_encoded(subject: Subject) -> tuple[list[Standing], list[Problem]]:
@@ -79,10 +97,23 @@ def not_encoded(subject: Subject) -> tuple[list[Standing], list[Problem]]:
 
 def twice(part: Provision, listed: list[Standing], ranges: list[Range], in_rules: list[bool]) -> Iterator[Problem]:
     """The entries of `not_encoded` that hold words which are quoted, or listed before."""
-    for n, entry in enumerate(listed):
-        held = [(word, quoted) for word, quoted in zip(ranges, in_rules, strict=True) if entry.range.holds(word)]
-        clash = next((word for word, quoted in held if quoted), None)
-        before = next((word for word, _ in held if any(other.range.holds(word) for other in listed[:n])), None)
+    # The next word from each that is quoted, and of those listed the next that was not before: each looked for once.
+    quoted = [len(ranges)] * (len(ranges) + 1)
+    for n in reversed(range(len(ranges))):
+        quoted[n] = n if in_rules[n] else quoted[n + 1]
+    free = list(range(len(ranges) + 1))
+    for entry in listed:
+        first, last = bounds(ranges, entry.range)
+        clash = ranges[quoted[first]] if quoted[first] < last else None
+        before, n = None, first
+        while n < last:
+            onward = following(free, n)
+            if onward != n:
+                before = before or ranges[n]
+                n = onward
+                continue
+            free[n] = n + 1
+            n += 1
         word = clash or before
         if word:
             by = "a rule quotes it" if clash else "it is listed before"
@@ -92,6 +123,14 @@ def twice(part: Provision, listed: list[Standing], ranges: list[Range], in_rules
                 entry.span,
                 "list only the words that are left, each once",
             )
+
+
+def following(free: list[int], n: int) -> int:
+    """The first word from here on that is free (union-find, with path halving)."""
+    while free[n] != n:
+        free[n] = free[free[n]]
+        n = free[n]
+    return n
 
 
 def uncovered(

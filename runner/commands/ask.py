@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from runner.api import load
 from runner.commands.decide import readings_of, writer
+from runner.commands.reporting import tell
 from runner.conversation import Conversation
 from runner.decision import chosen_readings
 from runner.escaping import visible
@@ -49,6 +50,7 @@ def run(given: argparse.Namespace) -> int:
     request = held.request(given.id)
     if request is None:
         raise refuse("request-date", "the answers ended before the day was given", help="it picks the law in force")
+    keep(given, request)
     made = loaded.decide(
         request,
         readings,
@@ -57,7 +59,6 @@ def run(given: argparse.Namespace) -> int:
         text=given.format != "json",
         given=given.format == "json",
     )
-    keep(given, request)
     write(made)
     return 0
 
@@ -70,8 +71,8 @@ class Terminal:
             sys.stdin.reconfigure(encoding="utf-8", errors="replace")
 
     def write(self, text: str) -> None:
+        tell(text)
         if sys.stderr:
-            sys.stderr.write(text)
             sys.stderr.flush()
 
     def line(self) -> str:
@@ -90,9 +91,9 @@ def keep(given: argparse.Namespace, request: Request | None) -> None:
     if given.save:
         with open(given.save, "x", encoding="utf-8") as file:
             file.write(text)
-        sys.stderr.write(f"\nThe request is saved in {given.save}. To decide it again:\n  {command(given)}\n\n")
+        tell(f"\nThe request is saved in {given.save}. To decide it again:\n  {command(given)}\n\n")
     else:
-        sys.stderr.write(f"\nThe request, to keep:\n\n{text}\n")
+        tell(f"\nThe request, to keep:\n\n{text}\n")
 
 
 def command(given: argparse.Namespace) -> str:

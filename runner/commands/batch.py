@@ -8,6 +8,7 @@ import sys
 from runner.api import load
 from runner.commands.decide import readings_of
 from runner.commands.idle import refuse_idle
+from runner.commands.reporting import tell
 from runner.decision import chosen_readings
 from runner.facts import date_fault
 from runner.problem import refuse
@@ -33,7 +34,7 @@ def run(given: argparse.Namespace) -> int:
         raise refuse("request-date", found[0], help=found[1])
     decide = on_spark if given.engine == "spark" else in_processes
     tally, rejects = decide(given, loaded, readings, question)
-    sys.stderr.write(summary(loaded, tally, question, rejects))
+    tell(summary(loaded, tally, question, rejects))
     return 2 if tally.rejected else 0
 
 

@@ -14,7 +14,7 @@ from runner.check.everything import everything
 from runner.check.pages import page
 from runner.check.reports import report
 from runner.commands.idle import named_folder, refuse_idle
-from runner.commands.reporting import safe
+from runner.commands.reporting import say
 from runner.files import fingerprint, folder
 from runner.problem import Problem, Refused, Span, in_file_order, refuse
 from runner.value import replace
@@ -65,7 +65,7 @@ def run(given: argparse.Namespace) -> int:
         problems = in_file_order([*problems, *declared(bundle, found, proved=given.deep)])
     status = told(problems, root, sources, given.format)
     if given.format == "text":
-        sys.stdout.write(summary(bundle, problems, share))
+        say(summary(bundle, problems, share))
     if given.deep and sound:
         deeper(bundle, given.format)
     return status
@@ -82,7 +82,7 @@ def deeper(bundle: Bundle, form: str) -> None:
         if form == "json":
             sys.stdout.write(json.dumps(finding.entry(), ensure_ascii=False, separators=(",", ":")) + "\n")
         else:
-            sys.stdout.write("".join(f"{safe(line)}\n" for line in finding.lines()))
+            say("".join(f"{line}\n" for line in finding.lines()))
 
 
 def declared(bundle: Bundle, found: Folder, *, proved: bool) -> list[Problem]:
@@ -105,7 +105,7 @@ def told(problems: Sequence[Problem], root: str, sources: dict[str, str], form: 
     named = {path: shown_path(root, path) for path in {*sources, *(p.span.file for p in problems if p.span)}}
     moved = [replace(p, span=placed(p.span, named)) for p in problems]
     for piece in report(moved, form, {named[path]: text for path, text in sources.items()}):
-        sys.stdout.write((safe(piece) if form in {"text", "github"} else piece) + "\n")
+        sys.stdout.write(piece + "\n")
     return 1 if any(problem.severity == "error" for problem in problems) else 0
 
 

@@ -16,14 +16,16 @@ from runner.facts import date_fault
 from runner.intake import requests_of
 from runner.problem import Problem, Refused, Span, nearest, quoted, refuse
 from runner.request import request_from
+from runner.value import replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from typing import Any
 
     from runner.api import LoadedBundle
+    from runner.request import Raw
 
 
 def run(given: argparse.Namespace) -> int:
@@ -58,6 +60,8 @@ def run(given: argparse.Namespace) -> int:
             report(refused.problems, given, raw)
             status = 2
             continue
+        if not request.id.isascii():
+            report(looked_at(request.id, raw), given, raw)
         write(made)
         if made["outcome"] in failing:
             status = max(status, 1)
@@ -67,6 +71,15 @@ def run(given: argparse.Namespace) -> int:
         report([Problem("request-none", "there is no request", Span(name, 1), help_)], given)
         return 2
     return status
+
+
+def looked_at(name: str, raw: Raw) -> Iterator[Problem]:
+    """Warnings of an id that may be taken for another one."""
+    from runner.check.lettering import remarks
+
+    at = (raw.locate and raw.locate(("id",), False)) or raw.span
+    for found in remarks(name, at):
+        yield replace(found, message=f"warning: {found.message}", path="id", id=name)
 
 
 def readings_of(given: list[str]) -> dict[str, str]:

@@ -12,6 +12,7 @@ from runner.amend.report import report
 from runner.amend.sides import of_bundle, of_revisions
 from runner.commands.decide import readings_of
 from runner.commands.idle import refuse_idle
+from runner.commands.reporting import say
 from runner.decision import chosen_readings
 from runner.loading import root_of
 from runner.problem import refuse
@@ -29,7 +30,10 @@ def run(given: argparse.Namespace) -> int:
     readings = readings_of(given.reading)
     chosen_readings(comparison.new.bundle, readings)
     document = report(comparison, readings, given.question, with_proofs=not given.cases_only)
-    sys.stdout.write(written(document, given.format))
+    if given.format in {"text", "markdown"}:
+        say(printed(document, MARKDOWN if given.format == "markdown" else TEXT))
+    else:
+        sys.stdout.write(written(document, given.format))
     return 1 if given.exit_code and document["changed"] else 0
 
 
@@ -48,8 +52,6 @@ def compared(given: argparse.Namespace) -> Comparison:
 def written(document: dict[str, Any], form: str) -> str:
     if form == "json":
         return json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n"
-    if form == "html":
-        from runner.amend.page import redline_page
+    from runner.amend.page import redline_page
 
-        return redline_page(document)
-    return printed(document, MARKDOWN if form == "markdown" else TEXT)
+    return redline_page(document)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 from runner.api import load
 from runner.commands.idle import refuse_idle
+from runner.commands.reporting import say
+from runner.escaping import comment, visible
 from runner.facts import allowed
 from runner.problem import refuse
 
@@ -24,7 +25,7 @@ def run(given: argparse.Namespace) -> int:
     if given.what != "request":
         return version(bundle, given.what, given.date)
     refuse_idle(("DATE", given.date is not None, "write the day into the request"))
-    sys.stdout.write("\n".join(blank(bundle)) + "\n")
+    say("".join(f"{line}\n" for line in blank(bundle)))
     return 0
 
 
@@ -37,15 +38,15 @@ def version(bundle: Bundle, citation: str, day: str | None) -> int:
             "usage", f"`new {citation}` needs the first day of the new version", help=f"statute new {citation} DATE"
         )
     made = draft(bundle, citation, day)
-    print(f"{write(bundle, made)}: a copy of the version of {made.version}; what is left to do:")
+    say(f"{write(bundle, made)}: a copy of the version of {made.version}; what is left to do:\n")
     for n, task in enumerate(made.tasks, 1):
-        print(f"{n:2}. {task}")
+        say(f"{n:2}. {visible(task)}\n")
     return 0
 
 
 def blank(bundle: Bundle) -> Iterator[str]:
     """The lines of a blank request document."""
-    yield f"# A request under {bundle.title}."
+    yield f"# A request under {comment(bundle.title)}."
     yield "# Take the `#` away before each fact that is known. What is left out is not known, which never means no."
     yield "id: my-request"
     yield f'date: "{bundle.days()[-1]}"  # the day of the request; it picks the law in force'
@@ -56,11 +57,11 @@ def blank(bundle: Bundle) -> Iterator[str]:
         if here != group:
             group = here
             yield f"  {group}:"
-        yield f"    # {fact.ask} ({fact.kind}, by {fact.by})"
+        yield f"    # {comment(fact.ask)} ({fact.kind}, by {comment(fact.by)})"
         if len(fact.values) <= 12:  # noqa: PLR2004 - a list to read
             for value, meaning in fact.values.items():
-                yield f"    #   {value}: {meaning}"
-        yield f"    # {key}: {example(fact)}"
+                yield f"    #   {value}: {comment(meaning)}"
+        yield f"    # {key}: {comment(example(fact))}"
 
 
 def example(fact: FactType) -> str:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from runner.analyse import require_solver
 from runner.api import load
 from runner.commands.idle import named_folder
+from runner.commands.reporting import say
+from runner.escaping import visible
 from runner.problem import nearest, refuse
 
 if TYPE_CHECKING:
@@ -39,12 +41,12 @@ def run(given: argparse.Namespace) -> int:
     for verdict in prove(bundle, [known[name] for name in given.property] or claims):
         verdicts.append(verdict)
         if given.format == "text":
-            sys.stdout.write(told(verdict))
+            say(told(verdict))
             sys.stdout.flush()
     if given.format == "json":
         sys.stdout.write(json.dumps(document(bundle, verdicts), ensure_ascii=False, separators=(",", ":")) + "\n")
     else:
-        sys.stdout.write(summary(verdicts))
+        say(summary(verdicts))
     return 0 if all(verdict.as_expected for verdict in verdicts) else 1
 
 
@@ -83,7 +85,7 @@ def told(verdict: Verdict) -> str:
         if found.other and found.other_answers:
             lines.append(f"    against: {json.dumps(found.other, ensure_ascii=False)}")
             lines.append(f"    decided: {chosen(found.other_answers)}")
-    return "\n".join(lines) + "\n\n"
+    return "".join(f"{visible(line)}\n" for line in lines) + "\n"
 
 
 def chosen(options: dict[str, str]) -> str:

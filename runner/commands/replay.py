@@ -23,7 +23,8 @@ from runner.amend.replay import (
 )
 from runner.api import load
 from runner.commands.decide import readings_of
-from runner.commands.reporting import safe
+from runner.commands.reporting import say
+from runner.escaping import visible
 from runner.facts import date_fault
 from runner.loading import root_of
 from runner.problem import refuse
@@ -129,7 +130,7 @@ class Tally:
         what = ", ".join(found.what)
         change = f": {found.old} → {found.new} ({what})" if found.status == CHANGED else f": {what}" if what else ""
         cause = f"; {found.cause}: " if found.cause else "; " if what else ": "
-        print(safe(f"line {found.line}, {found.id or 'no id'}: {status}{change}{cause}{found.detail}"))
+        say(visible(f"line {found.line}, {found.id or 'no id'}: {status}{change}{cause}{found.detail}") + "\n")
 
     def close(self) -> None:
         """Prints the counts, and what was accepted and did not happen."""
@@ -148,13 +149,13 @@ class Tally:
             }
             print(json.dumps(summary, ensure_ascii=False, separators=(",", ":")))
             return
-        print(f"{sum(self.counts.values()):,} records")
+        say(f"{sum(self.counts.values()):,} records\n")
         for (status, cause, known), n in sorted(self.counts.items()):
-            print(f"  {status}{f', {WORDS.get(cause, cause)}' if cause else ''}{verified(known)}: {n:,}")
+            say(f"  {status}{f', {WORDS.get(cause, cause)}' if cause else ''}{verified(known)}: {n:,}\n")
         for (cause, old, new), n in sorted(self.flips.items()):
-            print(f"    {cause}: {old} → {new}: {n:,}")
+            say(visible(f"    {cause}: {old} → {new}: {n:,}") + "\n")
         for name, old, new in unused:
-            print(safe(f"  accepted, but it did not happen: {name}: {old} → {new}"))
+            say(visible(f"  accepted, but it did not happen: {name}: {old} → {new}") + "\n")
         if self.of(ALTERED):
             print("  altered: the law that the record names does not answer what it says")
 

@@ -1,4 +1,4 @@
-"""Prints problems on standard error: as a person reads them, or one JSON object a line."""
+"""Prints what people read; problems on standard error, as a person reads them or as one JSON object a line."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import json
 import os
 import sys
 
-from runner.characters import forbidden
 from runner.loading import root_of
 from runner.problem import fields, with_line
 
@@ -19,6 +18,22 @@ if TYPE_CHECKING:
     from runner.request import Raw
 
 
+def say(text: str) -> None:
+    """Writes lines for people to standard output; nothing in them can act."""
+    from runner.escaping import terminal
+
+    if sys.stdout:
+        sys.stdout.write(terminal(text))
+
+
+def tell(text: str) -> None:
+    """Writes lines for people to standard error; nothing in them can act."""
+    from runner.escaping import terminal
+
+    if sys.stderr:
+        sys.stderr.write(terminal(text))
+
+
 def report(problems: Iterable[Problem], given: argparse.Namespace, raw: Raw | None = None) -> None:
     """Every problem, in the form the caller asked for; `raw` is the request that they are of."""
     if sys.stderr is None:
@@ -28,7 +43,7 @@ def report(problems: Iterable[Problem], given: argparse.Namespace, raw: Raw | No
             sys.stderr.write(json.dumps(fields(problem)) + "\n")
         else:
             line, first = line_of(problem.span, given, raw) if problem.span else (None, 1)
-            sys.stderr.write(safe(with_line(problem, line, first)) + "\n")
+            sys.stderr.write(with_line(problem, line, first) + "\n")
 
 
 def line_of(span: Span, given: argparse.Namespace, raw: Raw | None) -> tuple[str | None, int]:
@@ -45,12 +60,3 @@ def line_of(span: Span, given: argparse.Namespace, raw: Raw | None) -> tuple[str
                 return None, 1
             return lines[span.line - 1] if span.line <= len(lines) else None, 1
     return None, 1
-
-
-def safe(text: str) -> str:
-    """The text with nothing in it that could drive a terminal."""
-    return "".join(c if c == "\n" or (c.isprintable() and not forbidden(c)) else escaped(ord(c)) for c in text)
-
-
-def escaped(code: int) -> str:
-    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"  # noqa: PLR2004 - the codes that four digits hold

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import signal
 import socket
-import sys
 from typing import TYPE_CHECKING
 
 from runner.api import load
+from runner.commands.reporting import tell
 from runner.problem import refuse
 
 if TYPE_CHECKING:
     import argparse
 
-GRACE = 10
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -25,32 +24,18 @@ def run(given: argparse.Namespace) -> int:
         )
         raise refuse("usage", f"`{given.host}` is not this machine alone", help=help_)
     try:
-        import uvicorn
-
-        from runner.serve import app
+        from runner.serve.listening import server
     except ModuleNotFoundError as error:
         said = f"`serve` needs `{error.name}`"
         raise refuse("usage", said, help="install the extra: pip install 'statute-runner[serve]'") from None
     loaded = load(given.bundle, cache=not given.no_cache)
     hosts = {*LOOPBACK, given.host, *given.answer_to}
-    config = uvicorn.Config(
-        app.made(loaded, hosts),
-        access_log=False,  # addresses hold facts
-        log_level="warning",
-        server_header=False,
-        date_header=False,
-        lifespan="off",
-        limit_concurrency=100,
-        timeout_keep_alive=15,
-        timeout_graceful_shutdown=GRACE,
-    )
     signal.signal(signal.SIGTERM, lambda *_: None)
     listening = listener(given.host, given.port)
-    server = uvicorn.Server(config)
     shown = f"[{given.host}]" if ":" in given.host else given.host
-    sys.stderr.write(f"{loaded.bundle.title}\nhttp://{shown}:{given.port}/  (Ctrl-C stops it)\n")
+    tell(f"{loaded.bundle.title}\nhttp://{shown}:{given.port}/  (Ctrl-C stops it)\n")
     with listening:
-        server.run(sockets=[listening])
+        server(loaded, hosts).run(sockets=[listening])
     return 0
 
 

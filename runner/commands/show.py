@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from textwrap import fill
 from typing import TYPE_CHECKING
 
 from runner.api import load
+from runner.commands.reporting import say
+from runner.escaping import visible
 from runner.facts import date_fault
 from runner.problem import nearest, refuse
 from runner.trace_document import sentence
@@ -35,19 +36,19 @@ def run(given: argparse.Namespace) -> int:
         citation, _, name = given.what.partition("#")
         section = section_on(bundle, citation, day)
         lines = rule_lines(bundle, section, name, day) if name else section_lines(section)
-    sys.stdout.write("\n".join(lines) + "\n")
+    say("".join(f"{line}\n" for line in lines))
     return 0
 
 
 def listing(bundle: Bundle, day: str) -> Iterator[str]:
     """Every section, its versions, and which is in force on the day."""
-    yield f"{bundle.title}, the law of {day}"
+    yield visible(f"{bundle.title}, the law of {day}")
     for citation, versions in bundle.versions.items():
         here = bundle.version_on(citation, day)
         marked = [f"[{version}]" if version == here else version for version in versions]
         section = bundle.section(citation, here or versions[0])
         state = "" if here and not section.repealed else "  (repealed)" if here else "  (not yet in force)"
-        yield f"  {citation:22} {section.heading}: {', '.join(marked)}{state}"
+        yield f"  {citation:22} {visible(section.heading)}: {', '.join(marked)}{state}"
 
 
 def section_on(bundle: Bundle, citation: str, day: str) -> Section:
@@ -70,14 +71,14 @@ def section_on(bundle: Bundle, citation: str, day: str) -> Section:
 
 def section_lines(section: Section) -> Iterator[str]:
     """The section as law: its words, its rules in words, its decisions, and what is known of its source."""
-    yield f"{section.cite}  {section.heading}"
+    yield visible(f"{section.cite}  {section.heading}")
     state = "repealed from" if section.repealed else "in force from"
     yield wrapped(
         f"{state} {section.version}, enacted {section.enacted}: {section.source['law']}, {section.source['at']}; revision {section.revision}",
         0,
     )
     yield (
-        f"reviewed by {section.reviewed['by']} on {section.reviewed['on']}"
+        visible(f"reviewed by {section.reviewed['by']} on {section.reviewed['on']}")
         if section.reviewed
         else "no lawyer has signed this version"
     )
@@ -162,7 +163,7 @@ def used_by(bundle: Bundle, full: str, day: str) -> Iterator[str]:
 
 def wrapped(text: str, indent: int) -> str:
     return fill(
-        text,
+        visible(text),
         WIDTH,
         initial_indent=" " * indent,
         subsequent_indent=" " * (indent + 4),

@@ -12,7 +12,7 @@ from runner.problem import refuse
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from runner.api import LoadedBundle
 
@@ -27,27 +27,24 @@ COLUMNS = {
 def run(given: argparse.Namespace) -> int:
     """Prints the statement. Raises `Refused` for a dialect, layout, table, reading or question that there is not."""
     try:
-        from runner.sql.select import statement
+        from runner.sql.quoting import comment
+        from runner.sql.select import Statement
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] != "sqlglot":
             raise
         raise refuse("sql-extra", "`statute sql` needs sqlglot", help="install the extra `[sql]`") from None
     loaded = load(given.bundle, cache=not given.no_cache)
-    made = statement(
-        loaded,
-        given.dialect,
-        layout=given.layout,
-        table=given.table,
-        readings=readings_of(given.reading),
-        question=given.question,
-        missing=not given.no_missing,
+    written = Statement(
+        loaded, given.dialect, given.layout, readings_of(given.reading), given.question, missing=not given.no_missing
     )
-    heading = "".join(f"-- {' '.join(line.split())}\n" for line in heading_of(loaded, given))
+    made = written.from_table(given.table)
+    others = [f"{name} is {said}." for name, said in written.layout.renamed().items()]
+    heading = "".join(f"-- {comment(' '.join(line.split()))}\n" for line in heading_of(loaded, given, others))
     sys.stdout.write(f"{heading}{made.sql(given.dialect, pretty=True, max_text_width=WIDTH)};\n")
     return 0
 
 
-def heading_of(loaded: LoadedBundle, given: argparse.Namespace) -> Iterator[str]:
+def heading_of(loaded: LoadedBundle, given: argparse.Namespace, others: Sequence[str]) -> Iterator[str]:
     """What the statement is, what it was made from, and whether anyone has run it."""
     from runner.sql.dialect import EXECUTED
 
@@ -58,6 +55,7 @@ def heading_of(loaded: LoadedBundle, given: argparse.Namespace) -> Iterator[str]
     if chosen:
         yield f"Readings: {', '.join(f'{name}={option}' for name, option in chosen.items())}."
     yield COLUMNS[given.layout]
+    yield from others
     yield "Each row is decided under the law of its own date; a row that holds a value not allowed is rejected."
     if given.dialect in EXECUTED:
         yield "Statements of this dialect are executed in the tests and answer as the runner does."

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Any
-from xml.sax.saxutils import escape, quoteattr
 
 from runner.api import load
 from runner.case_runs import deciding_nodes
 from runner.case_runs import run as run_case
 from runner.cases import load_cases
 from runner.commands.idle import named_folder, refuse_idle
+from runner.commands.reporting import say
 from runner.coverage import coverage, uncovered
+from runner.escaping import terminal, visible, xml
 from runner.files import folder
 from runner.loading import root_of
 from runner.problem import Problem, Refused, Span, nearest
@@ -34,7 +34,7 @@ def run(given: argparse.Namespace) -> int:
     outcomes = [outcome for case in cases for outcome in run_case(loaded, case)]
     failed = [outcome for outcome in outcomes if outcome.differences]
     for outcome in failed:
-        sys.stdout.write(failure(outcome))
+        say(failure(outcome))
     bare = 0
     if not given.case:
         bare = print_coverage(loaded.bundle, outcomes, every=given.coverage)
@@ -45,7 +45,7 @@ def run(given: argparse.Namespace) -> int:
             file.write(junit(outcomes))
     if given.coverage:
         print_boundaries(loaded.bundle, outcomes)
-    print(f"{len(cases)} cases, {len(outcomes)} answers: {len(outcomes) - len(failed)} passed, {len(failed)} failed")
+    say(f"{len(cases)} cases, {len(outcomes)} answers: {len(outcomes) - len(failed)} passed, {len(failed)} failed\n")
     if given.mutate and not failed:
         return max(int(bool(bare)), mutated(loaded.bundle, cases, given))
     return 1 if failed or bare else 0
@@ -58,7 +58,7 @@ def mutated(bundle: Bundle, cases: list[WorkedCase], given: argparse.Namespace) 
     require_solver()
     from runner.analyse.mutation_report import mutation_report
 
-    return mutation_report(bundle, cases, print, writing=given.write)
+    return mutation_report(bundle, cases, lambda line: say(f"{line}\n"), writing=given.write)
 
 
 def print_boundaries(bundle: Bundle, outcomes: list[Outcome]) -> None:
@@ -75,8 +75,8 @@ def print_boundaries(bundle: Bundle, outcomes: list[Outcome]) -> None:
     found = list(boundaries(bundle, run))
     for one in found:
         marks = "  ".join(f"{side if seen else '-':>10}" for side, seen in zip(one.sides, one.seen, strict=True))
-        print(f"{marks}  {one.file}:{one.line}  {one.what}")
-    print(f"{len(found)} boundaries: {sum(all(one.seen) for one in found)} with a case on both neighbouring values")
+        say(f"{marks}  {one.file}:{one.line}  {one.what}\n")
+    say(f"{len(found)} boundaries: {sum(all(one.seen) for one in found)} with a case on both neighbouring values\n")
 
 
 def chosen(cases: list[WorkedCase], names: list[str], root: str) -> list[WorkedCase]:
@@ -104,7 +104,7 @@ def failure(outcome: Outcome) -> str:
         lines.append(f"    {node['source']}: {node['test']} {sign}" + (f"  “{node['quote']}”" if node["quote"] else ""))
     if len(deciding) > 12:  # noqa: PLR2004 - a screenful
         lines.append(f"    and {len(deciding) - 12} more; see `statute decide`")
-    return "\n".join(lines) + "\n\n"
+    return terminal("".join(f"{visible(line)}\n" for line in lines) + "\n")
 
 
 def shown(value: Any) -> str:
@@ -122,12 +122,12 @@ def print_coverage(bundle: Bundle, outcomes: list[Outcome], *, every: bool) -> i
         bare += bool(lacking)
         if every:
             marks = "  ".join(f"{side if side in values else '-':7}" for side in ("yes", "no", "unknown"))
-            print(f"{marks}  {condition.file}:{condition.line}  {condition.id}")
+            say(f"{marks}  {condition.file}:{condition.line}  {condition.id}\n")
         elif lacking:
-            print(f"{condition.file}:{condition.line}: no case shows {condition.id} as {' or '.join(lacking)}")
+            say(f"{condition.file}:{condition.line}: no case shows {condition.id} as {' or '.join(lacking)}\n")
     unknown = sum("unknown" in values for values in seen.values())
     both = len(seen) - bare
-    print(f"{len(seen)} conditions: {both} seen on both sides, {unknown} also unknown")
+    say(f"{len(seen)} conditions: {both} seen on both sides, {unknown} also unknown\n")
     return bare
 
 
@@ -140,14 +140,14 @@ def junit(outcomes: list[Outcome]) -> str:
     ]
     for outcome in outcomes:
         where = outcome.column.span.file.rpartition("/")[0].replace("/", ".")
-        name = quoteattr(f"{outcome.case.name} on {outcome.column.day}")
+        name, file = f"{outcome.case.name} on {outcome.column.day}", outcome.column.span.file
         lines.append(
-            f'  <testcase classname={quoteattr(where)} name={name} file={quoteattr(outcome.column.span.file)} line="{outcome.column.span.line}">'
+            f'  <testcase classname="{xml(where)}" name="{xml(name)}" file="{xml(file)}" line="{outcome.column.span.line}">'
         )
         if outcome.differences:
             said = "; ".join(
                 f"{d.what}: expected {shown(d.expected)}, came {shown(d.came)}" for d in outcome.differences
             )
-            lines.append(f"    <failure message={quoteattr(said)}>{escape(failure(outcome))}</failure>")
+            lines.append(f'    <failure message="{xml(visible(said))}">{xml(failure(outcome))}</failure>')
         lines.append("  </testcase>")
     return "\n".join([*lines, "</testsuite>", ""])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from typing import TYPE_CHECKING
 
 from runner.amend.collation import LAW, LEFT_OUT, closable, collate, counts
@@ -12,7 +11,8 @@ from runner.amend.official import official
 from runner.amend.prose import TEXT
 from runner.api import load
 from runner.commands.idle import refuse_idle
-from runner.commands.reporting import safe
+from runner.commands.reporting import say
+from runner.escaping import visible
 from runner.facts import date_fault
 from runner.problem import nearest, refuse
 
@@ -31,7 +31,7 @@ def run(given: argparse.Namespace) -> int:
     refuse_idle(("--format", given.format != "text" and not compares, "it is of a comparison: give --compare FILE"))
     section = section_named(given)
     if not compares:
-        sys.stdout.write("\n".join(words_of(section)) + "\n")
+        say("".join(f"{visible(line)}\n" for line in words_of(section)))
         return 0
     with open(given.compare, "rb") as stream:
         copy = official(stream, given.compare, section.identifier)
@@ -39,9 +39,7 @@ def run(given: argparse.Namespace) -> int:
     if given.format == "json":
         print(json.dumps(document(section, found, given.compare), ensure_ascii=False, separators=(",", ":")))
     else:
-        sys.stdout.write(
-            "\n".join(safe(line) for line in printed(section, found, given.compare, copy.footnotes)) + "\n"
-        )
+        say("".join(f"{visible(line)}\n" for line in printed(section, found, given.compare, copy.footnotes)))
     return 1 if any(one.status == LAW for one in found) else 0
 
 

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from runner import escaping
 from runner.amend.page import page
 from runner.amend.picture import picture
 from runner.amend.timeline import Span, Standing, document, spans, standings, would_have
 from runner.api import load
 from runner.commands.decide import readings_of
 from runner.commands.idle import refuse_idle
-from runner.commands.reporting import safe
+from runner.commands.reporting import say
 from runner.decision import chosen_readings
 from runner.intake import requests_of
 from runner.problem import refuse
@@ -40,7 +41,11 @@ def run(given: argparse.Namespace) -> int:
     request = one_request(given.request, loaded) if given.request else None
     readings = chosen_readings(loaded.bundle, readings_of(given.reading))
     found = spans(loaded, request, readings, given.question) if request else []
-    sys.stdout.write(written(given, loaded, versions, request, found))
+    made = written(given, loaded, versions, request, found)
+    if given.format in {"text", "markdown"}:
+        say(made)
+    else:
+        sys.stdout.write(made)
     return 0
 
 
@@ -87,7 +92,8 @@ def table(versions: list[Standing], request: Request | None, found: list[Span], 
         return
     yield ""
     for sentence in would_have(found):
-        yield safe(f"{'- ' if markdown else ''}{request.id} {sentence}")
+        said = f"{request.id} {sentence}"
+        yield f"- {escaping.markdown(said)}" if markdown else escaping.visible(said)
     yield ""
     answers = [
         (span.since if span.since != "0001-01-01" else "-", span.until or "-", span.outcome, routes_said(span))
@@ -104,8 +110,9 @@ def columns(head: tuple[str, ...], rows: Sequence[tuple[str, ...]], *, markdown:
     if markdown:
         yield f"| {' | '.join(head)} |"
         yield f"|{'---|' * len(head)}"
-        yield from (f"| {' | '.join(cell.replace('|', '/') for cell in row)} |" for row in rows)
+        yield from (f"| {' | '.join(map(escaping.markdown, row))} |" for row in rows)
         return
+    rows = [tuple(map(escaping.visible, row)) for row in rows]
     widths = [max(len(row[n]) for row in [head, *rows]) for n in range(len(head))]
     for row in [head, *rows]:
         yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()

@@ -48,9 +48,14 @@ ROUTES = [
 
 def made(loaded: LoadedBundle, hosts: Iterable[str] = LOOPBACK) -> ASGIApp:
     """The application that answers under this law to these host names."""
+    return Limits(application(loaded), hosts)
+
+
+def application(loaded: LoadedBundle) -> Starlette:
+    """The same without the limits."""
     app = Starlette(routes=ROUTES, exception_handlers={Refused: on_refused, HTTPException: on_exception})
     app.state.loaded = loaded
-    return Limits(app, hosts)
+    return app
 
 
 def on_refused(call: Call, error: Exception) -> Response:

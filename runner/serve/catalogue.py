@@ -100,12 +100,12 @@ def described(call: Call) -> Response:
     return answer(200, loaded.kept("openapi", lambda: openapi.document(loaded.bundle)))
 
 
-def health(_call: Call) -> Response:
+async def health(_call: Call) -> Response:
     """`GET /health`: the process answers."""
     return answer(200, {"status": "ok"})
 
 
-def ready(call: Call) -> Response:
+async def ready(call: Call) -> Response:
     """`GET /ready`: the law is loaded and checked, and which law that is."""
     bundle = call.app.state.loaded.bundle
     return answer(200, {"status": "ready", "bundle": bundle.name, "version": bundle.version, "sha256": bundle.sha256})

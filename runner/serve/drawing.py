@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from xml.sax.saxutils import escape, quoteattr
+
+from runner.escaping import xml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -21,7 +22,7 @@ def picture(root: View, title: str, link: Callable[[str], str]) -> str:
     width = max(LEFT * 2 + STEP * depth + wide(node) for node, depth, _, _ in placed)
     height = ROW * len(placed) + LEFT
     parts = [
-        f'<svg class="tree" viewBox="0 0 {width:.0f} {height}" width="{width:.0f}" height="{height}" role="group" aria-label={quoteattr(title)}>'
+        f'<svg class="tree" viewBox="0 0 {width:.0f} {height}" width="{width:.0f}" height="{height}" role="group" aria-label="{xml(title)}">'
     ]
     parts += [joint(depth, above, number) for _, depth, above, number in placed if above >= 0]
     parts += [box(node, depth, number, link) for node, depth, _, number in placed]
@@ -58,9 +59,9 @@ def box(node: View, depth: int, number: int, link: Callable[[str], str]) -> str:
     x, y = LEFT + STEP * depth, LEFT + ROW * number
     round_ = HEIGHT // 2 if node["parts"] else 3
     inner = (
-        f"<title>{escape(node['said'] + SPOKEN.get(node['value'], ''))}</title>"
+        f"<title>{xml(node['said'] + SPOKEN.get(node['value'], ''))}</title>"
         f'<rect x="{x}" y="{y}" width="{wide(node):.0f}" height="{HEIGHT}" rx="{round_}"/>'
-        f'<text x="{x + 12}" y="{y + 17}">{escape(label(node))}</text>'
+        f'<text x="{x + 12}" y="{y + 17}">{xml(label(node))}</text>'
     )
     made = f'<g class="{node["kind"]} {node["value"]}">{inner}</g>'
-    return f"<a href={quoteattr(link(node['rule']))}>{made}</a>" if node["rule"] else made
+    return f'<a href="{xml(link(node["rule"]))}">{made}</a>' if node["rule"] else made

@@ -40,6 +40,7 @@ FILES = {
     "application/yaml": "request.yaml",
 }
 MOST_REQUESTS = 5_000
+LARGEST_ANSWER = 2**26
 SECONDS = 60.0
 
 
@@ -122,6 +123,10 @@ async def decide(call: Call) -> Response:
         return refusal(error.status, error.code, str(error))
 
 
+class BrokenOffError(Exception):
+    """An answer that has begun is not ended, so that its reader sees that it is not whole."""
+
+
 class TooMuchError(Exception):
     """The call asks for more than one call may."""
 
@@ -176,32 +181,37 @@ def answered(loaded: LoadedBundle, found: Sorted, options: Options, shape: str, 
         (only,) = found
         body = options.decided(loaded, only) if isinstance(only, Request) else errors(only)
         return Response(body, status, media_type="application/json")
+    if good and len(options.decided(loaded, good[0])) * len(good) > LARGEST_ANSWER:
+        said = f"the answer would be larger than {LARGEST_ANSWER:,} bytes; send fewer requests, or ask with trace=false"
+        raise TooMuchError(413, "answer-size", said)
     if shape == "array":
         wrong = [fields(problem) for one in found if not isinstance(one, Request) for problem in one]
-        return StreamingResponse(array(loaded, good, options, wrong, ends), status, media_type="application/json")
-    return StreamingResponse(lines(loaded, found, options, ends), status, media_type="application/x-ndjson")
+        parts = array(loaded, good, options, wrong)
+        return StreamingResponse(bounded(parts, ends), status, media_type="application/json")
+    parts = lines(loaded, found, options)
+    return StreamingResponse(bounded(parts, ends), status, media_type="application/x-ndjson")
 
 
-def array(
-    loaded: LoadedBundle, good: Sequence[Request], options: Options, wrong: Sequence[object], ends: float
-) -> Iterator[bytes]:
+def array(loaded: LoadedBundle, good: Sequence[Request], options: Options, wrong: Sequence[object]) -> Iterator[bytes]:
     yield b'{"decisions":['
     for number, request in enumerate(good):
-        in_time(ends)
         yield b"," * bool(number) + options.decided(loaded, request).rstrip(b"\n")
     yield b'],"errors":' + json.dumps(wrong, separators=(",", ":")).encode() + b"}\n"
 
 
-def lines(loaded: LoadedBundle, found: Sorted, options: Options, ends: float) -> Iterator[bytes]:
+def lines(loaded: LoadedBundle, found: Sorted, options: Options) -> Iterator[bytes]:
     for one in found:
-        in_time(ends)
         yield options.decided(loaded, one) if isinstance(one, Request) else errors(one)
 
 
-def in_time(ends: float) -> None:
-    """Breaks an answer off that takes too long, so that its reader sees that it is not whole."""
-    if time.monotonic() > ends:
-        raise TimeoutError
+def bounded(parts: Iterable[bytes], ends: float) -> Iterator[bytes]:
+    """The parts of an answer. Raises `BrokenOffError` before one that comes too late, or makes it too large."""
+    size = 0
+    for part in parts:
+        size += len(part)
+        if time.monotonic() > ends or size > LARGEST_ANSWER:
+            raise BrokenOffError
+        yield part
 
 
 def errors(problems: Iterable[Problem]) -> bytes:

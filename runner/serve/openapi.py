@@ -36,11 +36,11 @@ REFUSALS = {
     "400": "An option is not one.",
     "403": "The call comes from a page of another origin.",
     "408": "The body did not arrive in time.",
-    "413": "The body, or the number of its requests, is too large.",
+    "413": "The body, the number of its requests, or the answer to them, is too large.",
     "414": "The address is too long.",
     "415": "The body is of no known form.",
     "421": "The server does not answer to that host name.",
-    "503": "The requests were not read in time.",
+    "503": "The call was not answered in time, or there are too many calls at a time.",
 }
 
 
@@ -187,5 +187,5 @@ def refusals(*statuses: str) -> Json:
 
 
 def looked_up(name: str, summary: str, media: str = "application/json") -> Json:
-    responses = {"200": reply(summary + ".", {"type": "object"}, media), **refusals("414", "421")}
+    responses = {"200": reply(summary + ".", {"type": "object"}, media), **refusals("414", "421", "503")}
     return {"operationId": name, "summary": summary, "responses": responses}

@@ -8,7 +8,6 @@ from runner.evaluate import known_to
 from runner.logic import MustMay, choose
 from runner.operators import HOLDS, SETS
 from runner.sql.expression import FALSE, TRUE, column, conjoined, disjoined, is_stated, negated, one_of
-from runner.sql.layout import column_of, known_column, member_column
 from runner.tree import Fact, fold
 from runner.ways import Ways
 
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from runner.logic import Pair
     from runner.section import Case
     from runner.sql.definitions import Period
+    from runner.sql.naming import Naming
     from runner.tree import Node, RuleKey, Test
 
     Compare = Callable[[exp.Expr, Any], exp.Expr]
@@ -52,8 +52,10 @@ OF_SETS: dict[str, Callable[[Sequence[exp.Expr]], exp.Expr]] = {
 class Columns:
     """The law of one period over the columns of a row; the chosen readings and what is in force are settled."""
 
-    def __init__(self, law: Law, readings: Mapping[str, str], facts: Mapping[str, FactType], period: Period) -> None:
-        self.law, self.facts, self.period = law, facts, period
+    def __init__(
+        self, law: Law, readings: Mapping[str, str], facts: Mapping[str, FactType], naming: Naming, period: Period
+    ) -> None:
+        self.law, self.facts, self.naming, self.period = law, facts, naming, period
         self.settled = known_to(law, {}, readings)
         self.meaning = MustMay(self)
         self.rules: dict[RuleKey, Pair[exp.Expr]] = {}
@@ -79,7 +81,11 @@ class Columns:
         # The day of a row is never null: where it was, the row is rejected and the day is an empty text.
         if fact in self.settled or fact not in self.facts:
             return TRUE
-        return column(known_column(fact)) if self.facts[fact].type in SETS else is_stated(column(column_of(fact)))
+        return (
+            column(self.naming.known(fact))
+            if self.facts[fact].type in SETS
+            else is_stated(column(self.naming.fact(fact)))
+        )
 
     def holds(self, test: Test) -> exp.Expr:
         """The comparison alone: null for a null, which the pair's `known` beside it makes true or false."""
@@ -89,12 +95,12 @@ class Columns:
             return self.constant(HOLDS[test.operator](self.settled[test.fact], against))
         if test.operator in OF_SETS:
             members = operand if isinstance(operand, tuple) else (operand,)
-            return OF_SETS[test.operator]([column(member_column(test.fact, str(member))) for member in members])
-        tested = column(column_of(test.fact))
+            return OF_SETS[test.operator]([column(self.naming.member(test.fact, str(member))) for member in members])
+        tested = column(self.naming.fact(test.fact))
         if isinstance(operand, tuple):
             return OF_VALUES[test.operator](tested, operand)
         return OF_VALUES[test.operator](
-            tested, column(column_of(operand.name)) if isinstance(operand, Fact) else exp.convert(operand)
+            tested, column(self.naming.fact(operand.name)) if isinstance(operand, Fact) else exp.convert(operand)
         )
 
     def outcomes(self, route: str) -> dict[str, exp.Expr] | None:
@@ -123,19 +129,28 @@ class Columns:
         possible = choose(pairs, tuple(self.law.question.outcomes), self)
         return {outcome: self.period.define(f"{name}__{outcome}", may, name, name) for outcome, may in possible.items()}
 
+    def several(self, possible: Mapping[str, exp.Expr]) -> exp.Expr:
+        """Whether more than one outcome of the question is possible; true, where each way down from it says so itself."""
+        outcomes = [case.outcome for case in self.law.decision]
+        if len(set(outcomes)) == len(outcomes):
+            return TRUE
+        ways = list(possible.values())
+        return disjoined(conjoined([may, disjoined(ways[n:])]) for n, may in enumerate(ways, 1))
+
     def missing(self, possible: Mapping[str, exp.Expr]) -> dict[str, exp.Expr]:
         """Which facts keep the question open, each a column, the most useful first; `possible` are its outcomes."""
         reached: dict[int, exp.Expr] = {}
         lacked: dict[str, list[exp.Expr]] = {fact: [] for fact in self.law.facts}
         for number, place in enumerate(Ways(self.law, self, possible).places):
             ways = [conjoined([reached[id(above)], condition]) for above, condition in place.reached]
-            open_ = self.period.define(f"open__{number}", disjoined(ways), "open", place.cite) if ways else TRUE
+            condition = disjoined(ways) if place.reached else self.several(possible)
+            open_ = self.period.define(f"open__{number}", condition, ("open",), place.cite)
             reached[id(place)] = open_
             for fact in place.facts:
                 lacked[fact].append(open_)
         return {
             fact: self.period.define(
-                f"lacks__{fact}", conjoined([negated(self.is_known(fact)), disjoined(ways)]), "lacks", fact
+                f"lacks__{fact}", conjoined([negated(self.is_known(fact)), disjoined(ways)]), ("lacks",), fact
             )
             for fact, ways in lacked.items()
             if ways

@@ -11,7 +11,8 @@ import re
 from sqlglot import exp
 
 from runner.sql.expression import aliased, column
-from runner.sql.layout import LONGEST_NAME
+from runner.sql.naming import LONGEST_NAME
+from runner.sql.quoting import comment
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ class Definitions:
                 made = by_period(self.starts, stored)
                 needed |= {inner.name for inner in made.find_all(exp.Column)}
                 defined = aliased(made, found.name)
-                defined.add_comments([f" {', '.join(found.cites)} "])
+                defined.add_comments([f" {comment(', '.join(found.cites))} "])
                 layers[depth - 1].append(defined)
         return [layer for layer in layers if layer]
 

@@ -1,19 +1,16 @@
 """The columns that requests come in: flat, one a fact and one a member of a set, or nested, as the document has them.
 
 Flat: `id`, `date`, `GROUP__FACT` for each fact; for a set `GROUP__FACT__known` and, for each member,
-`GROUP__FACT__MEMBER`, true or false. Nested: `id`, `date` and `facts`, a structure of groups, in which a set is a list.
+`GROUP__FACT__MEMBER`, true or false; where two of these would be one to a database, as `naming` has them. Nested: `id`, `date` and `facts`, a structure of groups, in which a set is a list.
 A day is text as YYYY-MM-DD, or a date. A null is not known; a set whose flag is false or null is not known, and none of
 its members may then be true.
 """
 
 from __future__ import annotations
 
-import re
-
 from sqlglot import exp
 
 from runner.operators import CHOICE, CHOICES, DATE, NUMBER, NUMBERS, SETS, TEXT, YES_NO
-from runner.problem import refuse
 from runner.sql.dialect import WITHOUT_BOOLEANS, of_type
 from runner.sql.expression import (
     aliased,
@@ -26,6 +23,7 @@ from runner.sql.expression import (
     same,
     surely,
 )
+from runner.sql.naming import Naming
 from runner.strict_json import LARGEST_WHOLE_NUMBER
 
 TYPE_CHECKING = False
@@ -34,14 +32,18 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     from runner.facts import FactType
-
-    Member = str | int
+    from runner.sql.naming import Member
 
     class Layout(Protocol):
         """How the facts of a request are found in a row."""
 
+        naming: Naming
+
         def columns(self) -> dict[str, exp.DataType]:
             """The columns of the table of requests, with their types."""
+
+        def renamed(self) -> dict[str, str]:
+            """The columns that are named otherwise than is documented, with what they stand for."""
 
         def source(self) -> Iterator[exp.Expr]:
             """What is read from the table, under the names that the other methods use."""
@@ -57,7 +59,6 @@ if TYPE_CHECKING:
 
 
 MOST_MEMBERS = 400
-LONGEST_NAME = 63
 TYPES = {
     CHOICE: "TEXT",
     TEXT: "TEXT",
@@ -67,21 +68,6 @@ TYPES = {
     CHOICES: "TEXT",
     NUMBERS: "BIGINT",
 }
-
-
-def column_of(fact: str) -> str:
-    """The column of a fact."""
-    return fact.replace(".", "__")
-
-
-def member_column(fact: str, member: Member) -> str:
-    """The column of a member of a set."""
-    return f"{column_of(fact)}__{re.sub('[^A-Za-z0-9_]', '_', str(member))}"
-
-
-def known_column(fact: str) -> str:
-    """The column that says whether a set is known."""
-    return f"{column_of(fact)}__known"
 
 
 def text(value: exp.Expr, dialect: str) -> exp.Expr:
@@ -98,13 +84,10 @@ class Flat:
         self.members = {
             name: members_of(fact, tested.get(name, ())) for name, fact in facts.items() if fact.type in SETS
         }
-        names = ["id", "date"]
-        for name in facts:
-            names += self.set_columns(name) if name in self.members else [column_of(name)]
-        refuse_the_same(names)
+        self.naming = Naming(facts, self.members)
 
     def set_columns(self, name: str) -> list[str]:
-        return [known_column(name), *(member_column(name, member) for member in self.members[name])]
+        return [self.naming.known(name), *(self.naming.member(name, member) for member in self.members[name])]
 
     def columns(self) -> dict[str, exp.DataType]:
         made = {"id": exp.DataType.build("TEXT"), "date": exp.DataType.build("TEXT")}
@@ -112,26 +95,29 @@ class Flat:
             if name in self.members:
                 made |= {each: exp.DataType.build("BOOLEAN") for each in self.set_columns(name)}
             else:
-                made[column_of(name)] = exp.DataType.build(TYPES[fact.type])
+                made[self.naming.fact(name)] = exp.DataType.build(TYPES[fact.type])
         return made
 
+    def renamed(self) -> dict[str, str]:
+        return {name: said for name, said in self.naming.others.items() if name in self.columns()}
+
     def source(self) -> Iterator[exp.Expr]:
-        days = {"date", *(column_of(name) for name, fact in self.facts.items() if fact.type == DATE)}
+        days = {"date", *(self.naming.fact(name) for name, fact in self.facts.items() if fact.type == DATE)}
         for name in self.columns():
             yield aliased(text(column(name), self.dialect), name) if name in days else column(name)
 
     def known(self, fact: FactType) -> exp.Expr:
-        return self.truth(column(known_column(fact.name)))
+        return self.truth(column(self.naming.known(fact.name)))
 
     def has(self, fact: FactType, member: Member) -> exp.Expr:
-        return conjoined([self.known(fact), self.truth(column(member_column(fact.name, member)))])
+        return conjoined([self.known(fact), self.truth(column(self.naming.member(fact.name, member)))])
 
     def set_faults(self, fact: FactType) -> list[exp.Expr]:
-        members = [column(member_column(fact.name, member)) for member in self.members[fact.name]]
+        members = [column(self.naming.member(fact.name, member)) for member in self.members[fact.name]]
         faults = []
         if self.dialect == "sqlite":
             # Elsewhere a column has a type, and a truth value is one.
-            columns = [column(known_column(fact.name)), *members]
+            columns = [column(self.naming.known(fact.name)), *members]
             faults += [conjoined([is_stated(each), negated(of_type(each, YES_NO, self.dialect))]) for each in columns]
         if members:
             known = self.known(fact)
@@ -162,13 +148,3 @@ def members_of(fact: FactType, tested: Sequence[Member]) -> tuple[Member, ...]:
         smallest, largest = bounds(fact)
         allowed = range(smallest, largest + 1)
     return tuple(allowed) if len(allowed) <= MOST_MEMBERS else tuple(tested)
-
-
-def refuse_the_same(names: Sequence[str]) -> None:
-    """Raises `Refused` where two columns would have one name to a database, which may take upper for lower case."""
-    seen: dict[str, str] = {}
-    for name in names:
-        short = name[:LONGEST_NAME].lower()
-        if short in seen:
-            raise refuse("sql-column", f"the columns `{seen[short]}` and `{name}` are one to a database")
-        seen[short] = name

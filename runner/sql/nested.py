@@ -8,24 +8,25 @@ from runner.operators import DATE, SETS
 from runner.problem import refuse
 from runner.sql.dialect import NESTED, family, of_type
 from runner.sql.expression import aliased, call, column, is_stated, more, negated, surely
-from runner.sql.layout import TYPES, bounds, column_of, refuse_the_same, text
+from runner.sql.layout import TYPES, bounds, text
+from runner.sql.naming import Naming
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from runner.facts import FactType
-    from runner.sql.layout import Member
+    from runner.sql.naming import Member
 
 
 class Nested:
     """`id`, `date` and `facts`. Raises `Refused` for a dialect in which none is written."""
 
-    def __init__(self, facts: Mapping[str, FactType], dialect: str) -> None:
+    def __init__(self, facts: Mapping[str, FactType], tested: Mapping[str, Sequence[Member]], dialect: str) -> None:
         if dialect not in NESTED:
             raise refuse("sql-layout", f"no nested layout is written for `{dialect}`", help="use --layout flat")
         self.facts, self.dialect = facts, dialect
-        refuse_the_same(["id", "date", *(column_of(name) for name in facts)])
+        self.naming = Naming(facts, tested)
 
     def columns(self) -> dict[str, exp.DataType]:
         groups: dict[str, dict[str, exp.DataType]] = {}
@@ -36,22 +37,25 @@ class Nested:
         facts = structure({group: structure(inside) for group, inside in groups.items()})
         return {"id": exp.DataType.build("TEXT"), "date": exp.DataType.build("TEXT"), "facts": facts}
 
+    def renamed(self) -> dict[str, str]:
+        return {}
+
     def source(self) -> Iterator[exp.Expr]:
         yield column("id")
         yield aliased(text(column("date"), self.dialect), "date")
         for name, fact in self.facts.items():
             group, _, key = name.partition(".")
             found = exp.Dot.build([exp.to_identifier(part) for part in ("facts", group, key)])
-            yield aliased(text(found, self.dialect) if fact.type == DATE else found, column_of(name))
+            yield aliased(text(found, self.dialect) if fact.type == DATE else found, self.naming.fact(name))
 
     def known(self, fact: FactType) -> exp.Expr:
-        return is_stated(column(column_of(fact.name)))
+        return is_stated(column(self.naming.fact(fact.name)))
 
     def has(self, fact: FactType, member: Member) -> exp.Expr:
-        return surely(exp.ArrayContains(this=column(column_of(fact.name)), expression=exp.convert(member)))
+        return surely(exp.ArrayContains(this=column(self.naming.fact(fact.name)), expression=exp.convert(member)))
 
     def set_faults(self, fact: FactType) -> list[exp.Expr]:
-        given = column(column_of(fact.name))
+        given = column(self.naming.fact(fact.name))
         wrong = [negated(of_type(given, fact.type, self.dialect)), *LISTS[family(self.dialect)](given, fact)]
         return [surely(each) for each in wrong]
 

@@ -13,7 +13,7 @@ from runner.sql.boolean import Columns
 from runner.sql.definitions import Definitions, Names, Period, by_period
 from runner.sql.dialect import MATERIALIZED, WITHOUT_BOOLEANS, named
 from runner.sql.expression import FALSE, TRUE, aliased, column, disjoined, is_null, joined, negated
-from runner.sql.layout import Flat, column_of, known_column, member_column
+from runner.sql.layout import Flat
 from runner.sql.nested import Nested
 from runner.sql.validation import fault
 
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from runner.bundle import Question
     from runner.facts import FactType
     from runner.law import Law
-    from runner.sql.layout import Layout, Member
+    from runner.sql.layout import Layout
+    from runner.sql.naming import Member
 
 LAYOUTS = ("flat", "nested")
 OUTPUT = ("id", "outcome", "possible", "missing", "rejected", "rejected_at")
@@ -88,14 +89,13 @@ class Statement:
         self.starts = ["", *loaded.bundle.days()]
         laws = [loaded.on(start or EARLIEST, self.question.name) for start in self.starts]
         self.tested = tested_members(self.facts, laws)
-        self.layout: Layout = (
-            Nested(self.facts, self.dialect) if layout == "nested" else Flat(self.facts, self.tested, self.dialect)
-        )
+        self.layout: Layout = (Nested if layout == "nested" else Flat)(self.facts, self.tested, self.dialect)
         self.columns = list(self.checked_columns())
         self.names = Names(["fault", *OUTPUT, *(each.alias_or_name for each in self.columns)])
         self.definitions = Definitions(self.starts, self.names, self.stored)
         self.periods = [
-            Columns(law, chosen, self.facts, Period(self.definitions, number)) for number, law in enumerate(laws)
+            Columns(law, chosen, self.facts, self.layout.naming, Period(self.definitions, number))
+            for number, law in enumerate(laws)
         ]
 
     def stored(self, truth: exp.Expr) -> exp.Expr:
@@ -111,11 +111,11 @@ class Statement:
         for name, members in self.tested.items():
             fact = self.facts[name]
             if fact.type not in SETS:
-                yield column(column_of(name))
+                yield column(self.layout.naming.fact(name))
                 continue
-            yield aliased(self.stored(self.layout.known(fact)), known_column(name))
+            yield aliased(self.stored(self.layout.known(fact)), self.layout.naming.known(name))
             for member in members:
-                yield aliased(self.stored(self.layout.has(fact, member)), member_column(name, member))
+                yield aliased(self.stored(self.layout.has(fact, member)), self.layout.naming.member(name, member))
 
     def from_table(self, table: str | exp.Expr, kept: Sequence[str] = ()) -> exp.Select:
         """The statement over a table, or over anything else that can stand in its place. Raises `Refused`."""
@@ -129,16 +129,18 @@ class Statement:
         layers = self.definitions.layers(answers)
         along = [column(name) for name in kept]
         checked = [*self.columns, *along, aliased(fault(self.facts, self.layout, self.dialect), "fault")]
+        # Some databases would take a step of the table's name for the table.
+        steps_named = Names(each.name for each in source.find_all(exp.Table))
+        request, below = steps_named.new("request"), steps_named.new("checked")
         steps = {
-            "request": exp.select(*self.layout.source(), *along).from_(source),
-            "checked": exp.select(*checked).from_("request"),
+            request: exp.select(*self.layout.source(), *along).from_(source),
+            below: exp.select(*checked).from_(request),
         }
-        below = "checked"
         for number, layer in enumerate(layers, 1):
-            steps[f"rules_{number}"] = exp.select(
-                exp.Column(this=exp.Star(), table=exp.to_identifier(below)), *layer
-            ).from_(below)
-            below = f"rules_{number}"
+            above = steps_named.new(f"rules_{number}")
+            whole = exp.Column(this=exp.Star(), table=exp.to_identifier(below))
+            steps[above] = exp.select(whole, *layer).from_(below)
+            below = above
         made = exp.select(*answers, *along).from_(below)
         materialized = True if self.dialect in MATERIALIZED else None
         for name, step in steps.items():

@@ -20,7 +20,7 @@ from runner.sql.expression import (
     part_of,
     same,
 )
-from runner.sql.layout import bounds, column_of
+from runner.sql.layout import bounds
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def faults(facts: Mapping[str, FactType], layout: Layout, dialect: str) -> Itera
     yield disjoined([is_null(name), unlike(name, is_name(name, dialect), dialect)]), "request-id", "id"
     yield disjoined([is_null(day), unlike(day, is_day(day, dialect), dialect)]), "request-date", "date"
     for fact in facts.values():
-        path, given = f"facts.{fact.name}", column(column_of(fact.name))
+        path, given = f"facts.{fact.name}", column(layout.naming.fact(fact.name))
         if fact.type in SETS:
             wrong = layout.set_faults(fact)
         else:

@@ -57,6 +57,12 @@ def test_formulas_agree_with_evaluate(seed: int) -> None:
             assert came == answer, (route, facts)
 
 
+def test_a_value_is_not_taken_for_that_the_fact_is_known() -> None:
+    stated = Stated({"a.kind": FactClass("a.kind", ("known", "other"))})
+
+    assert Solver(stated.constraints()).check(*stated.stating({"a.kind": "other"}))
+
+
 @settings(max_examples=12, deadline=None)
 @given(st.integers(0, 2**32))
 def test_classes_stand_for_every_value(seed: int) -> None:

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from .pairs import FACTS
-from .valid import HIDDEN
+from .valid import BLANK, HIDDEN
 
 PURPOSES = ("compliance", "agreement", "us_proceedings", "comparable_action", "foreign_proceeding", "other")
 GIVERS = ("agency", "country")
@@ -27,7 +27,7 @@ def of_characters(characters: str) -> str:
 
 
 HIDDEN_RANGES = of_characters(HIDDEN.replace("\ud800-\udfff", ""))
-NOT_IN_ID = f"[{HIDDEN_RANGES}\\x{{9}}\\x{{a}}\\x{{d}}\\x{{200c}}\\x{{200d}}]"
+NOT_IN_ID = f"[{HIDDEN_RANGES}{of_characters(BLANK)}\\x{{9}}\\x{{a}}\\x{{d}}\\x{{200c}}\\x{{200d}}]"
 
 # A set becomes what is asked of it: null where it is not known.
 FLAT = f"""

@@ -12,8 +12,9 @@ HIDDEN = (
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029\u00ad\u180e\u200b"
     "\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff\ufffe\uffff\ud800-\udfff"
 )
+BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
 HIDDEN_IN_TEXT = re.compile(f"[{HIDDEN}]|\r(?!\n)")
-HIDDEN_IN_ID = re.compile(f"[{HIDDEN}\t\n\r\u200c\u200d]")
+HIDDEN_IN_ID = re.compile(f"[{HIDDEN}{BLANK}\t\n\r\u200c\u200d]")
 
 STARTS = ("1986-10-27", "1986-11-10", "1994-01-01", "2003-03-01", "2004-12-03", "2020-07-01")
 NOTHING, SECTION, REGULATION, NAFTA, HOMELAND, FOREIGN_OFFICERS, USMCA = range(7)

@@ -20,6 +20,8 @@ CHANGED = {
     "shape-repealed-with-text": ("code/1/30/2010-01-01.yaml", "revision: 1", "revision: 1\ntext: [{at: a, text: Gone., words: seen}]"),
     "shape-date-other-order": (KEEPER, '"1999-12-01"', '"1.12.1999"'),
     "shape-date-with-a-line-end": (KEEPER, 'enacted: "1999-12-01"', "enacted: |\n  1999-12-01"),
+    "shape-line-break-in-a-citation": (KEEPER, "\ncite: ", "\ncite: \"19 U.S.C. 1628\\n__import__('os').system('id')\\n#\" #"),
+    "shape-line-break-at-an-end": (KEEPER, "heading: The keeper\n", "heading: >\n  The keeper\n"),
     "shape-revision-zero": (KEEPER, "revision: 1", "revision: 0"),
     "shape-not-a-group": (KEEPER, "source: {law: Act 1, at: page 4, verified: [The words were read.], unverified: []}", "source: Act 1"),
     "shape-operator-takes-a-list": (OLD, "has any of: [1, 2, 3]", "has any of: 1"),

@@ -109,6 +109,31 @@ def test_every_pattern_and_type_has_words(name: str) -> None:
     assert set(types) <= set(TYPES)
 
 
+PROSE = {"note", "quote", "words", "say", "because"}
+OPERANDS = {name for name, operator in OPERATORS.items() if operator.operand}
+
+
+@pytest.mark.parametrize("name", WRITTEN_BY_PEOPLE)
+def test_every_text_is_one_line_but_for_prose_and_values_of_a_text(name: str) -> None:
+    found = [
+        path
+        for path, schema in schemas(SCHEMAS[name])
+        if "string" in schema.get("type", []) and not {"pattern", "enum", "const"} & schema.keys()
+    ]
+    left = {path.removesuffix("/items").rpartition("/")[2] for path in found} - PROSE - OPERANDS
+    patterns = {schema["pattern"] for _, schema in schemas(SCHEMAS[name]) if "pattern" in schema}
+    whole = {one for one in patterns if one.startswith("^") and one.endswith("$")}
+
+    # The words of the law, and a value that a case gives to a fact.
+    assert left <= {"text", "additionalProperties"}
+    assert [path for path in found if path.endswith("additionalProperties")] == (
+        ["#/properties/cases/additionalProperties/properties/facts/additionalProperties/additionalProperties"]
+        if name == "cases.schema.json"
+        else []
+    )
+    assert patterns == whole
+
+
 @pytest.mark.parametrize("name", WRITTEN_BY_PEOPLE)
 def test_every_list_is_bounded(name: str) -> None:
     found = [path for path, schema in schemas(SCHEMAS[name]) if "items" in schema and "maxItems" not in schema]

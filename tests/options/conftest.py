@@ -203,5 +203,7 @@ def changed(folder: Path, place: Path) -> dict[str, bytes | None]:
         for root in (folder, place)
     )
     return {
-        name: now.get(name) for name in {**was, **now} if was.get(name) != now.get(name) and not name.startswith("kept/.git")
+        name: now.get(name)
+        for name in {**was, **now}
+        if was.get(name) != now.get(name) and not name.startswith("kept/.git")
     }

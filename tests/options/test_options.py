@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 from unittest.mock import patch
@@ -168,7 +167,10 @@ QUIET: dict[tuple[str, str], tuple[str, set[str]]] = {
     ("decide", "--with-text"): ("these hold the words of the law in any case", {"text", "markdown", "html"}),
     ("decide", "--errors"): ("no request is bad", {"json", "text", "markdown", "html", "why", "stdin"}),
     ("decide", "--fail-on"): ("a bad request is worse than an outcome", {"bad"}),
-    ("check", "--no-cache"): ("`check` reads every file and keeps nothing", {"plain", "faulty", "named", "json", "github", "sarif", "explain"}),
+    ("check", "--no-cache"): (
+        "`check` reads every file and keeps nothing",
+        {"plain", "faulty", "named", "json", "github", "sarif", "explain"},
+    ),
 }
 
 

@@ -7,20 +7,22 @@ import shutil
 import socket
 import threading
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-import uvicorn
 from starlette.testclient import TestClient
 
 import runner
 from runner.serve import app
+from runner.serve.listening import server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser
+    from uvicorn import Server
 
     from runner.api import LoadedBundle
 
@@ -55,16 +57,25 @@ def ftc_client(ftc: LoadedBundle) -> TestClient:
 @pytest.fixture(scope="session")
 def address(loaded: LoadedBundle) -> Iterator[str]:
     """Where a browser reaches the server."""
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(app.made(loaded), log_level="error", lifespan="off"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    with running(loaded) as (_, port):
+        yield f"http://127.0.0.1:{port}"
+
+
+@contextmanager
+def running(bundle: LoadedBundle, seconds: float = 60.0, host: str = "127.0.0.1") -> Iterator[tuple[Server, int]]:
+    """The server of the command in a thread, each call within so many seconds, and its port."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.create_server((host, 0), family=family) as listening:
+        started = server(bundle, seconds=seconds)
+        thread = threading.Thread(target=started.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
-        while not server.started:
+        while not started.started:
             time.sleep(0.01)
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(10)
+        try:
+            yield started, listening.getsockname()[1]
+        finally:
+            started.should_exit = True
+            thread.join(20)
 
 
 @pytest.fixture(scope="session")

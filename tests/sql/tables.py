@@ -8,7 +8,7 @@ from runner.decision import chosen_readings
 from runner.evaluate import UNDETERMINED, answers
 from runner.operators import SETS
 from runner.problem import Refused
-from runner.sql.layout import Flat, column_of, known_column, member_column
+from runner.sql.layout import Flat
 from runner.trace import Trace
 
 if TYPE_CHECKING:
@@ -37,11 +37,11 @@ def row(layout: Layout, facts: Mapping[str, Any], document: Mapping[str, Any]) -
     for name, fact in facts.items():
         given = stated.get(name)
         if fact.type not in SETS:
-            made[column_of(name)] = given
+            made[layout.naming.fact(name)] = given
             continue
-        made[known_column(name)] = given is not None
+        made[layout.naming.known(name)] = given is not None
         for member in layout.members[name]:
-            made[member_column(name, member)] = None if given is None else member in given
+            made[layout.naming.member(name, member)] = None if given is None else member in given
     return made
 
 

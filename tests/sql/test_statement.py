@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import random
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,7 +14,6 @@ from analyse import random_bundle
 import runner
 from runner.cli import main
 from runner.operators import OPERATORS, SETS
-from runner.problem import Refused
 from runner.sql.boolean import OF_SETS, OF_VALUES
 from runner.sql.definitions import by_period
 from runner.sql.dialect import EXECUTED, NAMES, NESTED
@@ -25,7 +25,7 @@ from .tables import differences, expected, row
 from .test_rejection import TABLES
 
 if TYPE_CHECKING:
-    from .engines import Engine, Spark
+    from .engines import Engine, Spark, Sqlite
 
 LAW = LOADED["policies"]
 
@@ -281,8 +281,44 @@ def test_what_the_command_refuses(arguments: list[str], said: str, capsys: pytes
     assert printed.err.startswith(said)
 
 
-def test_columns_that_a_database_cannot_tell_apart_are_refused() -> None:
+def test_columns_that_a_database_cannot_tell_apart_have_a_digest_each() -> None:
     files = random_bundle.data(random.Random(0), ["a.kind", "a.parts", "a.flag"])
-    files["facts.yaml"]["facts"]["a.parts"]["values"] = {"p": "", "q": "", "r": "", "P": ""}
-    with pytest.raises(Refused, match="the columns `a__parts__p` and `a__parts__P` are one to a database"):
-        statement(runner.LoadedBundle(random_bundle.bundle_of(files)), "duckdb")
+    values = {"p": "", "q": "", "r": "", "P": "", "B-1": "", "B.1": "", "known": ""}
+    files["facts.yaml"]["facts"]["a.parts"]["values"] = values
+    named = Statement(runner.LoadedBundle(random_bundle.bundle_of(files)), "duckdb", "flat", {}, None).layout
+    plain = {"id", "date", "a__kind", "a__flag", "a__parts__q", "a__parts__r"}
+    renamed = named.renamed()
+
+    assert {name.lower() for name in named.columns()} == plain | {name.lower() for name in renamed}
+    assert sorted(renamed.values()) == sorted(
+        [*(f"{member} of a.parts" for member in ("p", "P", "B-1", "B.1", "known")), "whether a.parts is known"]
+    )
+    assert all(re.fullmatch("a__parts__(p|P|B_1|known)__[0-9a-f]{24}", name) for name in renamed)
+
+
+def test_a_name_does_not_change_with_what_else_the_bundle_has() -> None:
+    def column_of(member: str, values: list[str]) -> str:
+        files = random_bundle.data(random.Random(0), ["a.kind", "a.parts"])
+        files["facts.yaml"]["facts"]["a.parts"]["values"] = dict.fromkeys(values, "")
+        layout = Statement(runner.LoadedBundle(random_bundle.bundle_of(files)), "duckdb", "flat", {}, None).layout
+        return next(name for name, said in layout.renamed().items() if said == f"{member} of a.parts")
+
+    members = ["p", "q", "r"]
+
+    assert column_of("B-1", [*members, "B-1", "B.1"]) == column_of("B-1", ["b_1", "B.1", "B-1", *members])
+
+
+@pytest.mark.parametrize("table", ["request", "checked", "rules_1", "Rules_2"])
+def test_the_table_may_be_named_as_a_step_is(sqlite: Sqlite, table: str) -> None:
+    loaded = LOADED["ftc"]
+    made = Statement(loaded, "sqlite", "flat", {}, None)
+    again = statement(loaded, "sqlite", table=table)
+    rows = [row(made.layout, loaded.bundle.facts, {"id": "a", "date": "2024-01-01", "facts": {}})]
+    wanted = sqlite.answers(made.layout, rows, made.from_table("requests"))
+    sqlite.connection.execute(f"CREATE TABLE {table} AS SELECT * FROM requests")  # noqa: S608 - made here
+    try:
+        came = [dict(found) for found in sqlite.connection.execute(again.sql("sqlite"))]
+    finally:
+        sqlite.connection.execute(f"DROP TABLE {table}")
+
+    assert came == wanted

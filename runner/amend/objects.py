@@ -1,0 +1,121 @@
+"""The objects of a git repository, read by name, each compared with the name it was asked for by."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from typing import TYPE_CHECKING
+
+from runner.amend.git import LONGEST_SAID, failed, run_git
+from runner.problem import refuse
+from runner.value import value
+
+if TYPE_CHECKING:
+    import subprocess
+    from collections.abc import Iterator
+    from typing import IO
+
+    from runner.problem import Refused
+
+HASHES = {40: "sha1", 64: "sha256"}
+LARGEST_TREE = LARGEST_COMMIT = 2**20
+LONGEST_LINE = 2**10
+
+
+@value
+class Entry:
+    """One line of a tree, by its mode a file, a link, a folder or another repository."""
+
+    name: str
+    mode: str
+    oid: str
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether it is a tree."""
+        return self.mode == "40000"
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is a file, and no link."""
+        return self.mode.startswith("100")
+
+    @property
+    def is_repository(self) -> bool:
+        """Whether it is a submodule, whose files stand in another repository."""
+        return self.mode == "160000"
+
+
+class Objects:
+    """The objects of a repository; `process` is `git cat-file --batch`."""
+
+    def __init__(self, git_dir: str, process: subprocess.Popen[bytes], complaints: IO[bytes]) -> None:
+        self.git_dir, self.process, self.complaints = git_dir, process, complaints
+
+    def tree_of(self, revision: str) -> str:
+        """The name of the tree of the commit that a revision names. Raises `Refused`."""
+        commit = self.named(f"{self.named(revision)}^{{commit}}")
+        tree = re.match(rb"tree ([0-9a-f]+)\n", self.read(commit, "commit", LARGEST_COMMIT))
+        if not tree or len(tree[1]) != len(commit):
+            raise refuse("git-failed", f"the commit {commit} names no tree")
+        return tree[1].decode()
+
+    def named(self, revision: str) -> str:
+        """The name of the object that a revision names. Raises `Refused`."""
+        return run_git(self.git_dir, "rev-parse", "--verify", "--end-of-options", revision).decode().strip()
+
+    def entries(self, tree: str) -> Iterator[Entry]:
+        """The lines of a tree, in its order. Raises `Refused`, also for a name that no folder could hold once."""
+        content, at = self.read(tree, "tree", LARGEST_TREE), 0
+        told: set[bytes] = set()
+        while at < len(content):
+            end = content.find(b"\0", at)
+            mode, _, name = content[at:end].partition(b" ")
+            at = end + 1 + len(tree) // 2
+            if end < 0 or at > len(content) or b"/" in name or name in {b"", b".", b"..", *told}:
+                raise refuse("git-failed", f"the tree {tree} is not one that git would write")
+            told.add(name)
+            yield Entry(os.fsdecode(name), mode.decode("ascii", "replace"), content[end + 1 : at].hex())
+
+    def read(self, oid: str, kind: str, most: int) -> bytes:
+        """The object of this name and kind, of at most so many bytes. Raises `Refused`."""
+        asking, answering = self.process.stdin, self.process.stdout
+        assert asking  # noqa: S101 - both are pipes
+        assert answering  # noqa: S101 - as above
+        try:
+            asking.write(f"{oid}\n".encode())
+            asking.flush()
+        except BrokenPipeError:
+            raise self.broken_off() from None
+        found, *rest = answering.readline(LONGEST_LINE).decode("ascii", "replace").split() or [""]
+        if not found:
+            raise self.broken_off()
+        if rest == ["missing"]:
+            help_ = "a shallow or partial clone does not hold it, and nothing is fetched"
+            raise refuse("git-failed", f"the repository does not hold the {kind} {oid}", help=help_)
+        if rest[0] != kind:
+            raise refuse("git-failed", f"{oid} is not a {kind}")
+        size = int(rest[1])
+        if size > most:
+            raise refuse("git-size", f"the {kind} {oid} has {size:,} bytes; the limit is {most:,}")
+        content = answering.read(size + 1)[:-1]
+        if len(content) < size:
+            raise self.broken_off()
+        if digest(kind, content, HASHES[len(oid)]) != oid:
+            raise refuse("git-failed", f"the repository is damaged: the {kind} named {oid} is not what it holds")
+        return content
+
+    def broken_off(self) -> Refused:
+        """The refusal that says why git stopped."""
+        self.process.kill()
+        self.process.wait()
+        self.complaints.seek(0)
+        return failed(self.complaints.read(LONGEST_SAID), self.git_dir)
+
+
+def digest(kind: str, content: bytes, algorithm: str) -> str:
+    """The name that git gives to an object."""
+    made = hashlib.new(algorithm, b"%s %d\0" % (kind.encode(), len(content)), usedforsecurity=False)
+    made.update(content)
+    return made.hexdigest()

@@ -1,0 +1,123 @@
+"""A process of its own in which calls are answered, one after the other, so that it can be ended without the server.
+
+It is spoken to over a socket, in frames: four bytes of length, then MessagePack. First comes the law, then calls, each answered by the
+messages of ASGI and an end.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import traceback
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from runner import loading
+from runner.api import LoadedBundle
+from runner.bundle import Bundle, Parsed
+from runner.serve import app
+from runner.serve.http import BrokenOffError
+
+if TYPE_CHECKING:
+    import socket
+    from asyncio import StreamReader
+    from collections.abc import Mapping
+
+    from starlette.types import ASGIApp, Message
+
+    Frame = dict[str, Any]
+
+MOST_MEMORY = 2**31
+PREFIX = 4
+END = "end"
+
+
+def frame(content: Mapping[str, Any]) -> bytes:
+    """The bytes of a frame."""
+    packed = msgspec.msgpack.encode(content)
+    return len(packed).to_bytes(PREFIX, "big") + packed
+
+
+async def received(reader: StreamReader) -> Frame:
+    """The next frame. Raises `IncompleteReadError` where the other side has ended."""
+    length = int.from_bytes(await reader.readexactly(PREFIX), "big")
+    found: Frame = msgspec.msgpack.decode(await reader.readexactly(length))
+    return found
+
+
+def law_of(bundle: Bundle) -> Frame:
+    """The law as it was loaded and checked: a process started later answers under the same, whatever became of the files."""
+    files = {path: [(one := bundle.files[path]).data, one.marks, one.sha256] for path in bundle.files}
+    return {"root": bundle.root, "sha256": bundle.sha256, "files": files}
+
+
+def bundle_of(law: Frame) -> Bundle:
+    """The bundle that was sent."""
+    files = {path: Parsed(*parts) for path, parts in law["files"].items()}
+    return Bundle(law["root"], law["sha256"], files, lambda: loading.templates(law["root"]))
+
+
+def run(theirs: socket.socket) -> None:
+    """What the process does, until the socket ends."""
+    # A signal of the terminal reaches every process; the server ends this one when it has no more to answer.
+    for ignored in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ignored, signal.SIG_IGN)
+    limit_memory()
+    with suppress(ConnectionError, asyncio.IncompleteReadError):
+        asyncio.run(answering(theirs))
+
+
+def limit_memory() -> None:
+    """Bounds the memory of this process, where the system can."""
+    with suppress(ImportError, ValueError, OSError):
+        import resource
+
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        most = MOST_MEMORY if hard == resource.RLIM_INFINITY else min(MOST_MEMORY, hard)
+        resource.setrlimit(resource.RLIMIT_AS, (most, hard))
+
+
+async def answering(theirs: socket.socket) -> None:
+    reader, writer = await asyncio.open_connection(sock=theirs)
+    application = app.application(LoadedBundle(bundle_of(await received(reader))))
+
+    async def said(message: Mapping[str, Any]) -> None:
+        writer.write(frame(message))
+        await writer.drain()
+
+    await said({})
+    following = asyncio.create_task(received(reader))
+    while True:
+        call = await following
+        following = asyncio.create_task(received(reader))
+        following.add_done_callback(end_with_server)
+        await said({"type": END, "sound": await answered(application, call, said)})
+
+
+def end_with_server(following: asyncio.Task[Frame]) -> None:
+    """Ends at once where the server has, in the midst of a call too."""
+    if not following.cancelled() and following.exception():
+        os._exit(0)
+
+
+async def answered(application: ASGIApp, call: Frame, said: Any) -> bool:
+    """Answers a call; whether nothing unforeseen happened."""
+    parts = [{"type": "http.request", "body": call.pop("body"), "more_body": False}]
+
+    async def receive() -> Message:
+        if not parts:
+            await asyncio.Event().wait()
+        return parts.pop()
+
+    scope = {**call, "headers": [tuple(pair) for pair in call["headers"]], "state": {}}
+    try:
+        await application(scope, receive, said)
+    except BrokenOffError:
+        return False
+    except Exception:  # noqa: BLE001 - it is told, and the next call is answered by another process
+        traceback.print_exc()
+        return False
+    return True

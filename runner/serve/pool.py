@@ -1,0 +1,216 @@
+"""Calls answered by processes, a few at a time: one that takes too long, or that nobody waits for any more, is ended.
+
+The loop of the server itself only passes bytes on, so that `/health` answers and signals are heard whatever a call asks for.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import atexit
+import socket
+from contextlib import suppress
+from multiprocessing import get_context
+from typing import TYPE_CHECKING, Any
+
+from runner.serve import child
+from runner.serve.child import END
+from runner.serve.limits import LARGEST_BODY, refused
+
+if TYPE_CHECKING:
+    from asyncio import StreamReader, StreamWriter
+    from multiprocessing.context import SpawnProcess
+
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+SECONDS = 65.0
+# A page that is asked for anew before it has come leaves the process time to end by itself: to start another takes longer.
+ABANDONED = 1.0
+PATIENCE = 20.0
+MOST_CALLS = 100
+MOST_HELD = 2**27
+HERE = ("/health", "/ready")
+STATIC = "/static/"
+SENT = ("type", "http_version", "method", "scheme", "path", "root_path", "client", "server")
+
+
+class TurnedAwayError(Exception):
+    """A call that is not answered: status, code and sentence."""
+
+    def __init__(self, status: int, code: str, message: str) -> None:
+        super().__init__(message)
+        self.refusal = status, code, message
+
+
+class EndedError(Exception):
+    """A process has ended before it answered."""
+
+
+class Child:
+    """A process and the socket to it."""
+
+    def __init__(self, process: SpawnProcess, reader: StreamReader, writer: StreamWriter) -> None:
+        self.process, self.reader, self.writer = process, reader, writer
+        atexit.register(process.kill)
+
+    @classmethod
+    async def started(cls, law: bytes) -> Child:
+        """A process that is ready to answer under this law. Raises `EndedError`."""
+        ours, theirs = socket.socketpair()
+        with theirs:
+            process = get_context("spawn").Process(target=child.run, args=(theirs,), daemon=True)
+            process.start()
+        one = cls(process, *await asyncio.open_connection(sock=ours))
+        try:
+            one.writer.write(law)
+            await child.received(one.reader)
+        except (ConnectionError, asyncio.IncompleteReadError):
+            one.end()
+            raise EndedError from None
+        except BaseException:
+            one.end()
+            raise
+        return one
+
+    async def answer(self, call: dict[str, Any], send: Send) -> bool:
+        """Passes the call on and its answer back; whether the process may be asked again."""
+        self.writer.write(child.frame(call))
+        while (message := await child.received(self.reader))["type"] != END:
+            await send(message)
+        return bool(message["sound"])
+
+    def end(self) -> None:
+        """Ends the process, whatever it does."""
+        atexit.unregister(self.process.kill)
+        self.process.kill()
+        self.writer.close()
+
+
+class Pool:
+    """The application as the server runs it: what is quick is answered here, everything else by at most so many processes."""
+
+    def __init__(self, near: ASGIApp, law: bytes, most: int, seconds: float = SECONDS) -> None:
+        self.near, self.law, self.seconds = near, law, seconds
+        self.slots = asyncio.Semaphore(most)
+        self.idle: list[Child] = []
+        self.calls = self.held = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self.lifespan(receive, send)
+        elif scope["path"] in HERE or scope["path"].startswith(STATIC):
+            await self.near(scope, receive, send)
+        else:
+            try:
+                await self.passed_on(scope, receive, send)
+            except TurnedAwayError as error:
+                await refused(send, *error.refusal)
+
+    async def lifespan(self, receive: Receive, send: Send) -> None:
+        """Has the first process ready before the first call, and none left after the last."""
+        await receive()
+        self.idle.append(await Child.started(self.law))
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        for one in self.idle:
+            one.end()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    async def passed_on(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self.calls >= MOST_CALLS:
+            raise TurnedAwayError(503, "busy", "too many calls at a time; try again")
+        self.calls += 1
+        body = bytearray()
+        try:
+            if await self.read(body, receive):
+                await self.in_turn(scope, bytes(body), receive, send)
+        finally:
+            self.calls -= 1
+            self.held -= len(body)
+
+    async def read(self, body: bytearray, receive: Receive) -> bool:
+        """Reads the body; false where the peer has left."""
+        try:
+            async with asyncio.timeout(self.seconds):
+                while (message := await receive())["type"] == "http.request":
+                    part = message.get("body", b"")
+                    body += part
+                    self.held += len(part)
+                    if len(body) > LARGEST_BODY:
+                        raise TurnedAwayError(413, "text-size", f"the body is larger than {LARGEST_BODY:,} bytes")
+                    if self.held > MOST_HELD:
+                        raise TurnedAwayError(503, "busy", "too much is being sent at a time; try again")
+                    if not message.get("more_body"):
+                        return True
+        except TimeoutError:
+            raise TurnedAwayError(408, "time", f"the body did not arrive within {self.seconds:.0f} seconds") from None
+        return False
+
+    async def in_turn(self, scope: Scope, body: bytes, receive: Receive, send: Send) -> None:
+        """Answers when a process is free, if it is still waited for."""
+        leaving = asyncio.create_task(left(receive))
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await self.slots.acquire()
+        except TimeoutError:
+            leaving.cancel()
+            raise TurnedAwayError(503, "busy", f"no process was free within {PATIENCE:.0f} seconds") from None
+        call = called(scope, body)
+        try:
+            while self.idle and not leaving.done():
+                with suppress(EndedError):
+                    await self.answered(self.idle.pop(), call, leaving, send)
+                    return
+            if not leaving.done():
+                await self.answered(await Child.started(self.law), call, leaving, send)
+        except EndedError:
+            raise TurnedAwayError(503, "ended", "the process that answered has ended; was memory short?") from None
+        finally:
+            leaving.cancel()
+            self.slots.release()
+
+    async def answered(self, one: Child, call: dict[str, Any], leaving: asyncio.Task[None], send: Send) -> None:
+        """Passes an answer on, as long as it is waited for and within its time. Raises `EndedError`, `TurnedAwayError`."""
+        begun = sound = False
+
+        async def counted(message: Any) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        answering = asyncio.create_task(one.answer(call, counted))
+        try:
+            await asyncio.wait((answering, leaving), timeout=self.seconds, return_when=asyncio.FIRST_COMPLETED)
+            if leaving.done():
+                await asyncio.wait((answering,), timeout=ABANDONED)
+            if answering.done():
+                sound = answering.result()
+            elif not begun and not leaving.done():
+                raise TurnedAwayError(503, "time", f"not answered within {self.seconds:.0f} seconds")
+        except (ConnectionError, asyncio.IncompleteReadError):
+            if not begun:
+                raise EndedError from None
+        finally:
+            answering.cancel()
+            if sound:
+                self.idle.append(one)
+            else:
+                one.end()
+
+
+def called(scope: Scope, body: bytes) -> dict[str, Any]:
+    """What a process is told of a call."""
+    told = {name: scope.get(name) for name in SENT}
+    return {
+        **told,
+        "asgi": {"version": "3.0", "spec_version": "2.4"},
+        "raw_path": scope.get("raw_path", b""),
+        "query_string": scope["query_string"],
+        "headers": scope["headers"],
+        "body": body,
+    }
+
+
+async def left(receive: Receive) -> None:
+    """Waits until the peer has left, or has its answer."""
+    while (await receive())["type"] != "http.disconnect":
+        pass

@@ -1,0 +1,77 @@
+"""The names of columns: a fact's as it is documented and, where two would be one to a database, each with a digest of its own.
+
+A database may take upper for lower case and cut a name off. So names are made one to one as it compares them: a name that is another's, or that
+looks as if it had a digest, gets the digest of what it stands for, whatever else the bundle has; no other name ends in one.
+"""
+
+from __future__ import annotations
+
+import re
+
+from runner.digest import digest
+from runner.facts import DAY
+from runner.operators import SETS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import TypeAlias
+
+    from runner.facts import FactType
+
+    Member: TypeAlias = str | int
+    # The fact; and for a set, whether it is known or has the member.
+    Stands: TypeAlias = tuple[str, ...]
+
+LONGEST_NAME = 63
+DIGITS = 24
+DIGESTED = re.compile(f"__[0-9a-f]{{{DIGITS}}}\\Z")
+KNOWN = "known"
+
+
+class Naming:
+    """The column of each fact, of each member of a set, and of whether a set is known."""
+
+    def __init__(self, facts: Mapping[str, FactType], members: Mapping[str, Sequence[Member]]) -> None:
+        plain: dict[Stands, str] = {(DAY.name,): "date"}
+        for fact in facts:
+            plain[fact,] = fact.replace(".", "__")
+            if facts[fact].type in SETS:
+                plain[fact, "", KNOWN] = f"{plain[fact,]}__{KNOWN}"
+                for member in dict.fromkeys((*facts[fact].values, *members.get(fact, ()))):
+                    plain[fact, str(member)] = f"{plain[fact,]}__{re.sub('[^A-Za-z0-9_]', '_', str(member))}"
+        shared: dict[str, int] = {}
+        for name in plain.values():
+            shared[compared(name)] = shared.get(compared(name), 0) + 1
+        self.names = {
+            stands: digested(stands, name) if shared[compared(name)] > 1 or DIGESTED.search(compared(name)) else name
+            for stands, name in plain.items()
+        }
+        self.others = {name: said(stands) for stands, name in self.names.items() if name != plain[stands]}
+
+    def fact(self, fact: str) -> str:
+        """The column of a fact, or of the day of the request."""
+        return self.names[fact,]
+
+    def known(self, fact: str) -> str:
+        """The column that says whether a set is known."""
+        return self.names[fact, "", KNOWN]
+
+    def member(self, fact: str, member: Member) -> str:
+        """The column of a member of a set."""
+        return self.names[fact, str(member)]
+
+
+def compared(name: str) -> str:
+    """What a database may compare of a name."""
+    return name[:LONGEST_NAME].lower()
+
+
+def said(stands: Stands) -> str:
+    """What a column stands for, in words."""
+    fact, *of = stands
+    return fact if not of else f"whether {fact} is known" if of[1:] else f"{of[0]} of {fact}"
+
+
+def digested(stands: Stands, name: str) -> str:
+    return f"{name[: LONGEST_NAME - DIGITS - 2]}__{digest(chr(0).join(stands).encode())[:DIGITS]}"
