@@ -114,9 +114,9 @@ def engine(given: argparse.Namespace, inputs: Sequence[Source]) -> str:
     if other:
         said = f"reads Parquet and NDJSON, not `{other}`"
     elif given.full:
-        said = "writes no whole decision documents"
+        said = "writes no whole decision documents, as --full asks"
     elif given.as_of:
-        said = "decides each request under the law of its own date only"
+        said = "decides each request under the law of its own date, not that of --as-of"
     if not given.engine:
         columnar = all(source.format == "parquet" for source in inputs)
         return "duckdb" if columnar and not said and installed() else "python"

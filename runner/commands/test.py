@@ -9,7 +9,7 @@ from runner.case_runs import deciding_nodes
 from runner.case_runs import run as run_case
 from runner.cases import load_cases
 from runner.commands.idle import named_folder, refuse_idle
-from runner.commands.reporting import say
+from runner.commands.reporting import say, tell
 from runner.coverage import coverage, uncovered
 from runner.escaping import terminal, visible, xml
 from runner.files import folder
@@ -46,7 +46,9 @@ def run(given: argparse.Namespace) -> int:
     if given.coverage:
         print_boundaries(loaded.bundle, outcomes)
     say(f"{len(cases)} cases, {len(outcomes)} answers: {len(outcomes) - len(failed)} passed, {len(failed)} failed\n")
-    if given.mutate and not failed:
+    if given.mutate and failed:
+        tell("statute: --mutate did not run: first every case must pass\n")
+    elif given.mutate:
         return max(int(bool(bare)), mutated(loaded.bundle, cases, given))
     return 1 if failed or bare else 0
 

@@ -10,7 +10,7 @@ import resource
 import shutil
 import subprocess
 import sys
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import redirect_stderr, redirect_stdout, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 from unittest.mock import patch
@@ -27,6 +27,21 @@ SECTION = "code/1/10/2010-01-01.yaml"
 CASES = "code/1/10/cases/lending.yaml"
 MEMBER = {"kind": "reader", "age": 12}
 READER = {"id": "reader", "date": "2015-05-05", "facts": {"member": MEMBER, "loan": {"map": False, "overdue": False}}}
+CHILD = {
+    "id": "map",
+    "date": "2015-05-05",
+    "facts": {"member": {"kind": "reader", "age": 11}, "loan": {"map": True, "overdue": False}},
+}
+GROWN = {
+    **CHILD,
+    "id": "grown",
+    "facts": {"member": {"kind": "reader", "age": 12}, "loan": {"map": True, "overdue": False}},
+}
+LATE = {
+    **CHILD,
+    "id": "late",
+    "facts": {"member": {"kind": "reader", "age": 12}, "loan": {"map": True, "overdue": True}},
+}
 MAP = {"id": "map", "date": "2015-05-05", "facts": {"member": {"kind": "reader"}, "loan": {"map": True}}}
 VISIT = """  visit:
     ask: May the reader come in?
@@ -53,6 +68,8 @@ properties:
     never: {outcome: permitted}
 """
 COPY = "1 Code 10 Lending\n(a) A book may be lent to a member, unless a loan is overdue.\n(b) Other words.\n"
+# A run of `batch` that breaks off, for its second input does.
+HALF = ("many.ndjson", "broken.ndjson.gz", "-o", "half.ndjson", "--workers", "1", "--block", "500", "--bundle", "law")
 
 
 class Seen(NamedTuple):
@@ -67,9 +84,11 @@ class Seen(NamedTuple):
 
 
 class Run(Protocol):
-    """Runs the command in a fresh copy of the folder."""
+    """Runs the command in a folder as it was made; `bundle` is STATUTE_BUNDLE; cold, with no cache."""
 
-    def __call__(self, arguments: Sequence[str], given: str = "") -> Seen: ...
+    def __call__(
+        self, arguments: Sequence[str], given: str = "", *, bundle: str | None = None, cold: bool = False
+    ) -> Seen: ...
 
 
 def edited(file: Path, *pairs: tuple[str, str]) -> None:
@@ -93,23 +112,28 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (law / "properties.yaml").write_text(PROPERTIES)
     other = shutil.copytree(law, root / "other")
     edited(other / "bundle.yaml", ("A small law", "Another law"), ("name: tiny-lending", "name: other-lending"))
-    edited(other / SECTION, ("heading: Lending", "heading: Loans"), ("says: A book is lent to", "says: It goes to"))
-    edited(other / SECTION, ("says: An earlier loan was", "says: A loan was"))
+    amended(other)
     edited(other / "facts.yaml", ("Is it a map?", "Is this a map?"))
     edited(other / "properties.yaml", ("Nobody borrows with", "None borrow with"))
     edited(other / CASES, ("says: A reader of twelve", "says: One of twelve"), ("  guest-other:", "  guest-else:"))
     faulty = shutil.copytree(law, root / "faulty")
     edited(faulty / SECTION, ("quote: unless a loan is overdue", "quote: unless a loan is late"))
+    thin = shutil.copytree(law, root / "thin")
+    edited(thin / CASES, ('asked_on: "2010-01-01"', 'asked_on: "2010-01-02"'))
     failing = shutil.copytree(law, root / "failing")
     edited(failing / CASES, ("expect: {outcome: permitted, because: [lent_to_guest]}", "expect: {outcome: refused}"))
     files = {
         "requests.ndjson": lines(READER, MAP),
-        "bad.ndjson": lines(READER, {"id": "bad", "date": "never"}),
-        "map.json": json.dumps(MAP),
+        "bad.ndjson": lines(MAP, {"id": "bad", "date": "never"}),
+        "child.json": json.dumps(CHILD),
+        "decided.ndjson": lines(CHILD, GROWN, LATE),
+        "reader.json": json.dumps(READER),
         "requests.csv": "id,date,loan.map\na,2015-05-05,true\nb,2015-05-05,\n",
         "many.ndjson": lines(*({**MAP, "id": f"m{n}"} for n in range(60))),
         "copy.txt": COPY,
+        "copy2.txt": COPY.replace("Other", "Others"),
         "accept.yaml": "accept:\n  - {id: map, from: permitted, to: refused, because: Reviewed.}\n",
+        "accept2.yaml": "accept:\n  - {id: else, from: permitted, to: refused, because: Reviewed.}\n",
         "templates/outcome.j2": "Another sentence.\n",
     }
     (root / "templates").mkdir()
@@ -117,8 +141,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (root / name).write_text(content)
     (root / "broken.ndjson.gz").write_bytes(gzip.compress(os.urandom(9000))[:4000])
     parquet(root / "requests.parquet")
-    (root / "past.ndjson").write_text(printed(root, "decide", "map.json", "--bundle", "law", "--with-request"))
+    (root / "past.ndjson").write_text(printed(root, 0, "decide", "decided.ndjson", "--bundle", "law", "--with-request"))
+    printed(root, 2, "batch", *HALF, "--checkpoint", "0")
     kept(root)
+    WAS[root] = held(root)
     return root
 
 
@@ -133,42 +159,45 @@ def kept(root: Path) -> None:
     who = ("-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false")
     for command in (("init", "-q"), ("add", "."), (*who, "commit", "-q", "-m", "One.")):
         subprocess.run(["git", "-C", str(root / "kept"), *command], check=True, capture_output=True)
-    edited(law / SECTION, ("says: A book is lent to", "says: It goes to"), ("heading: Lending", "heading: Loans"))
+    amended(law)
 
 
-def printed(root: Path, *arguments: str) -> str:
+def amended(law: Path) -> None:
+    """Another law of 2010, in its words, its rules and its source."""
+    edited(law / SECTION, ("heading: Lending", "heading: Loans"), ("says: A book is lent to", "says: It goes to"))
+    edited(law / SECTION, ("says: An earlier loan was", "says: A loan was"), ("may be lent", "may now be lent"))
+    edited(
+        law / SECTION, ("fact: loan.overdue, is: true", "fact: loan.overdue, is: false"), ("law: Act 2", "law: Act 3")
+    )
+
+
+def printed(root: Path, status: int, *arguments: str) -> str:
     done = subprocess.run(
         [sys.executable, "-m", "runner", *arguments, "--no-cache"],
         cwd=root,
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
         capture_output=True,
         text=True,
-        check=True,
+        check=False,
     )
+    assert done.returncode == status, done.stderr
     return done.stdout
 
 
-@pytest.fixture(scope="session")
-def places(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """Where the command runs, and where its cache is: always the same, so that what is printed is."""
-    root = tmp_path_factory.mktemp("run")
-    return root / "here", root / "cache"
-
-
 @pytest.fixture
-def run(folder: Path, places: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Runs the command in a fresh copy of the folder, always at the same place."""
-    place, cache = places
+def run(folder: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs the command in the folder, and puts back what it did there, so that what is printed is always the same."""
+    cache = tmp_path_factory.getbasetemp() / "options-cache"
     monkeypatch.setenv("STATUTE_CACHE", str(cache))
     monkeypatch.setenv("COLUMNS", "200")
-    monkeypatch.delenv("STATUTE_BUNDLE", raising=False)
+    monkeypatch.chdir(folder)
 
-    def ran(arguments: Sequence[str], given: str = "") -> Seen:
-        monkeypatch.chdir(folder)
-        for gone in (place, cache):
-            shutil.rmtree(gone, ignore_errors=True)
-        shutil.copytree(folder, place)
-        monkeypatch.chdir(place)
+    def ran(arguments: Sequence[str], given: str = "", *, bundle: str | None = None, cold: bool = False) -> Seen:
+        monkeypatch.delenv("STATUTE_BUNDLE", raising=False)
+        if bundle:
+            monkeypatch.setenv("STATUTE_BUNDLE", bundle)
+        if cold:
+            shutil.rmtree(cache, ignore_errors=True)
         output, errors = (io.TextIOWrapper(io.BytesIO(), "utf-8") for _ in range(2))
         stdin = io.TextIOWrapper(io.BytesIO(given.encode()), "utf-8")
         before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
@@ -178,7 +207,7 @@ def run(folder: Path, places: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
             except SystemExit as stopped:
                 status = int(stopped.code or 0)
         started = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime > before
-        return Seen(status, text(output), text(errors), changed(folder, place), cache.exists(), started)
+        return Seen(status, text(output), text(errors), put_back(folder), cache.exists(), started)
 
     return ran
 
@@ -191,19 +220,31 @@ def known() -> dict[object, Seen]:
 
 def text(stream: io.TextIOWrapper) -> str:
     stream.flush()
-    held = stream.buffer
-    assert isinstance(held, io.BytesIO)
-    return held.getvalue().decode()
+    assert isinstance(stream.buffer, io.BytesIO)
+    return stream.buffer.getvalue().decode()
 
 
-def changed(folder: Path, place: Path) -> dict[str, bytes | None]:
-    """The files that are not as they were; those that are gone are nothing."""
-    was, now = (
-        {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()}
-        for root in (folder, place)
-    )
-    return {
-        name: now.get(name)
-        for name in {**was, **now}
-        if was.get(name) != now.get(name) and not name.startswith("kept/.git")
-    }
+def held(root: Path) -> dict[str, bytes]:
+    """The files as they are; a repository's own are nobody's output."""
+    found: dict[str, bytes] = {}
+    for place, folders, names in os.walk(root):
+        folders[:] = [name for name in folders if name != ".git"]
+        found |= {os.path.relpath(path, root): path.read_bytes() for path in (Path(place, name) for name in names)}
+    return found
+
+
+WAS: dict[Path, dict[str, bytes]] = {}
+
+
+def put_back(root: Path) -> dict[str, bytes | None]:
+    """The files that are not as they were, as they are; those that are gone are nothing. They are then as they were."""
+    was, now = WAS[root], held(root)
+    changed = {name: now.get(name) for name in {**was, **now} if was.get(name) != now.get(name)}
+    for name in changed:
+        if name in was:
+            (root / name).write_bytes(was[name])
+        else:
+            (root / name).unlink()
+            with suppress(OSError):  # the folder holds more
+                os.removedirs((root / name).parent)
+    return changed

@@ -12,20 +12,27 @@ import pytest
 from runner.arguments import VERBS
 from runner.cli import main
 
-from .conftest import MAP, lines
+from .conftest import HALF, MAP, lines
 
 if TYPE_CHECKING:
     from .conftest import Run, Seen
 
 LAW = ("--bundle", "law")
+# What whoever decides must be told: another process, another engine.
+DEAR = frozenset({"--bundle", "--reading", "--question", "--as-of", "--known-on", "--full"})
 ANSWERS = "2015-05-05\nreader\nno\nno\nlaw\n1\nno\n"
 
 
 class Mode(NamedTuple):
-    """A use of a verb, beside which each of its arguments is tried; `given` is its standard input."""
+    """A use of a verb, beside which each of its arguments is tried; `given` is its standard input, `bundle` STATUTE_BUNDLE.
+
+    `only` are the arguments tried there, where a run is dear; nothing is all.
+    """
 
     arguments: tuple[str, ...]
     given: str = ""
+    bundle: str | None = None
+    only: frozenset[str] = frozenset()
 
 
 def formats(*forms: str, of: tuple[str, ...], given: str = "") -> dict[str, Mode]:
@@ -35,19 +42,24 @@ def formats(*forms: str, of: tuple[str, ...], given: str = "") -> dict[str, Mode
 MODES: dict[str, dict[str, Mode]] = {
     "decide": {
         "json": Mode(("requests.ndjson", *LAW)),
-        **formats("text", "markdown", "html", of=("requests.ndjson", *LAW)),
+        **formats("text", of=("requests.ndjson", *LAW)),
         "bad": Mode(("bad.ndjson", *LAW)),
         "why": Mode(("requests.ndjson", *LAW, "--why-not")),
         "stdin": Mode(LAW, lines(MAP)),
     },
     "check": {
-        "plain": Mode(("law",)),
+        "here": Mode((), bundle="law"),
         "faulty": Mode(("faulty",)),
-        "named": Mode(("--bundle", "faulty")),
+        "named": Mode(("--bundle", "faulty"), only=frozenset({"PATH", "--bundle"})),
         **formats("json", "github", "sarif", of=("faulty",)),
         "explain": Mode(("--explain", "cycle")),
     },
-    "test": {"plain": Mode(("law",)), "failing": Mode(("failing",)), "mutate": Mode(("law", "--mutate"))},
+    "test": {
+        "plain": Mode(("law",)),
+        "failing": Mode(("failing",)),
+        "mutate": Mode(("thin", "--mutate"), only=frozenset({"--mutate", "--write"})),
+        "here": Mode((), bundle="law"),
+    },
     "show": {"all": Mode(LAW), "section": Mode(("code/1/10", *LAW)), "rule": Mode(("code/1/10#overdue", *LAW))},
     "new": {"request": Mode(("request", *LAW)), "version": Mode(("code/1/10", "2030-01-01", *LAW))},
     "schema": {"print": Mode(LAW), "write": Mode((*LAW, "--write"))},
@@ -56,7 +68,7 @@ MODES: dict[str, dict[str, Mode]] = {
         "versions": Mode(("code/1/10@2000-01-01", "code/1/10@2010-01-01", *LAW)),
         "folders": Mode(("law", "other")),
         "git": Mode(("--git", "HEAD", "--bundle", "kept/law")),
-        **formats("markdown", "json", "html", of=("2005-05-05", "2015-05-05", *LAW)),
+        **formats("json", of=("2005-05-05", "2015-05-05", *LAW)),
     },
     "replay": {
         "own": Mode(("past.ndjson", *LAW)),
@@ -67,10 +79,10 @@ MODES: dict[str, dict[str, Mode]] = {
     },
     "timeline": {
         "law": Mode(LAW),
-        "request": Mode(("map.json", *LAW)),
-        **formats("markdown", "json", "svg", "html", of=("map.json", *LAW)),
+        "request": Mode(("child.json", *LAW)),
+        **formats("markdown", "json", "svg", "html", of=("child.json", *LAW)),
     },
-    "prove": {"plain": Mode(("law",)), "json": Mode(("law", "--format", "json"))},
+    "prove": {"here": Mode((), bundle="law"), "plain": Mode(("law",)), "json": Mode(("law", "--format", "json"))},
     "text": {
         "words": Mode(("code/1/10", *LAW)),
         "compare": Mode(("code/1/10", *LAW, "--compare", "copy.txt")),
@@ -79,15 +91,19 @@ MODES: dict[str, dict[str, Mode]] = {
     "batch": {
         "file": Mode(("many.ndjson", "-o", "out.ndjson", "--workers", "1", *LAW)),
         "stream": Mode(("--workers", "1", *LAW), lines(MAP)),
-        "broken": Mode(
-            ("many.ndjson", "broken.ndjson.gz", "-o", "out.ndjson", "--workers", "1", "--block", "500", *LAW)
-        ),
+        "broken": Mode((*HALF[:3], "out.ndjson", *HALF[4:])),
         "bad": Mode(("bad.ndjson", "-o", "out.ndjson", "--workers", "1", *LAW)),
-        "two": Mode(("many.ndjson", "-o", "out.ndjson", "--workers", "2", "--block", "4000", *LAW)),
+        "half": Mode((*HALF, "--resume")),
+        "two": Mode(
+            ("many.ndjson", "-o", "out.ndjson", "--workers", "2", "--block", "4000", *LAW),
+            only=DEAR,
+        ),
         "csv": Mode(("requests.csv", "-o", "out.csv", "--workers", "1", *LAW)),
         "table": Mode(("requests.parquet", "-o", "out.ndjson", "--workers", "1", *LAW)),
-        "python": Mode(("requests.parquet", "-o", "out.ndjson", "--workers", "1", "--engine", "python", *LAW)),
-        "duckdb": Mode(("many.ndjson", "-o", "out.ndjson", "--workers", "1", "--engine", "duckdb", *LAW)),
+        "python": Mode(
+            ("requests.parquet", "-o", "out.ndjson", "--workers", "1", "--engine", "python", *LAW), only=DEAR
+        ),
+        "duckdb": Mode(("many.ndjson", "-o", "out.ndjson", "--workers", "1", "--engine", "duckdb", *LAW), only=DEAR),
     },
     "sql": {
         "duckdb": Mode(("--dialect", "duckdb", *LAW)),
@@ -98,7 +114,7 @@ MODES: dict[str, dict[str, Mode]] = {
         "text": Mode(LAW, ANSWERS),
         "dated": Mode((*LAW, "--date", "2015-05-05"), ANSWERS.partition("\n")[2]),
         "saved": Mode((*LAW, "--save", "mine.yaml"), ANSWERS),
-        **formats("json", "markdown", "html", of=LAW, given=ANSWERS),
+        **formats("json", of=LAW, given=ANSWERS),
     },
 }
 
@@ -110,6 +126,7 @@ VALUES: dict[str, list[tuple[str, ...]]] = {
     "--question": [("visit",)],
     "--as-of": [("2005-05-05",)],
     "--known-on": [("2009-05-31",)],
+    "replay --known-on": [("2009-05-31",), ("1999-11-30",)],
     "--why-not": [()],
     "--any-fact": [()],
     "--all-readings": [()],
@@ -132,17 +149,17 @@ VALUES: dict[str, list[tuple[str, ...]]] = {
     "--cases-only": [()],
     "--exit-code": [()],
     "--against": [("2003-03-03",), ("other",)],
-    "--accept": [("accept.yaml",)],
+    "--accept": [("accept2.yaml",)],
     "--property": [("overdue-never",)],
-    "--compare": [("copy.txt",)],
+    "--compare": [("copy2.txt",)],
     "--output": [("else.ndjson",), ("else.csv",)],
     "--full": [()],
     "--rejects": [("bad.out",)],
     "--resume": [()],
-    "--workers": [("2",), ("1",)],
+    "--workers": [("2",)],
     "--from": [("csv",), ("json",)],
     "--master": [("local[1]",)],
-    "--block": [("300",), ("9000000",)],
+    "--block": [("300",)],
     "--checkpoint": [("0",)],
     "--dialect": [("postgres",)],
     "--table": [("asked",)],
@@ -150,7 +167,7 @@ VALUES: dict[str, list[tuple[str, ...]]] = {
     "--date": [("2005-05-05",)],
     "--id": [("mine",)],
     "--save": [("mine2.yaml",)],
-    "REQUEST": [("requests.ndjson",)],
+    "REQUEST": [("reader.json",)],
     "PATH": [("other",)],
     "CITATION[#RULE]": [("code/1/20",)],
     "request|CITATION": [("code/1/20",)],
@@ -162,15 +179,26 @@ VALUES: dict[str, list[tuple[str, ...]]] = {
     "IN": [("requests.ndjson",)],
 }
 
+# Tried in every use, though it stands there already: the last one counts.
+TRIED_TWICE = {"--bundle", "--workers", "--block", "--dialect", "--on"}
+
 # Where an argument may be taken and change nothing, and why that is what was asked for.
 QUIET: dict[tuple[str, str], tuple[str, set[str]]] = {
-    ("decide", "--with-text"): ("these hold the words of the law in any case", {"text", "markdown", "html"}),
-    ("decide", "--errors"): ("no request is bad", {"json", "text", "markdown", "html", "why", "stdin"}),
+    ("decide", "--with-text"): ("these hold the words of the law in any case", {"text"}),
+    ("decide", "--errors"): ("no request is bad", {"json", "text", "why", "stdin"}),
     ("decide", "--fail-on"): ("a bad request is worse than an outcome", {"bad"}),
-    ("check", "--no-cache"): (
-        "`check` reads every file and keeps nothing",
-        {"plain", "faulty", "named", "json", "github", "sarif", "explain"},
+    ("check", "--no-cache"): ("`check` reads every file and keeps nothing", set(MODES["check"]) - {"named"}),
+    ("batch", "--resume"): (
+        "no such run was broken off",
+        {"file", "broken", "bad", "csv", "table"},
     ),
+    ("batch", "--workers"): (
+        "answers are the same, whoever decides them",
+        {"file", "stream", "half", "bad", "csv", "table"},
+    ),
+    ("batch", "--block"): ("and in whatever portions", {"file", "stream", "bad", "csv"}),
+    ("batch", "--checkpoint"): ("nothing broke off, or nothing was left", {"file", "half", "bad", "csv", "table"}),
+    ("replay", "--exit-code"): ("nothing changed; and --accept holds every other change", {"own", "accept"}),
 }
 
 
@@ -199,14 +227,25 @@ def called(action: argparse.Action) -> str:
     return max(action.option_strings, key=len) if action.option_strings else str(action.metavar)
 
 
-def tried(verb: str, name: str) -> list[tuple[str, ...]]:
-    """What is added to a use of the verb to try an argument."""
+def values_of(verb: str, name: str) -> list[tuple[str, ...]]:
+    """What stands behind an argument, as often as it is tried."""
+    if choices := arguments_of(verb)[name].choices:
+        return [(str(choice),) for choice in choices]
+    return VALUES.get(f"{verb} {name}") or VALUES[name]
+
+
+def tried(verb: str, name: str, use: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """The use of the verb with the argument added, or in the place of the one that stands there, as often as it is tried."""
     action = arguments_of(verb)[name]
-    if action.choices:
-        values = [(str(choice),) for choice in action.choices]
-    else:
-        values = VALUES[name]
-    return [(name, *value) if action.option_strings else value for value in values]
+    values = values_of(verb, name)
+    if action.option_strings:
+        return [(*use, name, *value) for value in values]
+    places = [one for one in arguments_of(verb).values() if not one.option_strings]
+    stand = next((n for n, one in enumerate(use) if one.startswith("-")), len(use))
+    place = places.index(action)
+    if action.nargs == "*" or place >= stand:
+        return [(*use[:stand], *value, *use[stand:]) for value in values]
+    return [(*use[:place], *value, *use[place + 1 :]) for value in values]
 
 
 def trials() -> list[tuple[str, str]]:
@@ -218,24 +257,42 @@ def test_an_argument_does_something_or_is_refused(run: Run, known: dict[object, 
     quiet = QUIET.get((verb, name), ("", set()))[1]
     idle, busy, unsaid = set(), set(), []
     for title, mode in MODES[verb].items():
-        if arguments_of(verb)[name].nargs == 0 and name in mode.arguments:
+        use = mode.arguments
+        if name in use and arguments_of(verb)[name].nargs == 0:
+            use, uses = tuple(word for word in use if word != name), [use]
+        elif (name in use and name not in TRIED_TWICE) or (mode.only and name not in mode.only):
             continue
-        before = known.get((verb, mode)) or known.setdefault((verb, mode), run((verb, *mode.arguments), mode.given))
-        after = [run((verb, *mode.arguments, *added), mode.given) for added in tried(verb, name)]
+        else:
+            uses = tried(verb, name, use)
+        before = seen(run, known, verb, mode, use, cold=name == "--no-cache")
+        after = [seen(run, known, verb, mode, use, cold=name == "--no-cache") for use in uses]
         refused = [one for one in after if one.status == 2 != before.status]
-        unsaid += [one.errors for one in refused if not said_why(name, one.errors)]
+        unsaid += [one.errors for one in refused if not said_why(verb, name, mode, one.errors)]
         if any(one != before for one in after if one not in refused):
             busy.add(title)
         elif not refused:
             idle.add(title)
 
-    assert (idle, unsaid) == (quiet, [])
-    assert busy
+    assert idle == quiet, "taken, and changed nothing"
+    assert unsaid == [], "refused, and not named"
+    assert busy or quiet, "refused by every use"
 
 
-def said_why(name: str, errors: str) -> bool:
-    """Whether a refusal names what it refuses."""
-    return name in errors or "unrecognized arguments" in errors
+def seen(run: Run, known: dict[object, Seen], verb: str, mode: Mode, use: tuple[str, ...], *, cold: bool) -> Seen:
+    """What the run leaves; none is run twice."""
+    key = verb, mode.given, mode.bundle, use, cold
+    if key not in known:
+        known[key] = run((verb, *use), mode.given, bundle=mode.bundle, cold=cold)
+    return known[key]
+
+
+def said_why(verb: str, name: str, mode: Mode, errors: str) -> bool:
+    """Whether a refusal names what it refuses: an option or its value, or one of the words that make a use."""
+    values = (value for values in values_of(verb, name) for value in values)
+    words = {name.lstrip("-"), *values}
+    if not name.startswith("-") or name == "--from":
+        words |= {*mode.arguments, "standard input"}
+    return any(word in errors for word in words)
 
 
 def test_every_verb_is_tried() -> None:
