@@ -106,7 +106,21 @@ class Parser(argparse.ArgumentParser):
     """An argument reader whose faults are one line and exit status 2."""
 
     def __init__(self, **arguments: Any) -> None:
+        self.taken: list[argparse.Action] = []
         super().__init__(formatter_class=Formatter, **arguments)
+
+    def add_argument(self, *names: Any, **how: Any) -> argparse.Action:
+        """The argument, which is kept in mind."""
+        self.taken.append(super().add_argument(*names, **how))
+        return self.taken[-1]
+
+    def whole(self, given: argparse.Namespace) -> argparse.Namespace:
+        """The same arguments, none of which is empty: a variable that is not set names no file, no day and no law."""
+        for action in self.taken:
+            found = getattr(given, action.dest, None)
+            if found == "" or (isinstance(found, list) and "" in found):
+                self.error(f"argument {'/'.join(action.option_strings) or action.metavar}: it is empty")
+        return given
 
     def error(self, message: str) -> None:  # type: ignore[override]
         from runner.escaping import terminal, visible
@@ -124,7 +138,7 @@ def parsed(given: list[str]) -> argparse.Namespace:
     common(verb)
     getattr(import_module(f"runner.arguments.{module}"), name)(verb)
     verb.set_defaults(verb=name)
-    return verb.parse_args(given[1:])
+    return verb.whole(verb.parse_args(given[1:]))
 
 
 def top() -> Parser:

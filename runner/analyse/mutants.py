@@ -58,9 +58,11 @@ class Changes:
         self.bundle = bundle
         self.facts = {**bundle.facts, DAY.name: DAY}
         self.named = {name: found.literals for name, found in mentions(all_tests(bundle)).items()}
-        self.outcomes = {
-            route: tuple(question.outcomes) for question in bundle.questions.values() for route in question.routes
-        }
+        self.outcomes: dict[str, tuple[str, ...]] = {}
+        for question in bundle.questions.values():
+            for route in question.routes:
+                shared = self.outcomes.get(route, tuple(question.outcomes))
+                self.outcomes[route] = tuple(outcome for outcome in shared if outcome in question.outcomes)
 
     def questions(self, name: str, question: Question) -> Iterator[Mutant]:
         home = ("", name)

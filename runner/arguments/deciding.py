@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from runner.arguments.shared import budget, choosing, count
+from runner.arguments.shared import budget, choosing, port
 from runner.budget import SEARCH
 
 TYPE_CHECKING = False
@@ -44,9 +44,7 @@ def decide(verb: argparse.ArgumentParser) -> None:
         "--with-request", action="store_true", help="put the request into the document, so that it can be replayed"
     )
     verb.add_argument("--indent", action="store_true", help="json for reading")
-    verb.add_argument(
-        "--fail-on", metavar="OUTCOME,...", default="", help="exit status 1 where an outcome is one of these"
-    )
+    verb.add_argument("--fail-on", metavar="OUTCOME,...", help="exit status 1 where an outcome is one of these")
     verb.add_argument(
         "--errors", choices=("text", "json"), default="text", help="how bad requests are reported on standard error"
     )
@@ -97,7 +95,7 @@ def ask(verb: argparse.ArgumentParser) -> None:
 def serve(verb: argparse.ArgumentParser) -> None:
     """The arguments of `serve`."""
     verb.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="where it listens; else 127.0.0.1")
-    verb.add_argument("--port", type=count, default=8628, metavar="N", help="the port; else 8628")
+    verb.add_argument("--port", type=port, default=8628, metavar="N", help="the port; else 8628")
     verb.add_argument(
         "--beyond-this-machine",
         action="store_true",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from math import inf
+
+LAST_PORT = 65535
 
 
 def common(verb: argparse.ArgumentParser) -> None:
@@ -44,21 +45,10 @@ def budget(verb: argparse.ArgumentParser, what: str, otherwise: str) -> None:
     """The option that bounds searches and solvers in time; `otherwise` says how many seconds there are where it is not given."""
     verb.add_argument(
         "--budget",
-        type=seconds,
+        type=positive_seconds,
         metavar="SECONDS",
         help=f"how long {what} may take, before what is not found is said to be `not settled`; else {otherwise}",
     )
-
-
-def seconds(given: str) -> float:
-    """A number of seconds above 0."""
-    try:
-        found = float(given)
-    except ValueError:
-        found = 0
-    if not 0 < found < inf:
-        raise argparse.ArgumentTypeError(f"`{given}` is not a number of seconds above 0")
-    return found
 
 
 def count(given: str) -> int:
@@ -66,3 +56,29 @@ def count(given: str) -> int:
     if not given.isascii() or not given.isdigit() or not int(given):
         raise argparse.ArgumentTypeError(f"`{given}` is not a whole number from 1 up")
     return int(given)
+
+
+def seconds(given: str) -> float:
+    """A time from 0 up."""
+    try:
+        found = float(given)
+    except ValueError:
+        found = -1.0
+    if not 0 <= found < float("inf"):
+        raise argparse.ArgumentTypeError(f"`{given}` is not a number of seconds from 0 up")
+    return found
+
+
+def positive_seconds(given: str) -> float:
+    """A time above 0."""
+    if not (found := seconds(given)):
+        raise argparse.ArgumentTypeError(f"`{given}` is not a number of seconds above 0")
+    return found
+
+
+def port(given: str) -> int:
+    """A port that can be listened on."""
+    found = count(given)
+    if found > LAST_PORT:
+        raise argparse.ArgumentTypeError(f"`{given}` is not a port; they end at {LAST_PORT}")
+    return found

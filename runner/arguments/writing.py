@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from runner.arguments.shared import choosing, count, reading
+from runner.arguments.shared import choosing, count, reading, seconds
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -61,12 +61,11 @@ def batch(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
         "--block",
         type=count,
-        default=2**18,
         metavar="BYTES",
-        help="how much is handed to a process at once; else 262144",
+        help="how much is handed to a process at once; else 262144; not of Parquet, which is read by rows",
     )
     verb.add_argument(
-        "--checkpoint", type=float, default=5.0, metavar="SECONDS", help="how often what is done is made safe; else 5"
+        "--checkpoint", type=seconds, metavar="SECONDS", help="how often what is done is made safe; else 5"
     )
 
 

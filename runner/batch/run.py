@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from runner.facts import FactType
     from runner.target import Target
 
+EVERY = 5.0
+
 
 @dataclass(frozen=True, slots=True)
 class Task:
@@ -40,7 +42,7 @@ class Task:
     resume: bool = False
     workers: int = 1
     size: int = SIZE
-    every: float = 5.0
+    every: float = EVERY
 
     @property
     def checkpoint(self) -> str | None:

@@ -35,7 +35,7 @@ def run(given: argparse.Namespace) -> int:
     loaded = load(given.bundle, cache=not given.no_cache).known_on(given.known_on)
     question = loaded.question(given.question)
     readings = chosen_readings(loaded.bundle, readings_of(given.reading))
-    for day in filter(None, (given.date, given.as_of)):
+    for day in (day for day in (given.date, given.as_of) if day is not None):
         if found := date_fault(day):
             raise refuse("request-date", found[0], help=found[1])
     if found := id_fault(given.id):

@@ -7,6 +7,7 @@ import sys
 
 from runner.api import load
 from runner.commands.decide import readings_of
+from runner.commands.idle import refuse_idle
 from runner.commands.reporting import tell
 from runner.decision import chosen_readings
 from runner.facts import date_fault
@@ -30,7 +31,7 @@ def run(given: argparse.Namespace) -> int:
     loaded = load(given.bundle, cache=not given.no_cache).known_on(given.known_on)
     question = loaded.question(given.question).name
     readings = chosen_readings(loaded.bundle, readings_of(given.reading))
-    if given.as_of and (found := date_fault(given.as_of)):
+    if given.as_of is not None and (found := date_fault(given.as_of)):
         raise refuse("request-date", found[0], help=found[1])
     decide = on_spark if given.engine == "spark" else in_processes
     tally, rejects = decide(given, loaded, readings, question)
@@ -45,7 +46,8 @@ def in_processes(
     from runner.batch.deciding import Order
     from runner.batch.forms import form
     from runner.batch.outputs import apart, outputs
-    from runner.batch.run import Task
+    from runner.batch.reading import SIZE
+    from runner.batch.run import EVERY, Task
     from runner.batch.run import run as run_batch
     from runner.batch.sources import sources
     from runner.batch.workers import cores
@@ -55,6 +57,11 @@ def in_processes(
     inputs = sources(given.inputs, given.format)
     going_on(given, to, inputs)
     apart(to, inputs, loaded.bundle.root)
+    columnar = all(source.format == "parquet" for source in inputs)
+    refuse_idle(
+        ("--master", given.master is not None, "it is for --engine spark"),
+        ("--block", given.block is not None and columnar, "Parquet is handed on by rows"),
+    )
     order = Order(
         given.bundle,
         not given.no_cache,
@@ -67,7 +74,11 @@ def in_processes(
         engine(given, inputs),
     )
     workers = given.workers or cores()
-    task = Task(order, inputs, to, given.resume, workers, given.block, given.checkpoint)
+    size = SIZE if given.block is None else given.block
+    every = EVERY if given.checkpoint is None else given.checkpoint
+    task = Task(order, inputs, to, given.resume, workers, size, every)
+    streams = "what comes from or goes to a stream is not made safe"
+    refuse_idle(("--checkpoint", given.checkpoint is not None and not task.checkpoint, streams))
     try:
         return run_batch(task, loaded.bundle.facts), to.rejects_path()
     except (KeyboardInterrupt, OSError):
@@ -85,11 +96,12 @@ def on_spark(
     from runner.batch.outputs import apart_from_folders
     from runner.target import ERROR, standard, target, unlike_law
 
-    unfit = [name for name in ("full", "resume", "as_of") if getattr(given, name)]
+    options = {"full": "--full", "resume": "--resume", "as_of": "--as-of", "format": "--from"}
+    options |= {"block": "--block", "checkpoint": "--checkpoint"}
+    unfit = [option for name, option in options.items() if getattr(given, name) not in {None, False}]
     if unfit:
-        raise refuse(
-            "batch-engine", f"the engine spark knows no --{unfit[0].replace('_', '-')}", help="use --engine python"
-        )
+        raise refuse("batch-engine", f"the engine spark knows no {unfit[0]}", help="use --engine python")
+    refuse_idle(("--workers", given.workers is not None and given.master is not None, "--master says where it runs"))
     if not given.inputs or not given.output:
         raise refuse(
             "batch-engine", "the engine spark reads folders of Parquet and writes one", help="give IN and -o OUT"
@@ -114,9 +126,9 @@ def engine(given: argparse.Namespace, inputs: Sequence[Source]) -> str:
     if other:
         said = f"reads Parquet and NDJSON, not `{other}`"
     elif given.full:
-        said = "writes no whole decision documents"
+        said = "writes no whole decision documents, as --full asks"
     elif given.as_of:
-        said = "decides each request under the law of its own date only"
+        said = "decides each request under the law of its own date, not that of --as-of"
     if not given.engine:
         columnar = all(source.format == "parquet" for source in inputs)
         return "duckdb" if columnar and not said and installed() else "python"

@@ -14,6 +14,7 @@ from runner.check.essential import essential
 from runner.check.everything import everything
 from runner.check.pages import page
 from runner.check.reports import report
+from runner.commands.idle import named_folder, refuse_idle
 from runner.commands.reporting import say
 from runner.files import fingerprint, folder
 from runner.problem import Problem, Refused, Span, in_file_order, refuse
@@ -31,10 +32,18 @@ def run(given: argparse.Namespace) -> int:
     """Prints the problems of a bundle; 1 where it has any, warnings aside, 2 where there is no bundle."""
     if given.deep and given.format not in {"text", "json"}:
         raise refuse("usage", f"`--deep` does not go with `--format {given.format}`", help="use text or json")
-    if given.explain:
+    if given.explain is not None:
+        alone = "--explain prints a page, whatever the law"
+        refuse_idle(
+            ("PATH", given.path is not None, alone),
+            ("--bundle", given.bundle is not None, alone),
+            ("--deep", given.deep, alone),
+            ("--budget", given.budget is not None, alone),
+            ("--format", given.format != "text", alone),
+        )
         sys.stdout.write(page(given.explain).text)
         return 0
-    root = loading.root_of(given.path or given.bundle)
+    root = loading.root_of(named_folder(given))
     try:
         found = folder(root)
     except Refused as refused:

@@ -8,6 +8,7 @@ import sys
 
 from runner.api import load
 from runner.budget import SEARCH
+from runner.commands.idle import refuse_idle
 from runner.commands.reporting import report
 from runner.composing import Parts, composed, unsettled
 from runner.decision import chosen_readings
@@ -30,16 +31,18 @@ if TYPE_CHECKING:
 
 def run(given: argparse.Namespace) -> int:
     """Decides every request; 2 where one was bad, else 1 where an outcome is one to fail on, else 0."""
+    searched = given.why_not or given.all_readings
+    refuse_idle(
+        ("--budget", given.budget is not None and not searched, "it bounds --why-not and --all-readings"),
+        ("--any-fact", given.any_fact and not given.why_not, "it widens what --why-not says"),
+        ("--with-request", given.with_request and given.format != "json", "only json holds the request"),
+    )
     loaded = load(given.bundle, cache=not given.no_cache).known_on(given.known_on)
     question = loaded.question(given.question)
     readings = chosen_readings(loaded.bundle, readings_of(given.reading))
     failing = failing_outcomes(given.fail_on, [*question.outcomes, UNDETERMINED])
-    if given.as_of and (found := date_fault(given.as_of)):
+    if given.as_of is not None and (found := date_fault(given.as_of)):
         raise refuse("request-date", found[0], help=found[1])
-    if given.budget and not (given.why_not or given.all_readings):
-        raise refuse(
-            "usage", "`--budget` bounds `--why-not` and `--all-readings`", help="deciding itself has no need of it"
-        )
     parts = Parts(
         trace=not given.no_trace,
         text=given.with_text or given.format != "json",
@@ -104,8 +107,12 @@ def readings_of(given: list[str]) -> dict[str, str]:
     return chosen
 
 
-def failing_outcomes(given: str, outcomes: list[str]) -> set[str]:
+def failing_outcomes(given: str | None, outcomes: list[str]) -> set[str]:
+    if given is None:
+        return set()
     failing = {name.strip() for name in given.split(",") if name.strip()}
+    if not failing:
+        raise refuse("usage", f"{quoted(f'--fail-on {given}')} names no outcome", help=f"one of {', '.join(outcomes)}")
     for name in sorted(failing):
         if name not in outcomes:
             raise refuse(
@@ -118,6 +125,10 @@ def failing_outcomes(given: str, outcomes: list[str]) -> set[str]:
 
 def writer(given: argparse.Namespace, loaded: LoadedBundle) -> Callable[[Mapping[str, Any]], None]:
     """How a decision is written in the format asked for, each at once, so that a pipe can converse."""
+    refuse_idle(
+        ("--indent", given.indent and given.format != "json", "it is for json"),
+        ("--template", given.template is not None and given.format == "json", "json is made by no template"),
+    )
     if sys.stdout is None:
         raise refuse("usage", "standard output is closed")
     if isinstance(sys.stdout, io.TextIOWrapper):

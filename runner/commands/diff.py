@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from runner.amend.report import report
 from runner.amend.sides import of_bundle, of_revisions
 from runner.budget import PROOFS, Budget
 from runner.commands.decide import readings_of
+from runner.commands.idle import refuse_idle
 from runner.commands.reporting import say
 from runner.decision import chosen_readings
 from runner.loading import root_of
@@ -25,8 +27,13 @@ if TYPE_CHECKING:
 
 def run(given: argparse.Namespace) -> int:
     """Prints the comparison; 1 where `--exit-code` was given and anything changed, or that is not settled."""
-    if given.budget and given.cases_only:
-        raise refuse("usage", "`--budget` bounds the proofs, which `--cases-only` leaves out")
+    refuse_idle(
+        (
+            "--budget",
+            given.budget is not None and given.cases_only,
+            "it bounds the proofs, which --cases-only leaves out",
+        )
+    )
     comparison = compared(given)
     readings = readings_of(given.reading)
     chosen_readings(comparison.new.bundle, readings)
@@ -46,6 +53,8 @@ def compared(given: argparse.Namespace) -> Comparison:
         return of_revisions(root, given.old, given.new, given.known_on, cache=not given.no_cache)
     if given.new is None:
         raise refuse("usage", "`diff` compares two sides", help="give OLD and NEW; only --git takes one revision")
+    folders = os.path.isdir(given.old) and os.path.isdir(given.new)
+    refuse_idle(("--bundle", folders and given.bundle is not None, "OLD and NEW are the folders of law"))
     return of_bundle(root, given.old, given.new, given.known_on, cache=not given.no_cache)
 
 

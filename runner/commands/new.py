@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from runner.api import load
+from runner.commands.idle import refuse_idle
 from runner.commands.reporting import say
 from runner.escaping import comment, visible
 from runner.facts import allowed
@@ -23,6 +24,7 @@ def run(given: argparse.Namespace) -> int:
     bundle = load(given.bundle, cache=not given.no_cache).bundle
     if given.what != "request":
         return version(bundle, given.what, given.date)
+    refuse_idle(("DATE", given.date is not None, "write the day into the request"))
     say("".join(f"{line}\n" for line in blank(bundle)))
     return 0
 

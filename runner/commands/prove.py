@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from runner.analyse import require_solver
 from runner.api import load
 from runner.budget import NOT_SETTLED, PROOFS, Budget
+from runner.commands.idle import named_folder
 from runner.commands.reporting import say
 from runner.escaping import visible
 from runner.problem import nearest, refuse
@@ -29,7 +30,7 @@ def run(given: argparse.Namespace) -> int:
     from runner.analyse.properties import load_properties
     from runner.analyse.prove import prove
 
-    bundle = load(given.path or given.bundle, cache=not given.no_cache).bundle
+    bundle = load(named_folder(given), cache=not given.no_cache).bundle
     claims = load_properties(bundle)
     if not claims:
         raise refuse("property-none", "the bundle has no properties", help="write them in properties.yaml")

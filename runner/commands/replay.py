@@ -46,7 +46,7 @@ def run(given: argparse.Namespace) -> int:
     own = load(given.bundle, cache=not given.no_cache)
     against, before = target(given, own)
     reviewed: dict[tuple[str, str, str], Accepted] = {}
-    if given.accept:
+    if given.accept is not None:
         with open(given.accept, "rb") as file:
             reviewed = by_id(accepted(file.read(), given.accept))
     tally = Tally(given.format, reviewed)

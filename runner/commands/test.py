@@ -9,12 +9,13 @@ from runner.budget import MUTANTS, Budget
 from runner.case_runs import deciding_nodes
 from runner.case_runs import run as run_case
 from runner.cases import load_cases
-from runner.commands.reporting import say
+from runner.commands.idle import named_folder, refuse_idle
+from runner.commands.reporting import say, tell
 from runner.coverage import coverage, uncovered
 from runner.escaping import terminal, visible, xml
 from runner.files import folder
 from runner.loading import root_of
-from runner.problem import Problem, Refused, Span, nearest, refuse
+from runner.problem import Problem, Refused, Span, nearest
 from runner.replacing import write
 from runner.request import Raw, request_from
 from runner.target import target, unlike_law
@@ -29,9 +30,11 @@ if TYPE_CHECKING:
 
 def run(given: argparse.Namespace) -> int:
     """Runs the cases; 1 where one fails, 2 where a case cannot be run or there is none."""
-    if given.budget and not given.mutate:
-        raise refuse("usage", "`--budget` bounds `--mutate`")
-    root = root_of(given.path or given.bundle)
+    refuse_idle(
+        ("--write", given.write and not given.mutate, "it writes the cases that --mutate finds"),
+        ("--budget", given.budget is not None and not given.mutate, "it bounds --mutate"),
+    )
+    root = root_of(named_folder(given))
     loaded = load(root, cache=not given.no_cache)
     report = target(given.junit) if given.junit else None
     if report:
@@ -51,7 +54,9 @@ def run(given: argparse.Namespace) -> int:
     if given.coverage:
         print_boundaries(loaded.bundle, outcomes)
     say(f"{len(cases)} cases, {len(outcomes)} answers: {len(outcomes) - len(failed)} passed, {len(failed)} failed\n")
-    if given.mutate and not failed:
+    if given.mutate and failed:
+        tell("statute: --mutate did not run: first every case must pass\n")
+    elif given.mutate:
         return max(int(bool(bare)), mutated(loaded.bundle, cases, given))
     return 1 if failed or bare else 0
 

@@ -10,6 +10,7 @@ from runner.amend.gathered import provision
 from runner.amend.official import official
 from runner.amend.prose import TEXT
 from runner.api import load
+from runner.commands.idle import refuse_idle
 from runner.commands.reporting import say
 from runner.escaping import visible
 from runner.facts import date_fault
@@ -26,8 +27,10 @@ if TYPE_CHECKING:
 
 def run(given: argparse.Namespace) -> int:
     """Prints the words; compared with a copy, 1 where they differ in law."""
+    compares = given.compare is not None
+    refuse_idle(("--format", given.format != "text" and not compares, "it is of a comparison: give --compare FILE"))
     section = section_named(given)
-    if not given.compare:
+    if not compares:
         say("".join(f"{visible(line)}\n" for line in words_of(section)))
         return 0
     with open(given.compare, "rb") as stream:

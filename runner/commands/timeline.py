@@ -14,6 +14,7 @@ from runner.amend.picture import picture
 from runner.amend.timeline import Span, Standing, document, spans, standings, would_have
 from runner.api import load
 from runner.commands.decide import readings_of
+from runner.commands.idle import refuse_idle
 from runner.commands.reporting import say
 from runner.decision import chosen_readings
 from runner.intake import requests_of
@@ -30,6 +31,11 @@ if TYPE_CHECKING:
 
 def run(given: argparse.Namespace) -> int:
     """Prints the timeline in the form asked for."""
+    alone = given.request is None
+    refuse_idle(
+        ("--reading", alone and bool(given.reading), "it is of the answers to a REQUEST"),
+        ("--question", alone and given.question is not None, "it is of the answers to a REQUEST"),
+    )
     loaded = load(given.bundle, cache=not given.no_cache).known_on(given.known_on)
     versions = standings(loaded)
     request = one_request(given.request, loaded) if given.request else None

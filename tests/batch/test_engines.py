@@ -153,7 +153,8 @@ def test_a_run_on_duckdb_that_is_killed_goes_on_to_the_same_bytes(
     if source == "ndjson":
         table.write_text(table.read_text() + "{}\n")
     name = f"out.{ending}"
-    options = ("--engine", "duckdb", "--workers", "1", "--checkpoint", "0", "--block", "1000")
+    options: tuple[str, ...] = ("--engine", "duckdb", "--workers", "1", "--checkpoint", "0")
+    options += ("--block", "1000") if source == "ndjson" else ()
     (tmp_path / "whole").mkdir()
     steps = int(broken_off("kill", NEVER, table, "-o", tmp_path / "whole" / name, *options).stdout)
     assert steps > 20

@@ -105,7 +105,7 @@ def test_parquet_says_the_same(
 ) -> None:
     write_parquet(tmp_path / "in.parquet", documents, loaded)
 
-    assert batch(tmp_path / "in.parquet", "-o", tmp_path / "out.ndjson", "--block", 3000, "--engine", "python") == 0
+    assert batch(tmp_path / "in.parquet", "-o", tmp_path / "out.ndjson", "--engine", "python") == 0
     assert lines(tmp_path / "out.ndjson") == answers
 
 

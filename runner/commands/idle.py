@@ -1,0 +1,24 @@
+"""Refuses options that would be taken and do nothing, and names the folder of law where two arguments could."""
+
+from __future__ import annotations
+
+from runner.problem import refuse
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+
+
+def refuse_idle(*found: tuple[str, bool, str]) -> None:
+    """Raises `Refused` for the first option that is idle, with what it needs: each an option, whether it is, and help."""
+    for option, idle, help_ in found:
+        if idle:
+            raise refuse("usage", f"`{option}` would do nothing here", help=help_)
+
+
+def named_folder(given: argparse.Namespace) -> str | None:
+    """The folder of law that PATH or `--bundle` names. Raises `Refused` where both do."""
+    if given.path is not None and given.bundle is not None:
+        raise refuse("usage", "PATH and `--bundle` both name the folder of law", help="give one of them")
+    folder: str | None = given.path or given.bundle
+    return folder

@@ -1,0 +1,301 @@
+"""Every option of every verb does something beside every use of the verb, or is refused; so is a value that is none."""
+
+from __future__ import annotations
+
+import argparse
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+from unittest.mock import patch
+
+import pytest
+
+from runner.arguments import VERBS
+from runner.cli import main
+
+from .conftest import HALF, MAP, lines
+
+if TYPE_CHECKING:
+    from .conftest import Run, Seen
+
+LAW = ("--bundle", "law")
+# What whoever decides must be told: another process, another engine.
+DEAR = frozenset({"--bundle", "--reading", "--question", "--as-of", "--known-on", "--full"})
+ANSWERS = "2015-05-05\nreader\nno\nno\nlaw\n1\nno\n"
+
+
+class Mode(NamedTuple):
+    """A use of a verb, beside which each of its arguments is tried; `given` is its standard input, `bundle` STATUTE_BUNDLE.
+
+    `only` are the arguments tried there, where a run is dear; nothing is all.
+    """
+
+    arguments: tuple[str, ...]
+    given: str = ""
+    bundle: str | None = None
+    only: frozenset[str] = frozenset()
+
+
+def formats(*forms: str, of: tuple[str, ...], given: str = "") -> dict[str, Mode]:
+    return {form: Mode((*of, "--format", form), given) for form in forms}
+
+
+MODES: dict[str, dict[str, Mode]] = {
+    "decide": {
+        "json": Mode(("requests.ndjson", *LAW)),
+        **formats("text", of=("requests.ndjson", *LAW)),
+        "bad": Mode(("bad.ndjson", *LAW)),
+        "why": Mode(("requests.ndjson", *LAW, "--why-not")),
+        "stdin": Mode(LAW, lines(MAP)),
+    },
+    "check": {
+        "here": Mode((), bundle="law"),
+        "faulty": Mode(("faulty",)),
+        "named": Mode(("--bundle", "faulty"), only=frozenset({"PATH", "--bundle"})),
+        **formats("json", "github", "sarif", of=("faulty",)),
+        "explain": Mode(("--explain", "cycle")),
+    },
+    "test": {
+        "plain": Mode(("law",)),
+        "failing": Mode(("failing",)),
+        "mutate": Mode(("thin", "--mutate"), only=frozenset({"--mutate", "--write", "--budget"})),
+        "here": Mode((), bundle="law"),
+    },
+    "show": {"all": Mode(LAW), "section": Mode(("code/1/10", *LAW)), "rule": Mode(("code/1/10#overdue", *LAW))},
+    "new": {"request": Mode(("request", *LAW)), "version": Mode(("code/1/10", "2030-01-01", *LAW))},
+    "schema": {"print": Mode(LAW), "write": Mode((*LAW, "--write"))},
+    "diff": {
+        "days": Mode(("2005-05-05", "2015-05-05", *LAW)),
+        "versions": Mode(("code/1/10@2000-01-01", "code/1/10@2010-01-01", *LAW)),
+        "folders": Mode(("law", "other")),
+        "git": Mode(("--git", "HEAD", "--bundle", "kept/law")),
+        **formats("json", of=("2005-05-05", "2015-05-05", *LAW)),
+    },
+    "replay": {
+        "own": Mode(("past.ndjson", *LAW)),
+        "day": Mode(("past.ndjson", *LAW, "--against", "2005-05-05")),
+        "json": Mode(("past.ndjson", *LAW, "--against", "2005-05-05", "--format", "json")),
+        "other": Mode(("past.ndjson", *LAW, "--against", "other")),
+        "accept": Mode(("past.ndjson", *LAW, "--against", "2005-05-05", "--accept", "accept.yaml")),
+    },
+    "timeline": {
+        "law": Mode(LAW),
+        "request": Mode(("child.json", *LAW)),
+        **formats("markdown", "json", "svg", "html", of=("child.json", *LAW)),
+    },
+    "prove": {"here": Mode((), bundle="law"), "plain": Mode(("law",)), "json": Mode(("law", "--format", "json"))},
+    "text": {
+        "words": Mode(("code/1/10", *LAW)),
+        "compare": Mode(("code/1/10", *LAW, "--compare", "copy.txt")),
+        "json": Mode(("code/1/10", *LAW, "--compare", "copy.txt", "--format", "json")),
+    },
+    "batch": {
+        "file": Mode(("many.ndjson", "-o", "out.ndjson", "--workers", "1", *LAW)),
+        "stream": Mode(("--workers", "1", *LAW), lines(MAP)),
+        "broken": Mode((*HALF[:3], "out.ndjson", *HALF[4:])),
+        "bad": Mode(("bad.ndjson", "-o", "out.ndjson", "--workers", "1", *LAW)),
+        "half": Mode((*HALF, "--resume")),
+        "two": Mode(
+            ("many.ndjson", "-o", "out.ndjson", "--workers", "2", "--block", "4000", *LAW),
+            only=DEAR,
+        ),
+        "csv": Mode(("requests.csv", "-o", "out.csv", "--workers", "1", *LAW)),
+        "table": Mode(("requests.parquet", "-o", "out.ndjson", "--workers", "1", *LAW)),
+        "python": Mode(
+            ("requests.parquet", "-o", "out.ndjson", "--workers", "1", "--engine", "python", *LAW), only=DEAR
+        ),
+        "duckdb": Mode(("many.ndjson", "-o", "out.ndjson", "--workers", "1", "--engine", "duckdb", *LAW), only=DEAR),
+    },
+    "sql": {
+        "duckdb": Mode(("--dialect", "duckdb", *LAW)),
+        "nested": Mode(("--dialect", "spark", "--layout", "nested", *LAW)),
+    },
+    "compile": {"plain": Mode(("--on", "2015-05-05", *LAW))},
+    "ask": {
+        "text": Mode(LAW, ANSWERS),
+        "dated": Mode((*LAW, "--date", "2015-05-05"), ANSWERS.partition("\n")[2]),
+        "saved": Mode((*LAW, "--save", "mine.yaml"), ANSWERS),
+        **formats("json", of=LAW, given=ANSWERS),
+    },
+}
+
+# What stands behind each argument, as often as it is tried.
+VALUES: dict[str, list[tuple[str, ...]]] = {
+    "--bundle": [("other",)],
+    "--no-cache": [()],
+    "--reading": [("map-is-book=no",)],
+    "--question": [("visit",)],
+    "--as-of": [("2005-05-05",)],
+    "--known-on": [("2009-05-31",)],
+    "replay --known-on": [("2009-05-31",), ("1999-11-30",)],
+    "--why-not": [()],
+    "--any-fact": [()],
+    "--all-readings": [()],
+    "--template": [("templates",)],
+    "--no-trace": [()],
+    "--with-text": [()],
+    "--with-request": [()],
+    "--indent": [()],
+    "--fail-on": [("permitted,undetermined",)],
+    "--errors": [("json",)],
+    "--deep": [()],
+    "--explain": [("overlap",)],
+    "--case": [("child",)],
+    "--coverage": [()],
+    "--mutate": [()],
+    "--write": [()],
+    "--junit": [("report.xml",)],
+    "--on": [("2005-05-05",)],
+    "--git": [()],
+    "--cases-only": [()],
+    "--exit-code": [()],
+    "--against": [("2003-03-03",), ("other",)],
+    "--accept": [("accept2.yaml",)],
+    "--property": [("overdue-never",)],
+    "--compare": [("copy2.txt",)],
+    "--output": [("else.ndjson",), ("else.csv",)],
+    "--full": [()],
+    "--rejects": [("bad.out",)],
+    "--resume": [()],
+    "--workers": [("2",)],
+    "--from": [("csv",), ("json",)],
+    "--master": [("local[1]",)],
+    "--block": [("300",)],
+    "--budget": [("0.000000001",)],
+    "--checkpoint": [("0",)],
+    "--dialect": [("postgres",)],
+    "--table": [("asked",)],
+    "--no-missing": [()],
+    "--date": [("2005-05-05",)],
+    "--id": [("mine",)],
+    "--save": [("mine2.yaml",)],
+    "REQUEST": [("reader.json",)],
+    "PATH": [("other",)],
+    "CITATION[#RULE]": [("code/1/20",)],
+    "request|CITATION": [("code/1/20",)],
+    "DATE": [("2031-01-01",)],
+    "OLD": [("2003-03-03",)],
+    "NEW": [("2003-03-03",)],
+    "DECISIONS": [("requests.ndjson",)],
+    "CITATION": [("code/1/20",)],
+    "IN": [("requests.ndjson",)],
+}
+
+# Tried in every use, though it stands there already: the last one counts.
+TRIED_TWICE = {"--bundle", "--workers", "--block", "--dialect", "--on"}
+
+# Where an argument may be taken and change nothing, and why that is what was asked for.
+QUIET: dict[tuple[str, str], tuple[str, set[str]]] = {
+    ("decide", "--with-text"): ("these hold the words of the law in any case", {"text"}),
+    ("decide", "--errors"): ("no request is bad", {"json", "text", "why", "stdin"}),
+    ("decide", "--fail-on"): ("a bad request is worse than an outcome", {"bad"}),
+    ("check", "--no-cache"): ("`check` reads every file and keeps nothing", set(MODES["check"]) - {"named"}),
+    ("batch", "--resume"): (
+        "no such run was broken off",
+        {"file", "broken", "bad", "csv", "table"},
+    ),
+    ("batch", "--workers"): (
+        "answers are the same, whoever decides them",
+        {"file", "stream", "half", "bad", "csv", "table"},
+    ),
+    ("batch", "--block"): ("and in whatever portions", {"file", "stream", "bad", "csv"}),
+    ("batch", "--checkpoint"): ("nothing broke off, or nothing was left", {"file", "half", "bad", "csv", "table"}),
+    ("replay", "--budget"): ("no record here holds what is searched for", set(MODES["replay"])),
+    ("replay", "--exit-code"): ("nothing changed; and --accept holds every other change", {"own", "accept"}),
+}
+
+
+def argument_reader(verb: str) -> argparse.ArgumentParser:
+    """The reader of a verb's arguments, as the command makes it."""
+    found: list[argparse.ArgumentParser] = []
+
+    def caught(self: argparse.ArgumentParser, *_: object) -> None:
+        found.append(self)
+        raise SystemExit
+
+    with patch.object(argparse.ArgumentParser, "parse_args", caught), pytest.raises(SystemExit):
+        main([verb])
+    return found[0]
+
+
+@cache
+def arguments_of(verb: str) -> dict[str, argparse.Action]:
+    """The arguments of a verb by name; that for help is none."""
+    actions = argument_reader(verb)._actions  # noqa: SLF001 - there is no other list of them
+    return {called(action): action for action in actions if action.dest != "help"}
+
+
+def called(action: argparse.Action) -> str:
+    """The longest name of an option, or what stands for a value without one."""
+    return max(action.option_strings, key=len) if action.option_strings else str(action.metavar)
+
+
+def values_of(verb: str, name: str) -> list[tuple[str, ...]]:
+    """What stands behind an argument, as often as it is tried."""
+    if choices := arguments_of(verb)[name].choices:
+        return [(str(choice),) for choice in choices]
+    return VALUES.get(f"{verb} {name}") or VALUES[name]
+
+
+def tried(verb: str, name: str, use: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """The use of the verb with the argument added, or in the place of the one that stands there, as often as it is tried."""
+    action = arguments_of(verb)[name]
+    values = values_of(verb, name)
+    if action.option_strings:
+        return [(*use, name, *value) for value in values]
+    places = [one for one in arguments_of(verb).values() if not one.option_strings]
+    stand = next((n for n, one in enumerate(use) if one.startswith("-")), len(use))
+    place = places.index(action)
+    if action.nargs == "*" or place >= stand:
+        return [(*use[:stand], *value, *use[stand:]) for value in values]
+    return [(*use[:place], *value, *use[place + 1 :]) for value in values]
+
+
+def trials() -> list[tuple[str, str]]:
+    return [(verb, name) for verb in MODES for name in arguments_of(verb)]
+
+
+@pytest.mark.parametrize(("verb", "name"), trials())
+def test_an_argument_does_something_or_is_refused(run: Run, known: dict[object, Seen], verb: str, name: str) -> None:
+    quiet = QUIET.get((verb, name), ("", set()))[1]
+    idle, busy, unsaid = set(), set(), []
+    for title, mode in MODES[verb].items():
+        use = mode.arguments
+        if name in use and arguments_of(verb)[name].nargs == 0:
+            use, uses = tuple(word for word in use if word != name), [use]
+        elif (name in use and name not in TRIED_TWICE) or (mode.only and name not in mode.only):
+            continue
+        else:
+            uses = tried(verb, name, use)
+        before = seen(run, known, verb, mode, use, cold=name == "--no-cache")
+        after = [seen(run, known, verb, mode, use, cold=name == "--no-cache") for use in uses]
+        refused = [one for one in after if one.status == 2 != before.status]
+        unsaid += [one.errors for one in refused if not said_why(verb, name, mode, one.errors)]
+        if any(one != before for one in after if one not in refused):
+            busy.add(title)
+        elif not refused:
+            idle.add(title)
+
+    assert idle == quiet, "taken, and changed nothing"
+    assert unsaid == [], "refused, and not named"
+    assert busy or quiet, "refused by every use"
+
+
+def seen(run: Run, known: dict[object, Seen], verb: str, mode: Mode, use: tuple[str, ...], *, cold: bool) -> Seen:
+    """What the run leaves; none is run twice."""
+    key = verb, mode.given, mode.bundle, use, cold
+    if key not in known:
+        known[key] = run((verb, *use), mode.given, bundle=mode.bundle, cold=cold)
+    return known[key]
+
+
+def said_why(verb: str, name: str, mode: Mode, errors: str) -> bool:
+    """Whether a refusal names what it refuses: an option or its value, or one of the words that make a use."""
+    values = (value for values in values_of(verb, name) for value in values)
+    words = {name.lstrip("-"), *values}
+    if not name.startswith("-") or name == "--from":
+        words |= {*mode.arguments, "standard input"}
+    return any(word in errors for word in words)
+
+
+def test_every_verb_is_tried() -> None:
+    assert {*MODES, "serve"} == set(VERBS)

@@ -1,0 +1,73 @@
+"""A value that is none is refused by every argument that takes one; an empty one is never taken for none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from .test_options import MODES, arguments_of
+
+if TYPE_CHECKING:
+    from .conftest import Run
+
+# Any text is a name for these.
+ANY_NAME = {"--output", "--rejects", "--junit", "--save", "--id", "--table"}
+ANY_NAME |= {"--master"}  # which is refused without --engine spark, and judged by Spark
+
+
+def with_values() -> list[tuple[str, str]]:
+    return [
+        (verb, name)
+        for verb in MODES
+        for name, action in arguments_of(verb).items()
+        if action.option_strings and action.nargs != 0
+    ]
+
+
+@pytest.mark.parametrize(("verb", "name"), with_values())
+def test_an_empty_value_is_refused(run: Run, verb: str, name: str) -> None:
+    mode = next(iter(MODES[verb].values()))
+    seen = run((verb, *mode.arguments, name, ""), mode.given)
+
+    assert (seen.status, seen.output, seen.files) == (2, "", {})
+    assert name in seen.errors
+
+
+@pytest.mark.parametrize(("verb", "name"), [(verb, name) for verb, name in with_values() if name not in ANY_NAME])
+def test_a_value_that_is_none_is_refused(run: Run, verb: str, name: str) -> None:
+    for mode in MODES[verb].values():
+        seen = run((verb, *mode.arguments, name, "banana"), mode.given)
+
+        assert (seen.status, seen.files) == (2, {}), (mode, seen)
+        assert "banana" in seen.errors or "would do nothing here" in seen.errors
+        assert "fault of the runner" not in seen.errors
+
+
+@pytest.mark.parametrize("verb", MODES)
+def test_an_empty_argument_is_refused(run: Run, verb: str) -> None:
+    if not any(not action.option_strings for action in arguments_of(verb).values()):
+        assert run((verb, "", "--bundle", "law")).status == 2
+        return
+    seen = run((verb, *[""] * sum(not action.option_strings for action in arguments_of(verb).values())))
+
+    assert (seen.status, seen.output, seen.files) == (2, "", {})
+
+
+@pytest.mark.parametrize("value", ["nan", "inf", "-1", "x"])
+def test_a_time_that_is_none_is_refused(run: Run, value: str) -> None:
+    assert run(("batch", "requests.ndjson", "-o", "out.ndjson", "--checkpoint", value)).status == 2
+
+
+@pytest.mark.parametrize("value", ["0", "65536", "99999999999", "-1", "x"])
+def test_a_port_that_is_none_is_refused(run: Run, value: str) -> None:
+    assert run(("serve", "--bundle", "law", "--port", value)).status == 2
+
+
+@pytest.mark.parametrize("option", ["--full", "--resume", "--as-of", "--from", "--block", "--checkpoint"])
+def test_what_spark_does_not_know_is_refused(run: Run, option: str) -> None:
+    value = {"--as-of": ("2005-05-05",), "--from": ("csv",), "--block": ("9",), "--checkpoint": ("1",)}.get(option, ())
+    seen = run(("batch", "requests.parquet", "-o", "out", "--bundle", "law", "--engine", "spark", option, *value))
+
+    assert seen.status == 2
+    assert f"the engine spark knows no {option}" in seen.errors
