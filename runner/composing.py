@@ -9,6 +9,7 @@ from runner.value import value
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
 
     from runner.api import LoadedBundle
     from runner.decision import Json
@@ -52,9 +53,17 @@ def composed(
     return made
 
 
-def unsettled(document: Json) -> list[str]:
-    """The paths of a document at which an answer is `not settled`."""
-    found = [f"changes.{outcome}" for outcome, sets in document.get("changes", {}).items() if sets == NOT_SETTLED]
-    for outcome, routes in document.get("why_not", {}).items():
-        found += [f"why_not.{outcome}.{route}" for route, sets in routes.items() if sets == NOT_SETTLED]
-    return ["all_readings.untried"] * ("untried" in document.get("all_readings", {})) + found
+def unsettled(document: Mapping[str, Any]) -> list[tuple[str, ...]]:
+    """The places in a document, key by key, that are `not settled`, or hold what is not."""
+    found: list[tuple[str, ...]] = [("all_readings",)] if "untried" in group(document, "all_readings") else []
+    changes, why_not = group(document, "changes"), group(document, "why_not")
+    found += [("changes", outcome) for outcome, sets in changes.items() if sets == NOT_SETTLED]
+    for outcome in why_not:
+        found += [("why_not", outcome, route) for route, sets in group(why_not, outcome).items() if sets == NOT_SETTLED]
+    return found
+
+
+def group(holder: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """The keys that stand under a name; none where something else does, as in a record that was altered."""
+    held = holder.get(name)
+    return held if isinstance(held, dict) else {}

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from runner.amend.causes import cause_of, differences
 from runner.amend.records import read_v1
-from runner.amend.verification import first_difference, parts_of, unlike
+from runner.amend.verification import first_difference, parts_of, settled_alike, unlike
+from runner.budget import SEARCH
 from runner.composing import Parts, composed
 from runner.decision import chosen_readings
 from runner.facts import date_fault
@@ -30,7 +31,7 @@ SAME, CHANGED, ALTERED, UNDECIDABLE, UNREPLAYABLE, UNCOMPARED = (
     "not replayable",
     "nothing to compare with",
 )
-VERIFIED, OTHER_LAW = "verified", "not verified: other law"
+VERIFIED, OTHER_LAW, UNSETTLED = "verified", "not verified: other law", "not verified: not settled"
 
 
 @value
@@ -74,9 +75,12 @@ OWN = Chosen(None, None, None, {})
 class Replay:
     """Decides records again under one law, each known day of it made once."""
 
-    def __init__(self, against: Against, before: LoadedBundle | None) -> None:
-        """`before` answers a request without a past answer; without it such a request is compared with nothing."""
-        self.against, self.before = against, before
+    def __init__(self, against: Against, before: LoadedBundle | None, seconds: float = SEARCH) -> None:
+        """`before` answers a request without a past answer; without it such a request is compared with nothing.
+
+        `seconds` are what is searched for each document may take.
+        """
+        self.against, self.before, self.seconds = against, before, seconds
         self.views: dict[tuple[int, str], LoadedBundle] = {}
 
     def again(self, record: Record) -> Replayed:
@@ -92,11 +96,12 @@ class Replay:
         own = self.named(past.bundle)
         if own is None:
             return self.compared(line, name, record.request, past, OTHER_LAW)
-        if found := self.alteration(own, record.request, record.decision, past):
-            return Replayed(line, name, ALTERED, old, what=found[0], detail=found[1])
+        known, what, detail = self.verified(own, record.request, record.decision, past)
+        if not known:
+            return Replayed(line, name, ALTERED, old, what=what, detail=detail)
         if own is self.against.loaded and self.under(past) == of(past):
-            return Replayed(line, name, SAME, old, old, verification=VERIFIED)
-        return self.compared(line, name, record.request, past, VERIFIED)
+            return Replayed(line, name, SAME, old, old, verification=known)
+        return self.compared(line, name, record.request, past, known)
 
     def named(self, sha256: str) -> LoadedBundle | None:
         """The bundle at hand that has this digest."""
@@ -134,23 +139,26 @@ class Replay:
         status = CHANGED if what else SAME
         return Replayed(line, name, status, past.outcome, new.outcome, what, cause, detail, verification)
 
-    def alteration(
+    def verified(
         self, own: LoadedBundle, request: Mapping[str, Any], decision: Mapping[str, Any], past: Past
-    ) -> tuple[tuple[str, ...], str] | None:
-        """The keys of a document that are not what its own law answers, and the first difference in words; nothing where it is whole."""
-        found = None
-        for parts in parts_of(decision):
+    ) -> tuple[str, tuple[str, ...], str]:
+        """How far a document is what its own law answers; where it is not, nothing, the keys and the first difference in words."""
+        found, partly = None, False
+        for parts in parts_of(decision, self.seconds):
             try:
                 made = self.made(own, request, of(past), parts)
             except Refused as refused:
-                return (), f"its own law does not decide it: {refused.problems[0].message}"
+                return "", (), f"its own law does not decide it: {refused.problems[0].message}"
             keys = unlike(decision, made)
             if not keys:
-                return None
+                return VERIFIED, (), ""
+            partly = partly or settled_alike(decision, made)
             found = found or (keys, first_difference(decision, made, keys[0]))
+        if partly:
+            return UNSETTLED, (), ""
         assert found  # noqa: S101 - there is always one way at least
         other = "" if past.runner == VERSION else f"; it says it is of runner {past.runner}, this is {VERSION}"
-        return found[0], found[1] + other
+        return "", found[0], found[1] + other
 
     def answer(self, loaded: LoadedBundle, request: Mapping[str, Any], chosen: Chosen) -> Past:
         """What the law answers now, as a past answer is kept. Raises `Refused`."""

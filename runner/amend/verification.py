@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from runner.composing import Parts
+from runner.budget import NOT_SETTLED
+from runner.composing import Parts, unsettled
 from runner.problem import quoted
 from runner.value import replace
 
@@ -20,7 +21,7 @@ NOTHING = object()
 WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
-def parts_of(document: Mapping[str, Any]) -> Iterator[Parts]:
+def parts_of(document: Mapping[str, Any], seconds: float) -> Iterator[Parts]:
     """The parts that a document was asked to hold; more than one answer where its keys leave that open."""
     advised = "why_not" in document or "changes" in document
     parts = Parts(
@@ -29,6 +30,7 @@ def parts_of(document: Mapping[str, Any]) -> Iterator[Parts]:
         given="given" in document,
         all_readings="all_readings" in document,
         why_not=advised,
+        seconds=seconds,
     )
     yield parts
     if advised:
@@ -49,6 +51,25 @@ def unlike(document: Mapping[str, Any], made: Mapping[str, Any]) -> tuple[str, .
     return tuple(
         key for key in keys if key not in held or key not in came or written(held[key]) != written(came[key])
     ) or (ORDER,)
+
+
+def settled_alike(document: Mapping[str, Any], made: Mapping[str, Any]) -> bool:
+    """Whether a document is what was made again but for what is `not settled` in one of them, which time decides."""
+    places = [place for one in (document, made) for place in unsettled(one)]
+    held, came = (json.loads(written(one)) for one in (document, made))
+    for one in (held, came):
+        for place in places:
+            blot(one, place)
+    return not unlike(held, came)
+
+
+def blot(document: dict[str, Any], place: tuple[str, ...]) -> None:
+    """Takes out of a document what stands at the place."""
+    inner: Any = document
+    for key in place[:-1]:
+        inner = inner.get(key) if isinstance(inner, dict) else None
+    if isinstance(inner, dict):
+        inner[place[-1]] = NOT_SETTLED
 
 
 def first_difference(document: Mapping[str, Any], made: Mapping[str, Any], key: str) -> str:

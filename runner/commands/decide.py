@@ -66,8 +66,8 @@ def run(given: argparse.Namespace) -> int:
             continue
         if not request.id.isascii():
             report(looked_at(request.id, raw), given, raw)
-        if paths := unsettled(made):
-            report([not_settled(request.id, paths, raw, parts.seconds)], given, raw)
+        if places := unsettled(made):
+            report([not_settled(request.id, places, raw, parts.seconds)], given, raw)
         write(made)
         if made["outcome"] in failing:
             status = max(status, 1)
@@ -88,8 +88,9 @@ def looked_at(name: str, raw: Raw) -> Iterator[Problem]:
         yield replace(found, message=f"warning: {found.message}", path="id", id=name)
 
 
-def not_settled(name: str, paths: list[str], raw: Raw, seconds: float) -> Problem:
+def not_settled(name: str, places: list[tuple[str, ...]], raw: Raw, seconds: float) -> Problem:
     """A warning of what was not found in time; the answer itself stands."""
+    paths = [".".join(place) for place in places]
     said = f"warning: not settled within {seconds:g} seconds: {', '.join(paths)}"
     return Problem("not-settled", said, raw.span, "give more with `--budget SECONDS`", path=paths[0], id=name)
 

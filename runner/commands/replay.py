@@ -22,6 +22,7 @@ from runner.amend.replay import (
     Replay,
 )
 from runner.api import load
+from runner.budget import SEARCH
 from runner.commands.decide import readings_of
 from runner.commands.reporting import say
 from runner.escaping import visible
@@ -50,7 +51,7 @@ def run(given: argparse.Namespace) -> int:
         with open(given.accept, "rb") as file:
             reviewed = by_id(accepted(file.read(), given.accept))
     tally = Tally(given.format, reviewed)
-    replay = Replay(against, before)
+    replay = Replay(against, before, given.budget or SEARCH)
     with opened(given.decisions) as stream:
         progress = Progress(stream)
         for record in records(stream, given.decisions):

@@ -94,7 +94,7 @@ def test_more_readings_than_can_be_tried_together_are_not_settled(tmp_path: Path
         "complete": False,
         "untried": WORD,
     }
-    assert f"{WORD} within 10 seconds: all_readings.untried" in done.errors
+    assert f"{WORD} within 10 seconds: all_readings" in done.errors
 
 
 def test_readings_that_each_do_alone_are_settled_however_many(tmp_path: Path) -> None:
@@ -146,3 +146,31 @@ def test_a_budget_for_nothing_is_refused(tmp_path: Path) -> None:
 
     assert done.status == 2
     assert "`--budget` bounds `--why-not` and `--all-readings`" in done.errors
+
+
+def replayed(root: Path, document: dict[str, Any], *arguments: str) -> tuple[dict[str, Any], heavy.Done]:
+    line = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    done = heavy.statute(root, "replay", "-", "--format", "json", *arguments, given=line, seconds=LAST)
+    return json.loads(done.output.splitlines()[-1])["summary"][0], done
+
+
+def test_replay_takes_what_was_not_settled_for_no_alteration_and_does_not_verify_it(tmp_path: Path) -> None:
+    root = pairs(tmp_path, 3)
+    arguments = ("--why-not", "--all-readings", "--with-request")
+    made, _ = decided(root, *arguments, given=stated(sides=3))
+    unsettled = {**made, "changes": {"granted": WORD}}
+
+    assert replayed(root, made)[0]["verification"] == "verified"
+    found, done = replayed(root, unsettled)
+    assert (done.status, found["status"], found["verification"]) == (0, "same", "not verified: not settled")
+    found, done = replayed(root, {**unsettled, "basis": ["code/1/b"]})
+    assert (done.status, found["status"]) == (1, "altered")
+
+
+def test_replay_that_runs_out_of_time_does_not_call_a_record_altered(tmp_path: Path) -> None:
+    root = pairs(tmp_path, 5)
+    made, _ = decided(root, "--why-not", "--with-request", "--budget", "60", given=stated(sides=5))
+    found, done = replayed(root, made, "--budget", "0.00001")
+
+    assert made["changes"]["granted"] != WORD
+    assert (done.status, found["status"], found["verification"]) == (0, "same", "not verified: not settled")
