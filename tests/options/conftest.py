@@ -144,7 +144,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (root / "past.ndjson").write_text(printed(root, 0, "decide", "decided.ndjson", "--bundle", "law", "--with-request"))
     printed(root, 2, "batch", *HALF, "--checkpoint", "0")
     kept(root)
-    WAS[root] = held(root)
+    WAS[root] = held(root, {})
     return root
 
 
@@ -185,7 +185,7 @@ def printed(root: Path, status: int, *arguments: str) -> str:
 
 
 @pytest.fixture
-def run(folder: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Run:
+def run(folder: Path, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs the command in the folder, and puts back what it did there, so that what is printed is always the same."""
     cache = tmp_path_factory.getbasetemp() / "options-cache"
     monkeypatch.setenv("STATUTE_CACHE", str(cache))
@@ -198,16 +198,24 @@ def run(folder: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pyt
             monkeypatch.setenv("STATUTE_BUNDLE", bundle)
         if cold:
             shutil.rmtree(cache, ignore_errors=True)
-        output, errors = (io.TextIOWrapper(io.BytesIO(), "utf-8") for _ in range(2))
+        output, errors = (tmp_path / name for name in ("output", "errors"))
         stdin = io.TextIOWrapper(io.BytesIO(given.encode()), "utf-8")
         before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
-        with redirect_stdout(output), redirect_stderr(errors), patch.object(sys, "stdin", stdin):
+        with (
+            output.open("w", encoding="utf-8") as out,
+            errors.open("w", encoding="utf-8") as err,
+            redirect_stdout(out),
+            redirect_stderr(err),
+            patch.object(sys, "stdin", stdin),
+        ):
             try:
                 status = main(list(arguments))
             except SystemExit as stopped:
                 status = int(stopped.code or 0)
         started = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime > before
-        return Seen(status, text(output), text(errors), put_back(folder), cache.exists(), started)
+        return Seen(
+            status, output.read_text("utf-8"), errors.read_text("utf-8"), put_back(folder), cache.exists(), started
+        )
 
     return ran
 
@@ -218,33 +226,42 @@ def known() -> dict[object, Seen]:
     return {}
 
 
-def text(stream: io.TextIOWrapper) -> str:
-    stream.flush()
-    assert isinstance(stream.buffer, io.BytesIO)
-    return stream.buffer.getvalue().decode()
+class Held(NamedTuple):
+    """What a file holds, and by what it is known that it still does."""
+
+    mark: tuple[int, ...]
+    content: bytes
 
 
-def held(root: Path) -> dict[str, bytes]:
+def held(root: Path, known: dict[str, Held]) -> dict[str, Held]:
     """The files as they are; a repository's own are nobody's output."""
-    found: dict[str, bytes] = {}
+    found: dict[str, Held] = {}
     for place, folders, names in os.walk(root):
         folders[:] = [name for name in folders if name != ".git"]
-        found |= {os.path.relpath(path, root): path.read_bytes() for path in (Path(place, name) for name in names)}
+        for name in names:
+            path = os.path.join(place, name)
+            stat = os.stat(path)
+            mark = stat.st_ino, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size
+            inside = os.path.relpath(path, root)
+            old = known.get(inside)
+            found[inside] = old if old and old.mark == mark else Held(mark, Path(path).read_bytes())
     return found
 
 
-WAS: dict[Path, dict[str, bytes]] = {}
+WAS: dict[Path, dict[str, Held]] = {}
 
 
 def put_back(root: Path) -> dict[str, bytes | None]:
     """The files that are not as they were, as they are; those that are gone are nothing. They are then as they were."""
-    was, now = WAS[root], held(root)
-    changed = {name: now.get(name) for name in {**was, **now} if was.get(name) != now.get(name)}
-    for name in changed:
-        if name in was:
-            (root / name).write_bytes(was[name])
-        else:
+    was, now = WAS[root], held(root, WAS[root])
+    changed: dict[str, bytes | None] = {}
+    for name in {**was, **now}:
+        if name not in was:
+            changed[name] = now[name].content
             (root / name).unlink()
             with suppress(OSError):  # the folder holds more
                 os.removedirs((root / name).parent)
+        elif name not in now or now[name].content != was[name].content:
+            changed[name] = now[name].content if name in now else None
+            (root / name).write_bytes(was[name].content)
     return changed
