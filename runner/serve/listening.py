@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from runner.api import LoadedBundle
 
-GRACE = 8
+GRACE = 5
 KEPT_ALIVE = 15
 
 

@@ -40,7 +40,7 @@ REFUSALS = {
     "414": "The address is too long.",
     "415": "The body is of no known form.",
     "421": "The server does not answer to that host name.",
-    "503": "The call was not answered in time, or there are too many calls at a time.",
+    "503": "The call was not answered in time, there are too many calls at a time, or the server stops.",
 }
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from asyncio import StreamReader, StreamWriter
     from multiprocessing.context import SpawnProcess
 
-    from starlette.types import ASGIApp, Receive, Scope, Send
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 SECONDS = 65.0
 # A page that is asked for anew before it has come leaves the process time to end by itself: to start another takes longer.
@@ -100,10 +100,7 @@ class Pool:
         elif scope["path"] in HERE or scope["path"].startswith(STATIC):
             await self.near(scope, receive, send)
         else:
-            try:
-                await self.passed_on(scope, receive, send)
-            except TurnedAwayError as error:
-                await refused(send, *error.refusal)
+            await self.to_an_end(scope, receive, send)
 
     async def lifespan(self, receive: Receive, send: Send) -> None:
         """Has the first process ready before the first call, and none left after the last."""
@@ -114,6 +111,23 @@ class Pool:
         for one in self.idle:
             one.end()
         await send({"type": "lifespan.shutdown.complete"})
+
+    async def to_an_end(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes the call on, or says why not; where the server stops before it is answered, that."""
+        begun = False
+
+        async def noted(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self.passed_on(scope, receive, noted)
+        except TurnedAwayError as error:
+            await refused(send, *error.refusal)
+        except asyncio.CancelledError:
+            if not begun:
+                await refused(send, 503, "stopping", "the server stops; the call was not answered")
 
     async def passed_on(self, scope: Scope, receive: Receive, send: Send) -> None:
         if self.calls >= MOST_CALLS:

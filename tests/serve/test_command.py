@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import socket
 import subprocess
 import sys
 import time
 from http.client import HTTPConnection
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def free_port() -> int:
@@ -19,15 +24,19 @@ def free_port() -> int:
         return int(opened.getsockname()[1])
 
 
-def command(*arguments: str) -> subprocess.Popen[str]:
+def command(*arguments: str, bundle: Path | None = None) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-m", "runner", "serve", *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [sys.executable, "-m", "runner", "serve", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, **({"STATUTE_BUNDLE": str(bundle)} if bundle else {})},
     )
 
 
 def connected(port: int) -> HTTPConnection:
-    for _ in range(200):
-        connection = HTTPConnection("127.0.0.1", port, timeout=10)
+    for _ in range(1000):
+        connection = HTTPConnection("127.0.0.1", port, timeout=60)
         try:
             connection.connect()
         except OSError:

@@ -31,7 +31,7 @@ ONE = '{"id": "a", "date": "2024-03-15"}\n'
 MANY = "".join(f'{{"id": "r{n}", "date": "2024-03-15"}}\n' for n in range(5000))
 # A minute of looking for the names that were meant.
 MISSPELT = {f"directoin{n}": True for n in range(150)}
-HEAVY = 2000 * (json.dumps({"id": "a", "date": "2024-03-15", "facts": {"exchange": MISSPELT}}) + "\n")
+HEAVY = 4000 * (json.dumps({"id": "a", "date": "2024-03-15", "facts": {"exchange": MISSPELT}}) + "\n")
 HALF_A_HEAD = b"GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: "
 
 
@@ -40,13 +40,14 @@ def served() -> Iterator[tuple[subprocess.Popen[str], int]]:
     port = free_port()
     process = command("--port", str(port))
     connected(port).close()
+    assert status_of(port) == 200
     yield process, port
     process.kill()
     process.communicate()
 
 
 def status_of(port: int, path: str = "/health", body: str = "") -> int:
-    with closing(HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
+    with closing(HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
         connection.request("POST" if body else "GET", path, body or None, LINES if body else {})
         answer = connection.getresponse()
         answer.read()
