@@ -9,12 +9,15 @@ import platform
 import sys
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
-from benchmarks import batches, many_laws, per_request, report, startup  # noqa: E402
+from benchmarks import batches, kept_connection, many_laws, per_request, report, startup  # noqa: E402
 
 # A batch of millions is its own repetition.
 BATCH_ROUNDS = 3
@@ -31,24 +34,29 @@ def versions() -> dict[str, str]:
     return found
 
 
-def measured(requests: int, rows: int, rounds: int) -> dict[str, Any]:
-    """One whole run."""
+def parts(requests: int, rows: int, rounds: int) -> dict[str, Callable[[], Any]]:
+    """What is measured, one after the other, by the names that it has in results.json."""
     sizes = (0, 500, 1000) if rounds >= 5 else (0, 50, 100)
+    return {
+        "bytes_to_bytes": lambda: per_request.bytes_to_bytes(requests, rounds),
+        "typed_to_outcomes": lambda: per_request.typed_to_outcomes(requests, rounds),
+        "startup": lambda: startup.measured(6 * rounds),
+        "many_laws": lambda: many_laws.measured(sizes, min(requests, 1000), rounds),
+        "kept_connection": lambda: kept_connection.measured(min(requests, 1000), rounds),
+        "batches": lambda: batches.measured(rows, min(rounds, BATCH_ROUNDS)),
+    }
+
+
+def measured(chosen: Mapping[str, Callable[[], Any]]) -> dict[str, Any]:
+    """One run."""
     found: dict[str, Any] = {
         "cores": os.cpu_count(),
         "python": platform.python_version(),
         "versions": versions(),
     }
-    found["bytes_to_bytes"] = per_request.bytes_to_bytes(requests, rounds)
-    said("one request, bytes to bytes")
-    found["typed_to_outcomes"] = per_request.typed_to_outcomes(requests, rounds)
-    said("one request, already read")
-    found["startup"] = startup.measured(6 * rounds)
-    said("a whole process")
-    found["many_laws"] = many_laws.measured(sizes, min(requests, 1000), rounds)
-    said("many laws")
-    found["batches"] = batches.measured(rows, min(rounds, BATCH_ROUNDS))
-    said("batches")
+    for name, measure in chosen.items():
+        found[name] = measure()
+        said(name)
     return found
 
 
@@ -63,13 +71,20 @@ def main() -> None:
     parser.add_argument("--rows", type=int, help="requests of a batch; else 2000000")
     parser.add_argument("--rounds", type=int, help="how often each is timed; else 5")
     parser.add_argument("--again", action="store_true", help="add this run to those in results.json")
+    parser.add_argument(
+        "--part", choices=parts(0, 0, 0), help="measure this part only, anew for the last run in results.json"
+    )
     given = parser.parse_args()
     requests = given.requests or (500 if given.quick else 5000)
     rows = given.rows or (5000 if given.quick else 2_000_000)
     rounds = given.rounds or (2 if given.quick else 5)
     results = HERE / "results.json"
-    runs = json.loads(results.read_text(encoding="utf-8"))["runs"] if given.again else []
-    runs.append(measured(requests, rows, rounds))
+    runs = json.loads(results.read_text(encoding="utf-8"))["runs"] if given.again or given.part else []
+    chosen = parts(requests, rows, rounds)
+    if given.part:
+        runs[-1][given.part] = measured({given.part: chosen[given.part]})[given.part]
+    else:
+        runs.append(measured(chosen))
     if not given.quick:
         results.write_text(json.dumps({"runs": runs}, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
         page = HERE / "README.md"

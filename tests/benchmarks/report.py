@@ -5,7 +5,7 @@ from __future__ import annotations
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from . import batches, startup
+from . import batches, kept_connection, startup
 from .contenders import FLOOR, OURS, REFERENCE, TYPED, UNIT
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     Results = dict[str, Any]
 
 BEGIN, END = "<!-- measured: written by python -m tests.benchmarks -->\n", "<!-- end of what was measured -->\n"
+KEPT = "kept_connection"
 LAYOUTS = {
     "nested": "NDJSON to NDJSON, with missing facts",
     "lists": "Parquet to Parquet, a set as a list, with missing facts",
@@ -39,6 +40,7 @@ def tables(runs: Sequence[Results]) -> str:
             for layout, title in LAYOUTS.items()
         ),
         "### A whole process for one request\n\n" + of_startup(runs),
+        *(["### A call over a connection that is kept\n\n" + of_calls(kept)] if (kept := of_part(runs, KEPT)) else []),
         "### Many laws\n\n" + of_many_laws(runs),
     ]
     return "\n\n".join(parts) + "\n"
@@ -96,6 +98,20 @@ def of_batches(runs: Sequence[Results], layout: str) -> str:
         made.append((program, str(threads), *numbers(own), f"{row:.2f}", f"{held:.0f}"))
     heads = ("what", "threads", "ratio", "quartiles", "µs a row", "MiB, largest process")
     return table(heads, made) + excluded([run["batches"][layout] for run in runs])
+
+
+def of_part(runs: Sequence[Results], part: str) -> list[Results]:
+    """What the runs that have the part measured of it."""
+    return [run[part] for run in runs if part in run]
+
+
+def of_calls(found: Sequence[Results]) -> str:
+    said = f"{found[-1]['calls']:,} calls of each, one after the other; the plain server gives the bytes of the decision for nothing.\n\n"
+    rows = []
+    for name in found[-1]["ratios"]:
+        own = [each["ratios"][name] for each in found]
+        rows.append((name, *numbers(own), f"{median(each['microseconds'] for each in own):.0f}"))
+    return said + table(("what", "ratio", "quartiles", "µs a call"), rows)
 
 
 def of_startup(runs: Sequence[Results]) -> str:
@@ -159,6 +175,9 @@ def goals(runs: Sequence[Results]) -> Iterator[tuple[str, str, str, str]]:
     for name, most in ((startup.WARM, 4), (startup.COLD, 20)):
         own = median(run["startup"][name]["ratio"] for run in runs)
         yield name, f"{most} times {startup.BARE}", *judged(own, most)
+    if kept := of_part(runs, KEPT):
+        own = ratio([each["ratios"] for each in kept], kept_connection.HEALTH)
+        yield "a small answer over a kept connection", f"3 times {kept_connection.PLAIN}", *judged(own, 3)
     yield from goals_of_many_laws(runs)
 
 

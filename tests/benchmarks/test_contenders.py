@@ -9,12 +9,13 @@ import pytest
 
 import runner
 
-from . import hand_msgspec
+from . import hand_msgspec, kept_connection
 from .batches import DUCKDB, ENDING, POLARS, mismatches
 from .contenders import CONTENDERS, OURS, POLICIES, REFERENCE, answer, installed, reference
 from .contenders import mismatches as differing
 from .hand_duckdb import run as by_duckdb
 from .hand_polars import run as by_polars
+from .kept_connection import DECIDED, HEALTH, PLAIN
 from .population import SETS, TEXTS, documents, lines, stated, write
 
 if TYPE_CHECKING:
@@ -168,3 +169,9 @@ def writable(document: dict[str, Any], layout: str) -> bool:
         and all(isinstance(each, list) and all(type(member) in {int, str} for member in each) for each in lists)
         and "exchanges" not in (document.get("facts") or {})
     )
+
+
+def test_a_plain_server_answers_over_a_kept_connection_as_ours_does() -> None:
+    pytest.importorskip("uvicorn")
+
+    assert list(kept_connection.measured(4, 1)["ratios"]) == [PLAIN, HEALTH, DECIDED]

@@ -1,0 +1,94 @@
+"""A call over a connection that is kept, against a plain server that gives the same bytes and does nothing for them."""
+
+from __future__ import annotations
+
+import json
+import socket
+import subprocess
+import sys
+from contextlib import ExitStack, contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+from time import monotonic, sleep
+from typing import TYPE_CHECKING, Any
+
+import runner
+
+from .contenders import POLICIES
+from .timing import per_block, spread
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    Call = Callable[[object], bytes]
+
+CHILD = str(Path(__file__).with_name("plain_server.py"))
+PLAIN, HEALTH, DECIDED = "plain asyncio server", "statute serve, /health", "statute serve, one decision"
+REQUEST = {"id": "a", "date": "2024-03-15"}
+JSON = {"Content-Type": "application/json"}
+BLOCK = 20
+PATIENCE = 60
+
+
+def measured(number: int, rounds: int) -> dict[str, Any]:
+    """Ratios to the plain server, of so many calls of each. Raises `RuntimeError` where an answer is another than expected."""
+    loaded = runner.load(POLICIES)
+    document = loaded.decide(loaded.request(REQUEST), trace=False)
+    expected = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    with ExitStack() as opened:
+        plain, ours = opened.enter_context(plain_server(expected)), opened.enter_context(served())
+        decided = json.dumps(REQUEST).encode()
+        calls: dict[str, Call] = {
+            PLAIN: opened.enter_context(connected(plain, "POST", "/v1/decide?trace=false", decided)),
+            HEALTH: opened.enter_context(connected(ours, "GET", "/health")),
+            DECIDED: opened.enter_context(connected(ours, "POST", "/v1/decide?trace=false", decided)),
+        }
+        for name in (PLAIN, DECIDED):
+            if calls[name](None) != expected:
+                raise RuntimeError(f"{name} answers differently")
+        return {"ratios": spread(per_block(calls, [None] * number, rounds, BLOCK), PLAIN), "calls": number}
+
+
+@contextmanager
+def connected(port: int, method: str, address: str, body: bytes | None = None) -> Iterator[Call]:
+    """What asks for the same over one connection, each time, and gives the body of the answer."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+
+    def call(_: object) -> bytes:
+        connection.request(method, address, body, JSON if body else {})
+        return connection.getresponse().read()
+
+    call(None)
+    opened = connection.sock
+    yield call
+    if connection.sock is not opened:
+        raise RuntimeError("the connection was not kept")
+    connection.close()
+
+
+@contextmanager
+def plain_server(answer: bytes) -> Iterator[int]:
+    with subprocess.Popen([sys.executable, CHILD], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(answer)
+        process.stdin.close()
+        yield int(process.stdout.readline())
+        process.kill()
+
+
+@contextmanager
+def served() -> Iterator[int]:
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        port = int(found.getsockname()[1])
+    command = [sys.executable, "-m", "runner", "serve", "--bundle", POLICIES, "--port", str(port)]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
+        ends = monotonic() + PATIENCE
+        while monotonic() < ends:
+            try:
+                socket.create_connection(("127.0.0.1", port)).close()
+                break
+            except OSError:
+                sleep(0.05)
+        yield port
+        process.terminate()
