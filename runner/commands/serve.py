@@ -7,6 +7,7 @@ import socket
 from typing import TYPE_CHECKING
 
 from runner.api import load
+from runner.commands.idle import refuse_idle
 from runner.commands.reporting import tell
 from runner.problem import refuse
 
@@ -23,11 +24,22 @@ def run(given: argparse.Namespace) -> int:
             "it would answer other machines, without asking who they are; say --beyond-this-machine if that is meant"
         )
         raise refuse("usage", f"`{given.host}` is not this machine alone", help=help_)
+    refuse_idle(
+        (
+            "--beyond-this-machine",
+            given.beyond_this_machine and given.host in LOOPBACK,
+            f"it allows another address, and {given.host} is this machine alone: name one with --host",
+        )
+    )
     try:
+        from runner.serve.limits import host_name
         from runner.serve.listening import server
     except ModuleNotFoundError as error:
         said = f"`serve` needs `{error.name}`"
         raise refuse("usage", said, help="install the extra: pip install 'statute-runner[serve]'") from None
+    for name in given.answer_to:
+        if name.lower() not in {host_name(name), host_name(f"[{name}]")}:
+            raise refuse("usage", f"`--answer-to {name}` is not a host name", help="give the name alone, without port")
     loaded = load(given.bundle, cache=not given.no_cache)
     hosts = {*LOOPBACK, given.host, *given.answer_to}
     signal.signal(signal.SIGTERM, lambda *_: None)

@@ -1,0 +1,99 @@
+"""Every option of `serve` does something: to the address it listens on, to whom it answers, to what it says or keeps."""
+
+from __future__ import annotations
+
+import signal
+import socket
+from typing import TYPE_CHECKING, NamedTuple
+from unittest.mock import patch
+
+import pytest
+
+uvicorn = pytest.importorskip("uvicorn")
+testclient = pytest.importorskip("starlette.testclient")
+
+from .test_options import arguments_of  # noqa: E402 - what stands above may skip the file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from .conftest import Run, Seen
+
+LAW = ("--bundle", "law")
+ELSEWHERE = "127.0.0.2"
+NAMES = ("localhost", "library.example")
+
+# What each option is added to, the option with its value, and what is refused of it.
+TRIALS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
+    "--bundle": (LAW, ("--bundle", "other"), ("--bundle", "banana")),
+    "--no-cache": (LAW, ("--no-cache",), ("--no-cache=banana",)),
+    "--host": (LAW, ("--host", "localhost"), ("--host", "banana")),
+    "--port": (LAW, ("--port", "another"), ("--port", "banana")),
+    "--beyond-this-machine": ((*LAW, "--host", ELSEWHERE), ("--beyond-this-machine",), ("--host", "localhost")),
+    "--answer-to": (LAW, ("--answer-to", NAMES[1]), ("--answer-to", "http://banana/")),
+}
+
+
+class Served(NamedTuple):
+    """What a run of `serve` leaves, where it listened, and how it greets those who call it by each name."""
+
+    seen: Seen
+    address: tuple[str, int] | None
+    greeted: tuple[bool, ...]
+
+
+@pytest.fixture(autouse=True)
+def _stopping() -> Iterator[None]:
+    """`serve` takes the signal to stop for itself."""
+    before = signal.getsignal(signal.SIGTERM)
+    yield
+    signal.signal(signal.SIGTERM, before)
+
+
+@pytest.fixture
+def ports() -> dict[str, str]:
+    """Two ports that nobody listens on."""
+    with socket.socket() as one, socket.socket() as another:
+        one.bind(("127.0.0.1", 0))
+        another.bind(("127.0.0.1", 0))
+        return {"one": str(one.getsockname()[1]), "another": str(another.getsockname()[1])}
+
+
+def served(run: Run, ports: dict[str, str], arguments: Sequence[str]) -> Served:
+    """Runs `serve` up to where it would wait for calls, and asks it for a page that is not there by each name."""
+    addresses: list[tuple[str, int]] = []
+    greeted: list[bool] = []
+
+    def waiting(server: uvicorn.Server, sockets: list[socket.socket]) -> None:
+        addresses.extend(one.getsockname()[:2] for one in sockets)
+        for name in NAMES:
+            client = testclient.TestClient(server.config.app, base_url=f"http://{name}", raise_server_exceptions=False)
+            greeted.append(client.get("/nothing").status_code != 421)
+
+    with patch.object(uvicorn.Server, "run", waiting):
+        seen = run(("serve", "--port", ports["one"], *(ports.get(word, word) for word in arguments)), cold=True)
+    return Served(seen, next(iter(addresses), None), tuple(greeted))
+
+
+def test_every_option_of_serve_is_tried() -> None:
+    assert set(TRIALS) == set(arguments_of("serve"))
+
+
+@pytest.mark.parametrize("name", TRIALS)
+def test_an_option_of_serve_does_something(run: Run, ports: dict[str, str], name: str) -> None:
+    use, added, _ = TRIALS[name]
+    before, after = served(run, ports, use), served(run, ports, (*use, *added))
+
+    assert after.seen.status == 0, after
+    assert after.address
+    assert before != after
+
+
+@pytest.mark.parametrize("name", TRIALS)
+def test_an_option_of_serve_is_refused_where_it_would_do_nothing(run: Run, ports: dict[str, str], name: str) -> None:
+    use, added, wrong = TRIALS[name]
+    alone = wrong if wrong[0].partition("=")[0] == name else (*added, *wrong)
+    found = served(run, ports, (*use, *alone))
+
+    assert (found.seen.status, found.address) == (2, None)
+    assert name in found.seen.errors or "banana" in found.seen.errors
