@@ -456,7 +456,7 @@ def test_a_full_disk_leaves_what_was_there(verb: str, shelf: Shelf) -> None:
 
 @verbs
 @pytest.mark.parametrize("there", [True, False])
-@pytest.mark.parametrize("most", [0, 50])
+@pytest.mark.parametrize("most", [0, 20])
 def test_a_file_that_may_not_grow_leaves_what_was_there(verb: str, there: bool, most: int, shelf: Shelf) -> None:
     if there and verb != "ask --save":
         (shelf.folder / "out.ndjson").write_text("old")

@@ -71,7 +71,11 @@ def seconds(given: str) -> float:
 
 def positive_seconds(given: str) -> float:
     """A time above 0."""
-    if not (found := seconds(given)):
+    try:
+        found = seconds(given)
+    except argparse.ArgumentTypeError:
+        found = 0
+    if not found:
         raise argparse.ArgumentTypeError(f"`{given}` is not a number of seconds above 0")
     return found
 

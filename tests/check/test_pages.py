@@ -14,6 +14,7 @@ import runner
 from check.tiny_bundle import TINY, checked, planted
 from runner.api import load
 from runner.check.pages import codes, page
+from runner.cli import main
 from runner.intake import requests
 from runner.problem import Refused
 from runner.request import request_from
@@ -126,12 +127,15 @@ def test_the_tiny_bundle_is_right_before_a_fault_is_planted(capsys: pytest.Captu
 
 
 def test_explain_prints_the_page(capsys: pytest.CaptureFixture[str]) -> None:
-    status, output = checked(TINY, capsys, "--explain", "quote-long")
+    status = main(["check", "--explain", "quote-long"])
 
-    assert (status, output) == (0, page("quote-long").text)
+    assert (status, capsys.readouterr().out) == (0, page("quote-long").text)
 
 
 def test_explain_names_the_nearest_code(capsys: pytest.CaptureFixture[str]) -> None:
-    status, output = checked(TINY, capsys, "--explain", "quote-lng")
+    status = main(["check", "--explain", "quote-lng"])
 
-    assert (status, output) == (2, "unknown-code there is no problem `quote-lng`\n  help: did you mean `quote-long`?\n")
+    assert (status, capsys.readouterr().err) == (
+        2,
+        "unknown-code there is no problem `quote-lng`\n  help: did you mean `quote-long`?\n",
+    )

@@ -10,7 +10,7 @@ import resource
 import shutil
 import subprocess
 import sys
-from contextlib import redirect_stderr, redirect_stdout, suppress
+from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 from unittest.mock import patch
@@ -20,7 +20,7 @@ import pytest
 from runner.cli import main
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 TINY = Path(__file__).parents[1] / "check" / "tiny"
 SECTION = "code/1/10/2010-01-01.yaml"
@@ -207,6 +207,7 @@ def run(folder: Path, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, 
             redirect_stdout(out),
             redirect_stderr(err),
             patch.object(sys, "stdin", stdin),
+            standard_output(out.fileno()),
         ):
             try:
                 status = main(list(arguments))
@@ -218,6 +219,18 @@ def run(folder: Path, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, 
         )
 
     return ran
+
+
+@contextmanager
+def standard_output(descriptor: int) -> Iterator[None]:
+    """The standard output of the process too, which a verb may write to by its number."""
+    before = os.dup(1)
+    os.dup2(descriptor, 1)
+    try:
+        yield
+    finally:
+        os.dup2(before, 1)
+        os.close(before)
 
 
 @pytest.fixture(scope="session")

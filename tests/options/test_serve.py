@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import socket
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from unittest.mock import patch
 
 import pytest
@@ -64,7 +64,7 @@ def served(run: Run, ports: dict[str, str], arguments: Sequence[str]) -> Served:
     addresses: list[tuple[str, int]] = []
     greeted: list[bool] = []
 
-    def waiting(server: uvicorn.Server, sockets: list[socket.socket]) -> None:
+    def waiting(server: Any, sockets: list[socket.socket]) -> None:
         addresses.extend(one.getsockname()[:2] for one in sockets)
         for name in NAMES:
             client = testclient.TestClient(server.config.app, base_url=f"http://{name}", raise_server_exceptions=False)

@@ -268,7 +268,6 @@ def test_the_command_prints_the_same_statement_each_time(capsys: pytest.CaptureF
         ),
         (["--dialect", "mysql", "--table", "a; drop table b"], "usage `a; drop table b` is not the name of a table"),
         (["--dialect", "mysql", "--table", "a where b"], "usage `a where b` is not the name of a table"),
-        (["--dialect", "mysql", "--table", ""], "usage `` is not the name of a table"),
         (["--dialect", "mysql", "--question", "x"], "unknown-question `x` is not a question of this bundle"),
         (["--dialect", "mysql", "--reading", "x=y"], "unknown-reading `x` is not a reading of this bundle"),
     ],
