@@ -26,6 +26,19 @@ from .random_bundle import WINDOW, bundle, domain, requests
 if TYPE_CHECKING:
     from runner.worked_case import WorkedCase
 
+VISIT = """  visit:
+    ask: May the reader come in?
+    explained_by: code/1/10
+    outcomes:
+      refused: {says: Stay out., tone: adverse}
+      welcome: {says: Come in., tone: favourable}
+      permitted: {says: Come in and borrow., tone: favourable}
+    routes: [code/1/10/a]
+    decision:
+      - {outcome: refused, when: {route: code/1/10/a, is: refused}}
+      - outcome: welcome
+    not_in_force: {outcome: refused, says: Before 2000 there was no library.}
+"""
 TERRITORY = "agency-of-guam"
 
 
@@ -109,6 +122,17 @@ def test_the_case_that_is_given_kills(tmp_path: Path) -> None:
     assert {killing.name for killing in killings} <= {case.name for case in cases}
     run = Mutation(loaded.bundle, cases)
     assert [run.fate(fate.mutant).fate for fate in survivors] == [KILLED] * len(survivors)
+
+
+def test_a_route_of_two_questions_changes_only_to_outcomes_of_both(tmp_path: Path) -> None:
+    root = tmp_path / "law"
+    shutil.copytree("tests/check/tiny", root)
+    with (root / "bundle.yaml").open("a") as file:
+        file.write(VISIT)
+    made = list(mutants(runner.load(str(root), cache=False).bundle))
+
+    assert any(mutant.home == ("", "visit") and mutant.what == "outcome welcome made permitted" for mutant in made)
+    assert not [mutant for mutant in made if mutant.home[0] and mutant.what.endswith(" made welcome")]
 
 
 def test_a_change_leaves_the_bundle_as_it_was() -> None:
