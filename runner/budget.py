@@ -1,4 +1,4 @@
-"""A bound on work that may have no end: counted steps, for searches seconds too; another thread can call it off.
+"""A bound on work that may have no end: counted steps, for searches seconds too.
 
 What decides counts only, so that no answer depends on how fast a machine is.
 """
@@ -24,10 +24,6 @@ class OverBudget(Exception):  # noqa: N818 - the name says what happened, not th
     """The work takes more than it may; the message says what ran out, as in `2,000 steps` or `10 seconds`."""
 
 
-class Cancelled(Exception):  # noqa: N818 - likewise
-    """The work was called off; whoever called it off wants no answer, so nothing within the work may catch it."""
-
-
 class Budget:
     """What some work may still spend: at most so many of something, within so many seconds; without limits it only counts.
 
@@ -44,11 +40,10 @@ class Budget:
     ) -> None:
         self.most, self.of, self.seconds, self.clock = most, of, seconds, clock
         self.ends = None if seconds is None else clock() + seconds
-        self.spent, self.cancelled = 0, False
-        self.stops: list[Callable[[], None]] = []
+        self.spent = 0
 
     def spend(self, n: int = 1) -> None:
-        """Counts so many more, before they are done. Raises `OverBudget`, `Cancelled`."""
+        """Counts so many more, before they are done. Raises `OverBudget`."""
         self.spent += n
         if self.most is not None and self.spent > self.most:
             raise OverBudget(f"{self.most:,} {self.of}")
@@ -62,9 +57,7 @@ class Budget:
         return True
 
     def check(self) -> None:
-        """Raises `Cancelled` where the work was called off, `OverBudget` where its time is over."""
-        if self.cancelled:
-            raise Cancelled
+        """Raises `OverBudget` where the time is over."""
         if self.ends is not None and self.clock() > self.ends:
             raise OverBudget(f"{self.seconds:g} seconds")
 
@@ -76,23 +69,6 @@ class Budget:
         """A quarter of the time that is left: what one question of several may take, so that none takes it from all others."""
         left = self.left()
         return Budget(seconds=None if left is None else left / 4, clock=self.clock)
-
-    def cancel(self) -> None:
-        """Calls the work off, from any thread: it ends at its next step."""
-        self.cancelled = True
-        for stop in tuple(self.stops):
-            stop()
-
-    def outside(self, work: Callable[[], None], stop: Callable[[], None]) -> None:
-        """Does work that cannot count, such as a solver's; `stop` interrupts it when it is called off. Raises `Cancelled`."""
-        self.stops.append(stop)
-        try:
-            if not self.cancelled:
-                work()
-        finally:
-            self.stops.remove(stop)
-        if self.cancelled:
-            raise Cancelled
 
 
 def settled(work: Callable[[Budget], T], budget: Budget) -> T | str:

@@ -1,12 +1,10 @@
-"""Work ends where its budget does: after so many steps, so many seconds, or when another thread calls it off."""
+"""Work ends where its budget does: after so many steps, or so many seconds."""
 
 from __future__ import annotations
 
-from threading import Event, Thread
-
 import pytest
 
-from runner.budget import Budget, Cancelled, OverBudget
+from runner.budget import Budget, OverBudget
 
 
 def test_work_ends_after_its_steps_and_says_how_many() -> None:
@@ -39,27 +37,3 @@ def test_without_limits_it_only_counts() -> None:
 
     assert budget.spent == 10**12
     assert budget.left() is None
-
-
-def test_another_thread_calls_work_off_even_within_what_cannot_count() -> None:
-    budget, begun, stopped, ended = Budget(), Event(), Event(), []
-
-    def work() -> None:
-        begun.set()
-        stopped.wait(30)
-
-    def run() -> None:
-        try:
-            budget.outside(work, stopped.set)
-        except Cancelled:
-            ended.append("cancelled")
-
-    thread = Thread(target=run)
-    thread.start()
-    begun.wait(30)
-    budget.cancel()
-    thread.join(30)
-
-    assert ended == ["cancelled"]
-    with pytest.raises(Cancelled):
-        budget.spend()
