@@ -31,7 +31,7 @@ ONE = '{"id": "a", "date": "2024-03-15"}\n'
 MANY = "".join(f'{{"id": "r{n}", "date": "2024-03-15"}}\n' for n in range(5000))
 # A minute of looking for the names that were meant.
 MISSPELT = {f"directoin{n}": True for n in range(150)}
-HEAVY = 4000 * (json.dumps({"id": "a", "date": "2024-03-15", "facts": {"exchange": MISSPELT}}) + "\n")
+HEAVY = 3000 * (json.dumps({"id": "a", "date": "2024-03-15", "facts": {"exchange": MISSPELT}}) + "\n")
 HALF_A_HEAD = b"GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: "
 
 
@@ -210,6 +210,20 @@ def test_health_is_answered_while_every_process_works(served: tuple[subprocess.P
             longest = max(longest, time.monotonic() - begin)
 
         assert longest < 2
+
+
+def test_health_is_answered_while_as_many_calls_wait_as_a_peer_may_have(
+    served: tuple[subprocess.Popen[str], int],
+) -> None:
+    _, port = served
+    with ExitStack() as opened:
+        for _ in range(8):
+            opened.enter_context(closing(begun(port)))
+        for _ in range(connections.MOST_OF_PEER):
+            opened.enter_context(closing(begun(port, body=ONE)))
+        time.sleep(1)
+
+        assert status_of(port) == 200
 
 
 def test_one_call_that_takes_long_keeps_no_other_waiting(served: tuple[subprocess.Popen[str], int]) -> None:
