@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
@@ -317,7 +318,9 @@ def too_long(_: Shelf) -> tuple[str, str]:
 
 
 def closed_descriptor(_: Shelf) -> tuple[str, str]:
-    return "/dev/fd/77", "/dev/fd/77: bad file descriptor"
+    free = fcntl.fcntl(1, fcntl.F_DUPFD, 200)
+    os.close(free)
+    return f"/dev/fd/{free}", f"/dev/fd/{free}: bad file descriptor"
 
 
 UNFIT = (
@@ -472,11 +475,14 @@ def test_a_file_that_may_not_grow_leaves_what_was_there(verb: str, there: bool, 
 
 
 LIMITED = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({0}, {0}))"
-# Says which files are opened such that one could be cut, or made where a link or another file is.
+# Says which files are opened such that one could be cut, or made where a link or another file is. What is opened by
+# number stands open already: so Python writes the bytecode of a module it compiles.
 WATCHED = """
 import os
 def watch(event, given):
-    if event == "open" and isinstance(given[2], int) and given[0] != os.devnull and "__pycache__" not in str(given[0]):
+    if event != "open" or isinstance(given[0], int) or not isinstance(given[2], int):
+        return
+    if given[0] != os.devnull and "__pycache__" not in str(given[0]):
         made = given[2] & (os.O_CREAT | os.O_TRUNC)
         if made and not (given[2] & os.O_EXCL and given[2] & os.O_NOFOLLOW and not given[2] & os.O_TRUNC):
             os.write(2, f"UNSAFE {given}\\n".encode())
