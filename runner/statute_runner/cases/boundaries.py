@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from statute_runner.law.value_classes import moved
 from statute_runner.logic.refs import FactRef
 from statute_runner.logic.tree import Test, facts_of, nodes_of
 from statute_runner.logic.wording import written
-from statute_runner.text.days import shifted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -66,10 +66,3 @@ def stands(test: Test, facts: Mapping[str, Any], shift: int) -> bool:
     tested, *others = (facts.get(name) for name in facts_of(test))
     against = others[0] if others else test.operand
     return tested is not None and against is not None and tested == moved(against, shift)
-
-
-def moved(given: Any, shift: int) -> Any:
-    """The value so many days or units away."""
-    if isinstance(given, str):
-        return shifted(given, shift)
-    return given + shift

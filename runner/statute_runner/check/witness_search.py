@@ -11,21 +11,20 @@ from typing import TYPE_CHECKING
 from statute_runner.budget import Budget, OverBudget
 from statute_runner.decide.evaluation import Values
 from statute_runner.decide.trace import UNKNOWN, Traced
-from statute_runner.law.facts import DAY
 from statute_runner.law.linker import Law, Linker
-from statute_runner.logic.operators import CHOICE, CHOICES, DATE, HOLDS, NUMBER, NUMBERS, YES_NO
+from statute_runner.law.value_classes import classes_of
+from statute_runner.logic.operators import HOLDS
 from statute_runner.logic.refs import FactRef, ReadingRef, RouteRef
 from statute_runner.logic.tree import Test, Use, facts_of, fold, nodes_of
-from statute_runner.text.days import real_date, shifted
+from statute_runner.text.days import LAST_DAY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from typing import TypeAlias
 
     from statute_runner.decide.trace import TracedNode
     from statute_runner.law.bundle import Bundle, Question
-    from statute_runner.law.facts import FactType
-    from statute_runner.logic.tree import Known, Node
+    from statute_runner.logic.tree import Known, Node, Scalar
 
     Goal: TypeAlias = "Callable[[Look], bool | TracedNode]"
     Witness: TypeAlias = dict[FactRef | ReadingRef, Known]
@@ -67,6 +66,7 @@ class WitnessSearch:
         """
         self.tests = list(self.tests_of(nodes))
         self.steps = Budget(MOST_STEPS)
+        self.classes = classes_of(self.tests, self.bundle.facts, (self.law.since, LAST_DAY))
         return self.search(goal, {})
 
     def tests_of(self, nodes: Sequence[Node]) -> Iterator[Test]:
@@ -120,48 +120,22 @@ class WitnessSearch:
         """Values of a fact or reading, one for each way in which the tests of the law tell them apart."""
         if isinstance(ref, ReadingRef):
             return list(self.bundle.readings[ref.name].options)
+        found = self.classes[ref.name]
+        candidates: list[Known] = list(subsets(found.values) if found.is_set else found.values)
         about = [test for test in self.tests if ref.name in facts_of(test)]
-        kind = DAY if ref.name == DAY.name else self.bundle.facts[ref.name]
         if any(isinstance(test.operand, FactRef) for test in about):
-            return list(every(kind, self.tests, self.law.since))
-        candidates = list(every(kind, about, self.law.since))
+            return candidates
         apart = {tuple(holds(test, candidate) for test in about): candidate for candidate in reversed(candidates)}
         return list(reversed(apart.values()))
+
+
+def subsets(members: Sequence[Scalar]) -> Iterator[tuple[Scalar, ...]]:
+    """Every set of these members, the smallest first. Raises `OverBudget`."""
+    if len(members) > MOST_MEMBERS:
+        raise OverBudget(f"{MOST_MEMBERS} members")
+    return chain.from_iterable(combinations(members, size) for size in range(len(members) + 1))
 
 
 def holds(test: Test, candidate: Known) -> bool:
     operand = frozenset(test.operand) if isinstance(test.operand, tuple) else test.operand
     return HOLDS[test.operator](candidate, operand)
-
-
-def every(fact: FactType, tests: Iterable[Test], day: str) -> Iterator[Known]:
-    """Values of a fact that hold every one which its tests could tell apart. Raises `OverBudget`."""
-    literals = list(literals_of(tests))
-    if fact.type == YES_NO:
-        yield from (True, False)
-    elif fact.type == CHOICE:
-        yield from fact.values
-    elif fact.type == DATE:
-        days = {day, *(text for text in literals if isinstance(text, str) and real_date(text))}
-        yield from sorted({shifted(text, by) for text in days for by in (-1, 0, 1)})
-    elif fact.type == NUMBER:
-        named = {number for number in literals if isinstance(number, int) and not isinstance(number, bool)} or {
-            fact.smallest
-        }
-        near = {number + by for number in named for by in (-1, 0, 1)} | {fact.smallest, fact.largest}
-        yield from sorted(number for number in near if fact.smallest <= number <= fact.largest)
-    elif fact.type in {CHOICES, NUMBERS}:
-        listed = dict.fromkeys(literals)
-        if len(listed) > MOST_MEMBERS:
-            raise OverBudget(f"{MOST_MEMBERS} members")
-        yield from chain.from_iterable(combinations(listed, size) for size in range(len(listed) + 1))
-    else:
-        yield from (*(text for text in literals if isinstance(text, str)), "another text")
-
-
-def literals_of(tests: Iterable[Test]) -> Iterator[str | int]:
-    for test in tests:
-        if isinstance(test.operand, tuple):
-            yield from test.operand
-        elif not isinstance(test.operand, FactRef):
-            yield test.operand

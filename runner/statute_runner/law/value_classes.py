@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import islice, pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from statute_runner.law.facts import DAY
 from statute_runner.logic.operators import CHOICES, DATE, NUMBER, NUMBERS, TEXT, YES_NO
 from statute_runner.logic.refs import FactRef
-from statute_runner.text.days import FIRST_DAY, LAST_DAY, from_ordinal, ordinal
+from statute_runner.text.days import FIRST_DAY, LAST_DAY, from_ordinal, ordinal, shifted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -131,6 +131,11 @@ def choices(fact: FactType, here: Mentions, facts: Mapping[str, FactType], apart
         if name in here.literals or seen[kind] <= apart:
             kept.append(name)
     return kept
+
+
+def moved(given: Any, by: int) -> Any:
+    """The day or the number so far away."""
+    return shifted(given, by) if isinstance(given, str) else given + by
 
 
 def bounds(fact: FactType) -> tuple[int, int]:

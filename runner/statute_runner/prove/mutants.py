@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from statute_runner.law.facts import DAY
-from statute_runner.law.value_classes import mentions
+from statute_runner.law.value_classes import bounds, mentions, moved
 from statute_runner.logic.operators import DATE, NUMBER, NUMBERS, OPERATORS, YES_NO
 from statute_runner.logic.refs import AnyRouteRef, FactRef, InForceRef, ReadingRef, RouteRef
 from statute_runner.logic.tree import AllOf, AnyOf, Not, Test, Use
 from statute_runner.logic.wording import written
 from statute_runner.prove.law_periods import all_tests
-from statute_runner.text.days import day_before, shifted
+from statute_runner.text.days import FIRST_DAY, LAST_DAY
 from statute_runner.value import replace
 
 if TYPE_CHECKING:
@@ -192,21 +192,16 @@ class Changes:
         about = self.facts[fact]
         if about.type == YES_NO:
             yield from (truth for truth in (True, False) if truth not in given)
-        elif about.type == DATE:
-            near = [day for one in given for day in neighbours(str(one))]
-            yield from (day for day in dict.fromkeys(near) if day not in given)
-        elif about.type in {NUMBER, NUMBERS}:
-            numbers = [n for one in given for n in (int(one) - 1, int(one) + 1)]
-            low, high = (
-                (about.smallest, about.largest) if about.smallest or about.largest else (min(numbers), max(numbers))
-            )
-            yield from (n for n in dict.fromkeys(numbers) if n not in given and low <= n <= high)
+        elif about.type in {DATE, NUMBER, NUMBERS}:
+            near = dict.fromkeys(other for one in given for other in neighbours(one))
+            low, high = (FIRST_DAY, LAST_DAY) if about.type == DATE else bounds(about)
+            yield from (other for other in near if other not in given and low <= other <= high)
         else:
             left = [name for name in about.values if name not in given]
             named = [name for name in left if name in self.named.get(fact, ())]
             yield from left if len(about.values) <= FEW else named or left[:1]
 
 
-def neighbours(day: str) -> tuple[str, str]:
-    """The day before and the day after."""
-    return day_before(day), shifted(day, 1)
+def neighbours(given: Any) -> tuple[Any, Any]:
+    """The day or the number before, and the one after."""
+    return moved(given, -1), moved(given, 1)
