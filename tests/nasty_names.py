@@ -1,7 +1,9 @@
-"""Random law with other names: those that a column, a Python name or a keyword may be mistaken for, in pairs that differ by little.
+"""Random law with other names: those that a column, a Python name or a keyword may be mistaken for, in pairs that
+differ by little.
 
-`Nasty` draws new names for what a bundle of `random_law` names (facts, values, rules, readings, outcomes, the question, a route) and gives its files
-and its requests with them. The law stays what it was, so that a name which changes an answer is a fault.
+`Nasty` draws new names for what a bundle of `random_law` names (facts, values, rules, readings, outcomes, the question,
+a route) and gives its files and its requests with them. The law stays what it was, so that a name which changes an
+answer is a fault.
 """
 
 from __future__ import annotations

@@ -1,14 +1,16 @@
-"""Hypothesis strategies: a tiny bundle of random law, in memory, and requests under it, of which many stay undetermined.
+"""Hypothesis strategies: a tiny bundle of random law, in memory, and requests under it, of which many stay
+undetermined.
 
-`bundles()` draws the plain data of the files as they would be read from YAML (`bundle_of` makes a `Bundle` of them), so a test
-can also look at the data with eyes of its own. Behind each strategy stands a function of a `random.Random`, which keeps the
-shares of things as they are meant here, and serves where there is no hypothesis. A bundle has facts of every type, some named by Python's keywords; two sections
-with versions of their own, one of them sometimes repealed; rules that use rules, of the other section and of another day too;
-readings; a question over up to three routes. With `once=True` no fact is tested twice, no rule used twice and no route asked
-twice: then what is possible is exactly what some completion of the facts comes to.
+`bundles()` draws the plain data of the files as they would be read from YAML (`bundle_of` makes a `Bundle` of them), so
+a test can also look at the data with eyes of its own. Behind each strategy stands a function of a `random.Random`,
+which keeps the shares of things as they are meant here, and serves where there is no hypothesis. A bundle has facts of
+every type, some named by Python's keywords; two sections with versions of their own, one of them sometimes repealed;
+rules that use rules, of the other section and of another day too; readings; a question over up to three routes. With
+`once=True` no fact is tested twice, no rule used twice and no route asked twice: then what is possible is exactly what
+some completion of the facts comes to.
 
-`requests(files)` draws a request document under such a bundle. `CLASSES` holds, for each fact, values of which every other value
-is tested like one; `completions` fills the unknown facts of a request with them in every way.
+`requests(files)` draws a request document under such a bundle. `CLASSES` holds, for each fact, values of which every
+other value is tested like one; `completions` fills the unknown facts of a request with them in every way.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""Random valid requests under any bundle: the values are those that its law is tested against, their neighbours, and others."""
+"""Random valid requests under any bundle: the values are those that its law is tested against, their neighbours, and
+others."""
 
 from __future__ import annotations
 

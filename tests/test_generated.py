@@ -1,4 +1,5 @@
-"""Generated files are current: the list of countries, the types of decision documents, and each bundle's request schema."""
+"""Generated files are current: the list of countries, the types of decision documents, and each bundle's request
+schema."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Imports go one way: each folder of the package, and each module at its top, stands in a layer and imports from layers below it only."""
+"""Imports go one way: each folder of the package, and each module at its top, stands in a layer and imports from layers
+below it only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Every verb that writes a file, and every kind of thing that its name may lead to: written as asked, or refused and all as it was."""
+"""Every verb that writes a file, and every kind of thing that its name may lead to: written as asked, or refused and
+all as it was."""
 
 from __future__ import annotations
 
@@ -52,7 +53,8 @@ class Shelf:
         before: str = "",
         devices: bool = False,
     ) -> subprocess.CompletedProcess[bytes]:
-        """Runs the command in a process of its own, in which `before` is done first; with `devices` root has devices to break."""
+        """Runs the command in a process of its own, in which `before` is done first; with `devices` root has devices to
+        break."""
         program = f"import sys\n{before}\nfrom statute_runner.cli import main\nsys.exit(main(sys.argv[1:]))"
         apart = own_devices() if devices else ()
         done = subprocess.run(

@@ -1,4 +1,5 @@
-"""What the README shows is true: its commands are run and their output compared, its rule stands in the law, `.ci/run` calls its test command."""
+"""What the README shows is true: its commands are run and their output compared, its rule stands in the law, `.ci/run`
+calls its test command."""
 
 from __future__ import annotations
 

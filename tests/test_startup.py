@@ -1,4 +1,5 @@
-"""One request from a shell starts fast: the warm path imports little, and a cache of checked law is only used when it is sound."""
+"""One request from a shell starts fast: the warm path imports little, and a cache of checked law is only used when it
+is sound."""
 
 from __future__ import annotations
 

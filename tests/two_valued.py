@@ -1,7 +1,7 @@
 """A second evaluator, for complete facts only: plain truth, straight from the data of a bundle's files.
 
-It shares no code with the runner, and knows nothing of the unknown; trying it on every completion of a request tells what the
-three-valued engine may say.
+It shares no code with the runner, and knows nothing of the unknown; trying it on every completion of a request tells
+what the three-valued engine may say.
 """
 
 from __future__ import annotations

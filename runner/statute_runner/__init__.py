@@ -1,6 +1,7 @@
 """Law that runs: versioned YAML rules, decided in three values and explained in the words of the law.
 
-`load()` gives a bundle; `bundle.decide(request)` gives a decision document. Refused input raises `Refused`, whose `problems` say all.
+`load()` gives a bundle; `bundle.decide(request)` gives a decision document. Refused input raises `Refused`, whose
+`problems` say all.
 
     text ──▶ law ──▶ loading ──▶ a checked bundle, and the law of a day
                         request ──▶ decide ──▶ trace, decision document ──▶ explain ──▶ text, markdown, html

@@ -33,7 +33,10 @@ class LoadedBundle:
         self.made: dict[Hashable, Any] = {}
 
     def known_on(self, day: str | None) -> LoadedBundle:
-        """The same law as it could be known on a day: only what was enacted by then. Raises `Refused` for a day that is none."""
+        """The same law as it could be known on a day: only what was enacted by then.
+
+        Raises `Refused` for a day that is none.
+        """
         if day is None:
             return self
         return LoadedBundle(self.bundle.known_on(checked_day(day)), day)
@@ -82,8 +85,9 @@ class LoadedBundle:
     ) -> Decision:
         """The decision document of a request, a plain document or a checked one.
 
-        `readings` maps reading names to options, the default for each left out; `as_of` is the day (YYYY-MM-DD) whose law is
-        applied, the request's own if left out; `given` puts the request itself into the document. Raises `Refused` for a bad request, reading, day or question.
+        `readings` maps reading names to options, the default for each left out; `as_of` is the day (YYYY-MM-DD) whose
+        law is applied, the request's own if left out; `given` puts the request itself into the document. Raises
+        `Refused` for a bad request, reading, day or question.
         """
         checked = request if isinstance(request, Request) else self.request(request)
         chosen = decision.chosen_readings(self.bundle, readings or {})

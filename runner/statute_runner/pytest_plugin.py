@@ -1,8 +1,8 @@
 """Collects the cases of a bundle as tests, so that a repository of law needs only `pytest`.
 
-A bundle is a folder whose `bundle.yaml` says `format: bundle/v1`; files of that name that do not are another tool's, and left alone.
-Every `cases/*.yaml` of a bundle is collected; each answer of a case is one test, marked `law`. A `bundle.yaml` is one test:
-every amendment does what its version declares under `changes:`, and nothing else.
+A bundle is a folder whose `bundle.yaml` says `format: bundle/v1`; files of that name that do not are another tool's,
+and left alone. Every `cases/*.yaml` of a bundle is collected; each answer of a case is one test, marked `law`. A
+`bundle.yaml` is one test: every amendment does what its version declares under `changes:`, and nothing else.
 """
 
 from __future__ import annotations

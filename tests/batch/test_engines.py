@@ -186,7 +186,8 @@ def test_what_duckdb_cannot_read_is_worded_by_python(
 
 @pytest.mark.parametrize("name", ["in.ndjson", "in.json", "in.csv", "in.ndjson.gz"])
 def test_duckdb_takes_parquet_only(batch: Run, tmp_path: Path, capfd: pytest.CaptureFixture[str], name: str) -> None:
-    """Python reads NDJSON three times as fast: who asks for DuckDB there is told so, and who asks for nothing gets Python."""
+    """Python reads NDJSON three times as fast: who asks for DuckDB there is told so, and who asks for nothing gets
+    Python."""
     (tmp_path / name).write_bytes(b"")
 
     assert batch(tmp_path / name, "-o", tmp_path / "out.ndjson", "--engine", "duckdb") == 2

@@ -1,7 +1,7 @@
 """The conditions of the contract under its default readings as bits of one whole number.
 
-Each value that a fact may have adds the bits of the conditions that it fails, and a fact that is not known adds a bit of
-its own: a route is then two questions, whether a condition of it fails and whether one is open.
+Each value that a fact may have adds the bits of the conditions that it fails, and a fact that is not known adds a bit
+of its own: a route is then two questions, whether a condition of it fails and whether one is open.
 """
 
 from __future__ import annotations

@@ -72,7 +72,8 @@ def made() -> tuple[dict[str, Decide], list[str]]:
 
 
 def answer(line: bytes) -> dict[str, Any]:
-    """An answer to be compared: a set of missing facts, whatever their order, and of a whole document what is in a line."""
+    """An answer to be compared: a set of missing facts, whatever their order, and of a whole document what is in a
+    line."""
     document = json.loads(line)
     if "request" in document:
         routes = {route: said["outcome"] for route, said in document["routes"].items()}

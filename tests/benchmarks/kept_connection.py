@@ -31,7 +31,10 @@ PATIENCE = 60
 
 
 def measured(number: int, rounds: int) -> dict[str, Any]:
-    """Ratios to the plain server, of so many calls of each. Raises `RuntimeError` where an answer is another than expected."""
+    """Ratios to the plain server, of so many calls of each.
+
+    Raises `RuntimeError` where an answer is another than expected.
+    """
     loaded = statute_runner.load(POLICIES)
     document = loaded.decide(loaded.request(REQUEST), trace=False)
     expected = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"

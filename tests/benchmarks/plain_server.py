@@ -1,4 +1,5 @@
-"""A plain server, run as a process of its own: it reads a call, and answers what it was given on its input, over kept connections."""
+"""A plain server, run as a process of its own: it reads a call, and answers what it was given on its input, over kept
+connections."""
 
 from __future__ import annotations
 

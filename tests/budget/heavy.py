@@ -138,7 +138,8 @@ def ladder(length: int) -> tuple[dict[str, Condition], Condition]:
 
 
 def pigeons(count: int = 10) -> tuple[list[str], Condition]:
-    """The facts of so many pigeons in one hole fewer, and what says that each has a hole of its own; solvers take long to see that it cannot be."""
+    """The facts of so many pigeons in one hole fewer, and what says that each has a hole of its own; solvers take long
+    to see that it cannot be."""
     names = [[f"x.p{pigeon}_{hole}" for hole in range(count - 1)] for pigeon in range(count)]
     housed = [{"any": [{"fact": name, "is": True} for name in holes]} for holes in names]
     alone = [

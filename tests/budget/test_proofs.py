@@ -1,4 +1,5 @@
-"""What is asked of a solver ends with its budget, and is then said to be `not settled`: no claim is then proved, and none refuted."""
+"""What is asked of a solver ends with its budget, and is then said to be `not settled`: no claim is then proved, and
+none refuted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""What is searched beside an answer ends with its budget, and is then said to be `not settled`: neither a wrong answer nor a silent no."""
+"""What is searched beside an answer ends with its budget, and is then said to be `not settled`: neither a wrong answer
+nor a silent no."""
 
 from __future__ import annotations
 

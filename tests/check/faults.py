@@ -1,4 +1,5 @@
-"""Faults to plant in the tiny bundle beside those that the pages show: by name a file, words in it, and what replaces them."""
+"""Faults to plant in the tiny bundle beside those that the pages show: by name a file, words in it, and what replaces
+them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Names change no answer: law whose names are keywords, prefixes and near pairs is decided as the same law with plain names."""
+"""Names change no answer: law whose names are keywords, prefixes and near pairs is decided as the same law with plain
+names."""
 
 from __future__ import annotations
 

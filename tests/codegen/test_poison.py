@@ -1,8 +1,9 @@
 """Nothing that a bundle says leaves its place in generated code.
 
-Every text of a bundle (each string in each file, whatever its key) gets the same poison at once. What is refused at load is put back until the rest
-loads. Then the Python and the SQL made of the poisoned bundle parse to the trees of the plain one, but for the texts in their literals. The same holds
-where nothing was asked of the files, so that no check at load is what keeps the code safe.
+Every text of a bundle (each string in each file, whatever its key) gets the same poison at once. What is refused at
+load is put back until the rest loads. Then the Python and the SQL made of the poisoned bundle parse to the trees of the
+plain one, but for the texts in their literals. The same holds where nothing was asked of the files, so that no check at
+load is what keeps the code safe.
 """
 
 from __future__ import annotations

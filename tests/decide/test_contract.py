@@ -1,4 +1,5 @@
-"""The shipped law answers as the contract says: compared with an oracle written from the contract alone, which shares no code with the runner."""
+"""The shipped law answers as the contract says: compared with an oracle written from the contract alone, which shares
+no code with the runner."""
 
 from __future__ import annotations
 

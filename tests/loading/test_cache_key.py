@@ -1,4 +1,5 @@
-"""The cache is another's as soon as any module of the package or any schema is another: what it depends on is found, not listed."""
+"""The cache is another's as soon as any module of the package or any schema is another: what it depends on is found,
+not listed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""A working folder with everything that an argument may name, and the command run in a copy of it, with all that it leaves."""
+"""A working folder with everything that an argument may name, and the command run in a copy of it, with all that it
+leaves."""
 
 from __future__ import annotations
 
@@ -73,7 +74,8 @@ HALF = ("many.ndjson", "broken.ndjson.gz", "-o", "half.ndjson", "--workers", "1"
 
 
 class Seen(NamedTuple):
-    """All that a run leaves: exit status, what it printed, files, whether a cache was written, whether processes were started."""
+    """All that a run leaves: exit status, what it printed, files, whether a cache was written, whether processes were
+    started."""
 
     status: int
     output: str

@@ -24,7 +24,8 @@ ANSWERS = "2015-05-05\nreader\nno\nno\nlaw\n1\nno\n"
 
 
 class Mode(NamedTuple):
-    """A use of a verb, beside which each of its arguments is tried; `given` is its standard input, `bundle` STATUTE_BUNDLE.
+    """A use of a verb, beside which each of its arguments is tried; `given` is its standard input, `bundle`
+    STATUTE_BUNDLE.
 
     `only` are the arguments tried there, where a run is dear; nothing is all.
     """
@@ -237,7 +238,8 @@ def values_of(verb: str, name: str) -> list[tuple[str, ...]]:
 
 
 def tried(verb: str, name: str, use: tuple[str, ...]) -> list[tuple[str, ...]]:
-    """The use of the verb with the argument added, or in the place of the one that stands there, as often as it is tried."""
+    """The use of the verb with the argument added, or in the place of the one that stands there, as often as it is
+    tried."""
     action = arguments_of(verb)[name]
     values = values_of(verb, name)
     if action.option_strings:

@@ -1,8 +1,9 @@
-"""Records what every verb gives, to compare two commits: `python -m tests.same_bytes record DIR`, then `compare DIR DIR`.
+"""Records what every verb gives, to compare two commits: `python -m tests.same_bytes record DIR`, then `compare DIR
+DIR`.
 
-`record` runs the command `statute` that is installed beside this Python, on the law and the inputs of this checkout. DIR holds
-`manifest.json`, the digest of each output by run and stream, and the outputs themselves. `--slow` also proves and mutates;
-`--only WORDS` runs what has these words in its name.
+`record` runs the command `statute` that is installed beside this Python, on the law and the inputs of this checkout.
+DIR holds `manifest.json`, the digest of each output by run and stream, and the outputs themselves. `--slow` also proves
+and mutates; `--only WORDS` runs what has these words in its name.
 
 A run is a fork of one process that has imported everything; the start of an interpreter would take most of the time.
 """

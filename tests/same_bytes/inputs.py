@@ -1,4 +1,5 @@
-"""What the verbs are run on: the bundles, requests made of their cases, broken requests, and bundles with a line missing.
+"""What the verbs are run on: the bundles, requests made of their cases, broken requests, and bundles with a line
+missing.
 
 Nothing is imported from the runner, so that the inputs are the same whatever its modules are called.
 """
@@ -50,7 +51,8 @@ def prepared(work: Path) -> None:
 
 
 def requests_of(bundle: Path) -> list[dict[str, Any]]:
-    """A request for a day of a worked case, as many as there is time for, by a plain reading of the files: what a case is like, and what differs."""
+    """A request for a day of a worked case, as many as there is time for, by a plain reading of the files: what a case
+    is like, and what differs."""
     cases: dict[str, dict[str, Any]] = {}
     for file in sorted(bundle.rglob("cases/*.yaml")):
         cases |= yaml.safe_load(file.read_text())["cases"]

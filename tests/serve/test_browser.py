@@ -1,4 +1,5 @@
-"""The pages in a real browser: by keyboard alone, with scripts and without, wide and narrow, and as assistive technology reads them."""
+"""The pages in a real browser: by keyboard alone, with scripts and without, wide and narrow, and as assistive
+technology reads them."""
 
 from __future__ import annotations
 

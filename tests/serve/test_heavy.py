@@ -1,4 +1,5 @@
-"""Bundles and questions made to be much work keep nobody from `/health`, nor the server from stopping when it is told to."""
+"""Bundles and questions made to be much work keep nobody from `/health`, nor the server from stopping when it is told
+to."""
 
 from __future__ import annotations
 
@@ -28,7 +29,8 @@ FACTS = tuple(f"x.f{n:02}" for n in range(60))
 LOOPS = "{% for a in explanation.facts %}" * 4 + "{{ a }}" + "{% endfor %}" * 4
 TRUE = {"id": "a", "date": DAY, "facts": {"x": {"a": True}}}
 ADDRESS = urlencode([("id", "a"), ("date", DAY), *((name, "false") for name in FACTS)])
-# Seconds for an answer that takes a millisecond, and for an end: those of grace and as many for a machine that does much else.
+# Seconds for an answer that takes a millisecond, and for an end: those of grace and as many for a machine that does
+# much else.
 SOON, END = 3.0, 10.0
 
 

@@ -1,4 +1,5 @@
-"""The endpoints for programs do what their OpenAPI document says, for requests that it allows and for those that it does not."""
+"""The endpoints for programs do what their OpenAPI document says, for requests that it allows and for those that it
+does not."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """Every change of some facts at once: a truth is a whole number that has a bit for each way to give the facts values.
 
-The first value of a fact is the one it has, None where it is not known. It shares the logic with the runner, and nothing with its search.
+The first value of a fact is the one it has, None where it is not known. It shares the logic with the runner, and
+nothing with its search.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""The smallest changes of facts are those that trying every change finds, lead where they say, and touch what people can bring about."""
+"""The smallest changes of facts are those that trying every change finds, lead where they say, and touch what people
+can bring about."""
 
 from __future__ import annotations
 

@@ -66,7 +66,10 @@ def report(
 
 
 def is_changed(document: Json) -> bool | str:
-    """Whether the law or its answers changed; a rule that only moved or was re-worded does not count. It may be `not settled`."""
+    """Whether the law or its answers changed; a rule that only moved or was re-worded does not count.
+
+    It may be `not settled`.
+    """
     requests = [flip["request"] for proof in document["beyond"]["proved"] for flip in proof["flips"]]
     if (
         document["decisions"]["changes"]

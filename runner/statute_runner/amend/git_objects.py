@@ -1,6 +1,7 @@
 """The objects of a git repository, read by name, each compared with the name it was asked for by.
 
-So another store of objects that the repository names (an alternate) may be read: it can hold back an object, not change one.
+So another store of objects that the repository names (an alternate) may be read: it can hold back an object, not change
+one.
 """
 
 from __future__ import annotations

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from typing import BinaryIO
 
-# A decision is longer than its request and, with its trace, nested deeper: two levels for each of the hundred conditions that may rest on one another.
+# A decision is longer than its request and, with its trace, nested deeper: two levels for each of the hundred
+# conditions that may rest on one another.
 LONGEST_LINE = 2**26
 DEEPEST_RECORD = 256
 

@@ -94,7 +94,10 @@ def code_sha256() -> str:
 
 
 def begun(path: str) -> dict[str, object] | None:
-    """What the run that left a checkpoint here was asked; nothing where none did. Raises `Refused` where another file has its name."""
+    """What the run that left a checkpoint here was asked; nothing where none did.
+
+    Raises `Refused` where another file has its name.
+    """
     if not os.path.lexists(path):
         if os.path.lexists(draft_of(path)):
             raise not_ours(draft_of(path))
@@ -122,7 +125,8 @@ def read(path: str) -> bytes:
 def mark(path: str, order: Mapping[str, object], *, first: bool) -> None:
     """Says that the unfinished files here are those of a run that is about to begin.
 
-    The first one is written in its place, where there is nothing yet, so that of one cut short the beginning tells whose it is.
+    The first one is written in its place, where there is nothing yet, so that of one cut short the beginning tells
+    whose it is.
     """
     said = {"format": FORMAT, "order": order}
     if not first:

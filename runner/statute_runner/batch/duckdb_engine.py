@@ -1,7 +1,7 @@
 """The engine DuckDB: a file of Parquet is decided by the law as SQL, in one statement that streams.
 
-The statement says where a row is rejected, but only the first fault, so that a rejected row is worded as the engine Python words it. A file that
-the statement cannot read as it reads requests is left to that engine.
+The statement says where a row is rejected, but only the first fault, so that a rejected row is worded as the engine
+Python words it. A file that the statement cannot read as it reads requests is left to that engine.
 """
 
 from __future__ import annotations

@@ -66,7 +66,10 @@ class Outputs:
 
 
 def outputs(answers: str | None, rejects: str | None) -> Outputs:
-    """What the options name; rejects of a file stand beside it, those of a stream go to standard error. Raises `Refused`."""
+    """What the options name; rejects of a file stand beside it, those of a stream go to standard error.
+
+    Raises `Refused`.
+    """
     first = target(answers) if answers else standard(OUTPUT)
     if rejects:
         return Outputs(first, target(rejects), named=True)

@@ -71,7 +71,10 @@ def batches(file: Any, source: InputSource, start: BlockStart, reader: BlockOpti
 
 
 def pieces(batch: Any, file: str) -> Iterator[Any]:
-    """The batch with its texts written out, in as many parts as keep them small. Raises `Refused` for a row that is too large."""
+    """The batch with its texts written out, in as many parts as keep them small.
+
+    Raises `Refused` for a row that is too large.
+    """
     size = sum(map(written_out, batch.columns))
     if size > MOST_TEXT and batch.num_rows > 1:
         half = batch.num_rows // 2

@@ -1,7 +1,8 @@
 """How much a Parquet file takes to read, by the headers of its pages and before any page is unpacked.
 
-A kilobyte can stand for gigabytes: by packing, by a dictionary of one long value, by suffixes of one, by a list of one member over and over.
-What the metadata say of sizes is true of an honest file only, so the headers are read themselves, in Thrift's compact protocol.
+A kilobyte can stand for gigabytes: by packing, by a dictionary of one long value, by suffixes of one, by a list of one
+member over and over. What the metadata say of sizes is true of an honest file only, so the headers are read themselves,
+in Thrift's compact protocol.
 """
 
 from __future__ import annotations
@@ -73,7 +74,10 @@ class ParquetColumn:
 
 
 def measured(name: str, opened: Any) -> list[Group]:
-    """How the groups of an open file are to be read. Raises `Refused` where one would take more memory than any table of requests."""
+    """How the groups of an open file are to be read.
+
+    Raises `Refused` where one would take more memory than any table of requests.
+    """
     metadata, schema = opened.metadata, opened.schema
     repeated = [schema.column(n).max_repetition_level > 0 for n in range(metadata.num_columns)]
     with open(name, "rb") as file:

@@ -73,7 +73,10 @@ class UnpackedStream:
         return not self.held[self.at : self.at + 1].strip()
 
     def pass_blank(self, line: int) -> tuple[int, int]:
-        """Goes past the blank lines that come next; how many bytes and lines. Raises `Refused` for more than a request may hold."""
+        """Goes past the blank lines that come next; how many bytes and lines.
+
+        Raises `Refused` for more than a request may hold.
+        """
         passed = count = 0
         window = 2**16
         while ahead := self.look(window):

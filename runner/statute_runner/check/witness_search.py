@@ -60,7 +60,9 @@ class WitnessSearch:
         return self.linker.node(node, None)
 
     def witness(self, goal: Goal, nodes: Sequence[Node]) -> Witness | None:
-        """Facts and readings that meet the goal, or nothing where none do. Raises `OverBudget` where there are too many to try.
+        """Facts and readings that meet the goal, or nothing where none do.
+
+        Raises `OverBudget` where there are too many to try.
 
         A goal answers with true, false, or the condition that is not known yet and that it waits for.
         """

@@ -38,8 +38,8 @@ FEW_FACTS = 3
 class Compiled:
     """A law as one Python function of a typed request.
 
-    `decide` gives a mask for the question and one for each route, whose bit n says that `outcomes[n]` is possible; and the facts that are
-    missing where the question is open, as bits of `listed`.
+    `decide` gives a mask for the question and one for each route, whose bit n says that `outcomes[n]` is possible; and
+    the facts that are missing where the question is open, as bits of `listed`.
     """
 
     def __init__(self, law: Law, readings: Mapping[str, str], facts: Mapping[str, FactType]) -> None:
@@ -148,7 +148,10 @@ def write_decision(function: Function, name: str, pairs: Sequence[CasePair], ear
 
 
 def surely(function: Function, local: str, must: Expression) -> Expression:
-    """That the case which may hold, as the local says, must hold. Where all its facts are known it does without a second look."""
+    """That the case which may hold, as the local says, must hold.
+
+    Where all its facts are known it does without a second look.
+    """
     source = function.source
     leaves = list(source.leaves(must))
     facts = dict.fromkeys(need for leaf in leaves for need in leaf.needs)

@@ -25,8 +25,9 @@ MOST_LINES = 20_000
 class Function:
     """A function that is being written; the names in `inlined` are written out where they stand, others are locals.
 
-    A local is made where it is first needed. So it may have to be made in several branches, and those that it needs in several
-    branches of each: a function that grows too long raises `OverBudget`, unless it is `eager`, with locals made before any branch.
+    A local is made where it is first needed. So it may have to be made in several branches, and those that it needs in
+    several branches of each: a function that grows too long raises `OverBudget`, unless it is `eager`, with locals made
+    before any branch.
     """
 
     def __init__(

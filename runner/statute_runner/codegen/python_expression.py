@@ -1,6 +1,7 @@
 """Conditions as Python source, simplified as they are built and printed with the law beside them.
 
-What the compiler makes of true and false: constants vanish, a part stands once, a rule is a name with its body kept apart.
+What the compiler makes of true and false: constants vanish, a part stands once, a rule is a name with its body kept
+apart.
 """
 
 from __future__ import annotations
@@ -31,7 +32,8 @@ class Constant:
 class Leaf:
     """A comparison, and the text of its opposite.
 
-    It may be what a route may come to; then it does not say whether the route must. `needs` are the comparisons it takes for granted, and `otherwise` what it comes to where one fails, if it is sure.
+    It may be what a route may come to; then it does not say whether the route must. `needs` are the comparisons it
+    takes for granted, and `otherwise` what it comes to where one fails, if it is sure.
     """
 
     text: str

@@ -87,7 +87,10 @@ class PythonSource:
         return self.conjunction([self.known_fact(name) for name in facts_of(test) if name != "date"])
 
     def known_fact(self, name: str) -> Leaf:
-        """The fact is known. A choice or a date is never empty, so it says so itself; any other is None where it is not."""
+        """The fact is known.
+
+        A choice or a date is never empty, so it says so itself; any other is None where it is not.
+        """
         local = self.local(name)
         if self.facts[name].type in SAY_SO:
             return Leaf(local, f"not {local}")

@@ -1,7 +1,7 @@
 """Requests as typed objects, decoded and validated straight from JSON: the types that the facts of a bundle make.
 
-A value that these types take is one that the strict reading takes too. What they cannot see is left to `decider`: repeated
-keys and members, forbidden characters, carriage returns.
+A value that these types take is one that the strict reading takes too. What they cannot see is left to `decider`:
+repeated keys and members, forbidden characters, carriage returns.
 """
 
 from __future__ import annotations

@@ -37,7 +37,10 @@ def arguments(verb: argparse.ArgumentParser) -> None:
 
 
 def run(given: argparse.Namespace) -> int:
-    """Serves until it is stopped, then ends what it has begun. Raises `Refused` for a host beyond this machine, unless asked for."""
+    """Serves until it is stopped, then ends what it has begun.
+
+    Raises `Refused` for a host beyond this machine, unless asked for.
+    """
     if given.host not in LOOPBACK and not given.beyond_this_machine:
         help_ = (
             "it would answer other machines, without asking who they are; say --beyond-this-machine if that is meant"

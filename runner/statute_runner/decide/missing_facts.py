@@ -1,8 +1,9 @@
 """The ways from an undetermined question down to the facts that keep it open, over any `Boolean`.
 
-A fact is missing where a test lacks it and all above the test is open too: it may hold, and need not. Under a condition that is open and needs all
-its parts, each part may hold, so that such a part is open unless it must hold; one that needs any of its parts is open unless none may. What is
-open with its parent anyway is one place with it, so that a condition is looked at only where "all" and "any" change.
+A fact is missing where a test lacks it and all above the test is open too: it may hold, and need not. Under a condition
+that is open and needs all its parts, each part may hold, so that such a part is open unless it must hold; one that
+needs any of its parts is open unless none may. What is open with its parent anyway is one place with it, so that a
+condition is looked at only where "all" and "any" change.
 """
 
 from __future__ import annotations

@@ -27,8 +27,8 @@ def sensitivity(
 ) -> Sensitivity:
     """The outcome under the readings chosen, and each smallest set of switches that changes it.
 
-    `complete` is false where the choices are too many to look at them all, or time ran out; what the others would come to is then
-    `not settled`.
+    `complete` is false where the choices are too many to look at them all, or time ran out; what the others would come
+    to is then `not settled`.
     """
     budget = budget or Budget()
     here = answers(law, request.facts, readings).question.outcome

@@ -116,7 +116,10 @@ class Printing:
         self.environment = environment({name: known.text for name, known in self.templates.items()}, form)
 
     def __call__(self, name: str, context: Mapping[str, object], allowance: Allowance) -> str:
-        """The template's text for what it sees. Raises `Refused` where the template fails on it, or does more than it may."""
+        """The template's text for what it sees.
+
+        Raises `Refused` where the template fails on it, or does more than it may.
+        """
         parts = []
         try:
             for part in self.environment.get_template(name).generate({**context, ALLOWANCE: allowance}):

@@ -70,7 +70,10 @@ class Question:
 
 
 class Bundle:
-    """A checked body of law. `statute_runner.load` makes one; it does not change afterwards and may be used from any thread."""
+    """A checked body of law.
+
+    `statute_runner.load` makes one; it does not change afterwards and may be used from any thread.
+    """
 
     def __init__(
         self, root: str, sha256: str, files: Mapping[str, Parsed], templates: Callable[[], Mapping[str, str]]

@@ -1,7 +1,8 @@
 """How much of a question rests on each fact, whatever is known: the order in which missing facts are listed.
 
-The question is shared equally among its cases, a condition among its parts, a test of a route among the cases of that route; a fact has the sum of
-its tests. The order is one for all requests under the law, so that what comes to be known moves nothing in a list, and a database can give it too.
+The question is shared equally among its cases, a condition among its parts, a test of a route among the cases of that
+route; a fact has the sum of its tests. The order is one for all requests under the law, so that what comes to be known
+moves nothing in a list, and a database can give it too.
 """
 
 from __future__ import annotations

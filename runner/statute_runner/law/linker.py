@@ -32,10 +32,11 @@ class Size:
 class Law:
     """What answers one question on the days from `since` to the next change of the law.
 
-    `routes` are those in force, in the bundle's order; `in_force` answers tests of what is in force; `used` are the sections relied on;
-    `facts` are those that the question rests on, the most useful first under the default readings; `depending` says what may
-    change with each reading that is tested. `said` holds, by its identity, each condition with what a trace says of it whatever is
-    known, once it has been asked for; `sizes` how much a trace holds, likewise.
+    `routes` are those in force, in the bundle's order; `in_force` answers tests of what is in force; `used` are the
+    sections relied on; `facts` are those that the question rests on, the most useful first under the default readings;
+    `depending` says what may change with each reading that is tested. `said` holds, by its identity, each condition
+    with what a trace says of it whatever is known, once it has been asked for; `sizes` how much a trace holds,
+    likewise.
     """
 
     since: str

@@ -1,7 +1,8 @@
 """The value classes of each fact: finitely many values that stand for all that some tests can tell apart.
 
-A choice keeps the values that a test names and one other; a number or a date keeps those named and, between neighbours, as many as the
-facts compared with each other could need; a set keeps the members named. So a claim over the classes is a claim over every request.
+A choice keeps the values that a test names and one other; a number or a date keeps those named and, between neighbours,
+as many as the facts compared with each other could need; a set keeps the members named. So a claim over the classes is
+a claim over every request.
 """
 
 from __future__ import annotations
@@ -32,7 +33,8 @@ LARGEST = 2**53 - 1
 class FactClass:
     """A fact and the values, or for a set the members, that stand for all others; in a fixed order.
 
-    `roomy` are those between which every gap still holds enough others, so that what is not yet known can fall anywhere.
+    `roomy` are those between which every gap still holds enough others, so that what is not yet known can fall
+    anywhere.
     """
 
     fact: str

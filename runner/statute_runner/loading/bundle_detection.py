@@ -18,8 +18,8 @@ SAYS_SO = re.compile(
 def is_bundle(root: str) -> bool:
     """Whether `bundle.yaml` in the folder is a regular file whose key `format`, at the top, is `bundle/v1`.
 
-    In a file that cannot be read as YAML a line that begins so is enough: a broken bundle is still one, and refused. Other tools have
-    files of this name too; nothing in them is a fault.
+    In a file that cannot be read as YAML a line that begins so is enough: a broken bundle is still one, and refused.
+    Other tools have files of this name too; nothing in them is a fault.
     """
     path = os.path.join(root, "bundle.yaml")
     try:

@@ -53,7 +53,10 @@ def kind_of(path: str) -> str:
 
 
 def folder(root: str, kinds: tuple[str, ...] = ()) -> Folder:
-    """Reads the files of a bundle, of these kinds or all. Raises `Refused` for a link, an oversized file or bundle, or no bundle at all."""
+    """Reads the files of a bundle, of these kinds or all.
+
+    Raises `Refused` for a link, an oversized file or bundle, or no bundle at all.
+    """
     if not os.path.isdir(root):
         raise refuse("bundle-missing", f"there is no folder `{root}`", help="give the folder that holds bundle.yaml")
     contents: dict[str, bytes] = {}

@@ -20,7 +20,9 @@ NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EM
 
 
 def write(target: Target, content: bytes, *, new: bool = False, draft: str = "") -> None:
-    """Writes the content to the target. Raises `OSError`, which leaves what was there; with `new`, also where something is there.
+    """Writes the content to the target.
+
+    Raises `OSError`, which leaves what was there; with `new`, also where something is there.
 
     The draft is the name that the file grows under, else one that nobody can guess.
     """

@@ -28,8 +28,8 @@ MOST_LINKS = 40
 class Target:
     """What a name leads to.
 
-    `path` is where links lead, `descriptor` one that is open already, else -1; `identity` is device and inode of the file or
-    pipe that is there; `through` where that is a device, a pipe or a descriptor, which keeps its place.
+    `path` is where links lead, `descriptor` one that is open already, else -1; `identity` is device and inode of the
+    file or pipe that is there; `through` where that is a device, a pipe or a descriptor, which keeps its place.
     """
 
     name: str
@@ -40,7 +40,10 @@ class Target:
     linked: bool = False
 
     def stream(self) -> BinaryIO:
-        """What is written through, open; a pipe is waited for until it is read. Closing it closes none of the standard streams."""
+        """What is written through, open; a pipe is waited for until it is read.
+
+        Closing it closes none of the standard streams.
+        """
         if self.descriptor < 0:
             return open(self.path, "wb", opener=through)
         if self.descriptor in {OUTPUT, ERROR}:
@@ -67,7 +70,10 @@ def standard(descriptor: int) -> Target:
 
 
 def target(name: str) -> Target:
-    """What the name leads to; `-` is standard output. Raises `Refused` for a folder or a socket, `OSError` where nothing may be written."""
+    """What the name leads to; `-` is standard output.
+
+    Raises `Refused` for a folder or a socket, `OSError` where nothing may be written.
+    """
     if name == "-":
         return standard(OUTPUT)
     try:
@@ -127,7 +133,10 @@ def identity(path: str) -> Identity | None:
 
 
 def inside(root: str, path: str) -> Target:
-    """The file of a bundle to write, by its path in it. Raises `Refused` where anything on the way, or the file, is a link or no file."""
+    """The file of a bundle to write, by its path in it.
+
+    Raises `Refused` where anything on the way, or the file, is a link or no file.
+    """
     full = root
     parts = path.split("/")
     for n, part in enumerate(parts, 1):

@@ -16,7 +16,10 @@ OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
 class PrivateFolder:
-    """A folder, held open. Raises `OSError` or `ValueError` where it is a link, another user's, or others may write to it."""
+    """A folder, held open.
+
+    Raises `OSError` or `ValueError` where it is a link, another user's, or others may write to it.
+    """
 
     def __init__(self, path: str, *, make: bool = False) -> None:
         if not os.path.isabs(path) or not hasattr(os, "geteuid"):

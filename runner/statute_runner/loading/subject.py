@@ -128,7 +128,10 @@ def notices(
 
 
 def below(node: Node, owner: Owner, quoted: bool = False, negated: bool = False) -> Iterator[Condition]:
-    """The condition and all that is written inside it, outermost first. Not a fold: what encloses a condition tells what it is."""
+    """The condition and all that is written inside it, outermost first.
+
+    Not a fold: what encloses a condition tells what it is.
+    """
     place = node.at
     assert place  # noqa: S101 - every node that was read from a file has a place
     quoted = quoted or bool(place.quotes)

@@ -1,7 +1,7 @@
 """Kleene's three values, written once for every interpreter, and the choice among ordered cases.
 
-An answer is a pair: the rule *must* hold, the rule *may* hold. Yes is (true, true), no is (false, false), unknown is (false, true).
-A `Boolean` says what true and false are made of: Python values, Python source, SQL, formulas.
+An answer is a pair: the rule *must* hold, the rule *may* hold. Yes is (true, true), no is (false, false), unknown is
+(false, true). A `Boolean` says what true and false are made of: Python values, Python source, SQL, formulas.
 """
 
 from __future__ import annotations

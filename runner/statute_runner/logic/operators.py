@@ -1,7 +1,8 @@
 """The operators, a row each: what they compare, and their meaning as one Python expression.
 
-The evaluated function is compiled from the same text that generated code inlines, so the two cannot disagree.
-`{fact}` is the fact's known value, `{operand}` the literal or the other fact's known value. Dates are ISO text, whose order is the calendar's.
+The evaluated function is compiled from the same text that generated code inlines, so the two cannot disagree. `{fact}`
+is the fact's known value, `{operand}` the literal or the other fact's known value. Dates are ISO text, whose order is
+the calendar's.
 """
 
 from __future__ import annotations

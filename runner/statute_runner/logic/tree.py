@@ -1,6 +1,7 @@
 """The rule tree, and the one walk over it.
 
-Five frozen nodes say everything a rule can say. An interpreter is a `Meaning`: five methods that `fold` calls from the leaves up.
+Five frozen nodes say everything a rule can say. An interpreter is a `Meaning`: five methods that `fold` calls from the
+leaves up.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Proofs: the law in; out what holds of every request, as formulas for a solver. Needs the extra `analyse`; nothing else does."""
+"""Proofs: the law in; out what holds of every request, as formulas for a solver.
+
+Needs the extra `analyse`; nothing else does.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """What a reader of the rules would like to know and cannot see: found for every request, without being asked.
 
-Conditions that decide nothing, cases never reached, routes that always agree, answers left open though every completion agrees, and readings.
+Conditions that decide nothing, cases never reached, routes that always agree, answers left open though every completion
+agrees, and readings.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Where Kleene's logic leaves an answer open that every completion of the request would settle the same way.
 
-Found by refinement: a candidate, then a completion of it that comes out otherwise, widened to all that must come out otherwise for the
-same reason, which rules out every request that could still be completed so. What is left without such a completion is a gap.
+Found by refinement: a candidate, then a completion of it that comes out otherwise, widened to all that must come out
+otherwise for the same reason, which rules out every request that could still be completed so. What is left without such
+a completion is a gap.
 """
 
 from __future__ import annotations

@@ -119,7 +119,10 @@ class Changes:
         yield from self.nodes(node)
 
     def nodes(self, node: Node) -> Iterator[tuple[str, Place | None, Node]]:
-        """The condition with one thing changed in it or below it. Not a fold: each change stands among parts that are as they were."""
+        """The condition with one thing changed in it or below it.
+
+        Not a fold: each change stands among parts that are as they were.
+        """
         for what, changed in self.own(node):
             yield what, node.at, changed
         if isinstance(node, AllOf | AnyOf):

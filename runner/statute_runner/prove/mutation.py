@@ -160,7 +160,10 @@ class Proof:
         self.notices = noticed(self.law)
 
     def told_apart(self, law: Law, budget: Budget) -> Found | None:
-        """The smallest request that the changed law answers otherwise; nothing proves that there is none. Raises `OverBudget`."""
+        """The smallest request that the changed law answers otherwise; nothing proves that there is none.
+
+        Raises `OverBudget`.
+        """
         changed = Formulas(with_question(law), self.stated, self.readings)
         question, routes = law.question.name, tuple({**self.law.law.routes, **changed.law.routes})
         notices = noticed(changed)

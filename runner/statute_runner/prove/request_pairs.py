@@ -58,7 +58,10 @@ class Other:
         return differ(self.before, self.after, [self.pair.of])
 
     def chosen(self, found: Found, budget: Budget) -> dict[str, str]:
-        """The readings under which the other request of a pair that was found is answered otherwise. Raises `OverBudget`."""
+        """The readings under which the other request of a pair that was found is answered otherwise.
+
+        Raises `OverBudget`.
+        """
         solver = Solver(
             [*self.first.constraints(), *self.stated.constraints(), *self.readings.constraints(), *self.constraints()],
             budget,

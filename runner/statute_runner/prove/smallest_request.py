@@ -1,7 +1,8 @@
 """A smallest request of which some claims hold: as few facts stated as can be, then the first in a fixed order.
 
-The order: readings at their defaults, then fewest facts known, then the earlier options of readings, then facts in the bundle's order, each
-known rather than not and with the first value of its class (of a set: the fewest members, the first of them), and the day last.
+The order: readings at their defaults, then fewest facts known, then the earlier options of readings, then facts in the
+bundle's order, each known rather than not and with the first value of its class (of a set: the fewest members, the
+first of them), and the day last.
 """
 
 from __future__ import annotations
@@ -43,7 +44,10 @@ LONGEST = 2**31 - 1
 
 
 class Solver:
-    """The claims made so far, and a model of them. What it is asked raises `OverBudget` where the budget ends it before there is an answer."""
+    """The claims made so far, and a model of them.
+
+    What it is asked raises `OverBudget` where the budget ends it before there is an answer.
+    """
 
     def __init__(self, claims: Iterable[Formula] = (), budget: Budget | None = None) -> None:
         self.inner = z3.SolverFor("QF_FD")

@@ -213,7 +213,10 @@ class Formulas:
         return found
 
     def comes_out(self, route: str, outcome: str) -> Formula:
-        """The route is answered so; `undetermined` where more than one outcome is possible. No route that is not in force is."""
+        """The route is answered so; `undetermined` where more than one outcome is possible.
+
+        No route that is not in force is.
+        """
         possible = self.outcomes(route)
         if possible is None:
             return False

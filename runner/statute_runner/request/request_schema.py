@@ -17,7 +17,10 @@ COMMAND = "statute schema --write"
 
 
 def text(bundle: Bundle) -> str:
-    """The text of `request.schema.json`. What JSON Schema cannot say (7.0 is no whole number here) only the runner refuses."""
+    """The text of `request.schema.json`.
+
+    What JSON Schema cannot say (7.0 is no whole number here) only the runner refuses.
+    """
     return json.dumps(schema(bundle), indent=2, ensure_ascii=False) + "\n"
 
 

@@ -37,7 +37,8 @@ class Connection(H11Protocol):
             opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         super().connection_made(transport)
         everyone = [one for one in self.connections if isinstance(one, Connection) and not one.transport.is_closing()]
-        # Where all that a peer has are being answered, its next may ask too: how many calls are answered is bounded elsewhere.
+        # Where all that a peer has are being answered, its next may ask too: how many calls are answered is bounded
+        # elsewhere.
         others = [one for one in everyone if one.peer == self.peer and one is not self]
         make_room(others, MOST_OF_PEER - 1)
         make_room(everyone, MOST_CONNECTIONS)

@@ -1,7 +1,7 @@
 """Decisions over HTTP, for programs: the documents and errors of `statute decide`, for one request or many.
 
-200: all was decided; 207: some; 422: none. One object is answered by its document, an array by an object of `decisions` and
-`errors`, lines by lines in the same order: a document, or an object of `errors` where the request was bad.
+200: all was decided; 207: some; 422: none. One object is answered by its document, an array by an object of `decisions`
+and `errors`, lines by lines in the same order: a document, or an object of `errors` where the request was bad.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Calls answered by processes, a few at a time: one that takes too long, or that nobody waits for any more, is ended.
 
-The loop of the server itself only passes bytes on, so that `/health` answers and signals are heard whatever a call asks for.
+The loop of the server itself only passes bytes on, so that `/health` answers and signals are heard whatever a call asks
+for.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
     from statute_runner.serve.worker_process import Frame
 
 SECONDS = 65.0
-# A page that is asked for anew before it has come leaves the process time to end by itself: to start another takes longer.
+# A page that is asked for anew before it has come leaves the process time to end by itself: to start another takes
+# longer.
 ABANDONED = 1.0
 PATIENCE = 20.0
 MOST_CALLS = 100

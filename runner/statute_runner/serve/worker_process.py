@@ -1,7 +1,7 @@
 """A process of its own in which calls are answered, one after the other, so that it can be ended without the server.
 
-It is spoken to over a socket, in frames: four bytes of length, then MessagePack. First comes the law, then calls, each answered by the
-messages of ASGI and an end.
+It is spoken to over a socket, in frames: four bytes of length, then MessagePack. First comes the law, then calls, each
+answered by the messages of ASGI and an end.
 """
 
 from __future__ import annotations

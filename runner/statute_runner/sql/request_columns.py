@@ -1,9 +1,9 @@
 """The columns that requests come in: flat, one a fact and one a member of a set, or nested, as the document has them.
 
 Flat: `id`, `date`, `GROUP__FACT` for each fact; for a set `GROUP__FACT__known` and, for each member,
-`GROUP__FACT__MEMBER`, true or false; where two of these would be one to a database, as `naming` has them. Nested: `id`, `date` and `facts`, a structure of groups, in which a set is a list.
-A day is text as YYYY-MM-DD, or a date. A null is not known; a set whose flag is false or null is not known, and none of
-its members may then be true.
+`GROUP__FACT__MEMBER`, true or false; where two of these would be one to a database, as `naming` has them. Nested: `id`,
+`date` and `facts`, a structure of groups, in which a set is a list. A day is text as YYYY-MM-DD, or a date. A null is
+not known; a set whose flag is false or null is not known, and none of its members may then be true.
 """
 
 from __future__ import annotations

@@ -49,9 +49,9 @@ def statement(
     """One SELECT from a table of requests to their answers, under the law of each request's own day. Raises `Refused`.
 
     Its columns: `id`, `outcome`, `possible` (with commas between), `route__ROUTE` for each route (null where it is not
-    in force), `missing` (the facts that keep it open, with commas between, the most useful first; left out on demand) and,
-    where a row is rejected and so not decided, `rejected` (the code) and `rejected_at` (the path). `kept` names columns of the
-    table that are none of a request's, to be carried along.
+    in force), `missing` (the facts that keep it open, with commas between, the most useful first; left out on demand)
+    and, where a row is rejected and so not decided, `rejected` (the code) and `rejected_at` (the path). `kept` names
+    columns of the table that are none of a request's, to be carried along.
     """
     return Statement(loaded, dialect, layout, readings or {}, question, missing=missing).from_table(table, kept)
 

@@ -38,9 +38,9 @@ def advice(
 ) -> Advice:
     """Two more keys of a decision document.
 
-    `why_not`: for each favourable outcome and each route that is not known to have it, the smallest sets of conditions in the way.
-    `changes`: for each other outcome, the smallest changes of facts that lead to it; only of facts that a person can bring about,
-    unless any fact is asked for. What is not found within the budget is `not settled`.
+    `why_not`: for each favourable outcome and each route that is not known to have it, the smallest sets of conditions
+    in the way. `changes`: for each other outcome, the smallest changes of facts that lead to it; only of facts that a
+    person can bring about, unless any fact is asked for. What is not found within the budget is `not settled`.
     """
     budget = budget or Budget()
     trace = Trace(law, request.facts, readings)

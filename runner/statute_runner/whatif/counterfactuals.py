@@ -41,9 +41,9 @@ def smallest_changes(
 ) -> dict[str, list[Counterfactual] | str]:
     """For each other outcome, every smallest set of facts whose change leads to it, with the first values that do.
 
-    All sets for one outcome are of the same size, at most 24 of them; an outcome that no change of these facts leads to has none,
-    one for which that is not found out within the budget is `not settled`.
-    Only facts change that a person can bring about, unless any fact may.
+    All sets for one outcome are of the same size, at most 24 of them; an outcome that no change of these facts leads to
+    has none, one for which that is not found out within the budget is `not settled`. Only facts change that a person
+    can bring about, unless any fact may.
     """
     budget = budget or Budget()
     here = answers(law, facts, readings).question.outcome

@@ -1,7 +1,7 @@
 """The smallest sets of changes after which something comes about, found by asking each time what keeps it away.
 
-Where it has not come about, that rests on sets of changes, of each of which one must be made: those of the smallest are tried. So
-nothing is missed, and what could not help is never looked at. A set of changes is the bits of their numbers.
+Where it has not come about, that rests on sets of changes, of each of which one must be made: those of the smallest are
+tried. So nothing is missed, and what could not help is never looked at. A set of changes is the bits of their numbers.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ MOST_LOOKS = 2000
 class HittingSets:
     """Looks for sets of changes after which a look says that it has come about.
 
-    `look` is given the changes made and those that may still be; `apart` holds, for each change, those that cannot be made with it, itself
-    among them. Raises `OverBudget`, with nothing found, where the time of the budget is over.
+    `look` is given the changes made and those that may still be; `apart` holds, for each change, those that cannot be
+    made with it, itself among them. Raises `OverBudget`, with nothing found, where the time of the budget is over.
     """
 
     def __init__(self, look: Callable[[int, int], Truth], apart: Sequence[int], budget: Budget) -> None:

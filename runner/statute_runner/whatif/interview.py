@@ -1,7 +1,7 @@
 """The interview: which fact to ask for next, why, and how many questions may still come.
 
-A fact is asked for while some answer to it could still change the outcome or what is possible, whatever else comes to be known. What was
-declined stays open, and the interview goes on with what can still settle the answer.
+A fact is asked for while some answer to it could still change the outcome or what is possible, whatever else comes to
+be known. What was declined stays open, and the interview goes on with what can still settle the answer.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The other values of a fact: one for each way, but for the present one, in which the tests of a law can come out.
 
-They come from the value classes. Of values that serve alike the one nearest to what is given stands for all: of a set, one that
-takes as little as can be in or out.
+They come from the value classes. Of values that serve alike the one nearest to what is given stands for all: of a set,
+one that takes as little as can be in or out.
 """
 
 from __future__ import annotations

@@ -29,7 +29,10 @@ def listed(fact: FactType) -> Sequence[str]:
 
 
 def value_of(fact: FactType, text: str) -> Known:
-    """The value that the text stands for: by name or by number, of a set several or `none`. Raises `Refused` with the nearest value."""
+    """The value that the text stands for: by name or by number, of a set several or `none`.
+
+    Raises `Refused` with the nearest value.
+    """
     given: Known | list[Scalar]
     if fact.type in {CHOICES, NUMBERS}:
         members = [member for member in re.split(r"[\s,;]+", text) if member]

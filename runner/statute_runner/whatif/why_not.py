@@ -1,6 +1,7 @@
 """Why a route does not have an outcome: the smallest sets of conditions that stand in its way.
 
-A set is such that, did each of its conditions come out the other way, the outcome would be given; nothing smaller within it would do.
+A set is such that, did each of its conditions come out the other way, the outcome would be given; nothing smaller
+within it would do.
 """
 
 from __future__ import annotations
