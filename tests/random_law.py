@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 
 from statute_runner.law.bundle import Bundle, Parsed
+from statute_runner.text.positions import Positions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -83,7 +84,12 @@ def requests(files: Files, known: float = 0.25) -> st.SearchStrategy[Document]:
 
 def bundle_of(files: Files) -> Bundle:
     """The bundle these files make."""
-    return Bundle("random", "0" * 64, {path: Parsed(data, {}, "0" * 64) for path, data in files.items()}, dict)
+    return Bundle(
+        "random",
+        "0" * 64,
+        {path: Parsed(data, Positions(path, {}, {}), "0" * 64) for path, data in files.items()},
+        dict,
+    )
 
 
 def write(files: Files, root: Path) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from statute_runner.law.bundle import Bundle, Parsed
 from statute_runner.law.linker import law_on
+from statute_runner.text.positions import Positions
 
 if TYPE_CHECKING:
     import random
@@ -154,7 +155,12 @@ def bundle(rng: random.Random) -> Bundle:
 
 def bundle_of(files: Mapping[str, Any]) -> Bundle:
     """The bundle these files hold."""
-    return Bundle("random", "0" * 64, {path: Parsed(file, {}, "0" * 64) for path, file in sorted(files.items())}, dict)
+    return Bundle(
+        "random",
+        "0" * 64,
+        {path: Parsed(file, Positions(path, {}, {}), "0" * 64) for path, file in sorted(files.items())},
+        dict,
+    )
 
 
 def laws(made: Bundle) -> tuple[Law, Law]:

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 import statute_runner
 from statute_runner.request.request_document import Request, canonical
 from statute_runner.text.json_positions import JsonPositions
+from statute_runner.text.positions import pointer
 from statute_runner.text.yaml_source import document
 from text.stream import answers
 
@@ -118,10 +119,10 @@ def test_the_places_in_a_json_text_are_those_a_yaml_parser_finds(value: object, 
     found = document(text.encode(), "x")
     keys = {part.path: places.span(part, key=True) for part in places.parts if part.key[1]}
 
-    assert [(part.path, at(places.span(part))) for part in places.parts] == sorted(
-        found.values.items(), key=lambda each: order(each[1])
+    assert [(pointer(*part.path), at(places.span(part))) for part in places.parts] == sorted(
+        found.positions.values.items(), key=lambda each: order(each[1])
     )
-    assert {path: at(span) for path, span in keys.items()} == found.keys
+    assert {pointer(*path): at(span) for path, span in keys.items()} == found.positions.keys
 
 
 def at(span: statute_runner.problem.Span) -> tuple[int, int, int]:

@@ -35,7 +35,7 @@ def accepted(content: bytes, file: str) -> list[Accepted]:
     problems: list[Problem] = []
     found: list[Accepted] = []
     for n, entry in enumerate(listed):
-        span = Span(file, *document.values[("accept", n)])
+        span = document.positions.span(f"accept/{n}")
         if not isinstance(entry, dict):
             problems.append(Problem("accept-shape", "an entry is a group of keys", span, f"it has {', '.join(NEEDED)}"))
             continue

@@ -9,6 +9,7 @@ from statute_runner.law.section_builder import SectionBuilder
 from statute_runner.logic.refs import FactRef, ReadingRef
 from statute_runner.logic.tree import Test, Use, nodes_of
 from statute_runner.problem import Problem, Span, nearest
+from statute_runner.text.positions import pointer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -64,18 +65,18 @@ def declaration_on(bundle: Bundle, day: str) -> tuple[Declaration, list[Problem]
     for citation in citations_on(bundle, day):
         path = f"{citation}/{day}.yaml"
         parsed = bundle.files[path]
-        writing = SectionBuilder(path, citation, parsed.marks)
-        places[citation] = span(parsed.marks, path, "changes" if "changes" in parsed.data else "in_force")
+        writing = SectionBuilder(citation, parsed.positions)
+        places[citation] = parsed.positions.span("changes" if "changes" in parsed.data else "in_force")
         changes = parsed.data.get("changes", {})
         for of, found in changes.get("classes", {}).items():
-            here = span(parsed.marks, path, f"changes/classes/{of}")
+            here = parsed.positions.span(pointer("changes", "classes", of))
             problems += unknown(bundle, of, (), here)
             if classes.setdefault(of, found) != found:
                 problems.append(
                     Problem("change-clash", f"`{of}` is declared {classes[of]} in another file of this day", here)
                 )
         for n, data in enumerate(changes.get("outcomes", [])):
-            here = span(parsed.marks, path, f"changes/outcomes/{n}")
+            here = parsed.positions.span(f"changes/outcomes/{n}")
             where = (
                 writing.node(data["where"], f"changes/outcomes/{n}/where", "where", citation)
                 if "where" in data
@@ -89,10 +90,6 @@ def declaration_on(bundle: Bundle, day: str) -> tuple[Declaration, list[Problem]
 
 def citations_on(bundle: Bundle, day: str) -> list[str]:
     return [citation for citation, versions in bundle.versions.items() if day in versions]
-
-
-def span(marks: Mapping[str, tuple[int, int, int]], path: str, key: str) -> Span:
-    return Span(path, *marks.get(key, (1, 1, 0)))
 
 
 def unknown(bundle: Bundle, of: str, outcomes: tuple[str, ...], here: Span) -> Iterator[Problem]:

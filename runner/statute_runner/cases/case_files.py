@@ -10,6 +10,7 @@ from statute_runner.cases.worked_case import Column, WorkedCase
 from statute_runner.law import schema_validation
 from statute_runner.problem import Problem, Refused, Span, in_file_order, nearest
 from statute_runner.text import yaml_source
+from statute_runner.text.positions import pointer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,10 +45,8 @@ class Written:
 
     def span(self, *path: str | int) -> Span:
         """Where a part of the case stands."""
-        marks = self.document.values
-        return Span(
-            self.file, *marks.get(("cases", self.name, *path), self.document.keys.get(("cases", self.name), (1, 1, 0)))
-        )
+        positions, named = self.document.positions, pointer("cases", self.name)
+        return positions.find(pointer("cases", self.name, *path)) or positions.span(named, key=True)
 
 
 def written_cases(folder: Folder) -> tuple[dict[str, Written], list[Problem]]:
@@ -66,7 +65,7 @@ def written_cases(folder: Folder) -> tuple[dict[str, Written], list[Problem]]:
             continue
         for name, data in document.data["cases"].items():
             if name in written:
-                span = Span(path, *document.keys["cases", name])
+                span = document.positions.span(pointer("cases", name), key=True)
                 problems.append(
                     Problem(
                         "case-name",

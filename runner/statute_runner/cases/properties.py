@@ -15,6 +15,7 @@ from statute_runner.logic.tree import Test, Use, facts_of, nodes_of
 from statute_runner.problem import Problem, Refused, Span, in_file_order, nearest
 from statute_runner.text import yaml_source
 from statute_runner.text.days import FIRST_DAY, LAST_DAY
+from statute_runner.text.positions import pointer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -79,11 +80,10 @@ class PropertyReader:
     def __init__(self, bundle: Bundle, document: Document) -> None:
         self.bundle, self.document = bundle, document
         self.problems: list[Problem] = []
-        marks = {"/".join(map(str, path)): mark for path, mark in document.values.items()}
-        self.writing = SectionBuilder(FILE, "", marks)
+        self.writing = SectionBuilder("", document.positions)
 
     def property(self, name: str, data: Mapping[str, Any]) -> Property:
-        span = Span(FILE, *self.document.keys.get(("properties", name), (1, 1, 0)))
+        span = self.document.positions.span(pointer("properties", name), key=True)
         questions = self.bundle.questions
         asked = data.get("question", next(iter(questions)))
         if asked not in questions:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from statute_runner.problem import Problem
+from statute_runner.text.positions import pointer
 from statute_runner.text.quotes import times
 
 if TYPE_CHECKING:
@@ -93,11 +94,13 @@ def named(subject: Subject, section: Section) -> Iterator[Problem]:
     paths = [(f"rules/{rule.name}/cite", rule.cite.removeprefix(prefix)) for rule in section.rules.values()]
     paths += [(f"editorial/{n}/at", entry["at"]) for n, entry in enumerate(section.editorial)]
     paths += [
-        (f"decisions/{route}:", route.removeprefix(prefix)) for route in section.decisions if route.startswith(prefix)
+        (pointer("decisions", route), route.removeprefix(prefix))
+        for route in section.decisions
+        if route.startswith(prefix)
     ]
     for path, name in paths:
         if name not in known:
-            at = subject.span(section.file, path)
+            at = subject.span(section.file, path, key=path.startswith("decisions/"))
             yield subject.unknown("unknown-provision", f"a provision of {section.file}", name, known, at)
 
 
@@ -110,7 +113,7 @@ def cited(subject: Subject) -> Iterator[Problem]:
         for route, cases in section.decisions.items():
             for n, case in enumerate(cases):
                 for kept in case.conditions:
-                    path = f"decisions/{route}/{n}/conditions/{kept.id}/cite"
+                    path = pointer("decisions", route, n, "conditions", kept.id, "cite")
                     yield from citation(subject, section.file, path, kept.cite, section, prefix)
     for question in subject.bundle.questions.values():
         for notice in question.notices:

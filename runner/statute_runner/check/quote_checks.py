@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from statute_runner.law.section import Provision, Section
-    from statute_runner.loading.subject import Condition, Subject
+    from statute_runner.loading.subject import Subject
     from statute_runner.logic.tree import Quote
     from statute_runner.problem import Span
     from statute_runner.text.quotes import Range
@@ -44,8 +44,8 @@ def quoted(subject: Subject) -> tuple[list[QuotedWords], list[Problem]]:
             found.append(
                 Problem("quote-missing", "this condition quotes no words of the law", at, "add the `quote` it encodes")
             )
-        for n, quote in enumerate(condition.place.quotes):
-            at = quote_span(subject, condition, n)
+        for quote in condition.place.quotes:
+            at = subject.span(condition.place.file, quote.path)
             if section is None:
                 found.append(
                     Problem("quote-misplaced", "a condition of a question quotes no law", at, "take the quote out")
@@ -58,12 +58,6 @@ def quoted(subject: Subject) -> tuple[list[QuotedWords], list[Problem]]:
             if part and stretch and rule:
                 standing.append(QuotedWords(section, part.path, stretch, at))
     return standing, [*found, *ignored(subject), *crossings(standing)]
-
-
-def quote_span(subject: Subject, condition: Condition, n: int) -> Span:
-    several = subject.states(condition, f"quote/{n}")
-    path = f"quote/{n}" if several else "quote"
-    return subject.at(condition, f"{path}/words" if subject.states(condition, f"{path}/words") else path)
 
 
 def provision_of(section: Section, full: str) -> Provision | None:

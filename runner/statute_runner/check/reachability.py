@@ -10,6 +10,7 @@ from statute_runner.check.witness_search import Look, WitnessSearch
 from statute_runner.decide.trace import UNKNOWN
 from statute_runner.loading.subject import RULE
 from statute_runner.problem import Problem
+from statute_runner.text.positions import pointer
 from statute_runner.text.strict_json import shown
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def problems(subject: Subject, budget: Budget) -> Iterator[Problem]:
         days = searches.days(section.citation, section.version)
         for route, cases in section.decisions.items():
             question_name = subject.questions_of(route)[0].name
-            place = (section.file, f"decisions/{route}")
+            place = (section.file, pointer("decisions", route))
             yield from unreached(subject, searches, cases, place, days, question_name)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from statute_runner.problem import Problem, Span
 from statute_runner.text.days import real_date
 from statute_runner.text.digest import digest
+from statute_runner.text.positions import pointer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,12 +48,11 @@ def place_for(path: str) -> str:
 
 def unquoted(subject: Subject) -> Iterator[Problem]:
     """The dates that an editor, or another reader of YAML, would take for something else than text."""
-    for path, parsed in subject.bundle.files.items():
+    for parsed in subject.bundle.files.values():
         for part, given in texts(parsed.data, ""):
-            line, column, end = parsed.marks.get(part, (0, 0, 0))
-            if end - column == len(given) == len("YYYY-MM-DD") and real_date(given):
-                span = Span(path, line, column, end)
-                yield Problem("unquoted-date", "this date is not quoted", span, f'write "{given}"')
+            at = parsed.positions.find(part)
+            if at and at.end - at.column == len(given) == len("YYYY-MM-DD") and real_date(given):
+                yield Problem("unquoted-date", "this date is not quoted", at, f'write "{given}"')
 
 
 def texts(data: Any, path: str) -> Iterator[tuple[str, str]]:
@@ -61,7 +61,7 @@ def texts(data: Any, path: str) -> Iterator[tuple[str, str]]:
         yield path, data
     elif isinstance(data, dict | list):
         for key, item in data.items() if isinstance(data, dict) else enumerate(data):
-            yield from texts(item, f"{path}/{key}" if path else str(key))
+            yield from texts(item, f"{path}/{pointer(key)}" if path else pointer(key))
 
 
 def schema(subject: Subject, folder: Folder) -> Iterator[Problem]:

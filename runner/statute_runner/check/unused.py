@@ -25,7 +25,7 @@ def problems(subject: Subject) -> Iterator[Problem]:
             yield Problem(
                 "unused-fact",
                 f"no condition tests `{name}`",
-                subject.span("facts.yaml", f"facts/{name}:"),
+                subject.span("facts.yaml", f"facts/{name}", key=True),
                 "test it, take it out, or say `shown: true`",
             )
         elif name in tested and fact.shown:
@@ -81,7 +81,7 @@ def rules(subject: Subject) -> Iterator[Problem]:
                 yield Problem(
                     "unused-rule",
                     f"no decision comes to use the rule `{name}`",
-                    subject.span(section.file, f"rules/{name}:"),
+                    subject.span(section.file, f"rules/{name}", key=True),
                     "use it, or take it out",
                 )
 
@@ -93,7 +93,7 @@ def notices(subject: Subject) -> Iterator[Problem]:
             yield Problem(
                 "unused-notice",
                 f"the notice `{notice.id}` is never given, because this version decides no route",
-                subject.span(section.file, f"notices/{notice.id}:"),
+                subject.span(section.file, f"notices/{notice.id}", key=True),
                 "write it under the question in bundle.yaml, or in the section that decides the route",
             )
 

@@ -54,12 +54,12 @@ def template_problems(bundle: Bundle) -> list[Problem]:
         return list(refused.problems)
     problems: list[Problem] = []
     for name, question in bundle.questions.items():
-        line, column, end = bundle.files["bundle.yaml"].marks.get(f"questions/{name}/explained_by", (1, 1, 0))
+        at = bundle.files["bundle.yaml"].positions.span(f"questions/{name}/explained_by")
         problems += [
             Problem(
                 "template-missing",
                 f"the question `{name}` has no {question.explained_by}/explain/{wanted}",
-                Span("bundle.yaml", line, column, end),
+                at,
                 "write it: every explanation has its outcome, its routes and its scope in words",
             )
             for wanted in EXPLAINS

@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     from statute_runner.law.facts import FactType
     from statute_runner.law.plain_data import Review
     from statute_runner.law.section import Case, Notice, Section
-    from statute_runner.law.section_builder import Marks
+    from statute_runner.text.positions import Positions
 
 
 @value
 class Parsed:
-    """The valid data of one file, and where its parts stand."""
+    """The valid data of one file, and where its parts are written."""
 
     data: Any
-    marks: Marks
+    positions: Positions
     sha256: str
 
 
@@ -92,7 +92,7 @@ class Bundle:
             for reading in [reading_from(path, files[path]) for path in files if path.startswith("readings/")]
         }
         self.questions: dict[str, Question] = {
-            name: question_from(name, question, files["bundle.yaml"].marks)
+            name: question_from(name, question, files["bundle.yaml"].positions)
             for name, question in data["questions"].items()
         }
         self.versions: dict[str, list[str]] = {}
@@ -120,7 +120,7 @@ class Bundle:
         if key not in self.built:
             path = f"{citation}/{version}.yaml"
             parsed = self.files[path]
-            self.built[key] = section_builder.from_data(parsed.data, parsed.marks, citation, path, parsed.sha256)
+            self.built[key] = section_builder.from_data(parsed.data, parsed.positions, citation, parsed.sha256)
         return self.built[key]
 
     def version_on(self, citation: str, day: str) -> str | None:
@@ -166,8 +166,8 @@ def reading_from(path: str, parsed: Parsed) -> Reading:
     )
 
 
-def question_from(name: str, data: Mapping[str, Any], marks: Marks) -> Question:
-    writing = SectionBuilder("bundle.yaml", "", marks)
+def question_from(name: str, data: Mapping[str, Any], positions: Positions) -> Question:
+    writing = SectionBuilder("", positions)
     path = f"questions/{name}"
     none = data["not_in_force"]
     return Question(

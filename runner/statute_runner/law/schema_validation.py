@@ -17,6 +17,7 @@ from statute_runner.law.shipped import folder
 from statute_runner.logic.operators import OPERATORS
 from statute_runner.problem import Problem, Span, in_file_order, nearest
 from statute_runner.text.days import DAY_PATTERN, date_fault, real_date
+from statute_runner.text.positions import pointer
 from statute_runner.text.strict_json import shown
 
 if TYPE_CHECKING:
@@ -135,8 +136,8 @@ class Shape:
 
     def say(self, code: str, message: str, path: tuple[str | int, ...], help_: str = "") -> None:
         """Adds a problem at a key that is itself at fault, else at the value of this path."""
-        marks = self.document.keys if code in {"unknown-key", "bad-key", "key-clash"} else self.document.values
-        span = Span(self.file, *marks.get(path, (1, 1, 0)))
+        at_key = code in {"unknown-key", "bad-key", "key-clash"}
+        span = self.document.positions.find(pointer(*path), key=at_key) or Span(self.file, 1)
         where = ".".join(map(str, path[:-1] if code in {"unknown-key", "bad-key"} else path))
         self.found.append(Problem(code, message, span, help_, where))
 
@@ -159,7 +160,7 @@ class Shape:
 
     def place(self, path: tuple[str | int, ...]) -> Callable[[str], tuple[int, int, int]]:
         """Where a key of the mapping at this path stands."""
-        return lambda key: self.document.keys[*path, key]
+        return lambda key: self.document.positions.keys[pointer(*path, key)]
 
 
 def value_fault(kind: str, wanted: Any, given: Any, rules: Mapping[str, Any]) -> tuple[str, str, str]:

@@ -6,6 +6,7 @@ from statute_runner.law.section import Case, Notice, Obligation, Provision, Sect
 from statute_runner.logic.operators import OPERATORS
 from statute_runner.logic.refs import AnyRouteRef, FactRef, InForceRef, ReadingRef, RouteRef
 from statute_runner.logic.tree import AllOf, AnyOf, Not, Place, Quote, Rule, Test, Use
+from statute_runner.text.positions import pointer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,15 +14,14 @@ if TYPE_CHECKING:
     from typing import Any
 
     from statute_runner.logic.tree import Node
-
-    Marks = Mapping[str, tuple[int, int, int]]
+    from statute_runner.text.positions import Positions
 
 
 class SectionBuilder:
     """Builds the conditions written in one file, each with its place."""
 
-    def __init__(self, file: str, citation: str, marks: Marks) -> None:
-        self.file, self.citation, self.marks = file, citation, marks
+    def __init__(self, citation: str, positions: Positions) -> None:
+        self.citation, self.file, self.mark = citation, positions.file, positions.mark
 
     def node(self, data: Mapping[str, Any], path: str, id_: str, cite: str, around: tuple[Quote, ...] = ()) -> Node:
         """The node a valid condition stands for; `around` are the words that the condition around it quotes."""
@@ -62,7 +62,7 @@ class SectionBuilder:
         return rule if "#" in rule else f"{self.citation}#{rule}"
 
     def place(self, data: Mapping[str, Any], path: str, id_: str, cite: str, around: tuple[Quote, ...]) -> Place:
-        line, column, _ = self.marks.get(path, (0, 0, 0))
+        line, column, _ = self.mark(path)
         provision = f"{self.citation}/{data['at']}" if "at" in data else cite
         constant = data.get("constant", {})
         return Place(
@@ -76,6 +76,7 @@ class SectionBuilder:
             constant.get("because", ""),
             path,
             around,
+            tuple(data),
         )
 
     def quotes(self, data: Mapping[str, Any], path: str, provision: str) -> list[Quote]:
@@ -83,12 +84,12 @@ class SectionBuilder:
         found = []
         for n, item in enumerate([given] if isinstance(given, str) else given):
             where = f"{path}/quote" if isinstance(given, str) else f"{path}/quote/{n}"
-            line, column, _ = self.marks.get(where, (0, 0, 0))
+            line, column, _ = self.mark(where)
             if isinstance(item, str):
-                found.append(Quote(provision, item, data.get("nth", 0), (line, column)))
+                found.append(Quote(provision, item, data.get("nth", 0), (line, column), where))
             else:
-                stands = f"{self.citation}/{item['at']}" if "at" in item else provision
-                found.append(Quote(stands, item["words"], item.get("nth", 0), (line, column)))
+                home = f"{self.citation}/{item['at']}" if "at" in item else provision
+                found.append(Quote(home, item["words"], item.get("nth", 0), (line, column), f"{where}/words"))
         return found
 
     def rule(self, name: str, data: Mapping[str, Any]) -> Rule:
@@ -101,14 +102,14 @@ class SectionBuilder:
             body = self.node(
                 {key: data[key] for key in data if key in {"all", "any", "not", "quote", "at", "nth"}}, path, id_, cite
             )
-        line, column, _ = self.marks.get(path, (0, 0, 0))
+        line, column, _ = self.mark(path)
         return Rule(name, cite, data["says"], body, Place(id_, cite, (), self.file, line, column, path=path))
 
     def decision(self, name: str, cases: list[Any], path: str) -> tuple[Case, ...]:
         made = []
         for n, data in enumerate(cases):
             here = f"{path}/{n}"
-            line, column, _ = self.marks.get(here, (0, 0, 0))
+            line, column, _ = self.mark(here)
             id_ = f"{name}#case-{n + 1}"
             when = self.node(data["when"], f"{here}/when", id_, name) if "when" in data else None
             kept = tuple(
@@ -137,9 +138,9 @@ class SectionBuilder:
     provisions: frozenset[str] = frozenset()
 
 
-def from_data(data: Mapping[str, Any], marks: Marks, citation: str, file: str, sha256: str) -> Section:
+def from_data(data: Mapping[str, Any], positions: Positions, citation: str, sha256: str) -> Section:
     """The section a valid file holds."""
-    writing = SectionBuilder(file, citation, marks)
+    writing = SectionBuilder(citation, positions)
     writing.provisions = frozenset(entry["at"].split("/")[0] for entry in data.get("text", []))
     return Section(
         citation=citation,
@@ -152,21 +153,19 @@ def from_data(data: Mapping[str, Any], marks: Marks, citation: str, file: str, s
         revision=data["revision"],
         source=data["source"],
         reviewed=data.get("reviewed"),
-        text=tuple(
-            provision(entry, marks.get(f"text/{n}", (0, 0, 0))[0]) for n, entry in enumerate(data.get("text", []))
-        ),
+        text=tuple(provision(entry, positions.mark(f"text/{n}")[0]) for n, entry in enumerate(data.get("text", []))),
         editorial=tuple(data.get("editorial", [])),
         rules={name: writing.rule(name, rule) for name, rule in data.get("rules", {}).items()},
         decisions={
-            name: writing.decision(name, cases, f"decisions/{name}")
+            name: writing.decision(name, cases, pointer("decisions", name))
             for name, cases in data.get("decisions", {}).items()
         },
         notices=tuple(writing.notice(name, notice, "notices") for name, notice in data.get("notices", {}).items()),
         not_encoded=tuple(
-            unencoded(entry, marks.get(f"not_encoded/{n}", (0, 0, 0)), citation)
+            unencoded(entry, positions.mark(f"not_encoded/{n}"), citation)
             for n, entry in enumerate(data.get("not_encoded", []))
         ),
-        file=file,
+        file=positions.file,
         sha256=sha256,
     )
 

@@ -10,15 +10,15 @@ from statute_runner.loading import cache
 from statute_runner.loading.bundle_files import LAW, fingerprint, folder, kind_of
 from statute_runner.problem import Problem, Refused, Span
 from statute_runner.text.digest import digest
+from statute_runner.text.positions import Positions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from statute_runner.loading.bundle_files import Folder
-    from statute_runner.text.yaml_source import Document
 
-NAMED = 2
+NAMED, LISTED = 2, "values/"
 
 
 def root_of(path: str | None) -> str:
@@ -74,21 +74,18 @@ def parsed(found: Folder) -> tuple[Mapping[str, Parsed], list[Problem]]:
         wrong = schema_validation.problems(kind, document, path)
         problems += wrong
         if not wrong:
-            files[path] = Parsed(document.data, marks(document), digest(content))
+            files[path] = Parsed(document.data, kept(document.positions), digest(content))
     for needed in ("bundle.yaml", "facts.yaml"):
         if needed not in found.contents:
             problems.append(Problem("bundle-missing", f"the bundle has no {needed}", Span(needed, 1)))
     return files, problems
 
 
-def marks(document: Document) -> dict[str, tuple[int, int, int]]:
-    """The marks that a bundle keeps, by path joined with `/`; that of the name of a named part by its path and `:`.
-
-    Those of long lists of values are left out.
-    """
-    found = {"/".join(map(str, path)): mark for path, mark in document.values.items() if path[:1] != ("values",)}
-    names = {path: mark for path, mark in document.keys.items() if len(path) <= NAMED and path[0] != "values"}
-    return found | {"/".join(map(str, path)) + ":": mark for path, mark in names.items()}
+def kept(positions: Positions) -> Positions:
+    """The positions that a bundle needs: of keys only those that name a part, and none inside a long list of values."""
+    values = {path: mark for path, mark in positions.values.items() if not path.startswith(LISTED)}
+    keys = {path: mark for path, mark in positions.keys.items() if path.count("/") < NAMED and path in values}
+    return Positions(positions.file, values, keys)
 
 
 def front_matter(content: bytes, path: str) -> bytes:

@@ -13,6 +13,7 @@ from statute_runner.law.bundle import Parsed
 from statute_runner.law.shipped import PACKAGE, folder
 from statute_runner.loading.private_folder import PrivateFolder
 from statute_runner.text.digest import digest, keyed_digest
+from statute_runner.text.positions import Positions
 from statute_runner.version import VERSION
 
 TYPE_CHECKING = False
@@ -64,7 +65,8 @@ class Stored(dict[str, Parsed]):
 
     def __missing__(self, path: str) -> Parsed:
         stored = json.loads(self.lines[path])
-        self[path] = Parsed(stored["data"], stored["marks"], stored["sha256"])
+        positions = Positions(path, stored["values"], stored["keys"])
+        self[path] = Parsed(stored["data"], positions, stored["sha256"])
         return self[path]
 
     def __iter__(self) -> Iterator[str]:
@@ -110,7 +112,8 @@ def header(sha256: str) -> bytes:
 
 
 def line(path: str, parsed: Parsed) -> bytes:
-    stored = {"data": parsed.data, "marks": parsed.marks, "sha256": parsed.sha256}
+    where = parsed.positions
+    stored = {"data": parsed.data, "values": where.values, "keys": where.keys, "sha256": parsed.sha256}
     return b"%b\t%b\n" % (json.dumps(path).encode(), json.dumps(stored, separators=(",", ":")).encode())
 
 

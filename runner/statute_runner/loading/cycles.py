@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from statute_runner.logic.refs import AnyRouteRef, RouteRef
 from statute_runner.logic.tree import Test, Use, nodes_of, parts_of
 from statute_runner.problem import Problem
+from statute_runner.text.positions import pointer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,12 +93,15 @@ def too_deep(subject: Subject, day: Day) -> Problem:
     deep = [point for point, found in day.depth.items() if found > DEEPEST]
     kind, name, on = min(deep, key=lambda point: (day.depth[point], point[1], point[2] or ""))
     found = day.depth[kind, name, on]
-    section, path = day.section(kind, name, on), f"rules/{name.partition('#')[2]}:"
+    section, path = (
+        day.section(kind, name, on),
+        pointer(*("rules", name.partition("#")[2]) if kind == "rule" else ("decisions", name)),
+    )
     assert section  # noqa: S101 - what is not in force has no depth
     return Problem(
         "rule-depth",
         f"`{name}` rests on {found} conditions one inside another; the limit is {DEEPEST}",
-        subject.span(section.file, path if kind == "rule" else f"decisions/{name}:"),
+        subject.span(section.file, path, key=True),
         "let it rest on fewer rules that rest on rules",
     )
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from statute_runner.decide.evaluation import UNDETERMINED
 from statute_runner.problem import Problem
+from statute_runner.text.positions import pointer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -53,8 +54,8 @@ def of_question(subject: Subject, question: Question) -> Iterator[Problem]:
 
 
 def of_route(subject: Subject, section: Section, route: str, cases: tuple[Case, ...]) -> Iterator[Problem]:
-    path = f"decisions/{route}"
-    at = subject.span(section.file, f"{path}:")
+    path = pointer("decisions", route)
+    at = subject.span(section.file, path, key=True)
     if subject.bundle.home(route) != section.citation:
         yield Problem(
             "route-home",

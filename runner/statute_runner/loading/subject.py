@@ -69,21 +69,14 @@ class Subject:
         help_ = nearest(name, known, self.hints) or (f"there is {listed}" if known else "")
         return Problem(code, f"`{name}` is not {what}", span, help_)
 
-    def span(self, file: str, path: str) -> Span:
-        """Where the part at this path stands, or the nearest part around it; `PATH:` is the name of a named part."""
-        marks = self.bundle.files[file].marks
-        while path and path not in marks:
-            path = path.removesuffix(":") if path.endswith(":") else path.rpartition("/")[0]
-        return Span(file, *marks.get(path, (1, 1, 0)))
+    def span(self, file: str, path: str, *, key: bool = False) -> Span:
+        """Where the value at this path is written, or the key that names it; the nearest value around it otherwise."""
+        return self.bundle.files[file].positions.span(path, key=key)
 
     def at(self, condition: Condition, part: str = "") -> Span:
         """Where a condition stands, or one of its parts."""
         path = condition.place.path
         return self.span(condition.place.file, f"{path}/{part}" if part else path)
-
-    def states(self, condition: Condition, key: str) -> bool:
-        """Whether the condition is written with this key."""
-        return f"{condition.place.path}/{key}" in self.bundle.files[condition.place.file].marks
 
     def until(self, citation: str, version: str) -> str:
         """The first day on which the version is no longer in force."""

@@ -38,7 +38,7 @@ def of_fact(subject: Subject, name: str, fact: dict[str, Any]) -> Iterator[Probl
         yield Problem(
             "fact-name",
             f"the group `{name.partition('.')[0]}` is kept for what the law itself answers",
-            subject.span(FILE, f"{path}:"),
+            subject.span(FILE, f"{path}", key=True),
             "give the group another name",
         )
     if kind in {CHOICE, CHOICES}:
@@ -46,7 +46,7 @@ def of_fact(subject: Subject, name: str, fact: dict[str, Any]) -> Iterator[Probl
             yield Problem(
                 "fact-values",
                 f"`{name}` is a {kind} without values",
-                subject.span(FILE, f"{path}:"),
+                subject.span(FILE, f"{path}", key=True),
                 "list its `values`, each with what it means",
             )
     elif key := next((key for key in ("values", "values_from") if key in fact), ""):
@@ -65,7 +65,7 @@ def of_fact(subject: Subject, name: str, fact: dict[str, Any]) -> Iterator[Probl
             yield Problem(
                 "fact-bounds",
                 f"`{name}` is a {kind} without bounds",
-                subject.span(FILE, f"{path}:"),
+                subject.span(FILE, f"{path}", key=True),
                 "give the smallest and the largest number as `from` and `to`",
             )
         elif fact["from"] >= fact["to"]:
@@ -85,7 +85,7 @@ def of_fact(subject: Subject, name: str, fact: dict[str, Any]) -> Iterator[Probl
 
 
 def of_test(subject: Subject, condition: Condition, node: Test, name: str) -> Iterator[Problem]:
-    stated = [name for name in OPERATORS if subject.states(condition, name)]
+    stated = [name for name in OPERATORS if name in condition.place.keys]
     if len(stated) > 1:
         yield Problem(
             "operator-count",

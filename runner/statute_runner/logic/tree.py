@@ -36,12 +36,16 @@ if TYPE_CHECKING:
 
 @value
 class Quote:
-    """Words of the law: the provision they stand in, the words, which occurrence, and where the quote is written."""
+    """Words of the law: the provision they stand in, the words, which occurrence, and where the quote is written.
+
+    `path` is that of the words in the file; it is not part of what is quoted.
+    """
 
     provision: str
     words: str
     nth: int = 0
     at: tuple[int, int] = (0, 0)
+    path: str = ""
 
 
 @value
@@ -58,6 +62,7 @@ class Place:
     because: str = ""
     path: str = ""
     around: tuple[Quote, ...] = ()
+    keys: tuple[str, ...] = ()
 
 
 @value

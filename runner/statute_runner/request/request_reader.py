@@ -87,6 +87,7 @@ def line_requests(source: ByteStream, file: str) -> Iterator[Raw]:
 
 def yaml_requests(content: bytes, file: str, before: int) -> Iterator[Raw]:
     """The requests of a YAML text that begins after so many lines of the file, one a document."""
+    from statute_runner.text.positions import pointer
     from statute_runner.text.yaml_source import each_document
 
     try:
@@ -95,8 +96,7 @@ def yaml_requests(content: bytes, file: str, before: int) -> Iterator[Raw]:
                 continue
 
             def locate(path: tuple[str | int, ...], key: bool, document: Document = document) -> Span | None:
-                mark = (document.keys if key else document.values).get(path)
-                return Span(file, *mark) if mark else None
+                return document.positions.find(pointer(*path), key=key)
 
             stated = document.data.get("id") if isinstance(document.data, dict) else None
             problems = tuple(problem.of(stated if isinstance(stated, str) else None) for problem in document.problems)

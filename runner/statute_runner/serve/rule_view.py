@@ -84,7 +84,7 @@ def traced(made: Decision | None) -> Iterator[TraceNode]:
 
 def lines_of(bundle: Bundle, section: Section, name: str) -> list[tuple[int, str]]:
     """The numbered lines of the file that write the rule; none where the file is no longer the one that was loaded."""
-    mark = bundle.files[section.file].marks.get(f"rules/{name}:")
+    mark = bundle.files[section.file].positions.keys.get(f"rules/{name}")
     try:
         with open(os.path.join(bundle.root, *section.file.split("/")), "rb") as file:
             content = file.read()

@@ -20,6 +20,7 @@ from statute_runner.law.bundle import Bundle, Parsed
 from statute_runner.loading import bundle_loader
 from statute_runner.serve import app
 from statute_runner.serve.http_api import BrokenOffError
+from statute_runner.text.positions import Positions
 
 if TYPE_CHECKING:
     import socket
@@ -50,13 +51,19 @@ async def received(reader: StreamReader) -> Frame:
 
 def law_of(bundle: Bundle) -> Frame:
     """The law as it was loaded and checked: a process started later answers under the same, whatever became of the files."""
-    files = {path: [(one := bundle.files[path]).data, one.marks, one.sha256] for path in bundle.files}
+    files = {
+        path: [(one := bundle.files[path]).data, one.positions.values, one.positions.keys, one.sha256]
+        for path in bundle.files
+    }
     return {"root": bundle.root, "sha256": bundle.sha256, "files": files}
 
 
 def bundle_of(law: Frame) -> Bundle:
     """The bundle that was sent."""
-    files = {path: Parsed(*parts) for path, parts in law["files"].items()}
+    files = {
+        path: Parsed(data, Positions(path, values, keys), sha256)
+        for path, (data, values, keys, sha256) in law["files"].items()
+    }
     return Bundle(law["root"], law["sha256"], files, lambda: bundle_loader.templates(law["root"]))
 
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from statute_runner.problem import Problem, Refused, Span, enough, quoted
 from statute_runner.text.characters import forbidden, mend
+from statute_runner.text.positions import Positions, pointer
 from statute_runner.text.strict_json import DEEPEST, LARGEST_WHOLE_NUMBER
 
-Path = tuple[str | int, ...]
-Mark = tuple[int, int, int]
-Spans = dict[Path, Mark]
+if TYPE_CHECKING:
+    from statute_runner.text.positions import Mark
 
 NULL = {"", "~", "null", "Null", "NULL"}
 TRUTH = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
@@ -25,18 +25,17 @@ NOT_A_NUMBER = re.compile(r"[-+]?\.(?:inf|Inf|INF)\Z|\.(?:nan|NaN|NAN)\Z")
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One YAML document: its data, the mark (line, column, end) of each value and key by path, and what is wrong."""
+    """One YAML document: its data, where each value and key is written, its first line, and what is wrong."""
 
     data: Any
-    values: Spans
-    keys: Spans
+    positions: Positions
     line: int
     problems: tuple[Problem, ...] = ()
 
     @property
     def blank(self) -> bool:
         """Whether nothing was written, not even `null`."""
-        _, column, end = self.values.get((), (1, 1, 1))
+        _, column, end = self.positions.values.get("", (1, 1, 1))
         return self.data is None and column == end and not self.problems
 
 
@@ -49,15 +48,17 @@ class YamlReader:
         self.begin(before + 1)
 
     def begin(self, line: int) -> None:
-        self.values: Spans = {}
-        self.keys: Spans = {}
+        self.values: dict[str, Mark] = {}
+        self.keys: dict[str, Mark] = {}
         self.data: Any = None
         self.line = line
         self.problems: list[Problem] = []
         self.open: list[Container] = []
 
     def end(self) -> None:
-        self.documents.append(Document(self.data, self.values, self.keys, self.line, tuple(self.problems)))
+        self.documents.append(
+            Document(self.data, Positions(self.file, self.values, self.keys), self.line, tuple(self.problems))
+        )
         self.begin(self.line)
 
     def stop(self, problem: Problem) -> None:
@@ -108,7 +109,7 @@ class YamlReader:
         if self.open and self.open[-1].wants_key:
             self.say("yaml-key", "a key must be text, not a list or a group", event)
             raise Refused(self.problems)
-        path = (*self.open[-1].path, self.open[-1].key) if self.open else ()
+        path = self.open[-1].inside() if self.open else ""
         self.open.append(Container({} if isinstance(event, yaml.MappingStartEvent) else [], path, self.mark(event)))
 
     def scalar(self, event: yaml.ScalarEvent) -> Any:
@@ -139,18 +140,18 @@ class YamlReader:
 
     def place(self, data: Any, mark: Mark) -> None:
         if not self.open:
-            self.data, self.values[()] = data, mark
+            self.data, self.values[""] = data, mark
             return
         parent = self.open[-1]
         if isinstance(parent.data, list):
-            self.values[(*parent.path, len(parent.data))] = mark
+            self.values[parent.inside()] = mark
             parent.data.append(data)
             parent.key = len(parent.data)
         elif parent.wants_key:
             self.key(parent, data, Span(self.file, *mark))
             parent.wants_key = False
         else:
-            self.values[(*parent.path, parent.key)] = mark
+            self.values[parent.inside()] = mark
             parent.data[parent.key] = data
             parent.wants_key = True
 
@@ -162,11 +163,11 @@ class YamlReader:
         elif key == "<<":
             self.add(Problem("yaml-merge", "the merge key `<<` is not allowed", span, "write the keys out again"))
         if key in parent.data:
-            first = self.keys[(*parent.path, key)][0]
+            first = self.keys[parent.inside(key)][0]
             said = f"the key {quoted(key)} stands twice; first on line {first}"
             self.add(Problem("duplicate-key", said, span, "keep one of the two"))
-        self.keys[(*parent.path, key)] = (span.line, span.column, span.end)
         parent.key = key
+        self.keys[parent.inside()] = (span.line, span.column, span.end)
 
     def say(self, code: str, message: str, event: yaml.Event, help_: str = "") -> None:
         self.add(Problem(code, message, Span(self.file, *self.mark(event)), help_))
@@ -188,7 +189,12 @@ class Container:
 
     __slots__ = ("data", "key", "path", "start", "wants_key")
 
-    def __init__(self, data: Any, path: Path, start: Mark) -> None:
+    def __init__(self, data: Any, path: str, start: Mark) -> None:
         self.data, self.path, self.start = data, path, start
         self.wants_key = isinstance(data, dict)
         self.key: str | int = 0
+
+    def inside(self, key: str | None = None) -> str:
+        """The path of the value of a key, or of the value that comes next."""
+        step = pointer(self.key if key is None else key)
+        return f"{self.path}/{step}" if self.path else step

@@ -9,14 +9,15 @@ import yaml
 
 from statute_runner.problem import MOST, Problem, Refused, Span
 from statute_runner.text.characters import decoded
+from statute_runner.text.positions import Positions
 from statute_runner.text.strict_json import DEEPEST
 from statute_runner.text.yaml_faults import explained
-from statute_runner.text.yaml_reader import Document, Mark, Path, Spans, YamlReader
+from statute_runner.text.yaml_reader import Document, YamlReader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Document", "Mark", "Path", "Spans", "document", "documents", "each_document"]
+__all__ = ["Document", "document", "documents", "each_document"]
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 SEPARATOR = re.compile(r"^---(?=[ \t\r\n]|\Z)", re.MULTILINE)
@@ -65,7 +66,7 @@ def each_document(content: bytes, file: str, before: int = 0) -> Iterator[Docume
         broken += 1
         if broken == MOST:
             said = f"{MOST} documents could not be read; the rest was not tried"
-            yield Document(None, {}, {}, line + 1, (Problem("too-many", said, Span(file, line + 1)),))
+            yield Document(None, Positions(file, {}, {}), line + 1, (Problem("too-many", said, Span(file, line + 1)),))
             return
 
 
