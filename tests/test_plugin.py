@@ -16,7 +16,10 @@ PASSES = "def test_of_theirs():\n    assert True\n"
 
 
 def ran(folder: Path, *options: str) -> tuple[int, str]:
-    """Runs pytest in the folder, with the plugin and nothing else of this repository; exit status, and what it printed."""
+    """Runs pytest in the folder, with the plugin and nothing else of this repository.
+
+    Returns the exit status, and what it printed.
+    """
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
     plugin = (
         "-p",

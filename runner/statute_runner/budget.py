@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 NOT_SETTLED = "not settled"
 """What stands in the place of an answer that was not found in the time given: neither yes nor no."""
 SEARCH, PROOFS, MUTANTS = 10.0, 300.0, 900.0
-"""Seconds, where no others are given: for what is searched beside one answer or check, for the proofs of a run, for all mutants of a law."""
+"""Default limits in seconds: the searches for one answer or check, the proofs of a run, all mutants of a law."""
 
 
 class OverBudget(Exception):  # noqa: N818 - the name says what happened, not that it is an error
@@ -25,7 +25,7 @@ class OverBudget(Exception):  # noqa: N818 - the name says what happened, not th
 
 
 class Budget:
-    """What some work may still spend: at most so many of something, within so many seconds; without limits it only counts.
+    """A limit on work: at most so many of something, within so many seconds; without limits it only counts.
 
     The work calls `spend` for each step, or `check` where there is nothing to count, and is ended there.
     """
@@ -66,7 +66,10 @@ class Budget:
         return None if self.ends is None else max(0.0, self.ends - self.clock())
 
     def share(self) -> Budget:
-        """A quarter of the time that is left: what one question of several may take, so that none takes it from all others."""
+        """A budget of a quarter of the time left, for one question of several.
+
+        None of them can then take the time from all others.
+        """
         left = self.left()
         return Budget(seconds=None if left is None else left / 4, clock=self.clock)
 

@@ -88,7 +88,10 @@ def complain(message: str) -> None:
 
 
 def formatter(prog: str) -> argparse.HelpFormatter:
-    """Help as wide as the terminal; to learn that by itself, `argparse` loads `shutil` whenever an argument is added."""
+    """Formats help as wide as the terminal.
+
+    To learn that by itself, `argparse` loads `shutil` whenever an argument is added.
+    """
     try:
         columns = int(os.environ.get("COLUMNS") or 0) or os.get_terminal_size().columns
     except (OSError, ValueError):

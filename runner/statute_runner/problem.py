@@ -145,9 +145,10 @@ MOST_PAIRS = 100_000
 
 
 def nearest(word: str, words: Iterable[str], hints: Budget | None = None) -> str:
-    """The help that names the most similar of the words, or nothing; of many long ones only those most alike at their ends are compared.
+    """The help that names the most similar of the words, or nothing.
 
-    `hints` holds what many such helps together may spend: after that only words that differ in case are named.
+    Of many long words only those most alike at their ends are compared. `hints` holds what many such helps together may
+    spend: after that only words that differ in case are named.
     """
     candidates = list(words)
     same = [candidate for candidate in candidates if candidate.lower() == word.lower()]
@@ -160,7 +161,10 @@ def nearest(word: str, words: Iterable[str], hints: Budget | None = None) -> str
 
 
 def worth_comparing(word: str, candidates: list[str]) -> list[str]:
-    """The candidates whose letters are not too many to be compared with those of the word, the most alike at their ends first."""
+    """The candidates to compare with the word, the most alike at their ends first.
+
+    Their letters, taken together, are not too many to be compared with those of the word.
+    """
     if len(word) * sum(map(len, candidates)) <= MOST_PAIRS:
         return candidates
     backwards = word[::-1]

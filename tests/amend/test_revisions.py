@@ -1,4 +1,7 @@
-"""`statute diff --git` reads what a commit holds, and nothing in a received folder or the environment has a say in it."""
+"""`statute diff --git` reads what a commit holds.
+
+Nothing in a received folder or the environment has a say in it.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Batches under law with nasty names: every format of requests, on both engines, is answered as the reference answers."""
+"""Batches under law with nasty names.
+
+Every format of requests, on both engines, is answered as the reference answers.
+"""
 
 from __future__ import annotations
 

@@ -40,7 +40,10 @@ def bytes_to_bytes(number: int, rounds: int) -> dict[str, Any]:
 
 
 def typed_to_outcomes(number: int, rounds: int) -> dict[str, Any]:
-    """Ratios to the program by hand, from what each takes as a request already read; all give a document or a number."""
+    """Ratios to the program by hand, for requests already read into the form that each takes.
+
+    All give a document or a number.
+    """
     asked = lines(documents(number))
     decider = ours_decider()
     contenders: dict[str, Callable[[Any], object]] = {

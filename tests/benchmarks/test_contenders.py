@@ -156,7 +156,10 @@ def test_a_row_that_is_not_valid_is_not_answered(program: str, layout: str, tmp_
 
 
 def writable(document: dict[str, Any], layout: str) -> bool:
-    """Whether the columns can hold what is wrong with a request; flat ones have no place for a wrong member of a set."""
+    """Whether the columns can hold what is wrong with a request.
+
+    Flat ones have no place for a wrong member of a set.
+    """
     if set(document) - {"id", "date", "facts"} or not isinstance(document.get("facts", {}), dict):
         return False
     facts = stated(document)

@@ -28,7 +28,7 @@ RUNNER = Path(statute_runner.__file__).parent
 CODE = re.compile(r"[a-z]+(?:-[a-z]+)+\Z|(?:cycle|overlap|usage)\Z")
 SAYING = {"Problem", "refuse", "say", "problem", "unknown"}
 PASSING_ON = {
-    *{"amend/git_revisions.py", "loading/subject.py", "problem.py", "request/request_document.py"},
+    *{"amend/git_revisions.py", "loading/subject.py", "problem.py", "request/request_document.py", "text/days.py"},
     *{
         "law/schema_validation.py",
         "serve/http_api.py",
@@ -53,6 +53,7 @@ def said() -> set[str]:
     found = set()
     for file, tree in SOURCES.items():
         firsts = [call.args[0] for name, call in calls(tree) if name in SAYING]
+        firsts += [code for name, call in calls(tree) if name == "checked_day" for code in call.args[1:]]
         if file == "law/schema_validation.py":
             returned = [node.value for node in ast.walk(tree) if isinstance(node, ast.Return)]
             firsts += [value.elts[0] for value in returned if isinstance(value, ast.Tuple)]

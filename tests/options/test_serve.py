@@ -1,4 +1,7 @@
-"""Every option of `serve` does something: to the address it listens on, to whom it answers, to what it says or keeps."""
+"""Every option of `serve` does something.
+
+It changes the address it listens on, whom it answers, or what it prints or stores.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Mutation: the cases pin the law; what they do not kill is equivalent, or would be killed by the case that is given."""
+"""Mutation: the cases pin the law.
+
+What they do not kill is equivalent, or would be killed by the case that is given.
+"""
 
 from __future__ import annotations
 

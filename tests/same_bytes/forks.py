@@ -32,7 +32,10 @@ def imported() -> Main:
 
 
 def waited(main: Main, forks: Sequence[Fork]) -> Iterator[int]:
-    """The exit status of each, in order; standard output and error are the files `.stdout` and `.stderr` of its folder."""
+    """The exit status of each, in order.
+
+    Standard output and error are the files `.stdout` and `.stderr` of its folder.
+    """
     running: dict[int, int] = {}
     ended: dict[int, int] = {}
     left = list(enumerate(forks))

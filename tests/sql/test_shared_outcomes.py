@@ -1,4 +1,7 @@
-"""A question of which two cases have one outcome: settled as soon as no other is possible, and then nothing is missing."""
+"""A question of which two cases have one outcome.
+
+It is settled as soon as no other is possible, and then nothing is missing.
+"""
 
 from __future__ import annotations
 

@@ -29,7 +29,10 @@ def differences(past: Past, new: Past) -> Iterator[str]:
 
 
 def cause_of(past: Past, new: Past) -> tuple[str, str]:
-    """Why an answer changed: other files of law, other readings, or neither, which leaves the rest of the bundle, the runner or the record."""
+    """Names why an answer changed, and how: other files of law, other readings, or neither.
+
+    Neither leaves the rest of the bundle, the runner or the record.
+    """
     if past.law != new.law:
         gone = [name for name in past.law if name not in new.law]
         come = [name for name in new.law if name not in past.law]

@@ -35,7 +35,10 @@ MORE, LESS = "more permissive", "less permissive"
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """The answer of one question or route that changes for one request: what was possible, what is, and all that is known."""
+    """An answer that changes for one request: that of one question or route.
+
+    `old` are the outcomes possible before, `new` those possible now, and `values` holds all that is known.
+    """
 
     of: str
     old: tuple[str, ...]

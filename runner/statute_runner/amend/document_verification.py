@@ -1,4 +1,7 @@
-"""Whether a decision document is, to the byte, what the law that it names answers; what the runner is called is left out."""
+"""Verifies that a decision document is, byte for byte, what the law that it names answers.
+
+The name of the runner is not compared.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Past decisions decided again: verified to the byte where the law is the same, else compared; what changed, and why."""
+"""Decides past decisions again, and says what changed and why.
+
+They are verified to the byte where the law is the same, else compared.
+"""
 
 from __future__ import annotations
 
@@ -144,7 +147,10 @@ class Replay:
     def verified(
         self, own: LoadedBundle, request: Mapping[str, object], decision: Mapping[str, object], past: Past
     ) -> tuple[str, tuple[str, ...], str]:
-        """How far a document is what its own law answers; where it is not, nothing, the keys and the first difference in words."""
+        """How far a document matches what its own law answers: `VERIFIED`, `UNSETTLED`, or nothing where it differs.
+
+        Where it differs, with the keys that differ and the first difference in words.
+        """
         found, partly = None, False
         for parts in parts_of(decision, self.seconds):
             try:

@@ -27,7 +27,10 @@ INSTALL = "the solver z3 is not installed; install it with: pip install 'statute
 
 @dataclass(frozen=True, slots=True)
 class Flip:
-    """A pair of outcomes, and a smallest request answered first the one way, then the other; nothing: proved none; or `not settled`."""
+    """A pair of outcomes, and a smallest request answered first `old`, then `new`.
+
+    The request is nothing where it is proved that there is none, and `not settled` where time ran out.
+    """
 
     old: str
     new: str
@@ -36,7 +39,10 @@ class Flip:
 
 @dataclass(frozen=True, slots=True)
 class Proved:
-    """What is proved of a route, or of the question, for every request made on these days; the relation may be `not settled`."""
+    """What is proved of a route, or of the question, for every request made on these days.
+
+    The relation may be `not settled`.
+    """
 
     name: str
     days: tuple[str, str]

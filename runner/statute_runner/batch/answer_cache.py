@@ -15,7 +15,10 @@ MOST = 2**16
 
 
 class AnswerCache:
-    """The endings made so far, by outcome, what is possible, the routes and what is missing, each as a statement says it."""
+    """A cache of line endings, each by the row of a statement that it writes out.
+
+    A row is the outcome, the possible outcomes, the routes and what is missing, each as a statement gives it.
+    """
 
     def __init__(self, routes: Sequence[str]) -> None:
         self.routes = routes

@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
 
 class AtomicFile:
-    """A file that is being written; `lasting` where it can be continued, `ours` where a checkpoint says that what is there is a run's."""
+    """A file that appears under its name only when it is complete; until then it is written under another.
+
+    `lasting` is whether it can be continued; `ours`, whether a checkpoint says that a file found there is a run's.
+    """
 
     def __init__(self, target: Target, *, lasting: bool, ours: bool = False) -> None:
         self.target, self.lasting = target, lasting
@@ -35,7 +38,10 @@ class AtomicFile:
         self.handle = self.left_over(ours=ours) if lasting else -1
 
     def left_over(self, *, ours: bool) -> int:
-        """What a run that was broken off left, open; -1 where it left nothing. Raises `Refused` for what is not ours."""
+        """Opens the partial file of an interrupted run; -1 where there is none.
+
+        Raises `Refused` for a file that is not a run's own.
+        """
         handle = -1
         try:
             handle = os.open(self.path, os.O_RDWR | SAFELY)

@@ -32,7 +32,10 @@ SHORT = 8
 
 @dataclass(frozen=True, slots=True)
 class JobSpec:
-    """What is to be decided: under which bundle, as known on which day, readings, question and day, and in which form it is to be written."""
+    """What is to be decided, under which law, and in which form it is to be written.
+
+    The law is that of a bundle as known on a day, under these readings, for one question and one day.
+    """
 
     bundle: str | None
     cache: bool

@@ -55,7 +55,10 @@ def installed() -> bool:
 def decided(
     reader: BlockOptions, order: JobSpec, sources: Sequence[InputSource], start: BlockStart, threads: int
 ) -> Generator[tuple[Block, BlockResult]]:
-    """Blocks of rows with their answers, in order, from a place on. Raises `Refused` for a source that cannot be read."""
+    """Blocks of rows with their answers, in order, from a given place on.
+
+    Raises `Refused` for a source that cannot be read.
+    """
     if not installed():
         raise refuse(
             "batch-extra", "this engine needs duckdb, sqlglot and pyarrow", help="install the extra `[duckdb]`"
@@ -124,7 +127,10 @@ class DuckdbFiles:
             self.left = True
 
     def long_texts(self, read: str, schema: Any) -> bool:
-        """Whether the texts of a block, written out, take too much: a dictionary may hold a long one once for all rows."""
+        """Whether the texts of some block, written out, exceed `MOST_TEXT`.
+
+        A dictionary may hold a long text once for all rows.
+        """
         names = [sql_text.name(field.name, "duckdb") for field in schema if arrow().types.is_string(field.type)]
         size = " + ".join(["0", *(f"coalesce(strlen({name}), 0)" for name in names)])
         blocks = f"SELECT sum({size}) AS size FROM {read} GROUP BY {NUMBERED} // {ROWS}"  # noqa: S608 - ours
@@ -206,7 +212,10 @@ def cut(stream: Any) -> Iterator[Any]:
 
 
 def fits(kind: Any, fact: FactType | None) -> bool:
-    """Whether a column has the type that the statement expects of the fact, or of the id or the day where there is none."""
+    """Whether a column has the type that the statement expects of the fact.
+
+    Where there is no fact, the column is that of the id or the day.
+    """
     types = arrow().types
     if types.is_null(kind):
         return True

@@ -34,7 +34,10 @@ OWN = (".part", ".part.made", ".checkpoint", ".checkpoint.new")
 
 @dataclass(frozen=True, slots=True)
 class Outputs:
-    """Where answers and rejects go; `named` where the file of rejects was, so that it is written even if it is empty."""
+    """Where answers and rejects go.
+
+    `named` is whether the caller named the file of rejects, which is then written even if it is empty.
+    """
 
     answers: Target
     rejects: Target

@@ -40,7 +40,10 @@ class ParquetPage(NamedTuple):
 
 
 class Group(NamedTuple):
-    """Of a group of rows: which columns are to be read by their dictionaries, how many rows at a time, and the largest dictionary of lists."""
+    """How to read a group of rows: which columns by their dictionaries, and how many rows at a time.
+
+    `list_dictionary` is the size of the largest dictionary of a column of lists.
+    """
 
     dictionaries: tuple[str, ...]
     rows: int

@@ -1,6 +1,7 @@
-"""The neighbouring values on the two sides of each boundary that a rule sets to a day or a number, and whether a case states each.
+"""The boundaries that rules set to days and numbers, and whether cases state the values on both sides of each.
 
-Of `before 2020-07-01` these are 2020-06-30 and 2020-07-01; of a day compared with another day, the day itself and the next or the one before.
+Of `before 2020-07-01` these are 2020-06-30 and 2020-07-01; of a day compared with another day, the day itself and the
+next or the one before.
 """
 
 from __future__ import annotations
@@ -25,7 +26,10 @@ ABOVE = frozenset({"after", "on or before", "more than", "at most"})
 
 @dataclass(frozen=True, slots=True)
 class Boundary:
-    """A test that sets a boundary: where it stands, the two neighbouring values, and which of them some case states under its law."""
+    """A test that sets a boundary: its text, its file and line, and the two neighbouring values.
+
+    `seen` is, for each of the two, whether a case states it under the law of the test.
+    """
 
     what: str
     file: str
@@ -35,7 +39,10 @@ class Boundary:
 
 
 def boundaries(bundle: Bundle, decisions: Iterable[tuple[Mapping[str, Any], Iterable[str]]]) -> Iterator[Boundary]:
-    """Every boundary of the rule files; `decisions` are the facts of each case that was run, with the files of the law it used."""
+    """Every boundary of the rule files.
+
+    `decisions` are the facts of each case that was run, with the files of the law it used.
+    """
     run = [(dict(facts), frozenset(files)) for facts, files in decisions]
     for section in bundle.all_sections():
         here = [facts for facts, files in run if section.file in files]

@@ -104,7 +104,10 @@ def expectation_faults(
 
 
 def cite_faults(bundle: Bundle, case: WorkedCase, column: Column, cite: Mapping[str, str]) -> Iterator[Problem]:
-    """A case's words of the law that do not stand in the provision, in the version of its day or, before that, in its first."""
+    """Problems of words that a case cites and that are not in the provision.
+
+    They are looked for in the version of the case's day or, before there is one, in the first.
+    """
     home = bundle.home(cite["at"])
     if home is None:
         yield Problem(

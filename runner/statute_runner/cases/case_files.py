@@ -23,7 +23,10 @@ INHERITED = ("question", "date", "as_of", "facts", "readings")
 
 
 def load_cases(bundle: Bundle, folder: Folder) -> list[WorkedCase]:
-    """Every case of the bundle, in file order. Raises `Refused` with all that is wrong with them before anything runs."""
+    """Every case of the bundle, in file order.
+
+    Raises `Refused` with all that is wrong with them before anything runs.
+    """
     written, problems = written_cases(folder)
     if not problems:
         cases, problems = resolved(written)

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CoveredCondition:
-    """A condition of a rule or decision: where it stands, what it says, and the only value it can take, if it can take one only."""
+    """A condition of a rule or decision, by its id, file and line.
+
+    `always` is the only value it can take, if it can take one only.
+    """
 
     id: str
     file: str

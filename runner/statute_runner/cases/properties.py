@@ -30,7 +30,10 @@ CLAIMS = ("then", "then_possible", "never", "never_possible")
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A claim about two requests: what may differ, which facts may only grow, and what must then be the same or kept."""
+    """A claim about two requests: what may differ between them, and what must then hold of their answers.
+
+    `growing` are the facts that may only grow; `keeps` is what must be the same or preserved.
+    """
 
     of: str
     differ: tuple[str, ...]

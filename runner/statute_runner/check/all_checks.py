@@ -30,9 +30,10 @@ if TYPE_CHECKING:
 
 
 def everything(bundle: Bundle, folder: Folder, budget: Budget | None = None) -> tuple[list[Problem], Share, bool]:
-    """Every problem of a bundle whose files are right in shape, in file order, how its words are covered, and whether it can be decided under.
+    """Checks a bundle whose files are right in shape: its problems, its coverage, and whether it can decide.
 
-    What is searched for ends with the budget, and is then a warning.
+    The problems are in file order; the coverage is the share of its words that is encoded. What is searched for ends
+    with the budget, and is then a warning.
     """
     subject = Subject(bundle)
     found = essential(subject)

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 
 def problems(subject: Subject, folder: Folder) -> list[Problem]:
-    """What is wrong with the bundle's properties, where it states any; whether they hold is `statute prove`'s to say."""
+    """Problems of the bundle's properties, where it states any.
+
+    Whether the properties hold is for `statute prove` to show.
+    """
     if "properties.yaml" not in folder.contents:
         return []
     try:

@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 
 
 def problems(subject: Subject, budget: Budget) -> Iterator[Problem]:
-    """Every wrong claim of a constant, and every case of a decision that nothing can reach; a warning where that is not settled."""
+    """Every wrong claim of a constant, and every case of a decision that no request can reach.
+
+    A warning where that is not settled.
+    """
     searches = WitnessSearches(subject, budget)
     for condition in subject.conditions:
         if condition.place.always:
@@ -125,7 +128,10 @@ def unreached(
 
 
 def never(at: Span | None, reached_on: Iterable[Callable[[], bool]]) -> Iterator[Problem]:
-    """That a case is reached on none of some days; a warning where that is not settled for one, and it is reached on no other."""
+    """Reports a case that is reached on none of the given days.
+
+    A warning where that is not settled for some day, and the case is reached on no other.
+    """
     unsettled = False
     for reached in reached_on:
         try:

@@ -93,9 +93,10 @@ def nothing(source: PythonSource) -> list[str]:
 
 
 def write_decide(source: PythonSource, *, eager: bool) -> tuple[Function, Sequence[str]]:
-    """The function from a request to the masks of the question and the routes and what is missing, and the facts that may be.
+    """Writes the function that decides a request, and names the facts that may be missing.
 
-    Raises `OverBudget` where it is too long unless it makes its locals eagerly.
+    The function gives the masks of the question and the routes, and the mask of what is missing. Raises `OverBudget`
+    where it is too long unless it makes its locals eagerly.
     """
     law = source.law
     decisions = [(route, source.routes[route], source.pairs(cases)) for route, cases in law.routes.items()]

@@ -175,7 +175,10 @@ def seen(text: str, hidden: re.Pattern[str]) -> bool:
 
 
 class MaskedAnswer:
-    """What masks mean, and the line of JSON that says so, but for the id and what is missing; `counted` is its outcome and period."""
+    """The answer that masks stand for, and its line of JSON but for the id and what is missing.
+
+    `counted` is its outcome and period.
+    """
 
     def __init__(self, law: Compiled, masks: Masks, first: str) -> None:
         question, *routes = [[name for n, name in enumerate(law.outcomes) if mask >> n & 1] for mask in masks]

@@ -1,4 +1,7 @@
-"""The Python of what is missing: the lines that gather, bit by bit, the unknown facts that keep a question undetermined."""
+"""Writes the Python that collects what is missing.
+
+Bit by bit, the lines gather the unknown facts that keep a question undetermined.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,7 @@ DEEPEST = 20
 
 
 class MissingWriter:
-    """The places of an open question, as they are written into the function that decides; bit n stands for `facts[n]`."""
+    """Writes the places of an open question into the function that decides; bit n stands for `facts[n]`."""
 
     def __init__(self, source: PythonSource, possible: Mapping[str, Expression]) -> None:
         self.source = source

@@ -64,7 +64,10 @@ def member(fact: FactType) -> Any:
 
 
 def attribute(key: str) -> str:
-    """The name under which a typed request holds a group or a fact: a keyword has one `_` more, whatever `_` it ends in."""
+    """The attribute of a typed request that holds a group or a fact.
+
+    A keyword, or a keyword followed by `_`s, gets one `_` more.
+    """
     return f"{key}_" if iskeyword(key.rstrip("_")) else key
 
 

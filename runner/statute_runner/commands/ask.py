@@ -1,4 +1,7 @@
-"""`statute ask`: the interview in a terminal, or with the answers piped in; questions go to standard error, the decision to standard output."""
+"""`statute ask`: the interview in a terminal, or with the answers piped in.
+
+Questions go to standard error, the decision to standard output.
+"""
 
 from __future__ import annotations
 

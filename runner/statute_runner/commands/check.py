@@ -99,7 +99,10 @@ def deeper(bundle: Bundle, form: str, budget: Budget) -> None:
 
 
 def declared(bundle: Bundle, found: Folder, budget: Budget | None) -> list[Problem]:
-    """What amendments change undeclared, or declare and do not do, with a budget proved too; bad cases have problems of their own."""
+    """Changes that amendments make undeclared, or declare and do not make.
+
+    With a budget, declared changes are also proved; bad cases have problems of their own.
+    """
     from statute_runner.amend.declared_changes import declared_problems
     from statute_runner.amend.declared_proofs import proved_problems
 

@@ -34,7 +34,10 @@ def arguments(verb: argparse.ArgumentParser) -> None:
 
 
 def run(given: argparse.Namespace) -> int:
-    """Proves what was asked for; 1 where a verdict is not the one that the property's file expects, or there is none in time."""
+    """Proves the properties asked for.
+
+    1 where a verdict is not the one that the property's file expects, or there is none in time.
+    """
     require_solver()
     from statute_runner.cases.properties import load_properties
     from statute_runner.prove.prover import prove

@@ -57,7 +57,11 @@ def arguments(verb: argparse.ArgumentParser) -> None:
 
 
 def run(given: argparse.Namespace) -> int:
-    """Decides every record again; 1 for one that was altered or cannot be replayed, or for a held change that was not reviewed."""
+    """Decides every record again.
+
+    1 for one that was altered or cannot be replayed. With `--exit-code` or `--accept` also 1 for a change that was not
+    reviewed, or a record that is no longer decidable.
+    """
     own = load(given.bundle, cache=not given.no_cache)
     against, before = target(given, own)
     reviewed: dict[tuple[str, str, str], Accepted] = {}

@@ -10,7 +10,10 @@ if TYPE_CHECKING:
 
 
 def refuse_idle(*found: tuple[str, bool, str]) -> None:
-    """Raises `Refused` for the first option that is idle, with what it needs: each an option, whether it is, and help."""
+    """Raises `Refused` for the first option that would do nothing, with help on what it needs.
+
+    Each is an option, whether it is idle, and that help.
+    """
     for option, idle, help_ in found:
         if idle:
             raise refuse("usage", f"`{option}` would do nothing here", help=help_)

@@ -57,7 +57,10 @@ def known_on(verb: argparse.ArgumentParser) -> None:
 
 
 def budget(verb: argparse.ArgumentParser, what: str, otherwise: str) -> None:
-    """The option that bounds searches and solvers in time; `otherwise` says how many seconds there are where it is not given."""
+    """Adds the option that bounds searches and solvers in time.
+
+    `otherwise` says how many seconds there are where it is not given.
+    """
     verb.add_argument(
         "--budget",
         type=positive_seconds,

@@ -1,4 +1,7 @@
-"""Writes what people read, decisions in the format asked for, and problems, as a person reads them or as one JSON object a line."""
+"""Writes text for people, decisions in the format asked for, and problems.
+
+Problems are written for a person, or as one JSON object a line.
+"""
 
 from __future__ import annotations
 

@@ -1,1 +1,4 @@
-"""Decisions: law and a request in; a trace and the decision document out, with what is missing and which readings matter."""
+"""Decisions: law and a request in, a trace and the decision document out.
+
+The document also holds what is missing and which readings matter.
+"""

@@ -60,7 +60,10 @@ def document(
     with_request: bool = False,
     known_on: str | None = None,
 ) -> Decision:
-    """The decision document (schemas/v1/decision.schema.json) of a request under the law of a day and one option of each reading."""
+    """The decision document (schemas/v1/decision.schema.json) of a request.
+
+    The request is decided under the law of a day and one option of each reading.
+    """
     trace = Trace(law, request.facts, readings)
     made = Answers(trace.question.answer, {route: seen.answer for route, seen in trace.routes.items()})
     if not law.routes:
@@ -199,7 +202,10 @@ def basis(trace: Trace, deciding: list[str]) -> list[str]:
 
 
 def conditions(trace: Trace, deciding: list[str], outcome: str) -> list[CitedText]:
-    """What must be kept to: attached to the cases that gave the outcome, on the routes that decide and in the question."""
+    """The conditions that attach to the answer, to be complied with.
+
+    They are those of the cases that gave the outcome, on the routes that decide and in the question.
+    """
     chosen = [
         case
         for decided in (*(trace.routes[route] for route in deciding), trace.question)

@@ -33,9 +33,10 @@ else:
 
 
 class OpenConditions(Generic[B]):
-    """Conditions that are open together: the facts that their tests lack if they are not known, and where the place is reached from.
+    """Conditions that are open together, and where they are reached from.
 
-    `cite` is the provision of the first of them that has one.
+    `facts` are those that their tests lack if they are not known; `cite` is the provision of the first of them that has
+    one.
     """
 
     def __init__(self) -> None:
@@ -46,7 +47,10 @@ class OpenConditions(Generic[B]):
 
 
 class MissingFacts(Generic[B]):
-    """All places of a question under a law, each after those from which it is reached; `possible` are the question's own outcomes."""
+    """All places of a question under a law, each after those from which it is reached.
+
+    `possible` are the question's own outcomes.
+    """
 
     def __init__(self, law: Law, logic: Logic[B], possible: Mapping[str, B]) -> None:
         self.law, self.logic = law, logic
@@ -134,7 +138,10 @@ class MissingFacts(Generic[B]):
         return node, negated
 
     def lacks(self, node: Node) -> dict[str, None] | None:
-        """The facts that an open node lacks if they are not known, where no more need be asked: a test, or tests of one fact alone."""
+        """The facts that an open node lacks if they are not known, where none below it need be asked for.
+
+        That is so of a test, or of tests of one fact alone.
+        """
         if isinstance(node, Test) and not isinstance(node.ref, RouteRef):
             return dict.fromkeys(sorted({*facts_of(node)} - {"date"}))
         # Of tests that are all unknown nothing but the unknown can be made.

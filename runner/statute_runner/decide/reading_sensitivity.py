@@ -64,7 +64,10 @@ def sensitivity(
 
 
 def choices(others: Mapping[str, Sequence[str]], found: Sequence[Switches]) -> Iterator[dict[str, str]]:
-    """Every set of switches to other options, the smaller first; an option that is `found` to do alone is in no larger one."""
+    """Every set of switches to other options, smaller sets first.
+
+    An option that suffices alone, as `found` says, is in no larger set.
+    """
     for size in range(1, len(others) + 1):
         left = {name: [one for one in options if {(name, one)} not in found] for name, options in others.items()}
         for names in combinations([name for name in left if left[name]], size):

@@ -113,7 +113,10 @@ class Trace:
         )
 
     def missing(self) -> list[tuple[str, Test]]:
-        """The facts that keep the question undetermined, the most useful first, each with the first test that lacks it."""
+        """The facts that keep the question undetermined, the most useful first.
+
+        Each comes with the first test that lacks it.
+        """
         tests: dict[str, Test] = {}
         for test in self.open_tests(self.question, set()):
             for fact in facts_of(test):

@@ -1,4 +1,7 @@
-"""The trace as the decision document holds it: each condition, what it came to, whether it decides, where it is written."""
+"""The trace as the decision document holds it.
+
+Each condition has its value, whether it decides, and where it is written.
+"""
 
 from __future__ import annotations
 

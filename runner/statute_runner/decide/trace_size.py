@@ -1,6 +1,7 @@
-"""How much the trace of a decision document holds, worked out before it is written: a tree in which a rule stands wherever it is used.
+"""Computes the size of the trace of a decision document before it is written.
 
-The tree is the same for every request under a law, but for the facts that are given, so that it is measured once for each law.
+The trace is a tree in which a rule is repeated wherever it is used. It is the same for every request under a law, but
+for the facts that are given, so that it is measured once for each law.
 """
 
 from __future__ import annotations
@@ -25,7 +26,10 @@ EACH = 8
 
 
 def bounded(law: Law, facts: Mapping[str, Known]) -> None:
-    """Raises `Refused`, with the rule to which it is due, where the trace of these facts would hold more than a document may."""
+    """Checks that the trace of these facts holds no more than a document may.
+
+    Raises `Refused`, with the rule to which the excess is due.
+    """
     whole = whole_size(law)
     if whole.nodes > MOST_NODES:
         raise too_large(law, whole.nodes, "nodes", MOST_NODES)
@@ -42,7 +46,10 @@ def length(given: Known) -> int:
 
 
 def too_large(law: Law, held: int, what: str, most: int) -> Refused:
-    """The refusal, with the rule at which the trace grows too large: of those that alone do, the innermost; else the largest of all."""
+    """The refusal of a trace that is too large, with the rule to which that is due.
+
+    Of the rules that exceed the limit alone, it is the innermost; else the largest of all.
+    """
     sizes = {key: getattr(size, what) for key, size in law.sizes.items() if key is not None}
     said = f"the trace would hold {held:,} {what}, more than {most:,}"
     help_ = "leave the trace out (`--no-trace`), or let rules use others less often"
@@ -67,7 +74,10 @@ def whole_size(law: Law) -> Size:
 
 
 class Sizes:
-    """The meaning of a condition as its size; that of a rule is worked out once, after those of the rules that it uses."""
+    """The meaning of a condition as its size.
+
+    The size of a rule is computed once, after those of the rules that it uses.
+    """
 
     def __init__(self, law: Law) -> None:
         self.law = law

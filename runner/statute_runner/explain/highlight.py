@@ -141,7 +141,10 @@ def piece(text: str, refs: Sequence[Row]) -> Iterator[MarkedWords]:
 
 
 def innermost(around: Sequence[Mark]) -> list[Row]:
-    """Of the conditions whose quotes stand around a stretch, that with the innermost, then one of each other value with the same quote."""
+    """The conditions with the innermost of the quotes around a stretch.
+
+    Of several with the same quote, one for each value.
+    """
     if not around:
         return []
     least = min((found for found, _ in around), key=lambda found: found.end - found.start)

@@ -1,4 +1,7 @@
-"""What a template may name: the decision document, key by key, and what a layout sees beside it, as their types have them."""
+"""The names that a template may use.
+
+They are the keys of the decision document, and what a layout sees beside it, as their types have them.
+"""
 
 from __future__ import annotations
 

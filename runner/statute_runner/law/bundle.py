@@ -1,4 +1,7 @@
-"""A bundle: the facts, readings, questions and sections of a body of law, each section built when it is first asked for."""
+"""A bundle: the facts, readings, questions and sections of a body of law.
+
+Each section is built when it is first asked for.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +34,7 @@ class Parsed:
 
 @value
 class Reading:
-    """A contested reading: its question, the words it turns on, its options (the default among them), and its argument."""
+    """A contested reading: its question, the words it turns on, its options, the default option, and its argument."""
 
     name: str
     question: str
@@ -57,7 +60,10 @@ class Outcome:
 
 @value
 class Question:
-    """A question the bundle answers: its outcomes in order, its routes, how they are combined, and the answer where none is in force."""
+    """A question the bundle answers: its outcomes in order, its routes, and how they are combined.
+
+    `not_in_force` is the answer where no route is in force.
+    """
 
     name: str
     ask: str

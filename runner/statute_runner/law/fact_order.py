@@ -30,9 +30,10 @@ def most_useful_first(
     readings: Mapping[str, str],
     in_force: Mapping[InForceRef, bool],
 ) -> tuple[str, ...]:
-    """The facts that a question rests on, by their share to nine digits under these readings and with this law in force.
+    """The facts that a question rests on, the largest share first, under these readings and this law in force.
 
-    Those that matter only under other readings come last, by their share where nothing is settled; equals in the order of the law.
+    Shares are compared to nine digits, and equals are in the order of the law. Facts that matter only under other
+    readings come last, by their share where nothing is settled.
     """
     whole = ShareCounter(routes, rules, {}, {}).of_cases(decision)
     so = ShareCounter(routes, rules, readings, in_force).of_cases(decision)
@@ -40,7 +41,10 @@ def most_useful_first(
 
 
 class ShareCounter:
-    """The meaning of a condition as its shares, or true or false where it is settled; of each rule and route worked out once."""
+    """The meaning of a condition as the shares of its facts, or as true or false where it is settled.
+
+    That of each rule and route is computed once.
+    """
 
     def __init__(
         self,
@@ -86,7 +90,10 @@ class ShareCounter:
 
 
 def together(parts: Sequence[Shares | bool], *, idle: bool) -> Shares | bool:
-    """The shares of a group, in which a part that is `idle` changes nothing and one that is the contrary settles all."""
+    """The shares of a group of conditions.
+
+    A part that is settled as `idle` changes nothing, and one settled as the contrary settles the group.
+    """
     if (not idle) in parts:
         return not idle
     left = [part for part in parts if not isinstance(part, bool)]

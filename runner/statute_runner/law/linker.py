@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @value
 class Size:
-    """How many nodes a tree has in a trace, how many letters of the law stand in them, and how often each fact is tested."""
+    """The size of a tree in a trace: its nodes, the letters of law in them, and how often each fact is tested."""
 
     nodes: int
     letters: int

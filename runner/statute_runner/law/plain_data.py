@@ -1,4 +1,7 @@
-"""Parts of documents and files as types: for type checkers and templates, and never imported where a start must be fast."""
+"""Types of parts of documents and files, for type checkers and templates.
+
+Never imported where a start must be fast.
+"""
 
 from typing import TypeAlias, TypedDict
 

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 @value
 class ReadingDependencies:
-    """The rules that test a reading themselves, whether a case does, and every rule and route that may change with it."""
+    """What depends on a reading: the rules that test it themselves, and whether a case does.
+
+    `every` are all rules and routes whose value may change with it.
+    """
 
     rules: tuple[RuleKey, ...]
     cases: bool

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 @value
 class Provision:
-    """One provision: its path inside the section, heading, words, how they are known, and whether the file leaves words out."""
+    """One provision: its path inside the section, its heading and its text.
+
+    `words` says how the text is known; `omitted`, whether the file leaves words out.
+    """
 
     path: str
     heading: str

@@ -54,9 +54,10 @@ class Mentions:
 def classes_of(
     tests: Iterable[Test], facts: Mapping[str, FactType], days: Days, copies: int = 1, completed: bool = False
 ) -> dict[str, FactClass]:
-    """The class of each fact that is tested, in the order of `facts`, then that of `date`, which lies within the days (inclusive).
+    """The class of each fact that is tested, in the order of `facts`, then that of `date`.
 
-    `copies` is the number of requests looked at together; `completed` asks for room to fill in what a request leaves open.
+    `date` lies within the days (inclusive). `copies` is the number of requests looked at together; `completed` asks for
+    room to fill in what a request leaves open.
     """
     known = {**facts, DAY.name: DAY}
     mentioned = mentions(tests)
@@ -123,7 +124,10 @@ def fact_class(
 
 
 def choices(fact: FactType, here: Mentions, facts: Mapping[str, FactType], apart: int) -> list[str]:
-    """The values named, and of the others as many of each kind as could have to be told apart; a kind is who may take the value."""
+    """The values named, and as many others of each kind as could have to be told apart.
+
+    The kind of a value is the set of the facts that may take it.
+    """
     seen: dict[frozenset[str], int] = {}
     kept = []
     for name in fact.values:
@@ -146,9 +150,10 @@ def bounds(fact: FactType) -> tuple[int, int]:
 
 
 class Spread:
-    """The marks, and in each gap between them as many numbers, nearest to the marks, as `size` values compared with each other need.
+    """The marks, and in each gap between them the numbers nearest to the marks that comparisons can need.
 
-    For requests that are still to be completed, so many that between any two of the `roomy` ones as many others fit again.
+    There are as many as `size` values compared with each other need. For requests that are still to be completed there
+    are more: between any two of the `roomy` ones as many others fit again.
     """
 
     def __init__(self, marks: Iterable[int], size: int, completed: bool, low: int, high: int) -> None:

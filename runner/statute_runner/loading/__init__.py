@@ -1,1 +1,4 @@
-"""Loading: a folder in; a bundle out that was checked for all that a decision rests on, from the cache where that is sound."""
+"""Loading: a folder in, a checked bundle out, from the cache where that is sound.
+
+The bundle was checked for all that a decision rests on.
+"""

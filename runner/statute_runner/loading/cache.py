@@ -40,13 +40,19 @@ def entry_name(root: str) -> str:
 
 
 def runner_key() -> str:
-    """What the checks depend on beside the bundle: this runner's version, all its modules and its schemas, by size and time."""
+    """The key of the runner in the cache: what the checks depend on beside the bundle.
+
+    That is this runner's version, and all its modules and schemas, by size and time.
+    """
     found = sorted([*stamps(PACKAGE, ".py"), *stamps(os.path.join(folder("schemas"), "v1"), ".json")])
     return f"{VERSION} {digest(os.fsencode(repr(found)))[:16]}"
 
 
 def stamps(place: str, suffix: str) -> Iterator[tuple[str, int, int]]:
-    """Path, size and time of every file below a folder with this ending; the law that ships is no part of the runner."""
+    """Path, size and time of every file below a folder with this ending.
+
+    The law that ships is no part of the runner, and is skipped.
+    """
     with os.scandir(place) as entries:
         for entry in entries:
             if entry.name.endswith(suffix):

@@ -48,9 +48,9 @@ def problems(subject: Subject) -> Iterator[Problem]:
 
 
 def sound(bundle: Bundle) -> bool:
-    """Whether no rule or route, with all its versions taken as one, rests on itself or too deep: then none does on any day.
+    """Whether no rule or route rests on itself or nests too deep, with all its versions taken as one.
 
-    It takes each section once, where the exact answer takes each on every day.
+    Then none does on any day. It takes each section once, where the exact answer takes each on every day.
     """
     nests: dict[str, int] = {}
     below: dict[str, set[str]] = {}
@@ -72,7 +72,10 @@ def sound(bundle: Bundle) -> bool:
 
 
 def nesting(node: Node) -> int:
-    """How many conditions stand one inside another, as written; all kinds of them count alike, so that this is no fold."""
+    """How deep conditions nest, as written.
+
+    All kinds of them count alike, so that this is no fold.
+    """
     return 1 + max((nesting(part) for part in parts_of(node)), default=0)
 
 

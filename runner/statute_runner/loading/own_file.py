@@ -1,4 +1,7 @@
-"""A new file of this program's own: made where nothing is, never through a link, and gone again where it is not finished."""
+"""Creates files of this program's own.
+
+They are made where nothing is, never through a link, and removed again where they are not finished.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,10 @@ def made(path: str, mode: int, folder: int | None = None) -> int:
 def finish(
     path: str, mode: int, fill: Callable[[int], None], put: Callable[[], None], folder: int | None = None
 ) -> None:
-    """Makes the file, fills it while it is open, and puts it where it belongs; what one of these raises takes it away."""
+    """Makes the file, fills it while it is open, and puts it where it belongs.
+
+    The file is removed again where one of these raises.
+    """
     handle = made(path, mode, folder)
     try:
         try:

@@ -24,7 +24,10 @@ PATIENCE, EVERY, WIDTH = 1.0, 0.2, 24
 
 
 class ProgressLine:
-    """A line on standard error: due after `patience` seconds, then at most five times a second, and taken away at the end."""
+    """A progress line on standard error, cleared at the end.
+
+    It is due after `patience` seconds, then at most five times a second.
+    """
 
     def __init__(
         self,

@@ -1,1 +1,4 @@
-"""Logic: what a rule means, written once: the tree of conditions, Kleene's three values over it, the operators, a condition in words."""
+"""Logic: what a rule means, written once.
+
+The tree of conditions, Kleene's three values over it, the operators, and a condition in words.
+"""

@@ -81,7 +81,10 @@ class MustMay(Generic[B]):
 
 
 def choose(cases: Iterable[tuple[str, Pair[B]]], outcomes: Sequence[str], logic: Boolean[B]) -> dict[str, B]:
-    """For each outcome, in the order given, whether it is possible: some case with it may hold and none before it must."""
+    """Whether each outcome is possible, in the order given.
+
+    It is where some case with it may hold and none before that case must.
+    """
     ways: dict[str, list[B]] = {outcome: [] for outcome in outcomes}
     earlier: list[B] = []
     for outcome, (must, may) in cases:

@@ -27,7 +27,10 @@ CHOICE, YES_NO, DATE, TEXT, NUMBER, CHOICES, NUMBERS = (
 
 @value
 class Operator:
-    """A row: the name in rule files, the fact types it takes, what its operand is, its Python text, and its sign when negated."""
+    """An operator: its name in rule files, its Python text, and its sign when negated.
+
+    `types` are the fact types it takes, and `operand` says what its operand is.
+    """
 
     name: str
     types: frozenset[str]

@@ -50,7 +50,10 @@ class Quote:
 
 @value
 class Place:
-    """Where a node stands: its stable id, the provision it encodes, the words it quotes, file and line, its path in the file, and the words quoted around it."""
+    """Where a node is written: the provision it encodes, the words it quotes, and its file and line.
+
+    `id` is stable; `path` is the place of the node in the file, and `around` are the words quoted around it.
+    """
 
     id: str
     cite: str

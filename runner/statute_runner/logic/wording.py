@@ -18,7 +18,10 @@ LONGEST = 160
 
 @value
 class Clause:
-    """A condition in words: its kind (`all`, `any`, `not`, `rule` or `test`), the words of a rule or test, and its parts."""
+    """A condition in words: its kind, its words, and its parts.
+
+    The kind is `all`, `any`, `not`, `rule` or `test`; only a rule or a test has words.
+    """
 
     kind: str
     words: str

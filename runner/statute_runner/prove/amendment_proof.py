@@ -1,4 +1,7 @@
-"""What an amendment changes, over every request: the smallest that is answered otherwise, or the proof that there is none."""
+"""What an amendment changes, over every request.
+
+The smallest request that is answered otherwise, or the proof that there is none.
+"""
 
 from __future__ import annotations
 
@@ -27,9 +30,10 @@ NOT_IN_FORCE = "not_in_force"
 
 
 class LawPair:
-    """Two laws over the same requests: those made on one of the days (first and last, both inclusive), under the readings chosen for each.
+    """Two laws over the same requests, each under the readings chosen for it.
 
-    `facts` are the facts a request may state: of one bundle, or `shared_facts` of two.
+    The requests are those made on one of the days (first and last, both inclusive). `facts` are the facts a request may
+    state: of one bundle, or `shared_facts` of two.
     """
 
     def __init__(
@@ -55,13 +59,19 @@ class LawPair:
     def smallest_change(
         self, from_outcome: str, to_outcome: str, route: str | None = None, budget: Budget | None = None
     ) -> Found | None:
-        """The smallest request that the old law answers one way and the new law the other; nothing proves that there is none."""
+        """The smallest request that the old law answers one way and the new law the other.
+
+        Nothing where it is proved that there is none.
+        """
         before, after = self.asked(route)
         claims = [comes_out(self.old, before, from_outcome), comes_out(self.new, after, to_outcome)]
         return smallest(claims, self.stated, budget=budget)
 
     def classification(self, route: str | None = None, budget: Budget | None = None) -> str:
-        """How the new law compares on a route or the question: whether its answers are ever nearer to a favourable one, or ever farther."""
+        """How the new law compares on a route or the question.
+
+        By whether its answers are ever nearer to a favourable one, and whether they are ever farther.
+        """
         before, after = self.asked(route)
         solver = Solver(self.stated.constraints(), budget)
         must_before, may_before = favoured(self.old, before)
@@ -108,14 +118,20 @@ def smallest_change(
     facts: Mapping[str, FactType],
     route: str | None = None,
 ) -> RequestDocument | None:
-    """The document of the smallest request on these days whose answer changes from one outcome to the other; nothing proves there is none."""
+    """The smallest request on these days whose answer changes from one outcome to the other.
+
+    Nothing where it is proved that there is none.
+    """
     compared = LawPair(old_law, new_law, readings_old, readings_new, days, facts)
     found = compared.smallest_change(from_outcome, to_outcome, route)
     return found.document(f"{from_outcome}-to-{to_outcome}") if found else None
 
 
 def shared_facts(old: Mapping[str, FactType], new: Mapping[str, FactType]) -> dict[str, FactType]:
-    """The facts that a request may state under both bundles, and those that only one of them has, with all values of either."""
+    """The facts that a request may state under either bundle.
+
+    A fact that both have may take all values of either.
+    """
     merged = {**old, **new}
     return {
         name: replace(fact, values={**old[name].values, **fact.values}) if name in old else fact

@@ -37,7 +37,10 @@ NOTHING, IMPLIED, SPARE, UNSETTLED = "decides-nothing", "implied", "adds-nothing
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing found: its kind, a sentence, where the condition stands, and a request that shows it, under these readings."""
+    """A finding: its kind, a sentence, where the condition is written, and a request that shows it.
+
+    `readings` are those under which the request shows it.
+    """
 
     kind: str
     message: str
@@ -189,7 +192,10 @@ def agreeing_routes(laws: list[PeriodFormulas], budget: Budget) -> Iterator[Find
 
 
 def open_answers(laws: list[PeriodFormulas], budget: Budget) -> Iterator[Finding]:
-    """Classes of requests left undetermined, under the default readings, though every completion of them comes out the same."""
+    """Classes of requests left undetermined though every completion of them comes out the same.
+
+    The readings are the default ones.
+    """
     told: dict[tuple[tuple[str, ...], str], tuple[Gap, list[Period]]] = {}
     for place in laws:
         for gap in gaps(place.law, place.roomy(), place.defaults, budget):

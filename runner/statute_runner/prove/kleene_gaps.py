@@ -28,7 +28,10 @@ MOST = 100
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """The facts that are unknown in every request of the class, the outcome of every completion, and the smallest such request."""
+    """A class of requests: the facts that all of them leave unknown, and the outcome of every completion.
+
+    `facts` are those of the smallest such request.
+    """
 
     unknown: tuple[str, ...]
     outcome: str
@@ -38,9 +41,9 @@ class Gap:
 def gaps(
     law: Law, classes: Mapping[str, FactClass], readings: Mapping[str, str], budget: Budget | None = None
 ) -> Iterator[Gap]:
-    """The classes of requests that the law, under these readings, leaves open without need; the classes have room for completions.
+    """The classes of requests that the law, under these readings, leaves open without need.
 
-    Raises `OverBudget`.
+    The value classes have room for completions. Raises `OverBudget`.
     """
     stated, whole = Stated(classes), budget or Budget()
     return (gap for outcome in law.question.outcomes for gap in GapSearch(law, stated, readings, outcome, whole).gaps())
@@ -97,7 +100,10 @@ class GapSearch:
                 return found.facts
 
     def refined(self, facts: Mapping[str, Known]) -> bool:
-        """Whether a completion of the request comes out otherwise; if so, all requests that could be completed so are excluded."""
+        """Whether a completion of the request comes out otherwise.
+
+        If so, all requests that could be completed in that way are excluded.
+        """
         having = [
             formula if one in (given if isinstance(given, tuple) else (given,)) else no(formula)
             for name, given in facts.items()

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The days from `first` to `last`, both inclusive, and the law of a question on them; `start` is the day the law is known by."""
+    """The days from `first` to `last`, both inclusive, and the law of a question on them.
+
+    `start` is the day the law is known by.
+    """
 
     question: Question
     start: str

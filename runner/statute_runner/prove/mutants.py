@@ -1,4 +1,7 @@
-"""The rule files with one thing changed: every operator, value, connective, negation, condition and decision order, one at a time."""
+"""Mutants: the rule files with one thing changed.
+
+Every operator, value, connective, negation, condition and decision order is changed, one at a time.
+"""
 
 from __future__ import annotations
 
@@ -173,7 +176,10 @@ class Changes:
         ]
 
     def other_operands(self, test: Test) -> Iterator[Operand]:
-        """Other values in the operand's place: the neighbours of a day or number, another value, a list with one less or one more."""
+        """Other operands for the test.
+
+        The neighbours of a day or number, another value, fact or outcome, or a list with one value less or more.
+        """
         match test.ref, test.operand:
             case FactRef(fact), FactRef(name):
                 same = [other for other, about in self.facts.items() if about.type == self.facts[name].type]
@@ -191,7 +197,10 @@ class Changes:
                 yield from (outcome for outcome in own or next(iter(self.outcomes.values())) if outcome != given)
 
     def others(self, fact: str, given: tuple[Scalar, ...]) -> Iterator[Scalar]:
-        """Values of the fact that are not given: all of a few, of many those named elsewhere, and the neighbours of days and numbers."""
+        """Values of the fact that are not given.
+
+        All of a few; of many, those named elsewhere; and the neighbours of days and numbers.
+        """
         about = self.facts[fact]
         if about.type == YES_NO:
             yield from (truth for truth in (True, False) if truth not in given)

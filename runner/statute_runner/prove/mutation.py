@@ -1,6 +1,7 @@
-"""Do the cases pin the law? Each mutant of the rule files is run against the cases, and what no case kills goes to the solver.
+"""Tests the cases by mutation: each mutant of the rule files is run against them.
 
-The solver shows that a survivor is equivalent, on every day and under every reading, or gives the smallest request that would kill it.
+What no case kills goes to the solver. It shows that a survivor is equivalent, on every day and under every reading, or
+gives the smallest request that would kill it.
 """
 
 from __future__ import annotations
@@ -36,7 +37,11 @@ KILLED, EQUIVALENT, SURVIVED, STILLBORN = "killed", "equivalent", "survived", "d
 
 @dataclass(frozen=True, slots=True)
 class MutantResult:
-    """What became of a mutant: by which case it was killed, on which periods it was shown equivalent, what would kill it, or `not settled`."""
+    """The fate of a mutant: killed, equivalent, surviving, stillborn or `not settled`.
+
+    `by` is the case that killed it, `killing` the request that would kill it in `period`, and `proved_for` the periods
+    on which it is equivalent.
+    """
 
     mutant: Mutant
     fate: str

@@ -1,6 +1,7 @@
-"""Proves the properties of a bundle for every request, version and reading, or finds a smallest request that refutes one.
+"""Proves the properties of a bundle for every request, version and reading.
 
-A counterexample is decided by the engine before it is told: what the solver says and what the runner answers must be the same.
+Where one does not hold, it finds a smallest request that refutes it. A counterexample is decided by the engine before
+it is told: what the solver says and what the runner answers must be the same.
 """
 
 from __future__ import annotations
@@ -38,7 +39,10 @@ PROVED, FALSE, VACUOUS = "proved", "false", "vacuous"
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The days of one law and the readings it tests, for which a property was shown, and how many choices of readings these are."""
+    """The days of one law, and the readings it tests, for which a property was shown.
+
+    `combinations` is the number of choices of these readings.
+    """
 
     first: str
     last: str
@@ -49,7 +53,10 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Counterexample:
-    """A request that a property does not hold of (of a pair, the other too), with the readings and what the engine answers."""
+    """A request that a property does not hold of, with the readings and the answers of the engine.
+
+    Of a pair, the other request too.
+    """
 
     request: RequestDocument
     other: RequestDocument | None
@@ -60,7 +67,10 @@ class Counterexample:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of a property: `proved`, `false`, `vacuous` or `not settled`, whether that is what its file expects, for what, and why not."""
+    """The verdict on a property: `proved`, `false`, `vacuous` or `not settled`, and why not.
+
+    With whether that is what its file expects, and for which days and readings it is proved.
+    """
 
     property: Property
     verdict: str
@@ -70,7 +80,10 @@ class Verdict:
 
 
 def prove(bundle: Bundle, claims: Iterable[Property], budget: Budget | None = None) -> Iterator[Verdict]:
-    """The verdict on each property; that on what the budget does not suffice for is `not settled`, and nothing that is expected."""
+    """The verdict on each property.
+
+    Where the budget does not suffice, it is `not settled`, which is never as expected.
+    """
     every_period = list(periods(bundle))
     whole = budget or Budget()
     for claim in claims:

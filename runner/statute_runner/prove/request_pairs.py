@@ -20,7 +20,10 @@ MARK = " of the other"
 
 
 class Other:
-    """The other request of a pair, and the readings it is decided under: those of the first but where the pair lets them differ."""
+    """The other request of a pair, and the readings it is decided under.
+
+    The readings are those of the first request, except where the pair lets them differ.
+    """
 
     def __init__(
         self, pair: Pair, law: Law, stated: Stated, readings: Readings, options: Mapping[str, tuple[str, ...]]

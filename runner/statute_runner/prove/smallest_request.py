@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A request, as the facts it states (`date` among them), the same for each other request asked for, and the readings chosen."""
+    """A request found, as the facts it states (`date` among them), and the readings chosen.
+
+    `others` are the facts of each other request asked for.
+    """
 
     facts: dict[str, Known]
     others: tuple[dict[str, Known], ...]
@@ -92,7 +95,10 @@ class Solver:
         return bool(answer == z3.sat)
 
     def core(self, literals: Sequence[Formula]) -> set[int]:
-        """The ids of as few of these literals as cannot all hold with the claims made so far; all of them together cannot."""
+        """The ids of a minimal set of these literals that cannot all hold with the claims made so far.
+
+        All of the literals together cannot.
+        """
         self.can_hold(literals)
         kept = {literal.get_id(): literal for literal in self.inner.unsat_core()}
         for one in list(kept):

@@ -1,6 +1,7 @@
-"""The law as formulas: one `Boolean` over the variables of a request, so that a claim can be shown for every request at once.
+"""The law as formulas: one `Boolean` over the variables of a request.
 
-Every operator on single values is looked up in the table that decides, value by value; only those on sets are written again.
+A claim can so be shown for every request at once. Every operator on single values is looked up in the table that
+decides, value by value; only those on sets are written again.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""The law as formulas in which one condition at a time can be taken as holding, or as not holding, whatever is known."""
+"""The law as formulas in which one condition at a time can be switched.
+
+It is then taken as holding, or as not holding, whatever is known.
+"""
 
 from __future__ import annotations
 

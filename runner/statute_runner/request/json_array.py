@@ -51,7 +51,10 @@ class ElementEnd:
         self.depth, self.in_text, self.escaped = 0, False, 0
 
     def find(self, window: bytes | bytearray) -> int | None:
-        """Where in the next bytes the comma or bracket outside all others stands; nothing where the element goes on after them."""
+        """Finds the comma or bracket outside all others in the next bytes.
+
+        Nothing where the element goes on after them.
+        """
         at = self.escaped
         while found := (IN_TEXT if self.in_text else MARK).search(window, at):
             sign, at = found.group(), found.end()

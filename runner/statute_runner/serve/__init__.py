@@ -1,1 +1,4 @@
-"""A local web application on the same engine: the law lit by a request, for people; decisions over HTTP, for programs."""
+"""A local web application on the same engine.
+
+For people, the law lit by a request; for programs, decisions over HTTP.
+"""

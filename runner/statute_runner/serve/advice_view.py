@@ -1,4 +1,7 @@
-"""Why not, and what would change it, for a state: in the words of the form, each change with the address that makes it."""
+"""Why a state has no other outcome, and what would change it.
+
+It is put in the words of the form, each change with the address that makes it.
+"""
 
 from __future__ import annotations
 
@@ -81,7 +84,10 @@ def outcomes(
     found: Mapping[str, Sequence[Sequence[ChangedFact]] | str],
     wider: Mapping[str, Sequence[Sequence[ChangedFact]] | str],
 ) -> list[View]:
-    """Each other outcome with the changes that lead to it: favourable outcomes first, and first what a person can bring about."""
+    """Each other outcome with the changes that lead to it.
+
+    Favourable outcomes come first, and of the changes those that a person can bring about.
+    """
     known = loaded.bundle.questions[state.question].outcomes
     order = sorted(found, key=lambda outcome: known[outcome].tone != "favourable" if outcome in known else True)
     return [

@@ -1,4 +1,7 @@
-"""What a program can learn of the law that the server decides under: its versions, its requests, and the server's own state."""
+"""What programs can ask about the law that the server decides under.
+
+Its versions, its requests, and the server's own state.
+"""
 
 from __future__ import annotations
 

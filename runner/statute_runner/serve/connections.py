@@ -1,4 +1,7 @@
-"""Connections with an end: those that send, or read, too slowly are closed, and the oldest of too many make room for others."""
+"""Connections with limits in time and number.
+
+Those that send, or read, too slowly are closed, and the oldest of too many make room for others.
+"""
 
 from __future__ import annotations
 

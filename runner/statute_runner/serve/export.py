@@ -129,7 +129,10 @@ def reasons(bundle: Bundle, made: Decision) -> Iterator[str]:
 
 
 def cites(bundle: Bundle, made: Decision) -> Iterator[dict[str, str]]:
-    """Words of the law on which the answer rests: the first that a deciding condition quotes, else the first of the law."""
+    """Words of the law on which the answer rests.
+
+    The first that a deciding condition quotes, else the first of the law.
+    """
     for node in deciding_nodes(made):
         for quote in node["quotes"]:
             if "test" in node and bundle.home(quote["at"]) in {law["citation"] for law in made["law"]}:

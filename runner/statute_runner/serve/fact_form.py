@@ -1,4 +1,7 @@
-"""The form made from the facts of a bundle: a field for each fact, by group, with its question, choices and what is given."""
+"""The form made from the facts of a bundle.
+
+It has a field for each fact, by group, with its question, its choices and its given value.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What the server lets in and how it answers everything: known hosts, its own origin, bounded sizes, and strict headers."""
+"""The limits on requests to the server, and the headers of its answers.
+
+Known hosts, its own origin, bounded sizes, and strict headers.
+"""
 
 from __future__ import annotations
 

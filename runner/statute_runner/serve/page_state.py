@@ -1,7 +1,7 @@
-"""The state of a page is its URL: a request, the readings chosen, the day and section looked at, and nothing kept on the server.
+"""The state of a page is its URL; the server stores none of it.
 
-A fact stands in the query under its own name, once for each member of a set; `!none` is a set known to be empty. What is left
-out, or left blank, is not known.
+The URL holds a request, the readings chosen, and the day and section looked at. A fact is in the query under its own
+name, once for each member of a set; `!none` is a set known to be empty. What is left out, or left blank, is not known.
 """
 
 from __future__ import annotations
@@ -118,7 +118,10 @@ def query_of(loaded: LoadedBundle, state: State, **more: str) -> str:
 
 
 def document(bundle: Bundle, state: State) -> dict[str, object]:
-    """The request document that the state stands for; what cannot be read stays as it was written, for the checks to name."""
+    """The request document of a state.
+
+    What cannot be read is left as written, so that the checks can name it.
+    """
     known = bundle.facts
     facts = {name: value_of(known[name], given) if name in known else given[0] for name, given in state.facts.items()}
     return {"id": state.id, "date": state.date, **({"facts": grouped(facts)} if facts else {})}

@@ -90,7 +90,10 @@ class Child:
 
 
 class Pool:
-    """The application as the server runs it: what is quick is answered here, everything else by at most so many processes."""
+    """The application as the server runs it.
+
+    Quick requests are answered in this process, all others by at most `most` child processes.
+    """
 
     def __init__(self, near: ASGIApp, law: bytes, most: int, seconds: float = SECONDS) -> None:
         self.near, self.law, self.seconds = near, law, seconds
@@ -187,7 +190,10 @@ class Pool:
             self.slots.release()
 
     async def answered(self, one: Child, call: Frame, leaving: asyncio.Task[None], send: Send) -> None:
-        """Passes an answer on, as long as it is waited for and within its time. Raises `EndedError`, `TurnedAwayError`."""
+        """Passes an answer on, as long as it is waited for and within its time.
+
+        Raises `EndedError`, `TurnedAwayError`.
+        """
         begun = sound = False
 
         async def counted(message: Message) -> None:

@@ -44,7 +44,10 @@ GATES = {"all": "All of these hold", "any": "At least one of these holds", "not"
 
 
 def view(node: Node, values: Mapping[str, str]) -> ConditionView:
-    """A condition and all below it: what it is, its words, the words of the law, and what it comes to where that is known."""
+    """A condition and all below it, as a view.
+
+    Each has its kind, its words, the words of the law, and its value where that is known.
+    """
     return clause_view(clause(node), values)
 
 

@@ -1,4 +1,7 @@
-"""The server: the application in processes of its own, behind the limits on what comes in and the ends of connections."""
+"""The server: the application in processes of its own.
+
+It runs behind limits on what comes in and on how long connections last.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,10 @@ KEPT_ALIVE = 15
 
 
 def processes() -> int:
-    """How many calls are answered at a time: two at least, so that one that takes long keeps no other from being answered."""
+    """How many calls are answered at a time.
+
+    At least two, so that a long one does not block all others.
+    """
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return min(max(cores, 2), 8)
 

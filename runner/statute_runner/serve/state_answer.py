@@ -1,4 +1,7 @@
-"""The answer of a state: its request decided, or all that is wrong with it, and the words of the law lit by the decision."""
+"""The answer of a state: its request decided, or all that is wrong with it.
+
+With the words of the law lit by the decision.
+"""
 
 from __future__ import annotations
 
@@ -109,7 +112,10 @@ def rows_of(section: MarkedSection) -> dict[int, str]:
 
 
 def others(sections: Sequence[ShownSection], citation: str) -> list[UsedSection]:
-    """The other sections that an answer uses, each once, and how many of their conditions hold, do not hold, are not known."""
+    """The other sections that an answer uses, each once.
+
+    Each has the numbers of its conditions that hold, do not hold, and are not known.
+    """
     found: dict[str, UsedSection] = {}
     for section in sections:
         entry = section["entry"]

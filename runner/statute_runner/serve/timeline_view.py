@@ -1,4 +1,7 @@
-"""The versions of a section as a line of links, as wide as they are long, and where the day of the request stands on it."""
+"""The versions of a section as a line of links, each as wide as the version is long.
+
+The day of the request is marked on the line.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,10 @@ STEPS = 20
 
 
 def versions(loaded: LoadedBundle, state: State, day: str) -> list[View]:
-    """Each version of the section looked at: its days, how wide it stands, and the address that goes to its first day."""
+    """Each version of the section looked at.
+
+    With its days, its width on the line, and the address that goes to its first day.
+    """
     bundle = loaded.bundle
     found = bundle.versions.get(state.section, [])
     here = bundle.version_on(state.section, day)

@@ -50,7 +50,10 @@ async def received(reader: StreamReader) -> Frame:
 
 
 def law_of(bundle: Bundle) -> Frame:
-    """The law as it was loaded and checked: a process started later answers under the same, whatever became of the files."""
+    """The law as it was loaded and checked, as a frame for a process.
+
+    A process started later answers under the same law, even if the files have changed since.
+    """
     files = {
         path: [(one := bundle.files[path]).data, one.positions.values, one.positions.keys, one.sha256]
         for path in bundle.files

@@ -1,7 +1,8 @@
-"""The names of columns: a fact's as it is documented and, where two would be one to a database, each with a digest of its own.
+"""The names of columns: the documented name of a fact, or one with a digest where two would clash.
 
-A database may take upper for lower case and cut a name off. So names are made one to one as it compares them: a name that is another's, or that
-looks as if it had a digest, gets the digest of what it stands for, whatever else the bundle has; no other name ends in one.
+A database may take upper for lower case and cut a name off. So names are made one to one as it compares them: a name
+that is another's, or that looks as if it had a digest, gets the digest of what it stands for, whatever else the bundle
+has; no other name ends in one.
 """
 
 from __future__ import annotations

@@ -135,7 +135,11 @@ class SqlBoolean:
         return {outcome: self.period.define(f"{name}__{outcome}", may, name, name) for outcome, may in possible.items()}
 
     def several(self, possible: Mapping[str, exp.Expr]) -> exp.Expr:
-        """Whether more than one outcome of the question is possible; true, where each way down from it says so itself."""
+        """Whether more than one outcome of the question is possible.
+
+        True where each case has an outcome of its own: the conditions on what is reached from the question then imply
+        it.
+        """
         outcomes = [case.outcome for case in self.law.decision]
         if len(set(outcomes)) == len(outcomes):
             return TRUE

@@ -23,7 +23,10 @@ NOT_IN_NAMES = re.compile(f"[{CONTROLS}{BIDIRECTIONAL}{LINES}{UNSEEN}{UNASSIGNED
 
 
 def decoded(content: bytes, file: str, line: int = 1, column: int = 1, largest: int = LARGEST) -> str:
-    """The text of a file, one NDJSON line or one array element, of at most 1 MiB, that begins there. Raises `Refused`."""
+    """Decodes a file, one NDJSON line or one array element, of at most `largest` bytes, that begins there.
+
+    Raises `Refused`.
+    """
     if len(content) > largest:
         raise Refused([Problem("text-size", TOO_LARGE, Span(file, line, column))])
     try:

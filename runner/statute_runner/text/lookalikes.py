@@ -29,7 +29,10 @@ def alphabet(letter: str) -> str:
 
 
 def decomposed(text: str) -> str:
-    """The first letter that is written in parts of which there is one character, or that has another code, or nothing."""
+    """Describes the first letter that is not in its normal form (NFC), or nothing.
+
+    It is written in parts of which there is one character, or has another code.
+    """
     normal = unicodedata.normalize("NFC", text)
     if text == normal:
         return ""

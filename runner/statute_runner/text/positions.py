@@ -1,7 +1,7 @@
 """Where the values and keys of a file are written: the one form of positions of YAML data.
 
-A path is a JSON Pointer (RFC 6901) without its first slash: the keys and places in lists on the way to a value. An empty
-key is written `~`, so that it is not taken for the whole file.
+A path is a JSON Pointer (RFC 6901) without its first slash: the keys and places in lists on the way to a value.
+An empty key is written `~`, so that it is not taken for the whole file.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Positions:
         self.file, self.values, self.keys = file, values, keys
 
     def mark(self, path: str) -> Mark:
-        """The mark of the value at the path, or of the nearest value around it; that of the file where none is known."""
+        """The mark of the value at the path, or of the nearest value around it, or of the first line."""
         while path and path not in self.values:
             path = path.rpartition("/")[0]
         return self.values.get(path, START)

@@ -39,7 +39,10 @@ def times(quote: str, text: str) -> int:
 
 @lru_cache(maxsize=256)
 def starts(quote: str, text: str) -> array[int]:
-    """Where each of those places begins; many quotes of one file ask for the same words, each for another occurrence."""
+    """The start of each place where the quote is found, verbatim and as whole words.
+
+    Many quotes of one file ask for the same words, each for another occurrence, hence the cache.
+    """
     found = array("q")
     start = text.find(quote)
     while start >= 0:

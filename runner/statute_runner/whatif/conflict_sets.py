@@ -1,6 +1,7 @@
-"""True and false with what they rest on: sets of changes, of each of which one must be made before it comes out the other way.
+"""True and false with what they rest on, as sets of changes.
 
-One more `Boolean`, so that what an answer rests on follows the same logic as the answer. The changes are numbered, a bit each.
+Of each set one change must be made before it comes out the other way. One more `Boolean`, so that what an answer rests
+on follows the same logic as the answer. The changes are numbered, a bit each.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from statute_runner.logic.tree import AllOf, AnyOf, Not, RuleKey, Test, Use
 
     Truth: TypeAlias = tuple[bool, tuple[int, ...]]
-    """Whether it is so, and the sets of changes, no two with one in common, each of which must be hit to make it otherwise."""
+    """Whether it is so, and disjoint sets of changes, each of which must be hit to make it otherwise."""
 
 NEVER = (0,)
 """Of no changes none can be made."""

@@ -1,4 +1,7 @@
-"""A conversation in lines of text: puts the questions of the interview, reads the answers, says why it asks, goes back."""
+"""A conversation in lines of text.
+
+It puts the questions of the interview, reads the answers, says why it asks, and goes back.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +50,10 @@ class Exchange:
 
 
 class Conversation:
-    """An interview with one person under one question and one option of each reading; `said` is what was answered, in order."""
+    """An interview with one person under one question and one option of each reading.
+
+    `said` holds the answers in order.
+    """
 
     def __init__(
         self,

@@ -64,7 +64,10 @@ class ChangedTest:
         return sum(1 << number for number in numbers(self.named) if self.comes_to(1 << number) is truth)
 
     def making(self, free: int) -> tuple[int, int]:
-        """Those of the changes by which it may come out yes, and those by which no; of two facts, all changes of either."""
+        """The changes by which the test may come out yes, and those by which no.
+
+        Of a test of two facts, all changes of either.
+        """
         return self.yes & free, self.no & free
 
     def comes_to(self, made: int) -> bool | None:

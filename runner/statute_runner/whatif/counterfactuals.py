@@ -59,7 +59,10 @@ def smallest_changes(
 
 
 def smallest(changing: CounterfactualSearch, outcome: str, budget: Budget) -> list[Counterfactual]:
-    """The smallest sets of changed facts that lead to the outcome, each with its first values, in the order of the bundle."""
+    """The smallest sets of changed facts that lead to the outcome, in the order of the bundle.
+
+    Each has the first values that do.
+    """
     law = changing.values.law
     if not law.routes:
         return []

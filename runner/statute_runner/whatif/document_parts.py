@@ -1,4 +1,7 @@
-"""A decision document with all the parts that a caller asked for, the same whoever asks: a decision, or a replay of it."""
+"""A decision document with all the parts that a caller asked for.
+
+It is the same for a decision and for a replay of it.
+"""
 
 from __future__ import annotations
 

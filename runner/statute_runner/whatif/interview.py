@@ -29,9 +29,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The fact to ask for, the provision and the words of the law for which it matters, and how many questions may remain with it.
+    """The fact to ask for, and how many questions may remain with it.
 
-    `settled` is false where time ran out before it was known whether an answer to it can change anything.
+    `cite` and `quote` are the provision and the words of the law for which it matters. `settled` is false where time
+    ran out before it was known whether an answer to it can change anything.
     """
 
     fact: str
@@ -62,10 +63,11 @@ def next_asked(
     again: str = "",
     budget: Budget | None = None,
 ) -> Asked | None:
-    """The next question with its reason, or the one that is put `again`, nothing where no answer to it matters any more.
+    """The next question with its reason, or that of the fact to ask `again`.
 
-    `facts` hold `date`, and not the fact that is asked for again; one option of each reading is chosen. Where the budget ends the
-    search, the first fact that is missing is asked for: a question too many, and none too few.
+    Nothing where no answer to it matters any more. `facts` hold `date`, and not the fact that is asked for again; one
+    option of each reading is chosen. Where the budget ends the search, the first fact that is missing is asked for: a
+    question too many, and none too few.
     """
     if not law.routes:
         return None
@@ -99,7 +101,10 @@ class Open:
         self.values = {name: others.of(name, names) for name in names}
 
     def most_useful(self) -> str | None:
-        """The fact whose answers settle the outcome most often, then narrow it most; the first of the bundle among equals. Raises `OverBudget`."""
+        """The fact whose answers settle the outcome most often, then narrow it most.
+
+        Among equals the first of the bundle. Raises `OverBudget`.
+        """
         useful = {name: self.usefulness(name) for name in self.names}
         best = max(self.names, key=useful.__getitem__, default=None)
         if best is None or useful[best] > (0, 0):
@@ -118,7 +123,10 @@ class Open:
         return sum(left == 1 for left in after) / len(after), before - sum(after) / len(after)
 
     def first_of_several(self) -> str | None:
-        """Where no single answer changes anything: the first fact of those whose answers do together, the fewest that do."""
+        """The first fact to ask for where no single answer changes anything.
+
+        It is the first of those whose answers together change something, of the smallest number that do.
+        """
         changes = [(name, answered) for name in self.names for answered in self.values[name]]
         changing = CounterfactualSearch(Values(self.law, self.facts, self.readings), changes)
         least: list[int] = []

@@ -79,7 +79,10 @@ class RepresentativeValues:
         return sorted(found.values, key=lambda value: abs(place(about, value) - place(about, near)))
 
     def sets(self, name: str, members: Sequence[Scalar], given: tuple[Scalar, ...]) -> Iterator[Known]:
-        """Sets of these members, those first that differ least from what is given; members that no test names are kept."""
+        """Sets of these members, those first that differ least from what is given.
+
+        Given members that no test names are left in.
+        """
         about = self.bundle.facts[name]
         alike: dict[frozenset[Test], list[Scalar]] = {}
         for member in members:
@@ -131,7 +134,10 @@ def live_tests(law: Law, values: Values) -> Iterator[Test]:
 
 
 class Live:
-    """The meaning of a condition as what it comes to whatever the facts, if readings and what is in force settle it, else the tests it rests on."""
+    """The meaning of a condition as its settled value, else as the tests it rests on.
+
+    It is settled where readings and what is in force give it a value whatever the facts.
+    """
 
     def __init__(self, values: Values) -> None:
         self.values = values

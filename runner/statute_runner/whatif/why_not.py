@@ -35,9 +35,9 @@ NOWHERE = ("", "")
 
 
 def why_not(trace: Trace, outcome: str, budget: Budget) -> dict[str, list[list[Obstacle]] | str]:
-    """For each route that is not known to have the outcome, the smallest sets of conditions in the way, the fewest first, at most 24.
+    """The smallest sets of conditions in the way of an outcome, for each route not known to have it.
 
-    `not settled` for a route whose sets are not found within the budget.
+    The fewest first, at most 24. `not settled` for a route whose sets are not found within the budget.
     """
     ways = {
         route: BlockingTests(trace, decided)
@@ -106,9 +106,10 @@ def word(truth: bool) -> str:
 
 
 def tests_below(seen: TracedNode, within: Words, entered: set[int]) -> Iterator[tuple[Test, str, Words]]:
-    """The tests of facts, each with what it came to, and the words of the law that it stands for or that stand around it where it is first used.
+    """The tests of facts below a node, each with its value and words of the law.
 
-    What is answered by the law itself is left out: nothing that could be stated would change it.
+    These are the words that the test stands for, or those around it where it is first used. What is answered by the law
+    itself is left out: nothing that could be stated would change it.
     """
     if id(seen) in entered:
         return
