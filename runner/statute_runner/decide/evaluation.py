@@ -6,7 +6,7 @@ from operator import not_
 
 from statute_runner.logic.kleene import MustMay, choose
 from statute_runner.logic.operators import HOLDS
-from statute_runner.logic.refs import FactRef, InForceRef, ReadingRef
+from statute_runner.logic.refs import AnyRouteRef, FactRef, InForceRef, ReadingRef, RouteRef, unreachable
 from statute_runner.logic.tree import fold
 from statute_runner.value import value
 
@@ -59,13 +59,17 @@ class Values:
 
     def of(self, ref: Ref) -> Known | None:
         """What is known of a fact, or what the law itself answers; nothing where it is not known."""
-        if isinstance(ref, FactRef):
-            return self.facts.get(ref.name)
-        if isinstance(ref, ReadingRef):
-            return self.readings.get(ref.name)
-        if isinstance(ref, InForceRef):
-            return self.law.in_force.get(ref)
-        raise AssertionError(ref)
+        match ref:
+            case FactRef():
+                return self.facts.get(ref.name)
+            case ReadingRef():
+                return self.readings.get(ref.name)
+            case InForceRef():
+                return self.law.in_force.get(ref)
+            case RouteRef() | AnyRouteRef():
+                raise AssertionError(f"{ref} is answered from its cases")
+            case other:
+                raise unreachable(other)
 
     def known(self, test: Test) -> bool:
         operand = test.operand

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from statute_runner.decide.trace import deciding_parts
 from statute_runner.law.facts import as_stated
-from statute_runner.logic.refs import RouteRef
-from statute_runner.logic.tree import Test, Use
+from statute_runner.logic.refs import RouteRef, unreachable
+from statute_runner.logic.tree import AllOf, AnyOf, Not, Test, Use
 from statute_runner.logic.wording import as_one, sentence
 
 TYPE_CHECKING = False
@@ -80,13 +80,19 @@ def always_said(law: Law, node: Node) -> TraceNode:
         "decides": False,
         "source": f"{at.file}:{at.line}" if at else "",
     }
-    if isinstance(node, Test):
-        return result | {"test": sentence(node), "fact": str(node.ref), "given": None}
-    if isinstance(node, Use):
-        rule = law.rules[node.rule, node.as_in_force_on]
-        return result | {"rule": node.rule, "says": rule.says, "as_in_force_on": node.as_in_force_on}
-    kinds = {"Not": "none", "AllOf": "all", "AnyOf": "any"}
-    return result | {"holds_when": kinds[node.__class__.__name__]}
+    match node:
+        case Test():
+            return result | {"test": sentence(node), "fact": str(node.ref), "given": None}
+        case Use(name, day):
+            return result | {"rule": name, "says": law.rules[name, day].says, "as_in_force_on": day}
+        case AllOf():
+            return result | {"holds_when": "all"}
+        case AnyOf():
+            return result | {"holds_when": "any"}
+        case Not():
+            return result | {"holds_when": "none"}
+        case other:
+            raise unreachable(other)
 
 
 def given_to(trace: Trace, test: Test) -> StatedValue | None:

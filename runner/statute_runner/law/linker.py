@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from statute_runner.law.fact_order import most_useful_first
 from statute_runner.law.reading_dependencies import reading_dependencies
-from statute_runner.logic.refs import AnyRouteRef, InForceRef, RouteRef
+from statute_runner.logic.refs import AnyRouteRef, InForceRef, RouteRef, unreachable
 from statute_runner.logic.tree import AllOf, AnyOf, Not, Rule, Test, Use, nodes_of
 from statute_runner.value import replace, value
 
@@ -126,17 +126,21 @@ class Linker:
 
         Not a fold, which goes on through the rules that are found here.
         """
-        if isinstance(node, AllOf | AnyOf):
-            return replace(node, parts=tuple(self.node(part, on) for part in node.parts))
-        if isinstance(node, Not):
-            return replace(node, part=self.node(node.part, on))
-        if isinstance(node, Use):
-            return self.use(node, node.as_in_force_on or on)
-        if isinstance(node.ref, AnyRouteRef):
-            return AnyOf(tuple(Test(RouteRef(route), "is", node.operand, node.at) for route in self.sections), node.at)
-        if isinstance(node.ref, InForceRef):
-            return replace(node, ref=self.whether_in_force(node.ref.citation, on))
-        return node
+        match node:
+            case AllOf() | AnyOf():
+                return replace(node, parts=tuple(self.node(part, on) for part in node.parts))
+            case Not():
+                return replace(node, part=self.node(node.part, on))
+            case Use():
+                return self.use(node, node.as_in_force_on or on)
+            case Test(AnyRouteRef(), _, operand):
+                return AnyOf(tuple(Test(RouteRef(route), "is", operand, node.at) for route in self.sections), node.at)
+            case Test(InForceRef(citation)):
+                return replace(node, ref=self.whether_in_force(citation, on))
+            case Test():
+                return node
+            case other:
+                raise unreachable(other)
 
     def whether_in_force(self, citation: str, on: str | None) -> InForceRef:
         ref = InForceRef(citation, on)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
-from statute_runner.logic.refs import FactRef, InForceRef, ReadingRef, RouteRef
+from statute_runner.logic.refs import AnyRouteRef, FactRef, InForceRef, ReadingRef, RouteRef
 from statute_runner.logic.tree import Test, Use
 from statute_runner.problem import Problem, nearest
 from statute_runner.text.days import LAST_DAY
@@ -35,8 +35,10 @@ def of_test(subject: Subject, condition: Condition, node: Test) -> Iterator[Prob
             if citation not in versions:
                 at = subject.at(condition, "in_force")
                 yield subject.unknown("unknown-citation", "a section of this bundle", citation, versions, at)
-        case _:
+        case RouteRef() | AnyRouteRef():
             yield from route(subject, condition, node)
+        case other:
+            assert_never(other)
 
 
 def facts(subject: Subject, condition: Condition, node: Test) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from statute_runner.budget import Budget
-from statute_runner.logic.tree import AllOf, AnyOf, Not, Test, Use
+from statute_runner.logic.tree import Not, Test, Use, parts_of
 from statute_runner.problem import Problem, Span, nearest
 from statute_runner.text.days import LAST_DAY
 
@@ -129,8 +129,5 @@ def below(node: Node, owner: Owner, quoted: bool = False, negated: bool = False)
     assert place  # noqa: S101 - every node that was read from a file has a place
     quoted = quoted or bool(place.quotes)
     yield Condition(node, place, owner, quoted, negated)
-    if isinstance(node, AllOf | AnyOf):
-        for part in node.parts:
-            yield from below(part, owner, quoted, negated)
-    elif isinstance(node, Not):
-        yield from below(node.part, owner, quoted, not negated)
+    for part in parts_of(node):
+        yield from below(part, owner, quoted, negated != isinstance(node, Not))

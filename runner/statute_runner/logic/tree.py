@@ -6,7 +6,7 @@ leaves up.
 
 from __future__ import annotations
 
-from statute_runner.logic.refs import FactRef
+from statute_runner.logic.refs import FactRef, unreachable
 from statute_runner.value import value
 
 TYPE_CHECKING = False
@@ -124,22 +124,32 @@ class Rule:
 
 def fold(node: Node, meaning: Meaning[T], rules: Mapping[RuleKey, Rule]) -> T:
     """The meaning of a node, from the meanings of its parts."""
-    if isinstance(node, Test):
-        return meaning.test(node)
-    if isinstance(node, AllOf):
-        return meaning.all_of(node, [fold(part, meaning, rules) for part in node.parts])
-    if isinstance(node, AnyOf):
-        return meaning.any_of(node, [fold(part, meaning, rules) for part in node.parts])
-    if isinstance(node, Not):
-        return meaning.negation(node, fold(node.part, meaning, rules))
-    return meaning.use(node, lambda: fold(rules[node.rule, node.as_in_force_on].body, meaning, rules))
+    match node:
+        case Test():
+            return meaning.test(node)
+        case AllOf():
+            return meaning.all_of(node, [fold(part, meaning, rules) for part in node.parts])
+        case AnyOf():
+            return meaning.any_of(node, [fold(part, meaning, rules) for part in node.parts])
+        case Not():
+            return meaning.negation(node, fold(node.part, meaning, rules))
+        case Use(rule, day):
+            return meaning.use(node, lambda: fold(rules[rule, day].body, meaning, rules))
+        case other:
+            raise unreachable(other)
 
 
 def parts_of(node: Node) -> tuple[Node, ...]:
     """The nodes written directly inside this one."""
-    if isinstance(node, AllOf | AnyOf):
-        return node.parts
-    return (node.part,) if isinstance(node, Not) else ()
+    match node:
+        case AllOf() | AnyOf():
+            return node.parts
+        case Not():
+            return (node.part,)
+        case Test() | Use():
+            return ()
+        case other:
+            raise unreachable(other)
 
 
 def nodes_of(node: Node) -> Iterator[Node]:

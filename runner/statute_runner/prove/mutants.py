@@ -6,7 +6,7 @@ Every operator, value, connective, negation, condition and decision order is cha
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, assert_never
 
 from statute_runner.law.facts import DAY
 from statute_runner.law.value_classes import bounds, mentions, moved
@@ -128,32 +128,44 @@ class Changes:
         """
         for what, changed in self.own(node):
             yield what, node.at, changed
-        if isinstance(node, AllOf | AnyOf):
-            for n, part in enumerate(node.parts):
+        match node:
+            case AllOf(parts) | AnyOf(parts):
+                for n, part in enumerate(parts):
+                    for what, place, changed in self.nodes(part):
+                        yield what, place, replace(node, parts=(*parts[:n], changed, *parts[n + 1 :]))
+            case Not(part):
                 for what, place, changed in self.nodes(part):
-                    yield what, place, replace(node, parts=(*node.parts[:n], changed, *node.parts[n + 1 :]))
-        elif isinstance(node, Not):
-            for what, place, changed in self.nodes(node.part):
-                yield what, place, Not(changed, node.at)
+                    yield what, place, Not(changed, node.at)
+            case Test() | Use():
+                pass
+            case other:
+                assert_never(other)
 
     def own(self, node: Node) -> Iterator[tuple[str, Node]]:
-        if isinstance(node, Test):
-            yield from self.tests(node)
-        elif isinstance(node, Use):
-            yield f"{written(node)} negated", Not(node, node.at)
-            if node.as_in_force_on:
-                yield f"as_in_force_on dropped from {written(node)}", replace(node, as_in_force_on=None)
-                for day in neighbours(node.as_in_force_on):
-                    yield f"as_in_force_on {node.as_in_force_on} made {day}", replace(node, as_in_force_on=day)
-        elif isinstance(node, Not):
-            yield "`not` dropped", node.part
-        else:
-            kind, other = (AnyOf, "any") if isinstance(node, AllOf) else (AllOf, "all")
-            yield f"negated: {written(node)}", Not(node, node.at)
-            if len(node.parts) > 1:
-                yield f"made `{other}`: {written(node)}", kind(node.parts, node.at)
-                for n, part in enumerate(node.parts):
-                    yield f"dropped: {written(part)}", replace(node, parts=(*node.parts[:n], *node.parts[n + 1 :]))
+        match node:
+            case Test():
+                yield from self.tests(node)
+            case Use(_, day):
+                yield f"{written(node)} negated", Not(node, node.at)
+                if day:
+                    yield f"as_in_force_on dropped from {written(node)}", replace(node, as_in_force_on=None)
+                    for near in neighbours(day):
+                        yield f"as_in_force_on {day} made {near}", replace(node, as_in_force_on=near)
+            case Not(part):
+                yield "`not` dropped", part
+            case AllOf(parts):
+                yield from self.groups(node, "any", AnyOf(parts, node.at))
+            case AnyOf(parts):
+                yield from self.groups(node, "all", AllOf(parts, node.at))
+            case other:
+                assert_never(other)
+
+    def groups(self, node: AllOf | AnyOf, other: str, made: Node) -> Iterator[tuple[str, Node]]:
+        yield f"negated: {written(node)}", Not(node, node.at)
+        if len(node.parts) > 1:
+            yield f"made `{other}`: {written(node)}", made
+            for n, part in enumerate(node.parts):
+                yield f"dropped: {written(part)}", replace(node, parts=(*node.parts[:n], *node.parts[n + 1 :]))
 
     def tests(self, test: Test) -> Iterator[tuple[str, Node]]:
         for operator in self.other_operators(test):
