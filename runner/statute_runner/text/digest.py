@@ -1,4 +1,7 @@
-"""SHA-256, from the interpreter's own module where it has one: to start, `hashlib` loads a library of ciphers."""
+"""SHA-256, from the interpreter's own module where it has one.
+
+To start, `hashlib` loads a library of ciphers: measured, a quarter of the start of a bare interpreter.
+"""
 
 from __future__ import annotations
 
