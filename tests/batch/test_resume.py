@@ -258,7 +258,7 @@ def test_a_run_is_not_continued_over_an_output_that_was_touched(
     part.write_bytes(content)
 
     assert batch(mixed, "-o", stopped, *OFTEN, "--resume") == 2
-    assert "is not as the run left it" in capfd.readouterr().err
+    assert "was changed since the run ended" in capfd.readouterr().err
 
 
 def test_without_resume_a_run_begins_again(

@@ -150,7 +150,7 @@ def test_days_and_readings_restrict_a_claim(tmp_path: Path) -> None:
         ({"never": {"route": "usc/19/1628/b", "is": "permitted"}}, "the route `usc/19/1628/b`"),
         ({"expect": {"false_under": {"goods": "split"}}}, "the reading `goods`"),
         ({"compare": {"differ": ["god"]}}, "the fact `god`"),
-        ({"given": {"outcome": "permitted", "fact": "date"}}, "`outcome` and `fact` do not go together"),
+        ({"given": {"outcome": "permitted", "fact": "date"}}, "`outcome` and `fact` are mutually exclusive"),
         ({"sais": "."}, "`sais` is not known here"),
     ],
 )

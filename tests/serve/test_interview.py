@@ -252,7 +252,7 @@ def test_asked_again_a_question_shows_its_answer_and_keeps_the_others(client: Te
 def test_a_step_that_cannot_be_read_says_so_and_asks_nothing(client: TestClient) -> None:
     page = client.get(f"{BEGUN}&exchange.colour=red").text
 
-    assert "`colour` is not a fact" in page
+    assert "unknown fact `colour`" in page
     assert not asked_on(page)
 
 

@@ -59,9 +59,9 @@ def test_what_cannot_be_read_is_said_at_its_field_and_nothing_is_decided(client:
 
     assert "no answer" in page
     for said in (
-        "`2024-13-01` is not a day of the calendar",
+        "invalid date `2024-13-01`",
         "none is marked, and so is a value",
-        "`colour` is not a fact",
+        "unknown fact `colour`",
         "a field `x`",
     ):
         assert said in page
@@ -213,4 +213,4 @@ def test_an_address_that_names_no_question_gets_a_page_that_says_so(client: Test
     answer = client.get("/?question=nothing")
 
     assert answer.status_code == 400
-    assert "`nothing` is not a question of this bundle" in answer.text
+    assert "unknown question `nothing`" in answer.text

@@ -40,9 +40,7 @@ def draft(bundle: Bundle, citation: str, day: str) -> Draft:
     """The draft of the version of a section that is in force from the day. Raises `Refused` where there can be none."""
     checked_day(day, "draft-date")
     if citation not in bundle.versions:
-        raise refuse(
-            "draft-section", f"the bundle has no section `{citation}`", help=nearest(citation, bundle.versions)
-        )
+        raise refuse("draft-section", f"unknown section `{citation}`", help=nearest(citation, bundle.versions))
     path = f"{citation}/{day}.yaml"
     if day in bundle.versions[citation]:
         raise refuse("draft-exists", f"there is a version of `{citation}` from {day}", help=f"edit {path}")

@@ -77,7 +77,7 @@ def record(line: bytes, file: str, number: int) -> Record:
     if raw.problems:
         return Record(number, "", why_not=raw.problems[0].message)
     if not isinstance(raw.data, dict):
-        return Record(number, "", why_not="the line is no group of keys")
+        return Record(number, "", why_not="expected a mapping as the line")
     data: Mapping[str, Any] = raw.data
     if "format" in data:
         return of_decision(number, data.get("given"), data)
@@ -94,14 +94,14 @@ def of_decision(number: int, request: object, decision: Mapping[str, Any]) -> Re
     reader = READERS.get(str(decision.get("format")))
     if reader is None:
         known = ", ".join(READERS)
-        return Record(number, "", why_not=f"the format `{decision.get('format')}` is not known; this reads {known}")
+        return Record(number, "", why_not=f"unknown format `{decision.get('format')}`; this reads {known}")
     try:
         name, digest, past = reader(decision)
     except (KeyError, TypeError, AttributeError, ValueError):
-        why = "the document is not whole: what every decision says is missing, or is of another kind"
+        why = "the document is incomplete: a key of every decision is missing, or has another type"
         return Record(number, "", why_not=why)
     if not isinstance(request, dict):
-        why = "the document holds only the digest of its request; decide with --with-request to keep it"
+        why = "the document holds only the digest of its request; decide with --with-request to include it"
         return Record(number, name, past=past, why_not=why)
     other = hashlib.sha256(canonical(request)).hexdigest() != digest
     said = "the request is not the one that was decided: its digest is another" if other else ""

@@ -98,17 +98,17 @@ class Array:
         line, content, sign = self.element()
         found: Records = [(line, content)] if content else []
         if not content and (sign == b"," or (not self.first and sign)):
-            said = "a value is missing" if sign == b"," else "a comma stands before `]`"
-            found = [self.fault(said, "" if sign == b"," else "take the comma out")]
+            said = "expected a value" if sign == b"," else "trailing comma before `]`"
+            found = [self.fault(said, "" if sign == b"," else "remove the comma")]
         if sign == b",":
             return found
         self.ended = True
         if not sign:
             broken = bool(content) and bool(json_request(content, self.file, line).problems)
-            return found if broken else [*found, self.fault("the array is not closed", "end it with `]`")]
+            return found if broken else [*found, self.fault("unexpected end of input", "close the array with `]`")]
         self.blank()
         if self.stream.look(1):
-            found.append(self.fault("something follows the array", "requests stand one a line, or in one JSON array"))
+            found.append(self.fault("extra data after the array", "write one request per line, or one JSON array"))
         return found
 
     def element(self) -> tuple[int, bytes, bytes]:
@@ -148,7 +148,7 @@ class Array:
         return taken
 
     def fault(self, message: str, help_: str) -> tuple[int, Problem]:
-        said = f"this is not JSON: {message}"
+        said = f"invalid JSON: {message}"
         return self.line, Problem("json-syntax", said, Span(self.file, self.line), help_)
 
 

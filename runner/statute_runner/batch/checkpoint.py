@@ -181,7 +181,7 @@ def read_checkpoint(path: str, order: Mapping[str, object]) -> Checkpoint | None
             [str(name) for name in found["names"]],
         )
     except (ValueError, KeyError, TypeError):
-        raise refuse("batch-resume", f"`{path}` is not a checkpoint of this runner", help=AGAIN) from None
+        raise refuse("batch-resume", f"invalid checkpoint `{path}`", help=AGAIN) from None
     now = json.loads(json.dumps({**order, "the form of checkpoints": FORMAT}))
     changed = [name for name in {**stored, **now} if stored.get(name) != now.get(name)]
     if changed:

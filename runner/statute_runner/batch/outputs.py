@@ -88,7 +88,7 @@ def apart(written: Outputs, sources: Sequence[InputSource], root: str) -> None:
             raise taken(output.name, inputs[found], path)
     if written.mixed():
         name = written.rejects.name
-        raise refuse("batch-output", f"`{name}` would hold both answers and rejects", help="give another name")
+        raise refuse("batch-output", f"`{name}` is the output of both answers and rejects", help="give another name")
 
 
 def apart_from_folders(rejects: Target, inputs: Sequence[str]) -> None:

@@ -91,7 +91,7 @@ def group_of(name: str, file: BinaryIO, about: Any, number: int, repeated: Seque
             for n in range(about.num_columns)
         }
     except (LookupError, RecursionError, OverflowError):
-        raise refuse("batch-input", f"`{name}` is not Parquet: a page has no sound header") from None
+        raise refuse("batch-input", f"invalid Parquet `{name}`: a page has an invalid header") from None
     found = columns.values()
     if sum(one.held for one in found) > MOST or sum(one.members for one in found) > MOST_MEMBERS:
         said = f"group {number} of the rows takes more than {MOST:,} bytes, or {MOST_MEMBERS:,} members of lists, at a time"

@@ -128,7 +128,7 @@ def cite_faults(bundle: Bundle, case: WorkedCase, column: Column, cite: Mapping[
     elif not times(cite["quote"], texts[0]):
         yield Problem(
             "case-cite",
-            f"the case `{case.name}` quotes `{cite['quote']}`, which does not stand in {cite['at']}",
+            f"the case `{case.name}` quotes `{cite['quote']}`, which does not occur in {cite['at']}",
             case.span,
         )
 

@@ -66,7 +66,7 @@ def constant(subject: Subject, searches: WitnessSearches, condition: Condition) 
     section, always = condition.owner.section, condition.place.always
     at = subject.at(condition, "constant/always")
     if section is None or condition.owner.kind != RULE:
-        yield Problem("constant-wrong", "only a condition of a rule needs `constant`", at, "take `constant` out")
+        yield Problem("constant-wrong", "only a condition of a rule needs `constant`", at, "remove `constant`")
         return
     for day in searches.days(section.citation, section.version):
         search = searches.on(day)
@@ -83,7 +83,7 @@ def constant(subject: Subject, searches: WitnessSearches, condition: Condition) 
                 "constant-wrong",
                 f"`constant` says always {always}, but this {no} {request_of(found, day)}",
                 at,
-                "take `constant` out, and show the condition on both sides in cases",
+                "remove `constant`, and show the condition on both sides in cases",
             )
             return
 
@@ -118,7 +118,7 @@ def unreached(
         same = next((m for m in range(n) if cases[m].when == case.when), None)
         if same is not None:
             said = f"this case is never reached: case {same + 1} has the same condition"
-            yield Problem("case-unreached", said, at, "take one of the two out")
+            yield Problem("case-unreached", said, at, "remove one of the two")
         else:
             yield from never(at, (partial(reaching, searches.on(day, question), cases[: n + 1]) for day in days))
 

@@ -81,9 +81,8 @@ def not_encoded(subject: Subject) -> tuple[list[QuotedWords], list[Problem]]:
                 if part is None:
                     name = entry.provision.removeprefix(f"{section.citation}/")
                     known = [part.path for part in section.text]
-                    found.append(
-                        subject.unknown("unknown-provision", f"a provision of {section.file}", name, known, span)
-                    )
+                    message = f"unknown provision `{name}` of {section.file}"
+                    found.append(subject.unknown("unknown-provision", message, name, known, span))
                 else:
                     standing.append(QuotedWords(section, part.path, Range(0, len(part.whole)), span))
                 continue

@@ -140,7 +140,7 @@ def failing_outcomes(given: str | None, outcomes: list[str]) -> set[str]:
         if name not in outcomes:
             raise refuse(
                 "unknown-outcome",
-                f"{quoted(name)} is not an outcome",
+                f"unknown outcome {quoted(name)}",
                 help=nearest(name, outcomes) or f"one of {', '.join(outcomes)}",
             )
     return failing

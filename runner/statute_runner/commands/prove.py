@@ -46,7 +46,7 @@ def run(given: argparse.Namespace) -> int:
     known = {claim.name: claim for claim in claims}
     for name in given.property:
         if name not in known:
-            raise refuse("property-unknown", f"there is no property `{name}`", help=nearest(name, known))
+            raise refuse("property-unknown", f"unknown property `{name}`", help=nearest(name, known))
     verdicts = []
     budget = Budget(seconds=given.budget or PROOFS)
     for verdict in prove(bundle, [known[name] for name in given.property] or claims, budget):

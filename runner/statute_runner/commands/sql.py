@@ -32,7 +32,7 @@ def arguments(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
         "--layout", choices=("flat", "nested"), default="flat", help="a column for each fact, or the document as it is"
     )
-    verb.add_argument("--table", metavar="NAME", default="requests", help="the table of requests; else `requests`")
+    verb.add_argument("--table", metavar="NAME", default="requests", help="the table of requests (default: `requests`)")
     verb.add_argument("--no-missing", action="store_true", help="leave out the column of missing facts")
     verb.add_argument("--question", metavar="NAME", help="the question, where the bundle answers more than one")
     reading(verb)

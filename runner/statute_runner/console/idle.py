@@ -13,7 +13,7 @@ def refuse_idle(*found: tuple[str, bool, str]) -> None:
     """Raises `Refused` for the first option that is idle, with what it needs: each an option, whether it is, and help."""
     for option, idle, help_ in found:
         if idle:
-            raise refuse("usage", f"`{option}` would do nothing here", help=help_)
+            raise refuse("usage", f"`{option}` has no effect here", help=help_)
 
 
 def named_folder(given: argparse.Namespace) -> str | None:

@@ -34,15 +34,15 @@ def chosen_readings(bundle: Bundle, given: Mapping[str, str]) -> dict[str, str]:
         if name not in bundle.readings:
             raise refuse(
                 "unknown-reading",
-                f"`{name}` is not a reading of this bundle",
-                help=nearest(name, bundle.readings) or f"it has {', '.join(bundle.readings)}",
+                f"unknown reading `{name}`",
+                help=nearest(name, bundle.readings) or f"one of {', '.join(bundle.readings)}",
             )
         options = bundle.readings[name].options
         if option not in options:
             raise refuse(
                 "unknown-option",
-                f"`{option}` is not an option of the reading `{name}`",
-                help=f"it has {', '.join(options)}",
+                f"unknown option `{option}` of the reading `{name}`",
+                help=f"one of {', '.join(options)}",
             )
         chosen[name] = option
     return chosen

@@ -44,8 +44,8 @@ def length(given: Known) -> int:
 def too_large(law: Law, held: int, what: str, most: int) -> Refused:
     """The refusal, with the rule at which the trace grows too large: of those that alone do, the innermost; else the largest of all."""
     sizes = {key: getattr(size, what) for key, size in law.sizes.items() if key is not None}
-    said = f"the trace would hold {held:,} {what}, more than {most:,}"
-    help_ = "leave the trace out (`--no-trace`), or let rules use others less often"
+    said = f"the trace is too large: {held:,} {what}, the limit is {most:,}"
+    help_ = "omit the trace (`--no-trace`), or let rules use others less often"
     if not sizes:
         return refuse("trace-size", said, help=help_)
     key = next((key for key, size in sizes.items() if size > most), max(sizes, key=sizes.__getitem__))

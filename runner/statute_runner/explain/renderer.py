@@ -73,7 +73,7 @@ def explaining(home: str, templates: Mapping[str, Template]) -> dict[str, Templa
     """The three templates of explanations. Raises `Refused` where one is missing."""
     for name in EXPLAINS:
         if name not in templates:
-            raise refuse("template-missing", f"there is no {home}/explain/{name}", help="an explanation needs it")
+            raise refuse("template-missing", f"file not found: {home}/explain/{name}", help="an explanation needs it")
     return {name: templates[name] for name in EXPLAINS}
 
 

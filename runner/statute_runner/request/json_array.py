@@ -33,15 +33,15 @@ def element_requests(source: ByteStream, file: str) -> Iterator[Raw]:
             if made.problems and not sign:
                 return
         elif sign == b",":
-            yield array.fault("a value is missing", "take one comma out", line, column)
+            yield array.fault("expected a value", "remove one comma", line, column)
         elif sign and count:
-            yield array.fault("a comma stands before `]`", "take the comma out", line, column)
+            yield array.fault("trailing comma before `]`", "remove the comma", line, column)
         count += 1
     if not sign:
-        yield array.fault("the array is not closed", "end it with `]`", array.line, array.column)
+        yield array.fault("unexpected end of input", "close the array with `]`", array.line, array.column)
     elif array.follows():
-        help_ = "requests stand one a line, or in one JSON array"
-        yield array.fault("something follows the array", help_, array.line, array.column)
+        help_ = "write one request per line, or one JSON array"
+        yield array.fault("extra data after the array", help_, array.line, array.column)
 
 
 class ElementEnd:
@@ -126,7 +126,7 @@ class Elements:
 
     def fault(self, message: str, help_: str, line: int, column: int) -> Raw:
         span = Span(self.file, line, column)
-        return Raw(None, span, (Problem("json-syntax", f"this is not JSON: {message}", span, help_),))
+        return Raw(None, span, (Problem("json-syntax", f"invalid JSON: {message}", span, help_),))
 
 
 def element_of(kept: bytearray, cut: bool) -> bytes:

@@ -81,17 +81,17 @@ def options_of(loaded: LoadedBundle, query: Iterable[tuple[str, str]]) -> Option
         if name == "reading":
             key, sign, option = given.partition("=")
             if not sign:
-                raise refuse("usage", f"{quoted(given)} is not NAME=OPTION")
+                raise refuse("usage", f"expected NAME=OPTION, got {quoted(given)}")
             readings[key] = option
         elif name in {"question", "as_of"}:
             single[name] = given
         elif name in flags:
             if given not in {"true", "false"}:
-                raise refuse("usage", f"`{name}` is true or false, not {quoted(given)}")
+                raise refuse("usage", f"expected true or false for `{name}`, got {quoted(given)}")
             flags[name] = given == "true"
         else:
-            help_ = "there are reading, question, as_of, trace, with_text and with_request"
-            raise refuse("usage", f"there is no option {quoted(name)}", help=help_)
+            help_ = "one of reading, question, as_of, trace, with_text and with_request"
+            raise refuse("usage", f"unknown option {quoted(name)}", help=help_)
     chosen_readings(loaded.bundle, readings)
     day = single.get("as_of")
     if day is not None:

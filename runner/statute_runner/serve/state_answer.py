@@ -73,10 +73,7 @@ def answer(loaded: LoadedBundle, state: State) -> StateAnswer:
 
 def contradictions(state: State) -> list[Problem]:
     """Fields that no form sends, and sets said to be empty that are not."""
-    found = [
-        Problem("usage", f"the address has a field `{name}`, which means nothing here", path=name)
-        for name in state.other
-    ]
+    found = [Problem("usage", f"unknown field `{name}` in the address", path=name) for name in state.other]
     for name, given in state.facts.items():
         if NONE in given and len(given) > 1:
             help_ = "take the mark from one or the other"
