@@ -155,13 +155,13 @@ def test_what_was_answered_is_kept_when_it_is_broken_off(
 
 
 REFUSED = [
-    (["--save", "{tmp}"], "is a folder"),
-    (["--save", __file__], "exists already"),
-    (["--date", "2024-02-30"], "is not a day of the calendar"),
-    (["--as-of", "tomorrow"], "is not a date"),
-    (["--reading", "purposes-list=some"], "is not an option"),
-    (["--id", " "], "the id"),
-    (["--question", "none"], "is not a question"),
+    (["--save", "{tmp}"], "expected a file, got the folder"),
+    (["--save", __file__], "already exists"),
+    (["--date", "2024-02-30"], "invalid date"),
+    (["--as-of", "tomorrow"], "expected a date (YYYY-MM-DD)"),
+    (["--reading", "purposes-list=some"], "unknown option"),
+    (["--id", " "], "expected an id"),
+    (["--question", "none"], "unknown question"),
 ]
 
 

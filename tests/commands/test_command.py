@@ -73,7 +73,7 @@ def test_a_wrong_option_is_told_with_its_help(
     [
         ("purposes=any", "did you mean `purposes-list`?"),
         ("purposes-list=every", "any"),
-        ("purposes-list=al", "it has any, all"),
+        ("purposes-list=al", "one of any, all"),
     ],
 )
 def test_an_unknown_reading_or_option_is_told_with_the_nearest(reading: str, expected: str) -> None:

@@ -66,9 +66,7 @@ def run(given: argparse.Namespace) -> int:
     if problems:
         status = told(in_file_order(problems), root, sources, given.format)
         wrong = len({problem.span.file for problem in problems if problem.span})
-        sys.stderr.write(
-            f"statute: {counted(wrong, 'invalid file')}; references, words and cases were not checked\n"
-        )
+        sys.stderr.write(f"statute: {counted(wrong, 'invalid file')}; references, words and cases were not checked\n")
         return status
     bundle = Bundle(root, fingerprint(found.contents), files, lambda: templates(found))
     problems, share, sound = everything(bundle, found, Budget(seconds=given.budget or SEARCH))
