@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import shutil
-from os.path import commonprefix
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +18,7 @@ from check.tiny_bundle import TINY, checked, place_of, planted, renew_schema
 from statute_runner.check.code_pages import codes, page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 BAD = Path(__file__).parent.parent / "bad" / "check"
 LONGEST, AROUND = 110, 8
@@ -71,24 +70,31 @@ def described(name: str) -> str:
 def beginning(content: str) -> str:
     """The first line of a file that is added, or what else it holds."""
     if not content or "\n" in content:
-        return content.split("\n")[0] or "empty"
-    return f"a copy of {content}" if (TINY / content).is_file() else f"the bytes {content.encode(errors='surrogateescape')!r}"
+        return content.partition("\n")[0] or "empty"
+    data = content.encode(errors="surrogateescape")
+    return f"a copy of {content}" if (TINY / content).is_file() else f"the bytes {data!r}"
 
 
 def replacement(right: str, wrong: str, longest: int) -> str:
     """The lines that differ, and the one before where lines are only added; of long ones the words that differ."""
     lines, others = (text.removesuffix("\n").split("\n") for text in (right, wrong))
-    same = len(commonprefix([lines, others]))
+    same = alike(lines, others)
     same -= same == len(lines)
     lines, others = lines[same:], others[same:]
-    after = len(commonprefix([lines[::-1], others[::-1]]))
+    after = alike(lines[::-1], others[::-1])
     after -= after == len(lines)
     one, other = (" / ".join(map(shown, part[: len(part) - after])) for part in (lines, others))
     if len(one) + len(other) > longest:
-        start = max(0, one.rfind(" ", 0, max(0, len(commonprefix([one, other])) - AROUND)))
+        start = max(0, one.rfind(" ", 0, max(0, alike(one, other) - AROUND)))
         one, other = (f"...{text[start:].strip()}" if start else text for text in (one, other))
     half = longest // 2
     return f'"{cut(one, max(half, longest - len(other)))}" -> "{cut(other, max(half, longest - len(one)))}"'
+
+
+def alike(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many lines or letters two begin with alike."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((n for n, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def shown(line: str) -> str:
