@@ -118,7 +118,7 @@ def test_the_page_asks_what_the_terminal_asks(name: str, client: TestClient, ftc
         terminal = Conversation(asked.loaded, asked.law.question.name, asked.readings, Piped(lines), asked.request.date)
         terminal.hold()
 
-        assert [said.fact for said in terminal.said] == seen
+        assert [exchange.fact for exchange in terminal.exchanges] == seen
         assert terminal.asked() is None
         outcome = answers(asked.law, terminal.known(), asked.readings).question.outcome or "undetermined"
         assert f'">{outcome.replace("_", " ")}</strong>' in page

@@ -65,7 +65,7 @@ def of_bundle(root: str, old: str, new: str, known_on: str | None, *, cache: boo
                 raise refuse("diff-side", f"one side is a day, and {found[0]}", help=found[1])
         loaded, files = in_folder(root, cache=cache)
         known = loaded.known_on(known_on)
-        return days(*(Side(said(day), known, loaded.bundle, files, day) for day in (old, new)))
+        return days(*(Side(label(day), known, loaded.bundle, files, day) for day in (old, new)))
     if "@" in old and "@" in new:
         loaded, files = in_folder(root, cache=cache)
         return versions(loaded, files, old, new, known_on)
@@ -190,6 +190,6 @@ def meaning(law: Law) -> tuple[object, ...]:
     )
 
 
-def said(day: str) -> str:
+def label(day: str) -> str:
     """A day as a side is called."""
     return f"the law of {day}"

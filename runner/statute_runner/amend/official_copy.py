@@ -157,13 +157,13 @@ def tidy(text: str) -> str:
 
 def plain(text: str) -> Copy:
     """The running text of a plain copy, without its title line, its credits and notes; its footnotes apart."""
-    kept: list[str] = []
+    lines: list[str] = []
     footnotes: list[str] = []
     for line in text.splitlines():
         if CREDIT.match(line) or NOTES.match(line):
             break
         if footnote := FOOTNOTE.match(line):
             footnotes.append(f"{footnote[1]} {footnote[2]}")
-        elif not (TITLE.match(line) and not "".join(kept).strip()):
-            kept.append(line)
-    return Copy({}, "\n".join(kept), tuple(footnotes))
+        elif not (TITLE.match(line) and not "".join(lines).strip()):
+            lines.append(line)
+    return Copy({}, "\n".join(lines), tuple(footnotes))

@@ -104,8 +104,8 @@ def of_decision(number: int, request: object, decision: Mapping[str, Any]) -> Re
         why = "the document holds only the digest of its request; decide with --with-request to include it"
         return Record(number, name, past=past, why_not=why)
     other = hashlib.sha256(canonical(request)).hexdigest() != digest
-    said = "the request is not the one that was decided: its digest is another" if other else ""
-    return Record(number, name, request, decision, past, altered=said)
+    altered = "the request is not the one that was decided: its digest is another" if other else ""
+    return Record(number, name, request, decision, past, altered=altered)
 
 
 def named(data: Mapping[str, Any]) -> str:
@@ -122,8 +122,8 @@ def read_v1(data: Mapping[str, Any]) -> tuple[str, str, Past]:
         texts(data["possible"]),
         {route: (text(found["outcome"]), texts(found["possible"])) for route, found in data["routes"].items()},
         frozenset(text(entry["fact"]) for entry in data["missing"]),
-        tuple(said(entry) for entry in data["notices"]),
-        tuple(said(entry) for entry in data["conditions"]),
+        tuple(cited_text(entry) for entry in data["notices"]),
+        tuple(cited_text(entry) for entry in data["conditions"]),
         texts(data["basis"]),
         {name: text(found["chosen"]) for name, found in data["readings"].items()},
         {f"{entry['citation']}@{entry['version']}": (entry["version"], text(entry["sha256"])) for entry in data["law"]},
@@ -133,7 +133,7 @@ def read_v1(data: Mapping[str, Any]) -> tuple[str, str, Past]:
     return text(data["request"]["id"]), text(data["request"]["sha256"]), past
 
 
-def said(entry: Mapping[str, Any]) -> tuple[str, ...]:
+def cited_text(entry: Mapping[str, Any]) -> tuple[str, ...]:
     """A notice or a condition."""
     return text(entry["id"]), text(entry["cite"]), text(entry["text"])
 

@@ -98,8 +98,8 @@ class Array:
         line, content, sign = self.element()
         found: Records = [(line, content)] if content else []
         if not content and (sign == b"," or (not self.first and sign)):
-            said = "expected a value" if sign == b"," else "trailing comma before `]`"
-            found = [self.fault(said, "" if sign == b"," else "remove the comma")]
+            message = "expected a value" if sign == b"," else "trailing comma before `]`"
+            found = [self.fault(message, "" if sign == b"," else "remove the comma")]
         if sign == b",":
             return found
         self.ended = True
@@ -117,15 +117,15 @@ class Array:
         At the end there is no sign. Of an element over the limit only the beginning is kept.
         """
         self.blank()
-        line, begun, kept, end = self.line, self.offset, b"", ElementEnd()
+        line, begun, content, end = self.line, self.offset, b"", ElementEnd()
         while window := self.stream.look(AHEAD):
             place = end.find(window)
-            kept = added(kept, self.take(len(window) if place is None else place))
+            content = added(content, self.take(len(window) if place is None else place))
             if place is not None:
-                return line, kept.strip(WHITE), self.take(1)
+                return line, content.strip(WHITE), self.take(1)
             if self.offset - begun > LONGEST_PASSED:
                 raise no_record(self.file, line)
-        return line, kept.strip(WHITE), b""
+        return line, content.strip(WHITE), b""
 
     def blank(self) -> None:
         """Goes past white space."""
@@ -148,13 +148,12 @@ class Array:
         return taken
 
     def fault(self, message: str, help_: str) -> tuple[int, Problem]:
-        said = f"invalid JSON: {message}"
-        return self.line, Problem("json-syntax", said, Span(self.file, self.line), help_)
+        return self.line, Problem("json-syntax", f"invalid JSON: {message}", Span(self.file, self.line), help_)
 
 
-def added(kept: bytes, more: bytes) -> bytes:
+def added(content: bytes, more: bytes) -> bytes:
     """The beginning of an element, up to a little over the limit."""
-    return kept + more if len(kept) <= LARGEST else kept
+    return content + more if len(content) <= LARGEST else content
 
 
 def blank(text: str, place: int) -> int:

@@ -33,8 +33,8 @@ def rows(stream: UnpackedStream, start: BlockStart, reader: BlockOptions) -> Ite
     found: list[tuple[int, Cells | Problem]] = []
     for line, row in table.rows():
         if isinstance(row, list) and len(row) not in {0, len(names)}:
-            said = f"expected {len(names)} cells, as in the header, got {len(row)}"
-            found.append((line, Problem("csv-row", said, Span(table.file, line))))
+            message = f"expected {len(names)} cells, as in the header, got {len(row)}"
+            found.append((line, Problem("csv-row", message, Span(table.file, line))))
         elif row:
             found.append((line, row))
         if table.offset - place.offset >= reader.size:

@@ -101,10 +101,10 @@ def apart_from_folders(rejects: Target, inputs: Sequence[str]) -> None:
 
 
 def taken(name: str, source: str, path: str = "") -> Exception:
-    said = f"is `{source}`, which is an input too" if name != source else "is an input too"
+    reason = f"is `{source}`, which is an input too" if name != source else "is an input too"
     if path:
-        said = f"needs `{path}` while it is written, which {said}"
-    return refuse("batch-output", f"`{name}` {said}", help="give another name")
+        reason = f"needs `{path}` while it is written, which {reason}"
+    return refuse("batch-output", f"`{name}` {reason}", help="give another name")
 
 
 def input_identity(source: InputSource) -> Identity | None:

@@ -46,7 +46,9 @@ def junit(outcomes: list[CaseResult]) -> str:
             f'  <testcase classname="{xml(where)}" name="{xml(name)}" file="{xml(file)}" line="{outcome.column.span.line}">'
         )
         if outcome.differences:
-            said = "; ".join(f"{d.what}: expected {shown(d.expected)}, got {shown(d.got)}" for d in outcome.differences)
-            lines.append(f'    <failure message="{xml(visible(said))}">{xml(failure(outcome))}</failure>')
+            message = "; ".join(
+                f"{d.what}: expected {shown(d.expected)}, got {shown(d.got)}" for d in outcome.differences
+            )
+            lines.append(f'    <failure message="{xml(visible(message))}">{xml(failure(outcome))}</failure>')
         lines.append("  </testcase>")
     return "\n".join([*lines, "</testsuite>", ""])

@@ -61,8 +61,8 @@ def out_of_order(subject: Subject, section: Section) -> Iterator[Problem]:
         siblings = [other[common] for other in paths if len(other) > common and other[:common] == path[:common]]
         if common == len(path) or not later(before[common], path[common], siblings):
             at = subject.span(section.file, f"text/{n}/at")
-            said = f"the provision {'/'.join(path)} comes after {'/'.join(before)}"
-            yield Problem("provision-order", said, at, "list the provisions in the order of the law")
+            message = f"the provision {'/'.join(path)} comes after {'/'.join(before)}"
+            yield Problem("provision-order", message, at, "list the provisions in the order of the law")
             return
 
 
@@ -109,9 +109,9 @@ def cited(subject: Subject) -> Iterator[Problem]:
             yield from citation(subject, section.file, f"notices/{notice.id}/cite", notice.cite, section, prefix)
         for route, cases in section.decisions.items():
             for n, case in enumerate(cases):
-                for kept in case.conditions:
-                    path = f"decisions/{route}/{n}/conditions/{kept.id}/cite"
-                    yield from citation(subject, section.file, path, kept.cite, section, prefix)
+                for obligation in case.conditions:
+                    path = f"decisions/{route}/{n}/conditions/{obligation.id}/cite"
+                    yield from citation(subject, section.file, path, obligation.cite, section, prefix)
     for question in subject.bundle.questions.values():
         for notice in question.notices:
             path = f"questions/{question.name}/notices/{notice.id}/cite"

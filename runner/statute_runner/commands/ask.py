@@ -112,14 +112,14 @@ def keep(given: argparse.Namespace, save: Target | None, request: Request | None
     if request is None:
         return
     text = request_yaml(request)
-    said = f"\nThe request, to keep:\n\n{text}\n"
+    message = f"\nThe request, to keep:\n\n{text}\n"
     try:
         if save:
             file_replacement.write(save, text.encode(), new=True)
             again = "" if save.through else f" To decide it again:\n  {command(given)}\n"
-            said = f"\nThe request is saved in {save.name}.{again}\n"
+            message = f"\nThe request is saved in {save.name}.{again}\n"
     finally:
-        tell(said)
+        tell(message)
 
 
 def command(given: argparse.Namespace) -> str:

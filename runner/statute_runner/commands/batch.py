@@ -176,17 +176,17 @@ def engine(given: argparse.Namespace, inputs: Sequence[InputSource]) -> str:
     from statute_runner.batch.duckdb_engine import installed
 
     other = next((source.name for source in inputs if source.format != "parquet"), None)
-    said = ""
+    reason = ""
     if other:
-        said = f"reads Parquet, not `{other}`"
+        reason = f"reads Parquet, not `{other}`"
     elif given.full:
-        said = "writes no whole decision documents, as --full asks"
+        reason = "writes no whole decision documents, as --full asks"
     elif given.as_of:
-        said = "decides each request under the law of its own date, not that of --as-of"
+        reason = "decides each request under the law of its own date, not that of --as-of"
     if not given.engine:
-        return "duckdb" if not said and installed() else "python"
-    if given.engine == "duckdb" and said:
-        raise refuse("batch-engine", f"the engine duckdb {said}", help="use --engine python")
+        return "duckdb" if not reason and installed() else "python"
+    if given.engine == "duckdb" and reason:
+        raise refuse("batch-engine", f"the engine duckdb {reason}", help="use --engine python")
     return str(given.engine)
 
 

@@ -65,8 +65,8 @@ def told(verdict: Verdict) -> str:
     """One verdict as lines of text."""
     claim = verdict.property
     if verdict.verdict == NOT_SETTLED:
-        said = f"{NOT_SETTLED}: {claim.name}\n  {claim.says}\n  the time given was too short; give more with `--budget SECONDS`"
-        return "".join(f"{visible(line)}\n" for line in said.splitlines()) + "\n"
+        text = f"{NOT_SETTLED}: {claim.name}\n  {claim.says}\n  the time given was too short; give more with `--budget SECONDS`"
+        return "".join(f"{visible(line)}\n" for line in text.splitlines()) + "\n"
     sign = (
         ""
         if verdict.as_expected and verdict.verdict == "proved"

@@ -57,8 +57,8 @@ def run(given: argparse.Namespace) -> int:
         from statute_runner.serve.middleware import host_name
         from statute_runner.serve.server import server
     except ModuleNotFoundError as error:
-        said = f"`serve` needs `{error.name}`"
-        raise refuse("usage", said, help="install the extra: pip install 'statute-runner[serve]'") from None
+        message = f"`serve` needs `{error.name}`"
+        raise refuse("usage", message, help="install the extra: pip install 'statute-runner[serve]'") from None
     for name in given.answer_to:
         if name.lower() not in {host_name(name), host_name(f"[{name}]")}:
             raise refuse(

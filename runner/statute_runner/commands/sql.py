@@ -52,7 +52,7 @@ def run(given: argparse.Namespace) -> int:
         loaded, given.dialect, given.layout, readings_of(given.reading), given.question, missing=not given.no_missing
     )
     made = written.from_table(given.table)
-    others = [f"{name} is {said}." for name, said in written.layout.renamed().items()]
+    others = [f"{name} is {meaning}." for name, meaning in written.layout.renamed().items()]
     heading = "".join(f"-- {comment(' '.join(line.split()))}\n" for line in heading_of(loaded, given, others))
     sys.stdout.write(f"{heading}{made.sql(given.dialect, pretty=True, max_text_width=WIDTH)};\n")
     return 0

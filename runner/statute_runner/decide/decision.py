@@ -205,7 +205,11 @@ def conditions(trace: Trace, deciding: list[str], outcome: str) -> list[CitedTex
         for decided in (*(trace.routes[route] for route in deciding), trace.question)
         for case in holding(decided, outcome)
     ]
-    return [{"id": kept.id, "cite": kept.cite, "text": kept.text} for seen in chosen for kept in seen.case.conditions]
+    return [
+        {"id": obligation.id, "cite": obligation.cite, "text": obligation.text}
+        for seen in chosen
+        for obligation in seen.case.conditions
+    ]
 
 
 def holding(decided: TracedDecision, outcome: str) -> list[TracedCase]:

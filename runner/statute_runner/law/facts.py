@@ -92,7 +92,7 @@ def from_data(data: Mapping[str, Any], lists: Mapping[str, Mapping[str, str]]) -
 
 def fault(fact: FactType, given: object) -> tuple[str, str] | None:
     """What is wrong with a known value of the fact, and help; nothing where it is allowed."""
-    return next(((said, help_) for _, said, help_ in faults(fact, given)), None)
+    return next(((message, help_) for _, message, help_ in faults(fact, given)), None)
 
 
 def faults(fact: FactType, given: object) -> Iterator[tuple[int | None, str, str]]:
@@ -161,10 +161,10 @@ def number_fault(fact: FactType, given: object) -> tuple[str, str] | None:
 def choice_fault(fact: FactType, given: object) -> tuple[str, str] | None:
     if isinstance(given, str) and given in fact.values:
         return None
-    said = f"expected a value of `{fact.name}`, got {shown(given)}"
+    message = f"expected a value of `{fact.name}`, got {shown(given)}"
     if isinstance(given, list) and len(given) == 1 and isinstance(given[0], str):
-        return said, f"only one value is allowed: write {given[0]}, without brackets"
-    return said, meant(given, fact) or allowed(fact)
+        return message, f"only one value is allowed: write {given[0]}, without brackets"
+    return message, meant(given, fact) or allowed(fact)
 
 
 def meant(given: object, fact: FactType) -> str:

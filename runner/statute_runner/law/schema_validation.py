@@ -126,8 +126,8 @@ class Shape:
         elif "propertyNames" in error.absolute_schema_path:
             self.say("bad-key", f"invalid key {shown(given)}", (*path, given), FORMS.get(wanted, ""))
         else:
-            code, said, help_ = value_fault(str(kind), wanted, given, rules)
-            self.say(code, said, path, help_)
+            code, message, help_ = value_fault(str(kind), wanted, given, rules)
+            self.say(code, message, path, help_)
 
     def unknown(self, path: tuple[str | int, ...], given: Mapping[str, Any], allowed: list[str]) -> None:
         for key in given:

@@ -125,14 +125,14 @@ def fact_class(
 def choices(fact: FactType, here: Mentions, facts: Mapping[str, FactType], apart: int) -> list[str]:
     """The values named, and of the others as many of each kind as could have to be told apart; a kind is who may take the value."""
     seen: dict[frozenset[str], int] = {}
-    kept = []
+    chosen = []
     for name in fact.values:
         kind = frozenset(other for other in here.group if name in facts[other].values)
         if name not in here.literals:
             seen[kind] = seen.get(kind, 0) + 1
         if name in here.literals or seen[kind] <= apart:
-            kept.append(name)
-    return kept
+            chosen.append(name)
+    return chosen
 
 
 def moved(given: Any, by: int) -> Any:

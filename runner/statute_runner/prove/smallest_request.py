@@ -94,11 +94,11 @@ class Solver:
     def core(self, literals: Sequence[Formula]) -> set[int]:
         """The ids of as few of these literals as cannot all hold with the claims made so far; all of them together cannot."""
         self.can_hold(literals)
-        kept = {literal.get_id(): literal for literal in self.inner.unsat_core()}
-        for one in list(kept):
-            if one in kept and not self.can_hold([literal for key, literal in kept.items() if key != one]):
-                kept = {literal.get_id(): literal for literal in self.inner.unsat_core()}
-        return set(kept)
+        core = {literal.get_id(): literal for literal in self.inner.unsat_core()}
+        for one in list(core):
+            if one in core and not self.can_hold([literal for key, literal in core.items() if key != one]):
+                core = {literal.get_id(): literal for literal in self.inner.unsat_core()}
+        return set(core)
 
     def holds(self, formula: Formula) -> bool:
         """Whether the formula holds in the last model."""

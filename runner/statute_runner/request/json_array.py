@@ -86,16 +86,16 @@ class Elements:
         Of an element over the limit only the beginning is kept.
         """
         held = self.source.held
-        kept, end, begun, cut = bytearray(), ElementEnd(), False, False
+        content, end, begun, cut = bytearray(), ElementEnd(), False, False
         while True:
             if not begun:
                 self.skip_blanks()
                 begun = bool(held)
                 self.begun = (self.line, self.column)
             place = end.find(held)
-            cut = add(kept, self.take(len(held) if place is None else place)) or cut
+            cut = add(content, self.take(len(held) if place is None else place)) or cut
             if place is not None or not self.source.more():
-                return element_of(kept, cut), self.take(1)
+                return element_of(content, cut), self.take(1)
 
     def take(self, length: int) -> bytes:
         """The next bytes, which are used up."""
@@ -129,14 +129,14 @@ class Elements:
         return Raw(None, span, (Problem("json-syntax", f"invalid JSON: {message}", span, help_),))
 
 
-def element_of(kept: bytearray, cut: bool) -> bytes:
-    """What was kept of an element, without the blanks after it; one that was cut stays over the limit."""
-    return bytes(kept[: LARGEST + 1]) if cut else bytes(kept.rstrip(WHITE))
+def element_of(content: bytearray, cut: bool) -> bytes:
+    """The content of an element that was read, without the blanks after it; one that was cut stays over the limit."""
+    return bytes(content[: LARGEST + 1]) if cut else bytes(content.rstrip(WHITE))
 
 
-def add(kept: bytearray, part: bytes) -> bool:
+def add(content: bytearray, part: bytes) -> bool:
     """Adds to an element, up to a little over the limit, and says whether anything was left out."""
-    if len(kept) > LARGEST:
+    if len(content) > LARGEST:
         return bool(part.strip(WHITE))
-    kept += part
+    content += part
     return False

@@ -77,8 +77,8 @@ def request_from(raw: Raw, facts: Mapping[str, FactType]) -> Request:
         raise Refused(raw.problems)
     data = raw.data
     if not isinstance(data, dict):
-        said = f"expected a mapping, got {shown(data)}"
-        raise Refused([Problem("request-shape", said, raw.span, "a request has id, date and facts")])
+        message = f"expected a mapping, got {shown(data)}"
+        raise Refused([Problem("request-shape", message, raw.span, "a request has id, date and facts")])
     faults = Faults(raw)
     faults.unknown_keys(data, KEYS, (), facts)
     name: Any = data.get("id")
@@ -123,16 +123,16 @@ def known_facts(groups: object, facts: Mapping[str, FactType], faults: Faults) -
         if group not in names or given is None:
             continue
         if not isinstance(given, dict):
-            said = f"expected a mapping of facts for `{group}`, got {shown(given)}"
-            faults.say("request-shape", said, ("facts", group), f"its facts are {', '.join(names[group])}")
+            message = f"expected a mapping of facts for `{group}`, got {shown(given)}"
+            faults.say("request-shape", message, ("facts", group), f"its facts are {', '.join(names[group])}")
             continue
         faults.unknown_keys(given, names[group], ("facts", group), facts)
         for key, stated in given.items():
             if key not in names[group] or stated is None:
                 continue
-            for number, said, help_ in value_faults(facts[f"{group}.{key}"], stated):
+            for number, message, help_ in value_faults(facts[f"{group}.{key}"], stated):
                 path = ("facts", group, key) if number is None else ("facts", group, key, number)
-                faults.say("request-value", said, path, help_)
+                faults.say("request-value", message, path, help_)
             known[f"{group}.{key}"] = tuple(stated) if isinstance(stated, list) else stated
     return known
 
@@ -194,8 +194,8 @@ def canonical(data: Mapping[str, object]) -> bytes:
     def dropped(item: object) -> object:
         if not isinstance(item, dict):
             return item
-        kept = {key: dropped(part) for key, part in item.items() if part is not None}
-        return {key: part for key, part in kept.items() if part != {}}
+        remaining = {key: dropped(part) for key, part in item.items() if part is not None}
+        return {key: part for key, part in remaining.items() if part != {}}
 
     return json.dumps(dropped(data), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 

@@ -182,8 +182,10 @@ def answered(loaded: LoadedBundle, found: Sorted, options: Options, shape: str, 
         body = options.decided(loaded, only) if isinstance(only, Request) else errors(only)
         return Response(body, status, media_type="application/json")
     if good and len(options.decided(loaded, good[0])) * len(good) > LARGEST_ANSWER:
-        said = f"the answer would be larger than {LARGEST_ANSWER:,} bytes; send fewer requests, or ask with trace=false"
-        raise TooMuchError(413, "answer-size", said)
+        message = (
+            f"the answer would be larger than {LARGEST_ANSWER:,} bytes; send fewer requests, or ask with trace=false"
+        )
+        raise TooMuchError(413, "answer-size", message)
     if shape == "array":
         wrong = [fields(problem) for one in found if not isinstance(one, Request) for problem in one]
         parts = array(loaded, good, options, wrong)

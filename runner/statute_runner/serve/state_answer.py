@@ -140,10 +140,12 @@ def sentences(loaded: LoadedBundle, made: Decision) -> Sentences:
     if prose is not None:
         return explained(prose, made, Allowance())
     known = made["explanation"]["outcomes"].get(made["outcome"])
-    said = (
-        known["says"] if known else f"This cannot be said yet: {len(made['missing'])} facts that matter are not known."
+    sentence = (
+        known["says"]
+        if known
+        else f"This cannot be sentence yet: {len(made['missing'])} facts that matter are not known."
     )
-    return {"outcome": said, "routes": dict.fromkeys(made["routes"], ""), "scope": []}
+    return {"outcome": sentence, "routes": dict.fromkeys(made["routes"], ""), "scope": []}
 
 
 def printing(loaded: LoadedBundle, home: str) -> Printing | None:

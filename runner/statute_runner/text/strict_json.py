@@ -54,9 +54,9 @@ def decode(
     try:
         return DECODER.raw_decode(text, start)
     except json.JSONDecodeError as error:
-        said, pos, help_ = explained(text, error)
+        message, pos, help_ = explained(text, error)
         at = place(text[:pos], file, line, column)
-        raise Refused([Problem("json-syntax", f"invalid JSON: {said}", at, help_)]) from None
+        raise Refused([Problem("json-syntax", f"invalid JSON: {message}", at, help_)]) from None
 
 
 def plain(data: Any, text: str, file: str, line: int = 1, column: int = 1) -> Any:
@@ -90,8 +90,8 @@ class Checking:
         if isinstance(data, list):
             return [self.value(item, f"{path}[{n}]") for n, item in enumerate(data)]
         if isinstance(data, NotANumber):
-            said, help_ = number_fault(data)
-            self.say("number-size", said, path, help_)
+            message, help_ = number_fault(data)
+            self.say("number-size", message, path, help_)
         elif self.escapes and isinstance(data, str) and forbidden(data):
             self.say("text-character", f"the character {forbidden(data)} is not allowed", path, mend(forbidden(data)))
         return data
@@ -102,8 +102,8 @@ class Checking:
             here = f"{path}.{key}" if path else key
             self.met += 1
             if self.escapes and forbidden(key):
-                said = f"the character {forbidden(key)} is not allowed in a key"
-                self.say("text-character", said, path, mend(forbidden(key)), key=True)
+                message = f"the character {forbidden(key)} is not allowed in a key"
+                self.say("text-character", message, path, mend(forbidden(key)), key=True)
             elif key in made:
                 self.say("duplicate-key", f"duplicate key {quoted(key)}", here, "keep one of the two", key=True)
             self.met -= 1

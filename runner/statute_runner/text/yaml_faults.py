@@ -44,13 +44,13 @@ FAULTS = (
 
 def explained(error: yaml.MarkedYAMLError, text: str) -> tuple[str, str, bool]:
     """The fault, its help, and whether it stands where the parser began rather than where it gave up."""
-    said = f"{error.context or ''} {error.problem or ''}".strip()
-    if "cannot start any token" in said or "cannot begin" in said:
+    message = f"{error.context or ''} {error.problem or ''}".strip()
+    if "cannot start any token" in message or "cannot begin" in message:
         mark = error.problem_mark
         line = text.split("\n")[mark.line] if mark else ""
         sign = line[mark.column : mark.column + 1] if mark else ""
         if sign == "\t" or "\t" in line[: len(line) - len(line.lstrip())]:
             return "expected spaces, got a tab", TABS, False
         return f"unexpected `{sign}` at the start of a value", QUOTE, False
-    meaning, help_ = next(((meaning, help_) for sign, meaning, help_ in FAULTS if sign in said), (said, ""))
+    meaning, help_ = next(((meaning, help_) for sign, meaning, help_ in FAULTS if sign in message), (message, ""))
     return meaning, help_, meaning in {NOT_CLOSED, NO_COLON}

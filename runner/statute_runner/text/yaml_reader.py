@@ -88,9 +88,9 @@ class YamlReader:
 
     def node(self, event: yaml.NodeEvent) -> None:
         if isinstance(event, yaml.AliasEvent):
-            said = f"the alias `*{event.anchor}` is not allowed"
-            if not any(problem.message == said for problem in self.problems):
-                self.say("yaml-alias", said, event, "repeat the value")
+            message = f"the alias `*{event.anchor}` is not allowed"
+            if not any(problem.message == message for problem in self.problems):
+                self.say("yaml-alias", message, event, "repeat the value")
             self.place(None, self.mark(event))
             return
         if event.anchor:
@@ -123,8 +123,8 @@ class YamlReader:
             return TRUTH[text]
         if WHOLE.match(text):
             if len(text) > len(str(LARGEST_WHOLE_NUMBER)) + 1 or abs(int(text)) > LARGEST_WHOLE_NUMBER:
-                said = f"number out of range: {quoted(text)}, beyond {LARGEST_WHOLE_NUMBER}"
-                self.say("number-size", said, event, "quote it if it is a name")
+                message = f"number out of range: {quoted(text)}, beyond {LARGEST_WHOLE_NUMBER}"
+                self.say("number-size", message, event, "quote it if it is a name")
                 return 0
             return int(text)
         if NOT_A_NUMBER.match(text):
@@ -164,8 +164,8 @@ class YamlReader:
             self.add(Problem("yaml-merge", "the merge key `<<` is not allowed", span, "repeat the keys"))
         if key in parent.data:
             first = self.keys[(*parent.path, key)][0]
-            said = f"duplicate key {quoted(key)}; first on line {first}"
-            self.add(Problem("duplicate-key", said, span, "keep one of the two"))
+            message = f"duplicate key {quoted(key)}; first on line {first}"
+            self.add(Problem("duplicate-key", message, span, "keep one of the two"))
         self.keys[(*parent.path, key)] = (span.line, span.column, span.end)
         parent.key = key
 

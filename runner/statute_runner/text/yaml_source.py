@@ -64,8 +64,8 @@ def each_document(content: bytes, file: str, before: int = 0) -> Iterator[Docume
         start, line = again, before + text.count("\n", 0, again)
         broken += 1
         if broken == MOST:
-            said = f"{MOST} documents could not be read; the rest were skipped"
-            yield Document(None, {}, {}, line + 1, (Problem("too-many", said, Span(file, line + 1)),))
+            message = f"{MOST} documents could not be read; the rest were skipped"
+            yield Document(None, {}, {}, line + 1, (Problem("too-many", message, Span(file, line + 1)),))
             return
 
 
@@ -86,10 +86,10 @@ def read(text: str, reader: YamlReader) -> Span | None:
         if "nesting" in str(error.problem):
             reader.stop(Problem("yaml-depth", f"nested deeper than {DEEPEST} levels", span))
             return stopped
-        said, help_, at_start = explained(error, text)
+        message, help_, at_start = explained(error, text)
         if at_start and error.context_mark:
             span = reader.span(error.context_mark.line, error.context_mark.column)
-        reader.stop(Problem("yaml-syntax", f"invalid YAML: {said}", span, help_))
+        reader.stop(Problem("yaml-syntax", f"invalid YAML: {message}", span, help_))
         return stopped
     except Refused as refused:
         reader.stop(refused.problems[-1])
