@@ -49,8 +49,8 @@ class LoadedBundle:
         if name not in questions:
             raise refuse(
                 "unknown-question",
-                f"`{name}` is not a question of this bundle",
-                help=nearest(name, questions) or f"it has {', '.join(questions)}",
+                f"unknown question `{name}`",
+                help=nearest(name, questions) or f"one of {', '.join(questions)}",
             )
         return questions[name]
 

@@ -57,8 +57,8 @@ def run(given: argparse.Namespace) -> int:
     except Exception as error:
         if os.environ.get("STATUTE_TRACEBACK"):
             raise
-        complain(f"a fault of the runner, not of your input: {type(error).__name__}: {error}")
-        complain("set STATUTE_TRACEBACK=1 to see where, and report it")
+        complain(f"internal error, not an error of your input: {type(error).__name__}: {error}")
+        complain("set STATUTE_TRACEBACK=1 for the traceback, and report it")
         return 2
 
 
@@ -116,7 +116,7 @@ class Parser(argparse.ArgumentParser):
         for action in self.taken:
             found = getattr(given, action.dest, None)
             if found == "" or (isinstance(found, list) and "" in found):
-                self.error(f"argument {'/'.join(action.option_strings) or action.metavar}: it is empty")
+                self.error(f"argument {'/'.join(action.option_strings) or action.metavar}: must not be empty")
         return given
 
     def error(self, message: str) -> None:  # type: ignore[override]
@@ -160,7 +160,7 @@ class Version(argparse.Action):
             bundle = load()
         except Refused as refused:
             print(f"statute-runner {VERSION}")
-            print(f"{len(refused.problems)} problems keep the bundle from loading; see `statute check`")
+            print(f"{len(refused.problems)} errors in the bundle; see `statute check`")
             raise SystemExit(2) from None
         print(f"statute-runner {VERSION}")
         from statute_runner.console.output import say

@@ -65,8 +65,8 @@ MOST = 100
 def enough(problems: list[Problem]) -> None:
     """Raises `Refused` where a document has a hundred faults: that is not a slip but another kind of file."""
     if len(problems) == MOST:
-        said = f"more faults may follow; these are the first {MOST}"
-        raise Refused([*problems, Problem("too-many", said, problems[-1].span, id=problems[-1].id)])
+        message = f"more errors may follow; these are the first {MOST}"
+        raise Refused([*problems, Problem("too-many", message, problems[-1].span, id=problems[-1].id)])
 
 
 def fields(problem: Problem) -> dict[str, object]:

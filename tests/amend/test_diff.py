@@ -168,10 +168,10 @@ def test_a_correction_of_the_encoding_says_which_answers_it_changes(
     [
         (["--output=/tmp/x", "HEAD", "--git"], ""),
         (["nowhere", "HEAD", "--git"], "git:"),
-        (["2020-02-30", "2020-07-01"], "not a day of the calendar"),
+        (["2020-02-30", "2020-07-01"], "invalid date"),
         (["usc/19/1628@1970-01-01", "usc/19/1628@2020-07-01"], "no version"),
         (["usc/19/1628@1994-01-01", "usc/19/1401@2003-03-01"], "two citations"),
-        (["/nowhere", "/nowhere"], "neither a day"),
+        (["/nowhere", "/nowhere"], "expected a day"),
         (["2020-01-01"], "two sides"),
     ],
 )

@@ -26,15 +26,15 @@ ROOT = Path(__file__).parents[2]
     ("inputs", "output", "said"),
     [
         (["in.yaml"], "out.ndjson", "is YAML"),
-        (["in.txt"], "out.ndjson", "does not say of which format it is"),
-        (["in.ndjson"], "out.xlsx", "does not say in which format to write"),
-        (["in.ndjson"], "out.parquet.gz", "does not say in which format to write"),
+        (["in.txt"], "out.ndjson", "unknown format of"),
+        (["in.ndjson"], "out.xlsx", "unknown format of"),
+        (["in.ndjson"], "out.parquet.gz", "unknown format of"),
         (["in.ndjson"], "in.ndjson", "is an input too"),
-        (["none-*.ndjson"], "out.ndjson", "no file matches"),
+        (["none-*.ndjson"], "out.ndjson", "file not found: `"),
         (["none.ndjson"], "out.ndjson", "no such file or directory"),
         (["empty.ndjson"], "out.ndjson", "there is no request"),
         (["empty.json"], "out.ndjson", "there is no request"),
-        (["in.parquet"], "out.ndjson", "is not Parquet"),
+        (["in.parquet"], "out.ndjson", "invalid Parquet"),
     ],
 )
 def test_what_cannot_be_done_is_said_and_leaves_no_file(

@@ -47,7 +47,7 @@ def test_rejects_say_where_and_why(batch: Run, tmp_path: Path, capfd: pytest.Cap
         (5, None, "column 34", "json-syntax"),
         (6, "e", "id", "duplicate-key"),
     ]
-    assert found[0]["reason"] == "`2024-02-30` is not a day of the calendar"
+    assert found[0]["reason"] == "invalid date `2024-02-30`"
     assert [each["place"] for each in found[1]["also"]] == ["facts.counterpart.kind"]
     assert {each["file"] for each in found} == {str(tmp_path / "in.ndjson")}
     assert [line["id"] for line in lines(tmp_path / "out.ndjson")] == ["good"]
@@ -80,7 +80,11 @@ def test_a_file_of_rejects_that_was_asked_for_appears_and_another_does_not(batch
 @pytest.mark.parametrize(
     ("name", "content", "expected"),
     [
-        ("in.csv", "id,date\na,2024-03-15\nb,2024-03-15,x\n", [(3, "csv-row", "the row has 3 cells, the header 2")]),
+        (
+            "in.csv",
+            "id,date\na,2024-03-15\nb,2024-03-15,x\n",
+            [(3, "csv-row", "expected 2 cells, as in the header, got 3")],
+        ),
         (
             "in.csv",
             'id,date\n"a\nb",2024-03-15\nc,2024-03-32\n',
@@ -91,17 +95,17 @@ def test_a_file_of_rejects_that_was_asked_for_appears_and_another_does_not(batch
         (
             "in.csv",
             "id,date,finding.chapters\na,2024-03-15,7.0\n",
-            [(2, "request-value", "`7.0` is not a whole number")],
+            [(2, "request-value", "expected a whole number, got `7.0`")],
         ),
         (
             "in.csv",
             "id,date,finding.chapters\na,2024-03-15,3;3\n",
-            [(2, "request-value", "`3` stands twice in the set")],
+            [(2, "request-value", "duplicate value `3`")],
         ),
         (
             "in.csv",
             "id,date,finding.made\na,2024-03-15,yes\n",
-            [(2, "request-value", "`yes` is neither true nor false")],
+            [(2, "request-value", "expected true or false, got `yes`")],
         ),
         ("in.json", '[{"id":"a","date":"2024-03-15"} {"id":"b"}]', [(1, "json-syntax", None)]),
         (
@@ -125,9 +129,9 @@ def test_each_format_rejects_what_is_wrong_in_it(
 @pytest.mark.parametrize(
     ("header", "said"),
     [
-        ("id,date,counterpart.contry", "`counterpart.contry` is not a column of requests"),
-        ("id,date,id", "the column `id` stands twice"),
-        ("id,finding.made", "the column `date` is missing"),
+        ("id,date,counterpart.contry", "unknown column `counterpart.contry`"),
+        ("id,date,id", "duplicate column `id`"),
+        ("id,finding.made", "missing column `date`"),
     ],
 )
 def test_a_table_of_other_columns_is_refused(

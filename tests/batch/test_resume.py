@@ -110,7 +110,7 @@ def test_a_run_on_a_full_disk_says_so_and_goes_on_when_there_is_room(
 
         full = broken_off("full", last, mixed, "-o", folder / "out.ndjson", *OFTEN)
         assert (full.returncode, "no space left on device" in full.stderr) == (2, True)
-        assert "--resume goes on from there" in full.stderr
+        assert "continue with --resume" in full.stderr
         assert not (folder / "out.ndjson").exists()
         assert batch(mixed, "-o", folder / "out.ndjson", *OFTEN, "--resume") == 2
         assert contents(folder) == unbroken
@@ -258,7 +258,7 @@ def test_a_run_is_not_continued_over_an_output_that_was_touched(
     part.write_bytes(content)
 
     assert batch(mixed, "-o", stopped, *OFTEN, "--resume") == 2
-    assert "is not as the run left it" in capfd.readouterr().err
+    assert "was changed since the run ended" in capfd.readouterr().err
 
 
 def test_without_resume_a_run_begins_again(

@@ -147,4 +147,4 @@ def test_a_budget_for_nothing_is_refused(housed: Path, arguments: list[str]) -> 
     done = run(housed, *arguments)
 
     assert done.status == 2
-    assert "`--budget` would do nothing here" in done.errors
+    assert "`--budget` has no effect here" in done.errors

@@ -139,14 +139,14 @@ def test_a_budget_is_a_number_of_seconds(tmp_path: Path, given: str) -> None:
     done = heavy.statute(pairs(tmp_path, 2), "decide", "--why-not", f"--budget={given}", given=stated(sides=2))
 
     assert done.status == 2
-    assert "is not a number of seconds above 0" in done.errors
+    assert "expected a number of seconds above 0" in done.errors
 
 
 def test_a_budget_for_nothing_is_refused(tmp_path: Path) -> None:
     done = heavy.statute(pairs(tmp_path, 2), "decide", "--budget", "1", given=stated(sides=2))
 
     assert done.status == 2
-    assert "`--budget` would do nothing here" in done.errors
+    assert "`--budget` has no effect here" in done.errors
 
 
 def replayed(root: Path, document: dict[str, Any], *arguments: str) -> tuple[dict[str, Any], heavy.Done]:

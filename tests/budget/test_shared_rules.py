@@ -46,7 +46,7 @@ def test_a_trace_of_more_than_100_000_nodes_is_refused_with_the_rule_that_makes_
     done = statute(doubling, *verb, given=request(a=True))
 
     assert (done.status, done.output) == (2, "")
-    assert f"trace would hold 2,097,158 nodes, more than 100,000: {NAMED}" in done.errors
+    assert f"the trace is too large: 2,097,158 nodes, the limit is 100,000: {NAMED}" in done.errors
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_a_long_text_that_is_tested_often_is_counted_in_letters(tmp_path: Path) 
     assert statute(root, "decide", given=short).status == 0
     done = statute(root, "decide", given=long)
     assert (done.status, done.output) == (2, "")
-    assert " letters, more than 67,108,864: the rule `code/1#r" in done.errors
+    assert " letters, the limit is 67,108,864: the rule `code/1#r" in done.errors
 
 
 def answers_agree(loaded: LoadedBundle) -> None:

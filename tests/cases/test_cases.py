@@ -80,7 +80,7 @@ def test_a_failing_case_says_what_was_expected_what_came_and_what_decided(
     printed = capsys.readouterr().out
 
     assert status == 1
-    assert "outcome: expected barred, came permitted" in printed
+    assert "outcome: expected barred, got permitted" in printed
     assert "the law decided permitted by:" in printed
     assert ".yaml:" in printed.split("the law decided permitted by:")[1]
     suite = ET.parse(copy / "report.xml").getroot()  # noqa: S314 - our own report

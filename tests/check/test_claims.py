@@ -156,7 +156,7 @@ def chain_of(rules: int, root: Path) -> Path:
 def test_a_chain_that_is_too_long_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     _, output = checked(chain_of(1200, tmp_path / "tiny"), capsys)
 
-    assert re.findall(r": (rule-depth) `(.*)` rests on (\d+) conditions", output) == [
+    assert re.findall(r": (rule-depth) `(.*)` depends on (\d+) levels", output) == [
         ("rule-depth", "code/1/10#link_1100", "101")
     ]
 

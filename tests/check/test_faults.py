@@ -1,4 +1,7 @@
-"""Bundles with one fault each, and exactly what `statute check` prints of them (tests/bad/check)."""
+"""Bundles with one fault each, and exactly what `statute check` prints of them (tests/bad/check).
+
+The first line of each expected output says which fault was planted, so that the rest can be judged by it.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +14,14 @@ import pytest
 
 from check.faults import ADDED, CHANGED
 from check.test_pages import FENCE
-from check.tiny_bundle import TINY, checked, planted, renew_schema
+from check.tiny_bundle import TINY, checked, place_of, planted, renew_schema
 from statute_runner.check.code_pages import codes, page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 BAD = Path(__file__).parent.parent / "bad" / "check"
+LONGEST, AROUND = 110, 8
 
 
 def shown_on_pages() -> Iterator[tuple[str, str, str]]:
@@ -52,11 +56,60 @@ def faulty(name: str, to: Path) -> Path:
     return root
 
 
+def described(name: str) -> str:
+    """The fault of this name on one line: what is replaced by what in which file, or which file is added."""
+    if name in ADDED:
+        file, content = ADDED[name]
+        return f"planted: a new file {file}: {beginning(content)}"
+    file, right, wrong = CHANGED.get(name) or ("", *PAGES[name])
+    path, _ = place_of(TINY, right, file)
+    head = f"planted: {path.relative_to(TINY)}: "
+    return head + replacement(right, wrong, LONGEST - len(head) - len('"" -> ""'))
+
+
+def beginning(content: str) -> str:
+    """The first line of a file that is added, or what else it holds."""
+    if not content or "\n" in content:
+        return content.partition("\n")[0] or "empty"
+    data = content.encode(errors="surrogateescape")
+    return f"a copy of {content}" if (TINY / content).is_file() else f"the bytes {data!r}"
+
+
+def replacement(right: str, wrong: str, longest: int) -> str:
+    """The lines that differ, and the one before where lines are only added; of long ones the words that differ."""
+    lines, others = (text.removesuffix("\n").split("\n") for text in (right, wrong))
+    same = alike(lines, others)
+    same -= same == len(lines)
+    lines, others = lines[same:], others[same:]
+    after = alike(lines[::-1], others[::-1])
+    after -= after == len(lines)
+    one, other = (" / ".join(map(shown, part[: len(part) - after])) for part in (lines, others))
+    if len(one) + len(other) > longest:
+        start = max(0, one.rfind(" ", 0, max(0, alike(one, other) - AROUND)))
+        one, other = (f"...{text[start:].strip()}" if start else text for text in (one, other))
+    half = longest // 2
+    return f'"{cut(one, max(half, longest - len(other)))}" -> "{cut(other, max(half, longest - len(one)))}"'
+
+
+def alike(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many lines or letters two begin with alike."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((n for n, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
+def shown(line: str) -> str:
+    return line.strip(" ").replace("\t", "\\t")
+
+
+def cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[: longest - 3]}..."
+
+
 @pytest.mark.parametrize("name", [*PAGES, *CHANGED, *ADDED])
 def test_a_fault_is_told_in_these_words(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     status, output = checked(faulty(name, tmp_path), capsys)
 
-    assert (BAD / f"{name}.txt").read_text() == f"{output}exit status {status}\n"
+    assert (BAD / f"{name}.txt").read_text() == f"{described(name)}\n{output}exit status {status}\n"
 
 
 def test_every_expected_output_is_of_a_fault() -> None:

@@ -144,5 +144,5 @@ def test_explain_names_the_nearest_code(capsys: pytest.CaptureFixture[str]) -> N
 
     assert (status, capsys.readouterr().err) == (
         2,
-        "unknown-code there is no problem `quote-lng`\n  help: did you mean `quote-long`?\n",
+        "unknown-code unknown code `quote-lng`\n  help: did you mean `quote-long`?\n",
     )

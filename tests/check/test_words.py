@@ -127,10 +127,10 @@ def test_the_place_of_a_word(mark: Span, number: int, word: str, expected: tuple
     [
         ("code/1/10/2010-1-1.yaml", "a version is named after its first day in force, CITATION/YYYY-MM-DD.yaml"),
         ("code/1/10/2010-01-01.yml", "a bundle's files end in .yaml"),
-        ("code/1/10/notes.yaml", "a version is CITATION/YYYY-MM-DD.yaml, cases stand in CITATION/cases/"),
+        ("code/1/10/notes.yaml", "a version is CITATION/YYYY-MM-DD.yaml, cases are in CITATION/cases/"),
         ("values/a/b.yaml", "a list of values is values/NAME.yaml"),
         ("readings/My_Page.md", "a reading's name is lower-case letters, digits and `-`"),
-        ("code/outcome.j2", "templates stand in CITATION/explain/, and their names are lower-case letters and `_`"),
+        ("code/outcome.j2", "templates are in CITATION/explain/, and their names are lower-case letters and `_`"),
     ],
 )
 def test_where_a_stray_file_belongs(path: str, expected: str) -> None:

@@ -78,17 +78,17 @@ def test_an_answer_by_name_or_number(fact: str, text: str, expected: Any) -> Non
 
 BAD = [
     ("finding.made", "yess", "`yess` is neither yes nor no", "did you mean `yes`?"),
-    ("officer.service", "cbpp", "`cbpp` is not one of the values of `officer.service`", "did you mean `cbp`?"),
-    ("officer.service", "8", "`8` is not one of the values of `officer.service`", None),
-    ("officer.service", "0", "`0` is not one of the values of `officer.service`", None),
-    ("counterpart.country", "1", "`1` is not one of the values of `counterpart.country`", None),
+    ("officer.service", "cbpp", "expected a value of `officer.service`, got `cbpp`", "did you mean `cbp`?"),
+    ("officer.service", "8", "expected a value of `officer.service`, got `8`", None),
+    ("officer.service", "0", "expected a value of `officer.service`, got `0`", None),
+    ("counterpart.country", "1", "expected a value of `counterpart.country`, got `1`", None),
     ("counterpart.country", "mexic", None, "did you mean `MX` (Mexico)?"),
-    ("goods.entered_on", "2021-02-30", "`2021-02-30` is not a day of the calendar", None),
-    ("goods.entered_on", "2021/2/3", "`2021/2/3` is not a date", "did you mean 2021-02-03?"),
-    ("finding.purposes", "compliance 1", "`compliance` stands twice in the set", "keep one"),
+    ("goods.entered_on", "2021-02-30", "invalid date `2021-02-30`", None),
+    ("goods.entered_on", "2021/2/3", "expected a date (YYYY-MM-DD), got `2021/2/3`", "did you mean 2021-02-03?"),
+    ("finding.purposes", "compliance 1", "duplicate value `compliance`", "keep one of the two"),
     ("finding.purposes", "complianse", None, "did you mean `compliance`?"),
-    ("finding.chapters", "35", "`35` is not from 1 to 34", "the nearest is 34"),
-    ("finding.chapters", "seven", "`seven` is not a whole number", ""),
+    ("finding.chapters", "35", "expected 1 to 34, got 35", "the nearest is 34"),
+    ("finding.chapters", "seven", "expected a whole number, got `seven`", ""),
     ("counterpart.name", "a\u202eb", "the character U+202E is not allowed", None),
 ]
 
@@ -130,7 +130,7 @@ def test_without_the_day_there_is_nothing_to_decide(
     assert "this is the first question" in err
     assert "the day has to be known" in err
     assert "nothing was answered" in err
-    assert "`15 March 2024` is not a date; write it as YYYY-MM-DD" in err
+    assert "expected a date (YYYY-MM-DD), got `15 March 2024`" in err
     assert "request-date the answers ended before the day was given" in err
 
 
@@ -155,13 +155,13 @@ def test_what_was_answered_is_kept_when_it_is_broken_off(
 
 
 REFUSED = [
-    (["--save", "{tmp}"], "is a folder"),
-    (["--save", __file__], "exists already"),
-    (["--date", "2024-02-30"], "is not a day of the calendar"),
-    (["--as-of", "tomorrow"], "is not a date"),
-    (["--reading", "purposes-list=some"], "is not an option"),
-    (["--id", " "], "the id"),
-    (["--question", "none"], "is not a question"),
+    (["--save", "{tmp}"], "expected a file, got the folder"),
+    (["--save", __file__], "already exists"),
+    (["--date", "2024-02-30"], "invalid date"),
+    (["--as-of", "tomorrow"], "expected a date (YYYY-MM-DD)"),
+    (["--reading", "purposes-list=some"], "unknown option"),
+    (["--id", " "], "expected an id"),
+    (["--question", "none"], "unknown question"),
 ]
 
 

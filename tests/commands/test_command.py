@@ -24,38 +24,35 @@ ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
     [
         (
             ["--bundle", "nowhere"],
-            "bundle-missing there is no folder `nowhere`\n  help: give the folder that holds bundle.yaml\n",
+            "bundle-missing folder not found: `nowhere`\n  help: give the folder that holds bundle.yaml\n",
         ),
         (
             ["--bundle", "empty"],
-            "bundle-missing `empty` holds no bundle.yaml\n  help: give the folder that holds bundle.yaml\n",
+            "bundle-missing file not found: bundle.yaml in `empty`\n  help: give the folder that holds bundle.yaml\n",
         ),
         (
             ["--bundle", "file"],
-            "bundle-missing there is no folder `file`\n  help: give the folder that holds bundle.yaml\n",
+            "bundle-missing folder not found: `file`\n  help: give the folder that holds bundle.yaml\n",
         ),
         (
             ["--as-of", "2023-02-29"],
-            (
-                "request-date `2023-02-29` is not a day of the calendar\n"
-                "  help: the last day of that month is 2023-02-28\n"
-            ),
+            ("request-date invalid date `2023-02-29`\n  help: the last day of that month is 2023-02-28\n"),
         ),
-        (["--as-of", "today"], "request-date `today` is not a date\n  help: write it as YYYY-MM-DD\n"),
-        (["--reading", "purposes-list"], "usage `--reading purposes-list` is not NAME=OPTION\n"),
-        (["--reading", "=any"], "usage `--reading =any` is not NAME=OPTION\n"),
+        (["--as-of", "today"], "request-date expected a date (YYYY-MM-DD), got `today`\n"),
+        (["--reading", "purposes-list"], "usage expected NAME=OPTION, got `--reading purposes-list`\n"),
+        (["--reading", "=any"], "usage expected NAME=OPTION, got `--reading =any`\n"),
         (
             ["--reading", "purposes-list=any", "--reading", "purposes-list=all"],
-            "usage the reading `purposes-list` is chosen twice\n  help: keep one\n",
+            "usage duplicate reading `purposes-list`\n  help: choose one option\n",
         ),
-        (["--fail-on", "forbidden"], "unknown-outcome `forbidden` is not an outcome\n  help: "),
+        (["--fail-on", "forbidden"], "unknown-outcome unknown outcome `forbidden`\n  help: "),
         (
             ["--fail-on", "prohibitd"],
-            "unknown-outcome `prohibitd` is not an outcome\n  help: did you mean `prohibited`?\n",
+            "unknown-outcome unknown outcome `prohibitd`\n  help: did you mean `prohibited`?\n",
         ),
         (
             ["--question", "exchnge"],
-            "unknown-question `exchnge` is not a question of this bundle\n  help: did you mean `exchange`?\n",
+            "unknown-question unknown question `exchnge`\n  help: did you mean `exchange`?\n",
         ),
     ],
 )
@@ -76,7 +73,7 @@ def test_a_wrong_option_is_told_with_its_help(
     [
         ("purposes=any", "did you mean `purposes-list`?"),
         ("purposes-list=every", "any"),
-        ("purposes-list=al", "it has any, all"),
+        ("purposes-list=al", "one of any, all"),
     ],
 )
 def test_an_unknown_reading_or_option_is_told_with_the_nearest(reading: str, expected: str) -> None:
@@ -103,7 +100,7 @@ def test_a_wrong_bundle_in_the_environment_is_told(monkeypatch: pytest.MonkeyPat
     done = statute("decide", given=GOOD)
 
     assert (done.status, done.output) == (2, "")
-    assert done.errors.startswith("bundle-missing there is no folder `/nowhere/law`")
+    assert done.errors.startswith("bundle-missing folder not found: `/nowhere/law`")
 
 
 @pytest.mark.parametrize("given", [b"", b"\n \n", b"# nothing\n", b"[]"])
@@ -201,7 +198,7 @@ def test_a_pipe_can_converse_and_an_interrupt_ends_it_silently() -> None:
         process.stdin.write(b"{}\n")
         process.stdin.flush()
 
-        assert process.stderr.readline() == b"standard input:4:1: request-id the request has no id\n"
+        assert process.stderr.readline() == b"standard input:4:1: request-id missing key `id`\n"
         process.send_signal(signal.SIGINT)
 
         assert process.wait(10) == 130

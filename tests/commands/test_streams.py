@@ -75,7 +75,7 @@ def test_a_problem_as_json_has_line_id_code_path_and_message(tmp_path: Path) -> 
         "id": "a\u0301",
         "code": "request-value",
         "path": "facts.finding.chapters[1]",
-        "message": "`99` is not from 1 to 34",
+        "message": "expected 1 to 34, got 99",
     }
     assert (first["file"], first["column"], first["help"]) == (str(file), 27, "the nearest is 34")
     assert (second["line"], second["code"], second["path"]) == (5, "request-key", "facts.goods.weight")

@@ -43,7 +43,7 @@ def test_a_value_that_is_none_is_refused(run: Run, verb: str, name: str) -> None
 
         assert (seen.status, seen.files) == (2, {}), (mode, seen)
         assert "banana" in seen.errors or name in seen.errors
-        assert "fault of the runner" not in seen.errors
+        assert "internal error" not in seen.errors
 
 
 @pytest.mark.parametrize("verb", MODES)
@@ -72,4 +72,4 @@ def test_what_spark_does_not_know_is_refused(run: Run, option: str) -> None:
     seen = run(("batch", "requests.parquet", "-o", "out", "--bundle", "law", "--engine", "spark", option, *value))
 
     assert seen.status == 2
-    assert f"the engine spark knows no {option}" in seen.errors
+    assert f"the engine spark does not support {option}" in seen.errors

@@ -118,7 +118,7 @@ def test_the_page_asks_what_the_terminal_asks(name: str, client: TestClient, ftc
         terminal = Conversation(asked.loaded, asked.law.question.name, asked.readings, Piped(lines), asked.request.date)
         terminal.hold()
 
-        assert [said.fact for said in terminal.said] == seen
+        assert [exchange.fact for exchange in terminal.exchanges] == seen
         assert terminal.asked() is None
         outcome = answers(asked.law, terminal.known(), asked.readings).question.outcome or "undetermined"
         assert f'">{outcome.replace("_", " ")}</strong>' in page
@@ -252,7 +252,7 @@ def test_asked_again_a_question_shows_its_answer_and_keeps_the_others(client: Te
 def test_a_step_that_cannot_be_read_says_so_and_asks_nothing(client: TestClient) -> None:
     page = client.get(f"{BEGUN}&exchange.colour=red").text
 
-    assert "`colour` is not a fact" in page
+    assert "unknown fact `colour`" in page
     assert not asked_on(page)
 
 

@@ -262,16 +262,19 @@ def test_the_command_prints_the_same_statement_each_time(capsys: pytest.CaptureF
     [
         (
             ["--dialect", "snowflak"],
-            "unknown-dialect `snowflak` is not a dialect of SQL known here\n  help: did you mean `snowflake`?",
+            "unknown-dialect unknown SQL dialect `snowflak`\n  help: did you mean `snowflake`?",
         ),
         (
             ["--dialect", "mysql", "--layout", "nested"],
-            "sql-layout no nested layout is written for `mysql`\n  help: use --layout flat",
+            "sql-layout unsupported layout: nested is not available for `mysql`\n  help: use --layout flat",
         ),
-        (["--dialect", "mysql", "--table", "a; drop table b"], "usage `a; drop table b` is not the name of a table"),
-        (["--dialect", "mysql", "--table", "a where b"], "usage `a where b` is not the name of a table"),
-        (["--dialect", "mysql", "--question", "x"], "unknown-question `x` is not a question of this bundle"),
-        (["--dialect", "mysql", "--reading", "x=y"], "unknown-reading `x` is not a reading of this bundle"),
+        (
+            ["--dialect", "mysql", "--table", "a; drop table b"],
+            "usage expected the name of a table, got `a; drop table b`",
+        ),
+        (["--dialect", "mysql", "--table", "a where b"], "usage expected the name of a table, got `a where b`"),
+        (["--dialect", "mysql", "--question", "x"], "unknown-question unknown question `x`"),
+        (["--dialect", "mysql", "--reading", "x=y"], "unknown-reading unknown reading `x`"),
     ],
 )
 def test_what_the_command_refuses(arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:

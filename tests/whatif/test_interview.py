@@ -84,7 +84,7 @@ def test_the_interview_ends_where_the_whole_request_would(name: str) -> None:
         person = Complete(facts)
         held = Watched(asked.loaded, asked.law.question.name, asked.readings, person)
         held.hold()
-        questions = [said.fact for said in held.said]
+        questions = [exchange.fact for exchange in held.exchanges]
 
         outcome = answers(asked.law, held.known(), asked.readings).question.outcome
         assert outcome == answers(asked.law, facts, asked.readings).question.outcome

@@ -31,13 +31,15 @@ def accepted(content: bytes, file: str) -> list[Accepted]:
     data: Any = document.data
     listed = data.get("accept") if isinstance(data, dict) and set(data) == {"accept"} else None
     if not isinstance(listed, list):
-        raise Refused([Problem("accept-shape", "the file is no list under `accept:`", Span(file, 1))])
+        raise Refused([Problem("accept-shape", "expected a list under `accept:`", Span(file, 1))])
     problems: list[Problem] = []
     found: list[Accepted] = []
     for n, entry in enumerate(listed):
         span = document.positions.span(f"accept/{n}")
         if not isinstance(entry, dict):
-            problems.append(Problem("accept-shape", "an entry is a group of keys", span, f"it has {', '.join(NEEDED)}"))
+            problems.append(
+                Problem("accept-shape", "expected a mapping as an entry", span, f"it has {', '.join(NEEDED)}")
+            )
             continue
         wrong = [key for key in NEEDED if not isinstance(entry.get(key), str)] + [
             key for key in entry if key not in KEYS
@@ -47,7 +49,7 @@ def accepted(content: bytes, file: str) -> list[Accepted]:
             problems.append(
                 Problem(
                     "accept-shape",
-                    f"{keys} is missing, not text, or not known here",
+                    f"missing, unknown, or not text: {keys}",
                     span,
                     f"an entry has {', '.join(KEYS)}",
                 )

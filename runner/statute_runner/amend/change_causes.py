@@ -37,12 +37,12 @@ def cause_of(past: Past, new: Past) -> tuple[str, str]:
         gone = [name for name in past.law if name not in new.law]
         come = [name for name in new.law if name not in past.law]
         edited = [name for name in new.law if name in past.law and past.law[name] != new.law[name]]
-        said = [
+        differences = [
             f"{title} {', '.join(names)}"
             for title, names in (("no longer", gone), ("now", come), ("edited", edited))
             if names
         ]
-        return LAW, "; ".join(said)
+        return LAW, "; ".join(differences)
     if past.readings != new.readings:
         names = [
             name for name in {**past.readings, **new.readings} if past.readings.get(name) != new.readings.get(name)

@@ -162,11 +162,11 @@ def classed(section: Section, path: str, struck: str, inserted: str, copy: Copy)
 
 def is_quoted(words: str, note: str) -> bool:
     """Whether a remark quotes these words: all of a quotation, or several words of one."""
-    said = [token.word.lower() for token in tokens(words)]
+    sought = [token.word.lower() for token in tokens(words)]
     for quotation in QUOTED.findall(normal(note)):
         quoted = [token.word.lower() for token in tokens(quotation)]
-        starts = range(len(quoted) - len(said) + 1)
-        if said == quoted or (len(said) > 1 and any(quoted[n : n + len(said)] == said for n in starts)):
+        starts = range(len(quoted) - len(sought) + 1)
+        if sought == quoted or (len(sought) > 1 and any(quoted[n : n + len(sought)] == sought for n in starts)):
             return True
     return False
 

@@ -65,7 +65,7 @@ def of_bundle(root: str, old: str, new: str, known_on: str | None, *, cache: boo
                 raise refuse("diff-side", f"one side is a day, and {found[0]}", help=found[1])
         loaded, files = in_folder(root, cache=cache)
         known = loaded.known_on(known_on)
-        return days(*(Side(said(day), known, loaded.bundle, files, day) for day in (old, new)))
+        return days(*(Side(label(day), known, loaded.bundle, files, day) for day in (old, new)))
     if "@" in old and "@" in new:
         loaded, files = in_folder(root, cache=cache)
         return versions(loaded, files, old, new, known_on)
@@ -73,7 +73,7 @@ def of_bundle(root: str, old: str, new: str, known_on: str | None, *, cache: boo
         if not os.path.isdir(path):
             raise refuse(
                 "diff-side",
-                f"`{path}` is neither a day, nor CITATION@DATE, nor the folder of a bundle",
+                f"expected a day, CITATION@DATE or the folder of a bundle, got `{path}`",
                 help="such as 2020-06-30, or usc/19/1234@2020-07-01; with --git, revisions",
             )
     return bundles(*(side_of(path, in_folder(path, cache=cache), known_on) for path in (old, new)))
@@ -119,7 +119,7 @@ def version_named(bundle: Bundle, side: str) -> tuple[str, str]:
     """The citation and version that CITATION@DATE names. Raises `Refused`."""
     citation, _, day = side.partition("@")
     if citation not in bundle.versions:
-        raise refuse("diff-side", f"the bundle has no section `{citation}`", help=nearest(citation, bundle.versions))
+        raise refuse("diff-side", f"unknown section `{citation}`", help=nearest(citation, bundle.versions))
     checked_day(day, "diff-side")
     version = bundle.version_on(citation, day)
     if version is None:
@@ -190,6 +190,6 @@ def meaning(law: Law) -> tuple[object, ...]:
     )
 
 
-def said(day: str) -> str:
+def label(day: str) -> str:
     """A day as a side is called."""
     return f"the law of {day}"

@@ -30,7 +30,7 @@ class Line:
     quote: str = ""
 
 
-def said(one: Clause) -> str:
+def wording(one: Clause) -> str:
     """The clause's own line, in the words of the rule file."""
     node = one.node
     if isinstance(node, Use):
@@ -56,7 +56,7 @@ def said(one: Clause) -> str:
 def lines(sign: str, node: Node, depth: int = 0) -> Iterator[Line]:
     """A whole condition, a line for each part."""
     for below, one in clause(node).lines(depth):
-        yield Line(sign, below, said(one), quoted(one.node.at))
+        yield Line(sign, below, wording(one), quoted(one.node.at))
 
 
 def changed_lines(old: Node, new: Node, names: Mapping[str, str], depth: int = 0) -> Iterator[Line]:
@@ -66,7 +66,7 @@ def changed_lines(old: Node, new: Node, names: Mapping[str, str], depth: int = 0
         return
     before, after = (AllOf((side,), side.at) if lone else side for side, lone in wrapped(old, new))
     if type(before) is type(after) and not isinstance(before, Test | Use):
-        yield Line(STAYS, depth, said(clause(after)), quoted(after.at))
+        yield Line(STAYS, depth, wording(clause(after)), quoted(after.at))
         yield from parts_changed(parts_of(before), parts_of(after), names, depth + 1)
         return
     yield from lines(GOES, old, depth)

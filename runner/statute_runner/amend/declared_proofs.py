@@ -32,15 +32,15 @@ def proved_problems(bundle: Bundle, folder: Folder, budget: Budget) -> list[Prob
             for proof in proofs.proved:
                 meant = declared.classes.get(proof.name, "equivalent")
                 if proof.relation == NOT_SETTLED:
-                    said = f"whether `{proof.name}` is {meant} on {day} is not settled: the proof takes too long"
+                    message = f"whether `{proof.name}` is {meant} on {day} is not settled: the proof takes too long"
                     help_ = "give more time with `--budget SECONDS`"
-                    found.append(Problem("not-settled", said, declared.place(proof.name), help_, severity="warning"))
+                    found.append(Problem("not-settled", message, declared.place(proof.name), help_, severity="warning"))
                 elif proof.relation != meant:
-                    said = f"`{proof.name}` is declared {meant} on {day}"
+                    message = f"`{proof.name}` is declared {meant} on {day}"
                     found.append(
                         Problem(
                             "change-class",
-                            f"{said}, and proved {proof.relation} over every request",
+                            f"{message}, and proved {proof.relation} over every request",
                             declared.place(proof.name),
                             f"see `statute diff {day_before(day)} {day}`",
                         )

@@ -28,8 +28,8 @@ class Style:
 
     def heading(self, level: int, text: str) -> list[str]:
         if self.markdown:
-            return ["", f"{'#' * level} {self.said(text)}", ""]
-        text = self.said(text)
+            return ["", f"{'#' * level} {self.escaped(text)}", ""]
+        text = self.escaped(text)
         return ["", text, ("=" if level == 1 else "-") * min(len(text), WIDTH), ""] if level < 3 else ["", text]  # noqa: PLR2004 - two levels are underlined
 
     def item(self, text: str, depth: int = 0) -> list[str]:
@@ -44,7 +44,7 @@ class Style:
             break_on_hyphens=False,
         )
 
-    def said(self, text: str) -> str:
+    def escaped(self, text: str) -> str:
         """Words that are not the program's own, made safe for the format."""
         return markdown(text) if self.markdown else visible(text)
 
@@ -58,7 +58,7 @@ class Style:
 
     def pieces(self, pieces: Sequence[Json]) -> str:
         """The words of a passage, struck and inserted ones marked."""
-        parts = [piece["space"] + self.marks[piece["kind"]].format(self.said(piece["words"])) for piece in pieces]
+        parts = [piece["space"] + self.marks[piece["kind"]].format(self.escaped(piece["words"])) for piece in pieces]
         return "".join(parts).strip()
 
 
@@ -70,7 +70,7 @@ def printed(document: Json, style: Style) -> str:
     """The whole comparison."""
     lines = [
         *style.heading(1, title(document)),
-        *(line for sentence in summary(document) for line in style.item(style.said(sentence))),
+        *(line for sentence in summary(document) for line in style.item(style.escaped(sentence))),
         *texts(document, style),
         *rules(document, style),
         *answers(document, style),
@@ -88,7 +88,7 @@ def texts(document: Json, style: Style) -> Iterator[str]:
         if not section["passages"]:
             yield from style.item("no word changes")
         for passage in section["passages"]:
-            yield from style.item(f"{style.said(where(passage))} {style.pieces(passage['pieces'])}")
+            yield from style.item(f"{style.escaped(where(passage))} {style.pieces(passage['pieces'])}")
         if section["passages"] and section["passages_same"]:
             yield from style.item(f"all else, {section['passages_same']} headings and texts, is the same")
 
@@ -118,15 +118,15 @@ def rules(document: Json, style: Style) -> Iterator[str]:
     for change in document["rules"]:
         yield from style.heading(3, f"{change['status']}: {change['kind']} {change['name']}")
         if change["kind"] != "decision":
-            yield from style.item(style.said(change["says"]))
+            yield from style.item(style.escaped(change["says"]))
         for remark in change["remarks"]:
-            yield from style.item(style.said(remark))
+            yield from style.item(style.escaped(remark))
         if change["lines"]:
             yield from style.lines([condition(line) for line in change["lines"]])
     for change in document["surroundings"]:
         yield from style.heading(3, f"{change['status']}: {change['kind']} {change['name']}")
         for remark in change["says"]:
-            yield from style.item(style.said(remark))
+            yield from style.item(style.escaped(remark))
         if change["lines"]:
             yield from style.lines([condition(line) for line in change["lines"]])
 
@@ -141,7 +141,7 @@ def answers(document: Json, style: Style) -> Iterator[str]:
     yield from style.heading(2, "The decisions")
     for row in found["matrix"]:
         yield from style.item(
-            f"{style.code(row['of'])}: {style.said(row['from'])} → {style.said(row['to'])}: {row['answers']:,}"
+            f"{style.code(row['of'])}: {style.escaped(row['from'])} → {style.escaped(row['to'])}: {row['answers']:,}"
         )
     if not found["changes"]:
         yield from style.item(f"none of {found['answers']:,} answers changes")
@@ -150,31 +150,33 @@ def answers(document: Json, style: Style) -> Iterator[str]:
             3, f"{group['answers']:,} {'answer' if group['answers'] == 1 else 'answers'}: {group['what']}"
         )
         for line in group["lines"]:
-            yield from style.item(style.said(line))
-        yield from style.item("cases: " + style.said(cases_said(group["cases"])))
+            yield from style.item(style.escaped(line))
+        yield from style.item("cases: " + style.escaped(cases_said(group["cases"])))
     for line in found["unasked"]:
-        yield from style.item(f"could not be asked of both: {style.said(line)}")
+        yield from style.item(f"could not be asked of both: {style.escaped(line)}")
 
 
 def proofs(document: Json, style: Style) -> Iterator[str]:
     proved = document["beyond"]
     yield from style.heading(2, "Beyond the cases")
     if not proved["computed"]:
-        yield from style.item(f"not computed: {style.said(proved['why_not'])}")
+        yield from style.item(f"not computed: {style.escaped(proved['why_not'])}")
     elif not proved["proved"]:
         yield from style.item("the two sides are the same law")
     for proof in proved["proved"]:
         yield from style.heading(3, f"{proof['of']}, {span(proof['days'])}: {proof['relation']}")
         for flip in proof["flips"]:
             if flip["request"] == NOT_SETTLED:
-                changing = f"{style.said(flip['from'])} → {style.said(flip['to'])}"
+                changing = f"{style.escaped(flip['from'])} → {style.escaped(flip['to'])}"
                 yield from style.item(f"{changing}: not settled; the time given was too short")
             elif flip["request"]:
                 request = json.dumps(flip["request"], ensure_ascii=False)
-                yield from style.item(f"{style.said(flip['from'])} → {style.said(flip['to'])}, smallest request:")
+                yield from style.item(f"{style.escaped(flip['from'])} → {style.escaped(flip['to'])}, smallest request:")
                 yield from style.lines([request], "json")
         none = [
-            f"{style.said(flip['from'])} → {style.said(flip['to'])}" for flip in proof["flips"] if not flip["request"]
+            f"{style.escaped(flip['from'])} → {style.escaped(flip['to'])}"
+            for flip in proof["flips"]
+            if not flip["request"]
         ]
         if none:
             yield from style.item(f"proved that no request goes {', '.join(none)}")

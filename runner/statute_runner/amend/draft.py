@@ -40,9 +40,7 @@ def draft(bundle: Bundle, citation: str, day: str) -> Draft:
     """The draft of the version of a section that is in force from the day. Raises `Refused` where there can be none."""
     checked_day(day, "draft-date")
     if citation not in bundle.versions:
-        raise refuse(
-            "draft-section", f"the bundle has no section `{citation}`", help=nearest(citation, bundle.versions)
-        )
+        raise refuse("draft-section", f"unknown section `{citation}`", help=nearest(citation, bundle.versions))
     path = f"{citation}/{day}.yaml"
     if day in bundle.versions[citation]:
         raise refuse("draft-exists", f"there is a version of `{citation}` from {day}", help=f"edit {path}")
@@ -68,9 +66,9 @@ def draft(bundle: Bundle, citation: str, day: str) -> Draft:
 def redated(text: str, day: str) -> str:
     """The file's text with dates, source and history replaced by what is to be filled in; the rest word for word."""
     blocks = top_blocks(text)
-    kept = [block for key, block in blocks if key not in {"reviewed", "changes", "repealed"}]
+    retained_blocks = [block for key, block in blocks if key not in {"reviewed", "changes", "repealed"}]
     made: list[str] = []
-    for block in kept:
+    for block in retained_blocks:
         key = block.partition(":")[0]
         made.append(REPLACEMENTS[key].format(day=day, fill=FILL) if key in REPLACEMENTS else block)
     return "".join(made).rstrip("\n") + "\n" + CHANGES.format(fill=FILL)
@@ -129,8 +127,8 @@ def tasks(bundle: Bundle, old: Section, day: str) -> Iterator[str]:
         yield f"see whether what was constant still is: {', '.join(constant)}"
     if used := users(bundle, old):
         yield f"rules that other sections use, so keep their names or edit those too: {', '.join(used)}"
-    if kept := retained(bundle, old.citation):
-        yield f"a retained authority uses this section as of a day of its own, which stays as it is: {', '.join(kept)}"
+    if sections := retained(bundle, old.citation):
+        yield f"a retained authority uses this section as of a day of its own, which stays as it is: {', '.join(sections)}"
     yield from about_cases(bundle, old, day)
     yield "declare under `changes:` what the amendment is meant to do"
     yield f"run: statute check; statute test; statute diff {old.citation}@{old.version} {old.citation}@{day}"

@@ -30,8 +30,8 @@ SETTINGS = {
 
 def environment(git_dir: str) -> dict[str, str]:
     """The environment without what steers git, as in a hook, and with what keeps others from steering it."""
-    kept = {name: given for name, given in os.environ.items() if not name.upper().startswith("GIT_")}
-    return {**kept, **SETTINGS, "GIT_DIR": git_dir}
+    inherited = {name: given for name, given in os.environ.items() if not name.upper().startswith("GIT_")}
+    return {**inherited, **SETTINGS, "GIT_DIR": git_dir}
 
 
 def run_git(git_dir: str, *arguments: str) -> bytes:
@@ -55,8 +55,8 @@ def run_git(git_dir: str, *arguments: str) -> bytes:
     return done.stdout
 
 
-def failed(said: bytes, git_dir: str) -> Refused:
-    """The refusal with all that git said."""
-    text = said[:LONGEST_SAID].decode(errors="replace").replace(git_dir, ".git")
+def failed(output: bytes, git_dir: str) -> Refused:
+    """The refusal with all that git printed."""
+    text = output[:LONGEST_SAID].decode(errors="replace").replace(git_dir, ".git")
     lines = [line.removeprefix("fatal: ") for line in text.splitlines() if line]
     return refuse("git-failed", f"git: {'; '.join(lines) or f'no answer within {PATIENCE:.0f} seconds'}")

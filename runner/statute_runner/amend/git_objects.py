@@ -62,7 +62,7 @@ class Objects:
         commit = self.named(f"{self.named(revision)}^{{commit}}")
         tree = re.match(rb"tree ([0-9a-f]+)\n", self.read(commit, "commit", LARGEST_COMMIT))
         if not tree or len(tree[1]) != len(commit):
-            raise refuse("git-failed", f"the commit {commit} names no tree")
+            raise refuse("git-failed", f"invalid commit {commit}: it names no tree")
         return tree[1].decode()
 
     def named(self, revision: str) -> str:
@@ -78,7 +78,7 @@ class Objects:
             mode, _, name = content[at:end].partition(b" ")
             at = end + 1 + len(tree) // 2
             if end < 0 or at > len(content) or b"/" in name or name in {b"", b".", b"..", *told}:
-                raise refuse("git-failed", f"the tree {tree} is not one that git would write")
+                raise refuse("git-failed", f"invalid tree {tree}: not as git writes one")
             told.add(name)
             yield Entry(os.fsdecode(name), mode.decode("ascii", "replace"), content[end + 1 : at].hex())
 
@@ -97,9 +97,9 @@ class Objects:
             raise self.broken_off()
         if rest == ["missing"]:
             help_ = "a shallow or partial clone does not hold it, and nothing is fetched"
-            raise refuse("git-failed", f"the repository does not hold the {kind} {oid}", help=help_)
+            raise refuse("git-failed", f"{kind} not found in the repository: {oid}", help=help_)
         if rest[0] != kind:
-            raise refuse("git-failed", f"{oid} is not a {kind}")
+            raise refuse("git-failed", f"expected a {kind}, got {oid}")
         size = int(rest[1])
         if size > most:
             raise refuse("git-size", f"the {kind} {oid} has {size:,} bytes; the limit is {most:,}")
@@ -107,7 +107,7 @@ class Objects:
         if len(content) < size:
             raise self.broken_off()
         if digest(kind, content, HASHES[len(oid)]) != oid:
-            raise refuse("git-failed", f"the repository is damaged: the {kind} named {oid} is not what it holds")
+            raise refuse("git-failed", f"the repository is damaged: the {kind} {oid} does not match its checksum")
         return content
 
     def broken_off(self) -> Refused:

@@ -66,11 +66,11 @@ def at_file(span: Span | None, revision: str) -> Span | None:
 def contents(root: str, revision: str) -> dict[str, bytes]:
     """The bundle's files in the revision, by path. Raises `Refused` where there is no such revision or folder in it."""
     if not revision or revision.startswith("-"):
-        raise refuse("git-revision", f"`{revision}` is not a revision")
+        raise refuse("git-revision", f"unknown revision `{revision}`")
     with opened(root) as (objects, inside):
         files = listed(objects, revision, inside)
         if "bundle.yaml" not in files:
-            raise refuse("bundle-missing", f"`{root}` held no bundle.yaml in `{revision}`")
+            raise refuse("bundle-missing", f"file not found: bundle.yaml in `{root}` at `{revision}`")
         found: dict[str, bytes] = {}
         left = LARGEST_FOLDER
         for path, oid in sorted(files.items()):
@@ -93,10 +93,10 @@ def listed(objects: Objects, revision: str, inside: Sequence[str]) -> dict[str, 
     for path, entry in walk(objects, tree):
         at = Span(f"{revision}:{path}", 1)
         if entry.is_repository:
-            raise refuse("file-link", "a bundle's folder may not be another repository", at)
+            raise refuse("file-link", "a folder of a bundle must not be another repository", at)
         if kind_of(path):
             if not entry.is_file:
-                raise refuse("file-link", "a bundle's file may not be a link", at)
+                raise refuse("file-link", "a file of a bundle must not be a link", at)
             files[path] = entry.oid
             if len(files) > MOST_FILES:
                 raise refuse("git-size", f"the bundle has more than {MOST_FILES:,} files")

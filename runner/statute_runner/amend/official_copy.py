@@ -59,7 +59,7 @@ def official(stream: BinaryIO, file: str, identifier: str) -> Copy:
     try:
         return plain(content.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        raise refuse("text-encoding", "the copy is not UTF-8", Span(file, 1)) from None
+        raise refuse("text-encoding", "invalid UTF-8", Span(file, 1)) from None
 
 
 def uslm(start: bytes, stream: BinaryIO, file: str, identifier: str) -> Copy:
@@ -86,11 +86,11 @@ def uslm(start: bytes, stream: BinaryIO, file: str, identifier: str) -> Copy:
     except expat.ExpatError as error:
         raise refuse(
             "xml-syntax",
-            f"this is not XML: {expat.ErrorString(error.code)}",
+            f"invalid XML: {expat.ErrorString(error.code)}",
             Span(file, error.lineno, error.offset + 1),
         ) from None
     if not reading.found:
-        raise refuse("text-section", f"the copy has no section with the identifier {identifier}", Span(file, 1))
+        raise refuse("text-section", f"section not found in the copy: identifier {identifier}", Span(file, 1))
     made = {path: Words(tidy(heading), tidy(text)) for path, (heading, text) in reading.provisions.items()}
     return Copy(
         {path: words for path, words in made.items() if words.heading or words.text},
@@ -157,13 +157,13 @@ def tidy(text: str) -> str:
 
 def plain(text: str) -> Copy:
     """The running text of a plain copy, without its title line, its credits and notes; its footnotes apart."""
-    kept: list[str] = []
+    lines: list[str] = []
     footnotes: list[str] = []
     for line in text.splitlines():
         if CREDIT.match(line) or NOTES.match(line):
             break
         if footnote := FOOTNOTE.match(line):
             footnotes.append(f"{footnote[1]} {footnote[2]}")
-        elif not (TITLE.match(line) and not "".join(kept).strip()):
-            kept.append(line)
-    return Copy({}, "\n".join(kept), tuple(footnotes))
+        elif not (TITLE.match(line) and not "".join(lines).strip()):
+            lines.append(line)
+    return Copy({}, "\n".join(lines), tuple(footnotes))

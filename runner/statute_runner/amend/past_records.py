@@ -77,7 +77,7 @@ def record(line: bytes, file: str, number: int) -> Record:
     if raw.problems:
         return Record(number, "", why_not=raw.problems[0].message)
     if not isinstance(raw.data, dict):
-        return Record(number, "", why_not="the line is no group of keys")
+        return Record(number, "", why_not="expected a mapping as the line")
     data: Mapping[str, Any] = raw.data
     if "format" in data:
         return of_decision(number, data.get("given"), data)
@@ -94,18 +94,18 @@ def of_decision(number: int, request: object, decision: Mapping[str, Any]) -> Re
     reader = READERS.get(str(decision.get("format")))
     if reader is None:
         known = ", ".join(READERS)
-        return Record(number, "", why_not=f"the format `{decision.get('format')}` is not known; this reads {known}")
+        return Record(number, "", why_not=f"unknown format `{decision.get('format')}`; this reads {known}")
     try:
         name, digest, past = reader(decision)
     except (KeyError, TypeError, AttributeError, ValueError):
-        why = "the document is not whole: what every decision says is missing, or is of another kind"
+        why = "the document is incomplete: a key of every decision is missing, or has another type"
         return Record(number, "", why_not=why)
     if not isinstance(request, dict):
-        why = "the document holds only the digest of its request; decide with --with-request to keep it"
+        why = "the document holds only the digest of its request; decide with --with-request to include it"
         return Record(number, name, past=past, why_not=why)
     other = hashlib.sha256(canonical(request)).hexdigest() != digest
-    said = "the request is not the one that was decided: its digest is another" if other else ""
-    return Record(number, name, request, decision, past, altered=said)
+    altered = "the request is not the one that was decided: its digest is another" if other else ""
+    return Record(number, name, request, decision, past, altered=altered)
 
 
 def named(data: Mapping[str, Any]) -> str:
@@ -122,8 +122,8 @@ def read_v1(data: Mapping[str, Any]) -> tuple[str, str, Past]:
         texts(data["possible"]),
         {route: (text(found["outcome"]), texts(found["possible"])) for route, found in data["routes"].items()},
         frozenset(text(entry["fact"]) for entry in data["missing"]),
-        tuple(said(entry) for entry in data["notices"]),
-        tuple(said(entry) for entry in data["conditions"]),
+        tuple(cited_text(entry) for entry in data["notices"]),
+        tuple(cited_text(entry) for entry in data["conditions"]),
         texts(data["basis"]),
         {name: text(found["chosen"]) for name, found in data["readings"].items()},
         {f"{entry['citation']}@{entry['version']}": (entry["version"], text(entry["sha256"])) for entry in data["law"]},
@@ -133,7 +133,7 @@ def read_v1(data: Mapping[str, Any]) -> tuple[str, str, Past]:
     return text(data["request"]["id"]), text(data["request"]["sha256"]), past
 
 
-def said(entry: Mapping[str, Any]) -> tuple[str, ...]:
+def cited_text(entry: Mapping[str, Any]) -> tuple[str, ...]:
     """A notice or a condition."""
     return text(entry["id"]), text(entry["cite"]), text(entry["text"])
 

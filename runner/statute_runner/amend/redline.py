@@ -86,11 +86,11 @@ def joined(
     codes: Iterable[tuple[str, int, int, int, int]], before: Sequence[Token]
 ) -> Iterator[tuple[str, int, int, int, int]]:
     """The steps with islands of one short word between two replacements taken into them."""
-    kept = list(codes)
+    steps = list(codes)
     merged: list[tuple[str, int, int, int, int]] = []
-    for n, (tag, a, b, c, d) in enumerate(kept):
-        inner = tag == "equal" and 0 < n < len(kept) - 1
-        island = inner and b - a <= ISLAND and "replace" in {kept[n - 1][0], kept[n + 1][0]} and small(before[a:b])
+    for n, (tag, a, b, c, d) in enumerate(steps):
+        inner = tag == "equal" and 0 < n < len(steps) - 1
+        island = inner and b - a <= ISLAND and "replace" in {steps[n - 1][0], steps[n + 1][0]} and small(before[a:b])
         step = ("replace", a, b, c, d) if island or tag != "equal" else (tag, a, b, c, d)
         if merged and merged[-1][0] == step[0] == "replace":
             _, first, _, start, _ = merged[-1]

@@ -137,8 +137,8 @@ class Replay:
         try:
             new = self.answer(self.against.loaded, request, self.under(past))
         except Refused as refused:
-            said = refused.problems[0].message
-            return Replayed(line, name, UNDECIDABLE, past.outcome, detail=said, verification=verification)
+            message = refused.problems[0].message
+            return Replayed(line, name, UNDECIDABLE, past.outcome, detail=message, verification=verification)
         what = tuple(differences(past, new))
         cause, detail = cause_of(past, new) if what else ("", "")
         status = CHANGED if what else SAME

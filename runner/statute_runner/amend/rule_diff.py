@@ -128,13 +128,13 @@ def decisions_changed(old: Section | None, new: Section | None, names: Mapping[s
     before, after = (dict(side.decisions) if side else {} for side in (old, new))
     for route in {**after, **before}:
         status, found = compared_cases(before.get(route, ()), after.get(route, ()), names)
-        kept = [
+        obligations = [
             tuple((item.id, item.text) for case in side.get(route, ()) for item in case.conditions)
             for side in (before, after)
         ]
         remarks = (
             ("what the recipient must keep to is worded otherwise",)
-            if status in {SAME, CHANGED} and kept[0] != kept[1]
+            if status in {SAME, CHANGED} and obligations[0] != obligations[1]
             else ()
         )
         yield RuleChange("decision", route, route, route, status, f"decides {route}", remarks, found)

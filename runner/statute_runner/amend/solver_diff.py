@@ -107,8 +107,8 @@ def flips_of(
             found = settled(partial(solved.smallest_change, old, new, route), budget)
             request = NOT_SETTLED if isinstance(found, str) else found.document(f"{old}-to-{new}") if found else None
             if request and not isinstance(request, str):
-                said = (outcome_said(pair[0], old), outcome_said(pair[1], new))
-                confirm(comparison, stretch, solved, request, route, said, chosen)
+                answers = (outcome_said(pair[0], old), outcome_said(pair[1], new))
+                confirm(comparison, stretch, solved, request, route, answers, chosen)
             yield Flip(outcome_said(pair[0], old), outcome_said(pair[1], new), request)
 
 

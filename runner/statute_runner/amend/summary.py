@@ -24,7 +24,7 @@ def summary(document: Json) -> list[str]:
         counts[rule["status"]] = counts.get(rule["status"], 0) + 1
     counts["same"] = document["rules_same"]
     found = document["decisions"]
-    said = [
+    lines = [
         f"The words change in {number(words, 'heading or text', 'headings or texts')}."
         if words
         else "No word of the law changes.",
@@ -33,13 +33,13 @@ def summary(document: Json) -> list[str]:
         + ".",
         f"Of {found['answers']:,} answers to {found['cases']:,} cases, {counted(found['changes'])}.",
     ]
-    said += [f"{found_one['name']}: {found_one['status']}." for found_one in document["surroundings"]]
-    said += [
+    lines += [f"{found_one['name']}: {found_one['status']}." for found_one in document["surroundings"]]
+    lines += [
         section["correction"][0].upper() + section["correction"][1:] + f" ({section['citation']})."
         for section in sections
         if section["correction"]
     ]
-    return [*said, *relations(document)]
+    return [*lines, *relations(document)]
 
 
 STATUSES = (("added", "are added"), ("removed", "are removed"), ("changed", "are changed"), ("same", "mean the same"))
@@ -142,10 +142,10 @@ def cases_said(cases: Mapping[str, list[str]]) -> str:
 
 def facts_said(request: Json) -> list[str]:
     """The facts of a request, one a line, its day first."""
-    said = [f"date: {request['date']}"]
+    lines = [f"date: {request['date']}"]
     for group, facts in request["facts"].items():
-        said += [f"{group}.{key}: {value_said(given)}" for key, given in facts.items()]
-    return said
+        lines += [f"{group}.{key}: {value_said(given)}" for key, given in facts.items()]
+    return lines
 
 
 def value_said(given: Any) -> str:

@@ -78,8 +78,8 @@ def version(scale: Scale, one: VersionSpan, top: int, n: int) -> Iterable[str]:
     """A version's bar from its first day in force, the day of its enactment, and the line between them."""
     start, end = scale(one.version), scale(one.until or LAST_DAY)
     enacted, middle = scale(one.enacted), top + BAR / 2
-    said = f"{one.cite}, version of {one.version}: enacted {one.enacted}, {one.law}"
-    yield f"<g><title>{xml(said)}</title>"
+    title = f"{one.cite}, version of {one.version}: enacted {one.enacted}, {one.law}"
+    yield f"<g><title>{xml(title)}</title>"
     if one.repealed:
         yield f'<line x1="{start:.1f}" y1="{top}" x2="{start:.1f}" y2="{top + BAR}" stroke="#1b1d21" stroke-width="3"/>'
     else:
@@ -99,11 +99,11 @@ def answer(scale: Scale, span: AnswerSpan, top: int, tones: Mapping[str, str]) -
     start = LEFT if span.since == FIRST_DAY else scale(span.since)
     end = scale(span.until or LAST_DAY)
     fill = FILLS.get(tones.get(span.outcome, ""), OTHER)
-    said = span.outcome.replace("_", " ")
-    yield f"<g><title>{xml(said)}</title>"
+    outcome = span.outcome.replace("_", " ")
+    yield f"<g><title>{xml(outcome)}</title>"
     yield bar(start, top, max(end - start, 1), f'fill="{fill}" fill-opacity=".2" stroke="{fill}"')
-    if end - start > 7 * len(said):
-        yield text(start + 5, top + BAR - 5, said, size=11, fill=fill, weight=600)
+    if end - start > 7 * len(outcome):
+        yield text(start + 5, top + BAR - 5, outcome, size=11, fill=fill, weight=600)
     yield "</g>"
 
 
@@ -130,7 +130,7 @@ def waiting(start: float, y: float, end: float) -> str:
 
 
 def text(
-    x: float, y: float, said: str, *, anchor: str = "start", size: float = 12, fill: str = "#1b1d21", weight: int = 400
+    x: float, y: float, words: str, *, anchor: str = "start", size: float = 12, fill: str = "#1b1d21", weight: int = 400
 ) -> str:
     place = f'x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"'
-    return f'<text {place} font-size="{size}" font-weight="{weight}" fill="{fill}">{xml(said)}</text>'
+    return f'<text {place} font-size="{size}" font-weight="{weight}" fill="{fill}">{xml(words)}</text>'

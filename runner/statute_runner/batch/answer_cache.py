@@ -34,7 +34,7 @@ class AnswerCache:
             made = {
                 "outcome": outcome,
                 "possible": listed(possible),
-                "routes": {route: said for route, said in zip(self.routes, routes, strict=True) if said},
+                "routes": {route: answer for route, answer in zip(self.routes, routes, strict=True) if answer},
                 "missing": listed(missing),
             }
             found = self.made[row] = msgspec.json.encode(made).removeprefix(b"{")

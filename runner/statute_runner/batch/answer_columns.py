@@ -27,7 +27,7 @@ def parts(form: Form, answer: bytes) -> list[Any]:
     """The values of an answer, column by column."""
     if form.full:
         made = msgspec.json.decode(answer)
-        routes = {route: said["outcome"] for route, said in made["routes"].items()}
+        routes = {route: answered["outcome"] for route, answered in made["routes"].items()}
         missing = [entry["fact"] for entry in made["missing"]]
         known = [made["outcome"], made["possible"], *(routes.get(route) for route in form.routes), missing]
         return [made["request"]["id"], *known, answer.decode()]

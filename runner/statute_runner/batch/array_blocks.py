@@ -98,17 +98,17 @@ class Array:
         line, content, sign = self.element()
         found: Records = [(line, content)] if content else []
         if not content and (sign == b"," or (not self.first and sign)):
-            said = "a value is missing" if sign == b"," else "a comma stands before `]`"
-            found = [self.fault(said, "" if sign == b"," else "take the comma out")]
+            message = "expected a value" if sign == b"," else "trailing comma before `]`"
+            found = [self.fault(message, "" if sign == b"," else "remove the comma")]
         if sign == b",":
             return found
         self.ended = True
         if not sign:
             broken = bool(content) and bool(json_request(content, self.file, line).problems)
-            return found if broken else [*found, self.fault("the array is not closed", "end it with `]`")]
+            return found if broken else [*found, self.fault("unexpected end of input", "close the array with `]`")]
         self.blank()
         if self.stream.look(1):
-            found.append(self.fault("something follows the array", "requests stand one a line, or in one JSON array"))
+            found.append(self.fault("extra data after the array", "write one request per line, or one JSON array"))
         return found
 
     def element(self) -> tuple[int, bytes, bytes]:
@@ -117,15 +117,15 @@ class Array:
         At the end there is no sign. Of an element over the limit only the beginning is kept.
         """
         self.blank()
-        line, begun, kept, end = self.line, self.offset, b"", ElementEnd()
+        line, begun, content, end = self.line, self.offset, b"", ElementEnd()
         while window := self.stream.look(AHEAD):
             place = end.find(window)
-            kept = added(kept, self.take(len(window) if place is None else place))
+            content = added(content, self.take(len(window) if place is None else place))
             if place is not None:
-                return line, kept.strip(WHITE), self.take(1)
+                return line, content.strip(WHITE), self.take(1)
             if self.offset - begun > LONGEST_PASSED:
                 raise no_record(self.file, line)
-        return line, kept.strip(WHITE), b""
+        return line, content.strip(WHITE), b""
 
     def blank(self) -> None:
         """Goes past white space."""
@@ -148,13 +148,12 @@ class Array:
         return taken
 
     def fault(self, message: str, help_: str) -> tuple[int, Problem]:
-        said = f"this is not JSON: {message}"
-        return self.line, Problem("json-syntax", said, Span(self.file, self.line), help_)
+        return self.line, Problem("json-syntax", f"invalid JSON: {message}", Span(self.file, self.line), help_)
 
 
-def added(kept: bytes, more: bytes) -> bytes:
+def added(content: bytes, more: bytes) -> bytes:
     """The beginning of an element, up to a little over the limit."""
-    return kept + more if len(kept) <= LARGEST else kept
+    return content + more if len(content) <= LARGEST else content
 
 
 def blank(text: str, place: int) -> int:

@@ -90,7 +90,7 @@ class AtomicFile:
             left -= len(data)
         if left or found != crc:
             raise refuse(
-                "batch-resume", f"`{self.path}` is not as the run left it", help="start again, without --resume"
+                "batch-resume", f"`{self.path}` was changed since the run ended", help="start again, without --resume"
             )
         os.ftruncate(self.handle, length)
         self.length, self.crc = length, crc
@@ -180,8 +180,8 @@ class StreamOutput:
 
 
 def not_ours(path: str) -> Exception:
-    said = f"`{path}` is there already, and no run that could be continued left it"
-    return refuse("batch-output", said, help="take it away, or give another name for the output")
+    message = f"`{path}` already exists, and is not from a run that can be continued"
+    return refuse("batch-output", message, help="remove it, or give another name for the output")
 
 
 def alone(handle: int, name: str) -> None:

@@ -65,7 +65,7 @@ class BlockDecider:
     def __init__(self, order: JobSpec, sources: Sequence[InputSource]) -> None:
         self.loaded = load(order.bundle, cache=order.cache).known_on(order.known_on)
         if self.loaded.bundle.sha256 != order.sha256:
-            raise refuse("batch-changed", "the bundle was changed while it was being read", help="start again")
+            raise refuse("batch-changed", "the bundle changed while it was read", help="start again")
         self.order, self.sources, self.facts = order, sources, self.loaded.bundle.facts
         self.decide = full(self.loaded, order) if order.form.full else short(self.loaded, order)
         self.encode = encoder(order.form)

@@ -128,13 +128,13 @@ def mark(path: str, order: Mapping[str, object], *, first: bool) -> None:
     The first one is written in its place, where there is nothing yet, so that of one cut short the beginning tells
     whose it is.
     """
-    said = {"format": FORMAT, "order": order}
+    content = {"format": FORMAT, "order": order}
     if not first:
-        replace(path, said)
+        replace(path, content)
         return
 
     def fill(handle: int) -> None:
-        append(handle, json.dumps(said).encode())
+        append(handle, json.dumps(content).encode())
         os.fsync(handle)
 
     finish(path, 0o600, fill, lambda: None)
@@ -142,7 +142,7 @@ def mark(path: str, order: Mapping[str, object], *, first: bool) -> None:
 
 def write_checkpoint(path: str, order: Mapping[str, object], checkpoint: Checkpoint) -> None:
     """Writes the checkpoint; it is the old one or the new one, whatever happens."""
-    said = {
+    content = {
         "format": FORMAT,
         "order": order,
         "place": checkpoint.place,
@@ -151,12 +151,12 @@ def write_checkpoint(path: str, order: Mapping[str, object], checkpoint: Checkpo
         "whole": checkpoint.whole,
         "names": checkpoint.names,
     }
-    replace(path, said)
+    replace(path, content)
 
 
-def replace(path: str, said: Mapping[str, object]) -> None:
+def replace(path: str, content: Mapping[str, object]) -> None:
     drop(draft_of(path))
-    write(Target(path, path, identity=identity(path)), json.dumps(said).encode(), draft=draft_of(path))
+    write(Target(path, path, identity=identity(path)), json.dumps(content).encode(), draft=draft_of(path))
 
 
 def draft_of(path: str) -> str:
@@ -181,7 +181,7 @@ def read_checkpoint(path: str, order: Mapping[str, object]) -> Checkpoint | None
             [str(name) for name in found["names"]],
         )
     except (ValueError, KeyError, TypeError):
-        raise refuse("batch-resume", f"`{path}` is not a checkpoint of this runner", help=AGAIN) from None
+        raise refuse("batch-resume", f"invalid checkpoint `{path}`", help=AGAIN) from None
     now = json.loads(json.dumps({**order, "the form of checkpoints": FORMAT}))
     changed = [name for name in {**stored, **now} if stored.get(name) != now.get(name)]
     if changed:

@@ -33,8 +33,8 @@ def rows(stream: UnpackedStream, start: BlockStart, reader: BlockOptions) -> Ite
     found: list[tuple[int, Cells | Problem]] = []
     for line, row in table.rows():
         if isinstance(row, list) and len(row) not in {0, len(names)}:
-            said = f"the row has {len(row)} cells, the header {len(names)}"
-            found.append((line, Problem("csv-row", said, Span(table.file, line))))
+            message = f"expected {len(names)} cells, as in the header, got {len(row)}"
+            found.append((line, Problem("csv-row", message, Span(table.file, line))))
         elif row:
             found.append((line, row))
         if table.offset - place.offset >= reader.size:
@@ -61,7 +61,7 @@ class Table:
         if isinstance(names, Problem):
             raise Refused([names])
         if not names:
-            raise refuse("batch-column", "the first row names no columns", Span(self.file, 1))
+            raise refuse("batch-column", "missing header: the first row names no columns", Span(self.file, 1))
         return checked(names, reader.facts, self.file)
 
     def lines(self) -> Iterator[str]:
@@ -74,7 +74,7 @@ class Table:
             try:
                 yield data.decode()
             except UnicodeDecodeError as error:
-                self.bad = self.bad or f"the byte 0x{data[error.start]:02x} is not UTF-8"
+                self.bad = self.bad or f"invalid UTF-8: byte 0x{data[error.start]:02x}"
                 yield data.decode("utf-8", "replace")
 
     def pass_line(self, data: bytes) -> None:
@@ -102,11 +102,11 @@ class Table:
             except csv.Error as error:
                 length = self.offset - self.begun
                 if length > LARGEST:
-                    yield first, Problem("text-size", TOO_LARGE, at, "is a quote left open?")
+                    yield first, Problem("text-size", TOO_LARGE, at, "a closing quote may be missing")
                 else:
                     yield (
                         first,
-                        Problem("csv-row", f"this is not CSV: {error}", at, "a quote inside quotes is written twice"),
+                        Problem("csv-row", f"invalid CSV: {error}", at, "write a quote inside quotes twice"),
                     )
                 continue
             yield first, Problem("text-encoding", self.bad, at, "save the file as UTF-8") if self.bad else cells

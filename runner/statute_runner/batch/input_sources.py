@@ -53,14 +53,14 @@ def spread(given: str) -> Iterator[str]:
         inside = sorted(os.path.join(given, name) for name in os.listdir(given) if not name.startswith((".", "_")))
         found = [path for path in inside if kind_of(path)[0] and os.path.isfile(path)]
         if not found:
-            raise refuse("batch-input", f"no file of a kind known here is in the folder `{given}`", help=KNOWN)
+            raise refuse("batch-input", f"no file of a supported format in the folder `{given}`", help=KNOWN)
         yield from found
     elif given != "-" and PATTERN & set(given) and not os.path.exists(given):
         from glob import glob
 
         matching = sorted(path for path in glob(given, recursive=True) if os.path.isfile(path))
         if not matching:
-            raise refuse("batch-input", f"no file matches `{given}`")
+            raise refuse("batch-input", f"file not found: `{given}`")
         yield from matching
     else:
         yield given
@@ -89,7 +89,7 @@ def source(name: str, form: str | None) -> InputSource:
         ending = name.rsplit(".", 1)[-1]
         raise refuse(
             "batch-input",
-            f"the name `{name}` does not say of which format it is",
+            f"unknown format of `{name}`",
             help=f"{nearest(ending, SUFFIXES) or KNOWN}; or give --from",
         )
     found = os.stat(name)

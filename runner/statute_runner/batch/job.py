@@ -211,9 +211,7 @@ def unchanged(sources: Sequence[InputSource]) -> None:
         if source.changed and source.name != STANDARD_INPUT:
             found = os.stat(source.name)
             if (found.st_size, (found.st_mtime_ns, found.st_ctime_ns)) != (source.size, source.changed):
-                raise refuse(
-                    "batch-changed", f"`{source.name}` was changed while it was being read", help=checkpoint.AGAIN
-                )
+                raise refuse("batch-changed", f"`{source.name}` changed while it was read", help=checkpoint.AGAIN)
 
 
 def converter(task: Task) -> Convert | None:

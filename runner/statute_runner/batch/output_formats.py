@@ -32,9 +32,9 @@ def form(output: Target, full: bool, routes: Sequence[str]) -> Form:
     if output.through and not known:
         return Form("ndjson", "", full, tuple(routes))
     if known == "parquet" and output.through:
-        raise refuse("batch-output", f"`{output.name}` is no file, and Parquet is written to files only", help=HELP)
+        raise refuse("batch-output", f"expected a file for Parquet, got `{output.name}`", help=HELP)
     if known not in {"ndjson", "csv", "parquet"}:
-        raise refuse("batch-output", f"the name `{output.name}` does not say in which format to write", help=HELP)
+        raise refuse("batch-output", f"unknown format of `{output.name}`", help=HELP)
     if known == "parquet":
         from statute_runner.batch.parquet_rows import arrow
 

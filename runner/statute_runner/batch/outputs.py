@@ -91,7 +91,7 @@ def apart(written: Outputs, sources: Sequence[InputSource], root: str) -> None:
             raise taken(output.name, inputs[found], path)
     if written.mixed():
         name = written.rejects.name
-        raise refuse("batch-output", f"`{name}` would hold both answers and rejects", help="give another name")
+        raise refuse("batch-output", f"`{name}` is the output of both answers and rejects", help="give another name")
 
 
 def apart_from_folders(rejects: Target, inputs: Sequence[str]) -> None:
@@ -104,10 +104,10 @@ def apart_from_folders(rejects: Target, inputs: Sequence[str]) -> None:
 
 
 def taken(name: str, source: str, path: str = "") -> Exception:
-    said = f"is `{source}`, which is an input too" if name != source else "is an input too"
+    reason = f"is `{source}`, which is an input too" if name != source else "is an input too"
     if path:
-        said = f"needs `{path}` while it is written, which {said}"
-    return refuse("batch-output", f"`{name}` {said}", help="give another name")
+        reason = f"needs `{path}` while it is written, which {reason}"
+    return refuse("batch-output", f"`{name}` {reason}", help="give another name")
 
 
 def input_identity(source: InputSource) -> Identity | None:

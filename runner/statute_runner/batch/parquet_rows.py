@@ -32,15 +32,15 @@ def opened(source: InputSource, reader: BlockOptions) -> Iterator[Any]:
     pa, pq = arrow(), parquet()
     if source.changed is None:
         raise refuse(
-            "batch-input", f"`{source.name}` cannot be read as Parquet", help="Parquet is read from files only"
+            "batch-input", f"expected a file for Parquet, got `{source.name}`", help="Parquet is read from files only"
         )
     try:
         with pq.ParquetFile(source.name, buffer_size=2**16, pre_buffer=False) as file:
             fit(file.schema_arrow, source.name, reader)
             yield file
     except pa.ArrowInvalid as error:
-        said = str(error).splitlines()[0].rstrip(".")
-        raise refuse("batch-input", f"`{source.name}` is not Parquet: {said[:1].lower()}{said[1:]}") from None
+        message = str(error).splitlines()[0].rstrip(".")
+        raise refuse("batch-input", f"invalid Parquet `{source.name}`: {message[:1].lower()}{message[1:]}") from None
 
 
 def tables(source: InputSource, start: BlockStart, reader: BlockOptions) -> Iterator[Block]:
@@ -136,9 +136,9 @@ def fit(schema: Any, file: str, reader: BlockOptions) -> None:
             types.is_null,
         )
         if not (any(is_kind(kind) for is_kind in known) or types.is_date32(kind)):
-            said = f"the column `{field.name}` is of type {field.type}"
+            message = f"unsupported type {field.type} of the column `{field.name}`"
             problems.append(
-                Problem("batch-column", said, Span(file, 1), "text, numbers, booleans, dates, or lists of them")
+                Problem("batch-column", message, Span(file, 1), "text, numbers, booleans, dates, or lists of them")
             )
     if problems:
         raise Refused(problems)

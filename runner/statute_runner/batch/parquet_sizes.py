@@ -94,11 +94,11 @@ def group_of(name: str, file: BinaryIO, about: Any, number: int, repeated: Seque
             for n in range(about.num_columns)
         }
     except (LookupError, RecursionError, OverflowError):
-        raise refuse("batch-input", f"`{name}` is not Parquet: a page has no sound header") from None
+        raise refuse("batch-input", f"invalid Parquet `{name}`: a page has an invalid header") from None
     found = columns.values()
     if sum(one.held for one in found) > MOST or sum(one.members for one in found) > MOST_MEMBERS:
-        said = f"group {number} of the rows takes more than {MOST:,} bytes, or {MOST_MEMBERS:,} members of lists, at a time"
-        raise refuse("text-size", said, Span(name, 1), help="write it in smaller pages and groups of rows")
+        message = f"group {number} of the rows takes more than {MOST:,} bytes, or {MOST_MEMBERS:,} members of lists, at a time"
+        raise refuse("text-size", message, Span(name, 1), help="write it in smaller pages and groups of rows")
     return Group(
         tuple(path for path, one in columns.items() if one.by_dictionary),
         int(MOST_VALUES // max(1.0, sum(one.each for one in found))) or 1,
@@ -119,10 +119,10 @@ def pages(file: BinaryIO, about: Any) -> Iterator[ParquetPage]:
         place += length + packed
         if kind in ABOUT:
             where, encoding = ABOUT[kind]
-            said = header[where]
+            values = header[where]
             if kind != DICTIONARY_PAGE:
-                left -= said[1]
-            yield ParquetPage(kind == DICTIONARY_PAGE, size, said[1], said[encoding])
+                left -= values[1]
+            yield ParquetPage(kind == DICTIONARY_PAGE, size, values[1], values[encoding])
 
 
 def header_at(file: BinaryIO, place: int) -> tuple[Fields, int]:

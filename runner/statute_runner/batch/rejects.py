@@ -18,13 +18,13 @@ def line(file: str, number: int, problems: Sequence[Problem]) -> bytes:
     """
     first, *others = problems
     named = next((problem.id for problem in problems if problem.id), None)
-    made: dict[str, object] = {"file": file, "line": number, "id": named, **said(first)}
+    made: dict[str, object] = {"file": file, "line": number, "id": named, **described(first)}
     if others:
-        made["also"] = [said(problem) for problem in others]
+        made["also"] = [described(problem) for problem in others]
     return json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace") + b"\n"
 
 
-def said(problem: Problem) -> dict[str, str]:
+def described(problem: Problem) -> dict[str, str]:
     """Place, code, reason and help of one fault; the place is the path of a value, or else the column of the text."""
     place = problem.path or (f"column {problem.span.column}" if problem.span and problem.span.column > 1 else "")
     return {"place": place, "code": problem.code, "reason": problem.message, "help": problem.help}

@@ -32,12 +32,10 @@ def checked(names: Sequence[str], facts: Mapping[str, FactType], file: str) -> l
     for place, name in enumerate(names):
         if name not in ALWAYS and name not in facts:
             meant = nearest(name, (*ALWAYS, *facts)) or "the columns are id, date, and facts by their path"
-            problems.append(Problem("batch-column", f"`{name}` is not a column of requests", span, meant))
+            problems.append(Problem("batch-column", f"unknown column `{name}`", span, meant))
         elif name in names[:place]:
-            problems.append(Problem("batch-column", f"the column `{name}` stands twice", span, "keep one of the two"))
-    problems += [
-        Problem("batch-column", f"the column `{name}` is missing", span) for name in ALWAYS if name not in names
-    ]
+            problems.append(Problem("batch-column", f"duplicate column `{name}`", span, "keep one of the two"))
+    problems += [Problem("batch-column", f"missing column `{name}`", span) for name in ALWAYS if name not in names]
     if problems:
         raise Refused(problems)
     return list(names)

@@ -59,7 +59,7 @@ def run(task: SparkTask, loaded: LoadedBundle) -> RunTally:
         raise refuse("batch-extra", "this engine needs pyspark and sqlglot", help="install the extra `[spark]`")
     here = URL not in task.output
     if here and os.path.lexists(task.output):
-        raise refuse("batch-output", f"`{task.output}` is there already", help="take it away, or give another name")
+        raise refuse("batch-output", f"`{task.output}` already exists", help="remove it, or give another name")
     output = f"{task.output}.{os.urandom(8).hex()}.part" if here else task.output
     running = import_module("pyspark.sql").SparkSession.getActiveSession()
     spark = running or session(task.master)
@@ -139,10 +139,9 @@ def fit(types: Sequence[tuple[str, str]], facts: Mapping[str, FactType], file: s
             *TYPES.get(facts[name].type if name in facts else DATE if name == "date" else "", {"string"}),
         }
         if kind not in allowed:
-            said = f"the column `{name}` is of type {kind}"
-            problems.append(
-                Problem("batch-column", said, Span(file, 1), f"it is {' or '.join(sorted(allowed - {'void'}))}")
-            )
+            expected = " or ".join(sorted(allowed - {"void"}))
+            message = f"expected {expected} in the column `{name}`, got {kind}"
+            problems.append(Problem("batch-column", message, Span(file, 1)))
     if problems:
         raise Refused(problems)
 

@@ -142,7 +142,7 @@ class Frames:
             data = self.packed.read(FED)
             if not data:
                 if self.begun:
-                    raise EOFError("the last frame has no end")
+                    raise EOFError("unexpected end of input in the last frame")
                 break
             self.feed(data)
         taken = bytes(self.held[:size])
@@ -163,6 +163,6 @@ class Frames:
                 self.begun = False
 
 
-def broken(origin: InputSource, said: str) -> Exception:
-    words = said[:1].lower() + said[1:].rstrip(".")
-    return refuse("batch-input", f"`{origin.name}` cannot be unpacked: {words}", Span(origin.name, 1))
+def broken(origin: InputSource, message: str) -> Exception:
+    words = message[:1].lower() + message[1:].rstrip(".")
+    return refuse("batch-input", f"cannot decompress `{origin.name}`: {words}", Span(origin.name, 1))

@@ -89,7 +89,9 @@ class Worker:
     def lost(self) -> Exception:
         self.process.join(5)
         return refuse(
-            "batch-worker", f"a worker ended early (exit status {self.process.exitcode})", help="was memory short?"
+            "batch-worker",
+            f"a worker process ended (exit status {self.process.exitcode})",
+            help="it may be out of memory",
         )
 
     def end(self) -> None:

@@ -49,7 +49,7 @@ def boundaries(bundle: Bundle, decisions: Iterable[tuple[Mapping[str, Any], Iter
         for node in (node for tree in section.trees() for node in nodes_of(tree)):
             if isinstance(node, Test) and node.operator in BELOW | ABOVE and node.at:
                 first, second = sides(node)
-                seen = tuple(any(stands(node, facts, shift) for facts in here) for shift in shifts(node))
+                seen = tuple(any(states(node, facts, shift) for facts in here) for shift in shifts(node))
                 yield Boundary(written(node), node.at.file, node.at.line, (first, second), (seen[0], seen[1]))
 
 
@@ -68,7 +68,7 @@ def sides(test: Test) -> tuple[str, str]:
     return first, second
 
 
-def stands(test: Test, facts: Mapping[str, Any], shift: int) -> bool:
+def states(test: Test, facts: Mapping[str, Any], shift: int) -> bool:
     """Whether the facts state this side of the boundary."""
     tested, *others = (facts.get(name) for name in facts_of(test))
     against = others[0] if others else test.operand

@@ -59,8 +59,8 @@ def case_faults(bundle: Bundle, cases: Iterable[WorkedCase]) -> Iterator[Problem
 
 
 def unknown(case: WorkedCase, what: str, name: str, names: Iterable[str], span: Span) -> Problem:
-    said = f"the case `{case.name}` names the {what} `{name}`, which does not exist"
-    return Problem("case-unknown", said, span, nearest(name, names))
+    message = f"the case `{case.name}` names the {what} `{name}`, which does not exist"
+    return Problem("case-unknown", message, span, nearest(name, names))
 
 
 def reading_faults(bundle: Bundle, case: WorkedCase) -> Iterator[Problem]:
@@ -76,8 +76,8 @@ def request_faults(bundle: Bundle, case: WorkedCase, column: Column) -> Iterator
         request_from(Raw(case.request(column.day), column.span), bundle.facts)
     except Refused as refused:
         for problem in refused.problems:
-            said = f"the case `{case.name}`, {problem.path}: {problem.message}"
-            yield Problem("case-request", said, case.span, problem.help)
+            message = f"the case `{case.name}`, {problem.path}: {problem.message}"
+            yield Problem("case-request", message, case.span, problem.help)
 
 
 def expectation_faults(
@@ -131,7 +131,7 @@ def cite_faults(bundle: Bundle, case: WorkedCase, column: Column, cite: Mapping[
     elif not times(cite["quote"], texts[0]):
         yield Problem(
             "case-cite",
-            f"the case `{case.name}` quotes `{cite['quote']}`, which does not stand in {cite['at']}",
+            f"the case `{case.name}` quotes `{cite['quote']}`, which does not occur in {cite['at']}",
             case.span,
         )
 

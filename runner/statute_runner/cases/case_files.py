@@ -72,7 +72,7 @@ def written_cases(folder: Folder) -> tuple[dict[str, Written], list[Problem]]:
                 problems.append(
                     Problem(
                         "case-name",
-                        f"the case `{name}` stands twice; first in {written[name].file}",
+                        f"duplicate case `{name}`; first in {written[name].file}",
                         span,
                         "names are unique in the bundle",
                     )
@@ -129,13 +129,10 @@ def inherited(case: Written, written: Mapping[str, Written], below: tuple[str, .
     like = case.data.get("like")
     if like is not None:
         if like not in written:
-            raise Refused(
-                [Problem("case-like", f"there is no case `{like}`", case.span("like"), nearest(like, written))]
-            )
+            raise Refused([Problem("case-like", f"unknown case `{like}`", case.span("like"), nearest(like, written))])
         if like in (*below, case.name):
-            raise Refused(
-                [Problem("case-like", f"the case `{case.name}` is like itself, through `{like}`", case.span("like"))]
-            )
+            message = f"circular dependency: `{case.name}` is like itself, through `{like}`"
+            raise Refused([Problem("case-like", message, case.span("like"))])
         parts = inherited(written[like], written, (*below, case.name))
     for key in INHERITED:
         if key not in case.data:

@@ -15,7 +15,7 @@ def failure(outcome: CaseResult) -> str:
     """A failed case as a question to a lawyer: what was expected, what came, and what decided."""
     case, column = outcome.case, outcome.column
     lines = [f"{column.span}: case {case.name} on {column.day}", f"  {case.says}"]
-    lines += [f"  {one.what}: expected {shown(one.expected)}, came {shown(one.got)}" for one in outcome.differences]
+    lines += [f"  {one.what}: expected {shown(one.expected)}, got {shown(one.got)}" for one in outcome.differences]
     lines.append(f"  the law decided {outcome.decision['outcome']} by:")
     deciding = [node for node in deciding_nodes(outcome.decision) if "test" in node]
     for node in deciding[:12]:
@@ -46,9 +46,9 @@ def junit(outcomes: list[CaseResult]) -> str:
             f'  <testcase classname="{xml(where)}" name="{xml(name)}" file="{xml(file)}" line="{outcome.column.span.line}">'
         )
         if outcome.differences:
-            said = "; ".join(
-                f"{d.what}: expected {shown(d.expected)}, came {shown(d.got)}" for d in outcome.differences
+            message = "; ".join(
+                f"{d.what}: expected {shown(d.expected)}, got {shown(d.got)}" for d in outcome.differences
             )
-            lines.append(f'    <failure message="{xml(visible(said))}">{xml(failure(outcome))}</failure>')
+            lines.append(f'    <failure message="{xml(visible(message))}">{xml(failure(outcome))}</failure>')
         lines.append("  </testcase>")
     return "\n".join([*lines, "</testsuite>", ""])

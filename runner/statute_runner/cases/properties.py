@@ -177,7 +177,7 @@ class PropertyReader:
                 return
         about = facts[named[0]]
         if about.type not in OPERATORS[test.operator].types:
-            message = f"`{test.operator}` does not go with `{about.name}`, which is a {about.type}"
+            message = f"unsupported operator `{test.operator}` for `{about.name}`, a {about.type}"
             self.problems.append(Problem("property-type", message, span))
         elif about.values and not isinstance(test.operand, FactRef):
             for given in test.operand if isinstance(test.operand, tuple) else (test.operand,):
@@ -206,7 +206,7 @@ class PropertyReader:
             self.unknown("route", name, question.routes, span)
 
     def unknown(self, what: str, name: str, names: Iterable[str], span: Span) -> None:
-        message = f"the property names the {what} `{name}`, which does not exist"
+        message = f"unknown {what} `{name}` in the property"
         self.problems.append(Problem("property-unknown", message, span, nearest(name, names)))
 
 

@@ -27,7 +27,7 @@ def page(code: str) -> Page:
     """The page of a code. Raises `Refused`, with the nearest code there is."""
     known = codes()
     if code not in known:
-        raise refuse("unknown-code", f"there is no problem `{code}`", help=nearest(code, known))
+        raise refuse("unknown-code", f"unknown code `{code}`", help=nearest(code, known))
     with open(os.path.join(FOLDER, f"{code}.md"), encoding="utf-8") as file:
         text = file.read()
     _, what, *_ = text.split("\n\n")

@@ -28,7 +28,7 @@ def problems(folder: Folder) -> Iterator[Problem]:
 
 def remarks(text: str, at: Span) -> Iterator[Problem]:
     """What to say of a line, a name or an id at this place."""
-    if said := mixed(text):
-        yield Problem("mixed-alphabets", said, at, RETYPE, severity="warning")
-    if said := decomposed(text):
-        yield Problem("not-composed", said, at, COMPOSE, severity="warning")
+    if message := mixed(text):
+        yield Problem("mixed-alphabets", message, at, RETYPE, severity="warning")
+    if message := decomposed(text):
+        yield Problem("not-composed", message, at, COMPOSE, severity="warning")

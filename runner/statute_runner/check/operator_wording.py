@@ -63,12 +63,12 @@ def problems(subject: Subject) -> Iterator[Problem]:
         if not (isinstance(node, Test) and isinstance(node.ref, FactRef) and condition.place.quotes):
             continue
         words = " ".join(" ".join(quote.words.split()) for quote in condition.place.quotes).lower()
-        said = disagreement(node, words, condition)
-        if said:
+        word = disagreement(node, words, condition)
+        if word:
             at = subject.at(condition, "quote")
             yield Problem(
                 "quote-operator",
-                f"the quote says `{said}`, the test `{node.operator}`",
+                f"the quote says `{word}`, the test `{node.operator}`",
                 at,
                 "see which of the two is right",
                 severity="warning",

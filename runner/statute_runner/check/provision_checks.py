@@ -39,7 +39,7 @@ def repeated(subject: Subject, section: Section) -> Iterator[Problem]:
         if path in paths[:n]:
             yield Problem(
                 "provision-order",
-                f"the provision {path} stands twice",
+                f"duplicate provision {path}",
                 subject.span(section.file, f"text/{n}/at"),
                 "keep one of the two",
             )
@@ -62,8 +62,8 @@ def out_of_order(subject: Subject, section: Section) -> Iterator[Problem]:
         siblings = [other[common] for other in paths if len(other) > common and other[:common] == path[:common]]
         if common == len(path) or not later(before[common], path[common], siblings):
             at = subject.span(section.file, f"text/{n}/at")
-            said = f"the provision {'/'.join(path)} stands after {'/'.join(before)}"
-            yield Problem("provision-order", said, at, "list the provisions in the order of the law")
+            message = f"the provision {'/'.join(path)} comes after {'/'.join(before)}"
+            yield Problem("provision-order", message, at, "list the provisions in the order of the law")
             return
 
 
@@ -101,7 +101,7 @@ def named(subject: Subject, section: Section) -> Iterator[Problem]:
     for path, name in paths:
         if name not in known:
             at = subject.span(section.file, path, key=path.startswith("decisions/"))
-            yield subject.unknown("unknown-provision", f"a provision of {section.file}", name, known, at)
+            yield subject.unknown("unknown-provision", f"unknown provision `{name}` of {section.file}", name, known, at)
 
 
 def cited(subject: Subject) -> Iterator[Problem]:
@@ -112,9 +112,9 @@ def cited(subject: Subject) -> Iterator[Problem]:
             yield from citation(subject, section.file, f"notices/{notice.id}/cite", notice.cite, section, prefix)
         for route, cases in section.decisions.items():
             for n, case in enumerate(cases):
-                for kept in case.conditions:
-                    path = pointer("decisions", route, n, "conditions", kept.id, "cite")
-                    yield from citation(subject, section.file, path, kept.cite, section, prefix)
+                for obligation in case.conditions:
+                    path = pointer("decisions", route, n, "conditions", obligation.id, "cite")
+                    yield from citation(subject, section.file, path, obligation.cite, section, prefix)
     for question in subject.bundle.questions.values():
         for notice in question.notices:
             path = f"questions/{question.name}/notices/{notice.id}/cite"
@@ -131,9 +131,9 @@ def citation(
     known = [f"{one.citation}/{part.path}" for one in sections for part in one.text]
     if cite not in known and cite != home:
         short = [name.removeprefix(prefix) for name in known]
-        yield subject.unknown(
-            "unknown-provision", "a provision", cite.removeprefix(prefix), short, subject.span(file, path)
-        )
+        name = cite.removeprefix(prefix)
+        message = f"unknown provision `{name}`"
+        yield subject.unknown("unknown-provision", message, name, short, subject.span(file, path))
 
 
 def silent(subject: Subject, section: Section) -> Iterator[Problem]:
@@ -155,7 +155,8 @@ def of_reading(subject: Subject, name: str) -> Iterator[Problem]:
     texts = {f"{section.citation}/{part.path}": part.whole for section in subject.sections for part in section.text}
     if reading.cite not in texts:
         at = subject.span(reading.file, "cite")
-        yield subject.unknown("unknown-provision", "a provision of any version", reading.cite, texts, at)
+        message = f"unknown provision `{reading.cite}`"
+        yield subject.unknown("unknown-provision", message, reading.cite, texts, at)
         return
     versions = [
         part.whole
@@ -166,7 +167,7 @@ def of_reading(subject: Subject, name: str) -> Iterator[Problem]:
     if not any(times(reading.quote, text) for text in versions):
         yield Problem(
             "quote-verbatim",
-            f"`{reading.quote}` stands in no version of {reading.cite}",
+            f"`{reading.quote}` occurs in no version of {reading.cite}",
             subject.span(reading.file, "quote"),
             "quote the contested words as the law has them",
         )

@@ -48,7 +48,7 @@ def quoted(subject: Subject) -> tuple[list[QuotedWords], list[Problem]]:
             at = subject.span(condition.place.file, quote.path)
             if section is None:
                 found.append(
-                    Problem("quote-misplaced", "a condition of a question quotes no law", at, "take the quote out")
+                    Problem("quote-misplaced", "a condition of a question quotes no law", at, "remove the quote")
                 )
                 continue
             faults = list(quote_faults(subject, section, quote, at))
@@ -70,7 +70,8 @@ def quote_faults(subject: Subject, section: Section, quote: Quote, at: Span, mos
     path = quote.provision.removeprefix(f"{section.citation}/")
     part = provision_of(section, quote.provision)
     if part is None:
-        yield subject.unknown("unknown-provision", f"a provision of {section.file}", path, provisions(section), at)
+        message = f"unknown provision `{path}` of {section.file}"
+        yield subject.unknown("unknown-provision", message, path, provisions(section), at)
         return
     if part.omitted:
         yield Problem(
@@ -91,14 +92,14 @@ def quote_faults(subject: Subject, section: Section, quote: Quote, at: Span, mos
     elif not places:
         yield Problem(
             "quote-verbatim",
-            f"`{quote.words}` does not stand in provision {path}",
+            f"`{quote.words}` does not occur in provision {path}",
             at,
             meant(subject, section, quote, part),
         )
     elif not quote.nth and places > 1:
         yield Problem(
             "quote-ambiguous",
-            f"`{quote.words}` stands {places} times in provision {path}",
+            f"`{quote.words}` occurs {places} times in provision {path}",
             at,
             f"lengthen it, or say which with `nth`, 1 to {places}",
         )
@@ -106,9 +107,9 @@ def quote_faults(subject: Subject, section: Section, quote: Quote, at: Span, mos
         once = places == 1
         yield Problem(
             "quote-ambiguous",
-            f"`{quote.words}` stands {'once' if once else f'{places} times'} in provision {path}, not {quote.nth}",
+            f"`{quote.words}` occurs {'once' if once else f'{places} times'} in provision {path}, not {quote.nth}",
             at,
-            "take `nth` out" if once else f"`nth` is 1 to {places}",
+            "remove `nth`" if once else f"`nth` is 1 to {places}",
         )
     if count > most:
         yield Problem("quote-long", f"a quote of {count} words; the limit is {most}", at, "make two of it, in a list")
@@ -122,7 +123,7 @@ def meant(subject: Subject, section: Section, quote: Quote, part: Provision) -> 
     """Where the words do stand, or what stands there that is most like them."""
     for other in section.text:
         if times(quote.words, other.whole):
-            return f"they stand in {other.path}; say `at: {other.path}`"
+            return f"they are in {other.path}; say `at: {other.path}`"
     text, size = part.whole, len(list(words(quote.words)))
     ranges = list(words(text))
     best, likeness = "", 0.6

@@ -70,7 +70,7 @@ def constant(subject: Subject, searches: WitnessSearches, condition: Condition) 
     section, always = condition.owner.section, condition.place.always
     at = subject.at(condition, "constant/always")
     if section is None or condition.owner.kind != RULE:
-        yield Problem("constant-wrong", "only a condition of a rule needs `constant`", at, "take `constant` out")
+        yield Problem("constant-wrong", "only a condition of a rule needs `constant`", at, "remove `constant`")
         return
     for day in searches.days(section.citation, section.version):
         search = searches.on(day)
@@ -87,7 +87,7 @@ def constant(subject: Subject, searches: WitnessSearches, condition: Condition) 
                 "constant-wrong",
                 f"`constant` says always {always}, but this {no} {request_of(found, day)}",
                 at,
-                "take `constant` out, and show the condition on both sides in cases",
+                "remove `constant`, and show the condition on both sides in cases",
             )
             return
 
@@ -121,8 +121,8 @@ def unreached(
         at = subject.span(file, f"{path}/{n}/when")
         same = next((m for m in range(n) if cases[m].when == case.when), None)
         if same is not None:
-            said = f"this case is never reached: case {same + 1} has the same condition"
-            yield Problem("case-unreached", said, at, "take one of the two out")
+            message = f"this case is never reached: case {same + 1} has the same condition"
+            yield Problem("case-unreached", message, at, "remove one of the two")
         else:
             yield from never(at, (partial(reaching, searches.on(day, question), cases[: n + 1]) for day in days))
 
@@ -140,8 +140,8 @@ def never(at: Span | None, reached_on: Iterable[Callable[[], bool]]) -> Iterator
         except OverBudget:
             unsettled = True
     if unsettled:
-        said = "whether this case is ever reached is not settled: there are too many requests to try"
-        yield Problem("not-settled", said, at, "show by a case that it is", severity="warning")
+        message = "whether this case is ever reached is not settled: there are too many requests to try"
+        yield Problem("not-settled", message, at, "show by a case that it is", severity="warning")
     else:
         help_ = "see what the cases before it hold, and whether it can hold at all"
         yield Problem("case-unreached", "this case is never reached, whatever the facts", at, help_)

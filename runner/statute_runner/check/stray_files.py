@@ -24,7 +24,7 @@ def problems(subject: Subject, folder: Folder) -> Iterator[Problem]:
     """Every file that nothing would read, every date without quotes, and a request schema that is missing or old."""
     for path in folder.others:
         if path.endswith(LIKE_A_BUNDLE) or (path.endswith(".md") and path.startswith("readings/")):
-            yield Problem("file-stray", "nothing reads this file", Span(path, 1), place_for(path))
+            yield Problem("file-stray", "unexpected file: nothing reads it", Span(path, 1), place_for(path))
     yield from unquoted(subject)
     yield from schema(subject, folder)
 
@@ -38,12 +38,12 @@ def place_for(path: str) -> str:
     if name.endswith(".md"):
         return "a reading's name is lower-case letters, digits and `-`"
     if name.endswith(".j2"):
-        return "templates stand in CITATION/explain/, and their names are lower-case letters and `_`"
+        return "templates are in CITATION/explain/, and their names are lower-case letters and `_`"
     if parts[0] == "values":
         return "a list of values is values/NAME.yaml"
     if name[:1].isdigit():
         return "a version is named after its first day in force, CITATION/YYYY-MM-DD.yaml"
-    return "a version is CITATION/YYYY-MM-DD.yaml, cases stand in CITATION/cases/"
+    return "a version is CITATION/YYYY-MM-DD.yaml, cases are in CITATION/cases/"
 
 
 def unquoted(subject: Subject) -> Iterator[Problem]:
@@ -52,7 +52,7 @@ def unquoted(subject: Subject) -> Iterator[Problem]:
         for part, given in texts(parsed.data, ""):
             at = parsed.positions.find(part)
             if at and at.end - at.column == len(given) == len("YYYY-MM-DD") and real_date(given):
-                yield Problem("unquoted-date", "this date is not quoted", at, f'write "{given}"')
+                yield Problem("unquoted-date", "expected this date in quotes", at, f'write "{given}"')
 
 
 def texts(data: Any, path: str) -> Iterator[tuple[str, str]]:
@@ -69,5 +69,7 @@ def schema(subject: Subject, folder: Folder) -> Iterator[Problem]:
 
     wanted = text(subject.bundle).encode()
     if digest(folder.contents.get(SCHEMA, b"")) != digest(wanted):
-        said = "is not what facts.yaml makes it" if SCHEMA in folder.contents else "is missing"
-        yield Problem("schema-stale", f"{SCHEMA} {said}", Span(SCHEMA, 1), "run `statute schema --write`")
+        message = f"{SCHEMA} is not up to date with facts.yaml"
+        if SCHEMA not in folder.contents:
+            message = f"file not found: {SCHEMA}"
+        yield Problem("schema-stale", message, Span(SCHEMA, 1), "run `statute schema --write`")

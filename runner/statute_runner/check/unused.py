@@ -24,32 +24,32 @@ def problems(subject: Subject) -> Iterator[Problem]:
         if name not in tested and not fact.shown:
             yield Problem(
                 "unused-fact",
-                f"no condition tests `{name}`",
+                f"unused fact `{name}`: no condition tests it",
                 subject.span("facts.yaml", f"facts/{name}", key=True),
-                "test it, take it out, or say `shown: true`",
+                "test it, remove it, or write `shown: true`",
             )
         elif name in tested and fact.shown:
             yield Problem(
                 "wrongly-unused",
-                f"`{name}` says that it is only shown, and a condition tests it",
+                f"`{name}` is marked as only shown, but a condition tests it",
                 subject.span("facts.yaml", f"facts/{name}/shown"),
-                "take `shown` out",
+                "remove `shown`",
             )
     for reading in subject.bundle.readings.values():
         used = reading.name in read
         if not used and not reading.recorded:
             yield Problem(
                 "unused-reading",
-                f"no condition tests the reading `{reading.name}`",
+                f"unused reading `{reading.name}`: no condition tests it",
                 subject.span(reading.file, "options"),
-                "test it, take it out, or say `recorded: true`",
+                "test it, remove it, or write `recorded: true`",
             )
         elif used and reading.recorded:
             yield Problem(
                 "wrongly-unused",
-                f"`{reading.name}` says that it is only recorded, and a condition tests it",
+                f"`{reading.name}` is marked as only recorded, but a condition tests it",
                 subject.span(reading.file, "recorded"),
-                "take `recorded` out",
+                "remove `recorded`",
             )
     yield from rules(subject)
     yield from notices(subject)
@@ -80,9 +80,9 @@ def rules(subject: Subject) -> Iterator[Problem]:
                 reached.add(full)
                 yield Problem(
                     "unused-rule",
-                    f"no decision comes to use the rule `{name}`",
+                    f"unused rule `{name}`: no decision depends on it",
                     subject.span(section.file, f"rules/{name}", key=True),
-                    "use it, or take it out",
+                    "use it, or remove it",
                 )
 
 
@@ -92,7 +92,7 @@ def notices(subject: Subject) -> Iterator[Problem]:
         for notice in section.notices if not section.decisions else ():
             yield Problem(
                 "unused-notice",
-                f"the notice `{notice.id}` is never given, because this version decides no route",
+                f"unused notice `{notice.id}`: this version decides no route",
                 subject.span(section.file, f"notices/{notice.id}", key=True),
                 "write it under the question in bundle.yaml, or in the section that decides the route",
             )
@@ -104,7 +104,7 @@ def values(subject: Subject) -> Iterator[Problem]:
         if file.startswith("values/") and file not in named:
             yield Problem(
                 "unused-values",
-                "no fact takes its values from this file",
+                "unused file: no fact takes its values from it",
                 subject.span(file, ""),
-                "name it in `values_from`, or take it away",
+                "name it in `values_from`, or remove it",
             )

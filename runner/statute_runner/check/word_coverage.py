@@ -81,9 +81,8 @@ def not_encoded(subject: Subject) -> tuple[list[QuotedWords], list[Problem]]:
                 if part is None:
                     name = entry.provision.removeprefix(f"{section.citation}/")
                     known = [part.path for part in section.text]
-                    found.append(
-                        subject.unknown("unknown-provision", f"a provision of {section.file}", name, known, span)
-                    )
+                    message = f"unknown provision `{name}` of {section.file}"
+                    found.append(subject.unknown("unknown-provision", message, name, known, span))
                 else:
                     standing.append(QuotedWords(section, part.path, Range(0, len(part.whole)), span))
                 continue
@@ -152,8 +151,8 @@ def uncovered(
         end = n
         while end + 1 < len(bare) and bare[end + 1]:
             end += 1
-        said = " ".join(part.whole[ranges[n].start : ranges[end].end].split())
-        shown = said if len(said) <= 80 else f"{said[:77]}..."  # noqa: PLR2004 - one line
+        text = " ".join(part.whole[ranges[n].start : ranges[end].end].split())
+        shown = text if len(text) <= 80 else f"{text[:77]}..."  # noqa: PLR2004 - one line
         heading = len(list(words(part.heading)))
         key, place = ("heading", n) if n < heading else ("text", n - heading)
         mark = subject.span(section.file, f"text/{number}/{key}")

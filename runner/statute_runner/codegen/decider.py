@@ -185,8 +185,8 @@ class MaskedAnswer:
         self.outcome, self.possible = single(question), tuple(question)
         self.routes = {route: single(possible) for route, possible in zip(law.routes, routes, strict=True)}
         self.counted = (self.outcome, first)
-        said = {"outcome": self.outcome, "possible": self.possible, "routes": self.routes, "missing": ()}
-        line = JSON(said)
+        answer = {"outcome": self.outcome, "possible": self.possible, "routes": self.routes, "missing": ()}
+        line = JSON(answer)
         self.line = b"," + (
             line.removeprefix(b"{").removesuffix(b"]}") if self.outcome == UNDETERMINED else line.removeprefix(b"{")
         )

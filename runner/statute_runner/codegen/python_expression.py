@@ -96,10 +96,10 @@ def joined(parts: Iterable[Expression], kind: type[Every | Some], neutral: Const
     leaves = [one for one in flat if isinstance(one, Leaf)]
     sure = {need for one in leaves if one.otherwise is settling.truth for need in one.needs}
     sure -= {need for one in leaves if one.otherwise is not settling.truth for need in one.needs}
-    kept = tuple(
+    remaining = tuple(
         one for one in flat if not (isinstance(one, Leaf) and (one.text if kind is Every else one.opposite) in sure)
     )
-    return kind(kept) if len(kept) > 1 else kept[0] if kept else neutral
+    return kind(remaining) if len(remaining) > 1 else remaining[0] if remaining else neutral
 
 
 def complement(part: Expression) -> Expression:

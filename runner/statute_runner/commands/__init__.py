@@ -12,7 +12,7 @@ VERBS = {
     "timeline": "show the versions of each section in time, and what each would have answered",
     "prove": "prove the properties of a bundle for every request, or refute them by a smallest one",
     "text": "print the words of a section, or collate them with an official copy",
-    "batch": "decide many requests, in order, into a file that appears whole or not at all",
+    "batch": "decide many requests, in order, into a file that is written atomically",
     "sql": "print the law as one SQL statement, from a table of requests to their answers",
     "compile": "print the law of a day as the Python that decides fast",
     "ask": "ask for what can still change the answer, one question at a time, and decide",

@@ -35,10 +35,10 @@ LONGEST_LINE = 20_000
 
 def arguments(verb: argparse.ArgumentParser) -> None:
     """The arguments of `ask`."""
-    verb.add_argument("--date", metavar="DATE", help="the day of the request; else it is asked for first")
+    verb.add_argument("--date", metavar="DATE", help="the day of the request (default: asked for first)")
     choosing(verb)
-    verb.add_argument("--id", metavar="NAME", default="my-request", help="the id of the request; else my-request")
-    verb.add_argument("--save", metavar="FILE", help="where the request is saved, as YAML; else it is shown")
+    verb.add_argument("--id", metavar="NAME", default="my-request", help="the id of the request (default: my-request)")
+    verb.add_argument("--save", metavar="FILE", help="where the request is saved, as YAML (default: shown)")
     verb.add_argument(
         "--format",
         choices=("text", "json", "markdown", "html"),
@@ -64,7 +64,7 @@ def run(given: argparse.Namespace) -> int:
         raise refuse("request-id", found[0], help=found[1])
     save = target(given.save) if given.save else None
     if save and not save.through and save.identity:
-        raise refuse("usage", f"`{given.save}` exists already", help="save the request under another name")
+        raise refuse("usage", f"`{given.save}` already exists", help="save the request under another name")
     if sys.stdin is None:
         raise refuse("usage", "standard input is closed")
     write = writer(given, loaded)
@@ -115,14 +115,14 @@ def keep(given: argparse.Namespace, save: Target | None, request: Request | None
     if request is None:
         return
     text = request_yaml(request)
-    said = f"\nThe request, to keep:\n\n{text}\n"
+    message = f"\nThe request, to keep:\n\n{text}\n"
     try:
         if save:
             file_replacement.write(save, text.encode(), new=True)
             again = "" if save.through else f" To decide it again:\n  {command(given)}\n"
-            said = f"\nThe request is saved in {save.name}.{again}\n"
+            message = f"\nThe request is saved in {save.name}.{again}\n"
     finally:
-        tell(said)
+        tell(message)
 
 
 def command(given: argparse.Namespace) -> str:

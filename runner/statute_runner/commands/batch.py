@@ -42,17 +42,19 @@ def arguments(verb: argparse.ArgumentParser) -> None:
         "-o",
         "--output",
         metavar="OUT",
-        help="the file to write, by its ending NDJSON, CSV or Parquet; else standard output",
+        help="the file to write, atomically; by its ending NDJSON, CSV or Parquet (default: standard output)",
     )
     choosing(verb)
     verb.add_argument(
         "--full", action="store_true", help="whole decision documents, not id, outcome, routes and missing facts"
     )
     verb.add_argument(
-        "--rejects", metavar="FILE", help="where bad records go, as NDJSON; else OUT.rejects.ndjson, or standard error"
+        "--rejects",
+        metavar="FILE",
+        help="where bad records go, as NDJSON (default: OUT.rejects.ndjson, or standard error)",
     )
-    verb.add_argument("--resume", action="store_true", help="go on with a run that was broken off")
-    verb.add_argument("--workers", type=count, metavar="N", help="how many processes decide; else one for each core")
+    verb.add_argument("--resume", action="store_true", help="continue an interrupted run")
+    verb.add_argument("--workers", type=count, metavar="N", help="how many processes decide (default: one per core)")
     verb.add_argument(
         "--from",
         dest="format",
@@ -64,15 +66,15 @@ def arguments(verb: argparse.ArgumentParser) -> None:
         choices=("python", "duckdb", "spark"),
         help="what decides: python; duckdb, for Parquet, the default there where it is installed; spark, for folders of Parquet",
     )
-    verb.add_argument("--master", metavar="URL", help="the cluster that --engine spark uses; else this machine")
+    verb.add_argument("--master", metavar="URL", help="the cluster that --engine spark uses (default: this machine)")
     verb.add_argument(
         "--block",
         type=count,
         metavar="BYTES",
-        help="how much is handed to a process at once; else 262144; not of Parquet, which is read by rows",
+        help="how much is handed to a process at once (default: 262144); not of Parquet, which is read by rows",
     )
     verb.add_argument(
-        "--checkpoint", type=seconds, metavar="SECONDS", help="how often what is done is made safe; else 5"
+        "--checkpoint", type=seconds, metavar="SECONDS", help="seconds between two checkpoints (default: 5)"
     )
 
 
@@ -112,7 +114,7 @@ def in_processes(
     columnar = all(source.format == "parquet" for source in inputs)
     refuse_idle(
         ("--master", given.master is not None, "it is for --engine spark"),
-        ("--block", given.block is not None and columnar, "Parquet is handed on by rows"),
+        ("--block", given.block is not None and columnar, "Parquet is read by rows"),
     )
     order = JobSpec(
         given.bundle,
@@ -129,13 +131,13 @@ def in_processes(
     size = SIZE if given.block is None else given.block
     every = EVERY if given.checkpoint is None else given.checkpoint
     task = Task(order, inputs, to, given.resume, workers, size, every)
-    streams = "what comes from or goes to a stream is not made safe"
+    streams = "a run from or to a stream has no checkpoints"
     refuse_idle(("--checkpoint", given.checkpoint is not None and not task.checkpoint, streams))
     try:
         return run_batch(task, loaded.bundle.facts), to.rejects_path()
     except (KeyboardInterrupt, OSError):
         if task.checkpoint and os.path.exists(task.checkpoint):
-            sys.stderr.write("statute: what was decided is kept; --resume goes on from there\n")
+            sys.stderr.write("statute: progress is saved; continue with --resume\n")
         raise
 
 
@@ -152,7 +154,7 @@ def on_spark(
     options |= {"block": "--block", "checkpoint": "--checkpoint"}
     unfit = [option for name, option in options.items() if getattr(given, name) not in {None, False}]
     if unfit:
-        raise refuse("batch-engine", f"the engine spark knows no {unfit[0]}", help="use --engine python")
+        raise refuse("batch-engine", f"the engine spark does not support {unfit[0]}", help="use --engine python")
     refuse_idle(("--workers", given.workers is not None and given.master is not None, "--master says where it runs"))
     if not given.inputs or not given.output:
         raise refuse(
@@ -174,17 +176,17 @@ def engine(given: argparse.Namespace, inputs: Sequence[InputSource]) -> str:
     from statute_runner.batch.duckdb_engine import installed
 
     other = next((source.name for source in inputs if source.format != "parquet"), None)
-    said = ""
+    reason = ""
     if other:
-        said = f"reads Parquet, not `{other}`"
+        reason = f"reads Parquet, not `{other}`"
     elif given.full:
-        said = "writes no whole decision documents, as --full asks"
+        reason = "writes no whole decision documents, as --full asks"
     elif given.as_of:
-        said = "decides each request under the law of its own date, not that of --as-of"
+        reason = "decides each request under the law of its own date, not that of --as-of"
     if not given.engine:
-        return "duckdb" if not said and installed() else "python"
-    if given.engine == "duckdb" and said:
-        raise refuse("batch-engine", f"the engine duckdb {said}", help="use --engine python")
+        return "duckdb" if not reason and installed() else "python"
+    if given.engine == "duckdb" and reason:
+        raise refuse("batch-engine", f"the engine duckdb {reason}", help="use --engine python")
     return str(given.engine)
 
 
@@ -193,7 +195,7 @@ def going_on(given: argparse.Namespace, to: Outputs, inputs: Sequence[InputSourc
     if given.resume and to.answers.through:
         raise refuse(
             "batch-resume",
-            f"a run to {to.answers.name} cannot be continued: what it wrote is gone",
+            f"a run to {to.answers.name} cannot be continued: its output is not stored",
             help="give -o FILE",
         )
     streams = [source.name for source in inputs if source.changed is None]

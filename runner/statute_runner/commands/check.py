@@ -42,7 +42,7 @@ def arguments(verb: argparse.ArgumentParser) -> None:
 def run(given: argparse.Namespace) -> int:
     """Prints the problems of a bundle; 1 where it has any, warnings aside, 2 where there is no bundle."""
     if given.deep and given.format not in {"text", "json"}:
-        raise refuse("usage", f"`--deep` does not go with `--format {given.format}`", help="use text or json")
+        raise refuse("usage", f"`--deep` is not supported with `--format {given.format}`", help="use text or json")
     if given.explain is not None:
         alone = "--explain prints a page, whatever the law"
         refuse_idle(
@@ -66,10 +66,7 @@ def run(given: argparse.Namespace) -> int:
     if problems:
         status = told(in_file_order(problems), root, sources, given.format)
         wrong = len({problem.span.file for problem in problems if problem.span})
-        sys.stderr.write(
-            f"statute: {wrong} {'file is' if wrong == 1 else 'files are'} wrong in shape; "
-            "references, words and cases are checked when all are right\n"
-        )
+        sys.stderr.write(f"statute: {counted(wrong, 'invalid file')}; references, words and cases were not checked\n")
         return status
     bundle = Bundle(root, fingerprint(found.contents), files, lambda: templates(found))
     problems, share, sound = everything(bundle, found, Budget(seconds=given.budget or SEARCH))

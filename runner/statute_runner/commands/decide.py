@@ -126,8 +126,8 @@ def looked_at(name: str, raw: Raw) -> Iterator[Problem]:
 def not_settled(name: str, places: list[tuple[str, ...]], raw: Raw, seconds: float) -> Problem:
     """A warning of what was not found in time; the answer itself stands."""
     paths = [".".join(place) for place in places]
-    said = f"warning: not settled within {seconds:g} seconds: {', '.join(paths)}"
-    return Problem("not-settled", said, raw.span, "give more with `--budget SECONDS`", path=paths[0], id=name)
+    message = f"warning: not settled within {seconds:g} seconds: {', '.join(paths)}"
+    return Problem("not-settled", message, raw.span, "give more with `--budget SECONDS`", path=paths[0], id=name)
 
 
 def failing_outcomes(given: str | None, outcomes: list[str]) -> set[str]:
@@ -140,7 +140,7 @@ def failing_outcomes(given: str | None, outcomes: list[str]) -> set[str]:
         if name not in outcomes:
             raise refuse(
                 "unknown-outcome",
-                f"{quoted(name)} is not an outcome",
+                f"unknown outcome {quoted(name)}",
                 help=nearest(name, outcomes) or f"one of {', '.join(outcomes)}",
             )
     return failing

@@ -49,7 +49,7 @@ def run(given: argparse.Namespace) -> int:
     known = {claim.name: claim for claim in claims}
     for name in given.property:
         if name not in known:
-            raise refuse("property-unknown", f"there is no property `{name}`", help=nearest(name, known))
+            raise refuse("property-unknown", f"unknown property `{name}`", help=nearest(name, known))
     verdicts = []
     budget = Budget(seconds=given.budget or PROOFS)
     for verdict in prove(bundle, [known[name] for name in given.property] or claims, budget):
@@ -68,8 +68,8 @@ def told(verdict: Verdict) -> str:
     """One verdict as lines of text."""
     claim = verdict.property
     if verdict.verdict == NOT_SETTLED:
-        said = f"{NOT_SETTLED}: {claim.name}\n  {claim.says}\n  the time given was too short; give more with `--budget SECONDS`"
-        return "".join(f"{visible(line)}\n" for line in said.splitlines()) + "\n"
+        text = f"{NOT_SETTLED}: {claim.name}\n  {claim.says}\n  the time given was too short; give more with `--budget SECONDS`"
+        return "".join(f"{visible(line)}\n" for line in text.splitlines()) + "\n"
     sign = (
         ""
         if verdict.as_expected and verdict.verdict == "proved"

@@ -96,7 +96,7 @@ def target(given: argparse.Namespace, own: LoadedBundle) -> tuple[Against, Loade
     if os.path.isdir(given.against):
         other = load(root_of(given.against), cache=not given.no_cache)
         return Against(other, None, given.known_on, readings), own
-    raise refuse("usage", f"`{given.against}` is neither a day nor the folder of a bundle")
+    raise refuse("usage", f"expected a day or the folder of a bundle, got `{given.against}`")
 
 
 def opened(path: str) -> BinaryIO:

@@ -20,8 +20,8 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 def arguments(verb: argparse.ArgumentParser) -> None:
     """The arguments of `serve`."""
-    verb.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="where it listens; else 127.0.0.1")
-    verb.add_argument("--port", type=port, default=8628, metavar="N", help="the port; else 8628")
+    verb.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="where it listens (default: 127.0.0.1)")
+    verb.add_argument("--port", type=port, default=8628, metavar="N", help="the port (default: 8628)")
     verb.add_argument(
         "--beyond-this-machine",
         action="store_true",
@@ -57,11 +57,13 @@ def run(given: argparse.Namespace) -> int:
         from statute_runner.serve.middleware import host_name
         from statute_runner.serve.server import server
     except ModuleNotFoundError as error:
-        said = f"`serve` needs `{error.name}`"
-        raise refuse("usage", said, help="install the extra: pip install 'statute-runner[serve]'") from None
+        message = f"`serve` needs `{error.name}`"
+        raise refuse("usage", message, help="install the extra: pip install 'statute-runner[serve]'") from None
     for name in given.answer_to:
         if name.lower() not in {host_name(name), host_name(f"[{name}]")}:
-            raise refuse("usage", f"`--answer-to {name}` is not a host name", help="give the name alone, without port")
+            raise refuse(
+                "usage", f"expected a host name, got `--answer-to {name}`", help="give the name alone, without port"
+            )
     loaded = load(given.bundle, cache=not given.no_cache)
     hosts = {*LOOPBACK, given.host, *given.answer_to}
     signal.signal(signal.SIGTERM, lambda *_: None)

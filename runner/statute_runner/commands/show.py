@@ -36,7 +36,7 @@ def arguments(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
         "what", nargs="?", metavar="CITATION[#RULE]", help="a section or a rule; nothing lists the sections"
     )
-    verb.add_argument("--on", metavar="DATE", help="the day; else the newest law")
+    verb.add_argument("--on", metavar="DATE", help="the day (default: the newest law)")
 
 
 def run(given: argparse.Namespace) -> int:
@@ -69,8 +69,8 @@ def section_on(bundle: Bundle, citation: str, day: str) -> Section:
     if citation not in bundle.versions:
         raise refuse(
             "unknown-citation",
-            f"there is no section `{citation}`",
-            help=nearest(citation, bundle.versions) or f"there are {', '.join(bundle.versions)}",
+            f"unknown section `{citation}`",
+            help=nearest(citation, bundle.versions) or f"one of {', '.join(bundle.versions)}",
         )
     version = bundle.version_on(citation, day)
     if version is None:
@@ -136,8 +136,8 @@ def rule_lines(bundle: Bundle, section: Section, name: str, day: str) -> Iterato
     if name not in section.rules:
         raise refuse(
             "unknown-rule",
-            f"`{section.citation}` of {section.version} has no rule `{name}`",
-            help=nearest(name, section.rules) or f"it has {', '.join(section.rules)}",
+            f"unknown rule `{name}` of {section.citation}, version {section.version}",
+            help=nearest(name, section.rules) or f"one of {', '.join(section.rules)}",
         )
     rule = section.rules[name]
     yield wrapped(f"{section.citation}#{name} ({rule.cite}), the law of {day}", 0)

@@ -32,7 +32,7 @@ def arguments(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
         "--layout", choices=("flat", "nested"), default="flat", help="a column for each fact, or the document as it is"
     )
-    verb.add_argument("--table", metavar="NAME", default="requests", help="the table of requests; else `requests`")
+    verb.add_argument("--table", metavar="NAME", default="requests", help="the table of requests (default: `requests`)")
     verb.add_argument("--no-missing", action="store_true", help="leave out the column of missing facts")
     verb.add_argument("--question", metavar="NAME", help="the question, where the bundle answers more than one")
     reading(verb)
@@ -52,7 +52,7 @@ def run(given: argparse.Namespace) -> int:
         loaded, given.dialect, given.layout, readings_of(given.reading), given.question, missing=not given.no_missing
     )
     made = written.from_table(given.table)
-    others = [f"{name} is {said}." for name, said in written.layout.renamed().items()]
+    others = [f"{name} is {meaning}." for name, meaning in written.layout.renamed().items()]
     heading = "".join(f"-- {comment(' '.join(line.split()))}\n" for line in heading_of(loaded, given, others))
     sys.stdout.write(f"{heading}{made.sql(given.dialect, pretty=True, max_text_width=WIDTH)};\n")
     return 0

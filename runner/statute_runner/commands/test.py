@@ -112,7 +112,7 @@ def chosen(cases: list[WorkedCase], names: list[str], root: str) -> list[WorkedC
     known = {case.name: case for case in cases}
     for name in names:
         if name not in known:
-            raise Refused([Problem("case-unknown", f"there is no case `{name}`", None, nearest(name, known))])
+            raise Refused([Problem("case-unknown", f"unknown case `{name}`", None, nearest(name, known))])
     if not cases:
         raise Refused(
             [Problem("case-none", "the bundle has no cases", Span(root, 1), "write one in CITATION/cases/NAME.yaml")]

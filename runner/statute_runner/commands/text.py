@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def arguments(verb: argparse.ArgumentParser) -> None:
     """The arguments of `text`."""
     verb.add_argument("citation", metavar="CITATION", help="the section")
-    verb.add_argument("--on", metavar="DATE", help="the day; else the newest version")
+    verb.add_argument("--on", metavar="DATE", help="the day (default: the newest version)")
     verb.add_argument("--compare", metavar="FILE", help="an official copy, USLM XML or plain text")
     verb.add_argument("--format", choices=("text", "json"), default="text", help="how a comparison is printed")
 
@@ -56,7 +56,7 @@ def section_named(given: argparse.Namespace) -> Section:
     if given.citation not in bundle.versions:
         raise refuse(
             "unknown-section",
-            f"the bundle has no section `{given.citation}`",
+            f"unknown section `{given.citation}`",
             help=nearest(given.citation, bundle.versions),
         )
     if given.on:

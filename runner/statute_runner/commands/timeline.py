@@ -106,8 +106,8 @@ def table(
         return
     yield ""
     for sentence in would_have(found):
-        said = f"{request.id} {sentence}"
-        yield f"- {escaping.markdown(said)}" if markdown else escaping.visible(said)
+        line = f"{request.id} {sentence}"
+        yield f"- {escaping.markdown(line)}" if markdown else escaping.visible(line)
     yield ""
     answers = [
         (span.since if span.since != FIRST_DAY else "-", span.until or "-", span.outcome, routes_said(span))

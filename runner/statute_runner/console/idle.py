@@ -16,7 +16,7 @@ def refuse_idle(*found: tuple[str, bool, str]) -> None:
     """
     for option, idle, help_ in found:
         if idle:
-            raise refuse("usage", f"`{option}` would do nothing here", help=help_)
+            raise refuse("usage", f"`{option}` has no effect here", help=help_)
 
 
 def named_folder(given: argparse.Namespace) -> str | None:

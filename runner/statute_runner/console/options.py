@@ -14,7 +14,7 @@ def common(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
         "--bundle",
         metavar="PATH",
-        help="the folder of law; else STATUTE_BUNDLE, else the law that ships with the runner",
+        help="the folder of law (default: STATUTE_BUNDLE, or the law that ships with the runner)",
     )
     verb.add_argument("--no-cache", action="store_true", help="neither read nor write the cache of checked law")
 
@@ -44,9 +44,9 @@ def readings_of(given: list[str]) -> dict[str, str]:
     for argument in given:
         name, sign, option = argument.partition("=")
         if not sign or not name or not option:
-            raise refuse("usage", f"{quoted(f'--reading {argument}')} is not NAME=OPTION")
+            raise refuse("usage", f"expected NAME=OPTION, got {quoted(f'--reading {argument}')}")
         if chosen.setdefault(name, option) != option:
-            raise refuse("usage", f"the reading {quoted(name)} is chosen twice", help="keep one")
+            raise refuse("usage", f"duplicate reading {quoted(name)}", help="choose one option")
         chosen[name] = option
     return chosen
 
@@ -65,14 +65,14 @@ def budget(verb: argparse.ArgumentParser, what: str, otherwise: str) -> None:
         "--budget",
         type=positive_seconds,
         metavar="SECONDS",
-        help=f"how long {what} may take, before what is not found is said to be `not settled`; else {otherwise}",
+        help=f"how long {what} may take, before what is not found is reported as `not settled` (default: {otherwise})",
     )
 
 
 def count(given: str) -> int:
     """A whole number from 1 up."""
     if not given.isascii() or not given.isdigit() or not int(given):
-        raise argparse.ArgumentTypeError(f"`{given}` is not a whole number from 1 up")
+        raise argparse.ArgumentTypeError(f"expected a whole number of at least 1, got `{given}`")
     return int(given)
 
 
@@ -83,7 +83,7 @@ def seconds(given: str) -> float:
     except ValueError:
         found = -1.0
     if not 0 <= found < float("inf"):
-        raise argparse.ArgumentTypeError(f"`{given}` is not a number of seconds from 0 up")
+        raise argparse.ArgumentTypeError(f"expected a number of seconds of at least 0, got `{given}`")
     return found
 
 
@@ -94,7 +94,7 @@ def positive_seconds(given: str) -> float:
     except argparse.ArgumentTypeError:
         found = 0
     if not found:
-        raise argparse.ArgumentTypeError(f"`{given}` is not a number of seconds above 0")
+        raise argparse.ArgumentTypeError(f"expected a number of seconds above 0, got `{given}`")
     return found
 
 
@@ -102,5 +102,5 @@ def port(given: str) -> int:
     """A port that can be listened on."""
     found = count(given)
     if found > LAST_PORT:
-        raise argparse.ArgumentTypeError(f"`{given}` is not a port; they end at {LAST_PORT}")
+        raise argparse.ArgumentTypeError(f"expected a port from 1 to {LAST_PORT}, got `{given}`")
     return found

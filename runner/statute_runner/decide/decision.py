@@ -34,15 +34,15 @@ def chosen_readings(bundle: Bundle, given: Mapping[str, str]) -> dict[str, str]:
         if name not in bundle.readings:
             raise refuse(
                 "unknown-reading",
-                f"`{name}` is not a reading of this bundle",
-                help=nearest(name, bundle.readings) or f"it has {', '.join(bundle.readings)}",
+                f"unknown reading `{name}`",
+                help=nearest(name, bundle.readings) or f"one of {', '.join(bundle.readings)}",
             )
         options = bundle.readings[name].options
         if option not in options:
             raise refuse(
                 "unknown-option",
-                f"`{option}` is not an option of the reading `{name}`",
-                help=f"it has {', '.join(options)}",
+                f"unknown option `{option}` of the reading `{name}`",
+                help=f"one of {', '.join(options)}",
             )
         chosen[name] = option
     return chosen
@@ -211,7 +211,11 @@ def conditions(trace: Trace, deciding: list[str], outcome: str) -> list[CitedTex
         for decided in (*(trace.routes[route] for route in deciding), trace.question)
         for case in holding(decided, outcome)
     ]
-    return [{"id": kept.id, "cite": kept.cite, "text": kept.text} for seen in chosen for kept in seen.case.conditions]
+    return [
+        {"id": obligation.id, "cite": obligation.cite, "text": obligation.text}
+        for seen in chosen
+        for obligation in seen.case.conditions
+    ]
 
 
 def holding(decided: TracedDecision, outcome: str) -> list[TracedCase]:

@@ -48,9 +48,9 @@ def seen_node(trace: Trace, seen: TracedNode, decides: bool) -> TraceNode:
     """A node of the trace: what it is, what it came to, whether it decides, and where it is written."""
     node = seen.node
     deciding = [id(part) for part in deciding_parts(seen)] if decides else ()
-    said = said_of(trace.law, node)
-    result = said.copy()
-    result["quotes"] = [quote.copy() for quote in said["quotes"]]
+    words = said_of(trace.law, node)
+    result = words.copy()
+    result["quotes"] = [quote.copy() for quote in words["quotes"]]
     result["value"], result["decides"] = seen.value, decides
     if isinstance(node, Test):
         result["given"] = given_to(trace, node)

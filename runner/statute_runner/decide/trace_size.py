@@ -51,15 +51,15 @@ def too_large(law: Law, held: int, what: str, most: int) -> Refused:
     Of the rules that exceed the limit alone, it is the innermost; else the largest of all.
     """
     sizes = {key: getattr(size, what) for key, size in law.sizes.items() if key is not None}
-    said = f"the trace would hold {held:,} {what}, more than {most:,}"
-    help_ = "leave the trace out (`--no-trace`), or let rules use others less often"
+    message = f"the trace is too large: {held:,} {what}, the limit is {most:,}"
+    help_ = "omit the trace (`--no-trace`), or let rules use others less often"
     if not sizes:
-        return refuse("trace-size", said, help=help_)
+        return refuse("trace-size", message, help=help_)
     key = next((key for key, size in sizes.items() if size > most), max(sizes, key=sizes.__getitem__))
     at = law.rules[key].at
     place = f" ({at.file}:{at.line})" if at else ""
     return refuse(
-        "trace-size", f"{said}: the rule `{key[0]}`{place} comes to {sizes[key]:,} wherever it is used", help=help_
+        "trace-size", f"{message}: the rule `{key[0]}`{place} comes to {sizes[key]:,} wherever it is used", help=help_
     )
 
 
@@ -101,9 +101,11 @@ class Sizes:
         return self.around(node, self.law.sizes[key])
 
     def around(self, node: Node, below: Size) -> Size:
-        said = said_of(self.law, node)
-        letters = sum(map(len, (said["id"], said["cite"], said["source"], said.get("says", ""), said.get("test", ""))))
-        return Size(below.nodes + 1, below.letters + letters + 2 * len(said["quote"]), below.tested)
+        words = said_of(self.law, node)
+        letters = sum(
+            map(len, (words["id"], words["cite"], words["source"], words.get("says", ""), words.get("test", "")))
+        )
+        return Size(below.nodes + 1, below.letters + letters + 2 * len(words["quote"]), below.tested)
 
 
 def added(sizes: Iterable[Size]) -> Size:

@@ -73,23 +73,23 @@ def explaining(home: str, templates: Mapping[str, Template]) -> dict[str, Templa
     """The three templates of explanations. Raises `Refused` where one is missing."""
     for name in EXPLAINS:
         if name not in templates:
-            raise refuse("template-missing", f"there is no {home}/explain/{name}", help="an explanation needs it")
+            raise refuse("template-missing", f"file not found: {home}/explain/{name}", help="an explanation needs it")
     return {name: templates[name] for name in EXPLAINS}
 
 
 def explained(prose: Printing, document: Decision, allowance: Allowance) -> Sentences:
     """The sentences of the bundle's templates about this decision."""
 
-    def said(name: str, **more: object) -> str:
+    def rendered(name: str, **more: object) -> str:
         return prose(name, {**document, **more}, allowance)
 
     return {
-        "outcome": " ".join(said("outcome.j2").split()),
+        "outcome": " ".join(rendered("outcome.j2").split()),
         "routes": {
-            citation: " ".join(said("route.j2", citation=citation, route=route).split())
+            citation: " ".join(rendered("route.j2", citation=citation, route=route).split())
             for citation, route in document["routes"].items()
         },
-        "scope": [" ".join(line.split()) for line in said("scope.j2").splitlines() if line.strip()],
+        "scope": [" ".join(line.split()) for line in rendered("scope.j2").splitlines() if line.strip()],
     }
 
 

@@ -39,10 +39,10 @@ def faults(template: Template, names: Mapping[str, Shape]) -> list[Problem]:
         tree = environment({}, "prose").parse(template.text)
         reader.all(tree.body, names, 0)
     except TemplateSyntaxError as error:
-        message = (error.message or "it cannot be read").rstrip(".")
+        message = (error.message or "unreadable").rstrip(".")
         return [Problem("template-syntax", message[:1].lower() + message[1:], Span(template.file, error.lineno))]
     except RecursionError:
-        return [Problem("template-syntax", "it is nested too deep", Span(template.file, 1))]
+        return [Problem("template-syntax", "nested too deep", Span(template.file, 1))]
     return reader.problems
 
 
@@ -74,20 +74,20 @@ class TemplateChecker:
     def forbidden(self, node: nodes.Node) -> None:
         name = type(node).__name__.lower()
         help_ = "a template prints values, tests them with if, and goes over lists with for"
-        self.problem("template-forbidden", f"`{name}` may not stand in a template", node, help_)
+        self.problem("template-forbidden", f"`{name}` is not allowed in a template", node, help_)
 
     def loop(self, node: nodes.For, scope: Mapping[str, Shape], depth: int) -> None:
         if depth == DEEPEST_LOOP or node.recursive:
-            what = "a recursive loop" if node.recursive else f"more than {DEEPEST_LOOP} loops in one another"
-            self.problem("template-forbidden", f"{what} may not stand in a template", node)
+            what = "a recursive loop" if node.recursive else f"more than {DEEPEST_LOOP} nested loops"
+            self.problem("template-forbidden", f"not allowed in a template: {what}", node)
             return
         over = node.iter
         if not isinstance(over, nodes.Name | nodes.Getattr | nodes.Getitem) and not is_items(over):
-            self.problem("template-forbidden", "a loop goes over a list that has a name", node)
+            self.problem("template-forbidden", "expected the name of a list to loop over", node)
             return
         shape = self.shape(over, scope)
         if shape == TEXT:
-            self.problem("template-forbidden", "a loop goes over a list, and this is none", node)
+            self.problem("template-forbidden", "expected a list to loop over", node)
         inner: dict[str, Shape] = {
             **scope,
             "loop": dict.fromkeys(LOOP, TEXT),
@@ -105,7 +105,7 @@ class TemplateChecker:
         if isinstance(shape, list) and len(shape) == len(parts) == 2:  # noqa: PLR2004 - a pair
             return dict(zip(parts, shape, strict=True))
         if shape != ANYTHING:
-            self.problem("template-forbidden", "only the pairs of `items` can be taken apart", target)
+            self.problem("template-forbidden", "only the pairs of `items` can be unpacked", target)
         return dict.fromkeys(parts, ANYTHING)
 
     def shape(self, node: nodes.Node, scope: Mapping[str, Shape]) -> Shape:
@@ -144,7 +144,7 @@ class TemplateChecker:
             return member(holder)
         if isinstance(holder, dict) and isinstance(key, str):
             return self.key(node, holder, key, written(node.node))
-        kind = "a list" if isinstance(holder, list) else "a value" if holder == TEXT else "a group"
+        kind = "a list" if isinstance(holder, list) else "a value" if holder == TEXT else "a mapping"
         self.problem("template-variable", f"{written(node.node)} is {kind} and has no `{key}`", node)
         return ANYTHING
 
@@ -161,7 +161,7 @@ class TemplateChecker:
         shape = self.shape(node.node, scope) if node.node is not None else ANYTHING
         if node.name not in self.filters:
             help_ = nearest(node.name, self.filters) or f"one of {', '.join(sorted(self.filters))}"
-            self.problem("template-forbidden", f"`{node.name}` is not a filter that a template may use", node, help_)
+            self.problem("template-forbidden", f"unknown filter `{node.name}`", node, help_)
         if node.kwargs or node.dyn_args is not None or node.dyn_kwargs is not None or node.node is None:
             self.problem("template-forbidden", "a filter takes plain values only", node)
         for argument in node.args:

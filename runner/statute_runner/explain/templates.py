@@ -28,7 +28,7 @@ def bundle_templates(bundle: Bundle) -> dict[str, dict[str, Template]]:
 def given_templates(folder: str) -> dict[str, Template]:
     """The templates in a folder that a caller named. Raises `Refused`."""
     if not os.path.isdir(folder):
-        raise refuse("template-missing", f"there is no folder `{folder}`")
+        raise refuse("template-missing", f"folder not found: `{folder}`")
     found = {}
     for name in sorted(os.listdir(folder)):
         if not name.endswith(".j2"):
@@ -36,12 +36,14 @@ def given_templates(folder: str) -> dict[str, Template]:
         path = os.path.join(folder, name)
         if name not in TEMPLATES:
             help_ = nearest(name, TEMPLATES) or f"a template is one of {', '.join(TEMPLATES)}"
-            raise refuse("template-unknown", f"nothing prints `{name}`", Span(path, 1), help=help_)
+            raise refuse("template-unknown", f"unknown template `{name}`", Span(path, 1), help=help_)
         with open(path, "rb") as file:
             found[name] = Template(name, path, decoded(file.read(), path))
     if not found:
         raise refuse(
-            "template-missing", f"`{folder}` holds no template", help=f"a template is one of {', '.join(TEMPLATES)}"
+            "template-missing",
+            f"no template in the folder `{folder}`",
+            help=f"a template is one of {', '.join(TEMPLATES)}",
         )
     return found
 
@@ -58,7 +60,7 @@ def template_problems(bundle: Bundle) -> list[Problem]:
         problems += [
             Problem(
                 "template-missing",
-                f"the question `{name}` has no {question.explained_by}/explain/{wanted}",
+                f"file not found: {question.explained_by}/explain/{wanted}, for the question `{name}`",
                 at,
                 "write it: every explanation has its outcome, its routes and its scope in words",
             )
@@ -72,7 +74,7 @@ def template_problems(bundle: Bundle) -> list[Problem]:
             else:
                 help_ = nearest(template.name, EXPLAINS) or f"a template is one of {', '.join(EXPLAINS)}"
                 problems.append(
-                    Problem("template-unknown", f"nothing prints `{template.name}`", Span(template.file, 1), help_)
+                    Problem("template-unknown", f"unknown template `{template.name}`", Span(template.file, 1), help_)
                 )
     return in_file_order(problems)
 

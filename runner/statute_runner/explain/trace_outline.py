@@ -143,14 +143,14 @@ class Listing:
             self.condition(body, key, (), 0, effect, "")
             return
         if "test" in node:
-            row.update({"kind": "test", "said": self.said(node), "fact": node["fact"], "given": node["given"]})
+            row.update({"kind": "test", "said": self.sentence(node), "fact": node["fact"], "given": node["given"]})
         else:
             row["said"] = GROUPS[node["holds_when"]]
         below = -effect if node.get("holds_when") == "none" else effect
         for n, part in enumerate(node.get("parts", [])):
             self.condition(part, block, (*place, n), depth + 1, below, node["quote"] or within)
 
-    def said(self, node: TraceNode) -> str:
+    def sentence(self, node: TraceNode) -> str:
         """The test in the words of the rule file, answered facts in plain words."""
         operand = node["test"].removeprefix(f"{node['fact']} is ")
         match ref_named(node["fact"]):

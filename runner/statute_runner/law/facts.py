@@ -92,7 +92,7 @@ def from_data(data: Mapping[str, Any], lists: Mapping[str, Mapping[str, str]]) -
 
 def fault(fact: FactType, given: object) -> tuple[str, str] | None:
     """What is wrong with a known value of the fact, and help; nothing where it is allowed."""
-    return next(((said, help_) for _, said, help_ in faults(fact, given)), None)
+    return next(((message, help_) for _, message, help_ in faults(fact, given)), None)
 
 
 def faults(fact: FactType, given: object) -> Iterator[tuple[int | None, str, str]]:
@@ -105,7 +105,7 @@ def faults(fact: FactType, given: object) -> Iterator[tuple[int | None, str, str
 
 def single_fault(fact: FactType, given: object) -> tuple[str, str] | None:
     if fact.type == YES_NO:
-        return None if isinstance(given, bool) else (f"{shown(given)} is neither true nor false", truth_help(given))
+        return None if isinstance(given, bool) else (f"expected true or false, got {shown(given)}", truth_help(given))
     if fact.type == DATE:
         return date_fault(given)
     if fact.type == TEXT:
@@ -115,26 +115,30 @@ def single_fault(fact: FactType, given: object) -> tuple[str, str] | None:
 
 def text_fault(given: object) -> tuple[str, str] | None:
     if not isinstance(given, str):
-        return f"{shown(given)} is not text", "write it in quotes" if isinstance(given, bool | int | float) else ""
+        help_ = "write it in quotes" if isinstance(given, bool | int | float) else ""
+        return f"expected text, got {shown(given)}", help_
     if character := forbidden(given):
         return f"the character {character} is not allowed", mend(character)
-    return (f"this text is longer than {LONGEST_TEXT:,} characters", "") if len(given) > LONGEST_TEXT else None
+    if len(given) > LONGEST_TEXT:
+        return f"at most {LONGEST_TEXT:,} characters allowed, got {len(given):,}", ""
+    return None
 
 
 def set_faults(fact: FactType, given: object) -> Iterator[tuple[int | None, str, str]]:
     if not isinstance(given, list | tuple):
-        yield None, f"{shown(given)} is not a list", f"write it as [{given}]" if isinstance(given, str | int) else ""
+        help_ = f"write it as [{given}]" if isinstance(given, str | int) else ""
+        yield None, f"expected a list, got {shown(given)}", help_
         return
     seen = set()
     for number, member in enumerate(given):
         if member is None:
-            yield number, "a member of a set cannot be null", "leave the member out"
+            yield number, "a set must not contain null", "remove `null`"
             continue
         found = number_fault(fact, member) if fact.type == NUMBERS else choice_fault(fact, member)
         if found:
             yield number, *found
         elif member in seen:
-            yield number, f"{shown(member)} stands twice in the set", "keep one"
+            yield number, f"duplicate value {shown(member)}", "keep one of the two"
         else:
             seen.add(member)
 
@@ -143,22 +147,24 @@ def number_fault(fact: FactType, given: object) -> tuple[str, str] | None:
     if isinstance(given, bool) or not isinstance(given, int):
         written = given.strip() if isinstance(given, str) else ""
         if written.isascii() and written.isdigit() and len(written) < 16:  # noqa: PLR2004 - digits of 2^53
-            return f"{shown(given)} is not a whole number", f"did you mean {int(written)}, without quotes?"
+            return f"expected a whole number, got {shown(given)}", f"did you mean {int(written)}, without quotes?"
         help_ = f"did you mean {int(given)}?" if isinstance(given, float) and given.is_integer() else ""
-        return f"{shown(given)} is not a whole number", help_
+        return f"expected a whole number, got {shown(given)}", help_
     if fact.smallest <= given <= fact.largest or (not fact.smallest and not fact.largest):
-        return None if abs(given) <= LARGEST_WHOLE_NUMBER else (f"this number is beyond {LARGEST_WHOLE_NUMBER}", "")
+        beyond = f"number out of range: beyond {LARGEST_WHOLE_NUMBER}"
+        return None if abs(given) <= LARGEST_WHOLE_NUMBER else (beyond, "")
     closest = min(max(given, fact.smallest), fact.largest)
-    return f"{shown(given)} is not from {fact.smallest} to {fact.largest}", f"the nearest is {closest}"
+    got = shown(given).strip("`")
+    return f"expected {fact.smallest} to {fact.largest}, got {got}", f"the nearest is {closest}"
 
 
 def choice_fault(fact: FactType, given: object) -> tuple[str, str] | None:
     if isinstance(given, str) and given in fact.values:
         return None
-    said = f"{shown(given)} is not one of the values of `{fact.name}`"
+    message = f"expected a value of `{fact.name}`, got {shown(given)}"
     if isinstance(given, list) and len(given) == 1 and isinstance(given[0], str):
-        return said, f"only one value may stand here: write {given[0]}, without brackets"
-    return said, meant(given, fact) or allowed(fact)
+        return message, f"only one value is allowed: write {given[0]}, without brackets"
+    return message, meant(given, fact) or allowed(fact)
 
 
 def meant(given: object, fact: FactType) -> str:
@@ -186,4 +192,4 @@ def truth_help(given: object) -> str:
         return f"did you mean `{words[written]}`?"
     if written in {"true", "false"}:
         return f"did you mean `{written}`, without quotes?"
-    return "write true, false, or null where it is not known"
+    return "write true, false, or null if it is not known"

@@ -42,13 +42,18 @@ FORMS = {
     r"^[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*\.yaml$": "a file of values, such as values/NAME.yaml",
 }
 TYPES = {
-    "object": "a group of keys",
+    "object": "a mapping",
     "array": "a list",
     "string": "text",
     "integer": "a whole number",
     "number": "a number",
     "boolean": "true or false",
     "null": "null",
+}
+PARTS = {
+    **dict.fromkeys(("minLength", "maxLength"), "characters"),
+    **dict.fromkeys(("minItems", "maxItems"), "items"),
+    **dict.fromkeys(("minProperties", "maxProperties"), "keys"),
 }
 
 
@@ -120,10 +125,10 @@ class Shape:
             )
             self.absent.setdefault(path, []).append((names, test))
         elif "propertyNames" in error.absolute_schema_path:
-            self.say("bad-key", f"{shown(given)} cannot be a key here", (*path, given), FORMS.get(wanted, ""))
+            self.say("bad-key", f"invalid key {shown(given)}", (*path, given), FORMS.get(wanted, ""))
         else:
-            code, said, help_ = value_fault(str(kind), wanted, given, rules)
-            self.say(code, said, path, help_)
+            code, message, help_ = value_fault(str(kind), wanted, given, rules)
+            self.say(code, message, path, help_)
 
     def unknown(self, path: tuple[str | int, ...], given: Mapping[str, Any], allowed: list[str]) -> None:
         for key in given:
@@ -131,8 +136,8 @@ class Shape:
                 near = nearest(key, allowed)
                 self.meant.setdefault(path, set()).update(name for name in allowed if near == f"did you mean `{name}`?")
                 cut = " " in key and given[key] is None
-                help_ = near or ("a text that holds a comma must stand in quotes here" if cut else listed(allowed))
-                self.say("unknown-key", f"the key {shown(key)} is not known here", (*path, key), help_)
+                help_ = near or ("quote a text that contains a comma" if cut else listed(allowed))
+                self.say("unknown-key", f"unknown key {shown(key)}", (*path, key), help_)
 
     def say(self, code: str, message: str, path: tuple[str | int, ...], help_: str = "") -> None:
         """Adds a problem at a key that is itself at fault, else at the value of this path."""
@@ -146,16 +151,14 @@ class Shape:
             for names, help_ in lists:
                 if not self.meant.get(path, set()).intersection(names):
                     quoted = [f"`{name}`" for name in names]
-                    said = f"the key {quoted[0]}" if len(names) == 1 else f"one of {', '.join(quoted)}"
-                    several = "this test has no operator" if len(names) > 1 and help_ else f"{said} is missing"
-                    self.say("missing-key", several, path, help_)
+                    missing = f"missing key {quoted[0]}" if len(names) == 1 else f"missing one of {', '.join(quoted)}"
+                    self.say("missing-key", "missing operator" if len(names) > 1 and help_ else missing, path, help_)
         for path, pairs in self.clashes.items():
             # an operator clashes because its fact does
             told = [pair for pair in pairs if pair[1] not in OPERATORS] or pairs
             for one, other in dict.fromkeys(tuple(sorted(pair, key=self.place(path))) for pair in told):
-                self.say(
-                    "key-clash", f"`{one}` and `{other}` do not go together", (*path, other), "keep one of the two"
-                )
+                message = f"`{one}` and `{other}` are mutually exclusive"
+                self.say("key-clash", message, (*path, other), "keep one of the two")
         return self.found
 
     def place(self, path: tuple[str | int, ...]) -> Callable[[str], tuple[int, int, int]]:
@@ -169,36 +172,32 @@ def value_fault(kind: str, wanted: Any, given: Any, rules: Mapping[str, Any]) ->
     size = len(given) if isinstance(given, str | list | dict) else 0
     if kind == "type":
         names = [TYPES[name] for name in ([wanted] if isinstance(wanted, str) else wanted)]
-        return "bad-type", f"{shown(given)} is not {' or '.join(names)}", about
+        return "bad-type", f"expected {' or '.join(names)}, got {shown(given)}", about
     if kind == "pattern" and wanted == DAY_PATTERN:
-        found = date_fault(given) or (f"{shown(given)} is not a day", "")
+        found = date_fault(given) or (f"expected a date, got {shown(given)}", "")
         return "bad-date", found[0], found[1] or about
     if kind == "pattern" and wanted == ONE_LINE:
-        return (
-            "bad-form",
-            f"{shown(given)} is not {FORMS[wanted]}",
-            "write `>-` before text that stands on several lines",
-        )
+        return "bad-form", f"expected {FORMS[wanted]}, got {shown(given)}", "write `>-` before text of several lines"
     if kind == "pattern":
-        return "bad-form", f"{shown(given)} is not {FORMS.get(wanted, 'written as it must be')}", about
+        return "bad-form", f"expected {FORMS.get(wanted, 'another form')}, got {shown(given)}", about
     if kind in {"enum", "const"}:
         allowed = wanted if kind == "enum" else [wanted]
         names = [shown(name) for name in allowed]
-        said = (
-            f"{shown(given)} is not {names[0]}" if len(names) == 1 else f"{shown(given)} is none of {', '.join(names)}"
-        )
-        return "bad-value", said, nearest(str(given), [str(name) for name in allowed]) or about
+        expected = names[0] if len(names) == 1 else f"one of {', '.join(names)}"
+        message = f"expected {expected}, got {shown(given)}"
+        return "bad-value", message, nearest(str(given), [str(name) for name in allowed]) or about
     if kind in {"minLength", "minItems", "minProperties"}:
-        return "bad-value", "nothing stands here" if wanted == 1 else f"fewer than {wanted} stand here", about
+        message = "must not be empty" if wanted == 1 else f"at least {wanted} {PARTS[kind]} required, got {size}"
+        return "bad-value", message, about
     if kind in {"maxLength", "maxItems", "maxProperties"}:
-        return "bad-value", f"{size:,} stand here; the limit is {wanted:,}", about
+        return "bad-value", f"at most {wanted:,} {PARTS[kind]} allowed, got {size:,}", about
     if kind in {"minimum", "maximum"}:
-        return "bad-value", f"{given} is too {'small' if kind == 'minimum' else 'large'}; the limit is {wanted}", about
-    return "bad-value", f"{shown(given)} is not allowed here", about
+        return "bad-value", f"expected at {'least' if kind == 'minimum' else 'most'} {wanted}, got {given}", about
+    return "bad-value", f"invalid value {shown(given)}", about
 
 
 def listed(names: list[str]) -> str:
-    return f"known here: {', '.join(names[:14])}{', ...' if len(names) > 14 else ''}"  # noqa: PLR2004 - one line
+    return f"one of {', '.join(names[:14])}{', ...' if len(names) > 14 else ''}"  # noqa: PLR2004 - one line
 
 
 def described(rules: Mapping[str, Any], key: str) -> str:

@@ -88,8 +88,8 @@ class SectionBuilder:
             if isinstance(item, str):
                 found.append(Quote(provision, item, data.get("nth", 0), (line, column), where))
             else:
-                home = f"{self.citation}/{item['at']}" if "at" in item else provision
-                found.append(Quote(home, item["words"], item.get("nth", 0), (line, column), f"{where}/words"))
+                quoted = f"{self.citation}/{item['at']}" if "at" in item else provision
+                found.append(Quote(quoted, item["words"], item.get("nth", 0), (line, column), f"{where}/words"))
         return found
 
     def rule(self, name: str, data: Mapping[str, Any]) -> Rule:
@@ -112,10 +112,12 @@ class SectionBuilder:
             line, column, _ = self.mark(here)
             id_ = f"{name}#case-{n + 1}"
             when = self.node(data["when"], f"{here}/when", id_, name) if "when" in data else None
-            kept = tuple(
+            obligations = tuple(
                 Obligation(key, self.cited(k["cite"]), k["text"]) for key, k in data.get("conditions", {}).items()
             )
-            made.append(Case(data["outcome"], when, kept, Place(id_, name, (), self.file, line, column, path=here)))
+            made.append(
+                Case(data["outcome"], when, obligations, Place(id_, name, (), self.file, line, column, path=here))
+            )
         return tuple(made)
 
     def notice(self, name: str, data: Mapping[str, Any], path: str) -> Notice:

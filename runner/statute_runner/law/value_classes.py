@@ -129,14 +129,14 @@ def choices(fact: FactType, here: Mentions, facts: Mapping[str, FactType], apart
     The kind of a value is the set of the facts that may take it.
     """
     seen: dict[frozenset[str], int] = {}
-    kept = []
+    chosen = []
     for name in fact.values:
         kind = frozenset(other for other in here.group if name in facts[other].values)
         if name not in here.literals:
             seen[kind] = seen.get(kind, 0) + 1
         if name in here.literals or seen[kind] <= apart:
-            kept.append(name)
-    return kept
+            chosen.append(name)
+    return chosen
 
 
 def moved(given: Any, by: int) -> Any:

@@ -58,7 +58,7 @@ def folder(root: str, kinds: tuple[str, ...] = ()) -> Folder:
     Raises `Refused` for a link, an oversized file or bundle, or no bundle at all.
     """
     if not os.path.isdir(root):
-        raise refuse("bundle-missing", f"there is no folder `{root}`", help="give the folder that holds bundle.yaml")
+        raise refuse("bundle-missing", f"folder not found: `{root}`", help="give the folder that holds bundle.yaml")
     contents: dict[str, bytes] = {}
     others: list[str] = []
     problems: list[Problem] = []
@@ -71,9 +71,8 @@ def folder(root: str, kinds: tuple[str, ...] = ()) -> Folder:
         elif kinds and kind not in kinds:
             continue
         elif os.path.islink(full) or not os.path.isfile(full):
-            problems.append(
-                Problem("file-link", "a bundle's file may not be a link", Span(path, 1), "put the file itself here")
-            )
+            message = "a file of a bundle must not be a link"
+            problems.append(Problem("file-link", message, Span(path, 1), "replace the link with the file"))
         elif os.path.getsize(full) > LARGEST_FILE:
             problems.append(
                 Problem(
@@ -87,10 +86,12 @@ def folder(root: str, kinds: tuple[str, ...] = ()) -> Folder:
                 contents[path] = file.read()
             size += len(contents[path])
             if len(contents) > MOST_FILES or size > MOST_BYTES:
-                said = f"more than {MOST_FILES:,} files, or {MOST_BYTES:,} bytes"
-                raise refuse("bundle-size", f"the bundle holds {said}", Span(path, 1), help="make two bundles of it")
+                message = f"the bundle has more than {MOST_FILES:,} files, or {MOST_BYTES:,} bytes"
+                raise refuse("bundle-size", message, Span(path, 1), help="split the bundle")
     if "bundle.yaml" not in contents and not problems:
-        raise refuse("bundle-missing", f"`{root}` holds no bundle.yaml", help="give the folder that holds bundle.yaml")
+        raise refuse(
+            "bundle-missing", f"file not found: bundle.yaml in `{root}`", help="give the folder that holds bundle.yaml"
+        )
     if problems:
         raise Refused(problems)
     return Folder(root, contents, tuple(others))

@@ -77,7 +77,7 @@ def parsed(found: Folder) -> tuple[Mapping[str, Parsed], list[Problem]]:
             files[path] = Parsed(document.data, kept(document.positions), digest(content))
     for needed in ("bundle.yaml", "facts.yaml"):
         if needed not in found.contents:
-            problems.append(Problem("bundle-missing", f"the bundle has no {needed}", Span(needed, 1)))
+            problems.append(Problem("bundle-missing", f"file not found: {needed}", Span(needed, 1)))
     return files, problems
 
 
@@ -99,7 +99,7 @@ def front_matter(content: bytes, path: str) -> bytes:
         [
             Problem(
                 "reading-front-matter",
-                "the page does not begin with front matter",
+                "missing front matter at the start of the page",
                 Span(path, 1),
                 "put the YAML between two lines of `---`",
             )

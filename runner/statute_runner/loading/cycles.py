@@ -41,7 +41,8 @@ def problems(subject: Subject) -> Iterator[Problem]:
                     place = cycle[-1][1]
                     assert place  # noqa: S101 - every step but the first of a walk was written somewhere
                     at = subject.span(place.file, place.path)
-                    yield Problem("cycle", f"`{names[-1]}` rests on itself", at, f"break the chain {chain}")
+                    message = f"circular dependency: `{names[-1]}` depends on itself"
+                    yield Problem("cycle", message, at, f"break the chain {chain}")
             if not told and max(day.depth.values(), default=0) > DEEPEST:
                 yield too_deep(subject, day)
                 return
@@ -103,9 +104,9 @@ def too_deep(subject: Subject, day: Day) -> Problem:
     assert section  # noqa: S101 - what is not in force has no depth
     return Problem(
         "rule-depth",
-        f"`{name}` rests on {found} conditions one inside another; the limit is {DEEPEST}",
+        f"`{name}` depends on {found} levels of nested conditions; the limit is {DEEPEST}",
         subject.span(section.file, path, key=True),
-        "let it rest on fewer rules that rest on rules",
+        "let it depend on fewer rules that depend on rules",
     )
 
 

@@ -32,22 +32,22 @@ def of_question(subject: Subject, question: Question) -> Iterator[Problem]:
     if UNDETERMINED in question.outcomes:
         yield Problem(
             "outcome-name",
-            f"the outcome `{UNDETERMINED}` is kept for what the facts leave open",
+            f"reserved name `{UNDETERMINED}`: it is the outcome of what the facts leave open",
             subject.span(FILE, f"{path}/outcomes/{UNDETERMINED}"),
             "give it another name",
         )
     if question.explained_by not in bundle.versions:
         at = subject.span(FILE, f"{path}/explained_by")
-        yield subject.unknown(
-            "unknown-citation", "a section of this bundle", question.explained_by, bundle.versions, at
-        )
+        message = f"unknown section `{question.explained_by}`"
+        yield subject.unknown("unknown-citation", message, question.explained_by, bundle.versions, at)
     decided = {route for section in subject.sections for route in section.decisions}
     for n, route in enumerate(question.routes):
         at = subject.span(FILE, f"{path}/routes/{n}")
         if route in question.routes[:n]:
-            yield Problem("repeated-value", f"`{route}` stands twice in the list", at, "keep one of the two")
+            yield Problem("repeated-value", f"duplicate value `{route}`", at, "keep one of the two")
         elif route not in decided:
-            yield subject.unknown("route-undecided", "a route that a section decides", route, sorted(decided), at)
+            message = f"unknown route `{route}`: no section decides it"
+            yield subject.unknown("route-undecided", message, route, sorted(decided), at)
     yield from cases_of(subject, FILE, f"{path}/decision", question.decision, question.outcomes)
     none = question.not_in_force.name
     yield from outcome(subject, FILE, f"{path}/not_in_force/outcome", none, question.outcomes)
@@ -67,7 +67,8 @@ def of_route(subject: Subject, section: Section, route: str, cases: tuple[Case, 
     questions = subject.questions_of(route)
     if not questions:
         listed = [listed for question in subject.bundle.questions.values() for listed in question.routes]
-        yield subject.unknown("route-unlisted", "a route of a question in bundle.yaml", route, listed, at)
+        message = f"unknown route `{route}`: no question in bundle.yaml lists it"
+        yield subject.unknown("route-unlisted", message, route, listed, at)
         return
     for question in questions:
         yield from cases_of(subject, section.file, path, cases, question.outcomes)
@@ -97,4 +98,4 @@ def cases_of(
 
 def outcome(subject: Subject, file: str, path: str, name: str, outcomes: Iterable[str]) -> Iterator[Problem]:
     if name not in outcomes:
-        yield subject.unknown("unknown-outcome", "an outcome of the question", name, outcomes, subject.span(file, path))
+        yield subject.unknown("unknown-outcome", f"unknown outcome `{name}`", name, outcomes, subject.span(file, path))

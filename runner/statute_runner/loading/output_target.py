@@ -87,7 +87,7 @@ def followed(name: str) -> Target:
     while True:
         folder, last = os.path.split(path)
         if last in {"", os.curdir, os.pardir}:
-            raise unfit(name, "is a folder")
+            raise unfit(name, "folder")
         path = os.path.join(os.path.realpath(folder), last)
         if (descriptor := open_already(path)) is not None:
             return Target(name, path, descriptor, identity_of(os.fstat(descriptor)), through=True)
@@ -102,14 +102,14 @@ def followed(name: str) -> Target:
             raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
         path = os.path.join(os.path.dirname(path), os.readlink(path))
     if stat.S_ISDIR(found.st_mode) or stat.S_ISSOCK(found.st_mode):
-        raise unfit(name, "is a folder" if stat.S_ISDIR(found.st_mode) else "is a socket")
+        raise unfit(name, "folder" if stat.S_ISDIR(found.st_mode) else "socket")
     if not os.access(path, os.W_OK):
         raise OSError(errno.EACCES, os.strerror(errno.EACCES))
     return Target(name, path, -1, identity_of(found), through=not stat.S_ISREG(found.st_mode), linked=links > 0)
 
 
 def unfit(name: str, what: str) -> Exception:
-    return refuse("output-target", f"`{name}` {what}", help="give the name of a file")
+    return refuse("output-target", f"expected a file, got the {what} `{name}`", help="give the name of a file")
 
 
 def open_already(path: str) -> int | None:
@@ -146,8 +146,9 @@ def inside(root: str, path: str) -> Target:
         except FileNotFoundError:
             continue
         if not (stat.S_ISREG(found.st_mode) if n == len(parts) else stat.S_ISDIR(found.st_mode)):
-            said = "may not be a link" if stat.S_ISLNK(found.st_mode) else "may only be a file in folders"
-            raise refuse("file-link", f"`{full}` is to be written: a bundle's file {said}", help="take it away")
+            kind = "a link" if stat.S_ISLNK(found.st_mode) else "something else"
+            expected = "a file" if n == len(parts) else "a folder"
+            raise refuse("file-link", f"cannot write: expected {expected} at `{full}`, got {kind}", help="remove it")
     return target(full)
 
 
@@ -155,7 +156,9 @@ def unlike_law(written: Target, root: str) -> None:
     """Raises `Refused` where the target is a file of the bundle at the root."""
     law = (os.path.join(root, *path.split("/")) for path in walk(root, "") if kind_of(path))
     if found := same(written, law):
-        raise refuse("output-target", f"`{written.name}` is the bundle's own file {found}", help="give another name")
+        raise refuse(
+            "output-target", f"the output `{written.name}` is a file of the bundle: {found}", help="give another name"
+        )
 
 
 def same(written: Target, others: Iterable[str]) -> str | None:

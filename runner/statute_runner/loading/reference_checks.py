@@ -34,7 +34,7 @@ def of_test(subject: Subject, condition: Condition, node: Test) -> Iterator[Prob
             versions = subject.bundle.versions
             if citation not in versions:
                 at = subject.at(condition, "in_force")
-                yield subject.unknown("unknown-citation", "a section of this bundle", citation, versions, at)
+                yield subject.unknown("unknown-citation", f"unknown section `{citation}`", citation, versions, at)
         case RouteRef() | AnyRouteRef():
             yield from route(subject, condition, node)
         case other:
@@ -47,7 +47,7 @@ def facts(subject: Subject, condition: Condition, node: Test) -> Iterator[Proble
         if isinstance(ref, FactRef) and ref.name not in names:
             same = [fact for fact in names if fact.partition(".")[2] == ref.name]
             yield subject.unknown(
-                "unknown-fact", "a fact of facts.yaml", ref.name, same or names, subject.at(condition, part)
+                "unknown-fact", f"unknown fact `{ref.name}`", ref.name, same or names, subject.at(condition, part)
             )
 
 
@@ -55,12 +55,12 @@ def reading(subject: Subject, condition: Condition, name: str, node: Test) -> It
     readings = subject.bundle.readings
     if name not in readings:
         yield subject.unknown(
-            "unknown-reading", "a page of readings/", name, readings, subject.at(condition, "reading")
+            "unknown-reading", f"unknown reading `{name}`", name, readings, subject.at(condition, "reading")
         )
     elif node.operand not in readings[name].options:
         options = readings[name].options
-        what = f"an option of the reading `{name}`"
-        yield subject.unknown("unknown-option", what, str(node.operand), options, subject.at(condition, "is"))
+        message = f"unknown option `{node.operand}` of the reading `{name}`"
+        yield subject.unknown("unknown-option", message, str(node.operand), options, subject.at(condition, "is"))
 
 
 def route(subject: Subject, condition: Condition, node: Test) -> Iterator[Problem]:
@@ -72,13 +72,13 @@ def route(subject: Subject, condition: Condition, node: Test) -> Iterator[Proble
         questions = [question for question in questions if name in question.routes]
         if not questions:
             routes = question.routes if question else [r for q in subject.bundle.questions.values() for r in q.routes]
-            what = "a route of this question" if question else "a route of bundle.yaml"
-            yield subject.unknown("unknown-route", what, name, routes, subject.at(condition, "route"))
+            message = f"unknown route `{name}`" + (" of this question" if question else "")
+            yield subject.unknown("unknown-route", message, name, routes, subject.at(condition, "route"))
             return
     outcomes = [outcome for question in questions for outcome in question.outcomes]
     if node.operand not in outcomes:
-        what = "an outcome of the question"
-        yield subject.unknown("unknown-outcome", what, str(node.operand), outcomes, subject.at(condition, part))
+        message = f"unknown outcome `{node.operand}`"
+        yield subject.unknown("unknown-outcome", message, str(node.operand), outcomes, subject.at(condition, part))
 
 
 def of_use(subject: Subject, condition: Condition, node: Use) -> Iterator[Problem]:
@@ -88,20 +88,20 @@ def of_use(subject: Subject, condition: Condition, node: Use) -> Iterator[Proble
     if not citation:
         yield Problem(
             "unknown-rule",
-            f"`{name}` is not a rule that a question can see",
+            f"unknown rule `{name}` in a question",
             at,
             elsewhere(subject, name) or "write it as CITATION#NAME",
         )
         return
     if citation not in bundle.versions:
-        yield subject.unknown("unknown-citation", "a section of this bundle", citation, bundle.versions, at)
+        yield subject.unknown("unknown-citation", f"unknown section `{citation}`", citation, bundle.versions, at)
         return
     versions = [bundle.section(citation, version) for version in bundle.versions[citation]]
     names = [rule for version in versions for rule in version.rules]
     if name not in names:
         yield Problem(
             "unknown-rule",
-            f"`{name}` is not a rule of {citation}",
+            f"unknown rule `{name}` of {citation}",
             at,
             nearest(name, names, subject.hints) or elsewhere(subject, name),
         )
@@ -117,7 +117,7 @@ def of_use(subject: Subject, condition: Condition, node: Use) -> Iterator[Proble
             period = f"from {section.version}" + (f" until {until}" if until != LAST_DAY else "")
             yield Problem(
                 "rule-version",
-                f"`{name}` is not a rule of {citation} as in force {period}",
+                f"unknown rule `{name}` of {citation} as in force {period}",
                 at,
                 nearest(name, section.rules, subject.hints) or f"the versions that have it: {having(versions, name)}",
             )

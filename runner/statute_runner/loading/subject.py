@@ -62,12 +62,12 @@ class Subject:
             condition for owner, root in roots(bundle, self.sections) for condition in below(root, owner)
         ]
 
-    def unknown(self, code: str, what: str, name: str, names: Iterable[str], span: Span) -> Problem:
+    def unknown(self, code: str, message: str, name: str, names: Iterable[str], span: Span) -> Problem:
         """The problem of a name that does not exist, with the nearest that does, or all of them."""
         known = list(dict.fromkeys(names))
         listed = ", ".join(known[:10]) + (", ..." if len(known) > 10 else "")  # noqa: PLR2004 - one line
-        help_ = nearest(name, known, self.hints) or (f"there is {listed}" if known else "")
-        return Problem(code, f"`{name}` is not {what}", span, help_)
+        help_ = nearest(name, known, self.hints) or (f"one of {listed}" if known else "")
+        return Problem(code, message, span, help_)
 
     def span(self, file: str, path: str, *, key: bool = False) -> Span:
         """Where the value at this path is written, or the key that names it; the nearest value around it otherwise."""

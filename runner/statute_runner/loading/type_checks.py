@@ -37,7 +37,7 @@ def of_fact(subject: Subject, name: str, fact: dict[str, Any]) -> Iterator[Probl
     if not isinstance(ref_named(name), FactRef):
         yield Problem(
             "fact-name",
-            f"the group `{name.partition('.')[0]}` is kept for what the law itself answers",
+            f"reserved name `{name.partition('.')[0]}`: it is the group of what the law itself answers",
             subject.span(FILE, f"{path}", key=True),
             "give the group another name",
         )
@@ -45,42 +45,43 @@ def of_fact(subject: Subject, name: str, fact: dict[str, Any]) -> Iterator[Probl
         if "values" not in fact and "values_from" not in fact:
             yield Problem(
                 "fact-values",
-                f"`{name}` is a {kind} without values",
+                f"missing `values`: `{name}` is a {kind}",
                 subject.span(FILE, f"{path}", key=True),
                 "list its `values`, each with what it means",
             )
     elif key := next((key for key in ("values", "values_from") if key in fact), ""):
         yield Problem(
             "fact-values",
-            f"`{name}` is a {kind} and has no list of values",
+            f"unexpected `{key}`: `{name}` is a {kind}",
             subject.span(FILE, f"{path}/{key}"),
-            f"take `{key}` out, or make it a choice",
+            f"remove `{key}`, or make it a choice",
         )
     if "values_from" in fact and fact["values_from"] not in subject.bundle.files:
         files = [file for file in subject.bundle.files if file.startswith("values/")]
         at = subject.span(FILE, f"{path}/values_from")
-        yield subject.unknown("unknown-values", "a file of this bundle", fact["values_from"], files, at)
+        message = f"file not found: `{fact['values_from']}`"
+        yield subject.unknown("unknown-values", message, fact["values_from"], files, at)
     if kind in {NUMBER, NUMBERS}:
         if "from" not in fact:
             yield Problem(
                 "fact-bounds",
-                f"`{name}` is a {kind} without bounds",
+                f"missing `from` and `to`: `{name}` is a {kind}",
                 subject.span(FILE, f"{path}", key=True),
                 "give the smallest and the largest number as `from` and `to`",
             )
         elif fact["from"] >= fact["to"]:
             yield Problem(
                 "fact-bounds",
-                f"`from` {fact['from']} is not less than `to` {fact['to']}",
+                f"expected `from` less than `to`, got {fact['from']} and {fact['to']}",
                 subject.span(FILE, f"{path}/from"),
                 "give the smallest number as `from`, the largest as `to`",
             )
     elif "from" in fact:
         yield Problem(
             "fact-bounds",
-            f"`{name}` is a {kind} and has no bounds",
+            f"unexpected `from` and `to`: `{name}` is a {kind}",
             subject.span(FILE, f"{path}/from"),
-            "take `from` and `to` out",
+            "remove `from` and `to`",
         )
 
 
@@ -89,7 +90,7 @@ def of_test(subject: Subject, condition: Condition, node: Test, name: str) -> It
     if len(stated) > 1:
         yield Problem(
             "operator-count",
-            f"one condition has {len(stated)} operators, {' and '.join(f'`{name}`' for name in stated)}",
+            f"expected one operator, got {len(stated)}: {' and '.join(f'`{name}`' for name in stated)}",
             subject.at(condition, stated[1]),
             "write a condition for each, under `all` or `any`",
         )
@@ -103,17 +104,18 @@ def of_test(subject: Subject, condition: Condition, node: Test, name: str) -> It
         fitting = ", ".join(f"`{row.name}`" for row in OPERATORS.values() if fact.type in row.types)
         yield Problem(
             "operator-type",
-            f"`{operator.name}` does not go with `{fact.name}`, a {fact.type}",
+            f"unsupported operator `{operator.name}` for `{fact.name}`, a {fact.type}",
             at,
-            f"with a {fact.type} go {fitting}",
+            f"the operators of a {fact.type} are {fitting}",
         )
     elif isinstance(node.operand, FactRef):
         other = facts.get(node.operand.name)
         if other and (other.type != fact.type or other.name == fact.name):
-            said = "itself" if other.name == fact.name else f"`{other.name}`, a {other.type}"
+            same = other.name == fact.name
+            got = "the fact itself" if same else f"`{other.name}`, a {other.type}"
             yield Problem(
                 "operand-fact",
-                f"`{fact.name}`, a {fact.type}, is compared with {said}",
+                f"expected another {fact.type} to compare `{fact.name}` with, got {got}",
                 subject.at(condition, f"{node.operator}/fact"),
                 f"compare it with another {fact.type}",
             )
@@ -124,7 +126,7 @@ def of_test(subject: Subject, condition: Condition, node: Test, name: str) -> It
             if member in node.operand[:n]:
                 yield Problem(
                     "repeated-value",
-                    f"{shown(member)} stands twice in the list",
+                    f"duplicate value {shown(member)}",
                     subject.at(condition, part),
                     "keep one of the two",
                 )

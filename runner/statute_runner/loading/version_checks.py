@@ -22,14 +22,15 @@ def names(subject: Subject) -> Iterator[Problem]:
         if section.version != named:
             yield Problem(
                 "version-name",
-                f"the file is named {named}, and in force from {section.version}",
+                f"the file is named {named}, but in force from {section.version}",
                 subject.span(section.file, "in_force/from"),
                 f'name it {section.version}.yaml, or write from: "{named}"',
             )
     for reading in subject.bundle.readings.values():
         if reading.default not in reading.options:
             at = subject.span(reading.file, "default")
-            yield subject.unknown("reading-default", "an option of this reading", reading.default, reading.options, at)
+            message = f"unknown option `{reading.default}` as the default"
+            yield subject.unknown("reading-default", message, reading.default, reading.options, at)
 
 
 def problems(subject: Subject) -> Iterator[Problem]:
@@ -44,14 +45,14 @@ def problems(subject: Subject) -> Iterator[Problem]:
                 "no-change",
                 f"nothing of {section.citation} was in force before {section.version}, so nothing ends",
                 subject.span(section.file, "in_force/from"),
-                "take this file away, or add the version that it repeals",
+                "remove this file, or add the version that it repeals",
             )
         elif before and same(before, section):
             yield Problem(
                 "no-change",
                 f"nothing changes on {section.version}: this version says what that of {before.version} says",
                 subject.span(section.file, "in_force/from"),
-                "take this file away, or encode what changes",
+                "remove this file, or encode what changes",
             )
         before = section
     yield from never(subject)
@@ -66,15 +67,15 @@ def twice(subject: Subject) -> Iterator[Problem]:
                 "overlap",
                 f"the folders `{other}` and `{citation}` differ only in capitals",
                 Span(f"{citation}/{subject.bundle.versions[citation][0]}.yaml", 1),
-                "keep the versions of one section in one folder",
+                "put the versions of one section into one folder",
             )
     for section in subject.sections:
         if (other := holders.setdefault(section.identifier, section.citation)) != section.citation:
             yield Problem(
                 "overlap",
-                f"`{section.identifier}` is the identifier of {other} too",
+                f"duplicate identifier `{section.identifier}`: {other} has it too",
                 Span(section.file, 1),
-                "keep the versions of one section in one folder",
+                "put the versions of one section into one folder",
             )
 
 
@@ -105,5 +106,5 @@ def never(subject: Subject) -> Iterator[Problem]:
                 "never-in-force",
                 f"{citation} is never in force {when}, so this never holds",
                 subject.at(condition, key),
-                "see the days of both, or take the condition out",
+                "see the days of both, or remove the condition",
             )

@@ -93,10 +93,10 @@ def written(node: Node, longest: int = LONGEST) -> str:
     return text if len(text) <= longest else f"{text[: longest - 4]} ..."
 
 
-def in_line(said: Clause) -> str:
-    parts, test = "; ".join(map(in_line, said.parts)), said.node
+def in_line(one: Clause) -> str:
+    parts, test = "; ".join(map(in_line, one.parts)), one.node
     if not isinstance(test, Test):
-        return {"not": f"not {parts}", "rule": said.words}.get(said.kind, f"{said.kind} of ({parts})")
+        return {"not": f"not {parts}", "rule": one.words}.get(one.kind, f"{one.kind} of ({parts})")
     if isinstance(test.ref, InForceRef):
         return f"{test.ref.name} is in force"
-    return f"{test.ref} {test.operator} [{operand(test.operand)}]" if isinstance(test.operand, tuple) else said.words
+    return f"{test.ref} {test.operator} [{operand(test.operand)}]" if isinstance(test.operand, tuple) else one.words

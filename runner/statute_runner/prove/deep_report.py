@@ -168,10 +168,10 @@ def unreached_cases(laws: list[PeriodFormulas], budget: Budget) -> Iterator[Find
                 at = case.at
                 key = (at.file, at.id) if at else ("", f"{route} case {n + 1}")
                 ever = reached.get(key, (False, "", None))[0] or solver.check(every([must, *before]))
-                said = f"case {n + 1} of {route} ({case.outcome}) never gives the answer"
-                reached[key] = (ever, said, Span(at.file, at.line, at.column) if at else None)
+                message = f"case {n + 1} of {route} ({case.outcome}) never gives the answer"
+                reached[key] = (ever, message, Span(at.file, at.line, at.column) if at else None)
                 before.append(no(may))
-    yield from (Finding("case-unreached", said, span) for ever, said, span in reached.values() if not ever)
+    yield from (Finding("case-unreached", message, span) for ever, message, span in reached.values() if not ever)
 
 
 def agreeing_routes(laws: list[PeriodFormulas], budget: Budget) -> Iterator[Finding]:

@@ -119,8 +119,8 @@ class GapSearch:
                     literals.append((no(formula), mine))
                 elif found.is_set:
                     literals.append((formula, every([self.stated.flags[name], no(mine)])))
-        kept = self.so.core([literal for literal, _ in literals])
-        self.excluded.append(some(clash for literal, clash in literals if literal.get_id() in kept))
+        core = self.so.core([literal for literal, _ in literals])
+        self.excluded.append(some(clash for literal, clash in literals if literal.get_id() in core))
         return True
 
     def needed(self, facts: dict[str, Known]) -> tuple[str, ...]:

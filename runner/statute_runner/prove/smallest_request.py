@@ -100,11 +100,11 @@ class Solver:
         All of the literals together cannot.
         """
         self.can_hold(literals)
-        kept = {literal.get_id(): literal for literal in self.inner.unsat_core()}
-        for one in list(kept):
-            if one in kept and not self.can_hold([literal for key, literal in kept.items() if key != one]):
-                kept = {literal.get_id(): literal for literal in self.inner.unsat_core()}
-        return set(kept)
+        core = {literal.get_id(): literal for literal in self.inner.unsat_core()}
+        for one in list(core):
+            if one in core and not self.can_hold([literal for key, literal in core.items() if key != one]):
+                core = {literal.get_id(): literal for literal in self.inner.unsat_core()}
+        return set(core)
 
     def holds(self, formula: Formula) -> bool:
         """Whether the formula holds in the last model."""

@@ -31,18 +31,18 @@ if TYPE_CHECKING:
 
 def every(parts: Iterable[Formula]) -> Formula:
     """All of the parts, without those that are plainly true."""
-    kept = [part for part in parts if part is not True]
-    if any(part is False for part in kept):
+    remaining = [part for part in parts if part is not True]
+    if any(part is False for part in remaining):
         return False
-    return z3.And(kept) if len(kept) > 1 else kept[0] if kept else True
+    return z3.And(remaining) if len(remaining) > 1 else remaining[0] if remaining else True
 
 
 def some(parts: Iterable[Formula]) -> Formula:
     """At least one of the parts, without those that are plainly false."""
-    kept = [part for part in parts if part is not False]
-    if any(part is True for part in kept):
+    remaining = [part for part in parts if part is not False]
+    if any(part is True for part in remaining):
         return True
-    return z3.Or(kept) if len(kept) > 1 else kept[0] if kept else False
+    return z3.Or(remaining) if len(remaining) > 1 else remaining[0] if remaining else False
 
 
 def no(part: Formula) -> Formula:

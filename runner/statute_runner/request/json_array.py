@@ -33,15 +33,15 @@ def element_requests(source: ByteStream, file: str) -> Iterator[Raw]:
             if made.problems and not sign:
                 return
         elif sign == b",":
-            yield array.fault("a value is missing", "take one comma out", line, column)
+            yield array.fault("expected a value", "remove one comma", line, column)
         elif sign and count:
-            yield array.fault("a comma stands before `]`", "take the comma out", line, column)
+            yield array.fault("trailing comma before `]`", "remove the comma", line, column)
         count += 1
     if not sign:
-        yield array.fault("the array is not closed", "end it with `]`", array.line, array.column)
+        yield array.fault("unexpected end of input", "close the array with `]`", array.line, array.column)
     elif array.follows():
-        help_ = "requests stand one a line, or in one JSON array"
-        yield array.fault("something follows the array", help_, array.line, array.column)
+        help_ = "write one request per line, or one JSON array"
+        yield array.fault("extra data after the array", help_, array.line, array.column)
 
 
 class ElementEnd:
@@ -89,16 +89,16 @@ class Elements:
         Of an element over the limit only the beginning is kept.
         """
         held = self.source.held
-        kept, end, begun, cut = bytearray(), ElementEnd(), False, False
+        content, end, begun, cut = bytearray(), ElementEnd(), False, False
         while True:
             if not begun:
                 self.skip_blanks()
                 begun = bool(held)
                 self.begun = (self.line, self.column)
             place = end.find(held)
-            cut = add(kept, self.take(len(held) if place is None else place)) or cut
+            cut = add(content, self.take(len(held) if place is None else place)) or cut
             if place is not None or not self.source.more():
-                return element_of(kept, cut), self.take(1)
+                return element_of(content, cut), self.take(1)
 
     def take(self, length: int) -> bytes:
         """The next bytes, which are used up."""
@@ -129,17 +129,17 @@ class Elements:
 
     def fault(self, message: str, help_: str, line: int, column: int) -> Raw:
         span = Span(self.file, line, column)
-        return Raw(None, span, (Problem("json-syntax", f"this is not JSON: {message}", span, help_),))
+        return Raw(None, span, (Problem("json-syntax", f"invalid JSON: {message}", span, help_),))
 
 
-def element_of(kept: bytearray, cut: bool) -> bytes:
-    """What was kept of an element, without the blanks after it; one that was cut stays over the limit."""
-    return bytes(kept[: LARGEST + 1]) if cut else bytes(kept.rstrip(WHITE))
+def element_of(content: bytearray, cut: bool) -> bytes:
+    """The content of an element that was read, without the blanks after it; one that was cut stays over the limit."""
+    return bytes(content[: LARGEST + 1]) if cut else bytes(content.rstrip(WHITE))
 
 
-def add(kept: bytearray, part: bytes) -> bool:
+def add(content: bytearray, part: bytes) -> bool:
     """Adds to an element, up to a little over the limit, and says whether anything was left out."""
-    if len(kept) > LARGEST:
+    if len(content) > LARGEST:
         return bool(part.strip(WHITE))
-    kept += part
+    content += part
     return False

@@ -77,8 +77,8 @@ def request_from(raw: Raw, facts: Mapping[str, FactType]) -> Request:
         raise Refused(raw.problems)
     data = raw.data
     if not isinstance(data, dict):
-        said = f"a request is a group of keys, not {shown(data)}"
-        raise Refused([Problem("request-shape", said, raw.span, "it has id, date and facts")])
+        message = f"expected a mapping, got {shown(data)}"
+        raise Refused([Problem("request-shape", message, raw.span, "a request has id, date and facts")])
     faults = Faults(raw)
     faults.unknown_keys(data, KEYS, (), facts)
     name: Any = data.get("id")
@@ -87,7 +87,7 @@ def request_from(raw: Raw, facts: Mapping[str, FactType]) -> Request:
         faults.say("request-id", found[0], ("id",), found[1])
     if day is None:
         help_ = "the day on which the law is asked, as YYYY-MM-DD; it picks the law in force"
-        faults.say("request-date", "the request has no date", ("date",), help_)
+        faults.say("request-date", "missing key `date`", ("date",), help_)
     elif found := date_fault(day):
         faults.say("request-date", found[0], ("date",), found[1])
     known = known_facts(data.get("facts"), facts, faults)
@@ -99,13 +99,14 @@ def request_from(raw: Raw, facts: Mapping[str, FactType]) -> Request:
 def id_fault(name: object) -> tuple[str, str] | None:
     """What is wrong with the id of a request, and help."""
     if name is None:
-        return "the request has no id", "give each request an id of its own"
+        return "missing key `id`", "give each request an id of its own"
     if not isinstance(name, str):
-        return f"the id {shown(name)} is not text", "write it in quotes" if isinstance(name, int | float) else ""
+        help_ = "write it in quotes" if isinstance(name, int | float) else ""
+        return f"expected an id that is text, got {shown(name)}", help_
     if not name.strip() or len(name) > LONGEST_ID:
-        return f"the id {shown(name)} is not a text of 1 to {LONGEST_ID} characters", ""
+        return f"expected an id of 1 to {LONGEST_ID} characters, got {shown(name)}", ""
     character = forbidden_in_name(name)
-    return (f"the character {character} is not allowed in an id", "take it out") if character else None
+    return (f"the character {character} is not allowed in an id", "remove the character") if character else None
 
 
 def known_facts(groups: object, facts: Mapping[str, FactType], faults: Faults) -> dict[str, Known]:
@@ -113,7 +114,7 @@ def known_facts(groups: object, facts: Mapping[str, FactType], faults: Faults) -
     if groups is None:
         return {}
     if not isinstance(groups, dict):
-        faults.say("request-shape", f"`facts` is a group of groups, not {shown(groups)}", ("facts",))
+        faults.say("request-shape", f"expected a mapping of groups for `facts`, got {shown(groups)}", ("facts",))
         return {}
     names = facts.groups if isinstance(facts, Facts) else Facts(facts).groups
     known: dict[str, Known] = {}
@@ -122,16 +123,16 @@ def known_facts(groups: object, facts: Mapping[str, FactType], faults: Faults) -
         if group not in names or given is None:
             continue
         if not isinstance(given, dict):
-            said = f"`{group}` is a group of facts, not {shown(given)}"
-            faults.say("request-shape", said, ("facts", group), f"it may hold {', '.join(names[group])}")
+            message = f"expected a mapping of facts for `{group}`, got {shown(given)}"
+            faults.say("request-shape", message, ("facts", group), f"its facts are {', '.join(names[group])}")
             continue
         faults.unknown_keys(given, names[group], ("facts", group), facts)
         for key, stated in given.items():
             if key not in names[group] or stated is None:
                 continue
-            for number, said, help_ in value_faults(facts[f"{group}.{key}"], stated):
+            for number, message, help_ in value_faults(facts[f"{group}.{key}"], stated):
                 path = ("facts", group, key) if number is None else ("facts", group, key, number)
-                faults.say("request-value", said, path, help_)
+                faults.say("request-value", message, path, help_)
             known[f"{group}.{key}"] = tuple(stated) if isinstance(stated, list) else stated
     return known
 
@@ -159,11 +160,11 @@ class Faults:
     ) -> None:
         for key in given:
             if not isinstance(key, str):
-                self.say("request-key", f"the key {shown(key)} is not text", path)
+                self.say("request-key", f"expected a key that is text, got {shown(key)}", path)
             elif key not in allowed:
-                what = "fact" if path[1:] else "group of facts" if path else "key of a request"
-                help_ = meant(key, allowed, path, facts) or f"known here: {', '.join(allowed)}"
-                self.say("request-key", f"{quoted(key)} is not a {what}", (*path, key), help_, key=True)
+                what = "fact" if path[1:] else "group of facts" if path else "key"
+                help_ = meant(key, allowed, path, facts) or f"one of {', '.join(allowed)}"
+                self.say("request-key", f"unknown {what} {quoted(key)}", (*path, key), help_, key=True)
 
 
 def written(path: tuple[str | int, ...]) -> str:
@@ -193,8 +194,8 @@ def canonical(data: Mapping[str, object]) -> bytes:
     def dropped(item: object) -> object:
         if not isinstance(item, dict):
             return item
-        kept = {key: dropped(part) for key, part in item.items() if part is not None}
-        return {key: part for key, part in kept.items() if part != {}}
+        remaining = {key: dropped(part) for key, part in item.items() if part is not None}
+        return {key: part for key, part in remaining.items() if part != {}}
 
     return json.dumps(dropped(data), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
@@ -221,8 +222,8 @@ def json_request(
         after = len(text) - len(text[end:].lstrip(" \t\r\n"))
         if after < len(text):
             at = place(text[:after], file, line, column)
-            help_ = "a comma may be missing; requests stand one a line, or in one JSON array"
-            raise refuse("json-syntax", "this is not JSON: something follows the value", at, help=help_)
+            help_ = "a comma may be missing; write one request per line, or one JSON array"
+            raise refuse("json-syntax", "invalid JSON: extra data after the value", at, help=help_)
         data = plain(decoded_value, text, file, line, column)
     except Refused as refused:
         return Raw(None, span, refused.problems, None, content, line, column)

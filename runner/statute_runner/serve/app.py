@@ -67,6 +67,6 @@ def on_refused(call: Call, error: Exception) -> Response:
 
 def on_exception(_call: Call, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - it is registered for these
-    said = http_api.refusal(error.status_code, "usage", error.detail.lower())
-    said.headers.update(error.headers or {})
-    return said
+    response = http_api.refusal(error.status_code, "usage", error.detail.lower())
+    response.headers.update(error.headers or {})
+    return response

@@ -79,7 +79,7 @@ def case_yaml(bundle: Bundle, state: State, request: Request, made: Decision) ->
     """A case for the suite that expects what came out, marked for a lawyer to read."""
     stated = request.document()
     lines = [*REVIEW, "format: cases/v1", "cases:", f"  {slug(request.id)}:"]
-    lines.append(f"    says: {scalar(f'To be confirmed by a lawyer: {said(bundle, made)}')}")
+    lines.append(f"    says: {scalar(f'To be confirmed by a lawyer: {sentence(bundle, made)}')}")
     lines.append(f"    cites: {flow(list(cites(bundle, made)))}")
     if state.question != next(iter(bundle.questions)):
         lines.append(f"    question: {state.question}")
@@ -95,7 +95,7 @@ def case_yaml(bundle: Bundle, state: State, request: Request, made: Decision) ->
     return "\n".join(lines) + "\n"
 
 
-def said(bundle: Bundle, made: Decision) -> str:
+def sentence(bundle: Bundle, made: Decision) -> str:
     known = bundle.questions[made["question"]].outcomes.get(made["outcome"])
     if known:
         return known.says

@@ -81,17 +81,17 @@ def options_of(loaded: LoadedBundle, query: Iterable[tuple[str, str]]) -> Option
         if name == "reading":
             key, sign, option = given.partition("=")
             if not sign:
-                raise refuse("usage", f"{quoted(given)} is not NAME=OPTION")
+                raise refuse("usage", f"expected NAME=OPTION, got {quoted(given)}")
             readings[key] = option
         elif name in {"question", "as_of"}:
             single[name] = given
         elif name in flags:
             if given not in {"true", "false"}:
-                raise refuse("usage", f"`{name}` is true or false, not {quoted(given)}")
+                raise refuse("usage", f"expected true or false for `{name}`, got {quoted(given)}")
             flags[name] = given == "true"
         else:
-            help_ = "there are reading, question, as_of, trace, with_text and with_request"
-            raise refuse("usage", f"there is no option {quoted(name)}", help=help_)
+            help_ = "one of reading, question, as_of, trace, with_text and with_request"
+            raise refuse("usage", f"unknown option {quoted(name)}", help=help_)
     chosen_readings(loaded.bundle, readings)
     day = single.get("as_of")
     if day is not None:
@@ -182,8 +182,10 @@ def answered(loaded: LoadedBundle, found: Sorted, options: Options, shape: str, 
         body = options.decided(loaded, only) if isinstance(only, Request) else errors(only)
         return Response(body, status, media_type="application/json")
     if good and len(options.decided(loaded, good[0])) * len(good) > LARGEST_ANSWER:
-        said = f"the answer would be larger than {LARGEST_ANSWER:,} bytes; send fewer requests, or ask with trace=false"
-        raise TooMuchError(413, "answer-size", said)
+        message = (
+            f"the answer would be larger than {LARGEST_ANSWER:,} bytes; send fewer requests, or ask with trace=false"
+        )
+        raise TooMuchError(413, "answer-size", message)
     if shape == "array":
         wrong = [fields(problem) for one in found if not isinstance(one, Request) for problem in one]
         parts = array(loaded, good, options, wrong)

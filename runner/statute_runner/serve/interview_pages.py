@@ -136,7 +136,7 @@ def printed(view: View, asked: Sequence[str], stage: str, **more: object) -> Res
             {
                 "fact": name,
                 "ask": facts[name].ask,
-                "said": said(view, name),
+                "said": in_words(view, name),
                 "again": view.query(asked=",".join(asked), again=name),
             }
             for name in asked
@@ -147,7 +147,7 @@ def printed(view: View, asked: Sequence[str], stage: str, **more: object) -> Res
     )
 
 
-def said(view: View, fact: str) -> str:
+def in_words(view: View, fact: str) -> str:
     """An answer in the words of its field."""
     given = view.state.facts.get(fact)
     if given is None:

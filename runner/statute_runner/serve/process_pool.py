@@ -184,7 +184,7 @@ class Pool:
             if not leaving.done():
                 await self.answered(await Child.started(self.law), call, leaving, send)
         except EndedError:
-            raise TurnedAwayError(503, "ended", "the process that answered has ended; was memory short?") from None
+            raise TurnedAwayError(503, "ended", "the worker process ended; it may be out of memory") from None
         finally:
             leaving.cancel()
             self.slots.release()

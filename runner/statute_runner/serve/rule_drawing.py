@@ -41,8 +41,8 @@ def rows(
 
 
 def label(node: ConditionView) -> str:
-    said = f"{SIGNS.get(node['value'], '')}{node['said']}"
-    return said if len(said) <= LONGEST else f"{said[: LONGEST - 1]}…"
+    text = f"{SIGNS.get(node['value'], '')}{node['said']}"
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
 def wide(node: ConditionView) -> float:

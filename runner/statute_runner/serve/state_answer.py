@@ -76,10 +76,7 @@ def answer(loaded: LoadedBundle, state: State) -> StateAnswer:
 
 def contradictions(state: State) -> list[Problem]:
     """Fields that no form sends, and sets said to be empty that are not."""
-    found = [
-        Problem("usage", f"the address has a field `{name}`, which means nothing here", path=name)
-        for name in state.other
-    ]
+    found = [Problem("usage", f"unknown field `{name}` in the address", path=name) for name in state.other]
     for name, given in state.facts.items():
         if NONE in given and len(given) > 1:
             help_ = "take the mark from one or the other"
@@ -149,10 +146,12 @@ def sentences(loaded: LoadedBundle, made: Decision) -> Sentences:
     if prose is not None:
         return explained(prose, made, Allowance())
     known = made["explanation"]["outcomes"].get(made["outcome"])
-    said = (
-        known["says"] if known else f"This cannot be said yet: {len(made['missing'])} facts that matter are not known."
+    sentence = (
+        known["says"]
+        if known
+        else f"This cannot be sentence yet: {len(made['missing'])} facts that matter are not known."
     )
-    return {"outcome": said, "routes": dict.fromkeys(made["routes"], ""), "scope": []}
+    return {"outcome": sentence, "routes": dict.fromkeys(made["routes"], ""), "scope": []}
 
 
 def printing(loaded: LoadedBundle, home: str) -> Printing | None:

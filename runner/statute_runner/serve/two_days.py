@@ -101,4 +101,4 @@ def history(loaded: LoadedBundle, state: State, request: Request) -> list[View]:
 
 def fault(day: str) -> str:
     """What is wrong with a day of a comparison."""
-    return "" if real_date(day) else f"`{day}` is not a day of the calendar; write it as YYYY-MM-DD"
+    return "" if real_date(day) else f"invalid date `{day}`; write it as YYYY-MM-DD"

@@ -94,17 +94,17 @@ async def answering(theirs: socket.socket) -> None:
     reader, writer = await asyncio.open_connection(sock=theirs)
     application = app.application(LoadedBundle(bundle_of(await received(reader))))
 
-    async def said(message: Message) -> None:
+    async def send(message: Message) -> None:
         writer.write(frame(message))
         await writer.drain()
 
-    await said({})
+    await send({})
     following = asyncio.create_task(received(reader))
     while True:
         call = await following
         following = asyncio.create_task(received(reader))
         following.add_done_callback(end_with_server)
-        await said({"type": END, "sound": await answered(application, call, said)})
+        await send({"type": END, "sound": await answered(application, call, send)})
 
 
 def end_with_server(following: asyncio.Task[Frame]) -> None:
@@ -113,7 +113,7 @@ def end_with_server(following: asyncio.Task[Frame]) -> None:
         os._exit(0)
 
 
-async def answered(application: ASGIApp, call: Frame, said: Send) -> bool:
+async def answered(application: ASGIApp, call: Frame, send: Send) -> bool:
     """Answers a call; whether nothing unforeseen happened."""
     parts = [{"type": "http.request", "body": call.pop("body"), "more_body": False}]
 
@@ -124,7 +124,7 @@ async def answered(application: ASGIApp, call: Frame, said: Send) -> bool:
 
     scope = {**call, "headers": [tuple(pair) for pair in call["headers"]], "state": {}}
     try:
-        await application(scope, receive, said)
+        await application(scope, receive, send)
     except BrokenOffError:
         return False
     except Exception:  # noqa: BLE001 - it is told, and the next call is answered by another process

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Member: TypeAlias = str | int
     # The fact; and for a set, whether it is known or has the member.
-    Stands: TypeAlias = tuple[str, ...]
+    Source: TypeAlias = tuple[str, ...]
 
 LONGEST_NAME = 63
 DIGITS = 24
@@ -34,7 +34,7 @@ class Naming:
     """The column of each fact, of each member of a set, and of whether a set is known."""
 
     def __init__(self, facts: Mapping[str, FactType], members: Mapping[str, Sequence[Member]]) -> None:
-        plain: dict[Stands, str] = {(DAY.name,): "date"}
+        plain: dict[Source, str] = {(DAY.name,): "date"}
         for fact in facts:
             plain[fact,] = fact.replace(".", "__")
             if facts[fact].type in SETS:
@@ -45,10 +45,10 @@ class Naming:
         for name in plain.values():
             shared[compared(name)] = shared.get(compared(name), 0) + 1
         self.names = {
-            stands: digested(stands, name) if shared[compared(name)] > 1 or DIGESTED.search(compared(name)) else name
-            for stands, name in plain.items()
+            source: digested(source, name) if shared[compared(name)] > 1 or DIGESTED.search(compared(name)) else name
+            for source, name in plain.items()
         }
-        self.others = {name: said(stands) for stands, name in self.names.items() if name != plain[stands]}
+        self.others = {name: meaning(source) for source, name in self.names.items() if name != plain[source]}
 
     def fact(self, fact: str) -> str:
         """The column of a fact, or of the day of the request."""
@@ -68,11 +68,11 @@ def compared(name: str) -> str:
     return name[:LONGEST_NAME].lower()
 
 
-def said(stands: Stands) -> str:
+def meaning(source: Source) -> str:
     """What a column stands for, in words."""
-    fact, *of = stands
+    fact, *of = source
     return fact if not of else f"whether {fact} is known" if of[1:] else f"{of[0]} of {fact}"
 
 
-def digested(stands: Stands, name: str) -> str:
-    return f"{name[: LONGEST_NAME - DIGITS - 2]}__{digest(chr(0).join(stands).encode())[:DIGITS]}"
+def digested(source: Source, name: str) -> str:
+    return f"{name[: LONGEST_NAME - DIGITS - 2]}__{digest(chr(0).join(source).encode())[:DIGITS]}"

@@ -74,7 +74,7 @@ LIST_OF = {"duckdb": "{}[]", "spark": "array<{}>"}
 def named(name: str) -> str:
     """The dialect of this name. Raises `Refused`."""
     if name not in NAMES:
-        raise refuse("unknown-dialect", f"`{name}` is not a dialect of SQL known here", help=did_you_mean(name))
+        raise refuse("unknown-dialect", f"unknown SQL dialect `{name}`", help=did_you_mean(name))
     return name
 
 

@@ -26,7 +26,9 @@ class Nested:
 
     def __init__(self, facts: Mapping[str, FactType], tested: Mapping[str, Sequence[Member]], dialect: str) -> None:
         if dialect not in NESTED:
-            raise refuse("sql-layout", f"no nested layout is written for `{dialect}`", help="use --layout flat")
+            raise refuse(
+                "sql-layout", f"unsupported layout: nested is not available for `{dialect}`", help="use --layout flat"
+            )
         self.facts, self.dialect = facts, dialect
         self.naming = Naming(facts, tested)
 

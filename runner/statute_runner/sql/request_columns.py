@@ -100,7 +100,7 @@ class Flat:
         return made
 
     def renamed(self) -> dict[str, str]:
-        return {name: said for name, said in self.naming.others.items() if name in self.columns()}
+        return {name: meaning for name, meaning in self.naming.others.items() if name in self.columns()}
 
     def source(self) -> Iterator[exp.Expr]:
         days = {"date", *(self.naming.fact(name) for name, fact in self.facts.items() if fact.type == DATE)}
@@ -122,9 +122,9 @@ class Flat:
             faults += [conjoined([is_stated(each), negated(of_type(each, YES_NO, self.dialect))]) for each in columns]
         if members:
             known = self.known(fact)
-            unsaid = disjoined(is_null(each) for each in members)
+            unstated = disjoined(is_null(each) for each in members)
             stated = disjoined(self.truth(each) for each in members)
-            faults += [conjoined([known, unsaid]), conjoined([negated(known), stated])]
+            faults += [conjoined([known, unstated]), conjoined([negated(known), stated])]
         return faults
 
     def truth(self, stated: exp.Expr) -> exp.Expr:

@@ -60,9 +60,9 @@ def faults(facts: Mapping[str, FactType], layout: Layout, dialect: str) -> Itera
 
 def is_name(given: exp.Expr, dialect: str) -> exp.Expr:
     """Whether a known value can be the id of a request."""
-    said = has_character(given, "white space", dialect, other=True)
+    not_blank = has_character(given, "white space", dialect, other=True)
     clean = negated(has_character(given, "id", dialect))
-    return conjoined([of_type(given, TEXT, dialect), no_longer(given, LONGEST_ID), said, clean])
+    return conjoined([of_type(given, TEXT, dialect), no_longer(given, LONGEST_ID), not_blank, clean])
 
 
 def is_allowed(fact: FactType, given: exp.Expr, dialect: str) -> exp.Expr:

@@ -126,7 +126,7 @@ class Statement:
             source.pop_comments()
         except SqlglotError:
             help_ = "NAME or SCHEMA.NAME, in quotes if need be"
-            raise refuse("usage", f"`{table}` is not the name of a table", help=help_) from None
+            raise refuse("usage", f"expected the name of a table, got `{table}`", help=help_) from None
         answers = [column("id"), *self.answers()]
         layers = self.definitions.layers(answers)
         along = [column(name) for name in kept]

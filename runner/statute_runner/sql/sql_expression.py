@@ -15,18 +15,18 @@ TRUE, FALSE = exp.true(), exp.false()
 
 def conjoined(parts: Iterable[exp.Expr]) -> exp.Expr:
     """All of them; true for none."""
-    kept = list(dict.fromkeys(part for part in parts if part != TRUE))
-    if FALSE in kept:
+    remaining = list(dict.fromkeys(part for part in parts if part != TRUE))
+    if FALSE in remaining:
         return FALSE
-    return exp.and_(*kept) if kept else TRUE
+    return exp.and_(*remaining) if remaining else TRUE
 
 
 def disjoined(parts: Iterable[exp.Expr]) -> exp.Expr:
     """Any of them; false for none."""
-    kept = list(dict.fromkeys(part for part in parts if part != FALSE))
-    if TRUE in kept:
+    remaining = list(dict.fromkeys(part for part in parts if part != FALSE))
+    if TRUE in remaining:
         return TRUE
-    return exp.or_(*kept) if kept else FALSE
+    return exp.or_(*remaining) if remaining else FALSE
 
 
 def negated(part: exp.Expr) -> exp.Expr:

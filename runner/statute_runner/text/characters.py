@@ -34,9 +34,7 @@ def decoded(content: bytes, file: str, line: int = 1, column: int = 1, largest: 
     except UnicodeDecodeError as error:
         at = place(content[: error.start].decode(errors="replace"), file, line, column)
         byte = f"0x{content[error.start]:02x}"
-        raise Refused(
-            [Problem("text-encoding", f"the byte {byte} is not UTF-8", at, "save the file as UTF-8")]
-        ) from None
+        raise Refused([Problem("text-encoding", f"invalid UTF-8: byte {byte}", at, "save the file as UTF-8")]) from None
     found = FORBIDDEN.search(text)
     if found:
         at = place(text[: found.start()], file, line, column)
@@ -72,4 +70,4 @@ def mend(character: str) -> str:
         return "save the file without a byte order mark"
     if character == "U+000D":
         return "end lines with a line feed"
-    return "take it out"
+    return "remove the character"

@@ -40,11 +40,11 @@ def date_fault(given: Any) -> tuple[str, str] | None:
     if isinstance(given, str) and real_date(given):
         return None
     if isinstance(given, str) and ISO.match(given):
-        return f"`{given}` is not a day of the calendar", calendar_help(given)
+        return f"invalid date `{given}`", calendar_help(given)
     written = str(given) if isinstance(given, str | int) and not isinstance(given, bool) else ""
     parts = LIKE_A_DATE.match(written)
     meant = "{}-{:0>2}-{:0>2}".format(*parts.groups()) if parts else ""
-    return f"{shown(given)} is not a date", f"did you mean {meant}?" if real_date(meant) else "write it as YYYY-MM-DD"
+    return f"expected a date (YYYY-MM-DD), got {shown(given)}", f"did you mean {meant}?" if real_date(meant) else ""
 
 
 def calendar_help(given: str) -> str:

@@ -6,36 +6,36 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import json
 
-KNOWN_WORDS = "the words that JSON knows are true, false and null; a text stands in double quotes"
+KNOWN_WORDS = "the keywords of JSON are true, false and null; a string needs double quotes"
 
 
 def explained(text: str, error: json.JSONDecodeError) -> tuple[str, int, str]:
     """The fault, the place in the text, and what usually mends it."""
-    pos, said = error.pos, error.msg
+    pos, message = error.pos, error.msg
     here = text[pos : pos + 1]
     before = text[:pos].rstrip(" \t\r\n")
-    if said.startswith("Illegal trailing comma"):
+    if message.startswith("Illegal trailing comma"):
         before, here = text[: pos + 1], text[pos + 1 :].lstrip(" \t\r\n")[:1]
     if before.endswith(",") and here in {"}", "]"}:
-        return f"a comma stands before `{here}`", len(before) - 1, "take the comma out"
-    if said.startswith("Unterminated string"):
-        return "the text that begins here is not closed", pos, "close it with a double quote"
+        return f"trailing comma before `{here}`", len(before) - 1, "remove the comma"
+    if message.startswith("Unterminated string"):
+        return "unterminated string", pos, "close it with a double quote"
     if pos >= len(text.rstrip(" \t\r\n")):
-        return "the text ends too early", pos, "see that every brace, bracket and quote is closed"
-    if said.startswith("Invalid control character"):
-        return "a line break or tab stands inside a text", pos, "write it as \\n or \\t, or close the text before it"
-    if said.startswith("Invalid \\u"):
-        return "`\\u` needs four hexadecimal digits", pos, ""
-    if said.startswith("Invalid \\"):
-        return f"`{text[pos : pos + 2]}` is not an escape of JSON", pos, "write a backslash as \\\\"
+        return "unexpected end of input", pos, "close every brace, bracket and quote"
+    if message.startswith("Invalid control character"):
+        return "line break or tab in a string", pos, "write it as \\n or \\t, or close the string before it"
+    if message.startswith("Invalid \\u"):
+        return "invalid escape sequence: expected four hexadecimal digits after `\\u`", pos, ""
+    if message.startswith("Invalid \\"):
+        return f"invalid escape sequence `{text[pos : pos + 2]}`", pos, "write a backslash as \\\\"
     if here == "'":
-        return "a text stands in single quotes", pos, "texts and keys stand in double quotes"
+        return "expected double quotes, got a single quote", pos, "strings and keys need double quotes"
     if here in {"/", "#"}:
-        return "a comment stands here", pos, "JSON has no comments; YAML has"
-    if said.startswith("Expecting ':'"):
-        return "a colon is missing after the key", pos, ""
-    if said.startswith("Expecting ','"):
-        return "a comma or a closing bracket is missing", pos, ""
-    if said.startswith("Expecting property name"):
-        return "a key is missing", pos, "a key stands in double quotes"
-    return "a value is missing", pos, KNOWN_WORDS
+        return "comments are not allowed", pos, "JSON has no comments; YAML has"
+    if message.startswith("Expecting ':'"):
+        return "expected `:` after the key", pos, ""
+    if message.startswith("Expecting ','"):
+        return "expected `,` or a closing bracket", pos, ""
+    if message.startswith("Expecting property name"):
+        return "expected a key", pos, "a key needs double quotes"
+    return "expected a value", pos, KNOWN_WORDS

@@ -38,4 +38,4 @@ def decomposed(text: str) -> str:
         return ""
     at = next((n for n, (one, other) in enumerate(zip(text, normal, strict=False)) if one != other), len(normal))
     wanted = normal[at : at + 1]
-    return f"`{wanted}` is not written as U+{ord(wanted):04X}" if wanted else "a mark stands out of its order"
+    return f"`{wanted}` is not written as U+{ord(wanted):04X}" if wanted else "a combining mark is out of order"

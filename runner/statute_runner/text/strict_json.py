@@ -54,9 +54,9 @@ def decode(
     try:
         return DECODER.raw_decode(text, start)
     except json.JSONDecodeError as error:
-        said, pos, help_ = explained(text, error)
+        message, pos, help_ = explained(text, error)
         at = place(text[:pos], file, line, column)
-        raise Refused([Problem("json-syntax", f"this is not JSON: {said}", at, help_)]) from None
+        raise Refused([Problem("json-syntax", f"invalid JSON: {message}", at, help_)]) from None
 
 
 def plain(data: Any, text: str, file: str, line: int = 1, column: int = 1) -> Any:
@@ -90,8 +90,8 @@ class Checking:
         if isinstance(data, list):
             return [self.value(item, f"{path}[{n}]") for n, item in enumerate(data)]
         if isinstance(data, NotANumber):
-            said, help_ = number_fault(data)
-            self.say("number-size", said, path, help_)
+            message, help_ = number_fault(data)
+            self.say("number-size", message, path, help_)
         elif self.escapes and isinstance(data, str) and forbidden(data):
             self.say("text-character", f"the character {forbidden(data)} is not allowed", path, mend(forbidden(data)))
         return data
@@ -102,10 +102,10 @@ class Checking:
             here = f"{path}.{key}" if path else key
             self.met += 1
             if self.escapes and forbidden(key):
-                said = f"the character {forbidden(key)} is not allowed in a key"
-                self.say("text-character", said, path, mend(forbidden(key)), key=True)
+                message = f"the character {forbidden(key)} is not allowed in a key"
+                self.say("text-character", message, path, mend(forbidden(key)), key=True)
             elif key in made:
-                self.say("duplicate-key", f"the key {quoted(key)} stands twice", here, "keep one of the two", key=True)
+                self.say("duplicate-key", f"duplicate key {quoted(key)}", here, "keep one of the two", key=True)
             self.met -= 1
             made[key] = self.value(item, here)
         return made
@@ -126,10 +126,10 @@ class Checking:
 def number_fault(number: NotANumber) -> tuple[str, str]:
     """What is wrong with a number that is none, and help."""
     if number.strip("-") in {"NaN", "Infinity"}:
-        return f"`{number}` is not a number", "write null where it is not known"
+        return f"expected a number, got `{number}`", "write null if it is not known"
     if "." in number or "e" in number.lower():
-        return f"the number {quoted(number)} is too large", ""
-    return f"the number {quoted(number)} is beyond {LARGEST_WHOLE_NUMBER}", "quote it if it is a name"
+        return f"number out of range: {quoted(number)}", ""
+    return f"number out of range: {quoted(number)}, beyond {LARGEST_WHOLE_NUMBER}", "quote it if it is a name"
 
 
 def shown(given: Any) -> str:
@@ -139,7 +139,7 @@ def shown(given: Any) -> str:
     if given is None:
         return "`null`"
     if isinstance(given, dict):
-        return "a group of keys"
+        return "a mapping"
     if isinstance(given, list | tuple):
         return "a list"
     if isinstance(given, int) and abs(given) > LARGEST_WHOLE_NUMBER:

@@ -76,7 +76,7 @@ class YamlReader:
         if isinstance(event, yaml.DocumentStartEvent):
             self.begin(self.mark(event)[0])
             if event.version or event.tags:
-                self.say("yaml-directive", "a `%` directive is not allowed", event, "take the line out")
+                self.say("yaml-directive", "a `%` directive is not allowed", event, "remove the line")
         elif isinstance(event, yaml.DocumentEndEvent):
             self.end()
         elif isinstance(event, yaml.NodeEvent):
@@ -89,15 +89,15 @@ class YamlReader:
 
     def node(self, event: yaml.NodeEvent) -> None:
         if isinstance(event, yaml.AliasEvent):
-            said = f"the alias `*{event.anchor}` is not allowed"
-            if not any(problem.message == said for problem in self.problems):
-                self.say("yaml-alias", said, event, "write the words out again")
+            message = f"the alias `*{event.anchor}` is not allowed"
+            if not any(problem.message == message for problem in self.problems):
+                self.say("yaml-alias", message, event, "repeat the value")
             self.place(None, self.mark(event))
             return
         if event.anchor:
-            self.say("yaml-anchor", f"the anchor `&{event.anchor}` is not allowed", event, "take the anchor out")
+            self.say("yaml-anchor", f"the anchor `&{event.anchor}` is not allowed", event, f"remove `&{event.anchor}`")
         if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) and event.tag:
-            help_ = "take the tag out; quote a value that must be text"
+            help_ = "remove the tag; quote a value that must be text"
             tag = event.tag.replace("tag:yaml.org,2002:", "!!")
             self.say("yaml-tag", f"the tag {quoted(tag)} is not allowed", event, help_)
         if isinstance(event, yaml.ScalarEvent):
@@ -107,7 +107,7 @@ class YamlReader:
             self.say("yaml-depth", f"nested deeper than {DEEPEST} levels", event)
             raise Refused(self.problems)
         if self.open and self.open[-1].wants_key:
-            self.say("yaml-key", "a key must be text, not a list or a group", event)
+            self.say("yaml-key", "expected a key that is text, got a list or a mapping", event)
             raise Refused(self.problems)
         path = self.open[-1].inside() if self.open else ""
         self.open.append(Container({} if isinstance(event, yaml.MappingStartEvent) else [], path, self.mark(event)))
@@ -124,17 +124,17 @@ class YamlReader:
             return TRUTH[text]
         if WHOLE.match(text):
             if len(text) > len(str(LARGEST_WHOLE_NUMBER)) + 1 or abs(int(text)) > LARGEST_WHOLE_NUMBER:
-                said = f"the number {quoted(text)} is beyond {LARGEST_WHOLE_NUMBER}"
-                self.say("number-size", said, event, "quote it if it is a name")
+                message = f"number out of range: {quoted(text)}, beyond {LARGEST_WHOLE_NUMBER}"
+                self.say("number-size", message, event, "quote it if it is a name")
                 return 0
             return int(text)
         if NOT_A_NUMBER.match(text):
-            self.say("number-size", f"`{text}` is not a number", event, "quote it if it is a text")
+            self.say("number-size", f"expected a number, got `{text}`", event, "quote it if it is a text")
             return 0
         if DECIMAL.match(text):
             number = float(text)
             if number in {float("inf"), float("-inf")}:
-                self.say("number-size", f"the number {quoted(text)} is too large", event, "quote it if it is a text")
+                self.say("number-size", f"number out of range: {quoted(text)}", event, "quote it if it is a text")
             return number
         return text
 
@@ -158,14 +158,15 @@ class YamlReader:
     def key(self, parent: Container, key: Any, span: Span) -> None:
         if not isinstance(key, str):
             written = "null" if key is None else str(key).lower() if isinstance(key, bool) else str(key)
-            self.add(Problem("yaml-key", f"the key `{written}` is not text", span, f'write it in quotes: "{written}"'))
+            message = f"expected a key that is text, got `{written}`"
+            self.add(Problem("yaml-key", message, span, f'write it in quotes: "{written}"'))
             key = written
         elif key == "<<":
-            self.add(Problem("yaml-merge", "the merge key `<<` is not allowed", span, "write the keys out again"))
+            self.add(Problem("yaml-merge", "the merge key `<<` is not allowed", span, "repeat the keys"))
         if key in parent.data:
             first = self.keys[parent.inside(key)][0]
-            said = f"the key {quoted(key)} stands twice; first on line {first}"
-            self.add(Problem("duplicate-key", said, span, "keep one of the two"))
+            message = f"duplicate key {quoted(key)}; first on line {first}"
+            self.add(Problem("duplicate-key", message, span, "keep one of the two"))
         parent.key = key
         self.keys[parent.inside()] = (span.line, span.column, span.end)
 

@@ -38,10 +38,10 @@ def document(content: bytes, file: str) -> Document:
     if len(found) == 1:
         return found[0]
     if not found:
-        raise Refused([Problem("yaml-empty", "the file holds nothing", Span(file, 1))])
+        raise Refused([Problem("yaml-empty", "must not be empty: the file holds no value", Span(file, 1))])
     second = Span(file, found[1].line)
     help_ = "keep one, without `---` between"
-    raise Refused([Problem("yaml-documents", "the file holds more than one document", second, help_)])
+    raise Refused([Problem("yaml-documents", "expected one document, got more", second, help_)])
 
 
 def each_document(content: bytes, file: str, before: int = 0) -> Iterator[Document]:
@@ -65,8 +65,10 @@ def each_document(content: bytes, file: str, before: int = 0) -> Iterator[Docume
         start, line = again, before + text.count("\n", 0, again)
         broken += 1
         if broken == MOST:
-            said = f"{MOST} documents could not be read; the rest was not tried"
-            yield Document(None, Positions(file, {}, {}), line + 1, (Problem("too-many", said, Span(file, line + 1)),))
+            message = f"{MOST} documents could not be read; the rest were skipped"
+            yield Document(
+                None, Positions(file, {}, {}), line + 1, (Problem("too-many", message, Span(file, line + 1)),)
+            )
             return
 
 
@@ -87,10 +89,10 @@ def read(text: str, reader: YamlReader) -> Span | None:
         if "nesting" in str(error.problem):
             reader.stop(Problem("yaml-depth", f"nested deeper than {DEEPEST} levels", span))
             return stopped
-        said, help_, at_start = explained(error, text)
+        message, help_, at_start = explained(error, text)
         if at_start and error.context_mark:
             span = reader.span(error.context_mark.line, error.context_mark.column)
-        reader.stop(Problem("yaml-syntax", f"this is not YAML: {said}", span, help_))
+        reader.stop(Problem("yaml-syntax", f"invalid YAML: {message}", span, help_))
         return stopped
     except Refused as refused:
         reader.stop(refused.problems[-1])
@@ -101,7 +103,7 @@ def read(text: str, reader: YamlReader) -> Span | None:
         return span
     except yaml.YAMLError as error:
         span = reader.span(0, 0)
-        reader.stop(Problem("yaml-syntax", f"this is not YAML: {error}", span))
+        reader.stop(Problem("yaml-syntax", f"invalid YAML: {error}", span))
         return span
     return None
 

@@ -112,12 +112,12 @@ def joined(parts: Sequence[Truth], *, settling: bool) -> Truth:
 
 def apart(sets: Iterable[int]) -> tuple[int, ...]:
     """Of these sets, the smaller first, those that have nothing in common with one before."""
-    kept: list[int] = []
+    chosen: list[int] = []
     taken = 0
     for one in sorted(sets, key=int.bit_count):
         if not one:
             return NEVER
         if not one & taken:
-            kept.append(one)
+            chosen.append(one)
             taken |= one
-    return tuple(kept)
+    return tuple(chosen)

@@ -67,7 +67,7 @@ class Conversation:
     ) -> None:
         self.loaded, self.question, self.readings, self.person = loaded, question, readings, person
         self.day, self.as_of, self.seconds = day, as_of, seconds
-        self.said: list[Exchange] = []
+        self.exchanges: list[Exchange] = []
 
     def hold(self) -> None:
         """Asks until no answer can change the outcome, or the person or the answers come to an end."""
@@ -84,7 +84,7 @@ class Conversation:
     def known(self) -> dict[str, Known]:
         """What is known so far, `date` among it."""
         known: dict[str, Known] = {DAY.name: self.day} if self.day else {}
-        return known | {said.fact: said.known for said in self.said if said.known is not None}
+        return known | {exchange.fact: exchange.known for exchange in self.exchanges if exchange.known is not None}
 
     def request(self, name: str) -> Request | None:
         """The request that states what is known, or nothing where not even the day is."""
@@ -99,7 +99,7 @@ class Conversation:
         known = self.known()
         if DAY.name not in known:
             return Asked(DAY.name, "", "", 1)
-        declined = {said.fact for said in self.said if said.known is None}
+        declined = {exchange.fact for exchange in self.exchanges if exchange.known is None}
         budget = Budget(seconds=self.seconds)
         return next_asked(self.loaded.bundle, self.law(), known, self.readings, declined, budget=budget)
 
@@ -109,7 +109,7 @@ class Conversation:
     def put(self, fact: FactType, asked: Asked) -> Iterator[str]:
         """The lines of a question: how many may remain, what is asked, and what an answer may be."""
         if fact is not DAY:
-            number = sum(said.fact != DAY.name for said in self.said) + 1
+            number = sum(exchange.fact != DAY.name for exchange in self.exchanges) + 1
             yield f"Question {number} of at most {number - 1 + asked.at_most}"
         if not asked.settled:
             yield "Whether an answer to this can change the outcome is not settled."
@@ -125,15 +125,15 @@ class Conversation:
             command = text.lower()
             if not line or command == STOP:
                 return False
-            if command == BACK and self.said:
-                self.said.pop()
+            if command == BACK and self.exchanges:
+                self.exchanges.pop()
                 return True
             if command in DECLINE and fact is not DAY:
-                self.said.append(Exchange(fact.name, None))
+                self.exchanges.append(Exchange(fact.name, None))
                 return True
             if text and command not in {WHY, BACK, LIST, *DECLINE}:
                 try:
-                    self.said.append(Exchange(fact.name, value_of(fact, text)))
+                    self.exchanges.append(Exchange(fact.name, value_of(fact, text)))
                 except Refused as refused:
                     problem = refused.problems[0]
                     self.tell(f"  {problem.message}{f'; {problem.help}' if problem.help else ''}")

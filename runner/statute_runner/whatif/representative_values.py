@@ -88,9 +88,9 @@ class RepresentativeValues:
         for member in members:
             naming = frozenset(test for test in self.tests if facts_of(test)[0] == name and member in named(test))
             alike.setdefault(naming, []).append(member)
-        kept = frozenset(given) - frozenset(members)
+        unnamed = frozenset(given) - frozenset(members)
         made = (
-            kept.union(*parts)
+            unnamed.union(*parts)
             for parts in islice(product(*(choices(group, given) for group in alike.values())), MOST_SETS)
         )
         order = {member: n for n, member in enumerate(about.values)}

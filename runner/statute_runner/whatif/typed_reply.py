@@ -39,8 +39,8 @@ def value_of(fact: FactType, text: str) -> Known:
         given = [] if text.strip().lower() == NONE else [single(fact, member) for member in members]
     else:
         given = single(fact, text.strip())
-    for _, said, help_ in faults(fact, given):
-        raise refuse("request-value", said, help=meaning(fact, given) or help_)
+    for _, message, help_ in faults(fact, given):
+        raise refuse("request-value", message, help=meaning(fact, given) or help_)
     return tuple(given) if isinstance(given, list) else given
 
 
