@@ -16,7 +16,7 @@ from statute_runner.law.value_classes import classes_of
 from statute_runner.logic.operators import HOLDS
 from statute_runner.logic.refs import FactRef, ReadingRef, RouteRef
 from statute_runner.logic.tree import Test, Use, facts_of, fold, nodes_of
-from statute_runner.text.days import LAST_DAY
+from statute_runner.text.days import FIRST_DAY, LAST_DAY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -68,7 +68,7 @@ class WitnessSearch:
         """
         self.tests = list(self.tests_of(nodes))
         self.steps = Budget(MOST_STEPS)
-        self.classes = classes_of(self.tests, self.bundle.facts, (self.law.since, LAST_DAY))
+        self.classes = classes_of(self.tests, self.bundle.facts, (FIRST_DAY, LAST_DAY))
         return self.search(goal, {})
 
     def tests_of(self, nodes: Sequence[Node]) -> Iterator[Test]:
