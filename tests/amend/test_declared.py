@@ -131,7 +131,7 @@ def test_a_class_that_the_cases_contradict_is_named(bundle: Path) -> None:
             "      to: permitted\n      says: A designated",
             "      to: permited\n      says: A designated",
             "change-unknown",
-            "unknown outcome `permited`",
+            "`permited` is not an outcome",
         ),
         (
             "{fact: officer.service, is: foreign_designated}\n      cases: [officer-foreign-designated-first-day]\n    - of: exchange",

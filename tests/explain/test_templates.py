@@ -202,7 +202,7 @@ def test_a_missing_template_is_told_at_the_question(bundle: Path) -> None:
     )
 
     assert problems(bundle) == [("template-missing", "bundle.yaml", line)]
-    with pytest.raises(Refused, match=f"template-missing there is no {EXPLAIN}/scope.j2"):
+    with pytest.raises(Refused, match=f"template-missing file not found: {EXPLAIN}/scope.j2"):
         renderer(statute_runner.load(str(bundle), cache=False).bundle, "text")
 
 

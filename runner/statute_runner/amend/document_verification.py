@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 RUNNER = "runner"
 ORDER = "order of keys"
-MOVED = "at {}: its keys stand in another order"
+MOVED = "at {}: its keys are in another order"
 NOTHING = object()
 WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 

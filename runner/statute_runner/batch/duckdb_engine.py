@@ -119,7 +119,7 @@ class DuckdbFiles:
             for table in cut(planned.to_arrow_reader(ROWS)):
                 first, passed = passed, passed + table.num_rows
                 if not consecutive(table[NUMBERED], first):
-                    raise RuntimeError("the answers do not stand in the order of the requests")
+                    raise RuntimeError("the answers are not in the order of the requests")
                 after = BlockStart(number, passed, passed + 1)
                 block = Block("table", b"", number, after, source.size * passed // max(1, rows), first + 1)
                 yield block, self.done(table, source, first)

@@ -28,7 +28,7 @@ def arguments(verb: argparse.ArgumentParser) -> None:
     """The arguments of `batch`."""
     verb.epilog = (
         "Tables have a column id, a column date, and one for each fact by its path, such as group.fact. In CSV an empty cell "
-        "is not known, the members of a set stand as a;b, and a single ; is the empty set; in Parquet a null is not known, "
+        "is not known, the members of a set are written a;b, and a single ; is the empty set; in Parquet a null is not known, "
         "and a set is a list. Answers in tables have a column for each route. An id that a spreadsheet would take for a "
         "formula is written to CSV with ' before it. Spark writes no missing facts."
     )

@@ -30,7 +30,7 @@ def arguments(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
         "old", metavar="OLD", help="a day, CITATION@DATE, the folder of a bundle, or with --git a revision"
     )
-    verb.add_argument("new", nargs="?", metavar="NEW", help="the same; with --git, nothing is the folder as it stands")
+    verb.add_argument("new", nargs="?", metavar="NEW", help="the same; with --git, the default is the working folder")
     verb.add_argument("--git", action="store_true", help="OLD and NEW are git revisions of the bundle")
     verb.add_argument("--cases-only", action="store_true", help="compare the cases, and prove nothing beyond them")
     budget(verb, "all proofs beyond the cases", f"{PROOFS:g}")
