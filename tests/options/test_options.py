@@ -104,7 +104,9 @@ MODES: dict[str, dict[str, Mode]] = {
         "python": Mode(
             ("requests.parquet", "-o", "out.ndjson", "--workers", "1", "--engine", "python", *LAW), only=DEAR
         ),
-        "duckdb": Mode(("many.ndjson", "-o", "out.ndjson", "--workers", "1", "--engine", "duckdb", *LAW), only=DEAR),
+        "duckdb": Mode(
+            ("requests.parquet", "-o", "out.ndjson", "--workers", "1", "--engine", "duckdb", *LAW), only=DEAR
+        ),
     },
     "sql": {
         "duckdb": Mode(("--dialect", "duckdb", *LAW)),
