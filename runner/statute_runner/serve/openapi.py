@@ -39,14 +39,15 @@ REFUSALS = {
     "408": "The body did not arrive in time.",
     "413": "The body, the number of its requests, or the answer to them, is too large.",
     "414": "The address is too long.",
-    "415": "The body is of no known form.",
+    "415": "The body is of no known form, or encoded.",
     "421": "The server does not answer to that host name.",
-    "503": "The call was not answered in time, there are too many calls at a time, or the server stops.",
+    "503": "The call was not answered in time, there are too many calls at a time, or the server stops. Where it helps to "
+    "call again, Retry-After says after how many seconds.",
 }
 
 
-def document(bundle: Bundle, prefix: str = "") -> Json:
-    """The OpenAPI 3.1 document of a server of this bundle that readers reach below the path `prefix`."""
+def document(bundle: Bundle) -> Json:
+    """The OpenAPI 3.1 document of a server of this bundle."""
     return {
         "openapi": "3.1.0",
         "info": {
@@ -55,7 +56,7 @@ def document(bundle: Bundle, prefix: str = "") -> Json:
             "description": " ".join(bundle.limits),
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
-        "servers": [{"url": prefix or "/"}],
+        "servers": [{"url": "/"}],
         "paths": paths(bundle),
         "components": {
             "schemas": {
