@@ -256,6 +256,19 @@ def test_a_hundred_and_fifty_connections_are_all_answered(served: tuple[subproce
     assert found == [200] * 1500
 
 
+def test_a_connection_that_gives_way_is_told_to_come_again(loaded: LoadedBundle) -> None:
+    with running(loaded, most_calls=1) as (server, port), ExitStack() as opened:
+        first = opened.enter_context(raw(port))
+        for _ in range(connections.MOST_WAITING + 1):
+            opened.enter_context(raw(port))
+        head, _, body = first.makefile("rb").read().partition(b"\r\n\r\n")
+
+        assert head.startswith(b"HTTP/1.1 503 ")
+        assert b"\r\nretry-after: " in head
+        assert json.loads(body)["errors"][0]["code"] == "busy"
+        assert len(server.server_state.connections) <= connections.MOST_WAITING + 1
+
+
 def test_peers_that_send_slowly_are_none_of_the_calls_that_others_wait_for(loaded: LoadedBundle) -> None:
     head = (
         b"POST /v1/decide HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{"

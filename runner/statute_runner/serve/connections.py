@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from statute_runner.serve.middleware import problem_body
+from statute_runner.serve.middleware import problem_body, retrying
 from statute_runner.serve.process_pool import MOST_CALLS
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ UNREAD_SECONDS = 10.0
 MOST_WAITING = 256
 LONGEST_HEAD = 2**16
 TOO_SLOW = "408 Request Timeout", "time", "the head of the call did not arrive in time"
+TOO_MANY = "503 Service Unavailable", "busy", "too many connections at a time; try again"
 NOT_HTTP = "400 Bad Request", "http", "that is no call of HTTP, or its head is too long"
 
 
@@ -89,6 +90,13 @@ class Connection(H11Protocol):
             else:
                 self.transport.abort()
 
+    def give_way(self) -> None:
+        """Closes; where nothing was asked here yet, a call may be on its way, and is told to come again."""
+        if self.stage == HEAD and self.cycle is None:
+            self.say(*TOO_MANY)
+        else:
+            self.transport.abort()
+
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - said in the shape of every other problem
         """Answers what is no call of HTTP."""
         if self.conn.our_state in {h11.IDLE, h11.SEND_RESPONSE}:
@@ -99,10 +107,9 @@ class Connection(H11Protocol):
     def say(self, status: str, code: str, message: str) -> None:
         """Writes an answer that no call has asked for, and closes."""
         body = problem_body(code, message)
-        head = (
-            f"HTTP/1.1 {status}\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: {len(body)}"
-        )
-        self.transport.write(f"{head}\r\n\r\n".encode() + body)
+        head = [f"HTTP/1.1 {status}", "connection: close", "content-type: application/json"]
+        head += [f"content-length: {len(body)}", *(f"{name}: {text}" for name, text in retrying(code))]
+        self.transport.write("\r\n".join([*head, "", ""]).encode() + body)
         self.transport.close()
 
 
@@ -112,7 +119,7 @@ def make_room(connections: list[Connection], most: int) -> None:
     waiting = [one for one in opened if one.stage != WORKING]
     if len(opened) > most and waiting:
         held = Counter(one.peer for one in opened)
-        max(waiting, key=lambda one: (held[one.peer], -one.since)).transport.abort()
+        max(waiting, key=lambda one: (held[one.peer], -one.since)).give_way()
 
 
 def may_open(files: int) -> bool:
@@ -124,7 +131,7 @@ def may_open(files: int) -> bool:
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if soft == resource.RLIM_INFINITY or files <= soft:
         return True
-    with suppress(ValueError, OSError):
+    with suppress(ValueError, OverflowError, OSError):
         resource.setrlimit(resource.RLIMIT_NOFILE, (files, hard))
         return True
     return False

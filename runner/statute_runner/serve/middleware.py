@@ -115,11 +115,15 @@ def problem_body(code: str, message: str) -> bytes:
     return json.dumps({"errors": [fields(Problem(code, message))]}).encode() + b"\n"
 
 
+def retrying(code: str) -> list[tuple[str, str]]:
+    """The header that says when it helps to call again, where it does."""
+    return [("retry-after", str(RETRY_AFTER[code]))] if code in RETRY_AFTER else []
+
+
 async def refused(send: Send, status: int, code: str, message: str) -> None:
     """Answers with one problem."""
     body = problem_body(code, message)
     headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
-    if code in RETRY_AFTER:
-        headers.append((b"retry-after", str(RETRY_AFTER[code]).encode()))
+    headers += [(name.encode(), text.encode()) for name, text in retrying(code)]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
