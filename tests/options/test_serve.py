@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 LAW = ("--bundle", "law")
 ELSEWHERE = "127.0.0.2"
 NAMES = ("localhost", "library.example")
+PEER = "192.0.2.7"
+NO_PATH = {"X-Forwarded-Prefix": "none"}
 
 # What each option is added to, the option with its value, and what is refused of it.
 TRIALS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
@@ -34,23 +36,32 @@ TRIALS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
     "--port": (LAW, ("--port", "another"), ("--port", "banana")),
     "--beyond-this-machine": ((*LAW, "--host", ELSEWHERE), ("--beyond-this-machine",), ("--host", "localhost")),
     "--answer-to": (LAW, ("--answer-to", NAMES[1]), ("--answer-to", "http://banana/")),
+    "--root-path": (LAW, ("--root-path", "/office"), ("--root-path", "banana")),
+    "--trust-proxy": (LAW, ("--trust-proxy", PEER), ("--trust-proxy", "banana")),
+    "--most-calls": (LAW, ("--most-calls", "7"), ("--most-calls", "banana")),
 }
 
 
 class Served(NamedTuple):
-    """What a run of `serve` leaves, where it listened, and how it greets those who call it by each name."""
+    """What a run of `serve` leaves, where it listened, and how it greets those who call it by each name.
+
+    Also whether it believes what a proxy says, and how many calls it takes.
+    """
 
     seen: Seen
     address: tuple[str, int] | None
     greeted: tuple[bool, ...]
+    believed: tuple[bool, ...]
+    calls: tuple[int, ...]
 
 
 @pytest.fixture(autouse=True)
 def _stopping() -> Iterator[None]:
     """`serve` takes the signal to stop for itself."""
-    before = signal.getsignal(signal.SIGTERM)
+    before = {one: signal.getsignal(one) for one in (signal.SIGTERM, signal.SIGHUP)}
     yield
-    signal.signal(signal.SIGTERM, before)
+    for one, handler in before.items():
+        signal.signal(one, handler)
 
 
 @pytest.fixture
@@ -66,16 +77,21 @@ def served(run: Run, ports: dict[str, str], arguments: Sequence[str]) -> Served:
     """Runs `serve` up to where it would wait for calls, and asks it for a page that is not there by each name."""
     addresses: list[tuple[str, int]] = []
     greeted: list[bool] = []
+    believed: list[bool] = []
+    calls: list[int] = []
 
     def waiting(server: Any, sockets: list[socket.socket]) -> None:
         addresses.extend(one.getsockname()[:2] for one in sockets)
         for name in NAMES:
             client = testclient.TestClient(server.config.app, base_url=f"http://{name}", raise_server_exceptions=False)
             greeted.append(client.get("/nothing").status_code != 421)
+        peer = testclient.TestClient(server.config.app, base_url="http://localhost", client=(PEER, 1))
+        believed.append(peer.get("/health", headers=NO_PATH).status_code == 400)
+        calls.append(server.config.app.app.most_calls)
 
     with patch.object(uvicorn.Server, "run", waiting):
         seen = run(("serve", "--port", ports["one"], *(ports.get(word, word) for word in arguments)), cold=True)
-    return Served(seen, next(iter(addresses), None), tuple(greeted))
+    return Served(seen, next(iter(addresses), None), tuple(greeted), tuple(believed), tuple(calls))
 
 
 def test_every_option_of_serve_is_tried() -> None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from uvicorn import Server
 
     from statute_runner.api import LoadedBundle
+    from statute_runner.serve.reverse_proxy import FrontAddress
 
 FTC = str(Path(__file__).parent.parent / "bundles" / "ftc")
 CHROMIUM = shutil.which("chromium")
@@ -62,11 +63,17 @@ def address(loaded: LoadedBundle) -> Iterator[str]:
 
 
 @contextmanager
-def running(bundle: LoadedBundle, seconds: float = 60.0, host: str = "127.0.0.1") -> Iterator[tuple[Server, int]]:
+def running(
+    bundle: LoadedBundle,
+    seconds: float = 60.0,
+    host: str = "127.0.0.1",
+    most_calls: int = 256,
+    front: FrontAddress | None = None,
+) -> Iterator[tuple[Server, int]]:
     """The server of the command in a thread, each call within so many seconds, and its port."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.create_server((host, 0), family=family) as listening:
-        started = server(bundle, seconds=seconds)
+        started = server(bundle, seconds=seconds, most_calls=most_calls, front=front)
         thread = threading.Thread(target=started.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
         while not started.started:

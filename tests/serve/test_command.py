@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import closing
 from http.client import HTTPConnection
 from typing import TYPE_CHECKING
 
@@ -55,7 +56,7 @@ def test_another_host_needs_to_be_asked_for(host: str) -> None:
     assert "--beyond-this-machine" in said
 
 
-@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_it_ends_what_it_has_begun_and_stops(sent: signal.Signals) -> None:
     port = free_port()
     server = command("--port", str(port))
@@ -70,7 +71,7 @@ def test_it_ends_what_it_has_begun_and_stops(sent: signal.Signals) -> None:
 
     assert json.loads(first)["request"]["id"] == "r0"
     assert [json.loads(line)["request"]["id"] for line in rest] == [f"r{n}" for n in range(1, 300)]
-    assert server.returncode == {signal.SIGTERM: 0, signal.SIGINT: 130}[sent]
+    assert server.returncode == {signal.SIGTERM: 0, signal.SIGINT: 130, signal.SIGHUP: 0}[sent]
     assert f"http://127.0.0.1:{port}/" in said
     assert "Traceback" not in said
 
@@ -85,3 +86,23 @@ def test_a_port_that_is_taken_is_said_without_a_traceback() -> None:
     assert started.returncode == 2
     assert "address already in use" in said
     assert "Traceback" not in said
+
+
+def test_it_goes_on_without_its_terminal_where_that_is_asked_for() -> None:
+    port = free_port()
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # what nohup does
+    try:
+        server = command("--port", str(port))
+    finally:
+        signal.signal(signal.SIGHUP, before)
+    connected(port).close()
+    server.send_signal(signal.SIGHUP)
+    time.sleep(1)
+    with closing(connected(port)) as connection:
+        connection.request("GET", "/health")
+
+        assert connection.getresponse().status == 200
+    server.terminate()
+    server.communicate(timeout=20)
+
+    assert server.returncode == 0

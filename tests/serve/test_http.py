@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from starlette.testclient import TestClient
 
 from statute_runner.cli import main
-from statute_runner.serve import http_api
+from statute_runner.serve import app, http_api
 from statute_runner.serve.middleware import LARGEST_BODY
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from starlette.testclient import TestClient
+    from statute_runner.api import LoadedBundle
 
 GOOD = '{"id": "a", "date": "2024-03-15", "facts": {"counterpart": {"country": "FR", "name": "é"}}}'
 OTHER = '{"id": "b", "date": "1980-01-01"}'
@@ -151,6 +153,60 @@ def test_a_form_that_another_site_could_send_is_not_read(client: TestClient, kin
     assert client.post("/v1/decide", content=GOOD.encode(), headers={"Content-Type": kind}).status_code == 415
 
 
+@pytest.mark.parametrize(
+    "encodings", [["gzip"], ["br"], ["GZip"], ["identity, gzip"], ["gzip", "identity"], ["zstd"], ["x-unknown"]]
+)
+@pytest.mark.parametrize("path", ["/v1/decide", "/nowhere"])
+def test_an_encoded_body_is_refused_as_one(client: TestClient, encodings: list[str], path: str) -> None:
+    headers = [("Content-Type", JSON), *(("Content-Encoding", one) for one in encodings)]
+    answer = client.post(path, content=gzip.compress(GOOD.encode()), headers=headers)
+    (error,) = answer.json()["errors"]
+
+    assert answer.status_code == 415
+    assert "Content-Encoding" in error["message"]
+    assert {"line", "id", "code", "path", "message"} <= set(error)
+
+
+@pytest.mark.parametrize("encoding", ["identity", "Identity", ""])
+def test_a_body_that_is_said_to_be_as_it_is_is_read(client: TestClient, encoding: str) -> None:
+    headers = {"Content-Type": JSON, "Content-Encoding": encoding}
+
+    assert client.post("/v1/decide", content=GOOD.encode(), headers=headers).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "reading=purposes-list%3Dall&reading=purposes-list%3Dany",
+        "reading=purposes-list%3Dall&trace=true&reading=purposes-list%3Dall",
+        "question=exchange&question=exchange",
+        "question=x&question=exchange",
+        "as_of=1990-01-01&as_of=2024-01-01",
+        "trace=true&trace=false",
+        "with_text=true&with_text=true",
+        "with_request=false&with_request=true",
+    ],
+)
+def test_what_has_one_value_is_not_given_twice(client: TestClient, query: str) -> None:
+    answer = client.post(f"/v1/decide?{query}", content=GOOD.encode(), headers={"Content-Type": JSON})
+
+    assert answer.status_code == 400
+    assert "duplicate" in answer.json()["errors"][0]["message"]
+
+
+def test_readings_may_be_several(client: TestClient) -> None:
+    query = "reading=purposes-list%3Dall&reading=goods-date%3Dsplit"
+
+    assert client.post(f"/v1/decide?{query}", content=GOOD.encode(), headers={"Content-Type": JSON}).status_code == 200
+
+
+def test_the_law_is_asked_of_one_day(client: TestClient) -> None:
+    answer = client.get("/v1/law?on=2003-02-28&on=2004-01-01")
+
+    assert answer.status_code == 400
+    assert "duplicate `on`" in answer.json()["errors"][0]["message"]
+
+
 def test_a_body_over_the_limit_is_refused_though_its_length_is_not_said(client: TestClient) -> None:
     def parts() -> Any:
         for _ in range(LARGEST_BODY // 2**20 + 1):
@@ -190,3 +246,12 @@ def test_the_law_and_the_schema_are_told(client: TestClient, capfdbinary: pytest
     assert law["questions"]["exchange"]["in_force"] == ["usc/19/1628/a", "usc/19/1628/c"]
     assert client.get("/v1/law?on=2003-02-29").status_code == 400
     assert client.get("/ready").json()["bundle"] == "us-19-usc-1628"
+
+
+def test_a_fault_of_the_server_has_the_shape_of_every_problem(loaded: LoadedBundle) -> None:
+    broken = app.application(loaded)
+    broken.state.loaded = None
+    client = TestClient(broken, base_url="http://127.0.0.1:8628", raise_server_exceptions=False)
+    for answer in (client.get("/v1/law"), client.get("/")):
+        assert answer.status_code == 500
+        assert answer.json()["errors"][0]["code"] == "fault"

@@ -20,6 +20,8 @@ import statute_runner
 from statute_runner.serve import app
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from starlette.testclient import TestClient
 
 SCHEMA = schemathesis.openapi.from_asgi(
@@ -50,3 +52,35 @@ def test_an_answer_fits_the_schema_of_decisions_in_it(client: TestClient, facts:
 
     assert described["openapi"].startswith("3.1")
     jsonschema.Draft202012Validator({**described, "$ref": "#/components/schemas/Decision"}).validate(made)
+
+
+def refs(part: object) -> Iterator[str]:
+    if isinstance(part, dict):
+        if isinstance(found := part.get("$ref"), str):
+            yield found
+        for one in part.values():
+            yield from refs(one)
+    elif isinstance(part, list):
+        for one in part:
+            yield from refs(one)
+
+
+def keys(part: object) -> Iterator[str]:
+    if isinstance(part, dict):
+        yield from part
+    for one in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
+        yield from keys(one)
+
+
+def test_types_stand_side_by_side_where_generators_of_clients_look(client: TestClient, ftc_client: TestClient) -> None:
+    for described in (client.get("/openapi.json").json(), ftc_client.get("/openapi.json").json()):
+        components = described["components"]["schemas"]
+        found = set(refs(described))
+
+        assert {"Request", "Decision", "Decisions", "Error", "Errors", "DecisionNode", "DecisionInTheWay"} <= set(
+            components
+        )
+        assert found == {f"#/components/schemas/{name}" for name in components}
+        assert not {"$defs", "$id", "$schema"} & set(keys(components))
+        # some take the title of a type for its name
+        assert not [name for name, schema in components.items() if isinstance(schema.get("title"), str)]

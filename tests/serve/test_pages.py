@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from starlette.testclient import TestClient
 
+from statute_runner.serve import app
 from statute_runner.serve.middleware import LARGEST_BODY, LONGEST_QUERY, POLICY
 
 if TYPE_CHECKING:
-    from starlette.testclient import TestClient
+    from statute_runner.api import LoadedBundle
 
 PATHS = [
     "/",
@@ -179,6 +181,65 @@ def test_another_host_name_is_not_answered(client: TestClient, host: str) -> Non
 @pytest.mark.parametrize("host", ["localhost:8628", "127.0.0.1", "[::1]:8628", "LOCALHOST"])
 def test_its_own_names_are_answered(client: TestClient, host: str) -> None:
     assert client.get("/health", headers={"Host": host}).status_code == 200
+
+
+@pytest.mark.parametrize("host", ["10.42.0.7:8628", "example.org", "", "[fd00::7]:8628", "localhost:x"])
+def test_a_probe_is_answered_under_any_host_name(client: TestClient, host: str) -> None:
+    headers = {"Host": host, "User-Agent": "kube-probe/1.29"}
+
+    assert client.get("/health", headers=headers).json() == {"status": "ok"}
+    assert client.get("/ready", headers=headers).json()["status"] == "ready"
+    assert client.head("/health", headers=headers).status_code == 200
+    for path in ("/healthy", "/health/x", "/", "/v1/law", "/openapi.json", "/static/page.css"):
+        assert client.get(path, headers=headers).status_code == 421
+
+
+@pytest.mark.parametrize("host", ["example.org", "10.42.0.7:8628", ""])
+def test_every_host_name_is_answered_where_that_is_asked_for(loaded: LoadedBundle, host: str) -> None:
+    every = TestClient(app.made(loaded, ["*"]), base_url="http://127.0.0.1:8628")
+
+    assert every.get("/v1/law", headers={"Host": host}).status_code == 200
+    assert (
+        every.post("/v1/decide", json={}, headers={"Host": host, "Origin": "http://other.example"}).status_code == 403
+    )
+
+
+@pytest.mark.parametrize(
+    "twice",
+    [
+        "/?date=2024-03-15&date=2020-01-01",
+        "/?date=2024-03-15&date=2024-03-15",
+        "/?id=a&id=b",
+        "/?question=exchange&question=exchange",
+        "/?as_of=2024-03-15&as_of=2020-01-01",
+        "/?section=usc/19/1628&section=usc/19/1401",
+        "/?reading.purposes-list=all&reading.purposes-list=any",
+        "/?advice=yes&advice=any",
+        "/interview?asked=date&asked=date",
+        "/compare?old=2020-06-30&old=2020-07-01",
+        "/rule?rule=usc/19/1628%23outbound&rule=usc/19/1628%23inbound",
+        "/cases?words=a&words=b",
+    ],
+)
+def test_an_address_says_once_what_has_one_value(client: TestClient, twice: str) -> None:
+    answer = client.get(twice, follow_redirects=False)
+    name = twice.partition("?")[2].partition("=")[0]
+
+    assert answer.status_code == 400
+    assert f"duplicate `{name}`" in answer.text
+    assert client.get(twice.rpartition("&")[0], follow_redirects=False).status_code in {200, 303}
+
+
+def test_a_field_left_blank_is_not_given(client: TestClient) -> None:
+    assert client.get("/?date=&date=2024-03-15&reading.purposes-list=&reading.purposes-list=all").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/request.yaml", "/decision.json", "/case.yaml", "/explanation.html"])
+def test_nothing_is_kept_of_an_address_that_says_two_things(client: TestClient, path: str) -> None:
+    answer = client.get(f"{path}?{BARRED}&reading.purposes-list=all&reading.purposes-list=any")
+
+    assert answer.status_code == 422
+    assert "duplicate" in answer.json()["errors"][0]["message"]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, suppress
 from http.client import HTTPConnection
 from pathlib import Path
@@ -142,8 +143,10 @@ def test_a_peer_that_sends_byte_by_byte_is_not_waited_for(
 def test_a_head_that_does_not_come_is_said(loaded: LoadedBundle, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(connections.MOST_SECONDS, HEAD, 0.5)
     with running(loaded) as (_, port), raw(port, HALF_A_HEAD) as opened:
-        assert opened.recv(100).startswith(b"HTTP/1.1 408 ")
-        assert is_closed(opened)
+        head, _, body = opened.makefile("rb").read().partition(b"\r\n\r\n")
+
+        assert head.startswith(b"HTTP/1.1 408 ")
+        assert json.loads(body)["errors"][0]["code"] == "time"
 
 
 def test_a_body_that_does_not_come_is_said(loaded: LoadedBundle) -> None:
@@ -212,18 +215,81 @@ def test_health_is_answered_while_every_process_works(served: tuple[subprocess.P
         assert longest < 2
 
 
-def test_health_is_answered_while_as_many_calls_wait_as_a_peer_may_have(
-    served: tuple[subprocess.Popen[str], int],
-) -> None:
-    _, port = served
-    with ExitStack() as opened:
-        for _ in range(8):
-            opened.enter_context(closing(begun(port)))
-        for _ in range(connections.MOST_OF_PEER):
-            opened.enter_context(closing(begun(port, body=ONE)))
-        time.sleep(1)
+@pytest.mark.parametrize("most", [1, 40, 200])
+def test_too_many_calls_are_told_to_come_again_and_probes_are_answered(loaded: LoadedBundle, most: int) -> None:
+    with running(loaded, most_calls=most) as (_, port), ExitStack() as opened:
+        for number in range(most):
+            # as many that take long as there may be processes; the rest wait for one
+            opened.enter_context(closing(begun(port, body=HEAVY if number < 8 else ONE)))
+        time.sleep(2)
+        for path in ("/v1/decide", "/"):
+            with closing(HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
+                connection.request("POST" if path != "/" else "GET", path, ONE if path != "/" else None, LINES)
+                answer = connection.getresponse()
+                (error,) = json.loads(answer.read())["errors"]
 
-        assert status_of(port) == 200
+            assert answer.status == 503
+            assert answer.getheader("content-type") == "application/json"
+            assert int(answer.getheader("retry-after") or 0) > 0
+            assert error["code"] == "busy"
+        for path in ("/health", "/ready") * 10:
+            assert status_of(port, path) == 200
+
+
+def test_a_hundred_and_fifty_connections_are_all_answered(served: tuple[subprocess.Popen[str], int]) -> None:
+    _, port = served
+
+    def ten(_: int) -> list[int]:
+        with closing(HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
+            found = []
+            for n in range(10):
+                body = None if n in {3, 7} else ONE
+                connection.request("POST" if body else "GET", "/v1/decide" if body else "/ready", body, LINES)
+                answer = connection.getresponse()
+                answer.read()
+                found.append(answer.status)
+            return found
+
+    with ThreadPoolExecutor(150) as threads:
+        found = [status for statuses in threads.map(ten, range(150)) for status in statuses]
+
+    assert found == [200] * 1500
+
+
+def test_a_connection_that_gives_way_is_told_to_come_again(loaded: LoadedBundle) -> None:
+    with running(loaded, most_calls=1) as (server, port), ExitStack() as opened:
+        first = opened.enter_context(raw(port))
+        for _ in range(connections.MOST_WAITING + 1):
+            opened.enter_context(raw(port))
+        head, _, body = first.makefile("rb").read().partition(b"\r\n\r\n")
+
+        assert head.startswith(b"HTTP/1.1 503 ")
+        assert b"\r\nretry-after: " in head
+        assert json.loads(body)["errors"][0]["code"] == "busy"
+        assert len(server.server_state.connections) <= connections.MOST_WAITING + 1
+
+
+def test_peers_that_send_slowly_are_none_of_the_calls_that_others_wait_for(loaded: LoadedBundle) -> None:
+    head = (
+        b"POST /v1/decide HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{"
+    )
+    with running(loaded, most_calls=2) as (_, port), ExitStack() as opened:
+        for _ in range(20):
+            opened.enter_context(raw(port, head))
+
+        assert status_of(port, "/v1/decide", ONE) == 200
+
+
+@pytest.mark.parametrize(
+    "sent", [b"nonsense\r\n\r\n", b"GET /health HTTP/1.1\r\n\r\n", b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n"]
+)
+def test_what_is_no_call_is_refused_in_the_shape_of_every_problem(loaded: LoadedBundle, sent: bytes) -> None:
+    with running(loaded) as (_, port), raw(port, sent) as opened:
+        head, _, body = opened.makefile("rb").read().partition(b"\r\n\r\n")
+
+    assert head.startswith(b"HTTP/1.1 400 ")
+    assert b"application/json" in head
+    assert json.loads(body)["errors"][0]["code"] == "http"
 
 
 def test_one_call_that_takes_long_keeps_no_other_waiting(served: tuple[subprocess.Popen[str], int]) -> None:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 import pytest
+from markupsafe import escape
 
 from statute_runner.cases.case_files import load_cases
 from statute_runner.loading.bundle_files import folder
 from statute_runner.serve.page_state import document, query_of, state_from, state_of
 
 if TYPE_CHECKING:
+    from starlette.testclient import TestClient
+
     from statute_runner.api import LoadedBundle
 
 SENT = [
@@ -68,3 +72,14 @@ def test_every_case_opened_by_its_address_is_the_same_request(name: str, request
             }
             assert (opened.as_of or None) == case.as_of
     assert seen > 100
+
+
+@pytest.mark.parametrize("name", ["a#b", "#", "a&b=c", "50% + 1", "é/?;,!", 'a"b'])
+def test_no_sign_of_a_value_is_lost_on_the_way(client: TestClient, name: str) -> None:
+    address = f"/?{urlencode([('id', 'a'), ('date', '2024-03-15'), ('counterpart.name', name)])}&finding.agreement="
+    answer = client.get(address, follow_redirects=False)
+    # as a browser does, which sends nothing of a fragment
+    page = client.get(answer.headers["location"].partition("#")[0]).text
+
+    assert answer.status_code == 303
+    assert f'name="counterpart.name" value="{escape(name)}"' in page

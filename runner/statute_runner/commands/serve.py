@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from statute_runner.api import load
 from statute_runner.console.idle import refuse_idle
-from statute_runner.console.options import port
+from statute_runner.console.options import count, port
 from statute_runner.console.output import tell
-from statute_runner.problem import refuse
+from statute_runner.problem import quoted, refuse
 
 if TYPE_CHECKING:
     import argparse
+
+    from uvicorn import Server
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -32,7 +34,26 @@ def arguments(verb: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="NAME",
-        help="another host name it answers to; may be repeated",
+        help="another host name it answers to; may be repeated; * is every name",
+    )
+    verb.add_argument(
+        "--root-path", default="/", metavar="PATH", help="the path below which a proxy serves it, as /law (default: /)"
+    )
+    verb.add_argument(
+        "--trust-proxy",
+        action="append",
+        default=[],
+        metavar="ADDRESS",
+        help="an address, or a network as 10.0.0.0/8, whose X-Forwarded-Prefix and X-Forwarded-Proto are believed; may be "
+        "repeated",
+    )
+    verb.add_argument(
+        "--most-calls",
+        type=count,
+        default=256,
+        metavar="N",
+        help="how many calls are answered, or wait for it, at a time; the next get status 503 and Retry-After, /health and "
+        "/ready none (default: 256)",
     )
 
 
@@ -54,25 +75,47 @@ def run(given: argparse.Namespace) -> int:
         )
     )
     try:
-        from statute_runner.serve.middleware import host_name
+        from statute_runner.serve.app import ROUTES
+        from statute_runner.serve.middleware import ANY_NAME, host_name
+        from statute_runner.serve.reverse_proxy import FrontAddress, network_of, prefix_of
         from statute_runner.serve.server import server
     except ModuleNotFoundError as error:
         message = f"`serve` needs `{error.name}`"
         raise refuse("usage", message, help="install the extra: pip install 'statute-runner[serve]'") from None
     for name in given.answer_to:
-        if name.lower() not in {host_name(name), host_name(f"[{name}]")}:
-            raise refuse(
-                "usage", f"expected a host name, got `--answer-to {name}`", help="give the name alone, without port"
-            )
+        if name.lower() not in {host_name(name), host_name(f"[{name}]"), ANY_NAME}:
+            help_ = f"give the name alone, without port; {ANY_NAME} is every name"
+            raise refuse("usage", f"expected a host name, got {quoted(f'--answer-to {name}')}", help=help_)
+    prefix = prefix_of(given.root_path, "--root-path")
+    if prefix.partition("/")[2].partition("/")[0] in {route.path.split("/")[1] for route in ROUTES} - {""}:
+        raise refuse(
+            "usage", f"{quoted(f'--root-path {prefix}')} begins as a page of its own", help="choose another path"
+        )
+    front = FrontAddress(prefix, map(network_of, given.trust_proxy))
     loaded = load(given.bundle, cache=not given.no_cache)
     hosts = {*LOOPBACK, given.host, *given.answer_to}
-    signal.signal(signal.SIGTERM, lambda *_: None)
+    made = server(loaded, hosts, front=front, most_calls=given.most_calls)
+    stop_on_signals(made)
     listening = listener(given.host, given.port)
     shown = f"[{given.host}]" if ":" in given.host else given.host
-    tell(f"{loaded.bundle.title}\nhttp://{shown}:{given.port}/  (Ctrl-C stops it)\n")
+    tell(f"{loaded.bundle.title}\nhttp://{shown}:{given.port}{prefix}/  (Ctrl-C stops it)\n")
+    if ANY_NAME in given.answer_to:
+        tell("it answers to every host name, so that a page of any site can read it from a browser that reaches it\n")
     with listening:
-        server(loaded, hosts).run(sockets=[listening])
+        made.run(sockets=[listening])
     return 0
+
+
+def stop_on_signals(made: Server) -> None:
+    """Has the server end what it has begun, and stop, when the terminal or the system asks for it."""
+
+    def stop(*_: object) -> None:
+        made.should_exit = True
+
+    signal.signal(signal.SIGTERM, stop)
+    hangup = getattr(signal, "SIGHUP", None)
+    if hangup and signal.getsignal(hangup) != signal.SIG_IGN:  # as nohup has it
+        signal.signal(hangup, stop)
 
 
 def listener(host: str, port: int) -> socket.socket:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import os
+from http import HTTPStatus
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from statute_runner.problem import Refused
 from statute_runner.serve import catalogue, downloads, http_api, interview_pages, law_pages
 from statute_runner.serve.middleware import LOOPBACK, Middleware
+from statute_runner.serve.reverse_proxy import base_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,9 +25,10 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
     from statute_runner.api import LoadedBundle
+    from statute_runner.serve.reverse_proxy import FrontAddress
 
 STATIC = os.path.join(os.path.dirname(__file__), "static")
-ROUTES = [
+ROUTES: list[Route | Mount] = [
     Route("/", law_pages.law),
     Route("/interview", interview_pages.interview),
     Route("/compare", law_pages.compare),
@@ -46,14 +50,16 @@ ROUTES = [
 ]
 
 
-def made(loaded: LoadedBundle, hosts: Iterable[str] = LOOPBACK) -> ASGIApp:
-    """The application that answers under this law to these host names."""
-    return Middleware(application(loaded), hosts)
+def made(loaded: LoadedBundle, hosts: Iterable[str] = LOOPBACK, front: FrontAddress | None = None) -> ASGIApp:
+    """The application that answers under this law to these host names, at the root or where `front` says."""
+    return Middleware(application(loaded), hosts, front)
 
 
 def application(loaded: LoadedBundle) -> Starlette:
     """The same without the limits."""
-    app = Starlette(routes=ROUTES, exception_handlers={Refused: on_refused, HTTPException: on_exception})
+    handlers = {Refused: on_refused, HTTPException: on_exception, Exception: on_fault}
+    app = Starlette(routes=ROUTES, exception_handlers=handlers)
+    app.router.redirect_slashes = False
     app.state.loaded = loaded
     return app
 
@@ -65,8 +71,17 @@ def on_refused(call: Call, error: Exception) -> Response:
     return law_pages.refused(call, error)
 
 
-def on_exception(_call: Call, error: Exception) -> Response:
+def on_exception(call: Call, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - it is registered for these
+    path = call.scope["path"]
+    bare = path.strip("/")
+    if error.status_code == HTTPStatus.NOT_FOUND and bare and path.endswith("/"):
+        query = f"?{call.url.query}" if call.url.query else ""
+        return RedirectResponse(f"{base_of(call.scope)}{quote(bare)}{query}", 307)
     response = http_api.refusal(error.status_code, "usage", error.detail.lower())
     response.headers.update(error.headers or {})
     return response
+
+
+def on_fault(_call: Call, _error: Exception) -> Response:
+    return http_api.refusal(500, "fault", "a fault of the server; it is told where the server runs")

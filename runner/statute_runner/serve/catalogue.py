@@ -13,6 +13,8 @@ from statute_runner.problem import Refused, fields
 from statute_runner.request import request_schema
 from statute_runner.serve import openapi
 from statute_runner.serve.http_api import answer
+from statute_runner.serve.page_state import once
+from statute_runner.serve.reverse_proxy import prefix_in
 from statute_runner.text.days import checked_day
 from statute_runner.version import VERSION
 
@@ -26,8 +28,8 @@ if TYPE_CHECKING:
 def law(call: Call) -> Response:
     """`GET /v1/law`: every section with its versions; with `on`, what is in force that day, and its words."""
     loaded: LoadedBundle = call.app.state.loaded
-    day = call.query_params.get("on")
     try:
+        day = once(call.query_params.multi_items()).get("on")
         return answer(200, law_of(loaded, checked_day(day) if day is not None else None))
     except Refused as refused:
         return answer(400, {"errors": [fields(problem) for problem in refused.problems]})
@@ -100,7 +102,8 @@ def schema(call: Call) -> Response:
 def described(call: Call) -> Response:
     """`GET /openapi.json`."""
     loaded: LoadedBundle = call.app.state.loaded
-    return answer(200, loaded.cached("openapi", lambda: openapi.document(loaded.bundle)))
+    described = loaded.cached("openapi", lambda: openapi.document(loaded.bundle))
+    return answer(200, {**described, "servers": [{"url": prefix_in(call.scope) or "/"}]})
 
 
 async def health(_call: Call) -> Response:

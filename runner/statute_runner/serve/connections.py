@@ -1,16 +1,21 @@
 """Connections with limits in time and number.
 
-Those that send, or read, too slowly are closed, and the oldest of too many make room for others.
+Those that send, or read, too slowly are closed, and of too many the oldest of the peer with most make room for others.
 """
 
 from __future__ import annotations
 
 import socket
+from collections import Counter
+from contextlib import suppress
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from statute_runner.serve.middleware import problem_body, retrying
+from statute_runner.serve.process_pool import MOST_CALLS
 
 if TYPE_CHECKING:
     import asyncio
@@ -19,14 +24,18 @@ HEAD, BODY, IDLE, WORKING = "head", "body", "idle", "working"
 # How long a stage may last; that of answering is bounded where it is answered.
 MOST_SECONDS = {HEAD: 10.0, BODY: 70.0, IDLE: 20.0}
 UNREAD_SECONDS = 10.0
-MOST_OF_PEER = 64
-MOST_CONNECTIONS = 256
+# Beside those whose calls are being answered.
+MOST_WAITING = 256
 LONGEST_HEAD = 2**16
-TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
+TOO_SLOW = "408 Request Timeout", "time", "the head of the call did not arrive in time"
+TOO_MANY = "503 Service Unavailable", "busy", "too many connections at a time; try again"
+NOT_HTTP = "400 Bad Request", "http", "that is no call of HTTP, or its head is too long"
 
 
 class Connection(H11Protocol):
     """A connection that knows what it waits for, and since when."""
+
+    most = MOST_CALLS + MOST_WAITING
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
@@ -39,12 +48,8 @@ class Connection(H11Protocol):
         if opened is not None and opened.family in {socket.AF_INET, socket.AF_INET6}:
             opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         super().connection_made(transport)
-        everyone = [one for one in self.connections if isinstance(one, Connection) and not one.transport.is_closing()]
-        # Where all that a peer has are being answered, its next may ask too: how many calls are answered is bounded
-        # elsewhere.
-        others = [one for one in everyone if one.peer == self.peer and one is not self]
-        make_room(others, MOST_OF_PEER - 1)
-        make_room(everyone, MOST_CONNECTIONS)
+        # Where all others are being answered, this one may ask too: how many calls are answered is bounded elsewhere.
+        make_room([one for one in self.connections if isinstance(one, Connection) and one is not self], self.most - 1)
 
     @property
     def peer(self) -> str:
@@ -81,14 +86,52 @@ class Connection(H11Protocol):
             self.transport.abort()
         elif self.stage in MOST_SECONDS and now - self.since > MOST_SECONDS[self.stage]:
             if self.stage == HEAD and self.conn.trailing_data[0] and not self.transport.is_closing():
-                self.transport.write(TOO_SLOW)
-                self.transport.close()
+                self.say(*TOO_SLOW)
             else:
                 self.transport.abort()
 
+    def give_way(self) -> None:
+        """Closes; where nothing was asked here yet, a call may be on its way, and is told to come again."""
+        if self.stage == HEAD and self.cycle is None:
+            self.say(*TOO_MANY)
+        else:
+            self.transport.abort()
+
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - said in the shape of every other problem
+        """Answers what is no call of HTTP."""
+        if self.conn.our_state in {h11.IDLE, h11.SEND_RESPONSE}:
+            self.say(*NOT_HTTP)
+        else:
+            self.transport.abort()
+
+    def say(self, status: str, code: str, message: str) -> None:
+        """Writes an answer that no call has asked for, and closes."""
+        body = problem_body(code, message)
+        head = [f"HTTP/1.1 {status}", "connection: close", "content-type: application/json"]
+        head += [f"content-length: {len(body)}", *(f"{name}: {text}" for name, text in retrying(code))]
+        self.transport.write("\r\n".join([*head, "", ""]).encode() + body)
+        self.transport.close()
+
 
 def make_room(connections: list[Connection], most: int) -> None:
-    """Closes the connection that has waited longest for its peer where there are more than so many."""
-    waiting = [one for one in connections if one.stage != WORKING]
-    if len(connections) > most and waiting:
-        min(waiting, key=lambda one: one.since).transport.abort()
+    """Closes a connection where there are more than so many: of the peer with most, that which has waited longest."""
+    opened = [one for one in connections if not one.transport.is_closing()]
+    waiting = [one for one in opened if one.stage != WORKING]
+    if len(opened) > most and waiting:
+        held = Counter(one.peer for one in opened)
+        max(waiting, key=lambda one: (held[one.peer], -one.since)).give_way()
+
+
+def may_open(files: int) -> bool:
+    """Whether this process may have so many files open, once it has asked the system for as many."""
+    try:
+        import resource
+    except ImportError:
+        return True
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft == resource.RLIM_INFINITY or files <= soft:
+        return True
+    with suppress(ValueError, OverflowError, OSError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (files, hard))
+        return True
+    return False

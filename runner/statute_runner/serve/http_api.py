@@ -22,6 +22,7 @@ from statute_runner.problem import Problem, Refused, Span, fields, quoted, refus
 from statute_runner.request.request_document import Request, request_from
 from statute_runner.request.request_reader import requests
 from statute_runner.serve.middleware import LARGEST_BODY
+from statute_runner.serve.page_state import once
 from statute_runner.text.days import checked_day
 
 if TYPE_CHECKING:
@@ -74,22 +75,22 @@ def compact(made: Mapping[str, object]) -> bytes:
 
 def options_of(loaded: LoadedBundle, query: Iterable[tuple[str, str]]) -> Options:
     """The options that a query gives. Raises `Refused`."""
-    readings: dict[str, str] = {}
-    single: dict[str, str] = {}
+    pairs = list(query)
+    chosen: list[tuple[str, str]] = []
+    for given in (given for name, given in pairs if name == "reading"):
+        key, sign, option = given.partition("=")
+        if not sign:
+            raise refuse("usage", f"expected NAME=OPTION, got {quoted(given)}")
+        chosen.append((key, option))
+    readings = once(chosen)
+    single = once((name, given) for name, given in pairs if name != "reading")
     flags = {"trace": True, "with_text": False, "with_request": False}
-    for name, given in query:
-        if name == "reading":
-            key, sign, option = given.partition("=")
-            if not sign:
-                raise refuse("usage", f"expected NAME=OPTION, got {quoted(given)}")
-            readings[key] = option
-        elif name in {"question", "as_of"}:
-            single[name] = given
-        elif name in flags:
+    for name, given in single.items():
+        if name in flags:
             if given not in {"true", "false"}:
                 raise refuse("usage", f"expected true or false for `{name}`, got {quoted(given)}")
             flags[name] = given == "true"
-        else:
+        elif name not in {"question", "as_of"}:
             help_ = "one of reading, question, as_of, trace, with_text and with_request"
             raise refuse("usage", f"unknown option {quoted(name)}", help=help_)
     chosen_readings(loaded.bundle, readings)

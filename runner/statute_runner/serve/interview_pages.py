@@ -76,7 +76,7 @@ def faults_of(view: View, fact: str) -> list[Problem]:
 
 def step(view: View, asked: Sequence[str]) -> Response:
     """To the one address of the state after this answer."""
-    return RedirectResponse(f"/interview?{view.query(asked=','.join(asked))}", 303)
+    return RedirectResponse(f"{view.base}interview?{view.query(asked=','.join(asked))}", 303)
 
 
 def put_again(view: View, asked: Sequence[str], fact: str) -> Asked | None:

@@ -21,6 +21,7 @@ from statute_runner.serve import (
     two_days,
 )
 from statute_runner.serve.page_view import ENVIRONMENT, View
+from statute_runner.serve.reverse_proxy import base_of
 
 if TYPE_CHECKING:
     from starlette.requests import Request as Call
@@ -32,7 +33,7 @@ def law(call: Call) -> Response:
     choice = view.own["advice"] if view.own["advice"] in advice_view.CHOICES else ""
     query = view.query(advice=choice)
     if call.url.query and query != call.url.query and not view.state.other and "hx-request" not in call.headers:
-        return RedirectResponse(f"/?{query}", 303)
+        return RedirectResponse(f"{view.base}?{query}", 303)
     found = view.answer
     highlighted = state_answer.highlighted(view.loaded, view.state, found.request) if found.request else None
     missing = next_question.missing(view.loaded, view.state, found)
@@ -59,7 +60,7 @@ def law(call: Call) -> Response:
         ],
         command=export.command(f"{export.slug(view.state.id)}.yaml", view.loaded.bundle, view.state),
     )
-    page.headers["HX-Push-Url"] = f"/?{query}"
+    page.headers["HX-Push-Url"] = f"{view.base}?{query}"
     page.headers["Vary"] = "HX-Request"
     return page
 
@@ -105,7 +106,7 @@ def rule(call: Call) -> Response:
     found_cases, _ = case_table.cases(view.loaded)
 
     def link(used: str) -> str:
-        return f"/rule?{view.query(rule=used)}"
+        return f"{view.base}rule?{view.query(rule=used)}"
 
     return view.printed(
         "rule.html.j2",
@@ -146,6 +147,6 @@ def cases(call: Call) -> Response:
 def refused(call: Call, error: Refused) -> Response:
     """The page that says why there is none."""
     text = ENVIRONMENT.get_template("alone.html.j2").render(
-        problems=error.problems, title=call.app.state.loaded.bundle.title
+        problems=error.problems, title=call.app.state.loaded.bundle.title, base=base_of(call.scope)
     )
     return HTMLResponse(text, 400)

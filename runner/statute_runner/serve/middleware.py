@@ -9,6 +9,9 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+from statute_runner.problem import Problem, Refused, fields
+from statute_runner.serve.reverse_proxy import FrontAddress
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -30,14 +33,20 @@ HEADERS = {
 }
 HOST = re.compile(r"(?:\[(?P<literal>[0-9a-f:.]+)\]|(?P<name>[a-z0-9._-]+))(?::[0-9]{1,5})?\Z")
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
+ANY_NAME = "*"
 SAFE = ("GET", "HEAD")
+# Asked by the address of a machine, and by programs that cannot be told a name; they say nothing that is secret.
+PROBES = ("/health", "/ready")
+# After how many seconds it helps to call again, by the code of a refusal.
+RETRY_AFTER = {"busy": 1, "stopping": 5}
 
 
 class Middleware:
     """Refuses what does not belong here before the application sees it, and puts its headers on every answer."""
 
-    def __init__(self, app: ASGIApp, hosts: Iterable[str] = LOOPBACK) -> None:
+    def __init__(self, app: ASGIApp, hosts: Iterable[str] = LOOPBACK, front: FrontAddress | None = None) -> None:
         self.app, self.hosts = app, frozenset(host.lower() for host in hosts)
+        self.front = front or FrontAddress()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -51,22 +60,30 @@ class Middleware:
                 message = {**message, "headers": [*message["headers"], *added]}
             await send(message)
 
-        refusal = self.refusal(scope)
+        headers = {name.decode("latin-1"): text.decode("latin-1") for name, text in scope["headers"]}
+        try:
+            scope = self.front.below(scope, headers)
+        except Refused as error:
+            (problem,) = error.problems
+            await refused(send_guarded, 400, problem.code, problem.message)
+            return
+        refusal = self.refusal(scope, headers)
         if refusal:
             await refused(send_guarded, *refusal)
         else:
             await self.app(scope, receive, send_guarded)
 
-    def refusal(self, scope: Scope) -> tuple[int, str, str] | None:
+    def refusal(self, scope: Scope, headers: dict[str, str]) -> tuple[int, str, str] | None:
         """The status, code and sentence with which a request is turned away; nothing where it may pass."""
-        headers = {name.decode("latin-1"): text.decode("latin-1") for name, text in scope["headers"]}
         host = headers.get("host", "")
-        if host_name(host) not in self.hosts:
+        if not self.hosts & {host_name(host), ANY_NAME} and scope["path"] not in PROBES:
             return 421, "host", "this server does not answer to that host name"
         if len(scope.get("query_string", b"")) > LONGEST_QUERY:
             return 414, "text-size", f"the address is longer than {LONGEST_QUERY:,} bytes"
-        if scope["method"] not in SAFE and foreign(headers, host):
+        if scope["method"] not in SAFE and foreign(headers, host, self.front.schemes(scope, headers)):
             return 403, "origin", "a page of another origin may not send this"
+        if not encodings(scope) <= {"", "identity"}:
+            return 415, "usage", "the body is encoded, as `Content-Encoding` says; send it as it is"
         stated = headers.get("content-length", "0")
         if not stated.isdigit() or int(stated) > LARGEST_BODY:
             return 413, "text-size", f"the body is larger than {LARGEST_BODY:,} bytes"
@@ -79,18 +96,34 @@ def host_name(host: str) -> str:
     return found["name"] or found["literal"] if found else ""
 
 
-def foreign(headers: dict[str, str], host: str) -> bool:
+def encodings(scope: Scope) -> set[str]:
+    """What the body of a call has gone through, by every header that says so."""
+    said = b",".join(text for name, text in scope["headers"] if name == b"content-encoding")
+    return {one.strip().lower() for one in said.decode("latin-1").split(",")}
+
+
+def foreign(headers: dict[str, str], host: str, schemes: Iterable[str]) -> bool:
     """Whether a browser says that the request comes from a page of another origin."""
     if headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
         return True
     origin = headers.get("origin")
-    return origin is not None and origin.lower() not in {f"http://{host.lower()}", f"https://{host.lower()}"}
+    return origin is not None and origin.lower() not in {f"{scheme}://{host.lower()}" for scheme in schemes}
+
+
+def problem_body(code: str, message: str) -> bytes:
+    """The bytes of one problem, in the shape of every other."""
+    return json.dumps({"errors": [fields(Problem(code, message))]}).encode() + b"\n"
+
+
+def retrying(code: str) -> list[tuple[str, str]]:
+    """The header that says when it helps to call again, where it does."""
+    return [("retry-after", str(RETRY_AFTER[code]))] if code in RETRY_AFTER else []
 
 
 async def refused(send: Send, status: int, code: str, message: str) -> None:
-    """One problem as JSON, in the shape of every other."""
-    error = {"line": None, "id": None, "code": code, "path": "", "message": message, "help": ""}
-    body = json.dumps({"errors": [error]}).encode() + b"\n"
+    """Answers with one problem."""
+    body = problem_body(code, message)
     headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
+    headers += [(name.encode(), text.encode()) for name, text in retrying(code)]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

@@ -39,16 +39,15 @@ REFUSALS = {
     "408": "The body did not arrive in time.",
     "413": "The body, the number of its requests, or the answer to them, is too large.",
     "414": "The address is too long.",
-    "415": "The body is of no known form.",
+    "415": "The body is of no known form, or encoded.",
     "421": "The server does not answer to that host name.",
-    "503": "The call was not answered in time, there are too many calls at a time, or the server stops.",
+    "503": "The call was not answered in time, there are too many calls at a time, or the server stops. Where it helps to "
+    "call again, Retry-After says after how many seconds.",
 }
 
 
 def document(bundle: Bundle) -> Json:
     """The OpenAPI 3.1 document of a server of this bundle."""
-    request = request_schema.schema(bundle)
-    request.pop("$schema")
     return {
         "openapi": "3.1.0",
         "info": {
@@ -61,8 +60,8 @@ def document(bundle: Bundle) -> Json:
         "paths": paths(bundle),
         "components": {
             "schemas": {
-                "Request": request,
-                "Decision": decision_schema(),
+                **components("Request", request_schema.schema(bundle)),
+                **components("Decision", decision_schema()),
                 "Error": ERROR,
                 "Errors": {
                     "type": "object",
@@ -87,13 +86,31 @@ def ref(name: str) -> Json:
 
 
 def decision_schema() -> Json:
-    """The schema of a decision, its own references pointed to where it stands here."""
+    """The JSON Schema of a decision."""
     with open(os.path.join(folder("schemas"), "v1", "decision.schema.json"), encoding="utf-8") as file:
-        text = file.read().replace('"#/$defs/', '"#/components/schemas/Decision/$defs/')
-    made: Json = json.loads(text)
-    made.pop("$schema", None)
-    made.pop("$id", None)
+        made: Json = json.load(file)
     return made
+
+
+def components(name: str, schema: Json) -> dict[str, Json]:
+    """A JSON Schema as components side by side: itself under this name, and each of its `$defs` under one made from it.
+
+    Generators of clients look for types among the components only, and take a title for the name of a type.
+    """
+    names = {f"#/$defs/{part}": name + part.title().replace("_", "") for part in schema.get("$defs", {})}
+
+    def pointed(part: Any) -> Any:
+        if isinstance(part, list):
+            return [pointed(one) for one in part]
+        if isinstance(part, dict):
+            return {key: ref(names[one])["$ref"] if key == "$ref" else pointed(one) for key, one in part.items()}
+        return part
+
+    own = {key: part for key, part in schema.items() if key not in {"$schema", "$id", "$defs", "title"}}
+    whole = {"description": schema["title"], **own}
+    return {name: pointed(whole)} | {
+        names[f"#/$defs/{key}"]: pointed(part) for key, part in schema.get("$defs", {}).items()
+    }
 
 
 def paths(bundle: Bundle) -> Json:

@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, urlencode
 from statute_runner.law.facts import grouped
 from statute_runner.logic.operators import CHOICES, NUMBER, NUMBERS, YES_NO
 from statute_runner.logic.refs import ReadingRef, ref_named
-from statute_runner.problem import refuse
+from statute_runner.problem import quoted, refuse
 from statute_runner.value import replace
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 NONE = "!none"
 UNNAMED = "my-request"
 MOST_FIELDS = 1000
+SINGLE = {"id", "date", "question", "as_of", "section"}
 WHOLE = re.compile(r"-?[0-9]{1,20}\Z")
 TRUTH = {"true": True, "false": False}
 
@@ -61,22 +62,29 @@ def pairs_of(query: str) -> list[tuple[str, str]]:
     return [(name, given) for name, given in found if given]
 
 
+def once(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Fields that have one value each. Raises `Refused` for one that is given twice: none of the two is preferred."""
+    found: dict[str, str] = {}
+    for name, given in pairs:
+        if name in found:
+            raise refuse("usage", f"duplicate {quoted(name)}", help="give it one value")
+        found[name] = given
+    return found
+
+
 def state_of(loaded: LoadedBundle, query: str) -> State:
-    """The state that a query describes; what it leaves out is the default."""
+    """The state that a query describes; what it leaves out is the default.
+
+    Raises `Refused` for an unknown question, and for a field given twice that has one value.
+    """
     bundle = loaded.bundle
-    single: dict[str, str] = {}
-    facts: dict[str, list[str]] = {}
-    readings: dict[str, str] = {}
-    other: dict[str, list[str]] = {}
-    for name, given in pairs_of(query):
-        if name in {"id", "date", "question", "as_of", "section"}:
-            single[name] = given
-        elif isinstance(ref := ref_named(name), ReadingRef):
-            readings[ref.name] = given
-        elif "." in name:
-            facts.setdefault(name, []).append(given)
-        else:
-            other.setdefault(name, []).append(given)
+    pairs = pairs_of(query)
+    single = once((name, given) for name, given in pairs if name in SINGLE or isinstance(ref_named(name), ReadingRef))
+    several: dict[str, list[str]] = {}
+    for name, given in pairs:
+        if name not in single:
+            several.setdefault(name, []).append(given)
+    readings = {ref.name: given for name, given in single.items() if isinstance(ref := ref_named(name), ReadingRef)}
     asked = loaded.question(single.get("question"))
     order = {name: place for place, name in enumerate(bundle.facts)}
     return State(
@@ -86,8 +94,12 @@ def state_of(loaded: LoadedBundle, query: str) -> State:
         single.get("as_of", ""),
         single.get("section") or asked.explained_by,
         {name: option for name, option in readings.items() if option != default(bundle, name)},
-        {name: tuple(facts[name]) for name in sorted(facts, key=lambda name: order.get(name, len(order)))},
-        {name: tuple(given) for name, given in other.items()},
+        {
+            name: tuple(several[name])
+            for name in sorted(several, key=lambda name: order.get(name, len(order)))
+            if "." in name
+        },
+        {name: tuple(given) for name, given in several.items() if "." not in name},
     )
 
 
@@ -114,7 +126,7 @@ def query_of(loaded: LoadedBundle, state: State, **more: str) -> str:
     pairs += [(str(ReadingRef(name)), option) for name, option in sorted(state.readings.items())]
     pairs += [(name, member) for name, given in state.facts.items() for member in given]
     pairs += [(name, given) for name, given in more.items() if given]
-    return urlencode(pairs, safe="/!#,")
+    return urlencode(pairs, safe="/!,")
 
 
 def document(bundle: Bundle, state: State) -> dict[str, object]:

@@ -10,7 +10,8 @@ from starlette.responses import HTMLResponse
 from statute_runner.explain import sandbox
 from statute_runner.explain.html_page import page_environment
 from statute_runner.serve import state_answer
-from statute_runner.serve.page_state import newest_day, query_of, state_of
+from statute_runner.serve.page_state import newest_day, once, query_of, state_of
+from statute_runner.serve.reverse_proxy import base_of
 from statute_runner.text.days import real_date
 from statute_runner.version import VERSION
 
@@ -53,11 +54,14 @@ class View:
 
     def __init__(self, call: Call) -> None:
         self.loaded: LoadedBundle = call.app.state.loaded
-        self.path = call.url.path
+        self.path, self.base = call.url.path, base_of(call.scope)
         self.state = state_of(self.loaded, call.url.query)
-        other = dict(self.state.other)
-        self.own = {name: (other.pop(name, None) or ("",))[0] for name in OWN.get(self.path, ())}
-        self.state = self.state.showing(other=other)
+        known = OWN.get(self.path, ())
+        given = once((name, one) for name in known for one in self.state.other.get(name, ()))
+        self.own = {name: given.get(name, "") for name in known}
+        self.state = self.state.showing(
+            other={name: one for name, one in self.state.other.items() if name not in known}
+        )
         self.answer: StateAnswer = state_answer.answer(self.loaded, self.state)
 
     @property
@@ -78,6 +82,7 @@ class View:
             "bundle_title": bundle.title,
             "bundle": bundle,
             "path": self.path,
+            "base": self.base,
             "tabs": [
                 {"path": path, "title": title, "here": path == TAB_OF.get(self.path, self.path)} for path, title in TABS
             ],

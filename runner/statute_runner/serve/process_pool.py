@@ -14,7 +14,7 @@ from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
 from statute_runner.serve import worker_process
-from statute_runner.serve.middleware import LARGEST_BODY, refused
+from statute_runner.serve.middleware import LARGEST_BODY, PROBES, refused
 from statute_runner.serve.worker_process import END
 
 if TYPE_CHECKING:
@@ -30,11 +30,10 @@ SECONDS = 65.0
 # longer.
 ABANDONED = 1.0
 PATIENCE = 20.0
-MOST_CALLS = 100
+MOST_CALLS = 256
 MOST_HELD = 2**27
-HERE = ("/health", "/ready")
 STATIC = "/static/"
-SENT = ("type", "http_version", "method", "scheme", "path", "root_path", "client", "server")
+SENT = ("type", "http_version", "method", "scheme", "path", "root_path", "client", "server", "state")
 
 
 class TurnedAwayError(Exception):
@@ -92,11 +91,14 @@ class Child:
 class Pool:
     """The application as the server runs it.
 
-    Quick requests are answered in this process, all others by at most `most` child processes.
+    Quick requests are answered in this process, all others by at most `most` child processes; at most `most_calls` are
+    being answered or wait for it, and the next are turned away.
     """
 
-    def __init__(self, near: ASGIApp, law: bytes, most: int, seconds: float = SECONDS) -> None:
-        self.near, self.law, self.seconds = near, law, seconds
+    def __init__(
+        self, near: ASGIApp, law: bytes, most: int, seconds: float = SECONDS, most_calls: int = MOST_CALLS
+    ) -> None:
+        self.near, self.law, self.seconds, self.most_calls = near, law, seconds, most_calls
         self.slots = asyncio.Semaphore(most)
         self.idle: list[Child] = []
         self.calls = self.held = 0
@@ -104,7 +106,7 @@ class Pool:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await self.lifespan(receive, send)
-        elif scope["path"] in HERE or scope["path"].startswith(STATIC):
+        elif scope["path"] in PROBES or scope["path"].startswith(STATIC):
             await self.near(scope, receive, send)
         else:
             await self.to_an_end(scope, receive, send)
@@ -137,16 +139,24 @@ class Pool:
                 await refused(send, 503, "stopping", "the server stops; the call was not answered")
 
     async def passed_on(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if self.calls >= MOST_CALLS:
-            raise TurnedAwayError(503, "busy", "too many calls at a time; try again")
-        self.calls += 1
+        self.turn_away_surplus()
         body = bytearray()
         try:
             if await self.read(body, receive):
-                await self.in_turn(scope, bytes(body), receive, send)
+                # Only now is it one of the calls: peers that send slowly would keep others from being answered.
+                self.turn_away_surplus()
+                self.calls += 1
+                try:
+                    await self.in_turn(scope, bytes(body), receive, send)
+                finally:
+                    self.calls -= 1
         finally:
-            self.calls -= 1
             self.held -= len(body)
+
+    def turn_away_surplus(self) -> None:
+        """Raises `TurnedAwayError` where there are as many calls as may be."""
+        if self.calls >= self.most_calls:
+            raise TurnedAwayError(503, "busy", f"more than {self.most_calls:,} calls at a time; try again")
 
     async def read(self, body: bytearray, receive: Receive) -> bool:
         """Reads the body; false where the peer has left."""

@@ -11,19 +11,23 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
+from statute_runner.problem import refuse
 from statute_runner.serve import worker_process
 from statute_runner.serve.app import application
-from statute_runner.serve.connections import LONGEST_HEAD, Connection
+from statute_runner.serve.connections import LONGEST_HEAD, MOST_WAITING, Connection, may_open
 from statute_runner.serve.middleware import LOOPBACK, Middleware
-from statute_runner.serve.process_pool import SECONDS, Pool
+from statute_runner.serve.process_pool import MOST_CALLS, SECONDS, Pool
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from statute_runner.api import LoadedBundle
+    from statute_runner.serve.reverse_proxy import FrontAddress
 
 GRACE = 5
 KEPT_ALIVE = 15
+# The law, the processes, and what the loop needs.
+OTHER_FILES = 64
 
 
 def processes() -> int:
@@ -35,9 +39,25 @@ def processes() -> int:
     return min(max(cores, 2), 8)
 
 
-def server(loaded: LoadedBundle, hosts: Iterable[str] = LOOPBACK, seconds: float = SECONDS) -> uvicorn.Server:
-    """The server that answers under this law to these host names, each call within so many seconds."""
-    pool = Pool(application(loaded), worker_process.frame(worker_process.law_of(loaded.bundle)), processes(), seconds)
+def server(
+    loaded: LoadedBundle,
+    hosts: Iterable[str] = LOOPBACK,
+    seconds: float = SECONDS,
+    front: FrontAddress | None = None,
+    most_calls: int = MOST_CALLS,
+) -> uvicorn.Server:
+    """The server that answers under this law to these host names, each call within so many seconds.
+
+    Raises `Refused` where the system does not allow as many connections as so many calls need.
+    """
+    law = worker_process.frame(worker_process.law_of(loaded.bundle))
+    pool = Pool(application(loaded), law, processes(), seconds, most_calls)
+    if not may_open(most_calls + MOST_WAITING + OTHER_FILES):
+        message = f"{most_calls:,} calls at a time need more open files than the system allows"
+        raise refuse("usage", message, help="say fewer with --most-calls, or allow more files: ulimit -n")
+
+    class Guarded(Connection):
+        most = most_calls + MOST_WAITING
 
     async def look_after() -> None:
         now = monotonic()
@@ -47,8 +67,9 @@ def server(loaded: LoadedBundle, hosts: Iterable[str] = LOOPBACK, seconds: float
 
     made = uvicorn.Server(
         uvicorn.Config(
-            Middleware(pool, hosts),
-            http=Connection,
+            Middleware(pool, hosts, front),
+            http=Guarded,
+            proxy_headers=False,  # what they say of the reader is read where it is known whom to trust
             ws="none",
             lifespan="on",
             access_log=False,  # addresses hold facts

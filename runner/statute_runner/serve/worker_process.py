@@ -73,8 +73,9 @@ def bundle_of(law: Frame) -> Bundle:
 def run(theirs: socket.socket) -> None:
     """What the process does, until the socket ends."""
     # A signal of the terminal reaches every process; the server ends this one when it has no more to answer.
-    for ignored in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(ignored, signal.SIG_IGN)
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if ignored := getattr(signal, name, None):
+            signal.signal(ignored, signal.SIG_IGN)
     limit_memory()
     with suppress(ConnectionError, asyncio.IncompleteReadError):
         asyncio.run(answering(theirs))
@@ -122,7 +123,7 @@ async def answered(application: ASGIApp, call: Frame, send: Send) -> bool:
             await asyncio.Event().wait()
         return parts.pop()
 
-    scope = {**call, "headers": [tuple(pair) for pair in call["headers"]], "state": {}}
+    scope = {**call, "headers": [tuple(pair) for pair in call["headers"]]}
     try:
         await application(scope, receive, send)
     except BrokenOffError:
