@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from statute_runner.escaping import shell
+from statute_runner.loading.bundle_loader import stated_bundle
 from statute_runner.problem import Problem, Span
 from statute_runner.text.days import real_date
 from statute_runner.text.digest import digest
@@ -72,4 +74,5 @@ def schema(subject: Subject, folder: Folder) -> Iterator[Problem]:
         message = f"{SCHEMA} is not up to date with facts.yaml"
         if SCHEMA not in folder.contents:
             message = f"file not found: {SCHEMA}"
-        yield Problem("schema-stale", message, Span(SCHEMA, 1), "run `statute schema --write`")
+        command = shell("statute", "schema", "--write", *stated_bundle(subject.bundle.root))
+        yield Problem("schema-stale", message, Span(SCHEMA, 1), f"run `{command}`")
