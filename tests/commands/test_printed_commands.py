@@ -66,7 +66,7 @@ def test_new_without_a_day_says_what_to_write(law: str) -> None:
     assert statute(*words(found[1].replace("DATE", "2030-01-01"))).status == 0
 
 
-def test_ask_says_how_to_decide_again(law: str, tmp_path: Path) -> None:
+def test_ask_says_how_to_decide_again(law: str) -> None:
     done = statute("ask", f"--bundle=./{law}", f"--save={law}.yaml", given=b"2015-05-05\n" + b"?\n" * 2 + b"\n" * 40)
     found = re.search(r"To decide it again:\n  (.*)$", done.errors, re.MULTILINE)
 
