@@ -27,6 +27,11 @@ USUAL, NARROWEST = 80, 20
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one verb and returns the exit status; no traceback reaches a user."""
+    if getattr(sys, "frozen", False):
+        # in a program frozen into one file a worker process starts as this command again
+        from multiprocessing import freeze_support
+
+        freeze_support()
     try:
         try:
             return run(parsed(sys.argv[1:] if arguments is None else list(arguments)))

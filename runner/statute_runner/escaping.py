@@ -1,8 +1,8 @@
 """Values as a page, a ticket, a build log or a terminal may show them: nothing in a value can act.
 
 One function a target: `visible` for a value on one line, `terminal` for the lines that a verb prints, `markdown`,
-`code` and `fenced`, `xml` for HTML, SVG and XML, `comment` for a line of YAML, `workflow_data`, `workflow_property`
-and `sarif` for what builds read.
+`code` and `fenced`, `xml` for HTML, SVG and XML, `comment` for a line of YAML, `shell` for a command to type,
+`workflow_data`, `workflow_property` and `sarif` for what builds read.
 """
 
 from __future__ import annotations
@@ -76,6 +76,18 @@ def xml(text: str) -> str:
     for sign, written in XML.items():
         made = made.replace(sign, written)
     return made
+
+
+def shell(*words: str) -> str:
+    """The words as a command that a POSIX shell takes apart into these words again."""
+    from shlex import join
+
+    return join(words)
+
+
+def argument(path: str) -> str:
+    """The path as an argument of a command, which no path is an option to."""
+    return f"./{path}" if path.startswith("-") else path
 
 
 def workflow_data(text: str) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from statute_runner.loading.bundle_detection import is_bundle
+from statute_runner.loading.shown_paths import placed
 from statute_runner.problem import Refused, printed
 
 if TYPE_CHECKING:
@@ -63,13 +64,13 @@ def bundle_cases(root: str) -> tuple[LoadedBundle, list[WorkedCase]]:
     return loaded, load_cases(loaded.bundle, folder(root))
 
 
-def refusal(error: Refused | OSError) -> str:
+def refusal(error: Refused | OSError, root: str) -> str:
     """What was refused or could not be read, as the command prints it."""
     from statute_runner.escaping import terminal
 
     if isinstance(error, OSError):
         return terminal(f"{error.filename or 'the bundle'}: {(error.strerror or str(error)).lower()}")
-    return terminal("\n".join(printed(problem, {}) for problem in error.problems))
+    return terminal("\n".join(printed(problem, {}) for problem in placed(error.problems, root)))
 
 
 class CasesFile(pytest.File):
@@ -81,7 +82,7 @@ class CasesFile(pytest.File):
         try:
             loaded, cases = bundle_cases(str(self.root))
         except (Refused, OSError) as error:
-            raise self.CollectError(refusal(error)) from None
+            raise self.CollectError(refusal(error, str(self.root))) from None
         here = self.path.relative_to(self.root).as_posix()
         for case in cases:
             if case.span.file != here:
@@ -106,11 +107,15 @@ class BundleFile(pytest.File):
 class LawItem(pytest.Item):
     """A test of law, whose failures are words for a lawyer and refusals those of the command."""
 
+    def law(self) -> str:
+        """The root of the bundle."""
+        return str(self.path.parent)
+
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         if isinstance(excinfo.value, CaseFailedError):
             return str(excinfo.value)
         if isinstance(excinfo.value, Refused | OSError):
-            return refusal(excinfo.value)
+            return refusal(excinfo.value, self.law())
         return super().repr_failure(excinfo, style)
 
 
@@ -122,9 +127,9 @@ class DeclaredItem(LawItem):
         from statute_runner.api import load
         from statute_runner.loading.bundle_files import folder
 
-        root = str(self.path.parent)
+        root = self.law()
         if found := declared_problems(load(root).bundle, folder(root)):
-            raise CaseFailedError("\n".join(printed(problem, {}) for problem in found))
+            raise CaseFailedError("\n".join(printed(problem, {}) for problem in placed(found, root)))
 
 
 class CaseFailedError(Exception):
@@ -138,6 +143,10 @@ class CaseItem(LawItem):
     case: WorkedCase
     column: Column
 
+    def law(self) -> str:
+        """The root of the bundle."""
+        return self.loaded.bundle.root
+
     def runtest(self) -> None:
         from statute_runner.cases.case_report import failure
         from statute_runner.cases.case_runs import run
@@ -145,7 +154,7 @@ class CaseItem(LawItem):
 
         for outcome in run(self.loaded, replace(self.case, columns=(self.column,))):
             if outcome.differences:
-                raise CaseFailedError(failure(outcome))
+                raise CaseFailedError(failure(outcome, self.law()))
 
     def reportinfo(self) -> tuple[Path, int, str]:
         return self.path, self.column.span.line - 1, f"case {self.name}"

@@ -282,6 +282,24 @@ def test_another_repository_in_a_tree_is_refused(root: Path) -> None:
     assert "planted:code/2:1:1: file-link" in refused(root, "HEAD", side)
 
 
+@pytest.mark.parametrize(("path", "own"), [("code/2", True), ("code/1/10/linked", True), ("docs", False)])
+def test_a_linked_folder_in_a_tree_is_refused_where_it_is_the_bundles(path: str, own: bool, root: Path) -> None:
+    target = git(root.parent, "hash-object", "-w", "--stdin", given=b"../elsewhere")
+    side = tree_with(root, "120000", "link", target, path)
+
+    if own:
+        assert f"planted:{path}:1:1: file-link" in refused(root, "HEAD", side)
+    else:
+        assert not compared(root, "HEAD", side)["changed"]
+
+
+@pytest.mark.parametrize("path", ["docs", "docs/theme"])
+def test_another_repository_beside_the_bundles_folders_is_left_alone(path: str, root: Path) -> None:
+    side = tree_with(root, "160000", "submodule", git(root.parent, "rev-parse", "HEAD"), path)
+
+    assert not compared(root, "HEAD", side)["changed"]
+
+
 def test_what_a_folder_leaves_out_a_commit_leaves_out(root: Path) -> None:
     """A hidden folder holds no law in the folder as it stands, so it holds none in a commit."""
     for name in (".drafts/1", "__old/1"):

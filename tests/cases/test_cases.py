@@ -83,7 +83,7 @@ def test_a_failing_case_says_what_was_expected_what_came_and_what_decided(
     assert "outcome: expected barred, got permitted" in printed
     assert "the law decided permitted by:" in printed
     assert ".yaml:" in printed.split("the law decided permitted by:")[1]
-    suite = ET.parse(copy / "report.xml").getroot()  # noqa: S314 - our own report
+    (suite,) = ET.parse(copy / "report.xml").getroot()  # noqa: S314 - our own report
     assert suite.get("failures") == "1"
     assert len(suite.findall("testcase/failure")) == 1
     assert len(suite.findall("testcase")) == int(str(suite.get("tests")))

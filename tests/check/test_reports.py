@@ -49,9 +49,10 @@ def test_a_changed_word_of_the_law_is_found(tmp_path: Path, capsys: pytest.Captu
 
 def test_json_is_one_object_a_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     status, output = checked(planted(tmp_path, *WRONG), capsys, "--format", "json")
-    lines = [json.loads(line) for line in output.splitlines()]
+    *lines, last = [json.loads(line) for line in output.splitlines()]
 
     assert status == 1
+    assert last == {"bundles": ["tiny"], "errors": 2, "warnings": 0, "complete": True}
     assert [(line["code"], line["line"], line["column"]) for line in lines] == [
         ("word-uncovered", 12, 50),
         ("quote-verbatim", 34, 49),

@@ -58,6 +58,7 @@ MODES: dict[str, dict[str, Mode]] = {
     "test": {
         "plain": Mode(("law",)),
         "failing": Mode(("failing",)),
+        **formats("json", "github", "sarif", of=("failing",)),
         "mutate": Mode(("thin", "--mutate"), only=frozenset({"--mutate", "--write", "--budget"})),
         "here": Mode((), bundle="law"),
     },

@@ -59,7 +59,7 @@ def requests_of(bundle: Path) -> list[dict[str, Any]]:
     made = []
     for name, case in cases.items():
         whole = inherited(cases, case)
-        days = case.get("on") or {whole.get("date", "2024-03-15"): {}}
+        days = case.get("days") or {whole.get("date", "2024-03-15"): {}}
         for day, column in days.items():
             facts = merged(whole.get("facts", {}), (column or {}).get("facts", {}))
             made.append({"id": f"{name}-{day}", "date": str(day), "facts": plain(facts)})

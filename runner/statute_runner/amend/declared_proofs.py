@@ -9,6 +9,8 @@ from statute_runner.amend.declaration import declaration_on
 from statute_runner.amend.solver_diff import INSTALL, solver_diff
 from statute_runner.api import LoadedBundle
 from statute_runner.budget import NOT_SETTLED
+from statute_runner.escaping import shell
+from statute_runner.loading.bundle_loader import stated_bundle
 from statute_runner.problem import Problem
 from statute_runner.text.days import day_before
 
@@ -42,7 +44,7 @@ def proved_problems(bundle: Bundle, folder: Folder, budget: Budget) -> list[Prob
                             "change-class",
                             f"{message}, and proved {proof.relation} over every request",
                             declared.place(proof.name),
-                            f"see `statute diff {day_before(day)} {day}`",
+                            f"see `{shell('statute', 'diff', day_before(day), day, *stated_bundle(bundle.root))}`",
                         )
                     )
     return found

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from statute_runner.cases.case_files import load_cases
+from statute_runner.escaping import shell
 from statute_runner.loading import file_replacement
 from statute_runner.loading.bundle_files import folder
+from statute_runner.loading.bundle_loader import stated_bundle
 from statute_runner.loading.output_target import inside
 from statute_runner.logic.tree import Use, nodes_of
 from statute_runner.problem import nearest, refuse
@@ -131,7 +133,9 @@ def tasks(bundle: Bundle, old: Section, day: str) -> Iterator[str]:
         yield f"a retained authority uses this section as of a day of its own, which stays as it is: {', '.join(sections)}"
     yield from about_cases(bundle, old, day)
     yield "declare under `changes:` what the amendment is meant to do"
-    yield f"run: statute check; statute test; statute diff {old.citation}@{old.version} {old.citation}@{day}"
+    versions = (f"{old.citation}@{old.version}", f"{old.citation}@{day}")
+    commands = (("check",), ("test",), ("diff", *versions))
+    yield f"run: {'; '.join(shell('statute', *words, *stated_bundle(bundle.root)) for words in commands)}"
     yield "have a lawyer review it, and say so under `reviewed:`"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from statute_runner.amend.git_repository import opened
@@ -15,7 +16,9 @@ from statute_runner.loading.bundle_files import (
     fingerprint,
     folder,
     is_hidden,
+    is_own,
     kind_of,
+    own_folders,
 )
 from statute_runner.loading.bundle_loader import load, parsed
 from statute_runner.loading.essential import essential
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from statute_runner.amend.git_objects import Entry, Objects
 
 
+SUFFIX = re.compile(r"\.[A-Za-z]\w*\Z")
 LARGEST_FOLDER = 2**28
 MOST_ENTRIES = 10 * MOST_FILES
 
@@ -90,16 +94,23 @@ def listed(objects: Objects, revision: str, inside: Sequence[str]) -> dict[str, 
             return {}
         tree = below.oid
     files: dict[str, str] = {}
-    for path, entry in walk(objects, tree):
+    found = dict(walk(objects, tree))
+    bundle = found.get("bundle.yaml")
+    own = own_folders(found, objects.read(bundle.oid, "blob", LARGEST_FILE) if bundle and bundle.is_file else b"")
+    for path, entry in found.items():
         at = Span(f"{revision}:{path}", 1)
-        if entry.is_repository:
+        inside_own = path.partition("/")[0] in own
+        if inside_own and entry.is_repository:
             raise refuse("file-link", "a folder of a bundle must not be another repository", at)
-        if kind_of(path):
+        if kind_of(path) and is_own(path, own):
             if not entry.is_file:
                 raise refuse("file-link", "a file of a bundle must not be a link", at)
             files[path] = entry.oid
             if len(files) > MOST_FILES:
                 raise refuse("git-size", f"the bundle has more than {MOST_FILES:,} files")
+        elif inside_own and not entry.is_file and not SUFFIX.search(path):
+            # where a link leads is not known here; one without the suffix of a file would lead to a folder
+            raise refuse("file-link", "a folder of a bundle must not be a link", at)
     return files
 
 

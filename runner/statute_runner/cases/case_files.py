@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from statute_runner.loading.bundle_files import Folder
     from statute_runner.text.yaml_source import Document
 
+DAYS = ("days", FORMER := "on")
 INHERITED = ("question", "date", "as_of", "facts", "readings")
 
 
@@ -45,6 +46,10 @@ class Written:
     file: str
     data: Mapping[str, Any]
     document: Document
+
+    def key(self, name: str) -> Span | None:
+        """Where a key of the case stands, if it has it."""
+        return self.document.positions.find(pointer("cases", self.name, name), key=True)
 
     def span(self, *path: str | int) -> Span:
         """Where a part of the case stands."""
@@ -92,9 +97,11 @@ def resolved(written: Mapping[str, Written]) -> tuple[list[WorkedCase], list[Pro
         except Refused as refused:
             problems += refused.problems
             continue
-        days = case.data.get("on")
+        days = next((key for key in DAYS if key in case.data), None)
         if days:
-            columns = tuple(Column(day, expect, case.span("on", day), f"on/{day}") for day, expect in days.items())
+            columns = tuple(
+                Column(day, expect, case.span(days, day), f"{days}/{day}") for day, expect in case.data[days].items()
+            )
         elif "date" in parts:
             columns = (Column(parts["date"], case.data["expect"], case.span("expect"), "expect"),)
         else:
@@ -103,7 +110,7 @@ def resolved(written: Mapping[str, Written]) -> tuple[list[WorkedCase], list[Pro
                     "case-date",
                     f"the case `{case.name}` has no date",
                     case.span(),
-                    "give `date`, or `on` with a column per day",
+                    "give `date`, or `days` with a column per day",
                 )
             )
             continue
@@ -118,6 +125,7 @@ def resolved(written: Mapping[str, Written]) -> tuple[list[WorkedCase], list[Pro
                 parts.get("readings", {}),
                 columns,
                 case.span(),
+                case.key(FORMER),
             )
         )
     return cases, problems

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 from statute_runner.cases.case_faults import full_reason
@@ -28,20 +29,23 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class CaseResult:
-    """A case as run on one day: the decision document, and every difference from what was expected."""
+    """A case as run on one day: the decision document, each difference from what was expected, and how long it took."""
 
     case: WorkedCase
     column: Column
     decision: Decision
     differences: tuple[Difference, ...]
+    seconds: float = 0.0
 
 
 def run(loaded: LoadedBundle, case: WorkedCase) -> Iterator[CaseResult]:
     """The case on each of its days."""
     for column in case.columns:
+        started = perf_counter()
         request: Request = request_from(Raw(case.request(column.day), column.span), loaded.bundle.facts)
         made = loaded.decide(request, case.readings, case.as_of, question=case.question)
-        yield CaseResult(case, column, made, tuple(differences(case, column.expect, made)))
+        found = tuple(differences(case, column.expect, made))
+        yield CaseResult(case, column, made, found, perf_counter() - started)
 
 
 def differences(case: WorkedCase, expect: Expectation, made: Decision) -> Iterator[Difference]:

@@ -36,7 +36,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class WorkedCase:
-    """A case with all that it inherits: the request's parts, the readings chosen, and its columns."""
+    """A case with all that it inherits: the request's parts, the readings chosen, and its columns.
+
+    `former` is where the columns have their former key, `on`, if they do.
+    """
 
     name: str
     says: str
@@ -47,6 +50,7 @@ class WorkedCase:
     readings: Mapping[str, str]
     columns: tuple[Column, ...]
     span: Span
+    former: Span | None = None
 
     def request(self, day: str) -> RequestDocument:
         """The request document of the case on a day."""

@@ -31,6 +31,7 @@ def problems(subject: Subject, folder: Folder) -> Iterator[Problem]:
     except Refused as refused:
         yield from refused.problems
         return
+    yield from former_keys(cases)
     open_ = {key: set(uncovered(condition, set())) for key, condition in conditions_of(subject.bundle).items()}
     loaded = LoadedBundle(subject.bundle)
     columns = [(case, column) for case in cases for column in case.columns]
@@ -48,6 +49,15 @@ def problems(subject: Subject, folder: Folder) -> Iterator[Problem]:
                 subject.at(condition),
                 "add a case that shows it, or say with `constant` why there can be none",
             )
+
+
+def former_keys(cases: list[WorkedCase]) -> Iterator[Problem]:
+    """The cases whose columns are under `on`."""
+    for case in cases:
+        if case.former:
+            message = f"`on` of the case `{case.name}` is now named `days`"
+            help_ = "write `days:`; readers of YAML 1.1 take the key `on` for `true`"
+            yield Problem("case-days", message, case.former, help_, severity="warning")
 
 
 def show(loaded: LoadedBundle, case: WorkedCase, column: Column, open_: dict[tuple[str, str], set[str]]) -> None:

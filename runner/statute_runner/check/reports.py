@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from statute_runner.problem import Problem
 
 SARIF = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+
+BASE = "SRCROOT"
 
 
 def report(problems: Sequence[Problem], form: str, sources: Mapping[str, str]) -> Iterator[str]:
@@ -69,26 +72,45 @@ def as_github(problem: Problem) -> str:
     return f"::{problem.severity} {properties}::{workflow_data(message)}"
 
 
-def as_sarif(problems: Sequence[Problem]) -> dict[str, object]:
-    """One run of SARIF 2.1.0, with a rule for each code that was found."""
+def as_sarif(
+    problems: Sequence[Problem],
+    base: str | None = None,
+    verb: str = "check",
+    notes: Sequence[str] = (),
+    failures: Sequence[str] = (),
+) -> dict[str, object]:
+    """One run of SARIF 2.1.0, with a rule for each code that was found.
+
+    Files are relative to the folder `base`. `notes` say what was not looked at, `failures` what could not be read: with
+    one of these the run was not successful.
+    """
     found = sorted({problem.code for problem in problems})
-    return {
-        "$schema": SARIF,
-        "version": "2.1.0",
-        "runs": [
-            {
-                "tool": {
-                    "driver": {
-                        "name": "statute check",
-                        "version": VERSION,
-                        "rules": [rule(code) for code in found],
-                    }
-                },
-                "columnKind": "unicodeCodePoints",
-                "results": [result(problem, found.index(problem.code)) for problem in problems],
+    said = [*((text, "error") for text in failures), *((text, "warning") for text in notes)]
+    invocation: dict[str, object] = {"executionSuccessful": not failures}
+    if said:
+        invocation["toolExecutionNotifications"] = [
+            {"level": level, "message": {"text": sarif(text)}} for text, level in said
+        ]
+    run: dict[str, object] = {
+        "tool": {
+            "driver": {
+                "name": f"statute {verb}",
+                "version": VERSION,
+                "rules": [rule(code) for code in found],
             }
-        ],
+        },
+        "invocations": [invocation],
+        "columnKind": "unicodeCodePoints",
+        "results": [result(problem, found.index(problem.code), base) for problem in problems],
     }
+    if base:
+        run["originalUriBaseIds"] = {BASE: {"uri": f"file://{uri(base).rstrip('/')}/"}}
+    return {"$schema": SARIF, "version": "2.1.0", "runs": [run]}
+
+
+def uri(path: str) -> str:
+    """The path as part of a URI, whatever bytes are in it."""
+    return quote(os.fsencode(path))
 
 
 def rule(code: str) -> dict[str, object]:
@@ -102,7 +124,7 @@ def rule(code: str) -> dict[str, object]:
     }
 
 
-def result(problem: Problem, index: int) -> dict[str, object]:
+def result(problem: Problem, index: int, base: str | None = None) -> dict[str, object]:
     span = problem.span
     made: dict[str, object] = {
         "ruleId": problem.code,
@@ -114,5 +136,6 @@ def result(problem: Problem, index: int) -> dict[str, object]:
         region = {"startLine": span.line, "startColumn": span.column}
         if span.end:
             region["endColumn"] = span.end
-        made["locations"] = [{"physicalLocation": {"artifactLocation": {"uri": quote(span.file)}, "region": region}}]
+        place = {"uri": uri(span.file)} | ({"uriBaseId": BASE} if base else {})
+        made["locations"] = [{"physicalLocation": {"artifactLocation": place, "region": region}}]
     return made

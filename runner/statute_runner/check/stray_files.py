@@ -1,9 +1,14 @@
-"""Every file of the folder is a bundle's, dates are quoted, and the generated schema is current."""
+"""Every file of a bundle's own folders is read, dates are quoted, and the generated schema is current."""
 
 from __future__ import annotations
 
+import os
+import re
 from typing import TYPE_CHECKING
 
+from statute_runner.escaping import shell
+from statute_runner.loading.bundle_files import own_folders
+from statute_runner.loading.bundle_loader import stated_bundle
 from statute_runner.problem import Problem, Span
 from statute_runner.text.days import real_date
 from statute_runner.text.digest import digest
@@ -16,17 +21,42 @@ if TYPE_CHECKING:
     from statute_runner.loading.bundle_files import Folder
     from statute_runner.loading.subject import Subject
 
-LIKE_A_BUNDLE = (".yaml", ".yml", ".j2")
+YAML = (".yaml", ".yml")
+LIKE_A_BUNDLE = (*YAML, ".j2")
+OWN_NAMES = {"bundle", "facts", "properties"}
+LIKE_A_DAY = re.compile(r"[12][0-9]{3}\D?[0-9]{1,2}\D?[0-9]{1,2}\Z")
+STRAY = "unexpected file: nothing reads it"
 SCHEMA = "request.schema.json"
 
 
 def problems(subject: Subject, folder: Folder) -> Iterator[Problem]:
     """Every file that nothing would read, every date without quotes, and a request schema that is missing or old."""
+    own = own_folders([*folder.contents, *folder.others], folder.contents["bundle.yaml"])
     for path in folder.others:
-        if path.endswith(LIKE_A_BUNDLE) or (path.endswith(".md") and path.startswith("readings/")):
-            yield Problem("file-stray", "unexpected file: nothing reads it", Span(path, 1), place_for(path))
+        stem, suffix = os.path.splitext(path.rpartition("/")[2])
+        if path.partition("/")[0] not in own:
+            yield from beside(path, stem, suffix, folder)
+        elif suffix in LIKE_A_BUNDLE or (suffix == ".md" and path.startswith("readings/")):
+            yield Problem("file-stray", STRAY, Span(path, 1), place_for(path))
     yield from unquoted(subject)
     yield from schema(subject, folder)
+
+
+def beside(path: str, stem: str, suffix: str, folder: Folder) -> Iterator[Problem]:
+    """What is said of a file beside a bundle's own folders, of which most are other tools'.
+
+    At the top a name of the bundle's own in another spelling is a fault. What may be law elsewhere is a warning.
+    """
+    at_top = "/" not in path
+    if at_top and suffix in YAML and (stem.lower() in OWN_NAMES or LIKE_A_DAY.match(stem)):
+        yield Problem("file-stray", STRAY, Span(path, 1), place_for(path))
+    elif suffix in YAML and LIKE_A_DAY.match(stem):
+        yield Problem("file-stray", STRAY, Span(path, 1), place_for(path), severity="warning")
+    elif at_top and os.path.isdir(os.path.join(folder.root, path)):
+        message = "a linked folder is not read"
+        yield Problem(
+            "file-link", message, Span(path, 1), "replace the link with the folder if it holds law", "", "warning"
+        )
 
 
 def place_for(path: str) -> str:
@@ -72,4 +102,5 @@ def schema(subject: Subject, folder: Folder) -> Iterator[Problem]:
         message = f"{SCHEMA} is not up to date with facts.yaml"
         if SCHEMA not in folder.contents:
             message = f"file not found: {SCHEMA}"
-        yield Problem("schema-stale", message, Span(SCHEMA, 1), "run `statute schema --write`")
+        command = shell("statute", "schema", "--write", *stated_bundle(subject.bundle.root))
+        yield Problem("schema-stale", message, Span(SCHEMA, 1), f"run `{command}`")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import sys
-from shlex import quote
 from typing import TYPE_CHECKING
 
 from statute_runner.api import load
@@ -15,7 +14,7 @@ from statute_runner.budget import SEARCH
 from statute_runner.console.options import budget, choosing, readings_of
 from statute_runner.console.output import tell, writer
 from statute_runner.decide.decision import chosen_readings
-from statute_runner.escaping import visible
+from statute_runner.escaping import argument, shell, visible
 from statute_runner.loading import file_replacement
 from statute_runner.loading.output_target import target
 from statute_runner.problem import refuse
@@ -134,5 +133,5 @@ def command(given: argparse.Namespace) -> str:
         ("--known-on", given.known_on),
         ("--bundle", given.bundle),
     ]
-    stated = [f"{name} {quote(value)}" for name, value in options if value]
-    return " ".join(["statute decide", quote(given.save), *stated])
+    stated = [word for name, value in options if value for word in (name, argument(value))]
+    return shell("statute", "decide", argument(given.save), *stated)

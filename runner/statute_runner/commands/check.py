@@ -1,4 +1,4 @@
-"""`statute check`: every problem of a bundle at once, in file order; `--explain CODE` says what one is."""
+"""`statute check`: every problem of each bundle at once, in file order; `--explain CODE` says what one is."""
 
 from __future__ import annotations
 
@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING
 from statute_runner.budget import PROOFS, SEARCH, Budget
 from statute_runner.check.all_checks import everything
 from statute_runner.check.code_pages import page
-from statute_runner.check.reports import report
-from statute_runner.console.idle import named_folder, refuse_idle
+from statute_runner.check.problem_report import FORMATS, ProblemReport
+from statute_runner.console.idle import refuse_idle
 from statute_runner.console.options import budget
-from statute_runner.console.output import say
+from statute_runner.console.output import emit, say, tell
 from statute_runner.law.bundle import Bundle
 from statute_runner.loading import bundle_loader
+from statute_runner.loading.bundle_detection import bundles_at
 from statute_runner.loading.bundle_files import fingerprint, folder
-from statute_runner.problem import Problem, Refused, Span, in_file_order, refuse
+from statute_runner.loading.shown_paths import from_here
+from statute_runner.problem import Problem, Refused, in_file_order, refuse
 from statute_runner.value import replace
 
 if TYPE_CHECKING:
@@ -26,27 +28,31 @@ if TYPE_CHECKING:
 
     from statute_runner.check.word_coverage import Share
     from statute_runner.loading.bundle_files import Folder
+    from statute_runner.prove.deep_report import Finding
 
 
 def arguments(verb: argparse.ArgumentParser) -> None:
     """The arguments of `check`."""
-    verb.add_argument("path", nargs="?", metavar="PATH", help="the bundle, as with --bundle")
     verb.add_argument(
-        "--format", choices=("text", "json", "github", "sarif"), default="text", help="how problems are printed"
+        "paths",
+        nargs="*",
+        metavar="PATH",
+        help="a bundle, as with --bundle, or a folder that holds some; may be repeated",
     )
+    verb.add_argument("--format", choices=FORMATS, default="text", help="how problems are printed")
     verb.add_argument("--deep", action="store_true", help="also say what a solver finds about every request")
     budget(verb, "all that is searched, and all that is proved,", f"{SEARCH:g}, and {PROOFS:g}")
     verb.add_argument("--explain", metavar="CODE", help="print the page of a problem's code")
 
 
 def run(given: argparse.Namespace) -> int:
-    """Prints the problems of a bundle; 1 where it has any, warnings aside, 2 where there is no bundle."""
+    """Prints the problems of each bundle; 1 where one has any, warnings aside, 2 where there is no bundle."""
     if given.deep and given.format not in {"text", "json"}:
         raise refuse("usage", f"`--deep` is not supported with `--format {given.format}`", help="use text or json")
     if given.explain is not None:
         alone = "--explain prints a page, whatever the law"
         refuse_idle(
-            ("PATH", given.path is not None, alone),
+            ("PATH", bool(given.paths), alone),
             ("--bundle", given.bundle is not None, alone),
             ("--deep", given.deep, alone),
             ("--budget", given.budget is not None, alone),
@@ -54,28 +60,67 @@ def run(given: argparse.Namespace) -> int:
         )
         sys.stdout.write(page(given.explain).text)
         return 0
-    root = bundle_loader.root_of(named_folder(given))
+    roots = named_bundles(given)
+    report = ProblemReport(given.format, roots, "check", emit)
+    missing: list[Problem] = []
+    status = 0
+    try:
+        for root in roots:
+            try:
+                status = max(status, checked(root, given, report))
+            except Refused as refused:
+                if refused.problems[0].code != "bundle-missing":
+                    raise
+                missing += refused.problems
+                report.failed(refused.problems[0].message)
+                if given.format != "text":
+                    report.add(root, refused.problems, {})
+    except BaseException as error:
+        report.broken(error)
+        raise
+    report.end()
+    if missing:
+        raise Refused(missing)
+    return status
+
+
+def named_bundles(given: argparse.Namespace) -> list[str]:
+    """The bundles at each PATH or below it, or the one that is named otherwise. Raises `Refused` where both are."""
+    if not given.paths:
+        return [bundle_loader.root_of(given.bundle)]
+    if given.bundle is not None:
+        raise refuse("usage", "PATH and `--bundle` both name the folder of law", help="give one of them")
+    return list(dict.fromkeys(root for path in given.paths for root in bundles_at(os.path.normpath(path))))
+
+
+def checked(root: str, given: argparse.Namespace, report: ProblemReport) -> int:
+    """Reports the problems of one bundle; 1 where one of them is an error. Raises `Refused` where there is none."""
     try:
         found = folder(root)
     except Refused as refused:
         if refused.problems[0].code == "bundle-missing":
             raise
-        return told(refused.problems, root, {}, given.format)
+        report.failed(f"the bundle in {from_here(root, '')} could not be read")
+        return report.add(root, refused.problems, {})
     files, problems = bundle_loader.parsed(found)
     sources = {path: content.decode(errors="replace") for path, content in found.contents.items()}
     if problems:
-        status = told(in_file_order(problems), root, sources, given.format)
+        status = report.add(root, in_file_order(problems), sources)
         wrong = len({problem.span.file for problem in problems if problem.span})
-        sys.stderr.write(f"statute: {counted(wrong, 'invalid file')}; references, words and cases were not checked\n")
+        unchecked = f"{counted(wrong, 'invalid file')}; references, words and cases were not checked"
+        report.skipped(f"{from_here(root, '')}: {unchecked}")
+        tell(f"statute: {unchecked}\n")
         return status
     bundle = Bundle(root, fingerprint(found.contents), files, lambda: templates(found))
     problems, share, sound = everything(bundle, found, Budget(seconds=given.budget or SEARCH))
     budget = Budget(seconds=given.budget or PROOFS)
     if sound:
         problems = in_file_order([*problems, *declared(bundle, found, budget if given.deep else None)])
-    status = told(problems, root, sources, given.format)
+    else:
+        report.skipped(f"{from_here(root, '')}: no request could be decided, so cases were not checked")
+    status = report.add(root, problems, sources)
     if given.format == "text":
-        say(summary(bundle, problems, share))
+        say(f"{from_here(root, '')}: " * (len(report.roots) > 1) + summary(bundle, problems, share))
     if given.deep and sound:
         deeper(bundle, given.format, budget)
     return status
@@ -88,11 +133,16 @@ def deeper(bundle: Bundle, form: str, budget: Budget) -> None:
     require_solver()
     from statute_runner.prove.deep_report import deep_report
 
-    for finding in deep_report(bundle, budget):
+    for finding in (placed_finding(bundle.root, finding) for finding in deep_report(bundle, budget)):
         if form == "json":
             sys.stdout.write(json.dumps(finding.entry(), ensure_ascii=False, separators=(",", ":")) + "\n")
         else:
             say("".join(f"{line}\n" for line in finding.lines()))
+
+
+def placed_finding(root: str, finding: Finding) -> Finding:
+    span = finding.span
+    return replace(finding, span=replace(span, file=from_here(root, span.file))) if span else finding
 
 
 def declared(bundle: Bundle, found: Folder, budget: Budget | None) -> list[Problem]:
@@ -111,26 +161,6 @@ def declared(bundle: Bundle, found: Folder, budget: Budget | None) -> list[Probl
 
 def templates(found: Folder) -> dict[str, str]:
     return {path: content.decode() for path, content in found.of("template")}
-
-
-def told(problems: Sequence[Problem], root: str, sources: dict[str, str], form: str) -> int:
-    """Prints the problems, their files named as from the working folder, and returns the exit status."""
-    named = {path: shown_path(root, path) for path in {*sources, *(p.span.file for p in problems if p.span)}}
-    moved = [replace(p, span=placed(p.span, named)) for p in problems]
-    for piece in report(moved, form, {named[path]: text for path, text in sources.items()}):
-        sys.stdout.write(piece + "\n")
-    return 1 if any(problem.severity == "error" for problem in problems) else 0
-
-
-def placed(span: Span | None, named: dict[str, str]) -> Span | None:
-    return replace(span, file=named[span.file]) if span else None
-
-
-def shown_path(root: str, path: str) -> str:
-    """The file as from the working folder where it stands below it, so that an editor or a build finds it."""
-    full = os.path.abspath(os.path.join(root, path))
-    inside = os.path.relpath(full)
-    return (full if inside.startswith("..") else inside).replace(os.sep, "/")
 
 
 def summary(bundle: Bundle, problems: Sequence[Problem], share: Share) -> str:

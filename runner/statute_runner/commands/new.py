@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from statute_runner.api import load
 from statute_runner.console.idle import refuse_idle
 from statute_runner.console.output import say
-from statute_runner.escaping import comment, visible
+from statute_runner.escaping import comment, shell, visible
 from statute_runner.law.facts import allowed
+from statute_runner.loading.bundle_loader import stated_bundle
 from statute_runner.problem import refuse
 
 if TYPE_CHECKING:
@@ -44,9 +45,8 @@ def version(bundle: Bundle, citation: str, day: str | None) -> int:
     from statute_runner.amend.draft import draft, write
 
     if day is None:
-        raise refuse(
-            "usage", f"`new {citation}` needs the first day of the new version", help=f"statute new {citation} DATE"
-        )
+        command = f"{shell('statute', 'new', *stated_bundle(bundle.root), citation)} DATE"
+        raise refuse("usage", f"`new {citation}` needs the first day of the new version", help=command)
     made = draft(bundle, citation, day)
     say(f"{write(bundle, made)}: a copy of the version of {made.version}; what is left to do:\n")
     for n, task in enumerate(made.tasks, 1):

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from statute_runner.api import load
 from statute_runner.budget import MUTANTS, Budget
 from statute_runner.cases.case_files import load_cases
-from statute_runner.cases.case_report import failure, junit
+from statute_runner.cases.case_report import failure, problems_of
 from statute_runner.cases.case_runs import run as run_case
 from statute_runner.cases.coverage import coverage, uncovered
+from statute_runner.cases.junit import junit
+from statute_runner.check.problem_report import FORMATS, ProblemReport
 from statute_runner.console.idle import named_folder, refuse_idle
 from statute_runner.console.options import budget
-from statute_runner.console.output import say, tell
+from statute_runner.console.output import emit, say, tell
 from statute_runner.loading.bundle_files import folder
 from statute_runner.loading.bundle_loader import root_of
 from statute_runner.loading.file_replacement import write
 from statute_runner.loading.output_target import target, unlike_law
-from statute_runner.problem import Problem, Refused, Span, nearest
+from statute_runner.loading.shown_paths import from_here, placed
+from statute_runner.problem import Problem, Refused, Span, nearest, refuse
 from statute_runner.request.request_document import Raw, request_from
 
 if TYPE_CHECKING:
     import argparse
 
     from statute_runner.cases.case_runs import CaseResult
+    from statute_runner.cases.coverage import CoveredCondition
     from statute_runner.cases.worked_case import WorkedCase
     from statute_runner.law.bundle import Bundle
 
@@ -42,6 +47,7 @@ def arguments(verb: argparse.ArgumentParser) -> None:
         "--write", action="store_true", help="with --mutate: add the cases that would, for a lawyer to confirm"
     )
     budget(verb, "--mutate", f"{MUTANTS:g}")
+    verb.add_argument("--format", choices=FORMATS, default="text", help="how failures are printed")
     verb.add_argument("--junit", metavar="FILE", help="also write a JUnit report")
 
 
@@ -50,24 +56,43 @@ def run(given: argparse.Namespace) -> int:
     refuse_idle(
         ("--write", given.write and not given.mutate, "it writes the cases that --mutate finds"),
         ("--budget", given.budget is not None and not given.mutate, "it bounds --mutate"),
+        ("--coverage", given.coverage and given.format != "text", "it prints text"),
+        ("--mutate", given.mutate and given.format != "text", "it prints text"),
     )
     root = root_of(named_folder(given))
-    loaded = load(root, cache=not given.no_cache)
-    report = target(given.junit) if given.junit else None
-    if report:
-        unlike_law(report, root)
-    cases = chosen(load_cases(loaded.bundle, folder(root)), given.case, root)
+    junit_file = target(given.junit) if given.junit else None
+    if junit_file and os.path.isdir(root):
+        unlike_law(junit_file, root)
+    report = ProblemReport(given.format, [root], "test", emit)
+    try:
+        loaded = load(root, cache=not given.no_cache)
+        found = folder(root)
+        cases = chosen(load_cases(loaded.bundle, found), given.case)
+    except Refused as refused:
+        if junit_file:
+            write(junit_file, junit(root, (), refused=refused.problems).encode())
+        if given.format != "text":
+            report.failed("the cases could not be run")
+            report.add(root, refused.problems, {})
+            report.end(cases=0, answers=0, passed=0, failed=0)
+        raise Refused(placed(refused.problems, root)) from None
+    except BaseException as error:
+        report.broken(error)
+        raise
     outcomes = [outcome for case in cases for outcome in run_case(loaded, case)]
     failed = [outcome for outcome in outcomes if outcome.differences]
+    bare = [] if given.case else unshown(loaded.bundle, outcomes)
+    if junit_file:
+        write(junit_file, junit(root, outcomes, bare).encode())
+    if given.format != "text":
+        report.add(root, [*problems_of(outcomes), *bare], {})
+        counts = {"cases": len(cases), "answers": len(outcomes)}
+        report.end(**counts, passed=len(outcomes) - len(failed), failed=len(failed))
+        return int(bool(failed or bare))
     for outcome in failed:
-        say(failure(outcome))
-    bare = 0
-    if not given.case:
-        bare = print_coverage(loaded.bundle, outcomes, every=given.coverage)
-    elif given.coverage:
-        print_coverage(loaded.bundle, outcomes, every=True)
-    if report:
-        write(report, junit(outcomes).encode())
+        say(failure(outcome, root))
+    if given.coverage or not given.case:
+        print_coverage(loaded.bundle, outcomes, every=given.coverage)
     if given.coverage:
         print_boundaries(loaded.bundle, outcomes)
     say(f"{len(cases)} cases, {len(outcomes)} answers: {len(outcomes) - len(failed)} passed, {len(failed)} failed\n")
@@ -103,36 +128,48 @@ def print_boundaries(bundle: Bundle, outcomes: list[CaseResult]) -> None:
     found = list(boundaries(bundle, run))
     for one in found:
         marks = "  ".join(f"{side if seen else '-':>10}" for side, seen in zip(one.sides, one.seen, strict=True))
-        say(f"{marks}  {one.file}:{one.line}  {one.what}\n")
+        say(f"{marks}  {from_here(bundle.root, one.file)}:{one.line}  {one.what}\n")
     say(f"{len(found)} boundaries: {sum(all(one.seen) for one in found)} with a case on both neighbouring values\n")
 
 
-def chosen(cases: list[WorkedCase], names: list[str], root: str) -> list[WorkedCase]:
+def chosen(cases: list[WorkedCase], names: list[str]) -> list[WorkedCase]:
     """The named cases, or all. Raises `Refused` where there is none, so that an empty run never passes."""
     known = {case.name: case for case in cases}
     for name in names:
         if name not in known:
             raise Refused([Problem("case-unknown", f"unknown case `{name}`", None, nearest(name, known))])
     if not cases:
-        raise Refused(
-            [Problem("case-none", "the bundle has no cases", Span(root, 1), "write one in CITATION/cases/NAME.yaml")]
-        )
+        help_ = "write one in CITATION/cases/NAME.yaml"
+        raise refuse("case-none", "the bundle has no cases", Span("bundle.yaml", 1), help=help_)
     return [known[name] for name in names] or cases
 
 
-def print_coverage(bundle: Bundle, outcomes: list[CaseResult], *, every: bool) -> int:
-    """Prints the conditions that no case shows on both sides, or each condition; returns how many lack a side."""
-    seen = coverage(bundle, outcomes)
-    bare = 0
-    for condition, values in sorted(seen.items(), key=lambda item: (item[0].file, item[0].line, item[0].id)):
-        lacking = uncovered(condition, values)
-        bare += bool(lacking)
-        if every:
+def unshown(bundle: Bundle, outcomes: list[CaseResult]) -> list[Problem]:
+    """A problem for each side of a condition that no case shows, and that it can have."""
+    return [
+        Problem("condition-unshown", f"no case shows {condition.id} as {' or '.join(lacking)}", span)
+        for condition, values in seen_conditions(bundle, outcomes)
+        if (lacking := uncovered(condition, values))
+        for span in [Span(condition.file, condition.line)]
+    ]
+
+
+def seen_conditions(bundle: Bundle, outcomes: list[CaseResult]) -> list[tuple[CoveredCondition, set[str]]]:
+    """Each condition with the values it was seen to take, in file order."""
+    found = coverage(bundle, outcomes).items()
+    return sorted(found, key=lambda item: (item[0].file, item[0].line, item[0].id))
+
+
+def print_coverage(bundle: Bundle, outcomes: list[CaseResult], *, every: bool) -> None:
+    """Prints the conditions that no case shows on both sides, or each condition, and how many there are."""
+    seen = seen_conditions(bundle, outcomes)
+    if every:
+        for condition, values in seen:
             marks = "  ".join(f"{side if side in values else '-':7}" for side in ("yes", "no", "unknown"))
-            say(f"{marks}  {condition.file}:{condition.line}  {condition.id}\n")
-        elif lacking:
-            say(f"{condition.file}:{condition.line}: no case shows {condition.id} as {' or '.join(lacking)}\n")
-    unknown = sum("unknown" in values for values in seen.values())
-    both = len(seen) - bare
-    say(f"{len(seen)} conditions: {both} seen on both sides, {unknown} also unknown\n")
-    return bare
+            say(f"{marks}  {from_here(bundle.root, condition.file)}:{condition.line}  {condition.id}\n")
+    bare = unshown(bundle, outcomes)
+    for problem in () if every else placed(bare, bundle.root):
+        if problem.span:
+            say(f"{problem.span.file}:{problem.span.line}: {problem.message}\n")
+    unknown = sum("unknown" in values for _, values in seen)
+    say(f"{len(seen)} conditions: {len(seen) - len(bare)} seen on both sides, {unknown} also unknown\n")

@@ -34,6 +34,12 @@ def say(text: str) -> None:
         sys.stdout.write(terminal(text))
 
 
+def emit(text: str) -> None:
+    """Writes what programs read to standard output, as it is."""
+    if sys.stdout:
+        sys.stdout.write(text)
+
+
 def tell(text: str) -> None:
     """Writes lines for people to standard error; nothing in them can act."""
     from statute_runner.escaping import terminal

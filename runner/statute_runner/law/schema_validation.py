@@ -113,13 +113,13 @@ class Shape:
         if kind == "dependentSchemas":
             self.clashes.setdefault(path[:-1], []).append((error.message, str(path[-1])))
         elif kind == "additionalProperties":
-            self.unknown(path, given, list(rules.get("properties", {})))
+            self.unknown(path, given, [name for name in rules.get("properties", {}) if not former(rules, name)])
         elif kind == "required":
             entry = [([key], described(rules, key)) for key in wanted if key not in given]
             known = self.absent.setdefault(path, [])
             known += [one for one in entry if one not in known]
         elif kind == "anyOf":
-            names = [name for branch in wanted for name in branch.get("required", [])]
+            names = [name for branch in wanted for name in branch.get("required", []) if not former(rules, name)]
             test = (
                 "the operators are " + ", ".join(f"`{name}`" for name in names) if OPERATORS.keys() == {*names} else ""
             )
@@ -198,6 +198,11 @@ def value_fault(kind: str, wanted: Any, given: Any, rules: Mapping[str, Any]) ->
 
 def listed(names: list[str]) -> str:
     return f"one of {', '.join(names[:14])}{', ...' if len(names) > 14 else ''}"  # noqa: PLR2004 - one line
+
+
+def former(rules: Mapping[str, Any], key: str) -> bool:
+    """Whether the key is one that is still read, and no longer advised."""
+    return bool(rules.get("properties", {}).get(key, {}).get("deprecated"))
 
 
 def described(rules: Mapping[str, Any], key: str) -> str:

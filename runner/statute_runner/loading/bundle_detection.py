@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 
-from statute_runner.loading.bundle_files import LARGEST_FILE
+from statute_runner.loading.bundle_files import LARGEST_FILE, is_hidden
 from statute_runner.problem import Refused
 from statute_runner.text import yaml_source
 
@@ -36,3 +36,19 @@ def is_bundle(root: str) -> bool:
     except Refused:
         return bool(SAYS_SO.search(content))
     return isinstance(data, dict) and data.get("format") == FORMAT
+
+
+def bundles_at(path: str) -> list[str]:
+    """The folder, if it holds a `bundle.yaml` or no bundle stands below it; else the bundles below it, by path.
+
+    Folders that are hidden, linked, or below a bundle are not searched.
+    """
+    if os.path.lexists(os.path.join(path, "bundle.yaml")):
+        return [path]
+    found: list[str] = []
+    for place, folders, _ in os.walk(path):
+        if is_bundle(place):
+            found.append(place)
+            folders.clear()
+        folders[:] = sorted(name for name in folders if not is_hidden(name))
+    return found or [path]

@@ -11,7 +11,7 @@ from statute_runner.value import value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 KINDS = (
     ("bundle", re.compile(r"bundle\.yaml\Z")),
@@ -25,6 +25,9 @@ KINDS = (
     ("example", re.compile(r"examples/[A-Za-z0-9_-]+\.(?:yaml|json|ndjson)\Z")),
     ("generated", re.compile(r"request\.schema\.json\Z")),
 )
+# The folders at the top that are a bundle's by their name; others are by the versions that they hold.
+NAMED_FOLDERS = ("cases", "examples", "readings", "values")
+NAMES_A_FOLDER = re.compile(rb"^[ \t]*#.*|([A-Za-z0-9][A-Za-z0-9._-]*)/", re.MULTILINE)
 LAW = ("bundle", "facts", "values", "reading", "section")
 LARGEST_FILE = 2**20
 MOST_FILES = 10_000
@@ -63,10 +66,15 @@ def folder(root: str, kinds: tuple[str, ...] = ()) -> Folder:
     others: list[str] = []
     problems: list[Problem] = []
     size = 0
-    for path in sorted(walk(root, "")):
-        kind = kind_of(path)
+    paths = sorted(walk(root, ""))
+    own = own_folders(paths, beginning(os.path.join(root, "bundle.yaml")))
+    for path in paths:
+        kind = kind_of(path) if is_own(path, own) else ""
         full = os.path.join(root, *path.split("/"))
-        if not kind:
+        if not kind and path.partition("/")[0] in own and os.path.islink(full) and not os.path.isfile(full):
+            message = "a folder of a bundle must not be a link"
+            problems.append(Problem("file-link", message, Span(path, 1), "replace the link with the folder"))
+        elif not kind:
             others.append(path)
         elif kinds and kind not in kinds:
             continue
@@ -97,6 +105,30 @@ def folder(root: str, kinds: tuple[str, ...] = ()) -> Folder:
     return Folder(root, contents, tuple(others))
 
 
+def own_folders(paths: Iterable[str], bundle: bytes) -> set[str]:
+    """The folders at the top that are the bundle's; what stands in others beside it is another tool's.
+
+    They hold a version of a section, or `bundle.yaml` names them in a path, or their name is one of a bundle's folders.
+    """
+    holding = {path.partition("/")[0] for path in paths if kind_of(path) == "section"}
+    named = {found.decode() for found in NAMES_A_FOLDER.findall(bundle) if found}
+    return holding | named | {*NAMED_FOLDERS}
+
+
+def is_own(path: str, own: set[str]) -> bool:
+    """Whether a file stands at the top or in one of the bundle's own folders."""
+    top, inside, _ = path.partition("/")
+    return not inside or top in own
+
+
+def beginning(path: str) -> bytes:
+    """The first bytes of a regular file, as many as a file of a bundle may have; none of anything else."""
+    if os.path.islink(path) or not os.path.isfile(path):
+        return b""
+    with open(path, "rb") as file:
+        return file.read(LARGEST_FILE)
+
+
 def walk(root: str, inside: str) -> Iterator[str]:
     with os.scandir(os.path.join(root, inside)) as entries:
         for entry in entries:
@@ -111,7 +143,7 @@ def walk(root: str, inside: str) -> Iterator[str]:
 
 def is_hidden(name: str) -> bool:
     """Whether a file or folder of this name is none of a bundle's, whatever it holds."""
-    return name.startswith((".", "__"))
+    return name.startswith((".", "__")) or name == "node_modules"
 
 
 def fingerprint(contents: dict[str, bytes]) -> str:

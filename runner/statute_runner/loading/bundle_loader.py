@@ -26,6 +26,13 @@ def root_of(path: str | None) -> str:
     return os.path.normpath(path or os.environ.get("STATUTE_BUNDLE") or shipped("policies"))
 
 
+def stated_bundle(root: str) -> list[str]:
+    """What a command must state to be about this bundle: nothing where it is the one that is taken anyway."""
+    from statute_runner.escaping import argument
+
+    return [] if root == root_of(None) else ["--bundle", argument(root)]
+
+
 def load(path: str | None = None, use_cache: bool = True) -> Bundle:
     """The bundle at `path`. Raises `Refused` with every problem that keeps it from being decided under."""
     root = root_of(path)

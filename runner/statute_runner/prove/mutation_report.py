@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from statute_runner.budget import NOT_SETTLED
+from statute_runner.loading.shown_paths import from_here
 from statute_runner.prove.mutation import EQUIVALENT, KILLED, STILLBORN, SURVIVED, Mutation, counted, score
 from statute_runner.prove.suggested_case import suggested_case, write
 
@@ -28,22 +29,22 @@ def mutation_report(
     survivors = [fate for fate in fates if fate.fate == SURVIVED]
     killings = [suggested_case(bundle, fate) for fate in survivors]
     for fate, killing in zip(survivors, killings, strict=True):
-        say(f"{where(fate)}: no case tells this from the law: {fate.mutant.what}")
-        say(f"  this one would, in {killing.file}:\n{killing.text}")
+        say(f"{where(bundle.root, fate)}: no case tells this from the law: {fate.mutant.what}")
+        say(f"  this one would, in {from_here(bundle.root, killing.file)}:\n{killing.text}")
     for fate in fates:
         if fate.fate == EQUIVALENT:
             periods = len(fate.proved_for)
-            say(f"{where(fate)}: equivalent: {fate.mutant.what}")
+            say(f"{where(bundle.root, fate)}: equivalent: {fate.mutant.what}")
             shown = f"unsat in {periods} periods of law, for every request and reading"
             say(f"  {shown if periods else 'no law of any day uses this file'}")
         elif fate.fate == STILLBORN:
-            say(f"{where(fate)}: cannot be law: {fate.mutant.what}")
+            say(f"{where(bundle.root, fate)}: cannot be law: {fate.mutant.what}")
         elif fate.fate == NOT_SETTLED:
-            say(f"{where(fate)}: not settled: {fate.mutant.what}")
+            say(f"{where(bundle.root, fate)}: not settled: {fate.mutant.what}")
             say("  whether anything tells this from the law takes longer to find out than the time given")
     if writing and killings:
         for path in write(bundle.root, killings):
-            say(f"written: {path}")
+            say(f"written: {from_here(bundle.root, path)}")
     counts = counted(fates)
     unsettled = f", {counts[NOT_SETTLED]} not settled" if counts[NOT_SETTLED] else ""
     say(
@@ -53,6 +54,6 @@ def mutation_report(
     return 1 if survivors or unsettled else 0
 
 
-def where(fate: MutantResult) -> str:
+def where(root: str, fate: MutantResult) -> str:
     place = fate.mutant.place
-    return f"{place.file}:{place.line}" if place else "/".join(fate.mutant.home)
+    return f"{from_here(root, place.file)}:{place.line}" if place else "/".join(fate.mutant.home)

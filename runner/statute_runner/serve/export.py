@@ -7,7 +7,8 @@ import re
 from typing import TYPE_CHECKING
 
 from statute_runner.cases.case_runs import deciding_nodes
-from statute_runner.text.quotes import words
+from statute_runner.escaping import shell
+from statute_runner.text.quotes import words as words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,13 +61,14 @@ def request_json(request: Request) -> str:
 
 def command(file: str, bundle: Bundle, state: State) -> str:
     """The command that gives the same decision for the saved request."""
-    parts = ["statute decide", file]
-    parts += [f"--reading {name}={option}" for name, option in state.readings.items()]
+    words = ["statute", "decide", file]
+    for name, option in state.readings.items():
+        words += ["--reading", f"{name}={option}"]
     if state.question != next(iter(bundle.questions)):
-        parts.append(f"--question {state.question}")
+        words += ["--question", state.question]
     if state.as_of:
-        parts.append(f"--as-of {state.as_of}")
-    return " ".join(parts)
+        words += ["--as-of", state.as_of]
+    return shell(*words)
 
 
 def slug(name: str) -> str:
@@ -141,7 +143,7 @@ def cites(bundle: Bundle, made: Decision) -> Iterator[dict[str, str]]:
     home = bundle.questions[made["question"]].explained_by
     section = bundle.in_force(home, made["as_of"]) or bundle.section(home, bundle.versions[home][0])
     for part in section.text:
-        found = list(words(part.text or part.heading))
+        found = list(words_of(part.text or part.heading))
         if found:
             text = part.text or part.heading
             yield {"at": f"{home}/{part.path}", "quote": text[found[0].start : found[:LONGEST_QUOTE][-1].end]}
