@@ -18,6 +18,7 @@ from statute_runner.law.bundle import Bundle
 from statute_runner.loading import bundle_loader
 from statute_runner.loading.bundle_files import fingerprint, folder
 from statute_runner.problem import Problem, Refused, Span, in_file_order, refuse
+from statute_runner.prove import require_solver
 from statute_runner.value import replace
 
 if TYPE_CHECKING:
@@ -54,6 +55,8 @@ def run(given: argparse.Namespace) -> int:
         )
         sys.stdout.write(page(given.explain).text)
         return 0
+    if given.deep:
+        require_solver()
     root = bundle_loader.root_of(named_folder(given))
     try:
         found = folder(root)
@@ -83,9 +86,6 @@ def run(given: argparse.Namespace) -> int:
 
 def deeper(bundle: Bundle, form: str, budget: Budget) -> None:
     """Prints what the solver finds about every request; these are findings, not faults."""
-    from statute_runner.prove import require_solver
-
-    require_solver()
     from statute_runner.prove.deep_report import deep_report
 
     for finding in deep_report(bundle, budget):

@@ -10,6 +10,7 @@ from statute_runner.api import load
 from statute_runner.console.idle import refuse_idle
 from statute_runner.console.options import port
 from statute_runner.console.output import tell
+from statute_runner.optional_packages import require
 from statute_runner.problem import refuse
 
 if TYPE_CHECKING:
@@ -53,12 +54,10 @@ def run(given: argparse.Namespace) -> int:
             f"it allows another address, and {given.host} is this machine alone: name one with --host",
         )
     )
-    try:
-        from statute_runner.serve.middleware import host_name
-        from statute_runner.serve.server import server
-    except ModuleNotFoundError as error:
-        message = f"`serve` needs `{error.name}`"
-        raise refuse("usage", message, help="install the extra: pip install 'statute-runner[serve]'") from None
+    require("`statute serve`", ["starlette", "uvicorn"], "serve", "serve-extra")
+    from statute_runner.serve.middleware import host_name
+    from statute_runner.serve.server import server
+
     for name in given.answer_to:
         if name.lower() not in {host_name(name), host_name(f"[{name}]")}:
             raise refuse(

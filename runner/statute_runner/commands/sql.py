@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from statute_runner.api import load
 from statute_runner.console.options import reading, readings_of
 from statute_runner.decide.decision import chosen_readings
-from statute_runner.problem import refuse
+from statute_runner.optional_packages import require
 
 if TYPE_CHECKING:
     import argparse
@@ -40,13 +40,10 @@ def arguments(verb: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Prints the statement. Raises `Refused` for a dialect, layout, table, reading or question that there is not."""
-    try:
-        from statute_runner.sql.select_statement import Statement
-        from statute_runner.sql.sql_text import comment
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] != "sqlglot":
-            raise
-        raise refuse("sql-extra", "`statute sql` needs sqlglot", help="install the extra `[sql]`") from None
+    require("`statute sql`", ["sqlglot"], "sql", "sql-extra")
+    from statute_runner.sql.select_statement import Statement
+    from statute_runner.sql.sql_text import comment
+
     loaded = load(given.bundle, cache=not given.no_cache)
     written = Statement(
         loaded, given.dialect, given.layout, readings_of(given.reading), given.question, missing=not given.no_missing

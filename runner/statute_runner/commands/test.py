@@ -18,6 +18,7 @@ from statute_runner.loading.bundle_loader import root_of
 from statute_runner.loading.file_replacement import write
 from statute_runner.loading.output_target import target, unlike_law
 from statute_runner.problem import Problem, Refused, Span, nearest
+from statute_runner.prove import require_solver
 from statute_runner.request.request_document import Raw, request_from
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ def run(given: argparse.Namespace) -> int:
         ("--write", given.write and not given.mutate, "it writes the cases that --mutate finds"),
         ("--budget", given.budget is not None and not given.mutate, "it bounds --mutate"),
     )
+    if given.mutate:
+        require_solver()
     root = root_of(named_folder(given))
     loaded = load(root, cache=not given.no_cache)
     report = target(given.junit) if given.junit else None
@@ -80,9 +83,6 @@ def run(given: argparse.Namespace) -> int:
 
 def mutated(bundle: Bundle, cases: list[WorkedCase], given: argparse.Namespace) -> int:
     """Whether the cases tell the law from every slightly different one; 1 where they do not."""
-    from statute_runner.prove import require_solver
-
-    require_solver()
     from statute_runner.prove.mutation_report import mutation_report
 
     budget = Budget(seconds=given.budget or MUTANTS)
