@@ -14,6 +14,7 @@ from statute_runner.text.days import checked_day
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
+    from datetime import date
     from typing import Any, TypeVar
 
     from statute_runner.codegen.decider import Decider
@@ -32,14 +33,19 @@ class LoadedBundle:
         self.laws: dict[tuple[str, str], Law] = {}
         self.made: dict[Hashable, Any] = {}
 
-    def known_on(self, day: str | None) -> LoadedBundle:
+    def __reduce__(self) -> tuple[type[LoadedBundle], tuple[Bundle, str | None]]:
+        """What makes the same bundle in another process; what it has compiled is compiled there again."""
+        return LoadedBundle, (self.bundle, self.known)
+
+    def known_on(self, day: str | date | None) -> LoadedBundle:
         """The same law as it could be known on a day: only what was enacted by then.
 
         Raises `Refused` for a day that is none.
         """
         if day is None:
             return self
-        return LoadedBundle(self.bundle.known_on(checked_day(day)), day)
+        known = stated_day(day)
+        return LoadedBundle(self.bundle.known_on(known), known)
 
     def question(self, name: str | None = None) -> Question:
         """The named question, or the bundle's first. Raises `Refused`."""
@@ -54,9 +60,9 @@ class LoadedBundle:
             )
         return questions[name]
 
-    def on(self, day: str, question: str | None = None) -> Law:
-        """The law of a day (YYYY-MM-DD), for looking. Raises `Refused` for a day that is none."""
-        checked_day(day)
+    def on(self, day: str | date, question: str | None = None) -> Law:
+        """The law of a day (YYYY-MM-DD, or a `date`), for looking. Raises `Refused` for a day that is none."""
+        day = stated_day(day)
         asked = self.question(question)
         period = self.period(day)
         if (asked.name, period) not in self.laws:
@@ -69,29 +75,36 @@ class LoadedBundle:
         return self.days[place - 1] if place else ""
 
     def request(self, document: Mapping[str, object]) -> Request:
-        """The request a plain document states. Raises `Refused` with every fault and its path."""
-        return request_from(Raw(document, Span("request", 1)), self.bundle.facts)
+        """The request a document states. Raises `Refused` with every fault and its path.
+
+        Days may be of the type `date`; values of numpy and pandas are taken where they are exactly a fact's, and
+        what is missing there (`pd.NA`, `pd.NaT`, NaN) is not known.
+        """
+        from statute_runner.request.python_values import plain_request
+
+        facts = self.bundle.facts
+        return request_from(Raw(plain_request(document, facts), Span("request", 1)), facts)
 
     def decide(
         self,
         request: Mapping[str, object] | Request,
         readings: Mapping[str, str] | None = None,
-        as_of: str | None = None,
+        as_of: str | date | None = None,
         *,
         question: str | None = None,
         trace: bool = True,
         text: bool = False,
         given: bool = False,
     ) -> Decision:
-        """The decision document of a request, a plain document or a checked one.
+        """The decision document of a request, a document as `request` takes it or a checked one.
 
-        `readings` maps reading names to options, the default for each left out; `as_of` is the day (YYYY-MM-DD) whose
-        law is applied, the request's own if left out; `given` puts the request itself into the document. Raises
-        `Refused` for a bad request, reading, day or question.
+        `readings` maps reading names to options, the default for each left out; `as_of` is the day whose law is
+        applied, the request's own if left out; `given` puts the request itself into the document. Raises `Refused` for
+        a bad request, reading, day or question.
         """
         checked = request if isinstance(request, Request) else self.request(request)
         chosen = decision.chosen_readings(self.bundle, readings or {})
-        day = as_of or checked.date
+        day = stated_day(as_of) if as_of else checked.date
         return decision.document(
             self.bundle,
             self.on(day, question),
@@ -105,15 +118,17 @@ class LoadedBundle:
         )
 
     def decider(
-        self, readings: Mapping[str, str] | None = None, *, question: str | None = None, as_of: str | None = None
+        self,
+        readings: Mapping[str, str] | None = None,
+        *,
+        question: str | None = None,
+        as_of: str | date | None = None,
     ) -> Decider:
         """Decides many requests under these readings, fast. Raises `Refused` for a bad reading, question or day."""
         from statute_runner.codegen.decider import Decider
 
         chosen = decision.chosen_readings(self.bundle, readings or {})
-        if as_of:
-            self.on(as_of, question)
-        return Decider(self, chosen, self.question(question).name, as_of)
+        return Decider(self, chosen, self.question(question).name, stated_day(as_of) if as_of else None)
 
     def cached(self, key: Hashable, make: Callable[[], T]) -> T:
         """What was made for the key before, else what is made now."""
@@ -121,6 +136,15 @@ class LoadedBundle:
             self.made[key] = make()
         found: T = self.made[key]
         return found
+
+
+def stated_day(given: str | date) -> str:
+    """The day as text. Raises `Refused` for one that is none."""
+    if not isinstance(given, str):
+        from statute_runner.request.python_values import plain_day
+
+        given = plain_day(given)
+    return checked_day(given)
 
 
 def load(path: str | None = None, *, cache: bool = True) -> LoadedBundle:

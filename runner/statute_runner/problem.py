@@ -53,6 +53,10 @@ class Refused(Exception):  # noqa: N818 - the name says what happened, not that 
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
+    def __reduce__(self) -> tuple[type[Refused], tuple[tuple[Problem, ...]]]:
+        """What makes the same refusal in another process."""
+        return type(self), (self.problems,)
+
 
 def refuse(code: str, message: str, span: Span | None = None, **more: str) -> Refused:
     """The refusal that holds this one problem."""

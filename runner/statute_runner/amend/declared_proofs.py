@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from statute_runner.amend.comparison import Side, days
 from statute_runner.amend.declaration import declaration_on
-from statute_runner.amend.solver_diff import INSTALL, solver_diff
+from statute_runner.amend.solver_diff import solver_diff
 from statute_runner.api import LoadedBundle
 from statute_runner.budget import NOT_SETTLED
 from statute_runner.escaping import shell
@@ -30,7 +30,7 @@ def proved_problems(bundle: Bundle, folder: Folder, budget: Budget) -> list[Prob
         for question in bundle.questions if not wrong else ():
             proofs = solver_diff(days(*pair), {}, question, budget)
             if proofs.why_not:
-                return [Problem("solver-missing", INSTALL, None, severity="warning")]
+                return [Problem("solver-missing", proofs.why_not, None, severity="warning")]
             for proof in proofs.proved:
                 meant = declared.classes.get(proof.name, "equivalent")
                 if proof.relation == NOT_SETTLED:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from statute_runner.amend.comparison import BUNDLES, laws
 from statute_runner.amend.decision_diff import answered, known_readings
 from statute_runner.budget import NOT_SETTLED, Budget, settled
 from statute_runner.decide.decision import chosen_readings
+from statute_runner.optional_packages import installing, lack
 from statute_runner.text.days import LAST_DAY, day_before
 
 if TYPE_CHECKING:
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from statute_runner.law.plain_data import StatedValue
     from statute_runner.prove.amendment_proof import LawPair as Solved
     from statute_runner.request.stated_request import RequestDocument
-
-INSTALL = "the solver z3 is not installed; install it with: pip install 'statute-runner[analyse]'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +61,8 @@ def solver_diff(
 ) -> SolverDiff:
     """The proofs over every request under one option of each reading; stretches with the same law need none."""
     budget = budget or Budget()
-    if find_spec("z3") is None:
-        return SolverDiff(INSTALL, ())
+    if lacking := lack("z3"):
+        return SolverDiff(f"a proof needs {lacking}; {installing('analyse')}", ())
     found: list[Proved] = []
     for stretch, old, new in laws(comparison, question):
         found += proofs(comparison, stretch, old, new, readings, budget)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from importlib import import_module, util
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -22,7 +22,6 @@ from statute_runner.batch.blocks import Block, BlockStart
 from statute_runner.batch.parquet_rows import arrow, opened, requests, values
 from statute_runner.batch.parquet_sizes import measured
 from statute_runner.logic.operators import CHOICES, DATE, NUMBER, NUMBERS, YES_NO
-from statute_runner.problem import refuse
 from statute_runner.sql import sql_text
 
 if TYPE_CHECKING:
@@ -47,11 +46,6 @@ PATTERN = re.compile(r"[*?\[\]{}]")
 LIST = "CASE WHEN {0} = '' THEN []::VARCHAR[] ELSE string_split({0}, ',') END AS {0}"
 
 
-def installed() -> bool:
-    """Whether everything that this engine needs is installed."""
-    return all(util.find_spec(name) for name in NEEDED)
-
-
 def decided(
     reader: BlockOptions, order: JobSpec, sources: Sequence[InputSource], start: BlockStart, threads: int
 ) -> Generator[tuple[Block, BlockResult]]:
@@ -59,10 +53,6 @@ def decided(
 
     Raises `Refused` for a source that cannot be read.
     """
-    if not installed():
-        raise refuse(
-            "batch-extra", "this engine needs duckdb, sqlglot and pyarrow", help="install the extra `[duckdb]`"
-        )
     engine = None
     for number in range(start.source, len(sources)):
         place = start if number == start.source else BlockStart(number)

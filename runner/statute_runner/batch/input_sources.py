@@ -9,6 +9,7 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from statute_runner.optional_packages import require
 from statute_runner.problem import nearest, refuse
 
 if TYPE_CHECKING:
@@ -78,6 +79,14 @@ def kind_of(path: str) -> tuple[str, str]:
 
 
 def source(name: str, form: str | None) -> InputSource:
+    """The source of this name. Raises `Refused`."""
+    found = described(name, form)
+    if found.packing == "zst":
+        require(f"`{found.stated}`", ["zstandard"], "batch", "batch-extra")
+    return found
+
+
+def described(name: str, form: str | None) -> InputSource:
     if name == "-":
         head = standard_head()
         packing = next((packing for packing, magic in PACKINGS.items() if head.startswith(magic)), "")

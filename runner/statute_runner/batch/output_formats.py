@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from statute_runner.batch.answer_columns import Form, parts
 from statute_runner.batch.input_sources import kind_of
+from statute_runner.optional_packages import require
 from statute_runner.problem import refuse
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ def form(output: Target, full: bool, routes: Sequence[str]) -> Form:
         from statute_runner.batch.parquet_rows import arrow
 
         arrow()
+    if packing == "zst":
+        require(f"`{output.name}`", ["zstandard"], "batch", "batch-extra")
     return Form(known, packing, full, tuple(routes))
 
 

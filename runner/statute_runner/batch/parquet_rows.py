@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ import msgspec
 from statute_runner.batch import row_columns
 from statute_runner.batch.blocks import Block, BlockStart
 from statute_runner.batch.parquet_sizes import MOST, measured
+from statute_runner.optional_packages import require
 from statute_runner.problem import Problem, Refused, Span, refuse
 
 if TYPE_CHECKING:
@@ -184,13 +186,10 @@ def values(column: Any) -> list[Any]:
     return listed
 
 
+@cache
 def arrow() -> Any:
-    """The module `pyarrow`. Raises `Refused` where it is not installed."""
-    try:
-        import_module("pyarrow.compute")
-        import_module("pyarrow.ipc")
-    except ImportError:
-        raise refuse("batch-extra", "Parquet needs pyarrow", help="install the extra `[batch]`") from None
+    """The module `pyarrow`. Raises `Refused` where it cannot be used."""
+    require("Parquet", ["pyarrow"], "batch", "batch-extra")
     return import_module("pyarrow")
 
 

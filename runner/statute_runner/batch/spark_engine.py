@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from importlib import import_module, util
+from importlib import import_module
 from shutil import rmtree
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from statute_runner.batch.atomic_file import AtomicFile, StreamOutput
 from statute_runner.batch.block_decider import BlockResult
 from statute_runner.batch.checkpoint import RunTally
 from statute_runner.logic.operators import CHOICES, DATE, NUMBER, NUMBERS, YES_NO
+from statute_runner.optional_packages import require
 from statute_runner.problem import Problem, Refused, Span, refuse
 from statute_runner.request.request_document import json_request, request_from
 from statute_runner.sql import sql_text
@@ -55,8 +56,7 @@ class SparkTask:
 
 def run(task: SparkTask, loaded: LoadedBundle) -> RunTally:
     """Decides the folders and writes another. Raises `Refused`."""
-    if not (util.find_spec("pyspark") and util.find_spec("sqlglot")):
-        raise refuse("batch-extra", "this engine needs pyspark and sqlglot", help="install the extra `[spark]`")
+    require("the engine spark", ["pyspark", "sqlglot"], "spark", "batch-extra")
     here = URL not in task.output
     if here and os.path.lexists(task.output):
         raise refuse("batch-output", f"`{task.output}` already exists", help="remove it, or give another name")

@@ -14,9 +14,11 @@ from statute_runner.codegen.request_struct import attribute, request_type, typed
 from statute_runner.decide.evaluation import UNDETERMINED
 from statute_runner.logic.operators import TEXT
 from statute_runner.logic.tree import Test, Use, facts_of, nodes_of
-from statute_runner.problem import Span
+from statute_runner.problem import Span, refuse
+from statute_runner.request.python_values import plain_request
 from statute_runner.request.request_document import Raw, Request, json_request, request_from
 from statute_runner.text.characters import FORBIDDEN, LARGEST, NOT_IN_NAMES
+from statute_runner.text.strict_json import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
@@ -71,12 +73,15 @@ class Decider:
         self.starts = [date.fromisoformat(day) for day in days]
         self.periods: list[CompiledPeriod | None] = [None] * (len(days) + 1)
 
+    def __reduce__(self) -> tuple[type[Decider], tuple[Laws, Mapping[str, str], str, str | None]]:
+        """What makes the same decider in another process, where the law is compiled again."""
+        return Decider, (self.loaded, self.readings, self.question, self.as_of)
+
     def decide(self, request: Mapping[str, object] | Request | msgspec.Struct) -> ShortAnswer:
-        """The short answer to a request: a plain document, a checked one, or one from `request`. Raises `Refused`."""
+        """The short answer to a request: a document, a checked one, or one from `request`. Raises `Refused`."""
         asked: Any = request
         if not isinstance(request, self.type):
-            raw = Raw(request, Span("request", 1))
-            checked = request if isinstance(request, Request) else request_from(raw, self.facts)
+            checked = request if isinstance(request, Request) else self.stated(request)
             asked = typed(checked, self.type, self.typed)
         period = self.period(asked.date)
         masks, missing = period.decide(asked)
@@ -89,11 +94,15 @@ class Decider:
             "missing": period.law.listed.names(missing) if missing else [],
         }
 
-    def decide_json(self, content: bytes) -> bytes:
+    def stated(self, document: object) -> Request:
+        """The request that a document of Python values states. Raises `Refused`."""
+        return request_from(Raw(plain_request(document, self.facts), Span("request", 1)), self.facts)
+
+    def decide_json(self, content: bytes | bytearray | memoryview) -> bytes:
         """The short answer to a request in JSON, as one line of JSON without its end. Raises `Refused`."""
         return self.answered(content)[0]
 
-    def answered(self, content: bytes) -> tuple[bytes, tuple[str, str]]:
+    def answered(self, content: bytes | bytearray | memoryview) -> tuple[bytes, tuple[str, str]]:
         """The line, and the outcome with the first day of the period whose law decided. Raises `Refused`."""
         request = self.request(content)
         period = self.periods[bisect_right(self.starts, request.date)] or self.period(request.date)
@@ -103,8 +112,10 @@ class Decider:
             return b'{"id":%b%b%b]}' % (JSON(request.id), answer.line, period.law.listed.text(missing)), answer.counted
         return b'{"id":%b%b' % (JSON(request.id), answer.line), answer.counted
 
-    def request(self, content: bytes) -> Any:
+    def request(self, content: bytes | bytearray | memoryview) -> Any:
         """The request in a JSON text, typed and validated. Raises `Refused` with every fault."""
+        if type(content) is not bytes:
+            content = encoded(content)
         try:
             request: Any = self.decode(content)
         except UNREADABLE:
@@ -140,6 +151,15 @@ class Decider:
         law = self.loaded.on(day, self.question)
         key = ("law", self.question, law.since, *(self.readings[name] for name in law.readings))
         return self.loaded.cached(key, lambda: Compiled(law, self.readings, self.typed))
+
+
+def encoded(given: object) -> bytes:
+    """The bytes of a JSON text. Raises `Refused` for what is none: a text may have been decoded wrongly before."""
+    if isinstance(given, bytes | bytearray | memoryview):
+        return bytes(given)
+    message = f"expected JSON as bytes, got {'text' if isinstance(given, str) else shown(given)}"
+    help_ = "encode it: `.encode()`" if isinstance(given, str) else "a document is for `decide`"
+    raise refuse("request-shape", message, Span("request", 1), help=help_)
 
 
 def facts_worth_typing(bundle: Bundle, question: str) -> Mapping[str, FactType]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from statute_runner.api import load
@@ -11,6 +12,7 @@ from statute_runner.console.idle import refuse_idle
 from statute_runner.console.options import choosing, count, readings_of, seconds
 from statute_runner.console.output import tell
 from statute_runner.decide.decision import chosen_readings
+from statute_runner.optional_packages import installing, lacks, require
 from statute_runner.problem import refuse
 from statute_runner.text.days import checked_day
 
@@ -173,7 +175,7 @@ def on_spark(
 
 def engine(given: argparse.Namespace, inputs: Sequence[InputSource]) -> str:
     """What decides: the engine asked for, else DuckDB where it can be exact and is installed. Raises `Refused`."""
-    from statute_runner.batch.duckdb_engine import installed
+    from statute_runner.batch.duckdb_engine import NEEDED
 
     other = next((source.name for source in inputs if source.format != "parquet"), None)
     reason = ""
@@ -184,10 +186,25 @@ def engine(given: argparse.Namespace, inputs: Sequence[InputSource]) -> str:
     elif given.as_of:
         reason = "decides each request under the law of its own date, not that of --as-of"
     if not given.engine:
-        return "duckdb" if not reason and installed() else "python"
+        return "python" if reason or not usable(NEEDED) else "duckdb"
     if given.engine == "duckdb" and reason:
         raise refuse("batch-engine", f"the engine duckdb {reason}", help="use --engine python")
+    if given.engine == "duckdb":
+        require("the engine duckdb", NEEDED, "duckdb", "batch-extra")
     return str(given.engine)
+
+
+def usable(packages: Sequence[str]) -> bool:
+    """Whether all that the engine DuckDB needs is there; what is there but cannot be used is told.
+
+    Without pyarrow there is no engine for Parquet, which is then refused.
+    """
+    if not all(map(find_spec, packages)) or lacks(["pyarrow"]):
+        return False
+    lacking = lacks(packages)
+    if lacking:
+        tell(f"statute: the engine python decides: the engine duckdb needs {lacking}; {installing('duckdb')}\n")
+    return not lacking
 
 
 def going_on(given: argparse.Namespace, to: Outputs, inputs: Sequence[InputSource]) -> None:

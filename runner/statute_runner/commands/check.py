@@ -20,6 +20,7 @@ from statute_runner.loading.bundle_detection import bundles_at
 from statute_runner.loading.bundle_files import fingerprint, folder
 from statute_runner.loading.shown_paths import from_here
 from statute_runner.problem import Problem, Refused, in_file_order, refuse
+from statute_runner.prove import require_solver
 from statute_runner.value import replace
 
 if TYPE_CHECKING:
@@ -60,6 +61,8 @@ def run(given: argparse.Namespace) -> int:
         )
         sys.stdout.write(page(given.explain).text)
         return 0
+    if given.deep:
+        require_solver()
     roots = named_bundles(given)
     report = ProblemReport(given.format, roots, "check", emit)
     missing: list[Problem] = []
@@ -128,9 +131,6 @@ def checked(root: str, given: argparse.Namespace, report: ProblemReport) -> int:
 
 def deeper(bundle: Bundle, form: str, budget: Budget) -> None:
     """Prints what the solver finds about every request; these are findings, not faults."""
-    from statute_runner.prove import require_solver
-
-    require_solver()
     from statute_runner.prove.deep_report import deep_report
 
     for finding in (placed_finding(bundle.root, finding) for finding in deep_report(bundle, budget)):

@@ -10,6 +10,7 @@ from statute_runner.api import load
 from statute_runner.console.idle import refuse_idle
 from statute_runner.console.options import count, port
 from statute_runner.console.output import tell
+from statute_runner.optional_packages import require
 from statute_runner.problem import quoted, refuse
 
 if TYPE_CHECKING:
@@ -74,14 +75,12 @@ def run(given: argparse.Namespace) -> int:
             f"it allows another address, and {given.host} is this machine alone: name one with --host",
         )
     )
-    try:
-        from statute_runner.serve.app import ROUTES
-        from statute_runner.serve.middleware import ANY_NAME, host_name
-        from statute_runner.serve.reverse_proxy import FrontAddress, network_of, prefix_of
-        from statute_runner.serve.server import server
-    except ModuleNotFoundError as error:
-        message = f"`serve` needs `{error.name}`"
-        raise refuse("usage", message, help="install the extra: pip install 'statute-runner[serve]'") from None
+    require("`statute serve`", ["starlette", "uvicorn"], "serve", "serve-extra")
+    from statute_runner.serve.app import ROUTES
+    from statute_runner.serve.middleware import ANY_NAME, host_name
+    from statute_runner.serve.reverse_proxy import FrontAddress, network_of, prefix_of
+    from statute_runner.serve.server import server
+
     for name in given.answer_to:
         if name.lower() not in {host_name(name), host_name(f"[{name}]"), ANY_NAME}:
             help_ = f"give the name alone, without port; {ANY_NAME} is every name"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from statute_runner.api import load
 from statute_runner.console.options import reading, readings_of
 from statute_runner.decide.decision import chosen_readings
-from statute_runner.problem import refuse
+from statute_runner.optional_packages import require
 
 if TYPE_CHECKING:
     import argparse
@@ -32,7 +32,12 @@ def arguments(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
         "--layout", choices=("flat", "nested"), default="flat", help="a column for each fact, or the document as it is"
     )
-    verb.add_argument("--table", metavar="NAME", default="requests", help="the table of requests (default: `requests`)")
+    verb.add_argument(
+        "--table",
+        metavar="NAME",
+        default="requests",
+        help="the table of requests, or what a template names it by, as {{ ref('requests') }} (default: `requests`)",
+    )
     verb.add_argument("--no-missing", action="store_true", help="leave out the column of missing facts")
     verb.add_argument("--question", metavar="NAME", help="the question, where the bundle answers more than one")
     reading(verb)
@@ -40,21 +45,18 @@ def arguments(verb: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Prints the statement. Raises `Refused` for a dialect, layout, table, reading or question that there is not."""
-    try:
-        from statute_runner.sql.select_statement import Statement
-        from statute_runner.sql.sql_text import comment
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] != "sqlglot":
-            raise
-        raise refuse("sql-extra", "`statute sql` needs sqlglot", help="install the extra `[sql]`") from None
+    require("`statute sql`", ["sqlglot"], "sql", "sql-extra")
+    from statute_runner.sql.select_statement import Statement
+    from statute_runner.sql.sql_text import comment
+
     loaded = load(given.bundle, cache=not given.no_cache)
     written = Statement(
         loaded, given.dialect, given.layout, readings_of(given.reading), given.question, missing=not given.no_missing
     )
-    made = written.from_table(given.table)
+    made = written.for_view(given.table)
     others = [f"{name} is {meaning}." for name, meaning in written.layout.renamed().items()]
     heading = "".join(f"-- {comment(' '.join(line.split()))}\n" for line in heading_of(loaded, given, others))
-    sys.stdout.write(f"{heading}{made.sql(given.dialect, pretty=True, max_text_width=WIDTH)};\n")
+    sys.stdout.write(f"{heading}{made.sql(given.dialect, pretty=True, max_text_width=WIDTH)}\n")
     return 0
 
 
@@ -70,6 +72,7 @@ def heading_of(loaded: LoadedBundle, given: argparse.Namespace, others: Sequence
         yield f"Readings: {', '.join(f'{name}={option}' for name, option in chosen.items())}."
     yield COLUMNS[given.layout]
     yield from others
+    yield "As a view: CREATE VIEW answers AS, and then this statement; as a model of dbt: the file as it is."
     yield "Each row is decided under the law of its own date; a row that holds a value not allowed is rejected."
     if given.dialect in EXECUTED:
         yield "Statements of this dialect are executed in the tests and answer as the runner does."

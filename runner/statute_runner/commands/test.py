@@ -22,6 +22,7 @@ from statute_runner.loading.file_replacement import write
 from statute_runner.loading.output_target import target, unlike_law
 from statute_runner.loading.shown_paths import from_here, placed
 from statute_runner.problem import Problem, Refused, Span, nearest, refuse
+from statute_runner.prove import require_solver
 from statute_runner.request.request_document import Raw, request_from
 
 if TYPE_CHECKING:
@@ -59,6 +60,8 @@ def run(given: argparse.Namespace) -> int:
         ("--coverage", given.coverage and given.format != "text", "it prints text"),
         ("--mutate", given.mutate and given.format != "text", "it prints text"),
     )
+    if given.mutate:
+        require_solver()
     root = root_of(named_folder(given))
     junit_file = target(given.junit) if given.junit else None
     if junit_file and os.path.isdir(root):
@@ -105,9 +108,6 @@ def run(given: argparse.Namespace) -> int:
 
 def mutated(bundle: Bundle, cases: list[WorkedCase], given: argparse.Namespace) -> int:
     """Whether the cases tell the law from every slightly different one; 1 where they do not."""
-    from statute_runner.prove import require_solver
-
-    require_solver()
     from statute_runner.prove.mutation_report import mutation_report
 
     budget = Budget(seconds=given.budget or MUTANTS)

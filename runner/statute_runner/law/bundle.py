@@ -108,6 +108,10 @@ class Bundle:
                 self.versions.setdefault(citation, []).append(file.removesuffix(".yaml"))
         self.built: dict[tuple[str, str], Section] = {}
 
+    def __getstate__(self) -> dict[str, object]:
+        """What another process needs; sections are built there again."""
+        return {**self.__dict__, "built": {}}
+
     def known_on(self, day: str) -> Bundle:
         """The same bundle as it could be known on a day: without the versions that were enacted later."""
         from copy import copy

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 
 from statute_runner.law.bundle import Bundle, Parsed
 from statute_runner.law.shipped import folder as shipped
@@ -43,7 +44,7 @@ def load(path: str | None = None, use_cache: bool = True) -> Bundle:
         files, problems = parsed(found)
         if problems:
             raise Refused(problems)
-        bundle = Bundle(root, sha256, files, lambda: templates(root))
+        bundle = Bundle(root, sha256, files, partial(templates, root))
         from statute_runner.loading.essential import essential
         from statute_runner.loading.subject import Subject
 
@@ -53,7 +54,7 @@ def load(path: str | None = None, use_cache: bool = True) -> Bundle:
         if use_cache:
             cache.write(root, sha256, files)
         return bundle
-    return Bundle(root, sha256, files, lambda: templates(root))
+    return Bundle(root, sha256, files, partial(templates, root))
 
 
 def templates(root: str) -> dict[str, str]:

@@ -11,6 +11,7 @@ import os
 import signal
 import traceback
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -67,7 +68,7 @@ def bundle_of(law: Frame) -> Bundle:
         path: Parsed(data, Positions(path, values, keys), sha256)
         for path, (data, values, keys, sha256) in law["files"].items()
     }
-    return Bundle(law["root"], law["sha256"], files, lambda: bundle_loader.templates(law["root"]))
+    return Bundle(law["root"], law["sha256"], files, partial(bundle_loader.templates, law["root"]))
 
 
 def run(theirs: socket.socket) -> None:

@@ -40,6 +40,21 @@ MATERIALIZED = ("postgres", "sqlite")
 # T-SQL stores no truth values: a column of them holds 1 and 0.
 WITHOUT_BOOLEANS = ("fabric", "tsql")
 
+# A column, or a whole database, may be told to compare texts without regard to case, accents or blanks at the end; of
+# those not listed here Spark says the rule in the type of the column, which then is not the type of a fact.
+EXACT = {
+    "bigquery": "",
+    "duckdb": "C",
+    "fabric": "Latin1_General_100_BIN2",
+    "mysql": "utf8mb4_0900_bin",
+    "postgres": "C",
+    "snowflake": "utf8",
+    "sqlite": "BINARY",
+    "tsql": "Latin1_General_100_BIN2",
+}
+AS_A_TEXT = ("bigquery", "snowflake")
+OTHER_NAMES = {"mssql": "tsql", "sqlserver": "tsql", "mariadb": "mysql", "postgresql": "postgres", "pyspark": "spark"}
+
 # This reads a day from any text, and gives null for a text that holds none.
 CALENDAR = ("duckdb",)
 
@@ -79,6 +94,8 @@ def named(name: str) -> str:
 
 
 def did_you_mean(name: str) -> str:
+    if other := OTHER_NAMES.get(name.lower()):
+        return f"did you mean `{other}`?"
     return nearest(name, NAMES) or f"one of {', '.join(NAMES)}"
 
 
@@ -110,6 +127,19 @@ def unlike(given: exp.Expr, allowed: exp.Expr, dialect: str) -> exp.Expr:
     if dialect in WITHOUT_BOOLEANS:
         return conjoined([is_stated(given), negated(allowed)])
     return negated(exp.Coalesce(this=allowed, expressions=[exp.true()]))
+
+
+def exact(text: exp.Expr, dialect: str) -> exp.Expr:
+    """The text, compared character by character whatever its column says."""
+    if dialect not in EXACT:
+        return text
+    rule = EXACT[dialect]
+    if dialect in AS_A_TEXT:
+        return exp.Collate(this=text, expression=exp.convert(rule))
+    if dialect == "mysql":
+        text = exp.Cast(this=text, to=exp.DataType(this=exp.DType.CHARACTER_SET, kind=exp.Var(this="utf8mb4")))
+    quoted = dialect in {"duckdb", "postgres"}
+    return exp.Collate(this=text, expression=exp.to_identifier(rule, quoted=True) if quoted else exp.Var(this=rule))
 
 
 def length(text: exp.Expr, dialect: str) -> exp.Expr:

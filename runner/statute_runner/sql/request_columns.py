@@ -14,7 +14,7 @@ from sqlglot import exp
 
 from statute_runner.logic.operators import CHOICE, CHOICES, DATE, NUMBER, NUMBERS, SETS, TEXT, YES_NO
 from statute_runner.sql.column_names import Naming
-from statute_runner.sql.dialect import WITHOUT_BOOLEANS, of_type
+from statute_runner.sql.dialect import EXACT, WITHOUT_BOOLEANS, exact, of_type
 from statute_runner.sql.sql_expression import (
     aliased,
     column,
@@ -74,7 +74,7 @@ TYPES = {
 def text(value: exp.Expr, dialect: str) -> exp.Expr:
     """A day as text, compared character by character."""
     made = exp.cast(value, "text")
-    return exp.Collate(this=made, expression=exp.to_identifier("C", quoted=True)) if dialect == "postgres" else made
+    return exact(made, dialect) if dialect == "postgres" else made
 
 
 class Flat:
@@ -104,8 +104,14 @@ class Flat:
 
     def source(self) -> Iterator[exp.Expr]:
         days = {"date", *(self.naming.fact(name) for name, fact in self.facts.items() if fact.type == DATE)}
+        texts = {self.naming.fact(name) for name, fact in self.facts.items() if fact.type in {CHOICE, TEXT}}
         for name in self.columns():
-            yield aliased(text(column(name), self.dialect), name) if name in days else column(name)
+            if name in days:
+                yield aliased(text(column(name), self.dialect), name)
+            elif name in texts and self.dialect in EXACT:
+                yield aliased(exact(column(name), self.dialect), name)
+            else:
+                yield column(name)
 
     def known(self, fact: FactType) -> exp.Expr:
         return self.truth(column(self.naming.known(fact.name)))

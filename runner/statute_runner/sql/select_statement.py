@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from sqlglot import exp, maybe_parse
@@ -16,6 +17,7 @@ from statute_runner.sql.dialect import MATERIALIZED, WITHOUT_BOOLEANS, named
 from statute_runner.sql.named_columns import ColumnNames, Definitions, PeriodColumns, by_period
 from statute_runner.sql.nested_columns import Nested
 from statute_runner.sql.request_columns import Flat
+from statute_runner.sql.row_statement import by_row
 from statute_runner.sql.row_validation import fault
 from statute_runner.sql.sql_boolean import SqlBoolean
 from statute_runner.sql.sql_expression import FALSE, TRUE, aliased, column, disjoined, is_null, joined, negated
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
     from statute_runner.sql.request_columns import Layout
 
 LAYOUTS = ("flat", "nested")
+# An expression of dbt or another template, such as {{ ref('requests') }}.
+TEMPLATE = re.compile(r"\{\{[^{}\n]+\}\}")
 OUTPUT = ("id", "outcome", "possible", "missing", "rejected", "rejected_at")
 
 
@@ -119,11 +123,14 @@ class Statement:
             for member in members:
                 yield aliased(self.stored(self.layout.has(fact, member)), self.layout.naming.member(name, member))
 
+    def for_view(self, table: str | exp.Expr) -> exp.Select:
+        """The statement as it is best for a view: a condition on its id is served by an index of the table."""
+        return by_row(self.from_table(table), self.dialect)
+
     def from_table(self, table: str | exp.Expr, kept: Sequence[str] = ()) -> exp.Select:
         """The statement over a table, or over anything else that can stand in its place. Raises `Refused`."""
         try:
-            source = maybe_parse(table, into=exp.Table, dialect=self.dialect)
-            source.pop_comments()
+            source = named_table(table, self.dialect)
         except SqlglotError:
             help_ = "NAME or SCHEMA.NAME, in quotes if need be"
             raise refuse("usage", f"expected the name of a table, got `{table}`", help=help_) from None
@@ -132,7 +139,7 @@ class Statement:
         along = [column(name) for name in kept]
         checked = [*self.columns, *along, aliased(fault(self.facts, self.layout, self.dialect), "fault")]
         # Some databases would take a step of the table's name for the table.
-        steps_named = ColumnNames(each.name for each in source.find_all(exp.Table))
+        steps_named = ColumnNames(word for each in source.find_all(exp.Table) for word in words(each))
         request, below = steps_named.new("request"), steps_named.new("checked")
         steps = {
             request: exp.select(*self.layout.source(), *along).from_(source),
@@ -181,6 +188,20 @@ class Statement:
     def unless_rejected(self, by_number: Sequence[exp.Expr], name: str) -> exp.Expr:
         made = by_period(self.starts, dict(enumerate(by_number)))
         return aliased(exp.Case().when(is_null(column("fault")), made), name)
+
+
+def named_table(table: str | exp.Expr, dialect: str) -> exp.Expr:
+    """A table by its name, or by an expression of a template that stands for it. Raises `SqlglotError`."""
+    if isinstance(table, str) and TEMPLATE.fullmatch(table):
+        return exp.Table(this=exp.Var(this=table))
+    source: exp.Expr = maybe_parse(table, into=exp.Table, dialect=dialect)
+    source.pop_comments()
+    return source
+
+
+def words(table: exp.Table) -> list[str]:
+    """What may be the name of the table; of a template every word."""
+    return re.findall(r"\w+", table.name) if TEMPLATE.fullmatch(table.name) else [table.name]
 
 
 def route_answer(period: SqlBoolean, route: str) -> exp.Expr:

@@ -144,4 +144,4 @@ def shown(given: Any) -> str:
         return "a list"
     if isinstance(given, int) and abs(given) > LARGEST_WHOLE_NUMBER:
         return "a number of many digits"
-    return quoted(str(given))
+    return quoted(str(given) if isinstance(given, str | int | float) else repr(given))
