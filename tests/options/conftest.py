@@ -68,6 +68,8 @@ properties:
     given: {fact: member.age, is: 12}
     never: {outcome: permitted}
 """
+# The endings of files that git takes for text.
+TEXTS = {".yaml", ".md", ".j2", ".json", ".ndjson", ".csv", ".txt"}
 COPY = "1 Code 10 Lending\n(a) A book may be lent to a member, unless a loan is overdue.\n(b) Other words.\n"
 # A run of `batch` that breaks off, for its second input does.
 HALF = ("many.ndjson", "broken.ndjson.gz", "-o", "half.ndjson", "--workers", "1", "--block", "500", "--bundle", "law")
@@ -186,15 +188,38 @@ def printed(root: Path, status: int, *arguments: str) -> str:
     return done.stdout
 
 
+@pytest.fixture(scope="session")
+def checkout(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same files as git checks them out where it ends lines with CRLF."""
+    root = shutil.copytree(folder, tmp_path_factory.mktemp("checkout") / "options")
+    for path in root.rglob("*.*"):
+        if path.suffix in TEXTS and not path.name.startswith("half") and ".git" not in path.parts:
+            path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    WAS[root] = held(root, {})
+    return root
+
+
 @pytest.fixture
 def run(folder: Path, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs the command in the folder, and puts back what it did there, so that what is printed is always the same."""
-    cache = tmp_path_factory.getbasetemp() / "options-cache"
-    monkeypatch.setenv("STATUTE_CACHE", str(cache))
-    monkeypatch.setenv("COLUMNS", "200")
-    monkeypatch.chdir(folder)
+    return run_in(folder, tmp_path, tmp_path_factory.getbasetemp() / "options-cache", monkeypatch)
+
+
+@pytest.fixture
+def run_in_checkout(
+    checkout: Path, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Run:
+    """Runs the command where lines end with CRLF."""
+    return run_in(checkout, tmp_path, tmp_path_factory.getbasetemp() / "checkout-cache", monkeypatch)
+
+
+def run_in(folder: Path, tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs the command in a folder, and puts back what it did there."""
 
     def ran(arguments: Sequence[str], given: str = "", *, bundle: str | None = None, cold: bool = False) -> Seen:
+        monkeypatch.chdir(folder)
+        monkeypatch.setenv("STATUTE_CACHE", str(cache))
+        monkeypatch.setenv("COLUMNS", "200")
         monkeypatch.delenv("STATUTE_BUNDLE", raising=False)
         if bundle:
             monkeypatch.setenv("STATUTE_BUNDLE", bundle)
