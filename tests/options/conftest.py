@@ -88,10 +88,17 @@ class Seen(NamedTuple):
 
 
 class Run(Protocol):
-    """Runs the command in a folder as it was made; `bundle` is STATUTE_BUNDLE; cold, with no cache."""
+    """Runs the command in a folder as it was made; `bundle` is STATUTE_BUNDLE; cold, with no cache; `encoding` is that
+    which the interpreter gives the standard streams."""
 
     def __call__(
-        self, arguments: Sequence[str], given: str = "", *, bundle: str | None = None, cold: bool = False
+        self,
+        arguments: Sequence[str],
+        given: str = "",
+        *,
+        bundle: str | None = None,
+        cold: bool = False,
+        encoding: str = "utf-8",
     ) -> Seen: ...
 
 
@@ -114,6 +121,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     law = shutil.copytree(TINY, root / "law")
     (law / "bundle.yaml").write_text((law / "bundle.yaml").read_text() + VISIT)
     (law / "properties.yaml").write_text(PROPERTIES)
+    edited(law / "bundle.yaml", ("A small law of lending", "A small law of “lending”"))
+    edited(law / "facts.yaml", ("Is it a map?", "Is it a map? Of the “maps”?"))
+    edited(law / SECTION, ("heading: Lending", "heading: Lending “books”"))
+    printed(root, 0, "schema", "--write", "--bundle", "law")
     other = shutil.copytree(law, root / "other")
     edited(other / "bundle.yaml", ("A small law", "Another law"), ("name: tiny-lending", "name: other-lending"))
     amended(other)
@@ -216,7 +227,14 @@ def run_in_checkout(
 def run_in(folder: Path, tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs the command in a folder, and puts back what it did there."""
 
-    def ran(arguments: Sequence[str], given: str = "", *, bundle: str | None = None, cold: bool = False) -> Seen:
+    def ran(
+        arguments: Sequence[str],
+        given: str = "",
+        *,
+        bundle: str | None = None,
+        cold: bool = False,
+        encoding: str = "utf-8",
+    ) -> Seen:
         monkeypatch.chdir(folder)
         monkeypatch.setenv("STATUTE_CACHE", str(cache))
         monkeypatch.setenv("COLUMNS", "200")
@@ -226,11 +244,11 @@ def run_in(folder: Path, tmp_path: Path, cache: Path, monkeypatch: pytest.Monkey
         if cold:
             shutil.rmtree(cache, ignore_errors=True)
         output, errors = (tmp_path / name for name in ("output", "errors"))
-        stdin = io.TextIOWrapper(io.BytesIO(given.encode()), "utf-8")
+        stdin = io.TextIOWrapper(io.BytesIO(given.encode()), encoding)
         before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
         with (
-            output.open("w", encoding="utf-8") as out,
-            errors.open("w", encoding="utf-8") as err,
+            output.open("w", encoding=encoding) as out,
+            errors.open("w", encoding=encoding) as err,
             redirect_stdout(out),
             redirect_stderr(err),
             patch.object(sys, "stdin", stdin),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from typing import TYPE_CHECKING
 
 from statute_runner.api import load
@@ -137,7 +136,7 @@ def in_processes(
         return run_batch(task, loaded.bundle.facts), to.rejects_path()
     except (KeyboardInterrupt, OSError):
         if task.checkpoint and os.path.exists(task.checkpoint):
-            sys.stderr.write("statute: progress is saved; continue with --resume\n")
+            tell("statute: progress is saved; continue with --resume\n")
         raise
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from typing import TYPE_CHECKING
 
 from statute_runner.budget import PROOFS, SEARCH, Budget
@@ -13,7 +12,8 @@ from statute_runner.check.code_pages import page
 from statute_runner.check.reports import report
 from statute_runner.console.idle import named_folder, refuse_idle
 from statute_runner.console.options import budget
-from statute_runner.console.output import say
+from statute_runner.console.output import say, tell
+from statute_runner.console.streams import put
 from statute_runner.law.bundle import Bundle
 from statute_runner.loading import bundle_loader
 from statute_runner.loading.bundle_files import fingerprint, folder
@@ -52,7 +52,7 @@ def run(given: argparse.Namespace) -> int:
             ("--budget", given.budget is not None, alone),
             ("--format", given.format != "text", alone),
         )
-        sys.stdout.write(page(given.explain).text)
+        put(page(given.explain).text)
         return 0
     root = bundle_loader.root_of(named_folder(given))
     try:
@@ -66,7 +66,7 @@ def run(given: argparse.Namespace) -> int:
     if problems:
         status = told(in_file_order(problems), root, sources, given.format)
         wrong = len({problem.span.file for problem in problems if problem.span})
-        sys.stderr.write(f"statute: {counted(wrong, 'invalid file')}; references, words and cases were not checked\n")
+        tell(f"statute: {counted(wrong, 'invalid file')}; references, words and cases were not checked\n")
         return status
     bundle = Bundle(root, fingerprint(found.contents), files, lambda: templates(found))
     problems, share, sound = everything(bundle, found, Budget(seconds=given.budget or SEARCH))
@@ -90,7 +90,7 @@ def deeper(bundle: Bundle, form: str, budget: Budget) -> None:
 
     for finding in deep_report(bundle, budget):
         if form == "json":
-            sys.stdout.write(json.dumps(finding.entry(), ensure_ascii=False, separators=(",", ":")) + "\n")
+            put(json.dumps(finding.entry(), ensure_ascii=False, separators=(",", ":")) + "\n")
         else:
             say("".join(f"{line}\n" for line in finding.lines()))
 
@@ -118,7 +118,7 @@ def told(problems: Sequence[Problem], root: str, sources: dict[str, str], form: 
     named = {path: shown_path(root, path) for path in {*sources, *(p.span.file for p in problems if p.span)}}
     moved = [replace(p, span=placed(p.span, named)) for p in problems]
     for piece in report(moved, form, {named[path]: text for path, text in sources.items()}):
-        sys.stdout.write(piece + "\n")
+        put(piece + "\n")
     return 1 if any(problem.severity == "error" for problem in problems) else 0
 
 

@@ -11,6 +11,7 @@ from statute_runner.amend.official_copy import official
 from statute_runner.api import load
 from statute_runner.console.idle import refuse_idle
 from statute_runner.console.output import say
+from statute_runner.console.streams import put
 from statute_runner.escaping import visible
 from statute_runner.law.citations import provision
 from statute_runner.problem import nearest, refuse
@@ -44,7 +45,7 @@ def run(given: argparse.Namespace) -> int:
         copy = official(stream, given.compare, section.identifier)
     found = collate(section, copy)
     if given.format == "json":
-        print(json.dumps(document(section, found, given.compare), ensure_ascii=False, separators=(",", ":")))
+        put(json.dumps(document(section, found, given.compare), ensure_ascii=False, separators=(",", ":")) + "\n")
     else:
         say("".join(f"{visible(line)}\n" for line in printed(section, found, given.compare, copy.footnotes)))
     return 1 if any(one.status == LAW for one in found) else 0
