@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING
 
 from statute_runner.amend.collation import LAW, LEFT_OUT, closable, collate, counts
@@ -41,7 +42,13 @@ def run(given: argparse.Namespace) -> int:
     if not compares:
         say("".join(f"{visible(line)}\n" for line in words_of(section)))
         return 0
-    with open(given.compare, "rb") as stream:
+    if not section.text:
+        raise refuse(
+            "unknown-section",
+            f"`{section.citation}` is repealed from {section.version}, and has no words to compare",
+            help="give a day before with --on",
+        )
+    with open(given.compare, "rb", opener=at_once) as stream:
         copy = official(stream, given.compare, section.identifier)
     found = collate(section, copy)
     if given.format == "json":
@@ -49,6 +56,13 @@ def run(given: argparse.Namespace) -> int:
     else:
         say("".join(f"{visible(line)}\n" for line in printed(section, found, given.compare, copy.footnotes)))
     return 1 if any(one.status == LAW for one in found) else 0
+
+
+def at_once(path: str, flags: int) -> int:
+    """Opens a file; a pipe that nobody writes to is empty, and not waited for."""
+    handle = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+    os.set_blocking(handle, True)
+    return handle
 
 
 def section_named(given: argparse.Namespace) -> Section:
