@@ -12,6 +12,7 @@ from importlib import import_module
 
 from statute_runner.commands import VERBS
 from statute_runner.console.options import common
+from statute_runner.console.streams import discard, flush, put, put_error, set_up
 from statute_runner.problem import Refused
 from statute_runner.version import VERSION
 
@@ -32,18 +33,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from multiprocessing import freeze_support
 
         freeze_support()
+    set_up()
     try:
         try:
             return run(parsed(sys.argv[1:] if arguments is None else list(arguments)))
         finally:
             flush()
+            put_error("")
     except BrokenPipeError:
-        discard_output()
+        discard(sys.stdout)
         return 141
     except KeyboardInterrupt:
         return 130
     except OSError as error:
-        discard_output()
+        discard(sys.stdout)
         complain(f"{error.filename or 'input or output'}: {(error.strerror or str(error)).lower()}")
         return 2
 
@@ -65,24 +68,6 @@ def run(given: argparse.Namespace) -> int:
         complain(f"internal error, not an error of your input: {type(error).__name__}: {error}")
         complain("set STATUTE_TRACEBACK=1 for the traceback, and report it")
         return 2
-
-
-def flush() -> None:
-    """Writes out what is still held; a fault here would else be a traceback after the end."""
-    try:
-        if sys.stdout:
-            sys.stdout.flush()
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        error.filename = "standard output"
-        raise
-
-
-def discard_output() -> None:
-    """Lets what cannot be written go nowhere, so that the interpreter does not try again when it ends."""
-    if sys.stdout:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def complain(message: str) -> None:
@@ -124,6 +109,10 @@ class Parser(argparse.ArgumentParser):
                 self.error(f"argument {'/'.join(action.option_strings) or action.metavar}: must not be empty")
         return given
 
+    def _print_message(self, message: str, file: object = None) -> None:
+        """Prints help or a fault; the reader itself would take help that nobody got for printed."""
+        (put if file is sys.stdout else put_error)(message)
+
     def error(self, message: str) -> None:  # type: ignore[override]
         from statute_runner.escaping import terminal, visible
 
@@ -164,14 +153,12 @@ class Version(argparse.Action):
         try:
             bundle = load()
         except Refused as refused:
-            print(f"statute-runner {VERSION}")
-            print(f"{len(refused.problems)} errors in the bundle; see `statute check`")
+            put(f"statute-runner {VERSION}\n{len(refused.problems)} errors in the bundle; see `statute check`\n")
             raise SystemExit(2) from None
-        print(f"statute-runner {VERSION}")
         from statute_runner.console.output import say
 
-        say(f"bundle {bundle.name} {bundle.version} {bundle.sha256}\n")
-        print(f"newest law {bundle.days()[-1]}")
+        put(f"statute-runner {VERSION}\n")
+        say(f"bundle {bundle.name} {bundle.version} {bundle.sha256}\nnewest law {bundle.days()[-1]}\n")
         raise SystemExit(0)
 
 

@@ -68,6 +68,8 @@ properties:
     given: {fact: member.age, is: 12}
     never: {outcome: permitted}
 """
+# The endings of files that git takes for text.
+TEXTS = {".yaml", ".md", ".j2", ".json", ".ndjson", ".csv", ".txt"}
 COPY = "1 Code 10 Lending\n(a) A book may be lent to a member, unless a loan is overdue.\n(b) Other words.\n"
 # A run of `batch` that breaks off, for its second input does.
 HALF = ("many.ndjson", "broken.ndjson.gz", "-o", "half.ndjson", "--workers", "1", "--block", "500", "--bundle", "law")
@@ -86,10 +88,17 @@ class Seen(NamedTuple):
 
 
 class Run(Protocol):
-    """Runs the command in a folder as it was made; `bundle` is STATUTE_BUNDLE; cold, with no cache."""
+    """Runs the command in a folder as it was made; `bundle` is STATUTE_BUNDLE; cold, with no cache; `encoding` is that
+    which the interpreter gives the standard streams."""
 
     def __call__(
-        self, arguments: Sequence[str], given: str = "", *, bundle: str | None = None, cold: bool = False
+        self,
+        arguments: Sequence[str],
+        given: str = "",
+        *,
+        bundle: str | None = None,
+        cold: bool = False,
+        encoding: str = "utf-8",
     ) -> Seen: ...
 
 
@@ -112,6 +121,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     law = shutil.copytree(TINY, root / "law")
     (law / "bundle.yaml").write_text((law / "bundle.yaml").read_text() + VISIT)
     (law / "properties.yaml").write_text(PROPERTIES)
+    edited(law / "bundle.yaml", ("A small law of lending", "A small law of “lending”"))
+    edited(law / "facts.yaml", ("Is it a map?", "Is it a map? Of the “maps”?"))
+    edited(law / SECTION, ("heading: Lending", "heading: Lending “books”"))
+    printed(root, 0, "schema", "--write", "--bundle", "law")
     other = shutil.copytree(law, root / "other")
     edited(other / "bundle.yaml", ("A small law", "Another law"), ("name: tiny-lending", "name: other-lending"))
     amended(other)
@@ -186,26 +199,56 @@ def printed(root: Path, status: int, *arguments: str) -> str:
     return done.stdout
 
 
+@pytest.fixture(scope="session")
+def checkout(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same files as git checks them out where it ends lines with CRLF."""
+    root = shutil.copytree(folder, tmp_path_factory.mktemp("checkout") / "options")
+    for path in root.rglob("*.*"):
+        if path.suffix in TEXTS and not path.name.startswith("half") and ".git" not in path.parts:
+            path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    WAS[root] = held(root, {})
+    return root
+
+
 @pytest.fixture
 def run(folder: Path, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs the command in the folder, and puts back what it did there, so that what is printed is always the same."""
-    cache = tmp_path_factory.getbasetemp() / "options-cache"
-    monkeypatch.setenv("STATUTE_CACHE", str(cache))
-    monkeypatch.setenv("COLUMNS", "200")
-    monkeypatch.chdir(folder)
+    return run_in(folder, tmp_path, tmp_path_factory.getbasetemp() / "options-cache", monkeypatch)
 
-    def ran(arguments: Sequence[str], given: str = "", *, bundle: str | None = None, cold: bool = False) -> Seen:
+
+@pytest.fixture
+def run_in_checkout(
+    checkout: Path, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Run:
+    """Runs the command where lines end with CRLF."""
+    return run_in(checkout, tmp_path, tmp_path_factory.getbasetemp() / "checkout-cache", monkeypatch)
+
+
+def run_in(folder: Path, tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs the command in a folder, and puts back what it did there."""
+
+    def ran(
+        arguments: Sequence[str],
+        given: str = "",
+        *,
+        bundle: str | None = None,
+        cold: bool = False,
+        encoding: str = "utf-8",
+    ) -> Seen:
+        monkeypatch.chdir(folder)
+        monkeypatch.setenv("STATUTE_CACHE", str(cache))
+        monkeypatch.setenv("COLUMNS", "200")
         monkeypatch.delenv("STATUTE_BUNDLE", raising=False)
         if bundle:
             monkeypatch.setenv("STATUTE_BUNDLE", bundle)
         if cold:
             shutil.rmtree(cache, ignore_errors=True)
         output, errors = (tmp_path / name for name in ("output", "errors"))
-        stdin = io.TextIOWrapper(io.BytesIO(given.encode()), "utf-8")
+        stdin = io.TextIOWrapper(io.BytesIO(given.encode()), encoding)
         before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
         with (
-            output.open("w", encoding="utf-8") as out,
-            errors.open("w", encoding="utf-8") as err,
+            output.open("w", encoding=encoding) as out,
+            errors.open("w", encoding=encoding) as err,
             redirect_stdout(out),
             redirect_stderr(err),
             patch.object(sys, "stdin", stdin),

@@ -61,6 +61,15 @@ def test_a_time_that_is_none_is_refused(run: Run, value: str) -> None:
     assert run(("batch", "requests.ndjson", "-o", "out.ndjson", "--checkpoint", value)).status == 2
 
 
+@pytest.mark.parametrize("value", ["0", "-1", "2147483648", "9" * 20, "9" * 5000, "1.5", "٣"])
+@pytest.mark.parametrize("option", ["--block", "--workers"])
+def test_a_count_that_is_none_is_refused(run: Run, option: str, value: str) -> None:
+    seen = run(("batch", "requests.ndjson", "-o", "out.ndjson", option, value))
+
+    assert (seen.status, seen.output, seen.files) == (2, "", {})
+    assert f"argument {option}: expected a whole number" in seen.errors
+
+
 @pytest.mark.parametrize("value", ["0", "65536", "99999999999", "-1", "x"])
 def test_a_port_that_is_none_is_refused(run: Run, value: str) -> None:
     assert run(("serve", "--bundle", "law", "--port", value)).status == 2

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from statute_runner.cases.case_files import load_cases
 from statute_runner.escaping import shell
 from statute_runner.loading import file_replacement
-from statute_runner.loading.bundle_files import folder
+from statute_runner.loading.bundle_files import content_of, folder
 from statute_runner.loading.bundle_loader import stated_bundle
 from statute_runner.loading.output_target import inside
 from statute_runner.logic.tree import Use, nodes_of
@@ -60,8 +60,7 @@ def draft(bundle: Bundle, citation: str, day: str) -> Draft:
             f"`{citation}` was repealed on {before}",
             help="write a section that is enacted anew by hand",
         )
-    with open(os.path.join(bundle.root, *f"{citation}/{before}.yaml".split("/")), encoding="utf-8") as file:
-        text = file.read()
+    text = content_of(os.path.join(bundle.root, *f"{citation}/{before}.yaml".split("/"))).decode()
     return Draft(path, redated(text, day), before, tuple(tasks(bundle, old, day)))
 
 

@@ -24,7 +24,7 @@ from statute_runner.loading.bundle_loader import load, parsed
 from statute_runner.loading.essential import essential
 from statute_runner.loading.subject import Subject
 from statute_runner.problem import Problem, Refused, Span, refuse
-from statute_runner.text.characters import decoded
+from statute_runner.text.characters import decoded, with_line_feeds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -78,7 +78,7 @@ def contents(root: str, revision: str) -> dict[str, bytes]:
         found: dict[str, bytes] = {}
         left = LARGEST_FOLDER
         for path, oid in sorted(files.items()):
-            found[path] = objects.read(oid, "blob", LARGEST_FILE)
+            found[path] = with_line_feeds(objects.read(oid, "blob", LARGEST_FILE))
             left -= len(found[path])
             if left < 0:
                 raise refuse("git-size", f"the folder of `{revision}` is larger than {LARGEST_FOLDER:,} bytes")

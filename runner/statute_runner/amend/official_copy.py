@@ -54,6 +54,8 @@ def official(stream: BinaryIO, file: str, identifier: str) -> Copy:
     if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         return uslm(start, stream, file, identifier)
     content = start + stream.read(LARGEST_PLAIN)
+    if not content.strip():
+        raise refuse("text-section", "the copy is empty", Span(file, 1))
     if len(content) > LARGEST_PLAIN:
         raise refuse("text-size", f"the copy is longer than {LARGEST_PLAIN:,} bytes", Span(file, 1))
     try:
@@ -83,6 +85,10 @@ def uslm(start: bytes, stream: BinaryIO, file: str, identifier: str) -> Copy:
             parser.Parse(piece, False)
             piece = stream.read(CHUNK)
         parser.Parse(b"", True)
+    except (LookupError, ValueError) as error:
+        raise refuse(
+            "text-encoding", f"unsupported encoding of the XML: {error}", Span(file, 1), help="save the file as UTF-8"
+        ) from None
     except expat.ExpatError as error:
         raise refuse(
             "xml-syntax",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 from statute_runner.law import schema_validation
 from statute_runner.law.facts import DAY
 from statute_runner.law.section_builder import SectionBuilder
+from statute_runner.loading.bundle_files import content_of
 from statute_runner.logic.operators import OPERATORS
 from statute_runner.logic.refs import AnyRouteRef, FactRef, InForceRef, ReadingRef, RouteRef, ref_named
 from statute_runner.logic.tree import Test, Use, facts_of, nodes_of
@@ -65,8 +66,7 @@ def load_properties(bundle: Bundle) -> list[Property]:
     path = os.path.join(bundle.root, FILE)
     if not os.path.isfile(path):
         return []
-    with open(path, "rb") as file:
-        document = yaml_source.document(file.read(), FILE)
+    document = yaml_source.document(content_of(path), FILE)
     problems = schema_validation.problems("properties", document, FILE)
     if problems:
         raise Refused(problems)

@@ -5,7 +5,6 @@ Questions go to standard error, the decision to standard output.
 
 from __future__ import annotations
 
-import io
 import sys
 from typing import TYPE_CHECKING
 
@@ -64,8 +63,6 @@ def run(given: argparse.Namespace) -> int:
     save = target(given.save) if given.save else None
     if save and not save.through and save.identity:
         raise refuse("usage", f"`{given.save}` already exists", help="save the request under another name")
-    if sys.stdin is None:
-        raise refuse("usage", "standard input is closed")
     write = writer(given, loaded)
     held = Conversation(loaded, question.name, readings, Terminal(), given.date, given.as_of, given.budget or SEARCH)
     try:
@@ -92,14 +89,8 @@ def run(given: argparse.Namespace) -> int:
 class Terminal:
     """The person at the terminal, or the answers that are piped in; questions go to standard error."""
 
-    def __init__(self) -> None:
-        if isinstance(sys.stdin, io.TextIOWrapper):
-            sys.stdin.reconfigure(encoding="utf-8", errors="replace")
-
     def write(self, text: str) -> None:
         tell(text)
-        if sys.stderr:
-            sys.stderr.flush()
 
     def line(self) -> str:
         """The next line; one that no terminal has shown is written after its question."""

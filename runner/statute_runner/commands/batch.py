@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -139,7 +138,7 @@ def in_processes(
         return run_batch(task, loaded.bundle.facts), to.rejects_path()
     except (KeyboardInterrupt, OSError):
         if task.checkpoint and os.path.exists(task.checkpoint):
-            sys.stderr.write("statute: progress is saved; continue with --resume\n")
+            tell("statute: progress is saved; continue with --resume\n")
         raise
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from typing import TYPE_CHECKING
 
 from statute_runner.budget import PROOFS, SEARCH, Budget
@@ -13,7 +12,8 @@ from statute_runner.check.code_pages import page
 from statute_runner.check.problem_report import FORMATS, ProblemReport
 from statute_runner.console.idle import refuse_idle
 from statute_runner.console.options import budget
-from statute_runner.console.output import emit, say, tell
+from statute_runner.console.output import say, tell
+from statute_runner.console.streams import put
 from statute_runner.law.bundle import Bundle
 from statute_runner.loading import bundle_loader
 from statute_runner.loading.bundle_detection import bundles_at
@@ -59,12 +59,12 @@ def run(given: argparse.Namespace) -> int:
             ("--budget", given.budget is not None, alone),
             ("--format", given.format != "text", alone),
         )
-        sys.stdout.write(page(given.explain).text)
+        put(page(given.explain).text)
         return 0
     if given.deep:
         require_solver()
     roots = named_bundles(given)
-    report = ProblemReport(given.format, roots, "check", emit)
+    report = ProblemReport(given.format, roots, "check", put)
     missing: list[Problem] = []
     status = 0
     try:
@@ -135,7 +135,7 @@ def deeper(bundle: Bundle, form: str, budget: Budget) -> None:
 
     for finding in (placed_finding(bundle.root, finding) for finding in deep_report(bundle, budget)):
         if form == "json":
-            sys.stdout.write(json.dumps(finding.entry(), ensure_ascii=False, separators=(",", ":")) + "\n")
+            put(json.dumps(finding.entry(), ensure_ascii=False, separators=(",", ":")) + "\n")
         else:
             say("".join(f"{line}\n" for line in finding.lines()))
 

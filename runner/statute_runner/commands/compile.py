@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from statute_runner.api import load
 from statute_runner.codegen.compiler import Compiled
 from statute_runner.console.options import reading, readings_of
+from statute_runner.console.streams import put
 from statute_runner.decide.decision import chosen_readings
 
 if TYPE_CHECKING:
@@ -26,5 +27,5 @@ def run(given: argparse.Namespace) -> int:
     question = loaded.question(given.question)
     readings = chosen_readings(loaded.bundle, readings_of(given.reading))
     law = loaded.on(given.on, question.name)
-    print(Compiled(law, readings, loaded.bundle.facts).source, end="")
+    put(Compiled(law, readings, loaded.bundle.facts).source)
     return 0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from typing import TYPE_CHECKING
 
 from statute_runner.amend.comparison import of_bundle, of_revisions
@@ -14,6 +13,7 @@ from statute_runner.budget import PROOFS, Budget
 from statute_runner.console.idle import refuse_idle
 from statute_runner.console.options import budget, known_on, reading, readings_of
 from statute_runner.console.output import say
+from statute_runner.console.streams import put
 from statute_runner.decide.decision import chosen_readings
 from statute_runner.loading.bundle_loader import root_of
 from statute_runner.problem import refuse
@@ -60,7 +60,7 @@ def run(given: argparse.Namespace) -> int:
     if given.format in {"text", "markdown"}:
         say(printed(document, MARKDOWN if given.format == "markdown" else TEXT))
     else:
-        sys.stdout.write(written(document, given.format))
+        put(written(document, given.format))
     return 1 if given.exit_code and document["changed"] else 0
 
 

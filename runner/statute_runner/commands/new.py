@@ -43,6 +43,7 @@ def run(given: argparse.Namespace) -> int:
 def version(bundle: Bundle, citation: str, day: str | None) -> int:
     """Writes the draft of a version beside the one before it."""
     from statute_runner.amend.draft import draft, write
+    from statute_runner.amend.git_attributes import keep_line_ends
 
     if day is None:
         command = f"{shell('statute', 'new', *stated_bundle(bundle.root), citation)} DATE"
@@ -51,6 +52,8 @@ def version(bundle: Bundle, citation: str, day: str | None) -> int:
     say(f"{write(bundle, made)}: a copy of the version of {made.version}; what is left to do:\n")
     for n, task in enumerate(made.tasks, 1):
         say(f"{n:2}. {visible(task)}\n")
+    if name := keep_line_ends(bundle.root):
+        say(f"{name}: lines end alike in every checkout\n")
     return 0
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from typing import TYPE_CHECKING
 
 from statute_runner.api import load
@@ -11,6 +10,7 @@ from statute_runner.budget import NOT_SETTLED, PROOFS, Budget
 from statute_runner.console.idle import named_folder
 from statute_runner.console.options import budget
 from statute_runner.console.output import say
+from statute_runner.console.streams import flush, put
 from statute_runner.escaping import visible
 from statute_runner.problem import nearest, refuse
 from statute_runner.prove import require_solver
@@ -56,9 +56,9 @@ def run(given: argparse.Namespace) -> int:
         verdicts.append(verdict)
         if given.format == "text":
             say(told(verdict))
-            sys.stdout.flush()
+            flush()
     if given.format == "json":
-        sys.stdout.write(json.dumps(document(bundle, verdicts), ensure_ascii=False, separators=(",", ":")) + "\n")
+        put(json.dumps(document(bundle, verdicts), ensure_ascii=False, separators=(",", ":")) + "\n")
     else:
         say(summary(verdicts))
     return 0 if all(verdict.as_expected for verdict in verdicts) else 1

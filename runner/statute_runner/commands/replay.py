@@ -26,6 +26,7 @@ from statute_runner.batch.run_progress import RunProgress
 from statute_runner.budget import SEARCH
 from statute_runner.console.options import budget, known_on, reading, readings_of
 from statute_runner.console.output import say
+from statute_runner.console.streams import put
 from statute_runner.escaping import visible
 from statute_runner.loading.bundle_loader import root_of
 from statute_runner.problem import refuse
@@ -144,7 +145,7 @@ class ReplayTally:
                 "verification": found.verification or None,
                 "accepted": is_reviewed,
             }
-            print(json.dumps(line, ensure_ascii=False, separators=(",", ":")))
+            put(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n")
             return
         status = f"{found.status}{' (accepted)' if is_reviewed else ''}{verified(found.verification)}"
         what = ", ".join(found.what)
@@ -167,7 +168,7 @@ class ReplayTally:
                 ],
                 "accepted_unused": [{"id": name, "from": old, "to": new} for name, old, new in unused],
             }
-            print(json.dumps(summary, ensure_ascii=False, separators=(",", ":")))
+            put(json.dumps(summary, ensure_ascii=False, separators=(",", ":")) + "\n")
             return
         say(f"{sum(self.counts.values()):,} records\n")
         for (status, cause, known), n in sorted(self.counts.items()):
@@ -177,7 +178,7 @@ class ReplayTally:
         for name, old, new in unused:
             say(visible(f"  accepted, but it did not happen: {name}: {old} → {new}") + "\n")
         if self.of(ALTERED):
-            print("  altered: the law that the record names does not answer what it says")
+            say("  altered: the law that the record names does not answer what it says\n")
 
 
 WORDS = {LAW: "because of the law", READING: "because of a reading", AROUND: "because of the rest of the bundle"}

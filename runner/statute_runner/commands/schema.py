@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 from statute_runner.api import load
+from statute_runner.console.streams import put
 from statute_runner.loading.file_replacement import write
 from statute_runner.loading.output_target import inside
 from statute_runner.request.request_schema import text
@@ -23,7 +23,7 @@ def run(given: argparse.Namespace) -> int:
     """Prints the schema, or writes it into the bundle."""
     bundle = load(given.bundle, cache=not given.no_cache).bundle
     if not given.write:
-        sys.stdout.write(text(bundle))
+        put(text(bundle))
         return 0
     write(inside(bundle.root, "request.schema.json"), text(bundle).encode())
     return 0

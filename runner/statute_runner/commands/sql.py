@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 from statute_runner.api import load
 from statute_runner.console.options import reading, readings_of
+from statute_runner.console.streams import put
 from statute_runner.decide.decision import chosen_readings
 from statute_runner.optional_packages import require
 
@@ -56,7 +56,7 @@ def run(given: argparse.Namespace) -> int:
     made = written.for_view(given.table)
     others = [f"{name} is {meaning}." for name, meaning in written.layout.renamed().items()]
     heading = "".join(f"-- {comment(' '.join(line.split()))}\n" for line in heading_of(loaded, given, others))
-    sys.stdout.write(f"{heading}{made.sql(given.dialect, pretty=True, max_text_width=WIDTH)}\n")
+    put(f"{heading}{made.sql(given.dialect, pretty=True, max_text_width=WIDTH)}\n")
     return 0
 
 

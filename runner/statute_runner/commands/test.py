@@ -15,7 +15,7 @@ from statute_runner.cases.junit import junit
 from statute_runner.check.problem_report import FORMATS, ProblemReport
 from statute_runner.console.idle import named_folder, refuse_idle
 from statute_runner.console.options import budget
-from statute_runner.console.output import emit, say, tell
+from statute_runner.console.output import say, tell
 from statute_runner.loading.bundle_files import folder
 from statute_runner.loading.bundle_loader import root_of
 from statute_runner.loading.file_replacement import write
@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from statute_runner.cases.case_runs import CaseResult
     from statute_runner.cases.coverage import CoveredCondition
     from statute_runner.cases.worked_case import WorkedCase
-    from statute_runner.law.bundle import Bundle
+    from statute_runner.console.streams import put
+from statute_runner.law.bundle import Bundle
 
 
 def arguments(verb: argparse.ArgumentParser) -> None:
@@ -66,7 +67,7 @@ def run(given: argparse.Namespace) -> int:
     junit_file = target(given.junit) if given.junit else None
     if junit_file and os.path.isdir(root):
         unlike_law(junit_file, root)
-    report = ProblemReport(given.format, [root], "test", emit)
+    report = ProblemReport(given.format, [root], "test", put)
     try:
         loaded = load(root, cache=not given.no_cache)
         found = folder(root)

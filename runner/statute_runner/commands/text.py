@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING
 
 from statute_runner.amend.collation import LAW, LEFT_OUT, closable, collate, counts
@@ -11,6 +12,7 @@ from statute_runner.amend.official_copy import official
 from statute_runner.api import load
 from statute_runner.console.idle import refuse_idle
 from statute_runner.console.output import say
+from statute_runner.console.streams import put
 from statute_runner.escaping import visible
 from statute_runner.law.citations import provision
 from statute_runner.problem import nearest, refuse
@@ -40,14 +42,27 @@ def run(given: argparse.Namespace) -> int:
     if not compares:
         say("".join(f"{visible(line)}\n" for line in words_of(section)))
         return 0
-    with open(given.compare, "rb") as stream:
+    if not section.text:
+        raise refuse(
+            "unknown-section",
+            f"`{section.citation}` is repealed from {section.version}, and has no words to compare",
+            help="give a day before with --on",
+        )
+    with open(given.compare, "rb", opener=at_once) as stream:
         copy = official(stream, given.compare, section.identifier)
     found = collate(section, copy)
     if given.format == "json":
-        print(json.dumps(document(section, found, given.compare), ensure_ascii=False, separators=(",", ":")))
+        put(json.dumps(document(section, found, given.compare), ensure_ascii=False, separators=(",", ":")) + "\n")
     else:
         say("".join(f"{visible(line)}\n" for line in printed(section, found, given.compare, copy.footnotes)))
     return 1 if any(one.status == LAW for one in found) else 0
+
+
+def at_once(path: str, flags: int) -> int:
+    """Opens a file; a pipe that nobody writes to is empty, and not waited for."""
+    handle = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+    os.set_blocking(handle, True)
+    return handle
 
 
 def section_named(given: argparse.Namespace) -> Section:

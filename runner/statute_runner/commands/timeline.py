@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -16,6 +15,7 @@ from statute_runner.api import load
 from statute_runner.console.idle import refuse_idle
 from statute_runner.console.options import known_on, reading, readings_of
 from statute_runner.console.output import say
+from statute_runner.console.streams import put
 from statute_runner.decide.decision import chosen_readings
 from statute_runner.problem import refuse
 from statute_runner.request.request_document import request_from
@@ -57,7 +57,7 @@ def run(given: argparse.Namespace) -> int:
     if given.format in {"text", "markdown"}:
         say(made)
     else:
-        sys.stdout.write(made)
+        put(made)
     return 0
 
 

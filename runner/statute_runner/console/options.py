@@ -7,6 +7,7 @@ import argparse
 from statute_runner.problem import quoted, refuse
 
 LAST_PORT = 65535
+LARGEST_COUNT = 2**31 - 1
 
 
 def common(verb: argparse.ArgumentParser) -> None:
@@ -71,9 +72,12 @@ def budget(verb: argparse.ArgumentParser, what: str, otherwise: str) -> None:
 
 def count(given: str) -> int:
     """A whole number from 1 up."""
-    if not given.isascii() or not given.isdigit() or not int(given):
+    if not given.isascii() or not given.isdigit() or not given.strip("0"):
         raise argparse.ArgumentTypeError(f"expected a whole number of at least 1, got `{given}`")
-    return int(given)
+    digits = given.lstrip("0")
+    if len(digits) > len(str(LARGEST_COUNT)) or int(digits) > LARGEST_COUNT:
+        raise argparse.ArgumentTypeError(f"expected a whole number of at most {LARGEST_COUNT:,}, got `{given}`")
+    return int(digits)
 
 
 def seconds(given: str) -> float:

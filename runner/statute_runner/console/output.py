@@ -5,14 +5,13 @@ Problems are written for a person, or as one JSON object a line.
 
 from __future__ import annotations
 
-import io
 import json
 import os
-import sys
 
 from statute_runner.console.idle import refuse_idle
+from statute_runner.console.streams import flush, put, put_error, try_output
 from statute_runner.loading.bundle_loader import root_of
-from statute_runner.problem import fields, refuse, with_line
+from statute_runner.problem import fields, with_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,34 +29,24 @@ def say(text: str) -> None:
     """Writes lines for people to standard output; nothing in them can act."""
     from statute_runner.escaping import terminal
 
-    if sys.stdout:
-        sys.stdout.write(terminal(text))
-
-
-def emit(text: str) -> None:
-    """Writes what programs read to standard output, as it is."""
-    if sys.stdout:
-        sys.stdout.write(text)
+    put(terminal(text))
 
 
 def tell(text: str) -> None:
     """Writes lines for people to standard error; nothing in them can act."""
     from statute_runner.escaping import terminal
 
-    if sys.stderr:
-        sys.stderr.write(terminal(text))
+    put_error(terminal(text))
 
 
 def report(problems: Iterable[Problem], given: argparse.Namespace, raw: Raw | None = None) -> None:
     """Every problem, in the form the caller asked for; `raw` is the request that they are of."""
-    if sys.stderr is None:
-        return
     for problem in problems:
         if getattr(given, "errors", "text") == "json":
-            sys.stderr.write(json.dumps(fields(problem)) + "\n")
+            put_error(json.dumps(fields(problem)) + "\n")
         else:
             line, first = line_of(problem.span, given, raw) if problem.span else (None, 1)
-            sys.stderr.write(with_line(problem, line, first) + "\n")
+            put_error(with_line(problem, line, first) + "\n")
 
 
 def line_of(span: Span, given: argparse.Namespace, raw: Raw | None) -> tuple[str | None, int]:
@@ -82,10 +71,7 @@ def writer(given: argparse.Namespace, loaded: LoadedBundle) -> Callable[[Decisio
         ("--indent", given.indent and given.format != "json", "it is for json"),
         ("--template", given.template is not None and given.format == "json", "json is made by no template"),
     )
-    if sys.stdout is None:
-        raise refuse("usage", "standard output is closed")
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8")
+    try_output()
     shown = as_json(given.indent)
     if given.format != "json":
         from statute_runner.explain.renderer import renderer
@@ -93,14 +79,8 @@ def writer(given: argparse.Namespace, loaded: LoadedBundle) -> Callable[[Decisio
         shown = renderer(loaded.bundle, given.format, given.template)
 
     def write(made: Decision) -> None:
-        try:
-            sys.stdout.write(shown(made))
-            sys.stdout.flush()
-        except BrokenPipeError:
-            raise
-        except OSError as error:
-            error.filename = "standard output"
-            raise
+        put(shown(made))
+        flush()
 
     return write
 

@@ -9,7 +9,7 @@ from statute_runner.decide.decision_document import Explanation
 from statute_runner.explain.template_names import EXPLAINS, FACT, TEMPLATES, shapes
 from statute_runner.explain.template_rules import Template, faults
 from statute_runner.problem import Problem, Refused, Span, in_file_order, nearest, refuse
-from statute_runner.text.characters import decoded
+from statute_runner.text.characters import decoded, with_line_feeds
 
 if TYPE_CHECKING:
     from statute_runner.explain.template_names import Shape
@@ -38,7 +38,7 @@ def given_templates(folder: str) -> dict[str, Template]:
             help_ = nearest(name, TEMPLATES) or f"a template is one of {', '.join(TEMPLATES)}"
             raise refuse("template-unknown", f"unknown template `{name}`", Span(path, 1), help=help_)
         with open(path, "rb") as file:
-            found[name] = Template(name, path, decoded(file.read(), path))
+            found[name] = Template(name, path, decoded(with_line_feeds(file.read()), path))
     if not found:
         raise refuse(
             "template-missing",

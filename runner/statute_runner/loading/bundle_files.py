@@ -6,6 +6,7 @@ import os
 import re
 
 from statute_runner.problem import Problem, Refused, Span, refuse
+from statute_runner.text.characters import with_line_feeds
 from statute_runner.text.digest import digest
 from statute_runner.value import value
 
@@ -90,8 +91,7 @@ def folder(root: str, kinds: tuple[str, ...] = ()) -> Folder:
                 )
             )
         else:
-            with open(full, "rb") as file:
-                contents[path] = file.read()
+            contents[path] = content_of(full)
             size += len(contents[path])
             if len(contents) > MOST_FILES or size > MOST_BYTES:
                 message = f"the bundle has more than {MOST_FILES:,} files, or {MOST_BYTES:,} bytes"
@@ -127,6 +127,12 @@ def beginning(path: str) -> bytes:
         return b""
     with open(path, "rb") as file:
         return file.read(LARGEST_FILE)
+
+
+def content_of(path: str) -> bytes:
+    """The content of a file of a bundle, the same whatever ends its lines. Raises `OSError`."""
+    with open(path, "rb") as file:
+        return with_line_feeds(file.read())
 
 
 def walk(root: str, inside: str) -> Iterator[str]:

@@ -13,7 +13,7 @@ import yaml
 from statute_runner.decide.decision import chosen_readings, document
 from statute_runner.decide.evaluation import UNDETERMINED
 from statute_runner.loading import file_replacement
-from statute_runner.loading.bundle_files import kind_of
+from statute_runner.loading.bundle_files import content_of, kind_of
 from statute_runner.loading.output_target import inside
 from statute_runner.logic.tree import nodes_of
 from statute_runner.problem import Span
@@ -109,8 +109,7 @@ def write(root: str, killings: list[SuggestedCase]) -> list[str]:
         os.makedirs(os.path.dirname(place.path), exist_ok=True)
         old = ""
         if place.identity:
-            with open(place.path, encoding="utf-8") as file:
-                old = file.read()
+            old = content_of(place.path).decode()
         fresh = [killing.text for killing in added if f"\n  {killing.name}:" not in old]
         text = (old.rstrip("\n") + "\n\n" if old else head(root, path)) + "\n".join(fresh)
         file_replacement.write(place, text.encode())
@@ -123,8 +122,8 @@ def head(root: str, path: str) -> str:
     folder = os.path.join(root, *citation.split("/"))
     for name in sorted(os.listdir(folder)):
         if kind_of(f"{citation}/{name}") == "section":
-            with open(os.path.join(folder, name), encoding="utf-8") as file:
-                found = re.match(r"# yaml-language-server: \$schema=(.*)section\.schema\.json", file.readline())
+            first = content_of(os.path.join(folder, name)).partition(b"\n")[0].decode()
+            found = re.match(r"# yaml-language-server: \$schema=(.*)section\.schema\.json", first)
             if found:
                 return f"# yaml-language-server: $schema=../{found[1]}cases.schema.json\n{HEAD}\nformat: cases/v1\ncases:\n"
     return f"{HEAD}\nformat: cases/v1\ncases:\n"

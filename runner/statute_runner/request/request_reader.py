@@ -29,8 +29,6 @@ def requests_of(file: str) -> Iterator[Raw]:
         if file != "-":
             with open(file, "rb") as opened:
                 yield from requests(opened, name)
-        elif sys.stdin is None:
-            yield unreadable(name, "it is closed")
         else:
             yield from requests(sys.stdin.buffer, name)  # type: ignore[arg-type] # it is buffered
     except OSError as error:

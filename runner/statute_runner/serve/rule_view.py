@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from statute_runner.cases.case_faults import full_reason
 from statute_runner.cases.case_runs import nodes_below
+from statute_runner.loading.bundle_files import content_of
 from statute_runner.logic.tree import Use, uses
 from statute_runner.logic.wording import clause, quoted
 from statute_runner.text.digest import digest
@@ -89,8 +90,7 @@ def lines_of(bundle: Bundle, section: Section, name: str) -> list[tuple[int, str
     """The numbered lines of the file that write the rule; none where the file is no longer the one that was loaded."""
     mark = bundle.files[section.file].positions.keys.get(f"rules/{name}")
     try:
-        with open(os.path.join(bundle.root, *section.file.split("/")), "rb") as file:
-            content = file.read()
+        content = content_of(os.path.join(bundle.root, *section.file.split("/")))
     except OSError:
         return []
     if mark is None or digest(content) != section.sha256:

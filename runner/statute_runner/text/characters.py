@@ -10,6 +10,7 @@ LARGEST = 2**20
 TOO_LARGE = f"larger than {LARGEST:,} bytes (1 MiB)"
 TOO_BLANK = f"more than {LARGEST:,} bytes (1 MiB) of white space, and no request in it"
 
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
 BIDIRECTIONAL = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 LINES = "\u2028\u2029"
@@ -20,6 +21,11 @@ BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uf
 FORBIDDEN = re.compile(f"[{CONTROLS}{BIDIRECTIONAL}{LINES}{UNSEEN}{UNASSIGNED}]|\r(?!\n)")
 # Words of Persian and of the languages of India are spelt with joiners, so a text may hold them; a name may not.
 NOT_IN_NAMES = re.compile(f"[{CONTROLS}{BIDIRECTIONAL}{LINES}{UNSEEN}{UNASSIGNED}{BLANK}\t\n\r\u200c\u200d]")
+
+
+def with_line_feeds(content: bytes) -> bytes:
+    """The content of a file whatever a checkout or an editor did to it: no CRLF, no byte order mark."""
+    return content.removeprefix(BYTE_ORDER_MARK).replace(b"\r\n", b"\n")
 
 
 def decoded(content: bytes, file: str, line: int = 1, column: int = 1, largest: int = LARGEST) -> str:

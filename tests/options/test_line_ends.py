@@ -1,0 +1,26 @@
+"""What any verb says does not depend on how a checkout ends its lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from .test_options import MODES
+
+if TYPE_CHECKING:
+    from .conftest import Run
+
+# This one goes on from a file of its own, which says how the inputs were.
+RESUMED = ("batch", "half")
+
+
+@pytest.mark.parametrize(
+    ("verb", "title"), [(verb, title) for verb in MODES for title in MODES[verb] if (verb, title) != RESUMED]
+)
+def test_a_verb_says_the_same_where_lines_end_with_crlf(run: Run, run_in_checkout: Run, verb: str, title: str) -> None:
+    mode = MODES[verb][title]
+    there = run_in_checkout((verb, *mode.arguments), mode.given.replace("\n", "\r\n"), bundle=mode.bundle)
+    here = run((verb, *mode.arguments), mode.given, bundle=mode.bundle)
+
+    assert (there.status, there.output, there.errors) == (here.status, here.output, here.errors)
