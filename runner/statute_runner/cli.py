@@ -1,6 +1,7 @@
 """The command `statute`: its verbs, its exit statuses, and how refusals are printed.
 
-0 done; 1 the answer, a check, a case or a change that the caller said to fail on; 2 bad usage, request or bundle.
+0 done; 1 the answer, a check, a case or a change that the caller said to fail on; 2 bad usage or bundle, a file that
+cannot be read, nothing that could be decided; 3 all done but for requests that were rejected.
 """
 
 from __future__ import annotations

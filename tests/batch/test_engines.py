@@ -71,7 +71,7 @@ def table(tmp_path: Path, rows: list[dict[str, Any]], loaded: statute_runner.Loa
 def decided(batch: Run, table: Path, engine: str, *options: object) -> tuple[bytes, bytes]:
     """The answers and the rejects of an engine."""
     output = table.with_name(f"{engine}.ndjson")
-    assert batch(table, "-o", output, "--engine", engine, *options) == 2
+    assert batch(table, "-o", output, "--engine", engine, *options) == 3
     return output.read_bytes(), output.with_name(output.name + ".rejects.ndjson").read_bytes()
 
 
@@ -92,7 +92,7 @@ def test_duckdb_leaves_nothing_to_python_that_it_can_read(
     pytest.importorskip("duckdb")
     monkeypatch.setattr(workers, "decided", lambda *_: pytest.fail("left to the engine Python"))
 
-    assert batch(table, "-o", tmp_path / "out.ndjson", "--engine", "duckdb") == 2
+    assert batch(table, "-o", tmp_path / "out.ndjson", "--engine", "duckdb") == 3
 
 
 @pytest.mark.parametrize("kind", [pa.large_string(), pa.float64(), pa.int64()])
@@ -118,7 +118,7 @@ def test_duckdb_keeps_the_order_in_every_form(
     for engine in ("duckdb", "python"):
         output = tmp_path / engine / f"out.{ending}"
         output.parent.mkdir()
-        assert batch(table, table, "-o", output, "--engine", engine, "--workers", workers) == 2
+        assert batch(table, table, "-o", output, "--engine", engine, "--workers", workers) == 3
     there, here = tmp_path / "duckdb", tmp_path / "python"
 
     assert {path.name: unpacked(path) for path in there.iterdir()} == {
@@ -147,7 +147,7 @@ def test_a_run_on_duckdb_that_is_killed_goes_on_to_the_same_bytes(
         killed = broken_off("kill", last, table, "-o", folder / name, *options)
         assert killed.returncode == -signal.SIGKILL
 
-        assert batch(table, "-o", folder / name, *options, "--resume") == 2
+        assert batch(table, "-o", folder / name, *options, "--resume") == 3
         assert contents(folder) == contents(tmp_path / "whole")
 
 
@@ -207,7 +207,7 @@ def test_parquet_is_decided_by_duckdb_unless_it_cannot_say_all(
 
     for options in ((), ("--as-of", "2021-01-01"), ("--full",)):
         named = tmp_path / "out.ndjson"
-        assert batch(table, "-o", named, *options) in {0, 2}
+        assert batch(table, "-o", named, *options) in {0, 3}
         assert {line["request"]["id"] if "request" in line else line["id"] for line in lines(named)} <= {
             row["id"] for row in rows[:5]
         }
@@ -222,8 +222,8 @@ def test_spark_decides_and_rejects_as_python_does(batch: Run, table: Path, tmp_p
     table.rename(folder / "part-1.parquet")
     output = tmp_path / "decided"
 
-    assert batch(folder, "-o", output, "--engine", "spark", "--master", "local[1]") == 2
-    assert batch(folder / "part-1.parquet", "-o", tmp_path / "python.parquet", "--engine", "python") == 2
+    assert batch(folder, "-o", output, "--engine", "spark", "--master", "local[1]") == 3
+    assert batch(folder / "part-1.parquet", "-o", tmp_path / "python.parquet", "--engine", "python") == 3
     found = pq.read_table(output).to_pylist()
     assert found == pq.read_table(tmp_path / "python.parquet").to_pylist()
     rejects = (tmp_path / "decided.rejects.ndjson").read_bytes()

@@ -26,6 +26,8 @@ def rows(stream: UnpackedStream, start: BlockStart, reader: BlockOptions) -> Ite
     """Blocks of rows, the header at the top of each."""
     table = Table(stream)
     names = table.header(reader)
+    if not names:
+        return
     if start.offset:
         stream.skip(start.offset - table.offset)
         table.offset, table.count = start.offset, start.line - 1
@@ -54,9 +56,14 @@ class Table:
         self.bad = ""
 
     def header(self, reader: BlockOptions) -> list[str]:
+        """The names of the columns; none where the text holds nothing."""
         if self.stream.look(3) == BYTE_ORDER_MARK:
             self.stream.skip(3)
             self.offset = 3
+        passed, self.count = self.stream.pass_blank(1)
+        self.offset += passed
+        if not self.stream.look(1):
+            return []
         _, names = next(self.rows(), (1, []))
         if isinstance(names, Problem):
             raise Refused([names])

@@ -14,10 +14,10 @@ from statute_runner.batch.block_reader import blocks
 from statute_runner.batch.blocks import SIZE, BlockOptions, BlockStart
 from statute_runner.batch.checkpoint import Checkpoint, RunTally
 from statute_runner.batch.input_sources import STANDARD_INPUT
-from statute_runner.batch.output_formats import header
+from statute_runner.batch.output_formats import header, nothing_packed
 from statute_runner.batch.run_progress import RunProgress
 from statute_runner.loading.file_replacement import naming
-from statute_runner.problem import Refused, Span, refuse
+from statute_runner.problem import Refused, refuse
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping, Sequence
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from statute_runner.batch.blocks import Block
     from statute_runner.batch.input_sources import InputSource
     from statute_runner.batch.outputs import Outputs
+    from statute_runner.batch.reject_limit import RejectLimit
     from statute_runner.law.facts import FactType
     from statute_runner.loading.output_target import Target
 
@@ -35,7 +36,10 @@ EVERY = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What a run reads, how it decides, where it writes, and how many seconds may pass before that is made safe."""
+    """What a run reads, how it decides, and where it writes.
+
+    `every` is how many seconds may pass before that is made safe; `limit`, how many records may be rejected.
+    """
 
     order: JobSpec
     sources: Sequence[InputSource]
@@ -44,6 +48,7 @@ class Task:
     workers: int = 1
     size: int = SIZE
     every: float = EVERY
+    limit: RejectLimit | None = None
 
     @property
     def checkpoint(self) -> str | None:
@@ -106,18 +111,24 @@ class Job:
         self.first, self.decided_all = first, False
 
     def whole(self) -> RunTally:
-        """Begins or goes on, decides what is left, and publishes."""
+        """Begins or goes on, decides what is left, and publishes, unless more was rejected than may be.
+
+        What was decided then stays for a run that is continued under another limit.
+        """
         task = self.task
         if not self.goes_on():
             self.begin()
         if not self.decided_all:
             try:
-                self.decide()
+                self.decided_all = self.decide()
                 unchanged(task.sources)
-                self.keep(whole=True)
+                self.keep()
             except Refused:
                 self.nothing_done()
                 raise
+        if task.limit and task.limit.exceeded(self.tally):
+            self.flush_streams()
+            return self.tally
         self.rejects.publish(None, empty=task.outputs.named)
         self.answers.publish(converter(task))
         if task.checkpoint:
@@ -151,8 +162,11 @@ class Job:
         self.answers.append(header(self.task.order.form))
         self.keep()
 
-    def decide(self) -> None:
+    def decide(self) -> bool:
+        """Decides what is left; whether that was all, and not too much of it was rejected on the way."""
         task = self.task
+        if self.settled():
+            return False
         sizes = [source.size for source in task.sources]
         total = sum(sizes) if all(source.changed for source in task.sources) else 0
         progress = RunProgress(total)
@@ -163,13 +177,28 @@ class Job:
                 self.rejects.append(done.rejects)
                 self.tally.add(done)
                 self.place = block.after
+                if self.settled():
+                    break
                 if time.monotonic() - safe >= task.every:
                     self.keep()
                     safe = time.monotonic()
                 progress.show(sum(sizes[: block.source]) + block.packed, self.tally.read)
         progress.clear()
-        if not self.tally.read:
-            raise refuse("request-none", "there is no request", Span(task.sources[0].name, 1))
+        if self.settled():
+            return False
+        if not self.tally.decided:
+            self.answers.append(nothing_packed(task.order.form))
+        return True
+
+    def settled(self) -> bool:
+        """Whether more is rejected already than may be."""
+        return bool(self.task.limit and self.task.limit.settled(self.tally))
+
+    def flush_streams(self) -> None:
+        """Writes out what streams hold: what went there cannot be taken back."""
+        for output in (self.rejects, self.answers):
+            if isinstance(output, StreamOutput):
+                output.publish()
 
     def decided(self) -> Generator[tuple[Block, BlockResult]]:
         """Each block from here on with its answers, in order."""
@@ -190,7 +219,7 @@ class Job:
             self.answers.drop()
             self.rejects.drop()
 
-    def keep(self, *, whole: bool = False) -> None:
+    def keep(self) -> None:
         """Makes what was written safe, and says so."""
         path = self.task.checkpoint
         if not path:
@@ -201,7 +230,7 @@ class Job:
         checkpoint.write_checkpoint(
             path,
             self.asked,
-            Checkpoint(self.place, files, self.tally, whole, [source.stated for source in self.sources]),
+            Checkpoint(self.place, files, self.tally, self.decided_all, [source.stated for source in self.sources]),
         )
 
 

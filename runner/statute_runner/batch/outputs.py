@@ -47,6 +47,11 @@ class Outputs:
         """The name of the file of rejects; nothing where they are written through."""
         return None if self.rejects.through else self.rejects.name
 
+    def unpublished_rejects(self) -> str | None:
+        """The name of the rejects of a run that can be continued, until they are published."""
+        named = self.rejects.path if self.rejects.linked else self.rejects.name
+        return None if self.rejects.through else named + OWN[0]
+
     def rejects_from_answers(self) -> str:
         """Where the rejects go, as seen from the answers: the folder of both may be moved."""
         if self.rejects.through or self.answers.through:

@@ -1,4 +1,4 @@
-"""`statute batch`: many requests, decided in order; exit status 2 where one was rejected."""
+"""`statute batch`: many requests, decided in order; exit status 3 where one was rejected."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ import sys
 from typing import TYPE_CHECKING
 
 from statute_runner.api import load
+from statute_runner.batch.reject_limit import reject_limit
 from statute_runner.console.idle import refuse_idle
 from statute_runner.console.options import choosing, count, readings_of, seconds
-from statute_runner.console.output import tell
+from statute_runner.console.output import report, tell
 from statute_runner.decide.decision import chosen_readings
 from statute_runner.problem import refuse
 from statute_runner.text.days import checked_day
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from statute_runner.batch.checkpoint import RunTally
     from statute_runner.batch.input_sources import InputSource
     from statute_runner.batch.outputs import Outputs
+
+
+REJECTED = 3
 
 
 def arguments(verb: argparse.ArgumentParser) -> None:
@@ -53,6 +57,13 @@ def arguments(verb: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="where bad records go, as NDJSON (default: OUT.rejects.ndjson, or standard error)",
     )
+    verb.add_argument(
+        "--max-rejects",
+        type=reject_limit,
+        metavar="N|P%",
+        help="so many records, or so many of a hundred, may be rejected: within it exit status 0, above it 3 and nothing is "
+        "published (default: rejects are exit status 3, and the rest is published)",
+    )
     verb.add_argument("--resume", action="store_true", help="continue an interrupted run")
     verb.add_argument("--workers", type=count, metavar="N", help="how many processes decide (default: one per core)")
     verb.add_argument(
@@ -79,8 +90,8 @@ def arguments(verb: argparse.ArgumentParser) -> None:
 
 
 def run(given: argparse.Namespace) -> int:
-    """Decides every request of the inputs; 2 where one was rejected, else 0."""
-    from statute_runner.batch.run_summary import summary
+    """Decides every request of the inputs; 3 where one was rejected, or more than may be, else 0."""
+    from statute_runner.batch.run_summary import excess, summary
 
     loaded = load(given.bundle, cache=not given.no_cache).known_on(given.known_on)
     question = loaded.question(given.question).name
@@ -89,8 +100,12 @@ def run(given: argparse.Namespace) -> int:
         checked_day(given.as_of)
     decide = on_spark if given.engine == "spark" else in_processes
     tally, rejects = decide(given, loaded, readings, question)
-    tell(summary(loaded, tally, question, rejects))
-    return 2 if tally.rejected else 0
+    limit = given.max_rejects
+    exceeded = limit is not None and limit.exceeded(tally)
+    tell(summary(loaded, tally, question, None if exceeded else rejects))
+    if exceeded:
+        report([excess(tally, limit.stated, rejects)], given)
+    return REJECTED if exceeded or (tally.rejected and limit is None) else 0
 
 
 def in_processes(
@@ -130,15 +145,18 @@ def in_processes(
     workers = given.workers or cores()
     size = SIZE if given.block is None else given.block
     every = EVERY if given.checkpoint is None else given.checkpoint
-    task = Task(order, inputs, to, given.resume, workers, size, every)
+    task = Task(order, inputs, to, given.resume, workers, size, every, given.max_rejects)
     streams = "a run from or to a stream has no checkpoints"
     refuse_idle(("--checkpoint", given.checkpoint is not None and not task.checkpoint, streams))
     try:
-        return run_batch(task, loaded.bundle.facts), to.rejects_path()
+        tally = run_batch(task, loaded.bundle.facts)
     except (KeyboardInterrupt, OSError):
         if task.checkpoint and os.path.exists(task.checkpoint):
             sys.stderr.write("statute: progress is saved; continue with --resume\n")
         raise
+    if given.max_rejects and given.max_rejects.exceeded(tally):
+        return tally, to.unpublished_rejects() if task.checkpoint else None
+    return tally, to.rejects_path()
 
 
 def on_spark(
@@ -167,8 +185,12 @@ def on_spark(
         rejects = standard(ERROR)
     apart_from_folders(rejects, given.inputs)
     unlike_law(rejects, loaded.bundle.root)
-    task = SparkTask(given.inputs, given.output, rejects, bool(given.rejects), readings, question, master)
-    return run_spark(task, loaded), None if rejects.through else rejects.name
+    task = SparkTask(
+        given.inputs, given.output, rejects, bool(given.rejects), readings, question, master, given.max_rejects
+    )
+    tally = run_spark(task, loaded)
+    exceeded = given.max_rejects and given.max_rejects.exceeded(tally)
+    return tally, None if exceeded or rejects.through else rejects.name
 
 
 def engine(given: argparse.Namespace, inputs: Sequence[InputSource]) -> str:

@@ -42,6 +42,11 @@ def unreadable(name: str, why: str) -> Raw:
     return Raw(None, span, (Problem("request-file", f"cannot be read: {why}", span),))
 
 
+def not_read(raw: Raw) -> bool:
+    """Whether this stands for a file, or the rest of one, that could not be read, and not for a request."""
+    return not raw.content and any(problem.code in {"request-file", "text-size"} for problem in raw.problems)
+
+
 def requests(stream: BufferedIOBase, file: str) -> Iterator[Raw]:
     """Every request of a stream, as soon as it is there: JSON, NDJSON, a JSON array, or YAML documents."""
     source = ByteStream(stream)
