@@ -105,7 +105,7 @@ class Parser(argparse.ArgumentParser):
 
     def __init__(self, **arguments: Any) -> None:
         self.taken: list[argparse.Action] = []
-        super().__init__(formatter_class=formatter, **arguments)
+        super().__init__(formatter_class=formatter, allow_abbrev=False, **arguments)
 
     def add_argument(self, *names: Any, **how: Any) -> argparse.Action:
         """The argument, which is kept in mind."""
