@@ -108,6 +108,34 @@ def test_columns_of_other_types_come_to_the_same_on_duckdb(
     assert decided(batch, table, "duckdb") == decided(batch, table, "python")
 
 
+@pytest.mark.parametrize("engine", ["python", "duckdb"])
+@pytest.mark.parametrize(
+    ("column", "layouts"),
+    [
+        ("counterpart.country", [pa.string_view(), pa.large_string(), pa.dictionary(pa.int8(), pa.string())]),
+        ("id", [pa.string_view()]),
+        ("finding.purposes", [pa.list_(pa.string(), 2), pa.list_(pa.string_view()), pa.large_list(pa.string())]),
+        ("finding.chapters", [pa.list_(pa.int16(), 2), pa.list_view(pa.int64()), pa.large_list(pa.int32())]),
+    ],
+)
+def test_every_layout_that_arrow_gives_a_column_is_read(
+    batch: Run, tmp_path: Path, loaded: statute_runner.LoadedBundle, engine: str, column: str, layouts: list[Any]
+) -> None:
+    pytest.importorskip("duckdb")
+    fact = loaded.bundle.facts.get(column)
+    one = list(fact.values)[:2] if fact and fact.values else [3, 7]
+    values = ["a", "b", "c"] if not fact else [one, None, one] if "set" in fact.type else ["MX", None, "CA"]
+    found = set()
+    for number, kind in enumerate([pa.array(values).type, *layouts]):
+        columns = {"id": pa.array(["a", "b", "c"]), "date": pa.array(["2024-03-15"] * 3)}
+        path, output = tmp_path / f"{number}.parquet", tmp_path / "out.ndjson"
+        pq.write_table(pa.table(columns | {column: pa.array(values, kind)}), path)
+
+        assert batch(path, "-o", output, "--engine", engine) == 0
+        found.add(output.read_bytes())
+    assert len(found) == 1
+
+
 @pytest.mark.parametrize("ending", ["ndjson", "csv.gz", "parquet"])
 @pytest.mark.parametrize("workers", [1, 2])
 def test_duckdb_keeps_the_order_in_every_form(
@@ -228,3 +256,31 @@ def test_spark_decides_and_rejects_as_python_does(batch: Run, table: Path, tmp_p
     assert found == pq.read_table(tmp_path / "python.parquet").to_pylist()
     rejects = (tmp_path / "decided.rejects.ndjson").read_bytes()
     assert rejects == (tmp_path / "python.parquet.rejects.ndjson").read_bytes()
+
+
+def test_spark_runs_the_statement_once(batch: Run, table: Path, tmp_path: Path) -> None:
+    """Of all jobs of a run, only one reads the column of a fact that only the statement tests; rejects are read again
+    by the columns of all."""
+    spark_sql = pytest.importorskip("pyspark.sql")
+    if not shutil.which("java"):
+        pytest.skip("Spark needs Java")
+    small = pq.read_table(table).slice(0, 8)
+    good = small.set_column(0, "id", pa.array([f"r{n}" for n in range(8)])).select(["id"])
+    pq.write_table(good.append_column("date", pa.array(["2024-03-15"] * 8)), table)
+    folder = tmp_path / "requests"
+    folder.mkdir()
+    table.rename(folder / "part-1.parquet")
+    settings = {"spark.ui.enabled": "false", "spark.log.level": "ERROR", "spark.default.parallelism": "1"}
+    builder = spark_sql.SparkSession.builder.master("local[1]")
+    for name, value in settings.items():
+        builder = builder.config(name, value)
+    spark = builder.getOrCreate()
+    try:
+        before = set(spark.sparkContext.statusTracker().getJobIdsForGroup(None))
+        assert batch(folder, "-o", tmp_path / "decided", "--engine", "spark") == 0
+        jobs = set(spark.sparkContext.statusTracker().getJobIdsForGroup(None)) - before
+    finally:
+        spark.stop()
+
+    assert len(pq.read_table(tmp_path / "decided")) == 8
+    assert len(jobs) <= 5

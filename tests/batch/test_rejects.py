@@ -12,6 +12,7 @@ import pytest
 from statute_runner.batch.block_decider import records
 from statute_runner.batch.block_reader import blocks
 from statute_runner.batch.blocks import BlockOptions, BlockStart
+from statute_runner.batch.cell_texts import RowTexts
 from statute_runner.batch.input_sources import source
 from statute_runner.problem import Problem, Refused
 from statute_runner.request.request_document import json_request, request_from
@@ -217,8 +218,8 @@ def test_hurt_json_is_read_as_decide_reads_it(
     options = BlockOptions(loaded.bundle.facts, rng.choice((1, 50, 700, 2**18)))
     found = [
         seen(line, record if isinstance(record, Problem) else None, b"" if isinstance(record, Problem) else record)
-        for block in blocks([source(str(path), None)], BlockStart(), options)
-        for line, record in records(block, loaded.bundle.facts)
+        for block in filter(None, blocks([source(str(path), None)], BlockStart(), options))
+        for line, record in records(block, RowTexts(loaded.bundle.facts), str(path))
     ]
 
     assert [code for _, code in found] == [code for _, code in expected]

@@ -13,11 +13,10 @@ from statute_runner.batch.atomic_file import AtomicFile, StreamOutput
 from statute_runner.batch.block_reader import blocks
 from statute_runner.batch.blocks import SIZE, BlockOptions, BlockStart
 from statute_runner.batch.checkpoint import Checkpoint, RunTally
-from statute_runner.batch.input_sources import STANDARD_INPUT
 from statute_runner.batch.output_formats import header, nothing_packed
 from statute_runner.batch.run_progress import RunProgress
 from statute_runner.loading.file_replacement import naming
-from statute_runner.problem import Refused, refuse
+from statute_runner.problem import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping, Sequence
@@ -121,7 +120,7 @@ class Job:
         if not self.decided_all:
             try:
                 self.decided_all = self.decide()
-                unchanged(task.sources)
+                checkpoint.unchanged(task.sources)
                 self.keep()
             except Refused:
                 self.nothing_done()
@@ -172,7 +171,11 @@ class Job:
         progress = RunProgress(total)
         safe = time.monotonic()
         with closing(self.decided()) as decided:
-            for block, done in decided:
+            for found in decided:
+                if found is None:
+                    self.flush_streams()
+                    continue
+                block, done = found
                 self.answers.append(done.answers)
                 self.rejects.append(done.rejects)
                 self.tally.add(done)
@@ -200,8 +203,8 @@ class Job:
             if isinstance(output, StreamOutput):
                 output.publish()
 
-    def decided(self) -> Generator[tuple[Block, BlockResult]]:
-        """Each block from here on with its answers, in order."""
+    def decided(self) -> Generator[tuple[Block, BlockResult] | None]:
+        """Each block from here on with its answers, in order, and nothing where the input is idle."""
         task = self.task
         options = BlockOptions(self.facts, task.size)
         if task.order.engine == "duckdb":
@@ -232,15 +235,6 @@ class Job:
             self.asked,
             Checkpoint(self.place, files, self.tally, self.decided_all, [source.stated for source in self.sources]),
         )
-
-
-def unchanged(sources: Sequence[InputSource]) -> None:
-    """Raises `Refused` where a file is not what it was when the run began."""
-    for source in sources:
-        if source.changed and source.name != STANDARD_INPUT:
-            found = os.stat(source.name)
-            if (found.st_size, (found.st_mtime_ns, found.st_ctime_ns)) != (source.size, source.changed):
-                raise refuse("batch-changed", f"`{source.name}` changed while it was read", help=checkpoint.AGAIN)
 
 
 def converter(task: Task) -> Convert | None:

@@ -11,6 +11,7 @@ import msgspec
 from statute_runner.batch import row_columns
 from statute_runner.batch.blocks import Block, BlockStart
 from statute_runner.batch.parquet_sizes import MOST, measured
+from statute_runner.batch.partitions import refuse_lost
 from statute_runner.problem import Problem, Refused, Span, refuse
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def pieces(batch: Any, file: str) -> Iterator[Any]:
 def written_out(column: Any) -> int:
     """How many bytes the texts of a column take without its dictionary."""
     types = arrow().types
-    if types.is_list(column.type) or types.is_large_list(column.type):
+    if is_list(column.type):
         column = column.flatten()
     if not (types.is_dictionary(column.type) and types.is_string(column.type.value_type)):
         return 0
@@ -107,27 +108,44 @@ def without_dictionary(column: Any) -> Any:
 
 
 def plain(kind: Any) -> Any:
-    """The type of the same values without a dictionary."""
+    """The type of the same values without a dictionary, in the usual layout."""
     pa = arrow()
-    if pa.types.is_list(kind):
-        return pa.list_(plain(kind.value_type))
     if pa.types.is_large_list(kind):
         return pa.large_list(plain(kind.value_type))
+    if is_list(kind):
+        return pa.list_(plain(kind.value_type))
+    if is_text_view(kind):
+        return pa.string()
     return kind.value_type if pa.types.is_dictionary(kind) else kind
+
+
+def is_list(kind: Any) -> bool:
+    """Whether a column holds lists, in whichever of Arrow's layouts; some came with later versions of it."""
+    types = arrow().types
+    layouts = ("is_list", "is_large_list", "is_fixed_size_list", "is_list_view", "is_large_list_view")
+    return any(getattr(types, layout)(kind) for layout in layouts if hasattr(types, layout))
+
+
+def is_text_view(kind: Any) -> bool:
+    """Whether a column holds texts in the layout that came with later versions of Arrow."""
+    types = arrow().types
+    return hasattr(types, "is_string_view") and bool(types.is_string_view(kind))
 
 
 def fit(schema: Any, file: str, reader: BlockOptions) -> None:
     """Raises `Refused` where the columns are not those of requests, or are of a type in which no request is written."""
     types = arrow().types
+    refuse_lost(file, reader.facts, schema.names)
     row_columns.checked(schema.names, reader.facts, file)
     problems = []
     for field in schema:
         kind = field.type
-        if types.is_list(kind) or types.is_large_list(kind):
+        if is_list(kind):
             kind = kind.value_type
         if types.is_dictionary(kind):
             kind = kind.value_type
         known = (
+            is_text_view,
             types.is_string,
             types.is_large_string,
             types.is_boolean,

@@ -15,6 +15,7 @@ from statute_runner.batch import rejects, row_columns
 from statute_runner.batch.atomic_file import AtomicFile, StreamOutput
 from statute_runner.batch.block_decider import BlockResult
 from statute_runner.batch.checkpoint import RunTally
+from statute_runner.batch.partitions import partition_folders, refuse_lost
 from statute_runner.logic.operators import CHOICES, DATE, NUMBER, NUMBERS, YES_NO
 from statute_runner.problem import Problem, Refused, Span, refuse
 from statute_runner.request.request_document import json_request, request_from
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from statute_runner.api import LoadedBundle
-    from statute_runner.law.facts import FactType
     from statute_runner.batch.reject_limit import RejectLimit
+    from statute_runner.law.facts import FactType
     from statute_runner.loading.output_target import Target
 
 PLACE = ("source_file", "source_row")
@@ -84,7 +85,7 @@ def session(master: str) -> Any:
 
 def decided(spark: Any, task: SparkTask, loaded: LoadedBundle, output: str) -> RunTally:
     facts = loaded.bundle.facts
-    rows = spark.read.parquet(*task.inputs)
+    rows = table(spark, task.inputs, facts)
     fit(rows.dtypes, facts, task.inputs[0])
     rows = rows.select("*", "_metadata.file_path", "_metadata.row_index").toDF(*rows.columns, *PLACE)
     rows.selectExpr("id", "date", f"{nested(facts, rows.columns)} AS facts", *PLACE).createOrReplaceTempView("requests")
@@ -97,6 +98,18 @@ def decided(spark: Any, task: SparkTask, loaded: LoadedBundle, output: str) -> R
     finally:
         answers.unpersist()
     return tally
+
+
+def table(spark: Any, inputs: Sequence[str], facts: Mapping[str, FactType]) -> Any:
+    """The rows of the inputs, with the columns that the files hold. Raises `Refused` where a folder states more."""
+    rows = spark.read.parquet(*inputs)
+    parted = [path for path in rows.inputFiles() if any(partition_folders(path))]
+    if not parted:
+        return rows
+    rows = spark.read.option("recursiveFileLookup", "true").parquet(*inputs)
+    for path in sorted(parted):
+        refuse_lost(path, facts, rows.columns)
+    return rows
 
 
 def tally_of(answers: Any, loaded: LoadedBundle) -> RunTally:

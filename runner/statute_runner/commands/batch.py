@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from statute_runner.api import load
+from statute_runner.batch.csv_layout import delimiter
 from statute_runner.batch.reject_limit import reject_limit
 from statute_runner.console.idle import refuse_idle
 from statute_runner.console.options import choosing, count, readings_of, seconds
@@ -31,8 +32,8 @@ REJECTED = 3
 def arguments(verb: argparse.ArgumentParser) -> None:
     """The arguments of `batch`."""
     verb.epilog = (
-        "Tables have a column id, a column date, and one for each fact by its path, such as group.fact. In CSV an empty cell "
-        "is not known, the members of a set stand as a;b, and a single ; is the empty set; in Parquet a null is not known, "
+        "Tables have a column id, a column date, and one for each fact by its path, such as group.fact. In CSV, also with ; "
+        "or tabs between cells, an empty cell is not known, true and false are written in any case, the members of a set stand as a;b, and a single ; is the empty set; in Parquet a null is not known, "
         "and a set is a list. Answers in tables have a column for each route. An id that a spreadsheet would take for a "
         "formula is written to CSV with ' before it. Spark writes no missing facts."
     )
@@ -40,7 +41,7 @@ def arguments(verb: argparse.ArgumentParser) -> None:
         "inputs",
         nargs="*",
         metavar="IN",
-        help="files, patterns or folders of NDJSON, JSON arrays, CSV or Parquet, also .gz and .zst; `-` or none is standard input",
+        help="files, patterns or folders of NDJSON, JSON arrays, CSV, TSV or Parquet, also .gz and .zst; `-` or none is standard input",
     )
     verb.add_argument(
         "-o",
@@ -71,6 +72,12 @@ def arguments(verb: argparse.ArgumentParser) -> None:
         dest="format",
         choices=("ndjson", "json", "csv", "parquet"),
         help="the format of the inputs, whatever their names",
+    )
+    verb.add_argument(
+        "--delimiter",
+        type=delimiter,
+        metavar="CHARACTER",
+        help="what stands between the cells of CSV: , ; | or tab (default: by the header)",
     )
     verb.add_argument(
         "--engine",
@@ -123,13 +130,14 @@ def in_processes(
 
     to = outputs(given.output, given.rejects)
     written = form(to.answers, given.full, loaded.question(question).routes)
-    inputs = sources(given.inputs, given.format)
+    inputs = sources(given.inputs, given.format, given.delimiter or "")
     going_on(given, to, inputs)
     apart(to, inputs, loaded.bundle.root)
     columnar = all(source.format == "parquet" for source in inputs)
     refuse_idle(
         ("--master", given.master is not None, "it is for --engine spark"),
         ("--block", given.block is not None and columnar, "Parquet is read by rows"),
+        ("--delimiter", bool(given.delimiter) and all(one.format != "csv" for one in inputs), "it is for CSV"),
     )
     order = JobSpec(
         given.bundle,
@@ -169,7 +177,7 @@ def on_spark(
     from statute_runner.loading.output_target import ERROR, standard, target, unlike_law
 
     options = {"full": "--full", "resume": "--resume", "as_of": "--as-of", "format": "--from"}
-    options |= {"block": "--block", "checkpoint": "--checkpoint"}
+    options |= {"block": "--block", "checkpoint": "--checkpoint", "delimiter": "--delimiter"}
     unfit = [option for name, option in options.items() if getattr(given, name) not in {None, False}]
     if unfit:
         raise refuse("batch-engine", f"the engine spark does not support {unfit[0]}", help="use --engine python")
