@@ -92,7 +92,7 @@ def written_out(column: Any) -> int:
     types = arrow().types
     if is_list(column.type):
         column = column.flatten()
-    if not (types.is_dictionary(column.type) and types.is_string(column.type.value_type)):
+    if not (types.is_dictionary(column.type) and is_text(column.type.value_type)):
         return 0
     lengths = arrow().compute.binary_length(column.dictionary)
     return int(arrow().compute.sum(lengths.take(column.indices)).as_py() or 0)
@@ -103,6 +103,9 @@ def without_dictionary(column: Any) -> Any:
     kind = plain(column.type)
     if kind == column.type:
         return column
+    if is_text_view(getattr(column.type, "value_type", column.type)):
+        # Arrow takes no rows of these, and they hold no more than what is written out.
+        return column.cast(kind)
     # A part of a column of lists keeps the members of all; to take its rows leaves them.
     return column.take(arrow().array(range(len(column)))).cast(kind)
 
@@ -120,16 +123,20 @@ def plain(kind: Any) -> Any:
 
 
 def is_list(kind: Any) -> bool:
-    """Whether a column holds lists, in whichever of Arrow's layouts; some came with later versions of it."""
+    """Whether a column holds lists, in whichever of Arrow's layouts that are read."""
     types = arrow().types
-    layouts = ("is_list", "is_large_list", "is_fixed_size_list", "is_list_view", "is_large_list_view")
-    return any(getattr(types, layout)(kind) for layout in layouts if hasattr(types, layout))
+    return bool(types.is_list(kind) or types.is_large_list(kind) or types.is_fixed_size_list(kind))
 
 
 def is_text_view(kind: Any) -> bool:
     """Whether a column holds texts in the layout that came with later versions of Arrow."""
     types = arrow().types
     return hasattr(types, "is_string_view") and bool(types.is_string_view(kind))
+
+
+def is_text(kind: Any) -> bool:
+    """Whether a column holds texts, in either of Arrow's usual layouts."""
+    return bool(arrow().types.is_string(kind) or is_text_view(kind))
 
 
 def fit(schema: Any, file: str, reader: BlockOptions) -> None:
