@@ -35,7 +35,7 @@ def decided(
     blocks: Iterator[Block | None], order: JobSpec, sources: Sequence[InputSource], count: int
 ) -> Generator[tuple[Block, BlockResult] | None]:
     """Each block with its answers, in order, and nothing where the input is idle and all that came is answered."""
-    pool = Pool(order, sources, count)
+    pool = BlockWorkers(order, sources, count)
     try:
         for block in blocks:
             if block is None:
@@ -48,7 +48,7 @@ def decided(
         pool.end()
 
 
-class Pool:
+class BlockWorkers:
     """Processes that decide blocks in turn; a second block is what makes a second process worth while."""
 
     def __init__(self, order: JobSpec, sources: Sequence[InputSource], count: int) -> None:
