@@ -135,7 +135,7 @@ def _wanted(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], bytes]:
     def wanted(verb: str) -> bytes:
         shelf = Shelf(tmp_path_factory.mktemp("wanted") / "shelf")
         done = shelf.run(*VERBS[verb], "new.ndjson")
-        assert done.returncode in {0, 2}, done.stderr
+        assert done.returncode in {0, 3}, done.stderr
         content = (shelf.folder / "new.ndjson").read_bytes()
         assert content
         return content
@@ -372,7 +372,7 @@ def test_a_device_is_written_through(verb: str, name: str, shelf: Shelf) -> None
     before = set(shelf.state())
     done = shelf.run(*VERBS[verb], name, devices=True)
 
-    assert done.returncode == (2 if verb == "batch --rejects" else 0), done.stderr
+    assert done.returncode == (3 if verb == "batch --rejects" else 0), done.stderr
     assert os.readlink(shelf.folder / "null.ndjson") == "/dev/null"
     assert set(shelf.state()) - {"answers.ndjson"} == before
 
@@ -412,7 +412,7 @@ def test_standard_output_is_written_to_in_order(
         written = (shelf.folder.parent / "stdout").read_bytes()
         assert written.startswith(b"before\n")
 
-    assert done.returncode == (2 if verb == "batch --rejects" else 0), done.stderr
+    assert done.returncode == (3 if verb == "batch --rejects" else 0), done.stderr
     assert wanted(verb) in written
     assert {path for path in shelf.state() if path != "answers.ndjson"} == set(before)
 
@@ -795,7 +795,7 @@ def test_a_run_is_continued_over_another_spelling_of_its_input_and_output(spelli
     file.write_text((GOOD + BAD) * 20)
     whole = Shelf(shelf.folder.parent / "whole")
     (whole.folder / "mixed.ndjson").write_text((GOOD + BAD) * 20)
-    assert whole.run("batch", "mixed.ndjson", *ONE, "-o", "o.ndjson").returncode == 2
+    assert whole.run("batch", "mixed.ndjson", *ONE, "-o", "o.ndjson").returncode == 3
     again = SPELLINGS[spelling](file)
     options = ("--block", "4000", "--checkpoint", "0", "--workers", "1", "--engine", "python", "--bundle", "law")
     broken_off(shelf, "60", "batch", "mixed.ndjson", "-o", "o.ndjson", *options)

@@ -1,6 +1,7 @@
 """The command `statute`: its verbs, its exit statuses, and how refusals are printed.
 
-0 done; 1 the answer, a check, a case or a change that the caller said to fail on; 2 bad usage, request or bundle.
+0 done; 1 the answer, a check, a case or a change that the caller said to fail on; 2 bad usage or bundle, a file that
+cannot be read, nothing that could be decided; 3 all done but for requests that were rejected.
 """
 
 from __future__ import annotations
@@ -94,7 +95,7 @@ class Parser(argparse.ArgumentParser):
 
     def __init__(self, **arguments: Any) -> None:
         self.taken: list[argparse.Action] = []
-        super().__init__(formatter_class=formatter, **arguments)
+        super().__init__(formatter_class=formatter, allow_abbrev=False, **arguments)
 
     def add_argument(self, *names: Any, **how: Any) -> argparse.Action:
         """The argument, which is kept in mind."""

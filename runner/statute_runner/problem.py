@@ -108,7 +108,7 @@ def with_line(problem: Problem, line: str | None, first: int = 1) -> str:
     The line is known from its column `first` on. Nothing in any of it can act.
     """
     lines = [one_line(str(problem))]
-    if problem.span and line is not None:
+    if problem.span and line is not None and not not_text(line):
         line = line.rstrip("\r").replace("\t", " ").replace("\r", "\\u000d")
         start = min(problem.span.column - first, len(line)) + 1
         width = max(1, min(problem.span.end - first, len(line)) + 1 - start)
@@ -126,6 +126,11 @@ def with_line(problem: Problem, line: str | None, first: int = 1) -> str:
 
 
 LINE = 110
+
+
+def not_text(line: str) -> bool:
+    """Whether a line is bytes of something else than text: to show it would show nothing."""
+    return "\ufffd" in line and any(sign < " " and sign not in "\t\r" for sign in line)
 
 
 def excerpt(line: str, column: int) -> tuple[str, int]:

@@ -32,8 +32,6 @@ ROOT = Path(__file__).parents[2]
         (["in.ndjson"], "in.ndjson", "is an input too"),
         (["none-*.ndjson"], "out.ndjson", "file not found: `"),
         (["none.ndjson"], "out.ndjson", "no such file or directory"),
-        (["empty.ndjson"], "out.ndjson", "there is no request"),
-        (["empty.json"], "out.ndjson", "there is no request"),
         (["in.parquet"], "out.ndjson", "invalid Parquet"),
     ],
 )
@@ -42,8 +40,6 @@ def test_what_cannot_be_done_is_said_and_leaves_no_file(
 ) -> None:
     for name in ("in.yaml", "in.txt", "in.ndjson", "in.parquet"):
         (tmp_path / name).write_text('{"id":"a","date":"2024-03-15"}\n')
-    (tmp_path / "empty.ndjson").write_text("\n \n")
-    (tmp_path / "empty.json").write_text(" [ ] ")
     before = {path: path.read_bytes() for path in tmp_path.iterdir()}
 
     assert batch(*(tmp_path / name for name in inputs), "-o", tmp_path / output) == 2

@@ -71,7 +71,7 @@ def table(tmp_path: Path, rows: list[dict[str, Any]], loaded: statute_runner.Loa
 def decided(batch: Run, table: Path, engine: str, *options: object) -> tuple[bytes, bytes]:
     """The answers and the rejects of an engine."""
     output = table.with_name(f"{engine}.ndjson")
-    assert batch(table, "-o", output, "--engine", engine, *options) == 2
+    assert batch(table, "-o", output, "--engine", engine, *options) == 3
     return output.read_bytes(), output.with_name(output.name + ".rejects.ndjson").read_bytes()
 
 
@@ -92,7 +92,7 @@ def test_duckdb_leaves_nothing_to_python_that_it_can_read(
     pytest.importorskip("duckdb")
     monkeypatch.setattr(workers, "decided", lambda *_: pytest.fail("left to the engine Python"))
 
-    assert batch(table, "-o", tmp_path / "out.ndjson", "--engine", "duckdb") == 2
+    assert batch(table, "-o", tmp_path / "out.ndjson", "--engine", "duckdb") == 3
 
 
 @pytest.mark.parametrize("kind", [pa.large_string(), pa.float64(), pa.int64()])
@@ -108,6 +108,34 @@ def test_columns_of_other_types_come_to_the_same_on_duckdb(
     assert decided(batch, table, "duckdb") == decided(batch, table, "python")
 
 
+@pytest.mark.parametrize("engine", ["python", "duckdb"])
+@pytest.mark.parametrize(
+    ("column", "layouts"),
+    [
+        ("counterpart.country", [pa.string_view(), pa.large_string(), pa.dictionary(pa.int8(), pa.string())]),
+        ("id", [pa.string_view()]),
+        ("finding.purposes", [pa.list_(pa.string(), 2), pa.list_(pa.string_view()), pa.large_list(pa.string())]),
+        ("finding.chapters", [pa.list_(pa.int16(), 2), pa.large_list(pa.int32())]),
+    ],
+)
+def test_every_layout_that_arrow_gives_a_column_is_read(
+    batch: Run, tmp_path: Path, loaded: statute_runner.LoadedBundle, engine: str, column: str, layouts: list[Any]
+) -> None:
+    pytest.importorskip("duckdb")
+    fact = loaded.bundle.facts.get(column)
+    one = list(fact.values)[:2] if fact and fact.values else [3, 7]
+    values = ["a", "b", "c"] if not fact else [one, None, one] if "set" in fact.type else ["MX", None, "CA"]
+    found = set()
+    for number, kind in enumerate([pa.array(values).type, *layouts]):
+        columns = {"id": pa.array(["a", "b", "c"]), "date": pa.array(["2024-03-15"] * 3)}
+        path, output = tmp_path / f"{number}.parquet", tmp_path / "out.ndjson"
+        pq.write_table(pa.table(columns | {column: pa.array(values, kind)}), path)
+
+        assert batch(path, "-o", output, "--engine", engine) == 0
+        found.add(output.read_bytes())
+    assert len(found) == 1
+
+
 @pytest.mark.parametrize("ending", ["ndjson", "csv.gz", "parquet"])
 @pytest.mark.parametrize("workers", [1, 2])
 def test_duckdb_keeps_the_order_in_every_form(
@@ -118,7 +146,7 @@ def test_duckdb_keeps_the_order_in_every_form(
     for engine in ("duckdb", "python"):
         output = tmp_path / engine / f"out.{ending}"
         output.parent.mkdir()
-        assert batch(table, table, "-o", output, "--engine", engine, "--workers", workers) == 2
+        assert batch(table, table, "-o", output, "--engine", engine, "--workers", workers) == 3
     there, here = tmp_path / "duckdb", tmp_path / "python"
 
     assert {path.name: unpacked(path) for path in there.iterdir()} == {
@@ -147,7 +175,7 @@ def test_a_run_on_duckdb_that_is_killed_goes_on_to_the_same_bytes(
         killed = broken_off("kill", last, table, "-o", folder / name, *options)
         assert killed.returncode == -signal.SIGKILL
 
-        assert batch(table, "-o", folder / name, *options, "--resume") == 2
+        assert batch(table, "-o", folder / name, *options, "--resume") == 3
         assert contents(folder) == contents(tmp_path / "whole")
 
 
@@ -207,7 +235,7 @@ def test_parquet_is_decided_by_duckdb_unless_it_cannot_say_all(
 
     for options in ((), ("--as-of", "2021-01-01"), ("--full",)):
         named = tmp_path / "out.ndjson"
-        assert batch(table, "-o", named, *options) in {0, 2}
+        assert batch(table, "-o", named, *options) in {0, 3}
         assert {line["request"]["id"] if "request" in line else line["id"] for line in lines(named)} <= {
             row["id"] for row in rows[:5]
         }
@@ -222,9 +250,37 @@ def test_spark_decides_and_rejects_as_python_does(batch: Run, table: Path, tmp_p
     table.rename(folder / "part-1.parquet")
     output = tmp_path / "decided"
 
-    assert batch(folder, "-o", output, "--engine", "spark", "--master", "local[1]") == 2
-    assert batch(folder / "part-1.parquet", "-o", tmp_path / "python.parquet", "--engine", "python") == 2
+    assert batch(folder, "-o", output, "--engine", "spark", "--master", "local[1]") == 3
+    assert batch(folder / "part-1.parquet", "-o", tmp_path / "python.parquet", "--engine", "python") == 3
     found = pq.read_table(output).to_pylist()
     assert found == pq.read_table(tmp_path / "python.parquet").to_pylist()
     rejects = (tmp_path / "decided.rejects.ndjson").read_bytes()
     assert rejects == (tmp_path / "python.parquet.rejects.ndjson").read_bytes()
+
+
+def test_spark_runs_the_statement_once(batch: Run, table: Path, tmp_path: Path) -> None:
+    """Of all jobs of a run, only one reads the column of a fact that only the statement tests; rejects are read again
+    by the columns of all."""
+    spark_sql = pytest.importorskip("pyspark.sql")
+    if not shutil.which("java"):
+        pytest.skip("Spark needs Java")
+    small = pq.read_table(table).slice(0, 8)
+    good = small.set_column(0, "id", pa.array([f"r{n}" for n in range(8)])).select(["id"])
+    pq.write_table(good.append_column("date", pa.array(["2024-03-15"] * 8)), table)
+    folder = tmp_path / "requests"
+    folder.mkdir()
+    table.rename(folder / "part-1.parquet")
+    settings = {"spark.ui.enabled": "false", "spark.log.level": "ERROR", "spark.default.parallelism": "1"}
+    builder = spark_sql.SparkSession.builder.master("local[1]")
+    for name, value in settings.items():
+        builder = builder.config(name, value)
+    spark = builder.getOrCreate()
+    try:
+        before = set(spark.sparkContext.statusTracker().getJobIdsForGroup(None))
+        assert batch(folder, "-o", tmp_path / "decided", "--engine", "spark") == 0
+        jobs = set(spark.sparkContext.statusTracker().getJobIdsForGroup(None)) - before
+    finally:
+        spark.stop()
+
+    assert len(pq.read_table(tmp_path / "decided")) == 8
+    assert len(jobs) <= 5

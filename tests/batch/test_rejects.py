@@ -12,6 +12,7 @@ import pytest
 from statute_runner.batch.block_decider import records
 from statute_runner.batch.block_reader import blocks
 from statute_runner.batch.blocks import BlockOptions, BlockStart
+from statute_runner.batch.cell_texts import RowTexts
 from statute_runner.batch.input_sources import source
 from statute_runner.problem import Problem, Refused
 from statute_runner.request.request_document import json_request, request_from
@@ -39,7 +40,7 @@ BAD = """\
 def test_rejects_say_where_and_why(batch: Run, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "in.ndjson").write_text(BAD)
 
-    assert batch(tmp_path / "in.ndjson", "-o", tmp_path / "out.ndjson") == 2
+    assert batch(tmp_path / "in.ndjson", "-o", tmp_path / "out.ndjson") == 3
     found = lines(tmp_path / "out.ndjson.rejects.ndjson")
     assert [(each["line"], each["id"], each["place"], each["code"]) for each in found] == [
         (3, "day", "date", "request-date"),
@@ -60,7 +61,7 @@ def test_rejects_go_to_standard_error_beside_standard_output(
 ) -> None:
     (tmp_path / "in.ndjson").write_text(BAD)
 
-    assert batch(tmp_path / "in.ndjson") == 2
+    assert batch(tmp_path / "in.ndjson") == 3
     seen = capfd.readouterr()
     assert [json.loads(line)["id"] for line in seen.out.splitlines()] == ["good"]
     assert [json.loads(line)["line"] for line in seen.err.splitlines()[:4]] == [3, 4, 5, 6]
@@ -120,7 +121,7 @@ def test_each_format_rejects_what_is_wrong_in_it(
 ) -> None:
     (tmp_path / name).write_text(content)
 
-    assert batch(tmp_path / name, "-o", tmp_path / "out.ndjson") == 2
+    assert batch(tmp_path / name, "-o", tmp_path / "out.ndjson") == 3
     found = lines(tmp_path / "out.ndjson.rejects.ndjson")
     assert [(each["line"], each["code"]) for each in found] == [(line, code) for line, code, _ in expected]
     assert all(said in {None, each["reason"]} for each, (_, _, said) in zip(found, expected, strict=True))
@@ -154,7 +155,7 @@ def test_parquet_rows_are_held_to_the_same_rules(batch: Run, tmp_path: Path) -> 
     }
     pq.write_table(pa.table(columns), tmp_path / "in.parquet")
 
-    assert batch(tmp_path / "in.parquet", "-o", tmp_path / "out.ndjson", "--engine", "python") == 2
+    assert batch(tmp_path / "in.parquet", "-o", tmp_path / "out.ndjson", "--engine", "python") == 3
     assert [(each["line"], each["place"]) for each in lines(tmp_path / "out.ndjson.rejects.ndjson")] == [
         (2, "facts.finding.chapters[1]"),
         (3, "id"),
@@ -173,7 +174,7 @@ def test_a_record_above_the_limit_is_rejected_and_the_next_is_read(batch: Run, t
     ):
         (tmp_path / name).write_text(content)
 
-        assert batch(tmp_path / name, "-o", tmp_path / "out.ndjson") == 2
+        assert batch(tmp_path / name, "-o", tmp_path / "out.ndjson") == 3
         (found,) = lines(tmp_path / "out.ndjson.rejects.ndjson")
         assert (found["line"], found["code"]) == (line, "text-size")
         assert len(lines(tmp_path / "out.ndjson")) == 2
@@ -217,8 +218,8 @@ def test_hurt_json_is_read_as_decide_reads_it(
     options = BlockOptions(loaded.bundle.facts, rng.choice((1, 50, 700, 2**18)))
     found = [
         seen(line, record if isinstance(record, Problem) else None, b"" if isinstance(record, Problem) else record)
-        for block in blocks([source(str(path), None)], BlockStart(), options)
-        for line, record in records(block, loaded.bundle.facts)
+        for block in filter(None, blocks([source(str(path), None)], BlockStart(), options))
+        for line, record in records(block, RowTexts(loaded.bundle.facts), str(path))
     ]
 
     assert [code for _, code in found] == [code for _, code in expected]

@@ -56,7 +56,7 @@ def unbroken(mixed: Path, tmp_path: Path) -> dict[str, bytes]:
     folder = tmp_path / "unbroken"
     folder.mkdir()
     whole = broken_off("kill", NEVER, mixed, "-o", folder / "out.ndjson", *OFTEN)
-    assert whole.returncode == 2, whole.stderr
+    assert whole.returncode == 3, whole.stderr
     (folder / "steps").write_text(whole.stdout)
     made = contents(folder)
     assert set(made) == {"out.ndjson", "out.ndjson.rejects.ndjson", "steps"}
@@ -82,7 +82,7 @@ def test_a_run_killed_at_twenty_points_goes_on_to_the_same_bytes(
         assert killed.returncode == -signal.SIGKILL
         if output.exists():
             assert output.read_bytes() == unbroken["out.ndjson"]
-        assert batch(mixed, "-o", output, *OFTEN, "--resume") == 2
+        assert batch(mixed, "-o", output, *OFTEN, "--resume") == 3
         assert contents(folder) == unbroken
 
 
@@ -96,7 +96,7 @@ def test_a_run_killed_again_and_again_goes_on_to_the_same_bytes(
         killed = broken_off("kill", last, mixed, "-o", folder / "out.ndjson", *OFTEN, "--resume")
         assert killed.returncode == -signal.SIGKILL
 
-    assert batch(mixed, "-o", folder / "out.ndjson", *OFTEN, "--resume") == 2
+    assert batch(mixed, "-o", folder / "out.ndjson", *OFTEN, "--resume") == 3
     assert contents(folder) == unbroken
 
 
@@ -112,7 +112,7 @@ def test_a_run_on_a_full_disk_says_so_and_goes_on_when_there_is_room(
         assert (full.returncode, "no space left on device" in full.stderr) == (2, True)
         assert "continue with --resume" in full.stderr
         assert not (folder / "out.ndjson").exists()
-        assert batch(mixed, "-o", folder / "out.ndjson", *OFTEN, "--resume") == 2
+        assert batch(mixed, "-o", folder / "out.ndjson", *OFTEN, "--resume") == 3
         assert contents(folder) == unbroken
 
 
@@ -129,7 +129,7 @@ def test_a_run_on_a_disk_that_is_really_full_goes_on_when_there_is_room(
         assert (full.returncode, "no space left on device" in full.stderr) == (2, True)
         assert not (folder / "out.ndjson").exists()
         assert done("mount", "-o", "remount,size=1m", folder)
-        assert batch(mixed, "-o", folder / "out.ndjson", *OFTEN, "--resume") == 2
+        assert batch(mixed, "-o", folder / "out.ndjson", *OFTEN, "--resume") == 3
         assert contents(folder) == unbroken
     finally:
         assert done("umount", folder)
@@ -146,7 +146,7 @@ def test_a_table_killed_at_the_end_goes_on_to_the_same_bytes(batch: Run, mixed: 
         killed = broken_off("kill", last, mixed, "-o", folder / "out.parquet", *OFTEN)
         assert killed.returncode == -signal.SIGKILL
 
-        assert batch(mixed, "-o", folder / "out.parquet", *OFTEN, "--resume") == 2
+        assert batch(mixed, "-o", folder / "out.parquet", *OFTEN, "--resume") == 3
         assert contents(folder) == contents(tmp_path / "whole")
 
 
@@ -168,8 +168,8 @@ def test_a_run_of_two_workers_leaves_none_behind_when_it_is_killed(batch: Run, m
         assert time.monotonic() < patience
         time.sleep(0.01)
 
-    assert batch(*options, "--resume") == 2
-    assert batch(mixed, "-o", tmp_path / "whole.ndjson") == 2
+    assert batch(*options, "--resume") == 3
+    assert batch(mixed, "-o", tmp_path / "whole.ndjson") == 3
     assert output.read_bytes() == (tmp_path / "whole.ndjson").read_bytes()
 
 
@@ -208,7 +208,7 @@ def test_a_run_is_not_continued_as_another(
 ) -> None:
     assert batch(mixed, "-o", stopped, *OFTEN, "--resume", *options) == 2
     assert said in capfd.readouterr().err
-    assert batch(mixed, "-o", stopped, *OFTEN, "--resume") == 2
+    assert batch(mixed, "-o", stopped, *OFTEN, "--resume") == 3
     assert stopped.exists()
 
 
@@ -264,7 +264,7 @@ def test_a_run_is_not_continued_over_an_output_that_was_touched(
 def test_without_resume_a_run_begins_again(
     batch: Run, mixed: Path, stopped: Path, documents: list[dict[str, Any]]
 ) -> None:
-    assert batch(mixed, "-o", stopped, *OFTEN, "--as-of", "2020-01-01") == 2
+    assert batch(mixed, "-o", stopped, *OFTEN, "--as-of", "2020-01-01") == 3
     assert [line["id"] for line in lines(stopped)] == [document["id"] for document in documents[:90]]
 
 

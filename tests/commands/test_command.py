@@ -116,7 +116,27 @@ def test_bad_input_wins_over_an_outcome_to_fail_on() -> None:
     both = statute("decide", "--fail-on", "undetermined", given=GOOD + b"{}\n")
     none = statute("decide", "--fail-on", "permitted,prohibited", given=GOOD)
 
-    assert (fails.status, both.status, none.status) == (1, 2, 0)
+    assert (fails.status, both.status, none.status) == (1, 3, 0)
+
+
+@pytest.mark.parametrize(
+    ("given", "status"),
+    [
+        (GOOD + GOOD, 0),
+        (GOOD + b"{}\n" + GOOD, 3),
+        (b"{}\n" + GOOD, 3),
+        (b"{}\n", 2),
+        (b"{}\n{}\n", 2),
+        (GOOD + b"{}\n" + b"\n" * 2**23 + GOOD, 2),
+    ],
+)
+def test_the_status_is_3_where_some_were_rejected_and_2_where_nothing_was_decided(given: bytes, status: int) -> None:
+    assert statute("decide", "--no-trace", given=given).status == status
+
+
+@pytest.mark.parametrize("others", [("-", "none.json"), ("none.json", "-")])
+def test_a_file_that_cannot_be_read_wins_over_a_request_that_is_rejected(others: tuple[str, ...]) -> None:
+    assert statute("decide", "--no-trace", *others, given=GOOD + b"{}\n").status == 2
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read every file")

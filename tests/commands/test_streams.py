@@ -60,7 +60,7 @@ def test_the_good_are_decided_and_the_bad_reported(name: str, tmp_path: Path) ->
     done = statute("decide", "--no-trace", "--errors", "json", str(file))
     reports = [json.loads(line) for line in done.errors.splitlines()]
 
-    assert done.status == 2
+    assert done.status == 3
     assert [json.loads(line)["request"]["id"] for line in done.output.splitlines()] == ["1", "3", "5", "7"]
     assert [(report["line"], report["id"], report["code"]) for report in reports] == REPORTED[name]
 

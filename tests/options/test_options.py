@@ -159,6 +159,7 @@ VALUES: dict[str, list[tuple[str, ...]]] = {
     "--output": [("else.ndjson",), ("else.csv",)],
     "--full": [()],
     "--rejects": [("bad.out",)],
+    "--max-rejects": [("0",), ("50%",)],
     "--resume": [()],
     "--workers": [("2",)],
     "--from": [("csv",), ("json",)],
@@ -193,6 +194,7 @@ QUIET: dict[tuple[str, str], tuple[str, set[str]]] = {
     ("decide", "--errors"): ("no request is bad", {"json", "text", "why", "stdin"}),
     ("decide", "--fail-on"): ("a bad request is worse than an outcome", {"bad"}),
     ("check", "--no-cache"): ("`check` reads every file and keeps nothing", set(MODES["check"]) - {"named"}),
+    ("batch", "--max-rejects"): ("no record is rejected", {"file", "stream", "half", "csv", "table"}),
     ("batch", "--resume"): (
         "no such run was broken off",
         {"file", "broken", "bad", "csv", "table"},

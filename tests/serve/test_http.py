@@ -40,6 +40,15 @@ BODIES = [
     (LINES, ".ndjson", BROKEN, 422),
     (YAML, ".yaml", "id: a\ndate: 2024-03-15\n", 200),
     (YAML, ".yaml", EITHER, 207),
+    *(
+        (kind, suffix, f"\ufeff{body}", 200)
+        for kind, suffix, body in (
+            (JSON, ".json", GOOD),
+            (JSON, ".json", f"[{GOOD},\n{OTHER}]"),
+            (LINES, ".ndjson", f"{GOOD}\n{OTHER}\n"),
+            (YAML, ".yaml", "id: a\ndate: 2024-03-15\n"),
+        )
+    ),
 ]
 
 

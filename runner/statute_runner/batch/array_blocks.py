@@ -28,8 +28,11 @@ AHEAD = 2**16
 SCANNER = json.JSONDecoder()
 
 
-def values(stream: UnpackedStream, start: BlockStart, size: int) -> Iterator[Block]:
+def values(stream: UnpackedStream, start: BlockStart, size: int) -> Iterator[Block | None]:
     """The requests of a JSON text: an array, a single one, or lines, told apart as `statute decide` does."""
+    if stream.live and begins_with_request(stream):
+        yield from lines(stream, start, size)
+        return
     head = Intake(io.BytesIO(stream.look(LARGEST + AHEAD)))
     first = head.first_line()
     sign = first.lstrip(WHITE)[:1]
@@ -44,6 +47,14 @@ def values(stream: UnpackedStream, start: BlockStart, size: int) -> Iterator[Blo
     elif sign and not start.offset:
         after = BlockStart(start.source, len(stream.look(LARGEST + 1)), 1)
         yield Block("texts", [(head.number + 1, head.beginning())], start.source, after, stream.packed)
+
+
+def begins_with_request(stream: UnpackedStream) -> bool:
+    """Whether the first line of a stream is a whole JSON value, so that lines follow; waits for no more than this."""
+    while True:
+        first, end, _ = stream.ahead().lstrip(WHITE).partition(b"\n")
+        if end or len(first) > LARGEST or not stream.more():
+            return first[:1] == b"{" and whole_value(first)
 
 
 class Array:

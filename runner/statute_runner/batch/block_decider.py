@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from statute_runner.api import load
-from statute_runner.batch import rejects, row_columns
+from statute_runner.batch import rejects
+from statute_runner.batch.cell_texts import TEXT_TABLES, RowTexts
 from statute_runner.batch.output_formats import encoder
+from statute_runner.batch.table_hints import of_cell
 from statute_runner.problem import Problem, Refused, refuse
 from statute_runner.request.request_document import json_request, request_from
 from statute_runner.text.byte_stream import NOT_WHITE
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from statute_runner.batch.answer_columns import Form
     from statute_runner.batch.blocks import Block
     from statute_runner.batch.input_sources import InputSource
-    from statute_runner.law.facts import FactType
 
     Decide = Callable[[bytes], tuple[bytes, tuple[str, str]]]
 
@@ -69,6 +70,7 @@ class BlockDecider:
         self.order, self.sources, self.facts = order, sources, self.loaded.bundle.facts
         self.decide = full(self.loaded, order) if order.form.full else short(self.loaded, order)
         self.encode = encoder(order.form)
+        self.texts = RowTexts(self.facts)
 
     def block(self, block: Block) -> BlockResult:
         """The answers of a block, in order, and what was rejected."""
@@ -77,7 +79,7 @@ class BlockDecider:
         counts: Counter[tuple[str, str]] = Counter()
         rejected: list[bytes] = []
         read = 0
-        for line, record in records(block, self.facts):
+        for line, record in records(block, self.texts, file):
             read += 1
             if isinstance(record, Problem):
                 rejected.append(rejects.line(file, line, (record,)))
@@ -85,7 +87,10 @@ class BlockDecider:
                 try:
                     answer, counted = decide(record)
                 except Refused as refused:
-                    rejected.append(rejects.line(file, line, self.worded(record, file, line) or refused.problems))
+                    problems = self.worded(record, file, line) or refused.problems
+                    if block.kind in TEXT_TABLES:
+                        problems = [of_cell(problem) for problem in problems]
+                    rejected.append(rejects.line(file, line, problems))
                 else:
                     answers.append(answer)
                     counts[counted] += 1
@@ -108,16 +113,15 @@ class BlockDecider:
         return ()
 
 
-def records(block: Block, facts: Mapping[str, FactType]) -> Iterable[tuple[int, bytes | Problem]]:
+def records(block: Block, texts: RowTexts, file: str) -> Iterable[tuple[int, bytes | Problem]]:
     """The records of a block as JSON text, or what is wrong with them, each with its line; blank lines are none."""
     if block.kind == "lines":
         if block.content.count(b"\n") > len(block.content) // SHORT:
             return not_blank(block.content, block.line)
         numbered = enumerate(block.content.replace(b"\r\n", b"\n").split(b"\n"), block.line)
         return [(line, text) for line, text in numbered if text.strip(WHITE)]
-    if block.kind == "rows":
-        names, rows = block.content
-        return from_rows(names, rows, facts)
+    if block.kind in TEXT_TABLES:
+        return texts.of(block, file)
     if block.kind == "table":
         from statute_runner.batch.parquet_rows import received, requests
 
@@ -136,19 +140,6 @@ def not_blank(content: bytes, line: int) -> Iterator[tuple[int, bytes]]:
         if not end:
             return
         passed, line = end, line + 1
-
-
-def from_rows(
-    names: Sequence[str], rows: Sequence[tuple[int, list[str] | Problem]], facts: Mapping[str, FactType]
-) -> Iterator[tuple[int, bytes | Problem]]:
-    kinds = [facts.get(name) for name in names]
-    document = row_columns.documents(names)
-    for line, cells in rows:
-        if isinstance(cells, Problem):
-            yield line, cells
-        else:
-            values = [row_columns.from_cell(cell, kind) for cell, kind in zip(cells, kinds, strict=True)]
-            yield line, row_columns.text(document(values))
 
 
 def short(loaded: LoadedBundle, order: JobSpec) -> Decide:

@@ -13,7 +13,7 @@ from statute_runner.problem import Span, refuse
 from statute_runner.text.characters import LARGEST
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Generator, Iterator, Mapping
     from typing import TypeAlias
 
     from statute_runner.batch.unpacking import UnpackedStream
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Records: TypeAlias = list[tuple[int, bytes | Problem]]
 
-SIZE = 2**18
+SIZE, CHUNK = 2**18, 2**16
 # Of a record over the limit so much is passed over; what is longer is none.
 LONGEST_PASSED = 2**28
 
@@ -45,7 +45,8 @@ class Block:
     """Some records of one source; `kind` says what `content` is.
 
     `lines`: the bytes of whole lines, the first of them `line`. `texts`: pairs of line and JSON text. `rows`: names,
-    and pairs of line and cells. `table`: rows as Arrow bytes, the first of them `line`. In `texts` and `rows` a problem
+    and pairs of line and cells. `cells`: names, a delimiter, and lines with nothing quoted in them, the first of them
+    `line`. `table`: rows as Arrow bytes, the first of them `line`. In `texts` and `rows` a problem
     stands for a record that could not be read.
     """
 
@@ -66,11 +67,13 @@ class BlockOptions:
     rows: int = 2**11
 
 
-def lines(stream: UnpackedStream, start: BlockStart, size: int) -> Iterator[Block]:
-    """Blocks of whole lines."""
+def lines(stream: UnpackedStream, start: BlockStart, size: int) -> Iterator[Block | None]:
+    """Blocks of whole lines; of a stream also shorter ones, and nothing in their place where no more comes."""
     stream.skip(start.offset)
     place = start
     while True:
+        if stream.live:
+            place = yield from arrived(stream, place, size)
         passed, count = stream.pass_blank(place.line)
         place = BlockStart(place.source, place.offset + passed, place.line + count)
         content = stream.look(size)
@@ -93,6 +96,26 @@ def lines(stream: UnpackedStream, start: BlockStart, size: int) -> Iterator[Bloc
             after = block.after
             yield block
         place = after
+
+
+def arrived(stream: UnpackedStream, place: BlockStart, size: int) -> Generator[Block | None, None, BlockStart]:
+    """Blocks of the lines that are there while a stream is idle; ends where a whole block is there, or at the end."""
+    told = False
+    while (len(ahead := stream.ahead()) < max(size, CHUNK) or b"\n" not in ahead) and len(ahead) <= LARGEST:
+        if stream.idle():
+            end = ahead.rfind(b"\n") + 1
+            if end:
+                stream.skip(end)
+                after = BlockStart(place.source, place.offset + end, place.line + ahead.count(b"\n"))
+                yield Block("lines", ahead[:end], place.source, after, stream.packed, place.line)
+                place, told = after, False
+                continue
+            if not told:
+                yield None
+                told = True
+        if not stream.more():
+            break
+    return place
 
 
 def long_line(stream: UnpackedStream, place: BlockStart, size: int) -> Block:

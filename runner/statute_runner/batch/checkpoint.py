@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from statute_runner.batch.atomic_file import not_ours
 from statute_runner.batch.blocks import BlockStart
+from statute_runner.batch.input_sources import STANDARD_INPUT
 from statute_runner.loading.file_replacement import write
 from statute_runner.loading.output_target import Target, identity
 from statute_runner.loading.own_file import SAFELY, alone_ours, append, drop, finish
@@ -72,7 +73,8 @@ def asked(options: Mapping[str, object], sources: Sequence[InputSource]) -> dict
     An input may have another name by then, and after a restart of the machine another device.
     """
     inputs = [
-        [source.inode, source.format, source.packing, source.size, list(source.changed or ())] for source in sources
+        [source.inode, source.format, source.delimiter, source.packing, source.size, list(source.changed or ())]
+        for source in sources
     ]
     return {**options, "the inputs": inputs, "the runner": f"{VERSION} {code_sha256()}"}
 
@@ -189,6 +191,15 @@ def read_checkpoint(path: str, order: Mapping[str, object]) -> Checkpoint | None
             "batch-resume", f"the run cannot be continued: {', '.join(changed)} changed since it began", help=AGAIN
         )
     return checkpoint
+
+
+def unchanged(sources: Sequence[InputSource]) -> None:
+    """Raises `Refused` where a file is not what it was when the run began."""
+    for source in sources:
+        if source.changed and source.name != STANDARD_INPUT:
+            found = os.stat(source.name)
+            if (found.st_size, (found.st_mtime_ns, found.st_ctime_ns)) != (source.size, source.changed):
+                raise refuse("batch-changed", f"`{source.name}` changed while it was read", help=AGAIN)
 
 
 AGAIN = "start again, without --resume"

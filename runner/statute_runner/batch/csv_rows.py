@@ -1,4 +1,4 @@
-"""CSV as blocks of rows: UTF-8, a comma between cells, double quotes where needed; the first row names the columns."""
+"""CSV as blocks of rows: UTF-8, double quotes where needed; the first row names the columns."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import csv
 from typing import TYPE_CHECKING
 
 from statute_runner.batch.blocks import LONGEST_PASSED, Block, BlockStart, no_record
+from statute_runner.batch.csv_layout import CsvLayout, layout
+from statute_runner.batch.partitions import refuse_lost
 from statute_runner.batch.row_columns import checked
-from statute_runner.problem import Problem, Refused, Span, refuse
+from statute_runner.problem import Problem, Refused, Span
 from statute_runner.text.characters import LARGEST, TOO_LARGE
 
 if TYPE_CHECKING:
@@ -18,31 +20,49 @@ if TYPE_CHECKING:
 
     Cells = list[str]
 
-BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+LOOKED_AT = 2**16
 csv.field_size_limit(LARGEST)
 
 
-def rows(stream: UnpackedStream, start: BlockStart, reader: BlockOptions) -> Iterator[Block]:
-    """Blocks of rows, the header at the top of each."""
+def rows(stream: UnpackedStream, start: BlockStart, reader: BlockOptions) -> Iterator[Block | None]:
+    """Blocks of rows, the header at the top of each; nothing in the place of one where a stream is idle."""
     table = Table(stream)
     names = table.header(reader)
+    if not names:
+        return
     if start.offset:
         stream.skip(start.offset - table.offset)
         table.offset, table.count = start.offset, start.line - 1
     place = BlockStart(start.source, table.offset, table.count + 1)
     found: list[tuple[int, Cells | Problem]] = []
-    for line, row in table.rows():
+    each = table.rows()
+    while True:
+        if not found and (content := table.plain(reader.size)):
+            first, place = place.line, BlockStart(start.source, table.offset, table.count + 1)
+            yield Block("cells", (names, table.layout.delimiter, content), start.source, place, stream.packed, first)
+            continue
+        line, row = next(each, (0, []))
+        if not line:
+            break
         if isinstance(row, list) and len(row) not in {0, len(names)}:
-            message = f"expected {len(names)} cells, as in the header, got {len(row)}"
-            found.append((line, Problem("csv-row", message, Span(table.file, line))))
+            found.append((line, unlike_header(table.file, line, len(names), len(row))))
         elif row:
             found.append((line, row))
-        if table.offset - place.offset >= reader.size:
+        idle = stream.live and not stream.holds(table.layout.end) and stream.idle()
+        if idle or table.offset - place.offset >= reader.size:
             place = BlockStart(start.source, table.offset, table.count + 1)
-            yield Block("rows", (names, found), start.source, place, stream.packed)
-            found = []
+            if found:
+                yield Block("rows", (names, found), start.source, place, stream.packed)
+                found = []
+            if idle:
+                yield None
     if found:
         yield Block("rows", (names, found), start.source, BlockStart(start.source + 1), stream.packed)
+
+
+def unlike_header(file: str, line: int, expected: int, got: int) -> Problem:
+    """What is wrong with a row of too many or too few cells."""
+    return Problem("csv-row", f"expected {expected} cells, as in the header, got {got}", Span(file, line))
 
 
 class Table:
@@ -52,22 +72,39 @@ class Table:
         self.stream, self.file = stream, stream.origin.stated
         self.offset = self.count = self.begun = 0
         self.bad = ""
+        self.layout = CsvLayout(",", b"\n")
 
     def header(self, reader: BlockOptions) -> list[str]:
-        if self.stream.look(3) == BYTE_ORDER_MARK:
-            self.stream.skip(3)
-            self.offset = 3
-        _, names = next(self.rows(), (1, []))
+        """The names of the columns; none where the text holds nothing."""
+        self.layout = layout(self.stream.first_line(LOOKED_AT), self.stream.origin.delimiter)
+        names = next((row for _, row in self.rows() if row), [])
         if isinstance(names, Problem):
             raise Refused([names])
         if not names:
-            raise refuse("batch-column", "missing header: the first row names no columns", Span(self.file, 1))
+            return []
+        refuse_lost(self.stream.origin.name, reader.facts, names)
         return checked(names, reader.facts, self.file)
 
+    def plain(self, size: int) -> str:
+        """The next rows, passed, where nothing in them is quoted, so that every line is a row; else nothing."""
+        if self.stream.live or self.layout.end != b"\n":
+            return ""
+        content = self.stream.look(size)
+        content = content[: content.rfind(b"\n") + 1]
+        try:
+            text = content.decode()
+        except UnicodeDecodeError:
+            return ""
+        if '"' in text or "\r" in text.replace("\r\n", "\n"):
+            return ""
+        self.stream.skip(len(content))
+        self.offset, self.count = self.offset + len(content), self.count + content.count(b"\n")
+        return text
+
     def lines(self) -> Iterator[str]:
-        while data := self.stream.line(LARGEST + 1):
+        while data := self.stream.line(LARGEST + 1, self.layout.end):
             self.offset += len(data)
-            self.count += data.endswith(b"\n")
+            self.count += data.endswith(self.layout.end)
             if self.offset - self.begun > LARGEST:
                 self.pass_line(data)
                 raise csv.Error("long")
@@ -79,24 +116,24 @@ class Table:
 
     def pass_line(self, data: bytes) -> None:
         """Goes past what is left of a line that is too long."""
-        while data and not data.endswith(b"\n"):
+        while data and not data.endswith(self.layout.end):
             if self.offset - self.begun > LONGEST_PASSED:
                 raise no_record(self.file, self.count + 1)
-            data = self.stream.line(LARGEST)
+            data = self.stream.line(LARGEST, self.layout.end)
             self.offset += len(data)
-            self.count += data.endswith(b"\n")
+            self.count += data.endswith(self.layout.end)
 
     def rows(self) -> Iterator[tuple[int, Cells | Problem]]:
         """Each row with its first line; a row that cannot be read is a problem. A blank row is no request."""
         while True:
-            if self.count and self.stream.may_be_blank():
+            if self.count and not self.stream.live and self.stream.may_be_blank():
                 passed, count = self.stream.pass_blank(self.count + 1)
                 self.offset, self.count = self.offset + passed, self.count + count
             self.begun, first, self.bad = self.offset, self.count + 1, ""
             at = Span(self.file, first)
             try:
                 # A reader of its own for each row: one that has failed within quotes would still be within them.
-                cells = next(csv.reader(self.lines(), strict=True))
+                cells = next(csv.reader(self.lines(), delimiter=self.layout.delimiter, strict=True))
             except StopIteration:
                 return
             except csv.Error as error:

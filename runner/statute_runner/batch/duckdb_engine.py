@@ -19,7 +19,7 @@ from statute_runner.batch.answer_table import message
 from statute_runner.batch.block_decider import BlockDecider, BlockResult
 from statute_runner.batch.block_reader import blocks_of
 from statute_runner.batch.blocks import Block, BlockStart
-from statute_runner.batch.parquet_rows import arrow, opened, requests, values
+from statute_runner.batch.parquet_rows import arrow, is_list, is_text_view, opened, requests, values
 from statute_runner.batch.parquet_sizes import measured
 from statute_runner.logic.operators import CHOICES, DATE, NUMBER, NUMBERS, YES_NO
 from statute_runner.sql import sql_text
@@ -48,7 +48,7 @@ LIST = "CASE WHEN {0} = '' THEN []::VARCHAR[] ELSE string_split({0}, ',') END AS
 
 def decided(
     reader: BlockOptions, order: JobSpec, sources: Sequence[InputSource], start: BlockStart, threads: int
-) -> Generator[tuple[Block, BlockResult]]:
+) -> Generator[tuple[Block, BlockResult] | None]:
     """Blocks of rows with their answers, in order, from a given place on.
 
     Raises `Refused` for a source that cannot be read.
@@ -211,14 +211,14 @@ def fits(kind: Any, fact: FactType | None) -> bool:
         return True
     expected = fact.type if fact else ""
     if expected in {CHOICES, NUMBERS}:
-        if not (types.is_list(kind) or types.is_large_list(kind)):
+        if not is_list(kind):
             return False
         kind = kind.value_type
     if expected == YES_NO:
         return bool(types.is_boolean(kind))
     if expected in {NUMBER, NUMBERS}:
         return bool(types.is_integer(kind))
-    return bool(types.is_string(kind) or (expected in {DATE, ""} and types.is_date32(kind)))
+    return bool(types.is_string(kind) or is_text_view(kind) or (expected in {DATE, ""} and types.is_date32(kind)))
 
 
 def reading(path: str) -> str:

@@ -6,7 +6,7 @@ import io
 import os
 import stat
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from statute_runner.optional_packages import require
@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 FORMATS = ("ndjson", "json", "csv", "parquet")
-SUFFIXES = {"ndjson": "ndjson", "jsonl": "ndjson", "json": "json", "csv": "csv", "parquet": "parquet"}
+SUFFIXES = {"ndjson": "ndjson", "jsonl": "ndjson", "json": "json", "csv": "csv", "tsv": "tsv", "parquet": "parquet"}
 PACKINGS = {"gz": b"\x1f\x8b", "zst": b"\x28\xb5\x2f\xfd"}
+TABS = "tsv"
 STANDARD_INPUT = "standard input"
 PATTERN = set("*?[")
 
@@ -26,7 +27,8 @@ PATTERN = set("*?[")
 class InputSource:
     """One input: its name, format and packing, and for a file its size, when it last changed, and its inode.
 
-    `known_as` is the name that the run began with, where it goes on under another one.
+    `known_as` is the name that the run began with, where it goes on under another one; `delimiter` is what stands
+    between the cells of CSV, where that is known before its header is read.
     """
 
     name: str
@@ -36,6 +38,7 @@ class InputSource:
     changed: tuple[int, int] | None = None
     inode: int = 0
     known_as: str = ""
+    delimiter: str = ""
 
     @property
     def stated(self) -> str:
@@ -43,16 +46,16 @@ class InputSource:
         return self.known_as or self.name
 
 
-def sources(names: Sequence[str], form: str | None) -> list[InputSource]:
+def sources(names: Sequence[str], form: str | None, delimiter: str = "") -> list[InputSource]:
     """The inputs that the arguments name, patterns and folders spread out in order. Raises `Refused`."""
-    return [source(name, form) for given in names or ["-"] for name in spread(given)]
+    found = [source(name, form) for given in names or ["-"] for name in spread(given)]
+    return [replace(one, delimiter=delimiter) for one in found] if delimiter else found
 
 
 def spread(given: str) -> Iterator[str]:
     """The files that an argument stands for."""
     if os.path.isdir(given):
-        inside = sorted(os.path.join(given, name) for name in os.listdir(given) if not name.startswith((".", "_")))
-        found = [path for path in inside if kind_of(path)[0] and os.path.isfile(path)]
+        found = [path for path in inside(given) if kind_of(path)[0]]
         if not found:
             raise refuse("batch-input", f"no file of a supported format in the folder `{given}`", help=KNOWN)
         yield from found
@@ -67,7 +70,19 @@ def spread(given: str) -> Iterator[str]:
         yield given
 
 
-KNOWN = "files end in .ndjson, .jsonl, .json, .csv or .parquet; all but the last also with .gz or .zst"
+def inside(folder: str) -> Iterator[str]:
+    """The files of a folder, and those in its folders that are named `column=value`, in order."""
+    for name in sorted(os.listdir(folder)):
+        path = os.path.join(folder, name)
+        if name.startswith((".", "_")):
+            continue
+        if os.path.isfile(path):
+            yield path
+        elif "=" in name and os.path.isdir(path) and not os.path.islink(path):
+            yield from inside(path)
+
+
+KNOWN = "files end in .ndjson, .jsonl, .json, .csv, .tsv or .parquet; all but the last also with .gz or .zst"
 
 
 def kind_of(path: str) -> tuple[str, str]:
@@ -101,12 +116,13 @@ def described(name: str, form: str | None) -> InputSource:
             f"unknown format of `{name}`",
             help=f"{nearest(ending, SUFFIXES) or KNOWN}; or give --from",
         )
+    delimiter = "\t" if (form or known) == TABS else ""
+    form = "csv" if (form or known) == TABS else form or known
     found = os.stat(name)
     if not stat.S_ISREG(found.st_mode):
-        return InputSource(name, form or known, packing)
-    return InputSource(
-        name, form or known, packing, found.st_size, (found.st_mtime_ns, found.st_ctime_ns), found.st_ino
-    )
+        return InputSource(name, form, packing, delimiter=delimiter)
+    changed = (found.st_mtime_ns, found.st_ctime_ns)
+    return InputSource(name, form, packing, found.st_size, changed, found.st_ino, delimiter=delimiter)
 
 
 def sniffed(head: bytes) -> str:

@@ -13,11 +13,10 @@ from statute_runner.batch.atomic_file import AtomicFile, StreamOutput
 from statute_runner.batch.block_reader import blocks
 from statute_runner.batch.blocks import SIZE, BlockOptions, BlockStart
 from statute_runner.batch.checkpoint import Checkpoint, RunTally
-from statute_runner.batch.input_sources import STANDARD_INPUT
-from statute_runner.batch.output_formats import header
+from statute_runner.batch.output_formats import header, nothing_packed
 from statute_runner.batch.run_progress import RunProgress
 from statute_runner.loading.file_replacement import naming
-from statute_runner.problem import Refused, Span, refuse
+from statute_runner.problem import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping, Sequence
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from statute_runner.batch.blocks import Block
     from statute_runner.batch.input_sources import InputSource
     from statute_runner.batch.outputs import Outputs
+    from statute_runner.batch.reject_limit import RejectLimit
     from statute_runner.law.facts import FactType
     from statute_runner.loading.output_target import Target
 
@@ -35,7 +35,10 @@ EVERY = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What a run reads, how it decides, where it writes, and how many seconds may pass before that is made safe."""
+    """What a run reads, how it decides, and where it writes.
+
+    `every` is how many seconds may pass before that is made safe; `limit`, how many records may be rejected.
+    """
 
     order: JobSpec
     sources: Sequence[InputSource]
@@ -44,6 +47,7 @@ class Task:
     workers: int = 1
     size: int = SIZE
     every: float = EVERY
+    limit: RejectLimit | None = None
 
     @property
     def checkpoint(self) -> str | None:
@@ -106,18 +110,24 @@ class Job:
         self.first, self.decided_all = first, False
 
     def whole(self) -> RunTally:
-        """Begins or goes on, decides what is left, and publishes."""
+        """Begins or goes on, decides what is left, and publishes, unless more was rejected than may be.
+
+        What was decided then stays for a run that is continued under another limit.
+        """
         task = self.task
         if not self.goes_on():
             self.begin()
         if not self.decided_all:
             try:
-                self.decide()
-                unchanged(task.sources)
-                self.keep(whole=True)
+                self.decided_all = self.decide()
+                checkpoint.unchanged(task.sources)
+                self.keep()
             except Refused:
                 self.nothing_done()
                 raise
+        if task.limit and task.limit.exceeded(self.tally):
+            self.flush_streams()
+            return self.tally
         self.rejects.publish(None, empty=task.outputs.named)
         self.answers.publish(converter(task))
         if task.checkpoint:
@@ -151,28 +161,50 @@ class Job:
         self.answers.append(header(self.task.order.form))
         self.keep()
 
-    def decide(self) -> None:
+    def decide(self) -> bool:
+        """Decides what is left; whether that was all, and not too much of it was rejected on the way."""
         task = self.task
+        if self.settled():
+            return False
         sizes = [source.size for source in task.sources]
         total = sum(sizes) if all(source.changed for source in task.sources) else 0
         progress = RunProgress(total)
         safe = time.monotonic()
         with closing(self.decided()) as decided:
-            for block, done in decided:
+            for found in decided:
+                if found is None:
+                    self.flush_streams()
+                    continue
+                block, done = found
                 self.answers.append(done.answers)
                 self.rejects.append(done.rejects)
                 self.tally.add(done)
                 self.place = block.after
+                if self.settled():
+                    break
                 if time.monotonic() - safe >= task.every:
                     self.keep()
                     safe = time.monotonic()
                 progress.show(sum(sizes[: block.source]) + block.packed, self.tally.read)
         progress.clear()
-        if not self.tally.read:
-            raise refuse("request-none", "there is no request", Span(task.sources[0].name, 1))
+        if self.settled():
+            return False
+        if not self.tally.decided:
+            self.answers.append(nothing_packed(task.order.form))
+        return True
 
-    def decided(self) -> Generator[tuple[Block, BlockResult]]:
-        """Each block from here on with its answers, in order."""
+    def settled(self) -> bool:
+        """Whether more is rejected already than may be."""
+        return bool(self.task.limit and self.task.limit.settled(self.tally))
+
+    def flush_streams(self) -> None:
+        """Writes out what streams hold: what went there cannot be taken back."""
+        for output in (self.rejects, self.answers):
+            if isinstance(output, StreamOutput):
+                output.publish()
+
+    def decided(self) -> Generator[tuple[Block, BlockResult] | None]:
+        """Each block from here on with its answers, in order, and nothing where the input is idle."""
         task = self.task
         options = BlockOptions(self.facts, task.size)
         if task.order.engine == "duckdb":
@@ -190,7 +222,7 @@ class Job:
             self.answers.drop()
             self.rejects.drop()
 
-    def keep(self, *, whole: bool = False) -> None:
+    def keep(self) -> None:
         """Makes what was written safe, and says so."""
         path = self.task.checkpoint
         if not path:
@@ -201,17 +233,8 @@ class Job:
         checkpoint.write_checkpoint(
             path,
             self.asked,
-            Checkpoint(self.place, files, self.tally, whole, [source.stated for source in self.sources]),
+            Checkpoint(self.place, files, self.tally, self.decided_all, [source.stated for source in self.sources]),
         )
-
-
-def unchanged(sources: Sequence[InputSource]) -> None:
-    """Raises `Refused` where a file is not what it was when the run began."""
-    for source in sources:
-        if source.changed and source.name != STANDARD_INPUT:
-            found = os.stat(source.name)
-            if (found.st_size, (found.st_mtime_ns, found.st_ctime_ns)) != (source.size, source.changed):
-                raise refuse("batch-changed", f"`{source.name}` changed while it was read", help=checkpoint.AGAIN)
 
 
 def converter(task: Task) -> Convert | None:

@@ -76,6 +76,11 @@ def header(form: Form) -> bytes:
     return packer(form.packing)(table([form.columns()])) if form.format == "csv" else b""
 
 
+def nothing_packed(form: Form) -> bytes:
+    """What a packed output holds where there is no answer: a file of no bytes is not one that unpacks."""
+    return packer(form.packing)(b"") if form.packing and form.format == "ndjson" else b""
+
+
 def rows(form: Form, answers: list[bytes]) -> bytes:
     return table([cells(parts(form, answer)) for answer in answers])
 

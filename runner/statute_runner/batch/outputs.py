@@ -47,6 +47,11 @@ class Outputs:
         """The name of the file of rejects; nothing where they are written through."""
         return None if self.rejects.through else self.rejects.name
 
+    def unpublished_rejects(self) -> str | None:
+        """The name of the rejects of a run that can be continued, until they are published."""
+        named = self.rejects.path if self.rejects.linked else self.rejects.name
+        return None if self.rejects.through else named + OWN[0]
+
     def rejects_from_answers(self) -> str:
         """Where the rejects go, as seen from the answers: the folder of both may be moved."""
         if self.rejects.through or self.answers.through:
@@ -117,3 +122,14 @@ def input_identity(source: InputSource) -> Identity | None:
         return identity_of(os.fstat(sys.stdin.fileno()))
     except (AttributeError, OSError, ValueError):
         return None
+
+
+def resumable(to: Outputs, inputs: Sequence[InputSource]) -> None:
+    """Raises `Refused` where a run that is to be continued leaves nothing to go on from."""
+    if to.answers.through:
+        message = f"a run to {to.answers.name} cannot be continued: its output is not stored"
+        raise refuse("batch-resume", message, help="give -o FILE")
+    streams = [source.name for source in inputs if source.changed is None]
+    if streams:
+        message = f"a run cannot be continued from {streams[0]}: it cannot be read a second time"
+        raise refuse("batch-resume", message, help="put it into a file")

@@ -12,6 +12,7 @@ import msgspec
 from statute_runner.batch import row_columns
 from statute_runner.batch.blocks import Block, BlockStart
 from statute_runner.batch.parquet_sizes import MOST, measured
+from statute_runner.batch.partitions import refuse_lost
 from statute_runner.optional_packages import require
 from statute_runner.problem import Problem, Refused, Span, refuse
 
@@ -91,9 +92,9 @@ def pieces(batch: Any, file: str) -> Iterator[Any]:
 def written_out(column: Any) -> int:
     """How many bytes the texts of a column take without its dictionary."""
     types = arrow().types
-    if types.is_list(column.type) or types.is_large_list(column.type):
+    if is_list(column.type):
         column = column.flatten()
-    if not (types.is_dictionary(column.type) and types.is_string(column.type.value_type)):
+    if not (types.is_dictionary(column.type) and is_text(column.type.value_type)):
         return 0
     lengths = arrow().compute.binary_length(column.dictionary)
     return int(arrow().compute.sum(lengths.take(column.indices)).as_py() or 0)
@@ -104,32 +105,56 @@ def without_dictionary(column: Any) -> Any:
     kind = plain(column.type)
     if kind == column.type:
         return column
+    if is_text_view(getattr(column.type, "value_type", column.type)):
+        # Arrow takes no rows of these, and they hold no more than what is written out.
+        return column.cast(kind)
     # A part of a column of lists keeps the members of all; to take its rows leaves them.
     return column.take(arrow().array(range(len(column)))).cast(kind)
 
 
 def plain(kind: Any) -> Any:
-    """The type of the same values without a dictionary."""
+    """The type of the same values without a dictionary, in the usual layout."""
     pa = arrow()
-    if pa.types.is_list(kind):
-        return pa.list_(plain(kind.value_type))
     if pa.types.is_large_list(kind):
         return pa.large_list(plain(kind.value_type))
+    if is_list(kind):
+        return pa.list_(plain(kind.value_type))
+    if is_text_view(kind):
+        return pa.string()
     return kind.value_type if pa.types.is_dictionary(kind) else kind
+
+
+def is_list(kind: Any) -> bool:
+    """Whether a column holds lists, in whichever of Arrow's layouts that are read."""
+    types = arrow().types
+    return bool(types.is_list(kind) or types.is_large_list(kind) or types.is_fixed_size_list(kind))
+
+
+def is_text_view(kind: Any) -> bool:
+    """Whether a column holds texts in the layout that came with later versions of Arrow."""
+    types = arrow().types
+    return hasattr(types, "is_string_view") and bool(types.is_string_view(kind))
+
+
+def is_text(kind: Any) -> bool:
+    """Whether a column holds texts, in either of Arrow's usual layouts."""
+    return bool(arrow().types.is_string(kind) or is_text_view(kind))
 
 
 def fit(schema: Any, file: str, reader: BlockOptions) -> None:
     """Raises `Refused` where the columns are not those of requests, or are of a type in which no request is written."""
     types = arrow().types
+    refuse_lost(file, reader.facts, schema.names)
     row_columns.checked(schema.names, reader.facts, file)
     problems = []
     for field in schema:
         kind = field.type
-        if types.is_list(kind) or types.is_large_list(kind):
+        if is_list(kind):
             kind = kind.value_type
         if types.is_dictionary(kind):
             kind = kind.value_type
         known = (
+            is_text_view,
             types.is_string,
             types.is_large_string,
             types.is_boolean,

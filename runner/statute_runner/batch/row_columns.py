@@ -1,8 +1,8 @@
 """Requests as rows: a column `id`, a column `date`, and one for each fact, named by its path (`group.fact`).
 
-In text an empty cell is not known, `true` and `false` are yes and no, the members of a set stand with `;` between them
-(`a;b`), and a single `;` is the set with no members. In typed tables a null is not known, a set is a list, and a day is
-text or a date.
+In text an empty cell is not known, `true` and `false` in any case are yes and no, the members of a set stand with `;`
+between them (`a;b`), and a single `;` is the set with no members. In typed tables a null is not known, a set is a list,
+and a day is text or a date.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from statute_runner.law.plain_data import StatedValue
 
 ALWAYS = ("id", "date")
+# The names that pandas gives to the column of its row numbers; in CSV, also of R, it has none.
+ROW_NAMES = ("", "Unnamed: 0", "__index_level_0__")
 WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,15})\Z")
 
 
@@ -32,6 +34,8 @@ def checked(names: Sequence[str], facts: Mapping[str, FactType], file: str) -> l
     for place, name in enumerate(names):
         if name not in ALWAYS and name not in facts:
             meant = nearest(name, (*ALWAYS, *facts)) or "the columns are id, date, and facts by their path"
+            if name in ROW_NAMES:
+                meant = "row numbers are no fact; write the table without them (`index=False`, `row.names = FALSE`)"
             problems.append(Problem("batch-column", f"unknown column `{name}`", span, meant))
         elif name in names[:place]:
             problems.append(Problem("batch-column", f"duplicate column `{name}`", span, "keep one of the two"))
@@ -50,7 +54,7 @@ def from_cell(cell: str, fact: FactType | None) -> StatedValue | None:
         members = [] if cell == ";" else cell.split(";")
         return [number(member) if kind == NUMBERS else member for member in members]
     if kind == YES_NO:
-        return {"true": True, "false": False}.get(cell, cell)
+        return {"true": True, "false": False}.get(cell.lower(), cell)
     return number(cell) if kind == NUMBER else cell
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from statute_runner.problem import Problem
 from statute_runner.version import VERSION
 
 if TYPE_CHECKING:
@@ -24,6 +25,15 @@ def summary(loaded: LoadedBundle, tally: RunTally, question: str, rejects: str |
     lines += [f"law       {citation} {', '.join(versions)}" for citation, versions in used(loaded, tally, question)]
     lines += [f"bundle    {bundle.name} {bundle.version} {bundle.sha256}", f"runner    {VERSION}"]
     return "\n".join(lines) + "\n"
+
+
+def excess(tally: RunTally, limit: str, kept: str | None) -> Problem:
+    """What is said where more was rejected than may be; `kept` names the unpublished rejects, where they are kept."""
+    message = f"{tally.rejected:,} of {tally.read:,} records are rejected, more than `--max-rejects {limit}` allows"
+    help_ = "no file is published; correct the records, or allow more"
+    if kept:
+        help_ = f"no file is published; the rejects are in `{kept}`, and `--resume` goes on under a larger limit"
+    return Problem("batch-rejects", message, help=help_)
 
 
 def used(loaded: LoadedBundle, tally: RunTally, question: str) -> list[tuple[str, list[str]]]:

@@ -15,6 +15,7 @@ from statute_runner.batch import rejects, row_columns
 from statute_runner.batch.atomic_file import AtomicFile, StreamOutput
 from statute_runner.batch.block_decider import BlockResult
 from statute_runner.batch.checkpoint import RunTally
+from statute_runner.batch.partitions import partition_folders, refuse_lost
 from statute_runner.logic.operators import CHOICES, DATE, NUMBER, NUMBERS, YES_NO
 from statute_runner.optional_packages import require
 from statute_runner.problem import Problem, Refused, Span, refuse
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from statute_runner.api import LoadedBundle
+    from statute_runner.batch.reject_limit import RejectLimit
     from statute_runner.law.facts import FactType
     from statute_runner.loading.output_target import Target
 
@@ -52,6 +54,7 @@ class SparkTask:
     readings: Mapping[str, str]
     question: str
     master: str
+    limit: RejectLimit | None = None
 
 
 def run(task: SparkTask, loaded: LoadedBundle) -> RunTally:
@@ -82,11 +85,58 @@ def session(master: str) -> Any:
 
 def decided(spark: Any, task: SparkTask, loaded: LoadedBundle, output: str) -> RunTally:
     facts = loaded.bundle.facts
-    rows = spark.read.parquet(*task.inputs)
+    rows = table(spark, task.inputs, facts)
     fit(rows.dtypes, facts, task.inputs[0])
     rows = rows.select("*", "_metadata.file_path", "_metadata.row_index").toDF(*rows.columns, *PLACE)
     rows.selectExpr("id", "date", f"{nested(facts, rows.columns)} AS facts", *PLACE).createOrReplaceTempView("requests")
-    answers = spark.sql(statement(loaded, task))
+    # Counted, worded and written from what is kept, so that the statement runs once.
+    answers = spark.sql(statement(loaded, task)).persist()
+    try:
+        tally = tally_of(answers, loaded)
+        if not (task.limit and task.limit.exceeded(tally)):
+            write(answers, rows, task, loaded, output, tally.rejected)
+    finally:
+        answers.unpersist()
+    return tally
+
+
+def table(spark: Any, inputs: Sequence[str], facts: Mapping[str, FactType]) -> Any:
+    """The rows of the inputs, with the columns that the files hold. Raises `Refused` where a folder states more."""
+    rows = spark.read.parquet(*inputs)
+    parted = [path for path in rows.inputFiles() if any(partition_folders(path))]
+    if not parted:
+        return rows
+    rows = spark.read.option("recursiveFileLookup", "true").parquet(*inputs)
+    for path in sorted(parted):
+        refuse_lost(path, facts, rows.columns)
+    return rows
+
+
+def tally_of(answers: Any, loaded: LoadedBundle) -> RunTally:
+    """The counts, by outcome and day of what was decided."""
+    kinds = answers.selectExpr(
+        "rejected IS NOT NULL AS bad",
+        "if(rejected IS NULL, outcome, '') AS outcome",
+        "if(rejected IS NULL, date, '') AS date",
+    )
+    read = rejected = 0
+    outcomes: dict[str, int] = {}
+    periods: dict[str, int] = {}
+    for bad, outcome, day, count in kinds.groupBy("bad", "outcome", "date").count().collect():
+        read += count
+        if bad:
+            rejected += count
+            continue
+        period = loaded.period(day)
+        outcomes[outcome] = outcomes.get(outcome, 0) + count
+        periods[period] = periods.get(period, 0) + count
+    tally = RunTally()
+    tally.add(BlockResult(b"", b"", read, rejected, outcomes, periods))
+    return tally
+
+
+def write(answers: Any, rows: Any, task: SparkTask, loaded: LoadedBundle, output: str, rejected: int) -> None:
+    """Writes the answers, and what is wrong with the rows that were rejected."""
     routes = loaded.question(task.question).routes
     given = answers.columns[3 : 3 + len(routes)]
     wanted = [
@@ -96,29 +146,20 @@ def decided(spark: Any, task: SparkTask, loaded: LoadedBundle, output: str) -> R
         *(f"{name} AS {quoted(route)}" for name, route in zip(given, routes, strict=True)),
         "filter(split(missing, ','), name -> name <> '') AS missing",
     ]
-    bad = answers.where("rejected IS NOT NULL").select(*PLACE)
-    again = rows.join(bad, [*PLACE], "leftsemi").select(*map(quoted, rows.columns))
     written = StreamOutput(task.rejects) if task.rejects.through else AtomicFile(task.rejects, lasting=False)
     try:
         written.begin()
-        rejected = 0
-        for line in worded(again.orderBy(*PLACE).toLocalIterator(), facts):
-            written.append(line)
-            rejected += 1
-        good = answers.where("rejected IS NULL")
-        good.selectExpr(*wanted).write.mode("error").parquet(output)
-        days = {row["date"]: row["count"] for row in good.groupBy("date").count().collect()}
-        outcomes = {
-            row["outcome"]: row["count"] for row in spark.read.parquet(output).groupBy("outcome").count().collect()
-        }
-        tally = RunTally()
-        tally.add(BlockResult(b"", b"", rows.count(), rejected, outcomes, by_period(days, loaded)))
+        if rejected:
+            bad = answers.where("rejected IS NOT NULL").select(*PLACE)
+            again = rows.join(bad, [*PLACE], "leftsemi").select(*map(quoted, rows.columns))
+            for line in worded(again.orderBy(*PLACE).toLocalIterator(), loaded.bundle.facts):
+                written.append(line)
+        answers.where("rejected IS NULL").selectExpr(*wanted).write.mode("error").parquet(output)
         written.publish(None, empty=task.named)
         if output != task.output:
             os.rename(output, task.output)
     finally:
         written.close()
-    return tally
 
 
 def statement(loaded: LoadedBundle, task: SparkTask) -> str:
@@ -170,15 +211,6 @@ def worded(rows: Iterator[Any], facts: Mapping[str, FactType]) -> Iterator[bytes
             yield rejects.line(where, number + 1, refused.problems)
         else:
             raise RuntimeError(f"row {number + 1} of {where} is rejected by the statement only")
-
-
-def by_period(days: Mapping[str, int], loaded: LoadedBundle) -> dict[str, int]:
-    """The counts of days by the first day of the period that holds them."""
-    periods: dict[str, int] = {}
-    for day, count in days.items():
-        period = loaded.period(day)
-        periods[period] = periods.get(period, 0) + count
-    return periods
 
 
 def quoted(name: str) -> str:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import gzip
 import io
 import os
+import re
+import select
 import sys
 import zlib
 from typing import TYPE_CHECKING, BinaryIO
 
-from statute_runner.batch.input_sources import STANDARD_INPUT
+from statute_runner.batch.input_sources import KNOWN, PACKINGS, STANDARD_INPUT
 from statute_runner.problem import Span, refuse
 from statute_runner.text.byte_stream import NOT_WHITE
 from statute_runner.text.characters import LARGEST, TOO_BLANK
+from statute_runner.text.file_signature import BYTE_ORDER_MARK, LONGEST, kind_by_signature
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +24,10 @@ if TYPE_CHECKING:
 
 # A frame of Zstandard can unpack to thirty thousand times its size; fed so little at once it stays within 32 MiB.
 FED = 2**10
+CHUNK = 2**16
+LINE_END = re.compile(rb"\n|\r(?=.)", re.DOTALL)
+# Seconds without a byte after which a stream counts as idle.
+PATIENCE = 0.02
 
 
 class UnpackedStream:
@@ -31,7 +38,8 @@ class UnpackedStream:
         self.owned = origin.name != STANDARD_INPUT
         self.raw: BinaryIO = open(origin.name, "rb", buffering=0) if self.owned else sys.stdin.buffer  # noqa: SIM115 - closed below
         self.packed, self.held, self.at = 0, b"", 0
-        self.unpacked: Callable[[int], bytes] = self.counted
+        self.live = origin.changed is None and not origin.packing
+        self.unpacked: Callable[[int], bytes] = self.arriving if self.live else self.counted
         if origin.packing == "gz":
             self.unpacked = gzip.GzipFile(fileobj=io.BufferedReader(Counted(self))).read
         elif origin.packing == "zst":
@@ -41,6 +49,40 @@ class UnpackedStream:
         data = self.raw.read(size) or b""
         self.packed += len(data)
         return data
+
+    def arriving(self, size: int) -> bytes:
+        """The next bytes of a stream that are there, waiting for the first; none is left in a buffer of its own."""
+        read = getattr(self.raw, "read1", self.raw.read)
+        data: bytes = read(max(size, CHUNK)) or b""
+        self.packed += len(data)
+        return data
+
+    def more(self) -> bool:
+        """Reads on, waiting for the next bytes; false at the end."""
+        data = self.unpacked(CHUNK)
+        self.held, self.at = self.held[self.at :] + data, 0
+        return bool(data)
+
+    def idle(self) -> bool:
+        """Whether nothing comes for a while; what cannot be asked never is."""
+        try:
+            return not select.select([self.raw.fileno()], [], [], PATIENCE)[0]
+        except (OSError, ValueError):
+            return False
+
+    def holds(self, ending: bytes) -> bool:
+        """Whether a line that ends so is there already."""
+        return self.held.find(ending, self.at) >= 0
+
+    def first_line(self, size: int) -> bytes:
+        """The next bytes, at most so many, the first line end among them; of a stream no more than is there."""
+        while self.live and len(self.ahead()) < size and not LINE_END.search(self.ahead()) and self.more():
+            pass
+        return self.ahead()[:size] if self.live else self.look(size)
+
+    def ahead(self) -> bytes:
+        """All that is read and not passed."""
+        return self.held[self.at :]
 
     def look(self, size: int) -> bytes:
         """The next `size` bytes, which stay next; fewer only at the end. Raises `Refused` where they are broken."""
@@ -55,6 +97,18 @@ class UnpackedStream:
                 raise broken(self.origin, str(error)) from None
             self.held, self.at = b"".join(parts), 0
         return self.held[self.at : self.at + size]
+
+    def begin(self) -> None:
+        """Goes past a byte order mark, which is no part of the text. Raises `Refused` for bytes that are no text."""
+        head = self.look(LONGEST)
+        if kind := kind_by_signature(head):
+            endings = {"Parquet": "parquet", **{kind_by_signature(sign): packing for packing, sign in PACKINGS.items()}}
+            help_ = f"its name must end in .{endings[kind]}" if kind in endings else KNOWN
+            raise refuse(
+                "batch-input", f"`{self.origin.name}` is {kind}, not text", Span(self.origin.name, 1), help=help_
+            )
+        if head.startswith(BYTE_ORDER_MARK):
+            self.at += len(BYTE_ORDER_MARK)
 
     def skip(self, size: int) -> None:
         """Goes forward; in a file that is not packed without reading."""
@@ -93,14 +147,18 @@ class UnpackedStream:
             window = window if end else 2 * window
         return passed, count
 
-    def line(self, longest: int) -> bytes:
-        """The next line with its end, passed; cut where it is longer. Nothing at the end."""
-        end = self.held.find(b"\n", self.at)
+    def line(self, longest: int, ending: bytes = b"\n") -> bytes:
+        """The next line with its ending, passed; cut where it is longer. Nothing at the end."""
+        end = self.held.find(ending, self.at)
         if end < 0:
             size = max(2**16, len(self.held) - self.at)
-            while b"\n" not in (ahead := self.look(size)) and size < longest and len(ahead) == size:
-                size *= 2
-            end = self.held.find(b"\n", self.at)
+            if self.live:
+                while ending not in self.ahead() and len(self.ahead()) < longest and self.more():
+                    pass
+            else:
+                while ending not in (ahead := self.look(size)) and size < longest and len(ahead) == size:
+                    size *= 2
+            end = self.held.find(ending, self.at)
         end = len(self.held) if end < 0 else end + 1
         found = self.held[self.at : min(end, self.at + longest)]
         self.at += len(found)

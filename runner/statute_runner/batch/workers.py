@@ -8,7 +8,6 @@ import signal
 import threading
 import traceback
 from collections import deque
-from itertools import chain, islice
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
@@ -33,31 +32,73 @@ def cores() -> int:
 
 
 def decided(
-    blocks: Iterator[Block], order: JobSpec, sources: Sequence[InputSource], count: int
-) -> Generator[tuple[Block, BlockResult]]:
-    """Each block with its answers, in order; a single block, or one worker, needs no further process."""
-    first = list(islice(blocks, 2)) if count > 1 else []
-    if len(first) < 2:  # noqa: PLR2004 - a second block is what makes a second process worth while
-        deciding = BlockDecider(order, sources)
-        for block in chain(first, blocks):
-            yield block, deciding.block(block)
-        return
-    workers: list[Worker] = []
-    waiting: deque[tuple[Block, Worker]] = deque()
+    blocks: Iterator[Block | None], order: JobSpec, sources: Sequence[InputSource], count: int
+) -> Generator[tuple[Block, BlockResult] | None]:
+    """Each block with its answers, in order, and nothing where the input is idle and all that came is answered."""
+    pool = BlockWorkers(order, sources, count)
     try:
-        for number, block in enumerate(chain(first, blocks)):
-            if len(workers) < count:
-                workers.append(Worker(order, sources))
-            worker = workers[number % len(workers)]
-            worker.send(block)
-            waiting.append((block, worker))
-            if len(waiting) >= AHEAD * count:
-                done, by = waiting.popleft()
-                yield done, by.receive()
-        for done, by in waiting:
-            yield done, by.receive()
+        for block in blocks:
+            if block is None:
+                yield from pool.rest()
+                yield None
+            else:
+                yield from pool.add(block)
+        yield from pool.rest()
     finally:
-        for worker in workers:
+        pool.end()
+
+
+class BlockWorkers:
+    """Processes that decide blocks in turn; a second block is what makes a second process worth while."""
+
+    def __init__(self, order: JobSpec, sources: Sequence[InputSource], count: int) -> None:
+        self.order, self.sources, self.count = order, sources, count
+        self.workers: list[Worker] = []
+        self.waiting: deque[tuple[Block, Worker]] = deque()
+        self.turn = 0
+        self.held: Block | None = None
+        self.deciding: BlockDecider | None = None
+
+    def add(self, block: Block) -> Iterator[tuple[Block, BlockResult]]:
+        """Takes a block, and gives one that was taken before where enough of them wait."""
+        if self.count == 1:
+            yield self.here(block)
+        elif not (self.workers or self.held):
+            self.held = block
+        else:
+            for each in [self.held, block] if self.held else [block]:
+                self.send(each)
+            self.held = None
+            if len(self.waiting) >= AHEAD * self.count:
+                yield self.next()
+
+    def rest(self) -> Iterator[tuple[Block, BlockResult]]:
+        """All that was taken and not yet given."""
+        if self.held:
+            yield self.here(self.held)
+            self.held = None
+        while self.waiting:
+            yield self.next()
+
+    def here(self, block: Block) -> tuple[Block, BlockResult]:
+        self.deciding = self.deciding or BlockDecider(self.order, self.sources)
+        return block, self.deciding.block(block)
+
+    def send(self, block: Block) -> None:
+        if len(self.workers) < self.count:
+            self.workers.append(Worker(self.order, self.sources))
+        worker = self.workers[self.turn % len(self.workers)]
+        self.turn += 1
+        worker.send(block)
+        self.waiting.append((block, worker))
+
+    def next(self) -> tuple[Block, BlockResult]:
+        block, worker = self.waiting.popleft()
+        return block, worker.receive()
+
+    def end(self) -> None:
+        """Ends the processes."""
+        for worker in self.workers:
             worker.end()
 
 

@@ -1,4 +1,4 @@
-"""`statute batch`: many requests, decided in order; exit status 2 where one was rejected."""
+"""`statute batch`: many requests, decided in order; exit status 3 where one was rejected."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from statute_runner.api import load
+from statute_runner.batch.csv_layout import delimiter
+from statute_runner.batch.reject_limit import reject_limit
 from statute_runner.console.idle import refuse_idle
 from statute_runner.console.options import choosing, count, readings_of, seconds
-from statute_runner.console.output import tell
+from statute_runner.console.output import report, tell
 from statute_runner.decide.decision import chosen_readings
 from statute_runner.optional_packages import installing, lacks, require
 from statute_runner.problem import refuse
@@ -22,14 +24,17 @@ if TYPE_CHECKING:
     from statute_runner.api import LoadedBundle
     from statute_runner.batch.checkpoint import RunTally
     from statute_runner.batch.input_sources import InputSource
-    from statute_runner.batch.outputs import Outputs
+
+
+REJECTED = 3
 
 
 def arguments(verb: argparse.ArgumentParser) -> None:
     """The arguments of `batch`."""
     verb.epilog = (
-        "Tables have a column id, a column date, and one for each fact by its path, such as group.fact. In CSV an empty cell "
-        "is not known, the members of a set are written a;b, and a single ; is the empty set; in Parquet a null is not known, "
+        "Tables have a column id, a column date, and one for each fact by its path, such as group.fact. In CSV, also with ; "
+        "or tabs between cells, an empty cell is not known, true and false are written in any case, the members of a set "
+        "are written a;b, and a single ; is the empty set; in Parquet a null is not known, "
         "and a set is a list. Answers in tables have a column for each route. An id that a spreadsheet would take for a "
         "formula is written to CSV with ' before it. Spark writes no missing facts."
     )
@@ -37,7 +42,7 @@ def arguments(verb: argparse.ArgumentParser) -> None:
         "inputs",
         nargs="*",
         metavar="IN",
-        help="files, patterns or folders of NDJSON, JSON arrays, CSV or Parquet, also .gz and .zst; `-` or none is standard input",
+        help="files, patterns or folders of NDJSON, JSON arrays, CSV, TSV or Parquet, also .gz and .zst; `-` or none is standard input",
     )
     verb.add_argument(
         "-o",
@@ -54,6 +59,13 @@ def arguments(verb: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="where bad records go, as NDJSON (default: OUT.rejects.ndjson, or standard error)",
     )
+    verb.add_argument(
+        "--max-rejects",
+        type=reject_limit,
+        metavar="N|P%",
+        help="so many records, or so many of a hundred, may be rejected: within it exit status 0, above it 3 and nothing is "
+        "published (default: rejects are exit status 3, and the rest is published)",
+    )
     verb.add_argument("--resume", action="store_true", help="continue an interrupted run")
     verb.add_argument("--workers", type=count, metavar="N", help="how many processes decide (default: one per core)")
     verb.add_argument(
@@ -61,6 +73,12 @@ def arguments(verb: argparse.ArgumentParser) -> None:
         dest="format",
         choices=("ndjson", "json", "csv", "parquet"),
         help="the format of the inputs, whatever their names",
+    )
+    verb.add_argument(
+        "--delimiter",
+        type=delimiter,
+        metavar="CHARACTER",
+        help="what stands between the cells of CSV: , ; | or tab (default: by the header)",
     )
     verb.add_argument(
         "--engine",
@@ -80,8 +98,8 @@ def arguments(verb: argparse.ArgumentParser) -> None:
 
 
 def run(given: argparse.Namespace) -> int:
-    """Decides every request of the inputs; 2 where one was rejected, else 0."""
-    from statute_runner.batch.run_summary import summary
+    """Decides every request of the inputs; 3 where one was rejected, or more than may be, else 0."""
+    from statute_runner.batch.run_summary import excess, summary
 
     loaded = load(given.bundle, cache=not given.no_cache).known_on(given.known_on)
     question = loaded.question(given.question).name
@@ -90,8 +108,12 @@ def run(given: argparse.Namespace) -> int:
         checked_day(given.as_of)
     decide = on_spark if given.engine == "spark" else in_processes
     tally, rejects = decide(given, loaded, readings, question)
-    tell(summary(loaded, tally, question, rejects))
-    return 2 if tally.rejected else 0
+    limit = given.max_rejects
+    exceeded = limit is not None and limit.exceeded(tally)
+    tell(summary(loaded, tally, question, None if exceeded else rejects))
+    if exceeded:
+        report([excess(tally, limit.stated, rejects)], given)
+    return REJECTED if exceeded or (tally.rejected and limit is None) else 0
 
 
 def in_processes(
@@ -104,18 +126,20 @@ def in_processes(
     from statute_runner.batch.job import EVERY, Task
     from statute_runner.batch.job import run as run_batch
     from statute_runner.batch.output_formats import form
-    from statute_runner.batch.outputs import apart, outputs
+    from statute_runner.batch.outputs import apart, outputs, resumable
     from statute_runner.batch.workers import cores
 
     to = outputs(given.output, given.rejects)
     written = form(to.answers, given.full, loaded.question(question).routes)
-    inputs = sources(given.inputs, given.format)
-    going_on(given, to, inputs)
+    inputs = sources(given.inputs, given.format, given.delimiter or "")
+    if given.resume:
+        resumable(to, inputs)
     apart(to, inputs, loaded.bundle.root)
     columnar = all(source.format == "parquet" for source in inputs)
     refuse_idle(
         ("--master", given.master is not None, "it is for --engine spark"),
         ("--block", given.block is not None and columnar, "Parquet is read by rows"),
+        ("--delimiter", bool(given.delimiter) and all(one.format != "csv" for one in inputs), "it is for CSV"),
     )
     order = JobSpec(
         given.bundle,
@@ -131,15 +155,18 @@ def in_processes(
     workers = given.workers or cores()
     size = SIZE if given.block is None else given.block
     every = EVERY if given.checkpoint is None else given.checkpoint
-    task = Task(order, inputs, to, given.resume, workers, size, every)
+    task = Task(order, inputs, to, given.resume, workers, size, every, given.max_rejects)
     streams = "a run from or to a stream has no checkpoints"
     refuse_idle(("--checkpoint", given.checkpoint is not None and not task.checkpoint, streams))
     try:
-        return run_batch(task, loaded.bundle.facts), to.rejects_path()
+        tally = run_batch(task, loaded.bundle.facts)
     except (KeyboardInterrupt, OSError):
         if task.checkpoint and os.path.exists(task.checkpoint):
             tell("statute: progress is saved; continue with --resume\n")
         raise
+    if given.max_rejects and given.max_rejects.exceeded(tally):
+        return tally, to.unpublished_rejects() if task.checkpoint else None
+    return tally, to.rejects_path()
 
 
 def on_spark(
@@ -152,7 +179,7 @@ def on_spark(
     from statute_runner.loading.output_target import ERROR, standard, target, unlike_law
 
     options = {"full": "--full", "resume": "--resume", "as_of": "--as-of", "format": "--from"}
-    options |= {"block": "--block", "checkpoint": "--checkpoint"}
+    options |= {"block": "--block", "checkpoint": "--checkpoint", "delimiter": "--delimiter"}
     unfit = [option for name, option in options.items() if getattr(given, name) not in {None, False}]
     if unfit:
         raise refuse("batch-engine", f"the engine spark does not support {unfit[0]}", help="use --engine python")
@@ -168,8 +195,12 @@ def on_spark(
         rejects = standard(ERROR)
     apart_from_folders(rejects, given.inputs)
     unlike_law(rejects, loaded.bundle.root)
-    task = SparkTask(given.inputs, given.output, rejects, bool(given.rejects), readings, question, master)
-    return run_spark(task, loaded), None if rejects.through else rejects.name
+    task = SparkTask(
+        given.inputs, given.output, rejects, bool(given.rejects), readings, question, master, given.max_rejects
+    )
+    tally = run_spark(task, loaded)
+    exceeded = given.max_rejects and given.max_rejects.exceeded(tally)
+    return tally, None if exceeded or rejects.through else rejects.name
 
 
 def engine(given: argparse.Namespace, inputs: Sequence[InputSource]) -> str:
@@ -204,20 +235,3 @@ def usable(packages: Sequence[str]) -> bool:
     if lacking:
         tell(f"statute: the engine python decides: the engine duckdb needs {lacking}; {installing('duckdb')}\n")
     return not lacking
-
-
-def going_on(given: argparse.Namespace, to: Outputs, inputs: Sequence[InputSource]) -> None:
-    """Raises `Refused` where a run is to be continued that leaves nothing to go on from."""
-    if given.resume and to.answers.through:
-        raise refuse(
-            "batch-resume",
-            f"a run to {to.answers.name} cannot be continued: its output is not stored",
-            help="give -o FILE",
-        )
-    streams = [source.name for source in inputs if source.changed is None]
-    if given.resume and streams:
-        raise refuse(
-            "batch-resume",
-            f"a run cannot be continued from {streams[0]}: it cannot be read a second time",
-            help="put it into a file",
-        )

@@ -11,7 +11,7 @@ from statute_runner.decide.decision import chosen_readings
 from statute_runner.decide.evaluation import UNDETERMINED
 from statute_runner.problem import Problem, Refused, Span, nearest, quoted, refuse
 from statute_runner.request.request_document import request_from
-from statute_runner.request.request_reader import requests_of
+from statute_runner.request.request_reader import not_read, requests_of
 from statute_runner.text.days import checked_day
 from statute_runner.value import replace
 from statute_runner.whatif.document_parts import Parts, composed, unsettled
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from statute_runner.request.request_document import Raw
+
+
+REJECTED = 3
 
 
 def arguments(verb: argparse.ArgumentParser) -> None:
@@ -65,7 +68,11 @@ def arguments(verb: argparse.ArgumentParser) -> None:
 
 
 def run(given: argparse.Namespace) -> int:
-    """Decides every request; 2 where one was bad, else 1 where an outcome is one to fail on, else 0."""
+    """Decides every request; the exit status.
+
+    2 where a file could not be read or nothing was decided, else 3 where one was bad, else 1 where an outcome is one to
+    fail on, else 0.
+    """
     searched = given.why_not or given.all_readings
     refuse_idle(
         ("--budget", given.budget is not None and not searched, "it bounds --why-not and --all-readings"),
@@ -88,7 +95,7 @@ def run(given: argparse.Namespace) -> int:
         seconds=given.budget or SEARCH,
     )
     write = writer(given, loaded)
-    status = seen = 0
+    status = seen = decided = 0
     files = given.requests or ["-"]
     for raw in (raw for file in files for raw in requests_of(file)):
         seen += 1
@@ -97,13 +104,14 @@ def run(given: argparse.Namespace) -> int:
             made = composed(loaded, request, readings, given.as_of, question.name, parts)
         except Refused as refused:
             report(refused.problems, given, raw)
-            status = 2
+            status = 2 if status == 2 or not_read(raw) else REJECTED  # noqa: PLR2004 - worse than a bad request
             continue
         if not request.id.isascii():
             report(looked_at(request.id, raw), given, raw)
         if places := unsettled(made):
             report([not_settled(request.id, places, raw, parts.seconds)], given, raw)
         write(made)
+        decided += 1
         if made["outcome"] in failing:
             status = max(status, 1)
     if not seen:
@@ -111,7 +119,7 @@ def run(given: argparse.Namespace) -> int:
         help_ = "`statute new request` writes one to fill in"
         report([Problem("request-none", "there is no request", Span(name, 1), help_)], given)
         return 2
-    return status
+    return status if decided else 2
 
 
 def looked_at(name: str, raw: Raw) -> Iterator[Problem]:

@@ -16,6 +16,7 @@ from statute_runner.check.problem_report import FORMATS, ProblemReport
 from statute_runner.console.idle import named_folder, refuse_idle
 from statute_runner.console.options import budget
 from statute_runner.console.output import say, tell
+from statute_runner.console.streams import put
 from statute_runner.loading.bundle_files import folder
 from statute_runner.loading.bundle_loader import root_of
 from statute_runner.loading.file_replacement import write
@@ -31,8 +32,7 @@ if TYPE_CHECKING:
     from statute_runner.cases.case_runs import CaseResult
     from statute_runner.cases.coverage import CoveredCondition
     from statute_runner.cases.worked_case import WorkedCase
-    from statute_runner.console.streams import put
-from statute_runner.law.bundle import Bundle
+    from statute_runner.law.bundle import Bundle
 
 
 def arguments(verb: argparse.ArgumentParser) -> None:

@@ -12,6 +12,7 @@ from statute_runner.console.idle import refuse_idle
 from statute_runner.console.streams import flush, put, put_error, try_output
 from statute_runner.loading.bundle_loader import root_of
 from statute_runner.problem import fields, with_line
+from statute_runner.text.file_signature import kind_by_signature
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -57,10 +58,13 @@ def line_of(span: Span, given: argparse.Namespace, raw: Raw | None) -> tuple[str
     for path in (span.file, os.path.join(root, span.file)):
         if os.path.isfile(path):
             try:
-                with open(path, encoding="utf-8", errors="replace", newline="\n") as opened:
-                    lines = opened.read(2**21).split("\n")
+                with open(path, "rb") as opened:
+                    content = opened.read(2**21)
             except OSError:
                 return None, 1
+            if kind_by_signature(content):
+                return None, 1
+            lines = content.decode("utf-8", "replace").split("\n")
             return lines[span.line - 1] if span.line <= len(lines) else None, 1
     return None, 1
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     Locate: TypeAlias = Callable[[tuple[str | int, ...], bool], Span | None]
 
 KEYS = ("id", "date", "facts")
+# What editors find the schema by; it says nothing of the request.
+SCHEMA = "$schema"
 LONGEST_ID = 200
 
 
@@ -80,7 +82,9 @@ def request_from(raw: Raw, facts: Mapping[str, FactType]) -> Request:
         message = f"expected a mapping, got {shown(data)}"
         raise Refused([Problem("request-shape", message, raw.span, "a request has id, date and facts")])
     faults = Faults(raw)
-    faults.unknown_keys(data, KEYS, (), facts)
+    faults.unknown_keys({key: None for key in data if key != SCHEMA} if SCHEMA in data else data, KEYS, (), facts)
+    if not isinstance(data.get(SCHEMA, ""), str):
+        faults.say("request-shape", f"expected text for `{SCHEMA}`, got {shown(data[SCHEMA])}", (SCHEMA,))
     name: Any = data.get("id")
     day: Any = data.get("date")
     if found := id_fault(name):
@@ -186,7 +190,7 @@ def meant(key: str, allowed: Collection[str], path: tuple[str, ...], facts: Mapp
 
 
 def canonical(data: Mapping[str, object]) -> bytes:
-    """The document by RFC 8785, with nulls and empty groups dropped, as its digest is taken over it.
+    """The document by RFC 8785, without its schema, nulls and empty groups, as its digest is taken over it.
 
     A valid request has plain letters for keys and no fractions: sorting by code and Python's numbers are enough.
     """
@@ -197,7 +201,8 @@ def canonical(data: Mapping[str, object]) -> bytes:
         remaining = {key: dropped(part) for key, part in item.items() if part is not None}
         return {key: part for key, part in remaining.items() if part != {}}
 
-    return json.dumps(dropped(data), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    stated = {key: part for key, part in data.items() if key != SCHEMA}
+    return json.dumps(dropped(stated), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def whole_value(line: bytes) -> bool:

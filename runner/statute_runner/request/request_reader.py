@@ -10,6 +10,7 @@ from statute_runner.problem import Problem, Refused, Span
 from statute_runner.request.request_document import Raw, json_request, whole_value
 from statute_runner.text.byte_stream import WHITE, ByteStream, TooBlankError
 from statute_runner.text.characters import LARGEST, TOO_BLANK
+from statute_runner.text.file_signature import kind_by_signature
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,9 +36,14 @@ def requests_of(file: str) -> Iterator[Raw]:
         yield unreadable(name, (error.strerror or str(error)).lower())
 
 
-def unreadable(name: str, why: str) -> Raw:
+def unreadable(name: str, why: str, help_: str = "") -> Raw:
     span = Span(name, 1)
-    return Raw(None, span, (Problem("request-file", f"cannot be read: {why}", span),))
+    return Raw(None, span, (Problem("request-file", f"cannot be read: {why}", span, help_),))
+
+
+def not_read(raw: Raw) -> bool:
+    """Whether this stands for a file, or the rest of one, that could not be read, and not for a request."""
+    return not raw.content and any(problem.code in {"request-file", "text-size"} for problem in raw.problems)
 
 
 def requests(stream: BufferedIOBase, file: str) -> Iterator[Raw]:
@@ -54,6 +60,9 @@ def told_apart(source: ByteStream, file: str) -> Iterator[Raw]:
     """The requests in the form in which they stand. Raises `TooBlankError`."""
     form = FORMATS.get(os.path.splitext(file)[1].lower(), "")
     line = source.first_line()
+    if kind := kind_by_signature(line):
+        yield unreadable(file, f"it is {kind}, not text", "`statute batch` reads Parquet, and packed requests")
+        return
     start = line.lstrip(WHITE)[:1]
     if not start:
         return

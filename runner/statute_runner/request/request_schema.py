@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from statute_runner.law.facts import grouped
-from statute_runner.request.request_document import LONGEST_ID
+from statute_runner.request.request_document import LONGEST_ID, SCHEMA
 from statute_runner.text.days import DAY_PATTERN
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ def schema(bundle: Bundle) -> dict[str, object]:
         "additionalProperties": False,
         "required": ["id", "date"],
         "properties": {
+            SCHEMA: {"description": "Where an editor finds this schema; it changes no answer.", "type": "string"},
             "id": {
                 "description": "A name for the request, of your own.",
                 "type": "string",

@@ -24,6 +24,7 @@ from statute_runner.request.request_reader import requests
 from statute_runner.serve.middleware import LARGEST_BODY
 from statute_runner.serve.page_state import once
 from statute_runner.text.days import checked_day
+from statute_runner.text.file_signature import BYTE_ORDER_MARK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -169,7 +170,7 @@ def sorted_requests(loaded: LoadedBundle, body: bytes, file: str, ends: float) -
 
 def form(body: bytes, kind: str, found: Sorted) -> str:
     """How the requests stand in the body, as they are then answered: `one`, `array` or `lines`."""
-    if kind == "application/json" and body.lstrip()[:1] == b"[":
+    if kind == "application/json" and body.removeprefix(BYTE_ORDER_MARK).lstrip()[:1] == b"[":
         return "array"
     return "lines" if kind.endswith("ndjson") or len(found) > 1 else "one"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from statute_runner.text.characters import LARGEST
+from statute_runner.text.file_signature import BYTE_ORDER_MARK
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,17 +22,33 @@ class TooBlankError(Exception):
 
 
 class ByteStream:
-    """The bytes of a stream that were read and not yet used, little more than one request, and the line reached."""
+    """The bytes of a stream that were read and not yet used, little more than one request, and the line reached.
+
+    A byte order mark at the start of the stream is no part of them.
+    """
 
     def __init__(self, stream: BufferedIOBase) -> None:
         self.stream, self.held, self.ended, self.number = stream, bytearray(), False, 0
+        self.begun = False
 
     def more(self) -> bool:
         """Reads what is there, waiting for the first byte; false at the end."""
         part = b"" if self.ended else self.stream.read1(CHUNK)
         self.ended = not part
         self.held += part
+        if not self.begun:
+            self.begin()
         return not self.ended
+
+    def begin(self) -> None:
+        """Takes the mark away, of which a pipe may give a byte at a time."""
+        while not self.ended and len(self.held) < len(BYTE_ORDER_MARK) and BYTE_ORDER_MARK.startswith(self.held):
+            part = self.stream.read1(CHUNK)
+            self.ended = not part
+            self.held += part
+        self.begun = True
+        if self.held.startswith(BYTE_ORDER_MARK):
+            del self.held[: len(BYTE_ORDER_MARK)]
 
     def beginning(self) -> bytes:
         """All that is left, or one byte more than may be read of it, without using it up."""

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 FIRST_DAY, LAST_DAY = "0001-01-01", "9999-12-31"
 DAY_PATTERN = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
-LIKE_A_DATE = re.compile(r"([0-9]{4})[-/.]?([0-9]{1,2})[-/.]?([0-9]{1,2})(?:[T ][0-9:.,Z+-]*)?\Z")
+# A day whose parts stand apart or have their full width; where a month ends in `2024-075` nobody can tell.
+LIKE_A_DATE = re.compile(r"([0-9]{4})(?:([-/.])([0-9]{1,2})\2([0-9]{1,2})|([0-9]{2})([0-9]{2}))(?:[T ][0-9:.,Z+-]*)?\Z")
 MONTH_LENGTHS = {1: 31, 2: 29, 3: 31, 4: 30, 5: 31, 6: 30, 7: 31, 8: 31, 9: 30, 10: 31, 11: 30, 12: 31}
 
 
@@ -43,7 +44,7 @@ def date_fault(given: Any) -> tuple[str, str] | None:
         return f"invalid date `{given}`", calendar_help(given)
     written = str(given) if isinstance(given, str | int) and not isinstance(given, bool) else ""
     parts = LIKE_A_DATE.match(written)
-    meant = "{}-{:0>2}-{:0>2}".format(*parts.groups()) if parts else ""
+    meant = f"{parts[1]}-{parts[3] or parts[5]:0>2}-{parts[4] or parts[6]:0>2}" if parts else ""
     return f"expected a date (YYYY-MM-DD), got {shown(given)}", f"did you mean {meant}?" if real_date(meant) else ""
 
 

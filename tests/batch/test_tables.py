@@ -1,0 +1,138 @@
+"""Tables of text as pandas, R and spreadsheets write them are read; what cannot be read gets advice for tables."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from .conftest import lines
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from .conftest import Run
+
+ROWS = [
+    ["id", "date", "finding.made", "finding.chapters", "counterpart.country"],
+    ["a", "2024-03-15", "True", "3;7", "MX"],
+    ["b", "2024-03-15", "FALSE", ";", ""],
+    ["c", "2024-03-15", "", "", "NA"],
+]
+REQUESTS = [
+    {"finding": {"made": True, "chapters": [3, 7]}, "counterpart": {"country": "MX"}},
+    {"finding": {"made": False, "chapters": []}},
+    {"counterpart": {"country": "NA"}},
+]
+
+
+def table(delimiter: str, end: str) -> bytes:
+    quoted = [[f'"{cell}"' if delimiter in cell else cell for cell in row] for row in ROWS]
+    return "".join(delimiter.join(row) + end for row in quoted).encode()
+
+
+@pytest.fixture
+def expected(batch: Run, tmp_path: Path) -> bytes:
+    """The answers to the same requests, stated as lines."""
+    documents = [{"id": row[0], "date": row[1], "facts": facts} for row, facts in zip(ROWS[1:], REQUESTS, strict=True)]
+    (tmp_path / "same.ndjson").write_text("".join(json.dumps(one) + "\n" for one in documents))
+    assert batch(tmp_path / "same.ndjson", "-o", tmp_path / "expected.ndjson") == 0
+    return (tmp_path / "expected.ndjson").read_bytes()
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+@pytest.mark.parametrize("size", ["1", "60", "262144"])
+def test_delimiter_line_end_and_mark_are_read_from_the_table(
+    batch: Run, tmp_path: Path, expected: bytes, mark: bytes, delimiter: str, end: str, size: str
+) -> None:
+    (tmp_path / "in.csv").write_bytes(mark + table(delimiter, end))
+
+    assert batch(tmp_path / "in.csv", "-o", tmp_path / "out.ndjson", "--block", size) == 0
+    assert (tmp_path / "out.ndjson").read_bytes() == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("in.tsv", ()),
+        ("in.txt", ("--from", "csv")),
+        ("in.csv", ("--delimiter", "tab")),
+        ("in.csv", ("--delimiter", "\t")),
+    ],
+)
+def test_a_table_with_tabs_by_its_name_or_an_option(
+    batch: Run, tmp_path: Path, expected: bytes, name: str, options: tuple[str, ...]
+) -> None:
+    (tmp_path / name).write_bytes(table("\t", "\n"))
+
+    assert batch(tmp_path / name, "-o", tmp_path / "out.ndjson", *options) == 0
+    assert (tmp_path / "out.ndjson").read_bytes() == expected
+
+
+def test_the_delimiter_given_wins_over_the_header(
+    batch: Run, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "in.csv").write_bytes(table(",", "\n"))
+
+    assert batch(tmp_path / "in.csv", "-o", tmp_path / "out.ndjson", "--delimiter", ";") == 2
+    assert "unknown column `id,date,finding.made" in capfd.readouterr().err
+
+
+def test_rows_are_numbered_whatever_ends_them(batch: Run, tmp_path: Path) -> None:
+    for end in ("\n", "\r\n", "\r"):
+        (tmp_path / "in.csv").write_bytes(f"id,date{end}a,2024-03-15{end}{end}b,never{end}".encode())
+
+        assert batch(tmp_path / "in.csv", "-o", tmp_path / "out.ndjson") == 3
+        (rejected,) = lines(tmp_path / "out.ndjson.rejects.ndjson")
+        assert (rejected["line"], rejected["id"]) == (4, "b")
+
+
+def test_answers_with_tabs_are_not_written_under_a_name_that_says_so(
+    batch: Run, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "in.csv").write_bytes(table(",", "\n"))
+
+    assert batch(tmp_path / "in.csv", "-o", tmp_path / "out.tsv") == 2
+    assert "unknown format of" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "help_"),
+    [
+        ("finding.made", "yes", "did you mean `true`?"),
+        ("finding.made", "NA", "leave the cell empty where the fact is not known"),
+        ("finding.made", "maybe", "write true or false; leave the cell empty if it is not known"),
+        ("finding.made", "NaN", "leave the cell empty where the fact is not known"),
+        ("finding.chapters", "7.0", "did you mean 7?"),
+        ("finding.chapters", " 7", "did you mean 7?"),
+        ("finding.chapters", "\"['7']\"", "write the members of a set with ; between them, without brackets"),
+        ("counterpart.country", "mx", "did you mean `MX`?"),
+    ],
+)
+def test_advice_fits_a_table(batch: Run, tmp_path: Path, column: str, cell: str, help_: str) -> None:
+    (tmp_path / "in.csv").write_text(f"id,date,{column}\na,2024-03-15,{cell}\n")
+
+    assert batch(tmp_path / "in.csv", "-o", tmp_path / "out.ndjson") == 3
+    (rejected,) = lines(tmp_path / "out.ndjson.rejects.ndjson")
+    assert rejected["help"] == help_
+
+
+@pytest.mark.parametrize("name", ["", "Unnamed: 0"])
+def test_row_numbers_are_told_for_what_they_are(
+    batch: Run, tmp_path: Path, capfd: pytest.CaptureFixture[str], name: str
+) -> None:
+    (tmp_path / "in.csv").write_text(f"{name},id,date\n0,a,2024-03-15\n")
+
+    assert batch(tmp_path / "in.csv", "-o", tmp_path / "out.ndjson") == 2
+    assert "row numbers are no fact; write the table without them" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("option", [("--delimiter", "x"), ("--delimiter", ",,")])
+def test_another_delimiter_is_refused(batch: Run, tmp_path: Path, option: tuple[str, str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        batch(tmp_path / "in.csv", *option)
+
+    assert stopped.value.code == 2
