@@ -48,7 +48,7 @@ def measured(*arguments: str) -> tuple[int, str, float, float]:
     """Exit status, what was said, seconds, and the largest memory in MiB of the command in a process of its own."""
     code = (
         "import resource, subprocess, sys\n"
-        "status = subprocess.call([sys.executable, '-m', 'runner', *sys.argv[1:]])\n"
+        "status = subprocess.call([sys.executable, '-m', 'statute_runner', *sys.argv[1:]])\n"
         "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)\n"
         "sys.exit(status)"
     )

@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 RUNNER = Path(statute_runner.__file__).parent
 CODE = re.compile(r"[a-z]+(?:-[a-z]+)+\Z|(?:cycle|overlap|usage)\Z")
 SAYING = {"Problem", "refuse", "say", "problem", "unknown"}
+# What takes a code as a later argument, and as which.
+LATER = {"checked_day": 1, "require": 3}
 PASSING_ON = {
+    *{"optional_packages.py", "serve/middleware.py"},
     *{"amend/git_revisions.py", "loading/subject.py", "problem.py", "request/request_document.py", "text/days.py"},
     *{
         "law/schema_validation.py",
@@ -49,11 +52,12 @@ def calls(tree: ast.AST) -> Iterator[tuple[str, ast.Call]]:
 
 
 def said() -> set[str]:
-    """Every code in the source: the first argument of whatever makes a problem, and what schema.py returns first."""
+    """Every code in the source: an argument of whatever makes a problem, and what schema.py returns first."""
     found = set()
     for file, tree in SOURCES.items():
         firsts = [call.args[0] for name, call in calls(tree) if name in SAYING]
-        firsts += [code for name, call in calls(tree) if name == "checked_day" for code in call.args[1:]]
+        for called, place in LATER.items():
+            firsts += [code for name, call in calls(tree) if name == called for code in call.args[place:]]
         if file == "law/schema_validation.py":
             returned = [node.value for node in ast.walk(tree) if isinstance(node, ast.Return)]
             firsts += [value.elts[0] for value in returned if isinstance(value, ast.Tuple)]

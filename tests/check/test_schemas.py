@@ -24,7 +24,7 @@ KEYWORDS = {
     *("type", "enum", "const", "pattern", "format", "minLength", "maxLength", "minimum", "maximum"),
     *("items", "minItems", "maxItems", "uniqueItems"),
     *("properties", "propertyNames", "required", "additionalProperties", "minProperties", "maxProperties"),
-    *("dependentSchemas", "anyOf"),
+    *("dependentSchemas", "anyOf", "deprecated"),
 }
 NAMED = ("properties", "$defs", "dependentSchemas")
 SINGLE = ("items", "propertyNames", "additionalProperties")

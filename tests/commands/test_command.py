@@ -187,8 +187,8 @@ def test_a_reader_that_went_away_ends_the_run_silently() -> None:
 @pytest.mark.parametrize(
     ("closed", "errors"),
     [
-        ("<&-", "standard input:1:1: request-file cannot be read: it is closed\n"),
-        (">&-", "usage standard output is closed\n"),
+        ("<&-", "standard input:1:1: request-file cannot be read: bad file descriptor\n"),
+        (">&-", "statute: standard output: bad file descriptor\n"),
         ("2>&-", ""),
     ],
 )

@@ -160,6 +160,7 @@ VALUES: dict[str, list[tuple[str, ...]]] = {
     "--full": [()],
     "--rejects": [("bad.out",)],
     "--max-rejects": [("0",), ("50%",)],
+    "--delimiter": [(";",), ("tab",)],
     "--resume": [()],
     "--workers": [("2",)],
     "--from": [("csv",), ("json",)],
@@ -194,7 +195,10 @@ QUIET: dict[tuple[str, str], tuple[str, set[str]]] = {
     ("decide", "--errors"): ("no request is bad", {"json", "text", "why", "stdin"}),
     ("decide", "--fail-on"): ("a bad request is worse than an outcome", {"bad"}),
     ("check", "--no-cache"): ("`check` reads every file and keeps nothing", set(MODES["check"]) - {"named"}),
-    ("batch", "--max-rejects"): ("no record is rejected", {"file", "stream", "half", "csv", "table"}),
+    ("batch", "--max-rejects"): (
+        "no record is rejected, or the run breaks off",
+        {"file", "stream", "half", "csv", "table", "broken"},
+    ),
     ("batch", "--resume"): (
         "no such run was broken off",
         {"file", "broken", "bad", "csv", "table"},
@@ -299,7 +303,7 @@ def said_why(verb: str, name: str, mode: Mode, errors: str) -> bool:
     """Whether a refusal names what it refuses: an option or its value, or one of the words that make a use."""
     values = (value for values in values_of(verb, name) for value in values)
     words = {name.lstrip("-"), *values}
-    if not name.startswith("-") or name == "--from":
+    if not name.startswith("-") or name in {"--from", "--delimiter"}:
         words |= {*mode.arguments, "standard input"}
     return any(word in errors for word in words)
 
