@@ -172,7 +172,7 @@ def test_a_path_that_is_none_is_refused_where_it_would_be_believed(loaded: Loade
         (["--trust-proxy", "0.0.0.0/0"], "would trust everyone"),
         (["--trust-proxy", "::/0"], "would trust everyone"),
         (["--most-calls", "0"], "at least 1"),
-        (["--most-calls", "99999999999999999999"], "open files"),
+        (["--most-calls", "2147483647"], "open files"),
         (["--answer-to", "*.example.org"], "* is every name"),
         (["--answer-to", "example.org:80"], "without port"),
     ],
