@@ -114,7 +114,10 @@ def test_a_mutant_is_not_settled_and_no_equivalent_one(housed: Path) -> None:
 
 
 def test_what_a_later_law_changes_is_not_settled(tmp_path: Path, housed: Path) -> None:
-    """The later law also grants where all pigeons are housed: a change of no answer, which is hard to see."""
+    """The later law also grants where all pigeons are housed: no request is granted for it, which is hard to see.
+
+    A request that leaves pigeons open is nearer to being granted; that may be seen in time, or not.
+    """
     before = json.loads((housed / heavy.HOME / f"{heavy.DAY}.yaml").read_text())
     facts, condition = heavy.pigeons()
     after = json.dumps({**before, "in_force": {"from": LATER}, "enacted": LATER})
@@ -131,7 +134,7 @@ def test_what_a_later_law_changes_is_not_settled(tmp_path: Path, housed: Path) -
     made = json.loads(done.output)
 
     assert done.status == 1
-    assert {proof["relation"] for proof in made["beyond"]["proved"]} == {"not settled"}
+    assert {proof["relation"] for proof in made["beyond"]["proved"]} <= {"not settled", "more permissive"}
     assert {flip["request"] for proof in made["beyond"]["proved"] for flip in proof["flips"]} == {"not settled"}
     assert "refused → granted: not settled" in text.output
     assert "proved that no request" not in text.output
