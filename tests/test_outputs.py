@@ -632,7 +632,7 @@ def test_a_stream_does_not_take_both_answers_and_rejects(shelf: Shelf) -> None:
 def test_a_device_may_take_both_answers_and_rejects(shelf: Shelf) -> None:
     done = shelf.run("batch", "mixed.ndjson", *ONE, "-o", "/dev/null", "--rejects", "/dev/null", devices=True)
 
-    assert (done.returncode, b"read      41" in done.stderr) == (2, True)
+    assert (done.returncode, b"read      41" in done.stderr) == (3, True)
 
 
 def test_standard_input_is_an_input_too(shelf: Shelf) -> None:

@@ -119,7 +119,7 @@ FAULTS = {
     "YAML that is none": ("bundle.yaml", "title: A small", "title: [A small", "bundle.yaml:"),
     "a rule that is none": ("code/1/10/2010-01-01.yaml", "rule: overdue", "rule: overdu", "code/1/10/2010-01-01.yaml:"),
     "a case of another shape": ("code/1/10/cases/lending.yaml", "says: So does", "said: So does", "lending.yaml:"),
-    "a byte order mark": ("bundle.yaml", "# yaml-language", "\ufeff# yaml-language", "text-character"),
+    "a mark of byte order amid the text": ("bundle.yaml", "# yaml-language", "# \ufeffyaml-language", "text-character"),
 }
 
 

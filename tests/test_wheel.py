@@ -79,7 +79,7 @@ def test_pytest_collects_the_cases_of_a_bundle_elsewhere(place: Path) -> None:
     done = subprocess.run([place / "env/bin/pytest", "-q", law], cwd=law, capture_output=True, text=True, check=False)
 
     assert done.returncode == 1
-    assert "expected barred, came permitted" in done.stdout
+    assert "expected barred, got permitted" in done.stdout
 
 
 def test_the_wheel_holds_the_law_and_its_schemas(place: Path) -> None:

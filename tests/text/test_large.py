@@ -159,6 +159,6 @@ def test_a_request_over_the_limit_keeps_no_other_from_being_decided(
     done = statute("decide", "--no-trace", str(file))
     heads = [line for line in done.errors.splitlines() if line.startswith(str(file))]
 
-    assert done.status == 2
+    assert done.status == 3
     assert [f'"id":"{n}"' in line for n, line in enumerate(done.output.splitlines())] == [True] * 4
     assert heads == [f"{file}:2:1: {LIMIT}", f"{file}:5:1: {LIMIT}"]
