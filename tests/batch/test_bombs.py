@@ -215,7 +215,7 @@ def test_a_small_table_takes_little_however_it_is_packed(
     options = ("-o", str(tmp_path / "out.ndjson"), "--engine", engine, "--workers", "1")
     status, said, _, memory = measured("batch", str(path), *options)
 
-    assert status == 2
+    assert status in {2, 3}
     assert "internal error" not in said
     assert memory < 350
 

@@ -90,6 +90,8 @@ class Table:
         if self.stream.live or self.layout.end != b"\n":
             return ""
         content = self.stream.look(size)
+        if not content[:1].strip():
+            return ""  # blank lines are passed, however many, by `rows`
         content = content[: content.rfind(b"\n") + 1]
         try:
             text = content.decode()
