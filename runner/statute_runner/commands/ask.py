@@ -5,6 +5,7 @@ Questions go to standard error, the decision to standard output.
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -61,6 +62,8 @@ def run(given: argparse.Namespace) -> int:
     if found := id_fault(given.id):
         raise refuse("request-id", found[0], help=found[1])
     save = target(given.save) if given.save else None
+    if save and not save.through:
+        os.stat(os.path.join(os.path.dirname(save.path), ""))  # no folder, no file: said before the first question
     if save and not save.through and save.identity:
         raise refuse("usage", f"`{given.save}` already exists", help="save the request under another name")
     write = writer(given, loaded)

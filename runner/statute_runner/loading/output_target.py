@@ -94,10 +94,6 @@ def followed(name: str) -> Target:
         try:
             found = os.lstat(path)
         except FileNotFoundError:
-            if not os.path.isdir(home := os.path.dirname(path)):
-                raise
-            if not os.access(home, os.W_OK):
-                raise OSError(errno.EACCES, os.strerror(errno.EACCES)) from None
             return Target(name, path, linked=links > 0)
         if not stat.S_ISLNK(found.st_mode):
             break
