@@ -63,7 +63,10 @@ def run(given: argparse.Namespace) -> int:
         raise refuse("request-id", found[0], help=found[1])
     save = target(given.save) if given.save else None
     if save and not save.through:
-        os.stat(os.path.join(os.path.dirname(save.path), ""))  # no folder, no file: said before the first question
+        try:
+            os.stat(os.path.join(os.path.dirname(save.path), ""))
+        except OSError as error:  # said before the first question
+            raise OSError(error.errno, error.strerror, given.save) from None
     if save and not save.through and save.identity:
         raise refuse("usage", f"`{given.save}` already exists", help="save the request under another name")
     write = writer(given, loaded)
