@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
 from statute_runner.amend.normal_form import is_group, normal
-from statute_runner.logic.refs import AnyRouteRef, FactRef, InForceRef, ReadingRef, RouteRef
+from statute_runner.logic.refs import AnyRouteRef, FactRef, InForceRef, MemberRef, ReadingRef, RouteRef
 from statute_runner.logic.tree import AllOf, Not, Test, Use, parts_of
 from statute_runner.logic.wording import clause, predicate, quoted
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from statute_runner.logic.wording import Clause
 
 STAYS, GOES, COMES = " ", "-", "+"
-GROUPS = {"all": "all of", "any": "any of", "not": "not"}
+GROUPS = {"all": "all of", "any": "any of", "not": "not", "cannot be said": "cannot be said"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +37,12 @@ def wording(one: Clause) -> str:
         day = f", as in force on {node.as_in_force_on}" if node.as_in_force_on else ""
         return f"rule {node.rule}{day}"
     if not isinstance(node, Test):
-        return GROUPS[one.kind]
+        return GROUPS.get(one.kind, one.words)
     match node.ref:
         case FactRef(name):
             return f"{name} {predicate(node)}"
+        case MemberRef():
+            return one.words
         case ReadingRef(name):
             return f"reading {name} {predicate(node)}"
         case RouteRef(name):

@@ -9,6 +9,7 @@ from statute_runner.amend.comparison import BUNDLES, laws, stretches
 from statute_runner.cases.case_files import load_cases
 from statute_runner.decide.decision import chosen_readings, deciding_of, deciding_routes
 from statute_runner.decide.evaluation import UNDETERMINED
+from statute_runner.decide.open_facts import missing
 from statute_runner.decide.trace import Trace
 from statute_runner.logic.tree import Test, Use
 from statute_runner.problem import Refused
@@ -77,7 +78,7 @@ def answered(
         {route: answer.outcome if answer else none for route, answer in routes.items()},
         {route: answer.possible if answer else (none,) for route, answer in routes.items()},
         tuple(reasons(trace)),
-        tuple(sorted(fact for fact, _ in trace.missing())) if found.outcome == UNDETERMINED else (),
+        tuple(sorted(open_.path for open_ in missing(trace))) if found.outcome == UNDETERMINED else (),
     )
 
 

@@ -65,7 +65,7 @@ def declaration_on(bundle: Bundle, day: str) -> tuple[Declaration, list[Problem]
     for citation in citations_on(bundle, day):
         path = f"{citation}/{day}.yaml"
         parsed = bundle.files[path]
-        writing = SectionBuilder(citation, parsed.positions)
+        writing = SectionBuilder(citation, parsed.positions, bundle.facts.every)
         places[citation] = parsed.positions.span("changes" if "changes" in parsed.data else "in_force")
         changes = parsed.data.get("changes", {})
         for of, found in changes.get("classes", {}).items():

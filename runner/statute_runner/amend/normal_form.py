@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from statute_runner.logic.tree import AllOf, AnyOf, Not, Test, Use, fold, nodes_of
+from statute_runner.logic.tree import AllOf, AnyOf, Members, Not, Test, Unsaid, Use, fold, nodes_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Shape: TypeAlias = tuple[Any, ...]
 
-UNORDERED = {"one of", "none of", "has any of", "has all of"}
+UNORDERED = {"one of", "none of", "has any of", "has all of", "within"}
 
 
 def normal(node: Node, names: Mapping[str, str]) -> Shape:
@@ -46,6 +46,12 @@ class NormalForm:
     def negation(self, _node: Not, part: Shape) -> Shape:
         form: Shape = part[1] if part[0] == "not" else ("not", part)
         return form
+
+    def members(self, node: Members, each: Callable[[], Shape]) -> Shape:
+        return ("members", node.over, node.quantifier, node.number, each())
+
+    def unsaid(self, _node: Unsaid, part: Shape) -> Shape:
+        return ("cannot be said", part)
 
     def use(self, node: Use, _body: Callable[[], Shape]) -> Shape:
         return ("rule", self.names.get(node.rule, node.rule), node.as_in_force_on or "")

@@ -10,8 +10,9 @@ from statute_runner.law import schema_validation
 from statute_runner.law.facts import DAY
 from statute_runner.law.section_builder import SectionBuilder
 from statute_runner.loading.bundle_files import content_of
+from statute_runner.logic.absence import Absence
 from statute_runner.logic.operators import OPERATORS
-from statute_runner.logic.refs import AnyRouteRef, FactRef, InForceRef, ReadingRef, RouteRef, ref_named
+from statute_runner.logic.refs import AnyRouteRef, FactRef, InForceRef, MemberRef, ReadingRef, RouteRef, ref_named
 from statute_runner.logic.tree import Test, Use, facts_of, nodes_of
 from statute_runner.problem import Problem, Refused, Span, in_file_order, nearest
 from statute_runner.text import yaml_source
@@ -83,7 +84,7 @@ class PropertyReader:
     def __init__(self, bundle: Bundle, document: Document) -> None:
         self.bundle, self.document = bundle, document
         self.problems: list[Problem] = []
-        self.writing = SectionBuilder("", document.positions)
+        self.writing = SectionBuilder("", document.positions, bundle.facts.every)
 
     def property(self, name: str, data: Mapping[str, Any]) -> Property:
         span = self.document.positions.span(pointer("properties", name), key=True)
@@ -153,7 +154,7 @@ class PropertyReader:
 
     def test(self, test: Test, question: Question, span: Span) -> None:
         match test.ref:
-            case FactRef():
+            case FactRef() | MemberRef():
                 self.fact(test, span)
             case ReadingRef(name):
                 self.reading(name, (str(test.operand),), span)
@@ -169,7 +170,7 @@ class PropertyReader:
                 assert_never(other)
 
     def fact(self, test: Test, span: Span) -> None:
-        facts = {**self.bundle.facts, DAY.name: DAY}
+        facts = {**self.bundle.facts.every, DAY.name: DAY}
         named = facts_of(test)
         for name in named:
             if name not in facts:
@@ -179,7 +180,7 @@ class PropertyReader:
         if about.type not in OPERATORS[test.operator].types:
             message = f"unsupported operator `{test.operator}` for `{about.name}`, a {about.type}"
             self.problems.append(Problem("property-type", message, span))
-        elif about.values and not isinstance(test.operand, FactRef):
+        elif about.values and not isinstance(test.operand, FactRef | MemberRef | Absence):
             for given in test.operand if isinstance(test.operand, tuple) else (test.operand,):
                 if given not in about.values:
                     self.unknown("value", str(given), about.values, span)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from statute_runner.decide.evaluation import UNDETERMINED, Answer, Answers
+from statute_runner.decide.fact_entries import missing_fact, silent_fact
+from statute_runner.decide.open_facts import missing, silence
 from statute_runner.decide.reading_switches import changes
 from statute_runner.decide.trace import Trace, deciding_parts
 from statute_runner.decide.trace_document import decided_node
 from statute_runner.decide.trace_size import bounded
 from statute_runner.logic.refs import RouteRef
 from statute_runner.logic.tree import Test, Use
-from statute_runner.logic.wording import as_one
 from statute_runner.problem import nearest, refuse
 from statute_runner.version import VERSION
 
@@ -17,7 +18,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from statute_runner.decide.decision_document import CitedText, Decision, LawEntry, MissingFact
+    from statute_runner.decide.decision_document import CitedText, Decision, LawEntry
     from statute_runner.decide.trace import TracedCase, TracedDecision, TracedNode
     from statute_runner.law.bundle import Bundle
     from statute_runner.law.linker import Law
@@ -83,7 +84,7 @@ def document(
             for route, answer in made.routes.items()
         },
         "basis": basis(trace, deciding),
-        "missing": [missing(bundle, fact, test) for fact, test in trace.missing()] if undetermined else [],
+        "missing": [missing_fact(bundle, open_) for open_ in missing(trace)] if undetermined else [],
         "readings": {
             name: {
                 "chosen": readings[name],
@@ -98,6 +99,8 @@ def document(
         "bundle": {"name": bundle.name, "version": bundle.version, "sha256": bundle.sha256},
         "runner": VERSION,
     }
+    if law.may_rest_on_silence:
+        result["silence"] = [silent_fact(bundle, path) for path in silence(trace)]
     if known_on:
         result["known_on"] = known_on
     if with_request:
@@ -118,24 +121,6 @@ def document(
 def matters(bundle: Bundle, trace: Trace, name: str, chosen: str) -> bool:
     """Whether another option of this reading alone changes the outcome, what is possible, or a route."""
     return any(changes(trace, name, option) for option in bundle.readings[name].options if option != chosen)
-
-
-def missing(bundle: Bundle, fact: str, test: Test) -> MissingFact:
-    about = bundle.facts[fact]
-    cite, quote = words_for(test)
-    return {
-        "fact": fact,
-        "ask": about.ask,
-        "decides": {"kind": about.kind, "by": about.by},
-        "why": {"cite": cite, "quote": quote},
-    }
-
-
-def words_for(test: Test) -> tuple[str, str]:
-    """The provision and the words of the law for which a test is there: those it quotes, else those around it."""
-    at = test.at
-    words = (at.quotes or at.around) if at else ()
-    return words[0].provision if words else at.cite if at else "", as_one(words)
 
 
 def law_entry(section: Section, with_text: bool) -> LawEntry:

@@ -45,6 +45,15 @@ class MissingFact(TypedDict):
     why: WordsAround
 
 
+class SilentFact(TypedDict):
+    """`silence`: a fact that is not stated."""
+
+    fact: str
+    means: StatedValue | None
+    because: str
+    cite: str
+
+
 class ChosenReading(TypedDict):
     """`readings`: one reading."""
 
@@ -118,6 +127,10 @@ class TraceNode(TypedDict):
     fact: NotRequired[str]
     given: NotRequired[StatedValue | None]
     holds_when: NotRequired[str]
+    members: NotRequired[str]
+    of: NotRequired[str]
+    count: NotRequired[int | None]
+    member: NotRequired[str]
     parts: NotRequired[list["TraceNode"]]
 
 
@@ -237,6 +250,7 @@ class Decision(TypedDict):
     routes: dict[str, RouteAnswer]
     basis: list[str]
     missing: list[MissingFact]
+    silence: NotRequired[list[SilentFact]]
     readings: dict[str, ChosenReading]
     notices: list[CitedText]
     conditions: list[CitedText]

@@ -6,19 +6,29 @@ from operator import not_
 
 from statute_runner.logic.kleene import MustMay, choose
 from statute_runner.logic.operators import HOLDS
-from statute_runner.logic.refs import AnyRouteRef, FactRef, InForceRef, ReadingRef, RouteRef, unreachable
+from statute_runner.logic.refs import (
+    AnyRouteRef,
+    FactRef,
+    InForceRef,
+    MemberRef,
+    ReadingRef,
+    RouteRef,
+    stated_ref,
+    unreachable,
+)
 from statute_runner.logic.tree import fold
 from statute_runner.value import value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+    from typing import Any
 
     from statute_runner.law.linker import Law
     from statute_runner.law.section import Case
     from statute_runner.logic.kleene import Pair
-    from statute_runner.logic.refs import Ref
-    from statute_runner.logic.tree import Known, RuleKey, Test
+    from statute_runner.logic.refs import Ref, Stated
+    from statute_runner.logic.tree import Known, Member, RuleKey, Test
 
 UNDETERMINED = "undetermined"
 
@@ -45,8 +55,11 @@ class Values:
     def __init__(self, law: Law, facts: Mapping[str, Known], readings: Mapping[str, str]) -> None:
         self.law, self.facts, self.readings = law, facts, readings
         self.meaning = MustMay(self)
-        self.rules: dict[RuleKey, Pair[bool]] = {}
+        self.silent = law.silent
+        self.rules: dict[Hashable, Pair[bool]] = {}
         self.routes: dict[str, dict[str, bool]] = {}
+        # Of each list that is gone through, the number and the fields of the member that is looked at.
+        self.members: dict[str, tuple[int, Member]] = {}
 
     constant = staticmethod(bool)
     conjunction = staticmethod(all)
@@ -61,7 +74,11 @@ class Values:
         """What is known of a fact, or what the law itself answers; nothing where it is not known."""
         match ref:
             case FactRef():
-                return self.facts.get(ref.name)
+                found = self.facts.get(ref.name)
+                return self.silent.get(ref.name) if found is None else found
+            case MemberRef():
+                found = self.members[ref.list][1].get(ref.field)
+                return self.silent.get(ref.name) if found is None else found
             case ReadingRef():
                 return self.readings.get(ref.name)
             case InForceRef():
@@ -73,14 +90,40 @@ class Values:
 
     def known(self, test: Test) -> bool:
         operand = test.operand
-        return self.of(test.ref) is not None and (not isinstance(operand, FactRef) or self.of(operand) is not None)
+        return self.of(test.ref) is not None and (
+            not isinstance(operand, FactRef | MemberRef) or self.of(operand) is not None
+        )
 
     def holds(self, test: Test) -> bool:
         given, operand = self.of(test.ref), test.operand
-        against = self.of(operand) if isinstance(operand, FactRef) else operand
+        against = self.of(operand) if isinstance(operand, FactRef | MemberRef) else operand
         if given is None or against is None:
             return False
-        return HOLDS[test.operator](given, frozenset(operand) if isinstance(operand, tuple) else against)
+        return HOLDS[test.operator](given, frozenset(against) if isinstance(against, tuple) else against)
+
+    def stated(self, ref: Ref) -> bool:
+        if isinstance(ref, MemberRef):
+            return ref.field in self.members[ref.list][1]
+        return isinstance(ref, FactRef) and ref.name in self.facts
+
+    def listed(self, over: Stated) -> bool:
+        return self.of(over) is not None
+
+    def each_member(self, over: Stated) -> Iterator[int]:
+        """Looks at one member of a list after the other, and gives its number; none where the list is not known."""
+        name, around = str(over), self.members.get(str(over))
+        members: Iterable[Any] = self.of(over) or ()  # type: ignore[assignment]
+        for number, member in enumerate(members):
+            self.members[name] = number, member
+            yield number
+        if around:
+            self.members[name] = around
+        else:
+            self.members.pop(name, None)
+
+    def at_least(self, over: Stated, number: int, each: Callable[[], Pair[bool]]) -> Pair[bool]:
+        pairs = [each() for _ in self.each_member(over)]
+        return sum(must for must, _ in pairs) >= number, sum(may for _, may in pairs) >= number
 
     def outcomes(self, route: str) -> dict[str, bool] | None:
         if route not in self.law.routes:
@@ -90,9 +133,23 @@ class Values:
         return self.routes[route]
 
     def shared(self, key: RuleKey, pair: Callable[[], Pair[bool]]) -> Pair[bool]:
-        if key not in self.rules:
-            self.rules[key] = pair()
-        return self.rules[key]
+        once = self.once(key)
+        if once not in self.rules:
+            self.rules[once] = pair()
+        return self.rules[once]
+
+    def once(self, key: RuleKey) -> Hashable:
+        """What a rule is remembered under: a rule about a list, for the member that is looked at."""
+        about = self.law.rules[key].about
+        return (key, self.path(about)) if about else key
+
+    def path(self, name: str) -> str:
+        """The path of the member of a list that is looked at, such as `goods.entries[0]`."""
+        return f"{self.path_of(stated_ref(name))}[{self.members[name][0]}]"
+
+    def path_of(self, ref: Stated) -> str:
+        """The path of a fact, or of a field of the member that is looked at, such as `goods.entries[0].day`."""
+        return f"{self.path(ref.list)}.{ref.field}" if isinstance(ref, MemberRef) else ref.name
 
     def chosen(self, cases: Iterable[Case]) -> dict[str, bool]:
         """Which outcomes of an ordered decision are possible."""

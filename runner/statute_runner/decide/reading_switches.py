@@ -20,6 +20,7 @@ class SwitchedValues(Values):
     def __init__(self, before: Values, reading: str, option: str, every: frozenset[RuleKey | str]) -> None:
         super().__init__(before.law, before.facts, {**before.readings, reading: option})
         self.before, self.every = before, every
+        self.members = before.members
 
     def rule(self, key: RuleKey) -> Pair[bool]:
         """What a rule now comes to."""

@@ -7,30 +7,34 @@ from __future__ import annotations
 
 from statute_runner.decide.evaluation import Values, answer_of
 from statute_runner.logic.kleene import MustMay, choose
-from statute_runner.logic.refs import RouteRef
-from statute_runner.logic.tree import AllOf, AnyOf, Not, Test, Use, facts_of, fold
-from statute_runner.value import value
+from statute_runner.logic.tree import AllOf, AnyOf, Members, fold
+from statute_runner.value import replace, value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 
     from statute_runner.decide.evaluation import Answer
     from statute_runner.law.linker import Law
     from statute_runner.law.section import Case
-    from statute_runner.logic.tree import Known, Node, RuleKey
+    from statute_runner.logic.kleene import Pair
+    from statute_runner.logic.tree import Known, Node, Not, Test, Unsaid, Use
 
 YES, NO, UNKNOWN = "yes", "no", "unknown"
 
 
 @value
 class TracedNode:
-    """A node, what it came to, and its parts as seen; a used rule's body is its one part."""
+    """A node, what it came to, and its parts as seen.
+
+    A used rule's body is its one part; a test over members has a part for each, with the path of that member.
+    """
 
     node: Node
     must: bool
     may: bool
     parts: tuple[TracedNode, ...] = ()
+    member: str = ""
 
     @property
     def value(self) -> str:
@@ -60,8 +64,8 @@ class Traced:
     """The meaning of a node, remembered."""
 
     def __init__(self, values: Values) -> None:
-        self.inner = MustMay(values)
-        self.rules: dict[RuleKey, TracedNode] = {}
+        self.values, self.inner = values, MustMay(values)
+        self.rules: dict[Hashable, TracedNode] = {}
 
     def test(self, node: Test) -> TracedNode:
         return TracedNode(node, *self.inner.test(node))
@@ -76,10 +80,23 @@ class Traced:
         return TracedNode(node, *self.inner.negation(node, (part.must, part.may)), (part,))
 
     def use(self, node: Use, body: Callable[[], TracedNode]) -> TracedNode:
-        key = (node.rule, node.as_in_force_on)
+        key = self.values.once((node.rule, node.as_in_force_on))
         seen = self.rules.get(key) or body()
         self.rules[key] = seen
         return TracedNode(node, *self.inner.use(node, lambda: (seen.must, seen.may)), (seen,))
+
+    def members(self, node: Members, each: Callable[[], TracedNode]) -> TracedNode:
+        parts = []
+
+        def seen() -> Pair[bool]:
+            part = each()
+            parts.append(replace(part, member=self.values.path(str(node.over))))
+            return part.must, part.may
+
+        return TracedNode(node, *self.inner.members(node, seen), tuple(parts))
+
+    def unsaid(self, node: Unsaid, part: TracedNode) -> TracedNode:
+        return TracedNode(node, *self.inner.unsaid(node, (part.must, part.may)), (part,))
 
 
 class Trace:
@@ -112,37 +129,13 @@ class Trace:
             ),
         )
 
-    def missing(self) -> list[tuple[str, Test]]:
-        """The facts that keep the question undetermined, the most useful first.
-
-        Each comes with the first test that lacks it.
-        """
-        tests: dict[str, Test] = {}
-        for test in self.open_tests(self.question, set()):
-            for fact in facts_of(test):
-                if fact not in self.values.facts:
-                    tests.setdefault(fact, test)
-        return [(fact, tests[fact]) for fact in self.law.facts if fact in tests]
-
-    def open_tests(self, decided: TracedDecision, entered: set[int]) -> Iterator[Test]:
-        """The unknown tests whose ancestors are all unknown too; what has been entered before is not entered again."""
-        for seen in decided.cases:
-            if seen.reached and seen.when and seen.when.value == UNKNOWN:
-                yield from self.open_below(seen.when, entered)
-
-    def open_below(self, seen: TracedNode, entered: set[int]) -> Iterator[Test]:
-        if id(seen) in entered:
-            return
-        entered.add(id(seen))
-        node = seen.node
-        if isinstance(node, Test):
-            if isinstance(node.ref, RouteRef):
-                yield from self.open_tests(self.routes[node.ref.name], entered)
-            else:
-                yield node
-        for part in seen.parts:
-            if part.value == UNKNOWN:
-                yield from self.open_below(part, entered)
+    def parts(self, seen: TracedNode) -> Iterator[TracedNode]:
+        """The parts of a node as seen; while one that speaks of a member is looked at, so is that member."""
+        if isinstance(seen.node, Members):
+            for part, _ in zip(seen.parts, self.values.each_member(seen.node.over), strict=True):
+                yield part
+        else:
+            yield from seen.parts
 
 
 def decides(n: int, seen: Sequence[tuple[Case, TracedNode | None]], last: int, answer: Answer) -> bool:
@@ -174,4 +167,20 @@ def deciding_parts(seen: TracedNode) -> tuple[TracedNode, ...]:
         return seen.parts if seen.must else tuple(part for part in seen.parts if part.value == seen.value)
     if isinstance(seen.node, AnyOf):
         return tuple(part for part in seen.parts if part.value == seen.value) if seen.may else seen.parts
+    if isinstance(seen.node, Members):
+        return deciding_members(seen, seen.node)
     return seen.parts
+
+
+def deciding_members(seen: TracedNode, node: Members) -> tuple[TracedNode, ...]:
+    """The members that made it come out so: those that satisfy it where enough do, all that may not where too few may.
+
+    Where the list is not known there are none.
+    """
+    wanted = {"every": NO}.get(node.quantifier, YES)
+    held = node.quantifier in {"some", "at least"}
+    if seen.value == UNKNOWN:
+        return tuple(part for part in seen.parts if part.value == UNKNOWN)
+    if (seen.value == YES) == held:
+        return tuple(part for part in seen.parts if part.value == wanted)
+    return tuple(part for part in seen.parts if part.value != wanted)

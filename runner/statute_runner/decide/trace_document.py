@@ -8,8 +8,8 @@ from __future__ import annotations
 from statute_runner.decide.trace import deciding_parts
 from statute_runner.law.facts import as_stated
 from statute_runner.logic.refs import RouteRef, unreachable
-from statute_runner.logic.tree import AllOf, AnyOf, Not, Test, Use
-from statute_runner.logic.wording import as_one, sentence
+from statute_runner.logic.tree import AllOf, AnyOf, Members, Not, Test, Unsaid, Use
+from statute_runner.logic.wording import as_one, quantity, sentence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -52,10 +52,15 @@ def seen_node(trace: Trace, seen: TracedNode, decides: bool) -> TraceNode:
     result = words.copy()
     result["quotes"] = [quote.copy() for quote in words["quotes"]]
     result["value"], result["decides"] = seen.value, decides
+    if seen.member:
+        result["member"] = seen.member
     if isinstance(node, Test):
         result["given"] = given_to(trace, node)
+    elif isinstance(node, Members):
+        result["of"] = trace.values.path_of(node.over)
+        result["count"] = len(seen.parts) if trace.values.listed(node.over) else None
     if seen.parts:
-        result["parts"] = [seen_node(trace, part, id(part) in deciding) for part in seen.parts]
+        result["parts"] = [seen_node(trace, part, id(part) in deciding) for part in trace.parts(seen)]
     return result
 
 
@@ -83,6 +88,15 @@ def always_said(law: Law, node: Node) -> TraceNode:
     match node:
         case Test():
             return result | {"test": sentence(node), "fact": str(node.ref), "given": None}
+        case Members():
+            return result | {
+                "members": quantity(node),
+                "holds_when": node.quantifier,
+                "of": str(node.over),
+                "count": None,
+            }
+        case Unsaid():
+            return result | {"holds_when": "cannot be said"}
         case Use(name, day):
             return result | {"rule": name, "says": law.rules[name, day].says, "as_in_force_on": day}
         case AllOf():

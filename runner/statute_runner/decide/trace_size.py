@@ -1,7 +1,8 @@
 """Computes the size of the trace of a decision document before it is written.
 
-The trace is a tree in which a rule is repeated wherever it is used. It is the same for every request under a law, but
-for the facts that are given, so that it is measured once for each law.
+The trace is a tree in which a rule is repeated wherever it is used, and what is asked of a list's members for each of
+them. It is the same for every request under a law, but for the facts that are given, so that it is measured once for
+each law; where lists are given, once more for each request.
 """
 
 from __future__ import annotations
@@ -13,10 +14,10 @@ from statute_runner.problem import refuse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from statute_runner.law.linker import Law
-    from statute_runner.logic.tree import AllOf, AnyOf, Known, Node, Not, Test, Use
+    from statute_runner.logic.tree import AllOf, AnyOf, Known, Members, Node, Not, RuleKey, Test, Unsaid, Use
     from statute_runner.problem import Refused
 
 MOST_NODES = 100_000
@@ -30,27 +31,42 @@ def bounded(law: Law, facts: Mapping[str, Known]) -> None:
 
     Raises `Refused`, with the rule to which the excess is due.
     """
-    whole = whole_size(law)
+    members = dict(most_members("", facts))
+    sizes = {} if members else law.sizes
+    whole = whole_size(law, members, sizes)
     if whole.nodes > MOST_NODES:
-        raise too_large(law, whole.nodes, "nodes", MOST_NODES)
+        raise too_large(law, sizes, whole.nodes, "nodes", MOST_NODES)
     letters = whole.letters + sum(whole.tested.get(name, 0) * length(given) for name, given in facts.items())
     if letters > MOST_LETTERS:
-        raise too_large(law, letters, "letters", MOST_LETTERS)
+        raise too_large(law, sizes, letters, "letters", MOST_LETTERS)
+
+
+def most_members(prefix: str, facts: Mapping[str, Known]) -> Iterator[tuple[str, int]]:
+    """How many members each list has at the most, by its full name; of a list in a list, in any member of the outer."""
+    for name, given in facts.items():
+        members = [one for one in given if isinstance(one, dict)] if isinstance(given, tuple) else []
+        if members:
+            yield f"{prefix}{name}", len(members)
+            inner: dict[str, int] = {}
+            for member in members:
+                for key, number in most_members(f"{prefix}{name}[].", member):
+                    inner[key] = max(number, inner.get(key, 0))
+            yield from inner.items()
 
 
 def length(given: Known) -> int:
     """The letters that a fact takes wherever it is tested."""
     if isinstance(given, tuple):
-        return sum(EACH + length(member) for member in given)
+        return sum(EACH + (0 if isinstance(member, dict) else length(member)) for member in given)
     return len(given) if isinstance(given, str) else EACH
 
 
-def too_large(law: Law, held: int, what: str, most: int) -> Refused:
+def too_large(law: Law, measured: Mapping[RuleKey | None, Size], held: int, what: str, most: int) -> Refused:
     """The refusal of a trace that is too large, with the rule to which that is due.
 
     Of the rules that exceed the limit alone, it is the innermost; else the largest of all.
     """
-    sizes = {key: getattr(size, what) for key, size in law.sizes.items() if key is not None}
+    sizes = {key: getattr(size, what) for key, size in measured.items() if key is not None}
     message = f"the trace is too large: {held:,} {what}, the limit is {most:,}"
     help_ = "omit the trace (`--no-trace`), or let rules use others less often"
     if not sizes:
@@ -63,14 +79,14 @@ def too_large(law: Law, held: int, what: str, most: int) -> Refused:
     )
 
 
-def whole_size(law: Law) -> Size:
-    """The size of all decisions of the law."""
-    if None not in law.sizes:
+def whole_size(law: Law, members: Mapping[str, int], sizes: dict[RuleKey | None, Size]) -> Size:
+    """The size of all decisions of the law, where the lists have so many members; `sizes` are those found before."""
+    if None not in sizes:
         cases = [case for decided in (*law.routes.values(), law.decision) for case in decided]
-        meaning = Sizes(law)
+        meaning = Sizes(law, members, sizes)
         found = added([fold(case.when, meaning, law.rules) for case in cases if case.when])
-        law.sizes[None] = Size(found.nodes + len(cases) + len(law.routes) + 1, found.letters, found.tested)
-    return law.sizes[None]
+        sizes[None] = Size(found.nodes + len(cases) + len(law.routes) + 1, found.letters, found.tested)
+    return sizes[None]
 
 
 class Sizes:
@@ -79,8 +95,8 @@ class Sizes:
     The size of a rule is computed once, after those of the rules that it uses.
     """
 
-    def __init__(self, law: Law) -> None:
-        self.law = law
+    def __init__(self, law: Law, members: Mapping[str, int], sizes: dict[RuleKey | None, Size]) -> None:
+        self.law, self.most, self.sizes = law, members, sizes
 
     def test(self, node: Test) -> Size:
         return self.around(node, Size(0, 0, dict.fromkeys(facts_of(node)[:1], 1)))
@@ -96,14 +112,32 @@ class Sizes:
 
     def use(self, node: Use, body: Callable[[], Size]) -> Size:
         key = (node.rule, node.as_in_force_on)
-        if key not in self.law.sizes:
-            self.law.sizes[key] = body()
-        return self.around(node, self.law.sizes[key])
+        if key not in self.sizes:
+            self.sizes[key] = body()
+        return self.around(node, self.sizes[key])
+
+    def members(self, node: Members, each: Callable[[], Size]) -> Size:
+        part, times = each(), self.most.get(str(node.over), 0)
+        tested = {name: often * times for name, often in part.tested.items()}
+        return self.around(node, Size(part.nodes * times, part.letters * times, tested))
+
+    def unsaid(self, node: Unsaid, part: Size) -> Size:
+        return self.around(node, part)
 
     def around(self, node: Node, below: Size) -> Size:
         words = said_of(self.law, node)
         letters = sum(
-            map(len, (words["id"], words["cite"], words["source"], words.get("says", ""), words.get("test", "")))
+            map(
+                len,
+                (
+                    words["id"],
+                    words["cite"],
+                    words["source"],
+                    words.get("says", ""),
+                    words.get("test", ""),
+                    words.get("members", ""),
+                ),
+            )
         )
         return Size(below.nodes + 1, below.letters + letters + 2 * len(words["quote"]), below.tested)
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from typing import Any
 
-    from statute_runner.law.facts import FactType
+    from statute_runner.law.facts import Facts, FactType
     from statute_runner.law.plain_data import Review
     from statute_runner.law.section import Case, Notice, Section
     from statute_runner.text.positions import Positions
@@ -92,13 +92,13 @@ class Bundle:
         self.limits: tuple[str, ...] = tuple(data["limits"])
         self.not_encoded_at_most: int = data["not_encoded_at_most"]
         lists = {path: files[path].data["values"] for path in files if path.startswith("values/")}
-        self.facts: dict[str, FactType] = fact_types.from_data(files["facts.yaml"].data, lists)
+        self.facts: Facts = fact_types.from_data(files["facts.yaml"].data, lists)
         self.readings: dict[str, Reading] = {
             reading.name: reading
             for reading in [reading_from(path, files[path]) for path in files if path.startswith("readings/")]
         }
         self.questions: dict[str, Question] = {
-            name: question_from(name, question, files["bundle.yaml"].positions)
+            name: question_from(name, question, files["bundle.yaml"].positions, self.facts.every)
             for name, question in data["questions"].items()
         }
         self.versions: dict[str, list[str]] = {}
@@ -130,7 +130,9 @@ class Bundle:
         if key not in self.built:
             path = f"{citation}/{version}.yaml"
             parsed = self.files[path]
-            self.built[key] = section_builder.from_data(parsed.data, parsed.positions, citation, parsed.sha256)
+            self.built[key] = section_builder.from_data(
+                parsed.data, parsed.positions, citation, parsed.sha256, self.facts.every
+            )
         return self.built[key]
 
     def version_on(self, citation: str, day: str) -> str | None:
@@ -176,8 +178,8 @@ def reading_from(path: str, parsed: Parsed) -> Reading:
     )
 
 
-def question_from(name: str, data: Mapping[str, Any], positions: Positions) -> Question:
-    writing = SectionBuilder("", positions)
+def question_from(name: str, data: Mapping[str, Any], positions: Positions, facts: Mapping[str, FactType]) -> Question:
+    writing = SectionBuilder("", positions, facts)
     path = f"questions/{name}"
     none = data["not_in_force"]
     return Question(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from statute_runner.law.section import Case
-    from statute_runner.logic.tree import AllOf, AnyOf, Not, Rule, RuleKey, Test, Use
+    from statute_runner.logic.tree import AllOf, AnyOf, Members, Not, Rule, RuleKey, Test, Unsaid, Use
 
     Shares: TypeAlias = dict[str, float]
     Cases: TypeAlias = Sequence[Case]
@@ -68,6 +68,14 @@ class ShareCounter:
 
     def negation(self, _node: Not, part: Shares | bool) -> Shares | bool:
         return not part if isinstance(part, bool) else part
+
+    def members(self, node: Members, each: Callable[[], Shares | bool]) -> Shares | bool:
+        """The list has one half, what is tested of its members the other."""
+        part = each()
+        return divided([{str(node.over): 1.0}, *([] if isinstance(part, bool) else [part])])
+
+    def unsaid(self, _node: Unsaid, part: Shares | bool) -> Shares | bool:
+        return False if isinstance(part, bool) else part
 
     def use(self, node: Use, body: Callable[[], Shares | bool]) -> Shares | bool:
         key = (node.rule, node.as_in_force_on)

@@ -4,30 +4,49 @@ from __future__ import annotations
 
 import re
 
-from statute_runner.logic.operators import CHOICES, DATE, NUMBER, NUMBERS, TEXT, YES_NO
-from statute_runner.problem import nearest
+from statute_runner.logic.absence import NONE, WRITTEN, Absence
+from statute_runner.logic.operators import CHOICES, DATE, LIST, NUMBER, NUMBERS, TEXT, YES_NO
+from statute_runner.problem import nearest, quoted
 from statute_runner.text.characters import forbidden, mend
 from statute_runner.text.days import date_fault
 from statute_runner.text.strict_json import LARGEST_WHOLE_NUMBER, shown
-from statute_runner.value import value
+from statute_runner.value import replace, value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from typing import Any, TypeVar
+    from typing import Any, TypeAlias, TypeVar
 
     from statute_runner.law.plain_data import StatedValue
-    from statute_runner.logic.tree import Known
+    from statute_runner.logic.tree import Known, Member
+
+    Path: TypeAlias = tuple[str | int, ...]
 
     T = TypeVar("T")
 
 LONGEST_TEXT = 10_000
+MOST_MEMBERS = 100
+"""The members of a list of which nothing is said."""
+NO_FIELDS: Mapping[str, FactType] = {}
 LONGEST_HINT = 100
 
 
 @value
+class Silence:
+    """What it means that a fact is not stated: the value it then has, why, and the provision that says so, if any."""
+
+    means: Known
+    because: str
+    cite: str
+
+
+@value
 class FactType:
-    """One fact: its full name, type, question, who decides it, and its values or bounds."""
+    """One fact, or one field of a list's members: its full name, type, question, who decides it, its values or bounds.
+
+    A list has `fields`, each under its own name, a word for `one` of its members, and a `largest` number of them.
+    `absent` says that it may be `none`; `silence` what it means that it is not stated.
+    """
 
     name: str
     type: str
@@ -40,17 +59,38 @@ class FactType:
     note: str = ""
     shown: bool = False
     remedy: str = ""
+    one: str = ""
+    fields: Mapping[str, FactType] = NO_FIELDS
+    absent: bool = False
+    silence: Silence | None = None
+
+    @property
+    def short(self) -> str:
+        """The name within its group, or within its list."""
+        return self.name.rpartition(".")[2]
 
 
 DAY = FactType("date", DATE, "For which day is the question asked?", "record", "the person who asks", {})
 
 
 class Facts(dict[str, FactType]):
-    """Facts by full name, and the names within each group, gathered once."""
+    """Facts by full name, and the names within each group, gathered once.
+
+    `every` holds the fields of lists too, by their full names; `silent` what each means when it is not stated.
+    """
 
     def __init__(self, facts: Mapping[str, FactType]) -> None:
         super().__init__(facts)
         self.groups = {group: list(keys) for group, keys in grouped(facts).items()}
+        self.every = {one.name: one for fact in facts.values() for one in with_fields(fact)}
+        self.silent = {name: fact.silence.means for name, fact in self.every.items() if fact.silence}
+
+
+def with_fields(fact: FactType) -> Iterator[FactType]:
+    """The fact, and the fields of its members, outermost first."""
+    yield fact
+    for field in fact.fields.values():
+        yield from with_fields(field)
 
 
 def grouped(values: Mapping[str, T]) -> dict[str, dict[str, T]]:
@@ -65,29 +105,61 @@ def grouped(values: Mapping[str, T]) -> dict[str, dict[str, T]]:
 
 def as_stated(known: Known) -> StatedValue:
     """What is known of a fact as a document states it."""
-    return list(known) if isinstance(known, tuple) else known
+    if isinstance(known, tuple):
+        return [member_as_stated(one) if isinstance(one, dict) else one for one in known]
+    return WRITTEN if isinstance(known, Absence) else known
+
+
+def member_as_stated(member: Member) -> dict[str, StatedValue]:
+    """A member of a list as a document states it."""
+    return {key: as_stated(known) for key, known in member.items()}
+
+
+def as_known(fact: FactType, stated: Any) -> Known:
+    """A valid value of the fact as it is evaluated; fields of members that are not known are left out."""
+    if fact.fields:
+        return tuple(
+            [
+                {key: as_known(fact.fields[key], given) for key, given in member.items() if given is not None}
+                for member in stated
+            ]
+        )
+    if isinstance(stated, list):
+        return tuple(stated)
+    return NONE if fact.absent and stated == WRITTEN else stated
 
 
 def from_data(data: Mapping[str, Any], lists: Mapping[str, Mapping[str, str]]) -> Facts:
     """The facts of a valid facts file; `lists` holds the value files it names."""
-    return Facts(
-        {
-            name: FactType(
-                name,
-                fact["type"],
-                fact["ask"],
-                fact["decides"]["kind"],
-                fact["decides"]["by"],
-                dict(fact.get("values") or lists.get(fact.get("values_from", ""), {})),
-                fact.get("from", 0),
-                fact.get("to", 0),
-                fact.get("note", ""),
-                fact.get("shown", False),
-                fact.get("remedy", ""),
-            )
-            for name, fact in data["facts"].items()
-        }
+    return Facts({name: fact_type(name, fact, lists) for name, fact in data["facts"].items()})
+
+
+def fact_type(
+    name: str, data: Mapping[str, Any], lists: Mapping[str, Mapping[str, str]], decides: Mapping[str, str] | None = None
+) -> FactType:
+    """One fact, or one field; a field is decided as its list is, where it says nothing else."""
+    decided = data.get("decides", decides)
+    made = FactType(
+        name,
+        data["type"],
+        data["ask"],
+        decided["kind"],
+        decided["by"],
+        dict(data.get("values") or lists.get(data.get("values_from", ""), {})),
+        data.get("from", 0),
+        data.get("at most", MOST_MEMBERS) if data["type"] == LIST else data.get("to", 0),
+        data.get("note", ""),
+        data.get("shown", False),
+        data.get("remedy", ""),
+        data.get("one", ""),
+        {key: fact_type(f"{name}[].{key}", field, lists, decided) for key, field in data.get("fields", {}).items()},
+        "may be" in data,
     )
+    silence = data.get("when not stated")
+    if silence is None:
+        return made
+    means = as_known(made, silence["is"])
+    return replace(made, silence=Silence(means, silence.get("because", ""), silence.get("cite", "")))
 
 
 def fault(fact: FactType, given: object) -> tuple[str, str] | None:
@@ -95,12 +167,36 @@ def fault(fact: FactType, given: object) -> tuple[str, str] | None:
     return next(((message, help_) for _, message, help_ in faults(fact, given)), None)
 
 
-def faults(fact: FactType, given: object) -> Iterator[tuple[int | None, str, str]]:
-    """All that is wrong with a known value of the fact: the number of the member of a set, what, and help."""
-    if fact.type in {CHOICES, NUMBERS}:
+def faults(fact: FactType, given: object) -> Iterator[tuple[Path, str, str]]:
+    """All that is wrong with a known value of the fact: where in it, what, and help."""
+    if fact.type == LIST:
+        yield from list_faults(fact, given)
+    elif fact.type in {CHOICES, NUMBERS}:
         yield from set_faults(fact, given)
-    elif found := single_fault(fact, given):
-        yield None, *found
+    elif not (fact.absent and given == WRITTEN) and (found := single_fault(fact, given)):
+        yield (), *found
+
+
+def list_faults(fact: FactType, given: object) -> Iterator[tuple[Path, str, str]]:
+    """What is wrong with the members of a list, and with their fields."""
+    if not isinstance(given, list | tuple):
+        yield (), f"expected a list, got {shown(given)}", "write a list of members; [] where there is none"
+        return
+    if len(given) > fact.largest:
+        yield (), f"at most {fact.largest} members allowed, got {len(given):,}", ""
+        return
+    for number, member in enumerate(given):
+        if not isinstance(member, dict):
+            message = f"expected a member with fields, got {shown(member)}"
+            yield (number,), message, f"its fields are {', '.join(fact.fields)}"
+            continue
+        for key, stated in member.items():
+            field = fact.fields.get(key)
+            if field is None:
+                help_ = nearest(str(key), fact.fields) or f"one of {', '.join(fact.fields)}"
+                yield (number, key), f"unknown field {quoted(str(key))}", help_
+            elif stated is not None:
+                yield from (((number, key, *path), message, help_) for path, message, help_ in faults(field, stated))
 
 
 def single_fault(fact: FactType, given: object) -> tuple[str, str] | None:
@@ -124,21 +220,21 @@ def text_fault(given: object) -> tuple[str, str] | None:
     return None
 
 
-def set_faults(fact: FactType, given: object) -> Iterator[tuple[int | None, str, str]]:
+def set_faults(fact: FactType, given: object) -> Iterator[tuple[Path, str, str]]:
     if not isinstance(given, list | tuple):
         help_ = f"write it as [{given}]" if isinstance(given, str | int) else ""
-        yield None, f"expected a list, got {shown(given)}", help_
+        yield (), f"expected a list, got {shown(given)}", help_
         return
     seen = set()
     for number, member in enumerate(given):
         if member is None:
-            yield number, "a set must not contain null", "remove `null`"
+            yield (number,), "a set must not contain null", "remove `null`"
             continue
         found = number_fault(fact, member) if fact.type == NUMBERS else choice_fault(fact, member)
         if found:
-            yield number, *found
+            yield (number,), *found
         elif member in seen:
-            yield number, f"duplicate value {shown(member)}", "keep one of the two"
+            yield (number,), f"duplicate value {shown(member)}", "keep one of the two"
         else:
             seen.add(member)
 

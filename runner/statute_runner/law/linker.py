@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from statute_runner.law.fact_order import most_useful_first
 from statute_runner.law.reading_dependencies import reading_dependencies
+from statute_runner.logic.operators import STATED
 from statute_runner.logic.refs import AnyRouteRef, InForceRef, RouteRef, unreachable
-from statute_runner.logic.tree import AllOf, AnyOf, Not, Rule, Test, Use, nodes_of
+from statute_runner.logic.tree import AllOf, AnyOf, Members, Not, Rule, Test, Unsaid, Use, nodes_of
 from statute_runner.value import replace, value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from typing import Any
 
     from statute_runner.law.bundle import Bundle, Question
     from statute_runner.law.reading_dependencies import ReadingDependencies
     from statute_runner.law.section import Case, Notice, Section
-    from statute_runner.logic.tree import Node, RuleKey
+    from statute_runner.logic.tree import Known, Node, RuleKey
 
 
 @value
@@ -34,7 +35,9 @@ class Law:
 
     `routes` are those in force, in the bundle's order; `in_force` answers tests of what is in force; `used` are the
     sections relied on; `facts` are those that the question rests on, the most useful first under the default readings;
-    `depending` says what may change with each reading that is tested. `said` holds, by its identity, each condition
+    `may_rest_on_silence` says whether some condition rests on what is not stated; `depending` what may change with
+    each reading that is tested; `silent` what each fact or field means when it is
+    not stated, where silence means anything. `said` holds, by its identity, each condition
     with what a trace says of it whatever is known, once it has been asked for; `sizes` how much a trace holds,
     likewise.
     """
@@ -49,7 +52,9 @@ class Law:
     readings: tuple[str, ...]
     used: tuple[Section, ...]
     facts: tuple[str, ...]
+    may_rest_on_silence: bool
     depending: dict[str, ReadingDependencies]
+    silent: Mapping[str, Known]
     said: dict[int, tuple[Node, Any]]
     sizes: dict[RuleKey | None, Size]
 
@@ -110,9 +115,23 @@ class Linker:
             tuple(name for name in self.bundle.readings if name in tested),
             tuple(self.used.values()),
             facts,
+            self.may_rest_on_silence(routes, decision, facts),
             tested,
+            self.bundle.facts.silent,
             {},
             {},
+        )
+
+    def may_rest_on_silence(
+        self, routes: Mapping[str, tuple[Case, ...]], decision: tuple[Case, ...], facts: tuple[str, ...]
+    ) -> bool:
+        """Whether any condition rests on what is not stated."""
+        trees = [case.when for cases in (*routes.values(), decision) for case in cases if case.when]
+        trees += [rule.body for rule in self.rules.values()]
+        return not self.bundle.facts.silent.keys().isdisjoint(facts) or any(
+            isinstance(node, Unsaid) or (isinstance(node, Test) and node.operator == STATED)
+            for tree in trees
+            for node in nodes_of(tree)
         )
 
     def using(self, section: Section) -> None:
@@ -129,7 +148,7 @@ class Linker:
         match node:
             case AllOf() | AnyOf():
                 return replace(node, parts=tuple(self.node(part, on) for part in node.parts))
-            case Not():
+            case Not() | Members() | Unsaid():
                 return replace(node, part=self.node(node.part, on))
             case Use():
                 return self.use(node, node.as_in_force_on or on)

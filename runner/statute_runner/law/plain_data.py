@@ -5,8 +5,8 @@ Never imported where a start must be fast.
 
 from typing import TypeAlias, TypedDict
 
-StatedValue: TypeAlias = str | int | bool | list[str | int | bool]
-"""The value of a fact as a document states it."""
+StatedValue: TypeAlias = str | int | bool | list["str | int | bool | dict[str, StatedValue]"]
+"""The value of a fact as a document states it; the members of a list are mappings of their fields."""
 
 
 class Review(TypedDict, total=False):

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 @value
 class ReadingDependencies:
-    """What depends on a reading: the rules that test it themselves, and whether a case does.
+    """What depends on a reading: the rules that test it themselves, and whether anything else does.
+
+    That is a case, or a rule about the members of a list, which comes to nothing by itself.
 
     `every` are all rules and routes whose value may change with it.
     """
@@ -47,7 +49,7 @@ def reading_dependencies(
             above = [key for key, others in named.items() if below in others and key not in every]
             every.update(above)
             left += above
-        own = tuple(key for key in direct if not isinstance(key, str))
+        own = tuple(key for key in direct if not isinstance(key, str) and not rules[key].about)
         made[reading] = ReadingDependencies(own, len(own) < len(direct), frozenset(every))
     return made
 

@@ -12,8 +12,9 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any
 
 from statute_runner.law.facts import DAY
+from statute_runner.logic.absence import Absence
 from statute_runner.logic.operators import CHOICES, DATE, NUMBER, NUMBERS, TEXT, YES_NO
-from statute_runner.logic.refs import FactRef
+from statute_runner.logic.refs import FactRef, MemberRef
 from statute_runner.text.days import FIRST_DAY, LAST_DAY, from_ordinal, ordinal, shifted
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def mentions(tests: Iterable[Test]) -> dict[str, Mentions]:
             group |= groups.get(test.operand.name, {test.operand.name})
             for name in group:
                 groups[name] = group
-        else:
+        elif not isinstance(test.operand, Absence | MemberRef):
             named |= set(test.operand) if isinstance(test.operand, tuple) else {test.operand}
     return {
         name: Mentions(frozenset().union(*(literals[other] for other in group)), frozenset(group))

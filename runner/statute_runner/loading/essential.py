@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from statute_runner.loading import cycles, decision_checks, reference_checks, type_checks, version_checks
+from statute_runner.loading import (
+    cycles,
+    decision_checks,
+    fact_checks,
+    member_checks,
+    reference_checks,
+    type_checks,
+    version_checks,
+)
 from statute_runner.problem import in_file_order
 
 if TYPE_CHECKING:
@@ -14,7 +22,8 @@ if TYPE_CHECKING:
 
 def essential(subject: Subject) -> list[Problem]:
     """Every problem that keeps the bundle from being decided under, in file order."""
-    found = [problem for part in (reference_checks, type_checks, decision_checks) for problem in part.problems(subject)]
+    parts = (fact_checks, reference_checks, member_checks, type_checks, decision_checks)
+    found = [problem for part in parts for problem in part.problems(subject)]
     found += version_checks.names(subject)
     if not found:
         found += cycles.problems(subject)

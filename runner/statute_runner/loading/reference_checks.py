@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from statute_runner.logic.refs import AnyRouteRef, FactRef, InForceRef, ReadingRef, RouteRef
+from statute_runner.logic.refs import AnyRouteRef, FactRef, InForceRef, MemberRef, ReadingRef, RouteRef
 from statute_runner.logic.tree import Test, Use
 from statute_runner.problem import Problem, nearest
 from statute_runner.text.days import LAST_DAY
@@ -26,7 +26,7 @@ def problems(subject: Subject) -> Iterator[Problem]:
 
 def of_test(subject: Subject, condition: Condition, node: Test) -> Iterator[Problem]:
     match node.ref:
-        case FactRef():
+        case FactRef() | MemberRef():
             yield from facts(subject, condition, node)
         case ReadingRef(name):
             yield from reading(subject, condition, name, node)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from statute_runner.budget import Budget
-from statute_runner.logic.tree import Not, Test, Use, parts_of
+from statute_runner.logic.tree import Members, Not, Test, Use, parts_of
 from statute_runner.problem import Problem, Span, nearest
 from statute_runner.text.days import LAST_DAY
 
@@ -37,6 +37,7 @@ class Condition:
     """A condition and what it belongs to.
 
     It is `quoted` where it or one around it quotes the law, `negated` where an odd number of `not` stands around it.
+    `lists` are those of whose members it speaks.
     """
 
     node: Node
@@ -44,6 +45,7 @@ class Condition:
     owner: Owner
     quoted: bool
     negated: bool
+    lists: tuple[str, ...]
 
     @property
     def leaf(self) -> bool:
@@ -59,7 +61,7 @@ class Subject:
         self.hints, self.places = Budget(MOST_HINTS, "pairs of letters"), Budget(MOST_PLACES, "places")
         self.sections = list(bundle.all_sections())
         self.conditions = [
-            condition for owner, root in roots(bundle, self.sections) for condition in below(root, owner)
+            condition for owner, root in roots(bundle, self.sections) for condition in below(root, owner, about(owner))
         ]
 
     def unknown(self, code: str, message: str, name: str, names: Iterable[str], span: Span) -> Problem:
@@ -120,7 +122,21 @@ def notices(
         yield Owner(NOTICE, notice.id, section, question), notice.when
 
 
-def below(node: Node, owner: Owner, quoted: bool = False, negated: bool = False) -> Iterator[Condition]:
+def about(owner: Owner) -> tuple[str, ...]:
+    """The lists of whose members a rule speaks: the one that it is about, and the one around that."""
+    rule = owner.section.rules[owner.name] if owner.section and owner.kind == RULE else None
+    return lists_in(rule.about) if rule else ()
+
+
+def lists_in(name: str) -> tuple[str, ...]:
+    """A list by its full name, after the list whose members hold it, if any."""
+    outer, inside, _ = name.rpartition("[].")
+    return (*([outer] if inside else []), *([name] if name else []))
+
+
+def below(
+    node: Node, owner: Owner, lists: tuple[str, ...], quoted: bool = False, negated: bool = False
+) -> Iterator[Condition]:
     """The condition and all that is written inside it, outermost first.
 
     Not a fold: what encloses a condition tells what it is.
@@ -128,6 +144,9 @@ def below(node: Node, owner: Owner, quoted: bool = False, negated: bool = False)
     place = node.at
     assert place  # noqa: S101 - every node that was read from a file has a place
     quoted = quoted or bool(place.quotes)
-    yield Condition(node, place, owner, quoted, negated)
+    yield Condition(node, place, owner, quoted, negated, lists)
+    within = (*lists, str(node.over)) if isinstance(node, Members) else lists
+    # That no member is, or at most so many are, denies what it says of a member.
+    denies = isinstance(node, Not) or (isinstance(node, Members) and node.quantifier in {"none", "at most"})
     for part in parts_of(node):
-        yield from below(part, owner, quoted, negated != isinstance(node, Not))
+        yield from below(part, owner, within, quoted, negated != denies)

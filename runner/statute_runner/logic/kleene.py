@@ -6,6 +6,7 @@ An answer is a pair: the rule *must* hold, the rule *may* hold. Yes is (true, tr
 
 from __future__ import annotations
 
+from statute_runner.logic.operators import STATED
 from statute_runner.logic.refs import RouteRef
 
 TYPE_CHECKING = False
@@ -13,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from typing import Generic, Protocol, TypeAlias, TypeVar
 
-    from statute_runner.logic.tree import AllOf, AnyOf, Not, RuleKey, Test, Use
+    from statute_runner.logic.refs import Ref, Stated
+    from statute_runner.logic.tree import AllOf, AnyOf, Members, Not, RuleKey, Test, Unsaid, Use
 
     B = TypeVar("B")
     Pair: TypeAlias = tuple[B, B]
@@ -30,6 +32,18 @@ if TYPE_CHECKING:
 
         def holds(self, test: Test) -> B:
             """The test holds, given that its facts are known; anything where they are not."""
+
+        def stated(self, ref: Ref) -> B:
+            """The request says what the fact is: no silence stands for it."""
+
+        def listed(self, over: Stated) -> B:
+            """It is known which members the list has."""
+
+        def at_least(self, over: Stated, number: int, each: Callable[[], Pair[B]]) -> Pair[B]:
+            """So many members of the list must, and may, satisfy `each`, given that they are known; else anything.
+
+            `each` is called for every member, or once for one that stands for all.
+            """
 
         def outcomes(self, route: str) -> dict[str, B] | None:
             """For each outcome, whether the route may have it; nothing where the route is not in force."""
@@ -52,6 +66,10 @@ class MustMay(Generic[B]):
         logic = self.boolean
         if isinstance(node.ref, RouteRef):
             return self.route_is(node.ref.name, str(node.operand))
+        if node.operator == STATED:
+            stated = logic.stated(node.ref)
+            sure = stated if node.operand else logic.complement(stated)
+            return sure, sure
         known, holds = logic.known(node), logic.holds(node)
         return logic.conjunction([known, holds]), logic.disjunction([logic.complement(known), holds])
 
@@ -73,11 +91,33 @@ class MustMay(Generic[B]):
         return join([must for must, _ in parts]), join([may for _, may in parts])
 
     def negation(self, _node: Not, part: Pair[B]) -> Pair[B]:
-        must, may = part
+        return self.opposite(part)
+
+    def opposite(self, pair: Pair[B]) -> Pair[B]:
+        """It must not hold where it may not, and may not where it must."""
+        must, may = pair
         return self.boolean.complement(may), self.boolean.complement(must)
 
     def use(self, node: Use, body: Callable[[], Pair[B]]) -> Pair[B]:
         return self.boolean.shared((node.rule, node.as_in_force_on), body)
+
+    def members(self, node: Members, each: Callable[[], Pair[B]]) -> Pair[B]:
+        """Every quantifier by `at least`: every member is such that no member is not; at most n, not n + 1.
+
+        A list that is not known leaves it open; one that is known has those members and no other.
+        """
+        logic = self.boolean
+        number = {"at least": node.number, "at most": node.number + 1}.get(node.quantifier, 1)
+        counted = (lambda: self.opposite(each())) if node.quantifier == "every" else each
+        known, (must, may) = logic.listed(node.over), logic.at_least(node.over, number, counted)
+        pair = logic.conjunction([known, must]), logic.disjunction([logic.complement(known), may])
+        return pair if node.quantifier in {"some", "at least"} else self.opposite(pair)
+
+    def unsaid(self, _node: Unsaid, part: Pair[B]) -> Pair[B]:
+        """It may hold and need not; that is always known."""
+        must, may = part
+        unknown = self.boolean.conjunction([may, self.boolean.complement(must)])
+        return unknown, unknown
 
 
 def choose(cases: Iterable[tuple[str, Pair[B]]], outcomes: Sequence[str], logic: Boolean[B]) -> dict[str, B]:

@@ -2,7 +2,8 @@
 
 The evaluated function is compiled from the same text that generated code inlines, so the two cannot disagree. `{fact}`
 is the fact's known value, `{operand}` the literal or the other fact's known value. Dates are ISO text, whose order is
-the calendar's.
+the calendar's; `none`, there is no such day or number, is equal to itself alone and stands in no order (`absence`). No
+operator is the opposite of another where a value may be none: `not` before is not on or after.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-CHOICE, YES_NO, DATE, TEXT, NUMBER, CHOICES, NUMBERS = (
+CHOICE, YES_NO, DATE, TEXT, NUMBER, CHOICES, NUMBERS, LIST = (
     "choice",
     "yes/no",
     "date",
@@ -22,12 +23,14 @@ CHOICE, YES_NO, DATE, TEXT, NUMBER, CHOICES, NUMBERS = (
     "whole number",
     "set of choices",
     "set of whole numbers",
+    "list",
 )
+STATED = "is stated"
 
 
 @value
 class Operator:
-    """An operator: its name in rule files, its Python text, and its sign when negated.
+    """An operator: its name in rule files, and its Python text.
 
     `types` are the fact types it takes, and `operand` says what its operand is.
     """
@@ -36,7 +39,6 @@ class Operator:
     types: frozenset[str]
     operand: str
     python: str
-    negated: str
 
 
 SETS = frozenset({CHOICES, NUMBERS})
@@ -44,25 +46,31 @@ SINGLE = frozenset({CHOICE, YES_NO, DATE, TEXT, NUMBER})
 LISTED = frozenset({CHOICE, TEXT, NUMBER, DATE})
 NUMERIC = frozenset({NUMBER})
 DATED = frozenset({DATE})
+ABSENT = frozenset({DATE, NUMBER, CHOICE})
+"""The types of which `none` may be a value."""
+EVERY_TYPE = SINGLE | SETS | {LIST}
 
 OPERATORS: dict[str, Operator] = {
     row.name: row
     for row in (
-        Operator("is", SINGLE, "value", "{fact} == {operand}", "is not"),
-        Operator("is not", SINGLE, "value", "{fact} != {operand}", "is"),
-        Operator("one of", LISTED, "list", "{fact} in {operand}", "is none of"),
-        Operator("none of", LISTED, "list", "{fact} not in {operand}", "is one of"),
-        Operator("has", SETS, "member", "{operand} in {fact}", "lacks"),
-        Operator("has any of", SETS, "list", "not {operand}.isdisjoint({fact})", "has none of"),
-        Operator("has all of", SETS, "list", "{operand}.issubset({fact})", "lacks one of"),
-        Operator("more than", NUMERIC, "value", "{fact} > {operand}", "is at most"),
-        Operator("at least", NUMERIC, "value", "{fact} >= {operand}", "is less than"),
-        Operator("less than", NUMERIC, "value", "{fact} < {operand}", "is at least"),
-        Operator("at most", NUMERIC, "value", "{fact} <= {operand}", "is more than"),
-        Operator("before", DATED, "value", "{fact} < {operand}", "is on or after"),
-        Operator("after", DATED, "value", "{fact} > {operand}", "is on or before"),
-        Operator("on or before", DATED, "value", "{fact} <= {operand}", "is after"),
-        Operator("on or after", DATED, "value", "{fact} >= {operand}", "is before"),
+        Operator("is", SINGLE, "value", "{fact} == {operand}"),
+        Operator("is not", SINGLE, "value", "{fact} != {operand}"),
+        Operator("one of", LISTED, "list", "{fact} in {operand}"),
+        Operator("none of", LISTED, "list", "{fact} not in {operand}"),
+        Operator("has", SETS, "member", "{operand} in {fact}"),
+        Operator("has any of", SETS, "list", "not {operand}.isdisjoint({fact})"),
+        Operator("has all of", SETS, "list", "{operand}.issubset({fact})"),
+        Operator("within", SETS, "list", "{operand}.issuperset({fact})"),
+        Operator("shares any with", SETS, "list", "not {operand}.isdisjoint({fact})"),
+        Operator("more than", NUMERIC, "value", "{fact} > {operand}"),
+        Operator("at least", NUMERIC, "value", "{fact} >= {operand}"),
+        Operator("less than", NUMERIC, "value", "{fact} < {operand}"),
+        Operator("at most", NUMERIC, "value", "{fact} <= {operand}"),
+        Operator("before", DATED, "value", "{fact} < {operand}"),
+        Operator("after", DATED, "value", "{fact} > {operand}"),
+        Operator("on or before", DATED, "value", "{fact} <= {operand}"),
+        Operator("on or after", DATED, "value", "{fact} >= {operand}"),
+        Operator(STATED, EVERY_TYPE, "truth", "({fact} is not None) is {operand}"),
     )
 }
 

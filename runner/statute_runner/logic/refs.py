@@ -1,4 +1,4 @@
-"""What a test can be about: a fact of the request, or what the law itself answers; each kind a type of its own.
+"""What a test can be about: a fact, a field of a list's member, or what the law itself answers; each a type of its own.
 
 Documents and addresses call each by a name, such as `reading.NAME`, which is written and read here only.
 """
@@ -11,7 +11,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Never, TypeAlias
 
-    Ref: TypeAlias = "FactRef | ReadingRef | InForceRef | RouteRef | AnyRouteRef"
+    Ref: TypeAlias = "FactRef | MemberRef | ReadingRef | InForceRef | RouteRef | AnyRouteRef"
+    Stated: TypeAlias = "FactRef | MemberRef"
 
 
 @value
@@ -19,6 +20,25 @@ class FactRef:
     """A fact of the request; `date` is the day of the request."""
 
     name: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@value
+class MemberRef:
+    """A field of the member that is looked at, of the list of this name; `group.list[].field` as a name.
+
+    The list may itself be a field of a member of another list: `group.list[].field` is then its name.
+    """
+
+    list: str
+    field: str
+
+    @property
+    def name(self) -> str:
+        """The full name of the field, the same for every member."""
+        return f"{self.list}[].{self.field}"
 
     def __str__(self) -> str:
         return self.name
@@ -68,8 +88,14 @@ class AnyRouteRef:
         return "any_route"
 
 
+def stated_ref(name: str) -> Stated:
+    """What the full name of a fact, or of a field of a list's member, stands for."""
+    of, between, field = name.rpartition("[].")
+    return MemberRef(of, field) if between else FactRef(name)
+
+
 def ref_named(name: str) -> Ref:
-    """What a name stands for; a name of no other kind is a fact's."""
+    """What a name stands for; a name of no other kind is a fact's, or a field's."""
     kind, dot, rest = name.partition(".")
     match kind + dot:
         case "reading.":
@@ -82,7 +108,7 @@ def ref_named(name: str) -> Ref:
         case "any_route":
             return AnyRouteRef()
         case _:
-            return FactRef(name)
+            return stated_ref(name)
 
 
 def unreachable(other: Never) -> AssertionError:

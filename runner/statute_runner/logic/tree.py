@@ -1,12 +1,12 @@
 """The rule tree, and the one walk over it.
 
-Five frozen nodes say everything a rule can say. An interpreter is a `Meaning`: five methods that `fold` calls from the
-leaves up.
+Seven frozen nodes say everything a rule can say. An interpreter is a `Meaning`: seven methods that `fold` calls, from
+the leaves up.
 """
 
 from __future__ import annotations
 
-from statute_runner.logic.refs import FactRef, unreachable
+from statute_runner.logic.refs import FactRef, MemberRef, unreachable
 from statute_runner.value import value
 
 TYPE_CHECKING = False
@@ -14,14 +14,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import Protocol, TypeAlias, TypeVar
 
-    from statute_runner.logic.refs import Ref
+    from statute_runner.logic.absence import Absence
+    from statute_runner.logic.refs import Ref, Stated
 
     T = TypeVar("T")
 
     Scalar: TypeAlias = str | int | bool
-    Known: TypeAlias = "Scalar | tuple[Scalar, ...]"
-    Operand: TypeAlias = "Known | FactRef"
-    Node: TypeAlias = "Test | AllOf | AnyOf | Not | Use"
+    Literal: TypeAlias = "Scalar | Absence | tuple[Scalar, ...]"
+    Member: TypeAlias = "dict[str, Known]"
+    Known: TypeAlias = "Literal | tuple[Member, ...]"
+    Operand: TypeAlias = "Literal | Stated"
+    Node: TypeAlias = "Test | AllOf | AnyOf | Not | Use | Members | Unsaid"
     RuleKey: TypeAlias = tuple[str, str | None]
 
     class Meaning(Protocol[T]):
@@ -32,6 +35,10 @@ if TYPE_CHECKING:
         def any_of(self, node: AnyOf, parts: Sequence[T]) -> T: ...
         def negation(self, node: Not, part: T) -> T: ...
         def use(self, node: Use, body: Callable[[], T]) -> T: ...
+        def members(self, node: Members, each: Callable[[], T]) -> T:
+            """`each` is the meaning of the part for the member that is looked at when it is called."""
+
+        def unsaid(self, node: Unsaid, part: T) -> T: ...
 
 
 @value
@@ -70,7 +77,7 @@ class Place:
 
 @value
 class Test:
-    """What is tested compared with an operand by a named operator; the operand may be another fact."""
+    """What is tested compared with an operand by a named operator; the operand may be another fact, or a field."""
 
     ref: Ref
     operator: str
@@ -112,14 +119,40 @@ class Use:
 
 
 @value
+class Members:
+    """Holds of a list when so many of its members satisfy the part.
+
+    `quantifier` is `some`, `every`, `none`, `at least` or `at most`; `number` is that of the last two.
+    """
+
+    over: Stated
+    quantifier: str
+    number: int
+    part: Node
+    at: Place | None = None
+
+
+@value
+class Unsaid:
+    """Holds when it cannot be said, from what is stated, whether its part holds."""
+
+    part: Node
+    at: Place | None = None
+
+
+@value
 class Rule:
-    """A named rule: what it says, the provision it encodes, and its condition."""
+    """A named rule: what it says, the provision it encodes, and its condition.
+
+    `about` is the list of whose member it speaks, or nothing.
+    """
 
     name: str
     cite: str
     says: str
     body: Node
     at: Place | None = None
+    about: str = ""
 
 
 def fold(node: Node, meaning: Meaning[T], rules: Mapping[RuleKey, Rule]) -> T:
@@ -135,6 +168,10 @@ def fold(node: Node, meaning: Meaning[T], rules: Mapping[RuleKey, Rule]) -> T:
             return meaning.negation(node, fold(node.part, meaning, rules))
         case Use(rule, day):
             return meaning.use(node, lambda: fold(rules[rule, day].body, meaning, rules))
+        case Members():
+            return meaning.members(node, lambda: fold(node.part, meaning, rules))
+        case Unsaid():
+            return meaning.unsaid(node, fold(node.part, meaning, rules))
         case other:
             raise unreachable(other)
 
@@ -144,7 +181,7 @@ def parts_of(node: Node) -> tuple[Node, ...]:
     match node:
         case AllOf() | AnyOf():
             return node.parts
-        case Not():
+        case Not() | Members() | Unsaid():
             return (node.part,)
         case Test() | Use():
             return ()
@@ -160,8 +197,8 @@ def nodes_of(node: Node) -> Iterator[Node]:
 
 
 def facts_of(test: Test) -> tuple[str, ...]:
-    """The names of the facts that a test compares; none where the law itself answers it."""
-    return tuple([ref.name for ref in (test.ref, test.operand) if isinstance(ref, FactRef)])
+    """The names of the facts, and of the fields of members, that a test compares; none where the law answers it."""
+    return tuple([ref.name for ref in (test.ref, test.operand) if isinstance(ref, FactRef | MemberRef)])
 
 
 def uses(tree: Node, full: str) -> bool:

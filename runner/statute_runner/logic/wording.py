@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from statute_runner.logic.refs import InForceRef
+from statute_runner.logic.refs import InForceRef, MemberRef
 from statute_runner.logic.tree import Test, fold
 from statute_runner.value import value
 
@@ -10,7 +10,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from statute_runner.logic.tree import AllOf, AnyOf, Node, Not, Operand, Place, Quote, Use
+    from statute_runner.logic.refs import Ref
+    from statute_runner.logic.tree import AllOf, AnyOf, Members, Node, Not, Operand, Place, Quote, Unsaid, Use
 
 LONGEST = 160
 
@@ -19,7 +20,8 @@ LONGEST = 160
 class Clause:
     """A condition in words: its kind, its words, and its parts.
 
-    The kind is `all`, `any`, `not`, `rule` or `test`; only a rule or a test has words.
+    The kind is `all`, `any`, `not`, `rule`, `test`, `members` or `cannot be said`; a rule, a test and members have
+    words.
     """
 
     kind: str
@@ -54,6 +56,12 @@ class Wording:
             "rule", node.rule + (f" as in force on {node.as_in_force_on}" if node.as_in_force_on else ""), node
         )
 
+    def members(self, node: Members, each: Callable[[], Clause]) -> Clause:
+        return Clause("members", quantity(node), node, (each(),))
+
+    def unsaid(self, node: Unsaid, part: Clause) -> Clause:
+        return Clause("cannot be said", "", node, (part,))
+
 
 def clause(node: Node) -> Clause:
     """The condition in words."""
@@ -62,7 +70,20 @@ def clause(node: Node) -> Clause:
 
 def sentence(test: Test) -> str:
     """The test in the words of the rule file."""
-    return f"{test.ref} {predicate(test)}"
+    return f"{subject(test.ref, test.at)} {predicate(test)}"
+
+
+def subject(ref: Ref, at: Place | None = None) -> str:
+    """What is tested: a field of a member is `its FIELD`, with its list where that is not the innermost."""
+    if not isinstance(ref, MemberRef):
+        return str(ref)
+    return f"its {ref.field}, of {ref.list}," if at and "of" in at.keys else f"its {ref.field}"
+
+
+def quantity(node: Members) -> str:
+    """How many of which list, such as `at least 2 of goods.entries`."""
+    number = f"{node.number} of " if node.quantifier in {"at least", "at most"} else ""
+    return f"{node.quantifier} {number}{subject(node.over)}"
 
 
 def predicate(test: Test) -> str:
@@ -73,6 +94,8 @@ def predicate(test: Test) -> str:
 def operand(given: Operand) -> str:
     if isinstance(given, tuple):
         return ", ".join(map(operand, given))
+    if isinstance(given, MemberRef):
+        return subject(given)
     return {True: "true", False: "false"}[given] if isinstance(given, bool) else str(given)
 
 
@@ -95,7 +118,14 @@ def written(node: Node, longest: int = LONGEST) -> str:
 def in_line(one: Clause) -> str:
     parts, test = "; ".join(map(in_line, one.parts)), one.node
     if not isinstance(test, Test):
-        return {"not": f"not {parts}", "rule": one.words}.get(one.kind, f"{one.kind} of ({parts})")
+        group = f"{one.words or one.kind} with ({parts})" if one.kind == "members" else f"{one.kind} of ({parts})"
+        return {"not": f"not {parts}", "rule": one.words, "cannot be said": f"cannot be said: {parts}"}.get(
+            one.kind, group
+        )
     if isinstance(test.ref, InForceRef):
         return f"{test.ref.name} is in force"
-    return f"{test.ref} {test.operator} [{operand(test.operand)}]" if isinstance(test.operand, tuple) else one.words
+    return (
+        f"{subject(test.ref, test.at)} {test.operator} [{operand(test.operand)}]"
+        if isinstance(test.operand, tuple)
+        else one.words
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from statute_runner.law.facts import Facts, as_stated, grouped
+from statute_runner.law.facts import Facts, as_known, as_stated, grouped
 from statute_runner.law.facts import faults as value_faults
 from statute_runner.problem import Problem, Refused, Span, enough, nearest, quoted, refuse
 from statute_runner.text.characters import LARGEST, decoded, forbidden_in_name, place
@@ -134,10 +134,11 @@ def known_facts(groups: object, facts: Mapping[str, FactType], faults: Faults) -
         for key, stated in given.items():
             if key not in names[group] or stated is None:
                 continue
-            for number, message, help_ in value_faults(facts[f"{group}.{key}"], stated):
-                path = ("facts", group, key) if number is None else ("facts", group, key, number)
-                faults.say("request-value", message, path, help_)
-            known[f"{group}.{key}"] = tuple(stated) if isinstance(stated, list) else stated
+            fact, before = facts[f"{group}.{key}"], len(faults.problems)
+            for path, message, help_ in value_faults(fact, stated):
+                faults.say("request-value", message, ("facts", group, key, *path), help_)
+            if len(faults.problems) == before:
+                known[fact.name] = as_known(fact, stated)
     return known
 
 
@@ -196,6 +197,8 @@ def canonical(data: Mapping[str, object]) -> bytes:
     """
 
     def dropped(item: object) -> object:
+        if isinstance(item, list):
+            return [dropped(part) for part in item]
         if not isinstance(item, dict):
             return item
         remaining = {key: dropped(part) for key, part in item.items() if part is not None}

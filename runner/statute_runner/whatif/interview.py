@@ -11,8 +11,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from statute_runner.budget import Budget, OverBudget
-from statute_runner.decide.decision import words_for
 from statute_runner.decide.evaluation import Values, answers
+from statute_runner.decide.fact_entries import words_for
+from statute_runner.decide.open_facts import missing
 from statute_runner.decide.trace import Trace
 from statute_runner.whatif.counterfactual_search import CounterfactualSearch
 from statute_runner.whatif.hitting_sets import HittingSets
@@ -74,7 +75,7 @@ def next_asked(
     trace = Trace(law, facts, readings)
     if len(trace.question.answer.possible) < 2:  # noqa: PLR2004 - one outcome is definite
         return None
-    lacking = {fact: test for fact, test in trace.missing() if fact not in declined}
+    lacking = {open_.path: open_.node for open_ in missing(trace) if open_.path not in declined}
     open_ = [name for name in bundle.facts if name in lacking]
     fact: str | None
     try:

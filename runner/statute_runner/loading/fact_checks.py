@@ -1,0 +1,130 @@
+"""Every fact, and every field of a list's members, has what its type needs, and nothing that it cannot have."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from statute_runner.law.facts import faults
+from statute_runner.logic.absence import WRITTEN
+from statute_runner.logic.operators import ABSENT, CHOICE, CHOICES, LIST, NUMBER, NUMBERS, TEXT
+from statute_runner.logic.refs import FactRef, ref_named
+from statute_runner.problem import Problem
+from statute_runner.text.positions import pointer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from statute_runner.loading.subject import Subject
+
+FILE = "facts.yaml"
+
+
+def problems(subject: Subject) -> Iterator[Problem]:
+    """Every fact that cannot be stated."""
+    written: dict[str, Any] = subject.bundle.files[FILE].data["facts"]
+    for name, fact in written.items():
+        if not isinstance(ref_named(name), FactRef):
+            yield Problem(
+                "fact-name",
+                f"reserved name `{name.partition('.')[0]}`: it is the group of what the law itself answers",
+                subject.span(FILE, f"facts/{name}", key=True),
+                "give the group another name",
+            )
+        yield from of_fact(subject, name, fact, f"facts/{name}")
+
+
+def of_fact(subject: Subject, name: str, fact: dict[str, Any], path: str) -> Iterator[Problem]:
+    yield from values(subject, name, fact, path)
+    yield from bounds(subject, name, fact, path)
+    yield from absence(subject, name, fact, path)
+    yield from fields(subject, name, fact, path)
+    about = subject.bundle.facts.every[name]
+    if about.silence:
+        for inside, message, help_ in faults(about, fact["when not stated"]["is"]):
+            at = subject.span(FILE, f"{path}/{pointer('when not stated', 'is', *map(str, inside))}")
+            yield Problem("fact-silence", message, at, help_)
+
+
+def values(subject: Subject, name: str, fact: dict[str, Any], path: str) -> Iterator[Problem]:
+    kind = fact["type"]
+    if kind in {CHOICE, CHOICES}:
+        if "values" not in fact and "values_from" not in fact:
+            yield Problem(
+                "fact-values",
+                f"missing `values`: `{name}` is a {kind}",
+                subject.span(FILE, f"{path}", key=True),
+                "list its `values`, each with what it means",
+            )
+    elif key := next((key for key in ("values", "values_from") if key in fact), ""):
+        yield Problem(
+            "fact-values",
+            f"unexpected `{key}`: `{name}` is a {kind}",
+            subject.span(FILE, f"{path}/{key}"),
+            f"remove `{key}`, or make it a choice",
+        )
+    if "values_from" in fact and fact["values_from"] not in subject.bundle.files:
+        files = [file for file in subject.bundle.files if file.startswith("values/")]
+        at = subject.span(FILE, f"{path}/values_from")
+        message = f"file not found: `{fact['values_from']}`"
+        yield subject.unknown("unknown-values", message, fact["values_from"], files, at)
+
+
+def bounds(subject: Subject, name: str, fact: dict[str, Any], path: str) -> Iterator[Problem]:
+    kind = fact["type"]
+    if kind in {NUMBER, NUMBERS}:
+        if "from" not in fact:
+            yield Problem(
+                "fact-bounds",
+                f"missing `from` and `to`: `{name}` is a {kind}",
+                subject.span(FILE, f"{path}", key=True),
+                "give the smallest and the largest number as `from` and `to`",
+            )
+        elif fact["from"] >= fact["to"]:
+            yield Problem(
+                "fact-bounds",
+                f"expected `from` less than `to`, got {fact['from']} and {fact['to']}",
+                subject.span(FILE, f"{path}/from"),
+                "give the smallest number as `from`, the largest as `to`",
+            )
+    elif "from" in fact:
+        yield Problem(
+            "fact-bounds",
+            f"unexpected `from` and `to`: `{name}` is a {kind}",
+            subject.span(FILE, f"{path}/from"),
+            "remove `from` and `to`",
+        )
+
+
+def absence(subject: Subject, name: str, fact: dict[str, Any], path: str) -> Iterator[Problem]:
+    """`none` is no text, and no choice that has a value of this name."""
+    if "may be" not in fact:
+        return
+    kind, at = fact["type"], subject.span(FILE, f"{path}/may be")
+    if kind not in ABSENT:
+        why = "`none` would be a text like any other" if kind == TEXT else f"`{name}` is a {kind}"
+        yield Problem(
+            "fact-none", f"unexpected `may be`: {why}", at, "only a date, a whole number or a choice may be none"
+        )
+    elif WRITTEN in subject.bundle.facts.every[name].values:
+        yield Problem("fact-none", f"`{name}` has a value `{WRITTEN}` of its own", at, "give that value another name")
+
+
+def fields(subject: Subject, name: str, fact: dict[str, Any], path: str) -> Iterator[Problem]:
+    """A list has fields; a field may be a list, whose fields may not."""
+    kind = fact["type"]
+    if kind != LIST:
+        for key in ("fields", "one", "at most"):
+            if key in fact:
+                at = subject.span(FILE, f"{path}/{key}")
+                yield Problem("fact-fields", f"unexpected `{key}`: `{name}` is a {kind}", at, f"remove `{key}`")
+        return
+    if "fields" not in fact:
+        at = subject.span(FILE, path, key=True)
+        yield Problem("fact-fields", f"missing `fields`: `{name}` is a list", at, "list what is said of each member")
+    if name.count("[]") > 1:
+        message = f"`{name}` is a list in a list in a list"
+        yield Problem("fact-fields", message, subject.span(FILE, path, key=True), "one list inside another is the most")
+        return
+    for key, field in fact.get("fields", {}).items():
+        yield from of_fact(subject, f"{name}[].{key}", field, f"{path}/fields/{key}")

@@ -1,0 +1,29 @@
+"""`none`, the known value of a date or a number that does not exist: there is no such day, there is no such number."""
+
+from __future__ import annotations
+
+WRITTEN = "none"
+"""How documents state it."""
+
+
+class Absence:
+    """The one value of its kind: equal to itself alone, and neither before nor after anything.
+
+    Python asks it last when it compares, so that the operators, whose text is Python, need no case for it.
+    """
+
+    __slots__ = ()
+
+    def __lt__(self, _other: object) -> bool:
+        return False
+
+    __le__ = __gt__ = __ge__ = __lt__
+
+    def __repr__(self) -> str:
+        return WRITTEN
+
+    def __reduce__(self) -> str:
+        return "NONE"
+
+
+NONE = Absence()
