@@ -15,8 +15,8 @@ from shipped_cases import BUNDLES, requests_of
 from statute_runner.api import LoadedBundle
 from statute_runner.decide.decision import chosen_readings
 from statute_runner.decide.evaluation import answers
-from statute_runner.law.facts import faults
 from statute_runner.law.value_classes import classes_of
+from statute_runner.law.value_faults import faults
 from statute_runner.whatif.counterfactuals import smallest_changes
 from whatif.every_change import EveryChange
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
 
-from statute_runner.law.facts import LONGEST_TEXT, grouped
+from statute_runner.law.facts import grouped
+from statute_runner.law.value_faults import LONGEST_TEXT
 from statute_runner.logic.operators import CHOICE, CHOICES, DATE, SETS, TEXT, YES_NO
 from statute_runner.request.request_document import LONGEST_ID
 from statute_runner.text.strict_json import LARGEST_WHOLE_NUMBER

@@ -8,7 +8,7 @@ from statute_runner.api import load
 from statute_runner.console.idle import refuse_idle
 from statute_runner.console.output import say
 from statute_runner.escaping import comment, shell, visible
-from statute_runner.law.facts import allowed
+from statute_runner.law.value_faults import allowed
 from statute_runner.loading.bundle_loader import stated_bundle
 from statute_runner.problem import refuse
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from statute_runner.law.facts import faults
+from statute_runner.law.value_faults import faults
 from statute_runner.logic.absence import WRITTEN
 from statute_runner.logic.operators import ABSENT, CHOICE, CHOICES, LIST, NUMBER, NUMBERS, TEXT
 from statute_runner.logic.refs import FactRef, ref_named

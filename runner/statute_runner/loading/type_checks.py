@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from statute_runner.law.facts import DAY, FactType, fault
+from statute_runner.law.facts import DAY, FactType
+from statute_runner.law.value_faults import fault
 from statute_runner.logic.absence import NONE, WRITTEN
 from statute_runner.logic.operators import ABSENT, CHOICE, CHOICES, NUMBER, OPERATORS, SETS, STATED
 from statute_runner.logic.refs import FactRef, MemberRef

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from statute_runner.law.facts import Facts, as_known, as_stated, grouped
-from statute_runner.law.facts import faults as value_faults
+from statute_runner.law.value_faults import faults as value_faults
 from statute_runner.problem import Problem, Refused, Span, enough, nearest, quoted, refuse
 from statute_runner.text.characters import LARGEST, decoded, forbidden_in_name, place
 from statute_runner.text.days import date_fault

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from statute_runner.law.facts import LONGEST_TEXT
+from statute_runner.law.value_faults import LONGEST_TEXT
 from statute_runner.logic.operators import CHOICE, DATE, NUMBER, SETS, TEXT
 from statute_runner.request.request_document import LONGEST_ID
 from statute_runner.sql.dialect import CALENDAR, has_character, length, of_type, unlike

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from statute_runner.budget import Budget
 from statute_runner.escaping import visible, wrapped
 from statute_runner.law.citations import cited
-from statute_runner.law.facts import DAY, allowed
+from statute_runner.law.facts import DAY
+from statute_runner.law.value_faults import allowed
 from statute_runner.logic.operators import CHOICE, CHOICES, DATE, NUMBER, TEXT, YES_NO
 from statute_runner.problem import Refused
 from statute_runner.request.request_document import document_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from statute_runner.law.facts import faults
+from statute_runner.law.value_faults import faults
 from statute_runner.logic.operators import CHOICES, NUMBER, NUMBERS, TEXT, YES_NO
 from statute_runner.problem import nearest, quoted, refuse
 
