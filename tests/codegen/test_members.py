@@ -7,6 +7,9 @@ from typing import Any
 
 import pytest
 
+import statute_runner
+from random_law import READINGS, bundle_of
+from random_lists import ListMaker, request
 from statute_runner.decide.evaluation import UNDETERMINED
 
 from .list_law import list_law, list_request
@@ -144,3 +147,22 @@ def test_each_construct_is_answered_alike(name: str) -> None:
 
     assert len(outcomes) > 1 or name == "day is stated"
     assert UNDETERMINED not in outcomes or len(outcomes) > 1
+
+
+def test_random_law_with_every_construct_is_answered_alike() -> None:
+    undetermined = asked = 0
+    for seed in range(60):
+        rng = random.Random(f"compiled lists {seed}")
+        files = ListMaker(rng).files()
+        chosen = {name: rng.choice(options) for name, options in READINGS.items()}
+        bundle = statute_runner.LoadedBundle(bundle_of(files))
+        decider = bundle.decider(chosen)
+        for n in range(8):
+            document = request(rng, files, [0.05, 0.1, 0.3, 0.5][n % 4])
+            expected = short(bundle, document, chosen)
+            asked, undetermined = asked + 1, undetermined + (expected["outcome"] == UNDETERMINED)
+
+            assert decider.decide_json(line(document)) == line(expected)
+            assert decider.decide(document) == expected
+
+    assert undetermined >= 0.4 * asked

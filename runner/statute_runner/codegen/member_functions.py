@@ -46,7 +46,9 @@ class MemberFunctions:
         text, name = self.source.locals.value(over)
         bound = self.source.locals.bound(over.name)
         if not self.depends(condition, bound):
-            enough = Leaf(f"len({text}) >= {number}", f"len({text}) < {number}", names=(name,))
+            known = self.source.locals.known(over)
+            needs = (known.text,) if isinstance(known, Leaf) else ()
+            enough = Leaf(f"len({text}) >= {number}", "", needs, names=(name,))
             return conjunction([enough, condition])
         key = (over.name, number, condition)
         if key not in self.made:

@@ -18,6 +18,7 @@ from statute_runner.codegen.member_functions import Loop
 from statute_runner.codegen.python_expression import FALSE, TRUE, FunctionCall, Leaf, complement, conjunction, indented
 from statute_runner.codegen.python_text import docstring
 from statute_runner.law.facts import DAY
+from statute_runner.logic.operators import STATED
 from statute_runner.logic.refs import FactRef, MemberRef, RouteRef
 from statute_runner.logic.tree import AllOf, AnyOf, Members, Not, Test, Use, nodes_of
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from statute_runner.logic.refs import Stated
     from statute_runner.logic.tree import Node, RuleKey
 
-    Names: TypeAlias = frozenset[Stated | RouteRef]
+    Alone: TypeAlias = Stated | RouteRef | None
 
 MEMBERS = 100
 """More members than a list may have, so that the numbers of two tell all members apart."""
@@ -56,11 +57,11 @@ class Step:
 class MemberMissing:
     """The functions that find what members lack.
 
-    `orders` are the places of facts and fields in the law's order, `names` what the tests of a condition name.
+    `orders` are the places of facts and fields in the law's order, `alone` what all tests of a condition are of.
     """
 
-    def __init__(self, source: PythonSource, orders: Mapping[str, int], names: Callable[[Node], Names]) -> None:
-        self.source, self.orders, self.names = source, orders, names
+    def __init__(self, source: PythonSource, orders: Mapping[str, int], alone: Callable[[Node], Alone]) -> None:
+        self.source, self.orders, self.alone = source, orders, alone
         self.calls: dict[Hashable, FunctionCall | None] = {}
         self.places = count(1)
         used = (node for tree in source.law.trees() for node in nodes_of(tree) if isinstance(node, Use))
@@ -95,7 +96,7 @@ class MemberMissing:
         self.source.functions.lines += lines
         return FunctionCall(named, tuple(free), tuple(half for half in free.values() if half))
 
-    def once(self, key: Hashable, says: str, steps: Callable[[], Iterable[Step]], about: str | None) -> Step:
+    def once(self, key: Hashable, says: str, steps: Callable[[], Iterable[Step]], about: str | None) -> list[Step]:
         """The call of a function with these steps.
 
         They are gone through once for each member of the list that they are about, or once where it has no name; again
@@ -118,18 +119,19 @@ class MemberMissing:
             named = self.source.names.new(f"open {says}")
             lines = [docstring(f"What keeps {says} open."), *inside.body]
             self.source.functions.lines += ["", "", f"def {named}({', '.join(free)}):", *indented(lines)]
-            call = FunctionCall(named, tuple(free), tuple(half for half in free.values() if half))
-            self.calls[key] = call if made else None
-        return Step(TRUE, self.calls[key])
+            made_call = FunctionCall(named, tuple(free), tuple(half for half in free.values() if half))
+            self.calls[key] = made_call if made else None
+        call = self.calls[key]
+        return [Step(TRUE, call)] if call else []
 
     def below(self, node: Node, depth: int) -> list[Step]:
         """The steps down from an open condition."""
         if depth > DEEPEST:
-            return [self.once(id(node), "a condition", partial(self.below, node, 0), None)]
+            return self.once(id(node), "a condition", partial(self.below, node, 0), None)
         match node:
             case Test(RouteRef(route)):
-                return [self.once(route, route, partial(self.of_route, route), "")]
-            case Test():
+                return self.once(route, route, partial(self.of_route, route), "")
+            case Test(_, operator) if operator != STATED:
                 refs = (ref for ref in (node.ref, node.operand) if isinstance(ref, FactRef | MemberRef))
                 return [step for ref in refs for step in self.lacks(ref)]
             case AllOf() | AnyOf():
@@ -149,10 +151,9 @@ class MemberMissing:
         must, may = self.source.pair(part)
         if must == may:
             return []
-        match tuple(self.names(part)):
-            case (FactRef() | MemberRef() as alone,):
-                # Of tests that are all unknown nothing but the unknown can be made.
-                return self.lacks(alone)
+        alone = self.alone(part)
+        if isinstance(alone, FactRef | MemberRef):
+            return self.lacks(alone)
         below = self.below(part, depth + 1)
         if isinstance(part, type(node)) or (isinstance(part, Test) and not isinstance(part.ref, RouteRef)):
             return below
@@ -163,7 +164,7 @@ class MemberMissing:
         rule = self.source.law.rules[key]
         if self.uses[key] == 1:
             return self.below(rule.body, depth)
-        return [self.once(key, rule.name, partial(self.below, rule.body, 0), rule.about)]
+        return self.once(key, rule.name, partial(self.below, rule.body, 0), rule.about)
 
     def of_route(self, route: str) -> Iterator[Step]:
         """A case is open where it may hold and need not, and none before it must."""

@@ -36,7 +36,7 @@ class MissingWriter:
         self.source = source
         walk = MissingFacts(source.law, source, possible)
         self.places = walk.places
-        inner = MemberMissing(source, {fact: n for n, fact in enumerate(source.law.facts)}, walk.names)
+        inner = MemberMissing(source, {fact: n for n, fact in enumerate(source.law.facts)}, walk.alone)
         self.calls = {id(node): inner.members(node) for place in self.places for node in place.members}
         self.conditions: list[Expression] = [condition for place in self.places for _, condition in place.reached]
         self.conditions += [call for call in self.calls.values() if call]
@@ -87,6 +87,8 @@ class MissingWriter:
             function.line(f"{' = '.join(self.signs.values())} = 0")
         self.at(function, self.places[0])
         for place in self.several:
+            if not self.below[id(place)] and id(place) not in self.with_members:
+                continue
             with function.branch("if", Leaf(self.signs[id(place)])):
                 self.at(function, place)
 

@@ -36,7 +36,7 @@ class PathLists:
 
     def numbers_of(self, missing: tuple[int, set[int]]) -> list[int]:
         found, lacked = missing
-        return sorted([*lacked, *(number for n, number in enumerate(self.numbers) if found >> n & 1)])
+        return sorted(lacked.union(number for n, number in enumerate(self.numbers) if found >> n & 1))
 
     def path(self, number: int) -> str:
         place, member = divmod(number, MEMBERS**2)

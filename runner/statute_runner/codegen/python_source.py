@@ -124,7 +124,8 @@ class PythonSource:
         else:
             against = self.literal(test.ref.name, test)
         needs = [known.text for fact in facts_of(test) if isinstance(known := self.needed(fact), Leaf)]
-        otherwise = None if test.ref.name == "date" or len(names) > 1 else of_nothing(test)
+        compared = isinstance(test.operand, FactRef | MemberRef)
+        otherwise = None if test.ref.name == "date" or compared else of_nothing(test)
         return Leaf(
             OPERATORS[test.operator].python.format(fact=text, operand=against),
             "",
@@ -146,6 +147,9 @@ class PythonSource:
             name = self.names.new(rule.name)
             must, may = pair()
             self.rules[key] = self.half(f"{name}_must", about, must), self.half(f"{name}_may", about, may)
+            if must == may:
+                # It is known whatever is stated.
+                self.rules[key] = (self.rules[key][0],) * 2
         return self.rules[key]
 
     def half(self, name: str, about: str, body: Expression) -> Expression:
