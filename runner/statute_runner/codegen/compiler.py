@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from typing import Any, TypeAlias
 
+    from statute_runner.codegen.path_lists import PathLists
     from statute_runner.codegen.python_expression import Expression
+    from statute_runner.codegen.request_locals import RequestLocals
     from statute_runner.law.facts import FactType
     from statute_runner.law.linker import Law
     from statute_runner.logic.kleene import Pair
@@ -39,7 +41,7 @@ class Compiled:
     """A law as one Python function of a typed request.
 
     `decide` gives a mask for the question and one for each route, whose bit n says that `outcomes[n]` is possible; and
-    the facts that are missing where the question is open, as bits of `listed`.
+    what is missing where the question is open, as `listed` reads it.
     """
 
     def __init__(self, law: Law, readings: Mapping[str, str], facts: Mapping[str, FactType]) -> None:
@@ -47,13 +49,12 @@ class Compiled:
         pieces = PythonSource(law, readings, facts)
         self.outcomes, self.routes = pieces.answers, tuple(law.routes)
         try:
-            function, lacked = write_decide(pieces, eager=False)
+            function, self.listed = write_decide(pieces, eager=False)
         except OverBudget:
             pieces = PythonSource(law, readings, facts)
-            function, lacked = write_decide(pieces, eager=True)
+            function, self.listed = write_decide(pieces, eager=True)
         self.source = module(pieces, function)
-        self.decide: Callable[[Any], tuple[Masks, int]] = made(self.source, "decide")
-        self.listed = FactLists(lacked)
+        self.decide: Callable[[Any], tuple[Masks, Any]] = made(self.source, "decide")
 
 
 def made(text: str, name: str) -> Callable[..., Any]:
@@ -67,7 +68,7 @@ def made(text: str, name: str) -> Callable[..., Any]:
 
 def module(pieces: PythonSource, function: Function) -> str:
     """The Python of a module with this function."""
-    law = pieces.law
+    law, stated = pieces.law, pieces.locals
     lines = function.finished()
     chosen = [comment(f"  {name}: {pieces.answered.readings[name]}") for name in law.readings]
     since = f"as of {law.since}" if law.since else "before any version"
@@ -80,22 +81,27 @@ def module(pieces: PythonSource, function: Function) -> str:
         "",
         "from msgspec import UNSET",
         "",
-        *(f"{name} = {text}" for text, name in pieces.constants.items()),
+        *(["from statute_runner.logic.absence import NONE", ""] if stated.absent else []),
+        *(f"{name} = {text}" for text, name in stated.constants.items()),
     ]
-    return "\n".join([*head, *([""] if pieces.constants else []), "", *nothing(pieces), "", "", *lines, ""])
+    lists = [f"{name} = {text}" for text, name in stated.silent_lists.items()]
+    parts = [*nothing(stated), *(["", "", *lists] if lists else []), *pieces.functions.lines, "", "", *lines]
+    return "\n".join([*head, *([""] if stated.constants else []), "", *parts, ""])
 
 
-def nothing(source: PythonSource) -> list[str]:
+def nothing(stated: RequestLocals) -> list[str]:
     """The class that stands for a group, or for all facts, where nothing is stated."""
-    names = sorted({part for fact in source.locals if fact != "date" for part in fact.split(".")})
-    attributes = [f"    {attribute(name)} = None" for name in names]
+    names = {part for fact in stated.of_facts if fact != "date" for part in fact.split(".")}
+    if stated.silent_lists:
+        names |= {fact.short for name, fact in stated.facts.items() if "[]" in name}
+    attributes = [f"    {attribute(name)} = None" for name in sorted(names)]
     return ["class Nothing:", '    """What is not stated."""', *(["", *attributes] if attributes else [])]
 
 
-def write_decide(source: PythonSource, *, eager: bool) -> tuple[Function, Sequence[str]]:
-    """Writes the function that decides a request, and names the facts that may be missing.
+def write_decide(source: PythonSource, *, eager: bool) -> tuple[Function, FactLists | PathLists]:
+    """Writes the function that decides a request, and lists what may be missing.
 
-    The function gives the masks of the question and the routes, and the mask of what is missing. Raises `OverBudget`
+    The function gives the masks of the question and the routes, and what is missing. Raises `OverBudget`
     where it is too long unless it makes its locals eagerly.
     """
     law = source.law
@@ -120,9 +126,9 @@ def write_decide(source: PythonSource, *, eager: bool) -> tuple[Function, Sequen
         with function.branch("if", Leaf(f"{question} & ({question} - 1)")):
             function.ahead(missing.conditions)
             missing.write(function)
-            function.line(f"return {masks}, found")
+            function.line(f"return {masks}, {missing.result}")
     function.line(f"return {masks}, 0")
-    return function, missing.facts if missing else ()
+    return function, missing.listed if missing else FactLists(())
 
 
 def write_decision(function: Function, name: str, pairs: Sequence[CasePair], earlier: Sequence[CasePair]) -> None:

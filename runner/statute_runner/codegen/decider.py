@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from statute_runner.codegen.compiler import Compiled
-from statute_runner.codegen.request_struct import attribute, request_type, typed
+from statute_runner.codegen.request_struct import attribute, read_or_none, request_type, texts_of, typed, written
 from statute_runner.decide.evaluation import UNDETERMINED
+from statute_runner.law.facts import with_fields
 from statute_runner.logic.operators import TEXT
-from statute_runner.logic.tree import Test, Use, facts_of, nodes_of
+from statute_runner.logic.tree import Members, Test, Use, facts_of, nodes_of
 from statute_runner.problem import Span, refuse
 from statute_runner.request.python_values import plain_request
 from statute_runner.request.request_document import Raw, Request, json_request, request_from
@@ -66,9 +67,13 @@ class Decider:
         self.facts = loaded.bundle.facts
         self.typed = loaded.cached(("facts", question), lambda: facts_worth_typing(loaded.bundle, question))
         self.type = loaded.cached(("type", question), lambda: request_type(self.typed))
-        self.decode = msgspec.json.Decoder(self.type).decode
-        self.encode = msgspec.json.Encoder().encode
-        self.texts = [tuple(map(attribute, name.split("."))) for name, fact in self.typed.items() if fact.type == TEXT]
+        self.decode = msgspec.json.Decoder(self.type, dec_hook=read_or_none).decode
+        self.encode = msgspec.json.Encoder(enc_hook=written).encode
+        self.texts = [
+            (attribute(name.partition(".")[0]), fact)
+            for name, fact in self.typed.items()
+            if any(one.type == TEXT for one in with_fields(fact))
+        ]
         days = [] if as_of else loaded.days
         self.starts = [date.fromisoformat(day) for day in days]
         self.periods: list[CompiledPeriod | None] = [None] * (len(days) + 1)
@@ -135,8 +140,10 @@ class Decider:
 
     def shows_itself(self, request: Any) -> bool:
         """Whether nothing in the id and the texts of a request could be hidden from a reader."""
-        texts = [getattr(getattr(request.facts, group, None), key, None) or "" for group, key in self.texts]
-        return seen(request.id, NOT_IN_NAMES) and all(seen(text, FORBIDDEN) for text in texts)
+        holders = ((fact, getattr(request.facts, group, None)) for group, fact in self.texts)
+        return seen(request.id, NOT_IN_NAMES) and all(
+            seen(text, FORBIDDEN) for fact, holder in holders for text in texts_of(fact, holder)
+        )
 
     def period(self, day: date) -> CompiledPeriod:
         """The compiled law of a day, made when it is first asked for."""
@@ -176,8 +183,10 @@ def facts_worth_typing(bundle: Bundle, question: str) -> Mapping[str, FactType]:
             trees += bundle.section(citation, version).trees()
         used = {node.rule.partition("#")[0] for tree in trees for node in nodes_of(tree) if isinstance(node, Use)}
         homes += sorted(used - set(homes))
-    tests = [node for tree in trees for node in nodes_of(tree) if isinstance(node, Test)]
-    groups = {fact.partition(".")[0] for test in tests for fact in facts_of(test)}
+    nodes = [node for tree in trees for node in nodes_of(tree)]
+    named = [fact for node in nodes if isinstance(node, Test) for fact in facts_of(node)]
+    named += [str(node.over) for node in nodes if isinstance(node, Members)]
+    groups = {fact.partition(".")[0] for fact in named}
     return {name: fact for name, fact in bundle.facts.items() if name.partition(".")[0] in groups}
 
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from statute_runner.budget import Budget
-from statute_runner.codegen.python_expression import Every, Named, Negated, Some, indented, written
-from statute_runner.codegen.python_source import SAY_SO
+from statute_runner.codegen.python_expression import Every, FunctionCall, Named, Negated, Some, indented, written
 from statute_runner.codegen.python_text import comment, docstring
-from statute_runner.codegen.request_struct import attribute
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -94,6 +91,9 @@ class Function:
                 self.need(self.source.bodies[expression.name][1])
             elif not self.has(expression.name):
                 self.make(expression.name)
+        elif isinstance(expression, FunctionCall):
+            for rule in expression.rules:
+                self.need(rule)
 
     def make(self, name: str) -> None:
         about, body = self.source.bodies[name]
@@ -113,28 +113,11 @@ class Function:
         self.made[-1].add(name)
 
     def finished(self) -> list[str]:
-        """The whole function."""
-        start = [docstring(self.says), *self.reading()]
+        """The whole function of a request."""
+        start = [docstring(self.says), *self.source.locals.reading(self.body)]
         if self.unsure:
             start.append(f"{' = '.join(self.unsure)} = Nothing")
         return [self.head, *indented([*start, *self.body])]
-
-    def reading(self) -> Iterable[str]:
-        """The lines that take what the body names from the request."""
-        words = {word for line in self.body if not line.lstrip().startswith("#") for word in re.findall(r"\w+", line)}
-        used = {fact: name for fact, name in self.source.locals.items() if name in words and fact != "date"}
-        if self.source.locals["date"] in words:
-            yield f"{self.source.locals['date']} = request.date"
-        if used:
-            yield "facts = request.facts or Nothing"
-        for group in dict.fromkeys(fact.partition(".")[0] for fact in used):
-            yield f"_{group} = facts.{attribute(group)} or Nothing"
-            for fact, name in used.items():
-                of, _, key = fact.partition(".")
-                if of == group:
-                    yield f"{name} = _{group}.{attribute(key)}"
-                    if self.source.facts[fact].type not in SAY_SO:
-                        yield from (f"if {name} is UNSET:", f"    {name} = None")
 
 
 def sole(expressions: Iterable[Expression], source: PythonSource) -> frozenset[str]:
@@ -149,6 +132,11 @@ def sole(expressions: Iterable[Expression], source: PythonSource) -> frozenset[s
                 found = 1 + depth(source.bodies[expression.name][1])
                 depths[expression.name] = found if found <= DEEPEST else 0
             return depths[expression.name] if counts[expression.name] == 1 else 0
+        if isinstance(expression, FunctionCall):
+            for rule in expression.rules:
+                depth(rule)
+                counts[rule.name] += 1
+            return 0
         if isinstance(expression, Every | Some):
             return 1 + max(depth(part) for part in expression.parts)
         return depth(expression.part) if isinstance(expression, Negated) else 0

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import TypeAlias
 
-    Expression: TypeAlias = "Constant | Leaf | Every | Some | Negated | Named"
+    Expression: TypeAlias = "Constant | Leaf | Every | Some | Negated | Named | FunctionCall"
     Body: TypeAlias = Callable[[str], tuple[str, Expression] | None]
 
 WIDTH = 110
@@ -33,7 +33,7 @@ class Leaf:
     """A comparison, and the text of its opposite.
 
     It may be what a route may come to; then it does not say whether the route must. `needs` are the comparisons it
-    takes for granted, and `otherwise` what it comes to where one fails, if it is sure.
+    takes for granted, and `otherwise` what it comes to where one fails, if it is sure. `names` are what it reads.
     """
 
     text: str
@@ -41,6 +41,7 @@ class Leaf:
     needs: tuple[str, ...] = ()
     otherwise: bool | None = None
     of_route: bool = False
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,15 @@ class Named:
     """Half of a rule's pair, by the name of its local."""
 
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionCall:
+    """A function of the module, called with these locals; `rules` are those among them that are halves of rules."""
+
+    name: str
+    arguments: tuple[str, ...]
+    rules: tuple[Named, ...] = ()
 
 
 TRUE, FALSE = Constant(True), Constant(False)
@@ -109,7 +119,7 @@ def complement(part: Expression) -> Expression:
     if isinstance(part, Negated):
         return part.part
     if isinstance(part, Leaf) and part.opposite:
-        return Leaf(part.opposite, part.text)
+        return Leaf(part.opposite, part.text, names=part.names)
     return Negated(part)
 
 
@@ -119,6 +129,8 @@ def written(expression: Expression, body: Body) -> list[str]:
         return [str(expression.truth)]
     if isinstance(expression, Leaf):
         return [expression.text]
+    if isinstance(expression, FunctionCall):
+        return [f"{expression.name}({', '.join(expression.arguments)})"]
     if isinstance(expression, Negated):
         first, *rest = operand(expression.part, body)
         return [f"not {first}", *rest]

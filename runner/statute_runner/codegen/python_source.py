@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date
-from keyword import iskeyword
 from typing import TYPE_CHECKING
 
 from statute_runner.codegen import python_expression
-from statute_runner.codegen.python_expression import FALSE, TRUE, Constant, Every, Leaf, Named, Negated, Some
-from statute_runner.codegen.python_text import literal
+from statute_runner.codegen.member_functions import MemberFunctions
+from statute_runner.codegen.python_expression import (
+    FALSE,
+    TRUE,
+    Constant,
+    Every,
+    FunctionCall,
+    Leaf,
+    Named,
+    Negated,
+    Some,
+)
+from statute_runner.codegen.python_text import UniqueNames
+from statute_runner.codegen.request_locals import RequestLocals
 from statute_runner.decide.evaluation import Values
+from statute_runner.law.facts import DAY
+from statute_runner.logic.absence import WRITTEN
 from statute_runner.logic.kleene import MustMay, choose
-from statute_runner.logic.operators import CHOICE, DATE, HOLDS, OPERATORS
-from statute_runner.logic.refs import FactRef
+from statute_runner.logic.operators import DATE, HOLDS, OPERATORS
+from statute_runner.logic.refs import FactRef, MemberRef, stated_ref
 from statute_runner.logic.tree import facts_of, fold
 
 if TYPE_CHECKING:
@@ -24,22 +35,22 @@ if TYPE_CHECKING:
     from statute_runner.law.linker import Law
     from statute_runner.law.section import Case
     from statute_runner.logic.kleene import Pair
+    from statute_runner.logic.refs import Ref, Stated
     from statute_runner.logic.tree import Node, RuleKey, Test
 
-SAY_SO = frozenset({CHOICE, DATE})
-TAKEN = ("request", "facts", "date", "decide", "unknown", "found")
+TAKEN = ("request", "facts", "date", "decide", "unknown", "found", "lacked", "entered")
 
 
 class PythonSource:
     """Pieces of Python for one law under one option of each reading: facts are locals, rules names with a body."""
 
     def __init__(self, law: Law, readings: Mapping[str, str], facts: Mapping[str, FactType]) -> None:
-        self.law, self.facts = law, facts
+        self.law = law
         self.answered = Values(law, {}, readings)
         self.meaning = MustMay(self)
         self.names = UniqueNames(TAKEN)
-        self.locals: dict[str, str] = {"date": self.names.new("day")}
-        self.constants: dict[str, str] = {}
+        self.locals = RequestLocals(facts, law.silent, self.names)
+        self.functions = MemberFunctions(self)
         self.rules: dict[RuleKey, Pair[Expression]] = {}
         self.bodies: dict[str, tuple[str, Expression]] = {}
         self.answers = tuple(dict.fromkeys((*law.question.outcomes, law.question.not_in_force.name)))
@@ -70,6 +81,8 @@ class PythonSource:
         elif isinstance(expression, Named) and expression.name not in entered:
             entered.add(expression.name)
             yield from self.leaves(self.bodies[expression.name][1], entered)
+        elif isinstance(expression, FunctionCall):
+            yield Leaf(expression.name, of_route=True)
 
     def constant(self, truth: bool) -> Expression:
         return TRUE if truth else FALSE
@@ -86,24 +99,43 @@ class PythonSource:
     def known(self, test: Test) -> Expression:
         return self.conjunction([self.known_fact(name) for name in facts_of(test) if name != "date"])
 
-    def known_fact(self, name: str) -> Leaf:
-        """The fact is known.
+    def known_fact(self, name: str) -> Expression:
+        """The fact, or the field of the member that is looked at, is known."""
+        return self.locals.known(stated_ref(name))
 
-        A choice or a date is never empty, so it says so itself; any other is None where it is not.
-        """
-        local = self.local(name)
-        if self.facts[name].type in SAY_SO:
-            return Leaf(local, f"not {local}")
-        return Leaf(f"{local} is not None", f"{local} is None")
+    def stated(self, ref: Ref) -> Expression:
+        return self.locals.stated(ref) if isinstance(ref, FactRef | MemberRef) else FALSE
+
+    def listed(self, over: Stated) -> Expression:
+        return self.locals.known(over)
+
+    def at_least(self, over: Stated, number: int, each: Callable[[], Pair[Expression]]) -> Pair[Expression]:
+        must, may = each()
+        return self.functions.at_least(over, number, must), self.functions.at_least(over, number, may)
 
     def holds(self, test: Test) -> Expression:
-        if not isinstance(test.ref, FactRef):
+        if not isinstance(test.ref, FactRef | MemberRef):
             return self.constant(self.answered.holds(test))
-        fact, operand = test.ref.name, test.operand
-        against = self.local(operand.name) if isinstance(operand, FactRef) else self.literal(fact, test)
-        text = OPERATORS[test.operator].python.format(fact=self.local(fact), operand=against)
-        needs = tuple(self.known_fact(name).text for name in facts_of(test) if name != "date")
-        return Leaf(text, "", needs, None if fact == "date" or isinstance(operand, FactRef) else of_nothing(test))
+        text, name = self.locals.value(test.ref)
+        names = {name: None}
+        if isinstance(test.operand, FactRef | MemberRef):
+            against, other = self.locals.value(test.operand)
+            names[other] = None
+        else:
+            against = self.literal(test.ref.name, test)
+        needs = [known.text for fact in facts_of(test) if isinstance(known := self.needed(fact), Leaf)]
+        compared = isinstance(test.operand, FactRef | MemberRef)
+        otherwise = None if test.ref.name == "date" or compared else of_nothing(test)
+        return Leaf(
+            OPERATORS[test.operator].python.format(fact=text, operand=against),
+            "",
+            tuple(needs),
+            otherwise,
+            names=tuple(names),
+        )
+
+    def needed(self, fact: str) -> Expression:
+        return TRUE if fact == "date" else self.known_fact(fact)
 
     def outcomes(self, route: str) -> dict[str, Expression] | None:
         return self.possible.get(route)
@@ -115,6 +147,9 @@ class PythonSource:
             name = self.names.new(rule.name)
             must, may = pair()
             self.rules[key] = self.half(f"{name}_must", about, must), self.half(f"{name}_may", about, may)
+            if must == may:
+                # It is known whatever is stated.
+                self.rules[key] = (self.rules[key][0],) * 2
         return self.rules[key]
 
     def half(self, name: str, about: str, body: Expression) -> Expression:
@@ -123,38 +158,25 @@ class PythonSource:
         self.bodies[name] = (about, body)
         return Named(name)
 
-    def local(self, name: str) -> str:
-        """The local that holds a fact of the request."""
-        if name not in self.locals:
-            self.locals[name] = self.names.new(name)
-        return self.locals[name]
-
-    def literal(self, fact: str, test: Test) -> str:
+    def literal(self, name: str, test: Test) -> str:
         """The operand of a test as it stands in the source; a day or a set that is made anew each time gets a name."""
         operand = test.operand
-        assert not isinstance(operand, FactRef)  # noqa: S101 - another fact has a local
-        dated = fact == "date" or self.facts[fact].type == DATE
+        assert not isinstance(operand, FactRef | MemberRef)  # noqa: S101 - another fact has a local
+        fact = DAY if name == DAY.name else self.locals.facts[name]
         if not isinstance(operand, tuple):
-            return self.day(str(operand)) if dated else literal(operand)
-        members = ", ".join(sorted({self.day(str(one)) if dated else literal(one) for one in operand}))
-        if OPERATORS[test.operator].python.endswith(" in {operand}") and not dated:
-            return f"{{{members}}}"
-        return self.named(f"frozenset({{{members}}})", "SET")
-
-    def day(self, text: str) -> str:
-        day = date.fromisoformat(text)
-        return self.named(f"date({day.year}, {day.month}, {day.day})", "DAY")
-
-    def named(self, text: str, kind: str) -> str:
-        if text not in self.constants:
-            self.constants[text] = f"{kind}_{len(self.constants) + 1}"
-        return self.constants[text]
+            return self.locals.single(fact, operand)
+        # `none` is one of no values.
+        values = [one for one in operand if one != WRITTEN or not fact.absent]
+        members = ", ".join(sorted({self.locals.single(fact, one) for one in values}))
+        if OPERATORS[test.operator].python.endswith(" in {operand}") and fact.type != DATE:
+            return f"{{{members}}}" if values else "()"
+        return self.locals.named(f"frozenset({{{members}}})" if values else "frozenset()", "SET")
 
 
 def bits(name: str, possible: Mapping[str, Expression]) -> dict[str, Expression]:
     """What is possible, read from the mask of this name."""
     return {
-        outcome: may if isinstance(may, Constant) else Leaf(f"{name} & {1 << n}", of_route=True)
+        outcome: may if isinstance(may, Constant) else Leaf(f"{name} & {1 << n}", of_route=True, names=(name,))
         for n, (outcome, may) in enumerate(possible.items())
     }
 
@@ -166,20 +188,3 @@ def of_nothing(test: Test) -> bool | None:
         return HOLDS[test.operator](None, operand)
     except TypeError:
         return None
-
-
-class UniqueNames:
-    """Python names, each given once."""
-
-    def __init__(self, taken: Iterable[str]) -> None:
-        self.taken = set(taken)
-
-    def new(self, wanted: str) -> str:
-        plain = re.sub(r"[^a-z0-9]+", "_", wanted.lower()).strip("_")
-        plain = plain if plain[:1].isalpha() else f"it_{plain}"
-        name, n = plain, 1
-        while not self.taken.isdisjoint((name, f"{name}_must", f"{name}_may")) or iskeyword(name):
-            n += 1
-            name = f"{plain}_{n}"
-        self.taken |= {name, f"{name}_must", f"{name}_may"}
-        return name

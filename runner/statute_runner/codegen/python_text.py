@@ -1,8 +1,15 @@
-"""Text of law as Python source holds it: comments, literals and docstrings that nothing in the text can leave."""
+"""Text of law as Python source holds it: names, and comments, literals and docstrings that no text can leave."""
 
 from __future__ import annotations
 
+import re
+from keyword import iskeyword
+from typing import TYPE_CHECKING
+
 from statute_runner.escaping import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # A comment in the first two lines may name an encoding, in which other characters than these would end a line.
 CODING = "# coding: utf-8"
@@ -21,3 +28,20 @@ def literal(value: str | int) -> str:
 def docstring(text: str) -> str:
     """The text as a docstring on one line."""
     return '"""' + literal(text)[1:-1].replace('"', '\\"') + '"""'
+
+
+class UniqueNames:
+    """Python names, each given once."""
+
+    def __init__(self, taken: Iterable[str]) -> None:
+        self.taken = set(taken)
+
+    def new(self, wanted: str) -> str:
+        plain = re.sub(r"[^a-z0-9]+", "_", wanted.lower()).strip("_")
+        plain = plain if plain[:1].isalpha() else f"it_{plain}"
+        name, n = plain, 1
+        while not self.taken.isdisjoint((name, f"{name}_must", f"{name}_may")) or iskeyword(name):
+            n += 1
+            name = f"{plain}_{n}"
+        self.taken |= {name, f"{name}_must", f"{name}_may"}
+        return name

@@ -11,8 +11,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from statute_runner.logic.refs import FactRef, RouteRef
-from statute_runner.logic.tree import AllOf, AnyOf, Not, Test, Use, facts_of, nodes_of
+from statute_runner.logic.operators import STATED
+from statute_runner.logic.refs import FactRef, MemberRef, RouteRef
+from statute_runner.logic.tree import AllOf, AnyOf, Members, Not, Test, Unsaid, Use, facts_of, nodes_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping, Sequence
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from statute_runner.law.linker import Law
     from statute_runner.law.section import Case
     from statute_runner.logic.kleene import B, Boolean, Pair
+    from statute_runner.logic.refs import Stated
     from statute_runner.logic.tree import Node
 
     class Logic(Boolean[B], Protocol):
@@ -35,13 +37,15 @@ else:
 class OpenConditions(Generic[B]):
     """Conditions that are open together, and where they are reached from.
 
-    `facts` are those that their tests lack if they are not known; `cite` is the provision of the first of them that has
-    one.
+    `facts` are those that their tests lack if they are not known, lists among them; `members` the tests over members,
+    each of which is open for some of them where its list is known. `cite` is the provision of the first of them that
+    has one.
     """
 
     def __init__(self) -> None:
         self.cite = ""
         self.facts: dict[str, None] = {}
+        self.members: list[Members] = []
         self.reached: list[tuple[OpenConditions[B], B]] = []
         self.seen: set[tuple[int, bool]] = set()
 
@@ -56,7 +60,7 @@ class MissingFacts(Generic[B]):
         self.law, self.logic = law, logic
         self.entered: dict[Hashable, OpenConditions[B]] = {}
         self.left: list[OpenConditions[B]] = []
-        self.named: dict[Hashable, frozenset[FactRef | RouteRef]] = {}
+        self.named: dict[Hashable, frozenset[Stated | RouteRef | None]] = {}
         self.root: OpenConditions[B] = OpenConditions()
         self.through(law.decision, possible, self.root)
         self.places = [self.root, *reversed(self.left)]
@@ -103,6 +107,9 @@ class MissingFacts(Generic[B]):
             place.facts |= alone
         elif isinstance(node, Test) and isinstance(node.ref, RouteRef):
             self.enter_route(place, node.ref.name, self.logic.constant(True))
+        elif isinstance(node, Members):
+            place.facts |= self.not_silent((node.over.name,))
+            place.members.append(node)
         elif isinstance(node, AllOf | AnyOf):
             every = isinstance(node, AllOf) != negated
             for part in node.parts:
@@ -143,23 +150,35 @@ class MissingFacts(Generic[B]):
         That is so of a test, or of tests of one fact alone.
         """
         if isinstance(node, Test) and not isinstance(node.ref, RouteRef):
-            return dict.fromkeys(sorted({*facts_of(node)} - {"date"}))
-        # Of tests that are all unknown nothing but the unknown can be made.
-        match tuple(self.names(node)):
-            case (FactRef(name),) if name != "date":
-                return {name: None}
-            case _:
-                return None
+            return self.not_silent(facts_of(node)) if node.operator != STATED else {}
+        alone = self.alone(node)
+        return self.not_silent((alone.name,)) if isinstance(alone, FactRef) and alone.name != "date" else None
 
-    def names(self, node: Node) -> frozenset[FactRef | RouteRef]:
-        """The facts and routes that the tests of a node name, and of all it uses."""
-        found: set[FactRef | RouteRef] = set()
+    def alone(self, node: Node) -> Stated | RouteRef | None:
+        """What all tests of a node are of, if that is one thing: not known, it makes all that is made of them unknown.
+
+        It does not where a condition asks whether it is stated, or whether something can be said.
+        """
+        found = self.names(node)
+        return next(iter(found)) if len(found) == 1 else None
+
+    def not_silent(self, facts: tuple[str, ...]) -> dict[str, None]:
+        """The facts that may be unknown: all but the day, and those whose silence means something."""
+        return dict.fromkeys(sorted({*facts} - {"date", *self.law.silent}))
+
+    def names(self, node: Node) -> frozenset[Stated | RouteRef | None]:
+        """The facts and routes that the tests of a node name, and of all it uses; nothing stands for what is known."""
+        found: set[Stated | RouteRef | None] = set()
         for below in nodes_of(node):
             if isinstance(below, Use):
                 key = (below.rule, below.as_in_force_on)
                 if key not in self.named:
                     self.named[key] = self.names(self.law.rules[key].body)
                 found |= self.named[key]
-            elif isinstance(below, Test):
-                found |= {ref for ref in (below.ref, below.operand) if isinstance(ref, FactRef | RouteRef)}
+            elif isinstance(below, Test) and below.operator != STATED:
+                found |= {ref for ref in (below.ref, below.operand) if isinstance(ref, FactRef | MemberRef | RouteRef)}
+            elif isinstance(below, Members):
+                found.add(below.over)
+            elif isinstance(below, Test | Unsaid):
+                found.add(None)
         return frozenset(found)

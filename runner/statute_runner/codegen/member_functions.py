@@ -1,0 +1,147 @@
+"""Tests over the members of a list as functions of the module: a loop that stops where enough members are found.
+
+A function is called where the test stands, so that members are looked at only where it matters. What does not depend on
+the member is made by the caller.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from statute_runner.codegen.function_writer import Function, sole
+from statute_runner.codegen.python_expression import (
+    FALSE,
+    TRUE,
+    Every,
+    FunctionCall,
+    Leaf,
+    Named,
+    Negated,
+    Some,
+    conjunction,
+    indented,
+)
+from statute_runner.codegen.python_text import docstring
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from statute_runner.codegen.python_expression import Expression
+    from statute_runner.codegen.python_source import PythonSource
+    from statute_runner.logic.refs import Stated
+
+
+class MemberFunctions:
+    """The functions that the law of a period needs, each written when a test first needs it."""
+
+    def __init__(self, source: PythonSource) -> None:
+        self.source = source
+        self.made: dict[tuple[str, int, Expression], FunctionCall] = {}
+        self.lines: list[str] = []
+
+    def at_least(self, over: Stated, number: int, condition: Expression) -> Expression:
+        """So many members of a known list satisfy the condition."""
+        if number < 1 or condition == FALSE:
+            return TRUE if number < 1 else FALSE
+        text, name = self.source.locals.value(over)
+        bound = self.source.locals.bound(over.name)
+        if not self.depends(condition, bound):
+            known = self.source.locals.known(over)
+            needs = (known.text,) if isinstance(known, Leaf) else ()
+            enough = Leaf(f"len({text}) >= {number}", "", needs, names=(name,))
+            return conjunction([enough, condition])
+        key = (over.name, number, condition)
+        if key not in self.made:
+            self.made[key] = self.written(over, number, condition)
+        return self.made[key]
+
+    def written(self, over: Stated, number: int, condition: Expression) -> FunctionCall:
+        """The call of a new function."""
+        found = "any" if number == 1 else f"at least {number}"
+        name = self.source.names.new(f"{found} {over.name}")
+        text, list_name = self.source.locals.value(over)
+        free = self.free([Leaf(text, names=(list_name,)), condition], self.source.locals.bound(over.name))
+        loop = Loop(self.source, over, [condition], free)
+        if number == 1:
+            with loop.inside.branch("if", condition):
+                loop.inside.line("return True")
+        else:
+            with loop.inside.branch("if", condition):
+                loop.inside.line("found += 1")
+                with loop.inside.branch("if", Leaf(f"found == {number}")):
+                    loop.inside.line("return True")
+        start = [] if number == 1 else ["found = 0"]
+        says = f"At least {number} of {over.name}."
+        self.lines += loop.function(name, says, start, ["return False"])
+        return FunctionCall(name, tuple(free), tuple(part for part in free.values() if part))
+
+    def depends(self, expression: Expression, bound: set[str], entered: set[str] | None = None) -> bool:
+        """Whether the expression reads any of the names, be it in a rule."""
+        entered = set() if entered is None else entered
+        if isinstance(expression, Leaf):
+            return not bound.isdisjoint(expression.names)
+        if isinstance(expression, Every | Some):
+            return any(self.depends(part, bound, entered) for part in expression.parts)
+        if isinstance(expression, Negated):
+            return self.depends(expression.part, bound, entered)
+        if isinstance(expression, FunctionCall):
+            rules = any(self.depends(rule, bound, entered) for rule in expression.rules)
+            return rules or not bound.isdisjoint(expression.arguments)
+        if isinstance(expression, Named) and expression.name not in entered:
+            entered.add(expression.name)
+            return self.depends(self.source.bodies[expression.name][1], bound, entered)
+        return False
+
+    def free(self, expressions: Iterable[Expression], bound: set[str]) -> dict[str, Named | None]:
+        """The names that the expressions read and that are not bound, with the half of a rule that one stands for.
+
+        A half of a rule that does not depend on what is bound is such a name, and is not entered.
+        """
+        found: dict[str, Named | None] = {}
+        entered: set[str] = set()
+
+        def enter(expression: Expression) -> None:
+            if isinstance(expression, Leaf):
+                found.update((name, None) for name in expression.names if name not in bound)
+            elif isinstance(expression, Every | Some):
+                for part in expression.parts:
+                    enter(part)
+            elif isinstance(expression, Negated):
+                enter(expression.part)
+            elif isinstance(expression, FunctionCall):
+                rules = {rule.name for rule in expression.rules}
+                found.update((name, None) for name in expression.arguments if name not in bound | rules)
+                for rule in expression.rules:
+                    enter(rule)
+            elif isinstance(expression, Named) and expression.name not in entered:
+                entered.add(expression.name)
+                if self.depends(expression, bound):
+                    enter(self.source.bodies[expression.name][1])
+                else:
+                    found[expression.name] = expression
+
+        for expression in expressions:
+            enter(expression)
+        return found
+
+
+class Loop:
+    """A loop over the members of a list that is being written; `inside` are its lines.
+
+    Halves of rules that stand once in the conditions are written out, others are made for each member.
+    """
+
+    def __init__(
+        self, source: PythonSource, over: Stated, conditions: Iterable[Expression], free: dict[str, Named | None]
+    ) -> None:
+        self.source, self.over, self.free = source, over, free
+        self.inside = Function(source, "", "", sole(conditions, source) - free.keys(), eager=True)
+        self.inside.made[0].update(free)
+
+    def function(self, name: str, says: str, start: list[str], end: list[str], number: str = "") -> list[str]:
+        """The whole function, two lines ahead."""
+        stated, body = self.source.locals, self.inside.body
+        member, (members, _) = stated.member(self.over.name), stated.value(self.over)
+        head = f"for {number}, {member} in enumerate({members}):" if number else f"for {member} in {members}:"
+        lines = [docstring(says), *start, head, *indented([*stated.reading_member(self.over.name, body), *body]), *end]
+        return ["", "", f"def {name}({', '.join(self.free)}):", *indented(lines)]
