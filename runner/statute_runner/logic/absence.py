@@ -4,6 +4,8 @@ from __future__ import annotations
 
 WRITTEN = "none"
 """How documents state it."""
+FLAG = "{}__none"
+"""The name of the column, or of the field of a structure, that says in a table that there is none: true or false."""
 
 
 class Absence:
