@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from statute_runner.batch.answer_columns import parts
-from statute_runner.batch.parquet_rows import arrow, parquet
+from statute_runner.batch.arrow_types import arrow, parquet
 
 if TYPE_CHECKING:
     from statute_runner.batch.answer_columns import Form

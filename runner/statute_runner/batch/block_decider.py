@@ -11,7 +11,6 @@ from statute_runner.api import load
 from statute_runner.batch import rejects
 from statute_runner.batch.cell_texts import TEXT_TABLES, RowTexts
 from statute_runner.batch.output_formats import encoder
-from statute_runner.batch.table_hints import of_cell
 from statute_runner.problem import Problem, Refused, refuse
 from statute_runner.request.request_document import json_request, request_from
 from statute_runner.text.byte_stream import NOT_WHITE
@@ -81,15 +80,16 @@ class BlockDecider:
         read = 0
         for line, record in records(block, self.texts, file):
             read += 1
-            if isinstance(record, Problem):
-                rejected.append(rejects.line(file, line, (record,)))
+            if isinstance(record, Problem | Refused):
+                problems = (record,) if isinstance(record, Problem) else record.problems
+                rejected.append(rejects.line(file, line, problems))
             else:
                 try:
                     answer, counted = decide(record)
                 except Refused as refused:
                     problems = self.worded(record, file, line) or refused.problems
                     if block.kind in TEXT_TABLES:
-                        problems = [of_cell(problem) for problem in problems]
+                        problems = self.texts.hinted(problems)
                     rejected.append(rejects.line(file, line, problems))
                 else:
                     answers.append(answer)
@@ -104,7 +104,7 @@ class BlockDecider:
             self.encode(answers, written), b"".join(rejected), read, len(rejected), dict(outcomes), dict(periods)
         )
 
-    def worded(self, record: bytes, file: str, line: int) -> Sequence[Problem]:
+    def worded(self, record: bytes, file: str, line: int) -> tuple[Problem, ...]:
         """What is wrong with a record, in words that know in which file and line it stands."""
         try:
             request_from(json_request(record, file, line), self.facts)
@@ -113,7 +113,7 @@ class BlockDecider:
         return ()
 
 
-def records(block: Block, texts: RowTexts, file: str) -> Iterable[tuple[int, bytes | Problem]]:
+def records(block: Block, texts: RowTexts, file: str) -> Iterable[tuple[int, bytes | Problem | Refused]]:
     """The records of a block as JSON text, or what is wrong with them, each with its line; blank lines are none."""
     if block.kind == "lines":
         if block.content.count(b"\n") > len(block.content) // SHORT:
@@ -125,7 +125,7 @@ def records(block: Block, texts: RowTexts, file: str) -> Iterable[tuple[int, byt
     if block.kind == "table":
         from statute_runner.batch.parquet_rows import received, requests
 
-        return enumerate(requests(received(block.content)), block.line)
+        return enumerate(requests(received(block.content), texts.facts), block.line)
     return block.content  # type: ignore[no-any-return]
 
 

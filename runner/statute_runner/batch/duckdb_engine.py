@@ -16,10 +16,11 @@ import msgspec
 from statute_runner.batch import rejects, workers
 from statute_runner.batch.answer_cache import AnswerCache
 from statute_runner.batch.answer_table import message
+from statute_runner.batch.arrow_types import arrow, is_list, is_text_view
 from statute_runner.batch.block_decider import BlockDecider, BlockResult
 from statute_runner.batch.block_reader import blocks_of
 from statute_runner.batch.blocks import Block, BlockStart
-from statute_runner.batch.parquet_rows import arrow, is_list, is_text_view, opened, requests, values
+from statute_runner.batch.parquet_rows import opened, requests, values
 from statute_runner.batch.parquet_sizes import measured
 from statute_runner.logic.operators import CHOICES, DATE, NUMBER, NUMBERS, YES_NO
 from statute_runner.sql import sql_text
@@ -168,7 +169,7 @@ class DuckdbFiles:
         )
         table = found.to_arrow_table().filter(rejected)
         lines = [number + 1 for number in values(table[NUMBERED])]
-        for line, record in zip(lines, requests(table.drop_columns([NUMBERED])), strict=True):
+        for line, record in zip(lines, requests(table.drop_columns([NUMBERED]), self.facts), strict=True):
             problems = self.deciding.worded(record, source.stated, line)
             if not problems:
                 raise RuntimeError(f"row {line} of {source.stated} is rejected by the statement only")

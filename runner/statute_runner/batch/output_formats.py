@@ -37,7 +37,7 @@ def form(output: Target, full: bool, routes: Sequence[str]) -> Form:
     if known not in {"ndjson", "csv", "parquet"}:
         raise refuse("batch-output", f"unknown format of `{output.name}`", help=HELP)
     if known == "parquet":
-        from statute_runner.batch.parquet_rows import arrow
+        from statute_runner.batch.arrow_types import arrow
 
         arrow()
     if packing == "zst":

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from statute_runner.batch.row_columns import ALWAYS
+from statute_runner.batch.row_columns import ALWAYS, speaks_of_fact
 from statute_runner.problem import Span, refuse
 
 if TYPE_CHECKING:
@@ -32,6 +32,6 @@ def refuse_lost(path: str, facts: Mapping[str, FactType], columns: Collection[st
         name = unquote(folder.partition("=")[0])
         if name in (columns or ()) or (columns is None and name in ALWAYS):
             continue
-        if name in facts or name in ALWAYS:
+        if speaks_of_fact(name, facts):
             message = f"the column `{name}` stands in the name of the folder `{folder}` only"
             raise refuse("batch-column", message, Span(path, 1), help=HELP)

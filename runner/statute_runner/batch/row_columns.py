@@ -1,8 +1,9 @@
 """Requests as rows: a column `id`, a column `date`, and one for each fact, named by its path (`group.fact`).
 
 In text an empty cell is not known, `true` and `false` in any case are yes and no, the members of a set stand with `;`
-between them (`a;b`), and a single `;` is the set with no members. In typed tables a null is not known, a set is a list,
-and a day is text or a date.
+between them (`a;b`), and a single `;` is the set with no members; a list is JSON, or has columns of its members. In
+typed tables a null is not known, a set is a list, a list one of structures, and a day is text or a date. What may be
+none is the text `none`; where its column is of another type, a column `group.fact__none` beside it is true.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+from statute_runner.batch import absence_flags, member_columns
 from statute_runner.law.facts import grouped
 from statute_runner.logic.operators import NUMBER, NUMBERS, SETS, YES_NO
 from statute_runner.problem import Problem, Refused, Span, nearest
@@ -27,22 +29,47 @@ ROW_NAMES = ("", "Unnamed: 0", "__index_level_0__")
 WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,15})\Z")
 
 
-def checked(names: Sequence[str], facts: Mapping[str, FactType], file: str) -> list[str]:
+def checked(names: Sequence[str], facts: Mapping[str, FactType], file: str, *, typed: bool = False) -> list[str]:
     """The column names of a table. Raises `Refused` where one is not known, stands twice, or is missing."""
     problems = []
     span = Span(file, 1)
+    sound = {*ALWAYS, *facts, *(absence_flags.columns(facts) if typed else ())}
     for place, name in enumerate(names):
-        if name not in ALWAYS and name not in facts:
-            meant = nearest(name, (*ALWAYS, *facts)) or "the columns are id, date, and facts by their path"
-            if name in ROW_NAMES:
-                meant = "row numbers are no fact; write the table without them (`index=False`, `row.names = FALSE`)"
-            problems.append(Problem("batch-column", f"unknown column `{name}`", span, meant))
+        if name not in sound and (found := fault(name, facts, typed=typed)):
+            problems.append(Problem("batch-column", found[0], span, found[1]))
         elif name in names[:place]:
             problems.append(Problem("batch-column", f"duplicate column `{name}`", span, "keep one of the two"))
     problems += [Problem("batch-column", f"missing column `{name}`", span) for name in ALWAYS if name not in names]
+    if not problems:
+        found_gaps = member_columns.gaps(filter(member_columns.is_member, names))
+        problems = [Problem("batch-column", message, span, help_) for message, help_ in found_gaps]
     if problems:
         raise Refused(problems)
     return list(names)
+
+
+def fault(name: str, facts: Mapping[str, FactType], *, typed: bool) -> tuple[str, str] | None:
+    """What is wrong with a column that is no fact's own, and help."""
+    if not typed and member_columns.is_member(name) and member_columns.list_of(name):
+        return member_columns.fault(name, facts)
+    meant = nearest(name, (*ALWAYS, *facts)) or "the columns are id, date, and facts by their path"
+    of_none = absence_flags.of(name, facts)
+    if name in ROW_NAMES:
+        meant = "row numbers are no fact; write the table without them (`index=False`, `row.names = FALSE`)"
+    elif typed and member_columns.list_of(name) in facts:
+        meant = "a list is one column, a list of structures"
+    elif of_none and not typed:
+        meant = f"write none in the column `{of_none.name}`"
+    elif of_none:
+        meant = f"`{of_none.name}` is never none" if not of_none.absent else "write the text none in its own column"
+    return f"unknown column `{name}`", meant
+
+
+def speaks_of_fact(name: str, facts: Mapping[str, FactType]) -> bool:
+    """Whether a column, in some kind of table, states something of a request."""
+    return (
+        name in ALWAYS or name in facts or name in absence_flags.columns(facts) or member_columns.list_of(name) in facts
+    )
 
 
 def from_cell(cell: str, fact: FactType | None) -> StatedValue | None:
@@ -62,17 +89,27 @@ def number(text: str) -> int | str:
     return int(text) if WHOLE.match(text) else text
 
 
-def documents(names: Sequence[str]) -> Callable[[Sequence[object]], dict[str, object]]:
-    """A function from the values of a row, in the order of the columns, to the request they state."""
+def documents(names: Sequence[str], facts: Mapping[str, FactType]) -> Callable[[Sequence[object]], dict[str, object]]:
+    """A function from the values of a typed row, in the order of the columns, to the request they state."""
     identity, day = names.index("id"), names.index("date")
-    groups = grouped({name: place for place, name in enumerate(names)})
+    flags = absence_flags.columns(facts)
+    groups = grouped({name: place for place, name in enumerate(names) if name in facts})
+    flagged = [(*fact.name.split("."), names.index(name)) for name, fact in flags.items() if name in names]
+    lists = [(*name.split("."), facts[name]) for name in names if name in facts and absence_flags.inside(facts[name])]
 
     def document(values: Sequence[object]) -> dict[str, object]:
-        facts = {
+        stated = {
             group: {fact: values[place] for fact, place in places.items() if values[place] is not None}
             for group, places in groups.items()
         }
-        return {"id": values[identity], "date": values[day], "facts": facts}
+        for group, key, fact in lists:
+            if key in stated[group]:
+                stated[group][key] = absence_flags.read(fact, stated[group][key])
+        for group, key, place in flagged:
+            if values[place]:
+                inside = stated.setdefault(group, {})
+                inside[key] = absence_flags.none_beside(inside.get(key))
+        return {"id": values[identity], "date": values[day], "facts": stated}
 
     return document
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 NOT_KNOWN = re.compile(r"got `(?:#?N/A|<?NA>?|NaN|None|NULL|null|\\N|-)`\Z", re.IGNORECASE)
 WITH_FRACTION = re.compile(r"expected a whole number, got `(-?[0-9]{1,15})\.0+`\Z")
 LIST = re.compile(r"got `[\[{(]")
+OF_MEMBERS = "write a list of members"
 
 
 def of_cell(problem: Problem) -> Problem:
@@ -27,6 +28,8 @@ def of_cell(problem: Problem) -> Problem:
         help_ = "leave the cell empty where the fact is not known"
     elif found := WITH_FRACTION.search(problem.message):
         help_ = f"did you mean {found[1]}?"
+    elif problem.help.startswith(OF_MEMBERS):
+        help_ = 'write it as JSON, as [{"field": "value"}]; [] where it has no member'
     elif LIST.search(problem.message):
         help_ = "write the members of a set with ; between them, without brackets"
     return replace(problem, help=help_)
