@@ -66,3 +66,13 @@ def ndjson(tmp_path: Path, documents: list[dict[str, Any]]) -> Path:
 
 def lines(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text().splitlines()]
+
+
+@pytest.fixture(scope="session")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A bundle with a list, a list in its members, and what may be none."""
+    from .list_tables import papers
+
+    made = tmp_path_factory.mktemp("lists")
+    papers(made)
+    return made

@@ -8,10 +8,14 @@ import json
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from random_law import stated
+from random_law import small, stated, write
+from statute_runner.cli import main
+
+from .conftest import lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     Document = Mapping[str, Any]
     Facts = Mapping[str, Mapping[str, Any]]
@@ -125,3 +129,43 @@ def arrow_type(pa: Any, fact: Mapping[str, Any], *, days: bool) -> Any:
     if kind == "date" and not days:
         return pa.string()
     return pa.type_for_alias(KINDS.get(kind, "string"))
+
+
+def papers(made: Path) -> None:
+    """Writes a bundle with a list, a list in its members, and what may be none."""
+    about = {"ask": "?", "decides": {"kind": "record", "by": "the desk"}}
+    day: dict[str, Any] = {"type": "date", "may be": "none", "ask": "?"}
+    number: dict[str, Any] = {"type": "whole number", "from": 0, "to": 9, "may be": "none", "ask": "?"}
+    fields: dict[str, Any] = {
+        "by": {"type": "choice", "values": {"agency": "An agency.", "court": "A court."}, "ask": "?"},
+        "since": {"type": "date", "ask": "?"},
+        "until": day,
+        "rank": number,
+        "marks": {"type": "set of whole numbers", "from": 1, "to": 4, "ask": "?"},
+        "parts": {"type": "list", "one": "part", "at most": 3, "ask": "?", "fields": {"size": {**number}}},
+    }
+    facts: dict[str, Any] = {
+        "papers.given": {"type": "list", "one": "paper", "fields": fields, **about},
+        "person.shown_on": {**day, **about},
+        "person.rank": {**number, **about},
+        "person.willing": {"type": "yes/no", **about},
+    }
+    files = small(facts, {"some": "papers.given", "with": [{"its": "by", "is": "agency"}]})
+    files["facts.yaml"] = {"facts": facts}
+    write(files, made)
+
+
+def answered(root: Path, path: Path, *options: object, status: int = 0) -> bytes:
+    """What `batch` answers, and what it rejects, without the name of the file."""
+    output = path.with_name(f"{path.name}.out.ndjson")
+    assert (
+        main(["batch", "--bundle", str(root), str(path), "-o", str(output), "--workers", "1", *map(str, options)])
+        == status
+    )
+    rejects = output.with_name(f"{output.name}.rejects.ndjson")
+    return output.read_bytes() + (rejects.read_bytes().replace(path.name.encode(), b"") if rejects.exists() else b"")
+
+
+def rejected(root: Path, path: Path, *options: object) -> list[dict[str, Any]]:
+    answered(root, path, *options, status=3)
+    return lines(path.with_name(f"{path.name}.out.ndjson.rejects.ndjson"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -10,14 +11,14 @@ import pytest
 import yaml
 
 import statute_runner
-from random_law import write
+from random_law import small, write
 from random_lists import ListMaker, request
 from statute_runner.cli import main
 from statute_runner.request.request_document import request_from
 from statute_runner.request.request_reader import requests_of
 
 from .conftest import lines, short
-from .list_tables import in_columns, in_json, in_structures
+from .list_tables import answered, in_columns, in_json, in_structures, rejected
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 pa = pytest.importorskip("pyarrow")
 pq = pytest.importorskip("pyarrow.parquet")
 
-LAWS, REQUESTS = 8, 60
+LAWS, REQUESTS = 6, 50
+ENGINES = ["python", "duckdb"]
 KNOWN = [0.1, 0.2, 0.3, 0.5, 0.9]
 
 
@@ -33,15 +35,8 @@ def documents(rng: Random, files: Any, count: int = REQUESTS) -> list[dict[str, 
     return [{**request(rng, files, rng.choice(KNOWN)), "id": f"r{number}"} for number in range(count)]
 
 
-def answered(root: Path, path: Path, *options: object, status: int = 0) -> bytes:
-    """What `batch` answers, and what it rejects, without the name of the file."""
-    output = path.with_name(f"{path.name}.out.ndjson")
-    assert (
-        main(["batch", "--bundle", str(root), str(path), "-o", str(output), "--workers", "1", *map(str, options)])
-        == status
-    )
-    rejects = output.with_name(f"{output.name}.rejects.ndjson")
-    return output.read_bytes() + (rejects.read_bytes().replace(path.name.encode(), b"") if rejects.exists() else b"")
+def structure(**fields: Any) -> Any:
+    return pa.list_(pa.struct(list(fields.items())))
 
 
 @pytest.mark.parametrize("seed", range(LAWS))
@@ -73,3 +68,160 @@ def test_every_form_of_the_same_requests_comes_to_the_same_bytes(tmp_path: Path,
     (tmp_path / "in.yaml").write_text(yaml.safe_dump_all(map(json.loads, map(json.dumps, made))))
     read = [request_from(raw, loaded.bundle.facts) for raw in requests_of(str(tmp_path / "in.yaml"))]
     assert read == [loaded.request(one) for one in made]
+
+
+def of_given(number: int, *members: dict[str, Any]) -> dict[str, Any]:
+    return {"id": f"r{number}", "date": "2010-01-01", "facts": {"papers": {"given": list(members)}}}
+
+
+BAD_MEMBERS: list[tuple[list[dict[str, Any]], list[str]]] = [
+    ([{}, {"by": "nobody"}], ["facts.papers.given[1].by"]),
+    ([{"since": "none"}], ["facts.papers.given[0].since"]),
+    ([{"until": "nothing"}, {"rank": 12}], ["facts.papers.given[0].until", "facts.papers.given[1].rank"]),
+    ([{"parts": [{"size": 1}, {"size": -1}]}], ["facts.papers.given[0].parts[1].size"]),
+    ([{"parts": [{}, {}, {}, {}]}], ["facts.papers.given[0].parts"]),
+    ([{"marks": [1, 7]}], ["facts.papers.given[0].marks[1]"]),
+    ([{"by": "court"}] * 101, ["facts.papers.given"]),
+]
+
+
+def test_rejects_name_the_member_and_the_field_whatever_the_form(root: Path, tmp_path: Path) -> None:
+    facts = json.loads((root / "facts.yaml").read_text())["facts"]
+    made = [of_given(number, *members) for number, (members, _) in enumerate(BAD_MEMBERS)]
+    (tmp_path / "in.ndjson").write_text("".join(json.dumps(one) + "\n" for one in made))
+    (tmp_path / "in.csv").write_text(in_json(made, facts))
+    pq.write_table(in_structures(pa, made, facts, days=False), tmp_path / "in.parquet")
+
+    def places(name: str, *options: object) -> list[list[tuple[str, str]]]:
+        found = rejected(root, tmp_path / name, *options)
+        return [[(each["place"], each["code"]) for each in (one, *one.get("also", ()))] for one in found]
+
+    expected = [[(place, "request-value") for place in wrong] for _, wrong in BAD_MEMBERS]
+    assert places("in.ndjson") == expected
+    assert places("in.csv") == expected
+    assert places("in.parquet", "--engine", "python") == expected
+    reasons = [[one["reason"], one["help"]] for one in rejected(root, tmp_path / "in.ndjson")]
+    assert [[one["reason"], one["help"]] for one in rejected(root, tmp_path / "in.csv")] == reasons
+    # In columns a list has no more members than it may have, so that there is no column for another.
+    fewer = [
+        one for one, (_, wrong) in zip(made, BAD_MEMBERS, strict=True) if not wrong[0].endswith(("given", "parts"))
+    ]
+    (tmp_path / "in.csv").write_text(in_columns(fewer, facts))
+    assert places("in.csv") == [each for each in expected if not each[0][0].endswith(("given", "parts"))]
+
+
+@pytest.mark.parametrize(
+    ("column", "kind", "message"),
+    [
+        ("papers.given", pa.list_(pa.string()), "string> of the column `papers.given`"),
+        ("papers.given", pa.string(), "unsupported type string of the column `papers.given`"),
+        ("papers.given", structure(bye=pa.string()), "unknown field `bye` in the column `papers.given`"),
+        ("papers.given", structure(by__none=pa.bool_()), "unknown field `by__none` in the column `papers.given`"),
+        (
+            "papers.given",
+            structure(until__none=pa.int8()),
+            "unsupported type int8 of the column `papers.given[].until__",
+        ),
+        ("papers.given", structure(since=pa.timestamp("s")), "of the column `papers.given[].since`"),
+        ("papers.given", structure(parts=pa.list_(pa.int8())), "of the column `papers.given[].parts`"),
+        ("person.rank", structure(size=pa.int8()), "of the column `person.rank`"),
+        ("person.rank__none", pa.string(), "unsupported type string of the column `person.rank__none`"),
+        ("person.willing__none", pa.bool_(), "unknown column `person.willing__none`"),
+        ("papers.given[0].by", pa.string(), "unknown column `papers.given[0].by`"),
+    ],
+)
+@pytest.mark.parametrize("engine", ENGINES)
+def test_columns_of_other_types_are_refused(
+    root: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str], column: str, kind: Any, message: str, engine: str
+) -> None:
+    columns = {"id": pa.array(["a"]), "date": pa.array(["2010-01-01"]), column: pa.array([None], kind)}
+    pq.write_table(pa.table(columns), tmp_path / "in.parquet")
+    options = ["-o", str(tmp_path / "out.ndjson"), "--engine", engine]
+
+    assert main(["batch", "--bundle", str(root), str(tmp_path / "in.parquet"), *options]) == 2
+    assert message in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_where_there_is_none_nothing_else_is_stated(root: Path, tmp_path: Path, engine: str) -> None:
+    members = [[{"until": date(2010, 1, 1), "until__none": flag}] for flag in (None, False, True)]
+    columns = {
+        "id": pa.array(["a", "b", "c", "d", "e"]),
+        "date": pa.array(["2010-01-01"] * 5),
+        "person.rank": pa.array([3, 3, None, None, 4], pa.int8()),
+        "person.rank__none": pa.array([None, False, True, False, True]),
+        "papers.given": pa.array([*members, None, None], structure(until=pa.date32(), until__none=pa.bool_())),
+    }
+    pq.write_table(pa.table(columns), tmp_path / "in.parquet")
+
+    found = rejected(root, tmp_path / "in.parquet", "--engine", engine)
+    assert [(one["id"], one["place"], one["code"]) for one in found] == [
+        ("c", "facts.papers.given[0].until", "request-value"),
+        ("e", "facts.person.rank", "request-value"),
+    ]
+
+
+@pytest.mark.parametrize("name", ["papers.given[0].by=court", "person.rank__none=true", "papers.given=x"])
+def test_no_folder_states_a_part_of_a_list_or_that_there_is_none(
+    root: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str], name: str
+) -> None:
+    folder = tmp_path / name
+    folder.mkdir()
+    pq.write_table(pa.table({"id": ["a"], "date": ["2010-01-01"]}), folder / "in.parquet")
+    (folder / "in.csv").write_text("id,date\na,2010-01-01\n")
+    for file in ("in.parquet", "in.csv"):
+        options = ["-o", str(tmp_path / "out.ndjson"), "--engine", "python"]
+
+        assert main(["batch", "--bundle", str(root), str(folder / file), *options]) == 2
+        assert f"stands in the name of the folder `{name}` only" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("seed", [0, 3])
+def test_duckdb_writes_the_bytes_that_python_writes(tmp_path: Path, seed: int) -> None:
+    pytest.importorskip("duckdb")
+    rng = Random(f"tables {seed}")
+    files = ListMaker(rng).files()
+    write(files, tmp_path / "bundle")
+    made = documents(rng, files)
+    for days in (True, False):
+        table = in_structures(pa, made, files["facts.yaml"]["facts"], days=days)
+        pq.write_table(table, tmp_path / f"{days}.parquet", row_group_size=25)
+        found = [answered(tmp_path / "bundle", tmp_path / f"{days}.parquet", "--engine", e) for e in ENGINES]
+
+        assert found[0] == found[1]
+        assert found[0].count(b"\n") == len(made)
+
+
+def test_duckdb_reads_lists_of_which_a_file_has_some_fields_only(root: Path, tmp_path: Path) -> None:
+    kinds = {"by": pa.string(), "rank": pa.int8(), "parts": pa.null()}
+    members = [[{"by": "agency", "rank": 3}, None], [{"by": "nobody"}], [], None, [{"rank": 12}, {"by": "court"}]]
+    columns = {"id": list("abcde"), "date": ["2010-01-01"] * 5, "papers.given": pa.array(members, structure(**kinds))}
+    pq.write_table(pa.table(columns), tmp_path / "in.parquet")
+    first, second = (rejected(root, tmp_path / "in.parquet", "--engine", engine) for engine in ENGINES)
+
+    assert first == second
+    assert [one["place"] for one in first] == [
+        "facts.papers.given[1]",
+        "facts.papers.given[0].by",
+        "facts.papers.given[0].rank",
+    ]
+
+
+@pytest.mark.parametrize("fact", ["a list", "a day or a number that may be none"])
+def test_spark_says_what_it_cannot_read(tmp_path: Path, capfd: pytest.CaptureFixture[str], fact: str) -> None:
+    about = {"ask": "?", "decides": {"kind": "record", "by": "the desk"}}
+    day: dict[str, Any] = {"type": "date", "may be": "none", "ask": "?"}
+    facts: dict[str, Any] = {"papers.given": {**day, **about}}
+    when: dict[str, Any] = {"fact": "papers.given", "is": "none"}
+    if fact == "a list":
+        facts = {"papers.given": {"type": "list", "one": "paper", "fields": {"until": day}, **about}}
+        when = {"some": "papers.given"}
+    files = small({}, when)
+    files["facts.yaml"] = {"facts": facts}
+    write(files, tmp_path / "bundle")
+    options = ["-o", str(tmp_path / "out"), "--engine", "spark"]
+
+    assert main(["batch", "--bundle", str(tmp_path / "bundle"), str(tmp_path), *options]) == 2
+    said = capfd.readouterr().err
+    assert f"batch-engine the engine spark cannot read `papers.given`, {fact}" in said
+    assert "use --engine python or duckdb" in said

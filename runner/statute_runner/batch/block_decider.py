@@ -34,7 +34,8 @@ SHORT = 8
 class JobSpec:
     """What is to be decided, under which law, and in which form it is to be written.
 
-    The law is that of a bundle as known on a day, under these readings, for one question and one day.
+    The law is that of a bundle as known on a day, under these readings, for one question and one day. `statement` is
+    that law as SQL, where the engine DuckDB decides.
     """
 
     bundle: str | None
@@ -46,6 +47,7 @@ class JobSpec:
     known_on: str | None
     form: Form
     engine: str = "python"
+    statement: str = ""
 
 
 class BlockResult(NamedTuple):

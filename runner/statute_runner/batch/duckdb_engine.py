@@ -16,25 +16,25 @@ import msgspec
 from statute_runner.batch import rejects, workers
 from statute_runner.batch.answer_cache import AnswerCache
 from statute_runner.batch.answer_table import message
-from statute_runner.batch.arrow_types import arrow, is_list, is_text_view
+from statute_runner.batch.arrow_types import arrow
 from statute_runner.batch.block_decider import BlockDecider, BlockResult
 from statute_runner.batch.block_reader import blocks_of
 from statute_runner.batch.blocks import Block, BlockStart
+from statute_runner.batch.duckdb_columns import all_fit, nested, quoted, sizes
+from statute_runner.batch.parquet_pieces import pieces
 from statute_runner.batch.parquet_rows import opened, requests, values
 from statute_runner.batch.parquet_sizes import measured
-from statute_runner.logic.operators import CHOICES, DATE, NUMBER, NUMBERS, YES_NO
 from statute_runner.sql import sql_text
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Mapping, Sequence
 
+    from statute_runner.api import LoadedBundle
     from statute_runner.batch.block_decider import JobSpec
     from statute_runner.batch.blocks import BlockOptions
     from statute_runner.batch.input_sources import InputSource
-    from statute_runner.law.facts import FactType
 
 NEEDED = ("duckdb", "sqlglot", "pyarrow")
-TYPES = {YES_NO: "BOOLEAN", NUMBER: "BIGINT", CHOICES: "VARCHAR[]", NUMBERS: "BIGINT[]"}
 ROWS = 2**15
 # Bytes of texts, written out, up to which a block is small, and of a list's dictionary up to which its texts are.
 MOST_TEXT, LONGEST = 2**26, 2**12
@@ -65,19 +65,22 @@ def decided(
             yield from workers.decided(blocks_of(sources[number], place, reader), order, sources, threads)
 
 
+def statement(loaded: LoadedBundle, readings: Mapping[str, str], question: str) -> str:
+    """The law as one statement. Raises `Refused` for law that the statement cannot hold."""
+    from statute_runner.sql.select_statement import statement as of_law
+
+    made = of_law(loaded, "duckdb", layout="nested", readings=readings, question=question, kept=[NUMBERED])
+    return made.select("date").sql("duckdb")
+
+
 class DuckdbFiles:
     """Decides files under one option of each reading; `left` where one was left, or left off, to the engine Python."""
 
     def __init__(self, order: JobSpec, sources: Sequence[InputSource], threads: int) -> None:
-        from statute_runner.sql.select_statement import statement
-
         self.order, self.sources, self.deciding = order, sources, BlockDecider(order, sources)
         loaded = self.deciding.loaded
         self.facts, self.routes = loaded.bundle.facts, loaded.question(order.question).routes
-        made = statement(
-            loaded, "duckdb", layout="nested", readings=order.readings, question=order.question, kept=[NUMBERED]
-        )
-        self.statement = made.select("date").sql("duckdb")
+        self.statement = order.statement
         if order.form.format == "parquet":
             lists = ", ".join(map(LIST.format, ("possible", "missing")))
             self.statement = f"SELECT * REPLACE ({lists}) FROM ({self.statement})"  # noqa: S608 - ours
@@ -91,9 +94,7 @@ class DuckdbFiles:
         source, passed = self.sources[number], start.offset
         with opened(source, reader) as file:
             rows, schema, groups = file.metadata.num_rows, file.schema_arrow, measured(source.name, file)
-        self.left = bool(PATTERN.search(source.name)) or not all(
-            fits(field.type, self.facts.get(field.name)) for field in schema
-        )
+        self.left = bool(PATTERN.search(source.name)) or not all_fit(schema, self.facts)
         read = reading(source.name)
         large = any(group.list_dictionary > LONGEST or group.rows < VECTOR for group in groups)
         self.left = self.left or large or self.long_texts(read, schema)
@@ -101,7 +102,7 @@ class DuckdbFiles:
             return
         begun = f"WHERE {NUMBERED} >= {passed}" if passed else ""
         self.base.execute(
-            f"CREATE OR REPLACE TEMP VIEW requests AS SELECT id, date, {nested(self.facts, schema.names)} AS facts, {NUMBERED}"  # noqa: S608 - names of checked facts
+            f"CREATE OR REPLACE TEMP VIEW requests AS SELECT id, date, {nested(self.facts, schema)} AS facts, {NUMBERED}"  # noqa: S608 - names of checked facts
             f" FROM {read} {begun}"
         )
         # That it can be planned is ours to see to; what it then cannot read, the engine Python reads, or says why not.
@@ -118,12 +119,11 @@ class DuckdbFiles:
             self.left = True
 
     def long_texts(self, read: str, schema: Any) -> bool:
-        """Whether the texts of some block, written out, exceed `MOST_TEXT`.
+        """Whether the texts and lists of some block, written out, exceed `MOST_TEXT`.
 
         A dictionary may hold a long text once for all rows.
         """
-        names = [sql_text.name(field.name, "duckdb") for field in schema if arrow().types.is_string(field.type)]
-        size = " + ".join(["0", *(f"coalesce(strlen({name}), 0)" for name in names)])
+        size = " + ".join(["0", *(part for field in schema for part in sizes(field.type, quoted(field.name)))])
         blocks = f"SELECT sum({size}) AS size FROM {read} GROUP BY {NUMBERED} // {ROWS}"  # noqa: S608 - ours
         try:
             found = self.base.execute(f"SELECT max(size) FROM ({blocks})").fetchone()  # noqa: S608 - ours
@@ -168,12 +168,15 @@ class DuckdbFiles:
             f"SELECT * FROM {reading(source.name)} WHERE {NUMBERED} BETWEEN {first} AND {last} ORDER BY {NUMBERED}"  # noqa: S608 - ours
         )
         table = found.to_arrow_table().filter(rejected)
-        lines = [number + 1 for number in values(table[NUMBERED])]
-        for line, record in zip(lines, requests(table.drop_columns([NUMBERED]), self.facts), strict=True):
-            problems = self.deciding.worded(record, source.stated, line)
-            if not problems:
-                raise RuntimeError(f"row {line} of {source.stated} is rejected by the statement only")
-            yield rejects.line(source.stated, line, problems)
+        lines = iter(values(table[NUMBERED]))
+        for batch in table.drop_columns([NUMBERED]).to_batches():
+            for piece in pieces(batch, source.name):
+                for record in requests(piece, self.facts):
+                    line = next(lines) + 1
+                    problems = self.deciding.worded(record, source.stated, line)
+                    if not problems:
+                        raise RuntimeError(f"row {line} of {source.stated} is rejected by the statement only")
+                    yield rejects.line(source.stated, line, problems)
 
 
 def counted(column: Any) -> dict[str, int]:
@@ -202,38 +205,6 @@ def cut(stream: Any) -> Iterator[Any]:
         yield pa.Table.from_batches(held).combine_chunks()
 
 
-def fits(kind: Any, fact: FactType | None) -> bool:
-    """Whether a column has the type that the statement expects of the fact.
-
-    Where there is no fact, the column is that of the id or the day.
-    """
-    types = arrow().types
-    if types.is_null(kind):
-        return True
-    expected = fact.type if fact else ""
-    if expected in {CHOICES, NUMBERS}:
-        if not is_list(kind):
-            return False
-        kind = kind.value_type
-    if expected == YES_NO:
-        return bool(types.is_boolean(kind))
-    if expected in {NUMBER, NUMBERS}:
-        return bool(types.is_integer(kind))
-    return bool(types.is_string(kind) or is_text_view(kind) or (expected in {DATE, ""} and types.is_date32(kind)))
-
-
 def reading(path: str) -> str:
     """The rows of a file with their numbers, and nothing that its name could add to them."""
     return f"read_parquet({sql_text.literal(path, 'duckdb')}, {NUMBERED} = true, hive_partitioning = false)"
-
-
-def nested(facts: Mapping[str, FactType], columns: Sequence[str]) -> str:
-    """The facts of a row in groups, as the statement reads them; a column that is not there is null."""
-    none = {name: f"NULL::{TYPES.get(fact.type, 'VARCHAR')}" for name, fact in facts.items()}
-    groups: dict[str, list[str]] = {}
-    for name in facts:
-        group, _, key = name.partition(".")
-        value = sql_text.name(name, "duckdb") if name in columns else none[name]
-        groups.setdefault(group, []).append(f"{sql_text.name(key, 'duckdb')} := {value}")
-    inside = (f"{sql_text.name(group, 'duckdb')} := struct_pack({', '.join(keys)})" for group, keys in groups.items())
-    return f"struct_pack({', '.join(inside)})"

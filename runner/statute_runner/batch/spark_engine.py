@@ -12,6 +12,7 @@ from shutil import rmtree
 from typing import TYPE_CHECKING, Any
 
 from statute_runner.batch import rejects, row_columns
+from statute_runner.batch.absence_flags import has_flag
 from statute_runner.batch.atomic_file import AtomicFile, StreamOutput
 from statute_runner.batch.block_decider import BlockResult
 from statute_runner.batch.checkpoint import RunTally
@@ -59,6 +60,7 @@ class SparkTask:
 
 def run(task: SparkTask, loaded: LoadedBundle) -> RunTally:
     """Decides the folders and writes another. Raises `Refused`."""
+    refuse_unread(loaded.bundle.facts)
     require("the engine spark", ["pyspark", "sqlglot"], "spark", "batch-extra")
     here = URL not in task.output
     if here and os.path.lexists(task.output):
@@ -73,6 +75,15 @@ def run(task: SparkTask, loaded: LoadedBundle) -> RunTally:
             rmtree(output, ignore_errors=True)
         if not running:
             spark.stop()
+
+
+def refuse_unread(facts: Mapping[str, FactType]) -> None:
+    """Raises `Refused` for facts in whose columns this engine cannot read all that they may hold."""
+    for fact in facts.values():
+        if fact.fields or has_flag(fact):
+            what = "a list" if fact.fields else "a day or a number that may be none"
+            message = f"the engine spark cannot read `{fact.name}`, {what}"
+            raise refuse("batch-engine", message, help="use --engine python or duckdb")
 
 
 def session(master: str) -> Any:
@@ -172,7 +183,7 @@ def statement(loaded: LoadedBundle, task: SparkTask) -> str:
 
 def fit(types: Sequence[tuple[str, str]], facts: Mapping[str, FactType], file: str) -> None:
     """Raises `Refused` for other columns than those of requests, or other types than the statement expects."""
-    row_columns.checked([name for name, _ in types], facts, file)
+    row_columns.checked([name for name, _ in types], facts, file, typed=True)
     problems = []
     for name, kind in types:
         allowed = {
@@ -204,7 +215,7 @@ def worded(rows: Iterator[Any], facts: Mapping[str, FactType]) -> Iterator[bytes
         *values, file, number = row
         names = row.__fields__[: len(values)]
         where = file.removeprefix("file:").replace("///", "/", 1)
-        record = row_columns.text(row_columns.documents(names)(values))
+        record = row_columns.text(row_columns.documents(names, facts)(values))
         try:
             request_from(json_request(record, where, number + 1), facts)
         except Refused as refused:

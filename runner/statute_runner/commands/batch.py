@@ -14,7 +14,7 @@ from statute_runner.console.options import choosing, count, readings_of, seconds
 from statute_runner.console.output import report, tell
 from statute_runner.decide.decision import chosen_readings
 from statute_runner.optional_packages import installing, lacks, require
-from statute_runner.problem import refuse
+from statute_runner.problem import Refused, refuse
 from statute_runner.text.days import checked_day
 
 if TYPE_CHECKING:
@@ -35,8 +35,13 @@ def arguments(verb: argparse.ArgumentParser) -> None:
         "Tables have a column id, a column date, and one for each fact by its path, such as group.fact. In CSV, also with ; "
         "or tabs between cells, an empty cell is not known, true and false are written in any case, the members of a set "
         "are written a;b, and a single ; is the empty set; in Parquet a null is not known, "
-        "and a set is a list. Answers in tables have a column for each route. An id that a spreadsheet would take for a "
-        "formula is written to CSV with ' before it. Spark writes no missing facts."
+        "and a set is a list. A list of things is JSON in a cell of CSV, or columns of its members such as "
+        "group.list[0].field, numbered from 0 without a gap: a row leaves the last of them empty where it has fewer, "
+        "writes [] in a column group.list where it has none, and {} in a column group.list[0] where nothing is known of "
+        "that member; in Parquet it is a list of structures. What may be none is written none, or, beside a column of "
+        "Parquet that is no text, as true in a column group.fact__none; so too in a structure. "
+        "Answers in tables have a column for each route. An id that a spreadsheet would take for a "
+        "formula is written to CSV with ' before it. Spark writes no missing facts, and reads neither lists nor what may be none."
     )
     verb.add_argument(
         "inputs",
@@ -150,7 +155,7 @@ def in_processes(
         given.as_of,
         given.known_on,
         written,
-        engine(given, inputs),
+        *engine(given, inputs, loaded, readings, question),
     )
     workers = given.workers or cores()
     size = SIZE if given.block is None else given.block
@@ -203,9 +208,18 @@ def on_spark(
     return tally, None if exceeded or rejects.through else rejects.name
 
 
-def engine(given: argparse.Namespace, inputs: Sequence[InputSource]) -> str:
-    """What decides: the engine asked for, else DuckDB where it can be exact and is installed. Raises `Refused`."""
-    from statute_runner.batch.duckdb_engine import NEEDED
+def engine(
+    given: argparse.Namespace,
+    inputs: Sequence[InputSource],
+    loaded: LoadedBundle,
+    readings: Mapping[str, str],
+    question: str,
+) -> tuple[str, str]:
+    """What decides: the engine asked for, else DuckDB where it can be exact and is installed; and its statement.
+
+    Raises `Refused`.
+    """
+    from statute_runner.batch.duckdb_engine import NEEDED, statement
 
     other = next((source.name for source in inputs if source.format != "parquet"), None)
     reason = ""
@@ -215,13 +229,21 @@ def engine(given: argparse.Namespace, inputs: Sequence[InputSource]) -> str:
         reason = "writes no whole decision documents, as --full asks"
     elif given.as_of:
         reason = "decides each request under the law of its own date, not that of --as-of"
-    if not given.engine:
-        return "python" if reason or not usable(NEEDED) else "duckdb"
-    if given.engine == "duckdb" and reason:
+    asked = given.engine == "duckdb"
+    if asked and reason:
         raise refuse("batch-engine", f"the engine duckdb {reason}", help="use --engine python")
-    if given.engine == "duckdb":
+    if asked:
         require("the engine duckdb", NEEDED, "duckdb", "batch-extra")
-    return str(given.engine)
+    elif given.engine or reason or not usable(NEEDED):
+        return "python", ""
+    try:
+        return "duckdb", statement(loaded, readings, question)
+    except Refused as refused:
+        reason = f"cannot hold this law: {refused.problems[0].message}"
+    if asked:
+        raise refuse("batch-engine", f"the engine duckdb {reason}", help="use --engine python")
+    tell(f"statute: the engine python decides: the engine duckdb {reason}\n")
+    return "python", ""
 
 
 def usable(packages: Sequence[str]) -> bool:
