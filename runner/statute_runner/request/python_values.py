@@ -37,8 +37,25 @@ def plain_request(document: object, facts: Mapping[str, FactType]) -> object:
 def plain_group(group: object, given: object, facts: Mapping[str, FactType]) -> object:
     if not isinstance(given, Mapping):
         return plain(given)
-    days = {name for name, fact in facts.items() if fact.type == DATE}
-    return {key: plain(stated, is_day=f"{group}.{key}" in days) for key, stated in given.items()}
+    return {key: plain_fact(stated, facts.get(f"{group}.{key}")) for key, stated in given.items()}
+
+
+def plain_fact(given: Any, fact: FactType | None) -> Any:
+    """The value of a fact or a field, of a list its members with theirs."""
+    if fact and fact.fields:
+        members = plain(given)
+        return [plain_record(member, fact) for member in members] if isinstance(members, list) else members
+    return plain(given, is_day=bool(fact) and fact.type == DATE)  # type: ignore[union-attr] # it is there
+
+
+def plain_record(given: Any, fact: FactType) -> Any:
+    """A member of a list: a mapping, or what has a value for each field by its name, as a data class or named tuple."""
+    if not isinstance(given, Mapping):
+        names = getattr(given, "__dataclass_fields__", None) or getattr(given, "_fields", None)
+        if not names or isinstance(given, type):
+            return given
+        given = {name: getattr(given, name) for name in names}
+    return {key: plain_fact(stated, fact.fields.get(key)) for key, stated in given.items()}
 
 
 def plain_day(given: Any) -> Any:
