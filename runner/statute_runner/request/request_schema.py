@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from statute_runner.law.facts import grouped
+from statute_runner.law.facts import as_stated, grouped
+from statute_runner.logic.absence import WRITTEN
 from statute_runner.request.request_document import LONGEST_ID, SCHEMA
 from statute_runner.text.days import DAY_PATTERN
 
@@ -62,14 +63,27 @@ def schema(bundle: Bundle) -> dict[str, object]:
 
 
 def fact_schema(fact: FactType) -> dict[str, object]:
-    about = {"description": " ".join(part for part in (fact.ask, fact.note) if part)}
+    about = {"description": " ".join(part for part in (fact.ask, fact.note, silence(fact)) if part)}
     choices: dict[str, object] = {"enum": list(fact.values)}
     number: dict[str, object] = {"type": "integer"}
     if fact.smallest or fact.largest:
         number |= {"minimum": fact.smallest, "maximum": fact.largest}
     match fact.type:
+        case "list":
+            return {
+                **about,
+                "type": ["array", "null"],
+                "items": {
+                    "title": fact.one,
+                    "type": "object",
+                    "additionalProperties": False,
+                    "properties": {key: fact_schema(field) for key, field in fact.fields.items()},
+                },
+                "maxItems": fact.largest,
+            }
         case "choice":
-            return {**about, "enum": [*fact.values, None], "$comment": listed(fact)}
+            values = [*fact.values, *([WRITTEN] if fact.absent else [])]
+            return {**about, "enum": [*values, None], "$comment": listed(fact)}
         case "set of choices":
             return {
                 **about,
@@ -88,12 +102,27 @@ def fact_schema(fact: FactType) -> dict[str, object]:
                 "maxItems": fact.largest - fact.smallest + 1,
             }
         case "whole number":
-            return {**about, **number, "type": ["integer", "null"]}
+            return {**about, **or_none(fact, number)}
         case "yes/no":
             return {**about, "type": ["boolean", "null"]}
         case "date":
-            return {**about, "type": ["string", "null"], "pattern": DAY_PATTERN, "format": "date"}
+            return {**about, **or_none(fact, {"type": "string", "pattern": DAY_PATTERN, "format": "date"})}
     return {**about, "type": ["string", "null"], "maxLength": 10_000}
+
+
+def or_none(fact: FactType, known: dict[str, object]) -> dict[str, object]:
+    """The value, or null; or `none`, where the fact allows it."""
+    if not fact.absent:
+        return {**known, "type": [known["type"], "null"]}
+    return {"anyOf": [known, {"const": WRITTEN, "description": "There is none."}, {"type": "null"}]}
+
+
+def silence(fact: FactType) -> str:
+    """What it means that the fact is not stated, in words."""
+    if fact.silence is None:
+        return ""
+    means = json.dumps(as_stated(fact.silence.means), ensure_ascii=False)
+    return f"Not stated, it means {means}: {fact.silence.because or fact.silence.cite}"
 
 
 def listed(fact: FactType, most: int = 20) -> str:
