@@ -37,8 +37,19 @@ def plain_request(document: object, facts: Mapping[str, FactType]) -> object:
 def plain_group(group: object, given: object, facts: Mapping[str, FactType]) -> object:
     if not isinstance(given, Mapping):
         return plain(given)
-    days = {name for name, fact in facts.items() if fact.type == DATE}
-    return {key: plain(stated, is_day=f"{group}.{key}" in days) for key, stated in given.items()}
+    return {key: plain_value(stated, facts.get(f"{group}.{key}")) for key, stated in given.items()}
+
+
+def plain_value(given: object, fact: FactType | None) -> object:
+    """A value of the fact, or of the field; of a list, its members with the values of their fields."""
+    if fact is None or not fact.fields or not isinstance(given, list | tuple):
+        return plain(given, is_day=fact is not None and fact.type == DATE)
+    return [
+        {key: plain_value(stated, fact.fields.get(key)) for key, stated in member.items()}
+        if isinstance(member, Mapping)
+        else plain(member)
+        for member in given
+    ]
 
 
 def plain_day(given: Any) -> Any:
