@@ -10,7 +10,7 @@ BUNDLE = str(Path(__file__).parent / "exchange_shape")
 SEED = 16280
 MEMBERS = 3
 # A field of a member is known more often than a fact, as each list has twelve of them.
-UNKNOWN, UNKNOWN_OF_A_MEMBER = 0.22, 0.12
+UNKNOWN, UNKNOWN_OF_A_MEMBER = 0.24, 0.14
 DAYS = ("2019-12-31", "2020-06-30", "2020-07-01", "2021-03-15", "2023-05-02", "2024-02-29", "2025-01-01", "2030-06-01")
 AGENCIES = ("customs", "law_enforcement", "other_government", "private")
 PURPOSES = ("compliance", "agreement", "us_proceedings", "comparable_action", "foreign_proceeding", "other")

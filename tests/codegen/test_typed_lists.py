@@ -18,10 +18,12 @@ from statute_runner.request.request_document import json_request, request_from
 from .list_law import list_law, list_request
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from statute_runner.codegen.decider import Decider
     from statute_runner.law.facts import FactType
+    from statute_runner.problem import Problem
+    from statute_runner.request.request_document import Request
 
 
 @cache
@@ -57,15 +59,22 @@ def strict_value(value: Any, fact: FactType) -> Any:
     return "none" if kind == "Absence" or str(value) == "none" else (kind, str(value))
 
 
+def strictly(decider: Decider, content: bytes) -> tuple[Request | None, Sequence[Problem]]:
+    """The request by the strict reading, or what is wrong with it."""
+    try:
+        return request_from(json_request(content, "request", 1), decider.facts), ()
+    except statute_runner.Refused as refused:
+        return None, refused.problems
+
+
 def both(content: bytes) -> bool:
     """Both read alike; whether they took the document."""
     decider = lists()
-    try:
-        request = request_from(json_request(content, "request", 1), decider.facts)
-    except statute_runner.Refused as refused:
+    request, problems = strictly(decider, content)
+    if request is None:
         with pytest.raises(statute_runner.Refused) as typed:
             decider.request(content)
-        assert typed.value.problems == refused.problems
+        assert typed.value.problems == problems
         return False
     found = decider.request(content)
     known: dict[str, Any] = {"date": ("str", found.date.isoformat())}
