@@ -2,15 +2,41 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING
 
 import msgspec
 
+from .shape_lists import (
+    AGENCY_CONFIDENCE,
+    AGENCY_USE,
+    AGENCY_WIDE,
+    ALL_MAY,
+    COUNTRY_CONFIDENCE,
+    COUNTRY_WIDE,
+    MAY,
+    REAL,
+    missing_of_assurances,
+    missing_of_violations,
+    of_assurances,
+    of_entries,
+    of_violations,
+)
+from .shape_types import (
+    NO_ASSURANCES,
+    NO_AUTHORIZATION,
+    NO_COUNTERPART,
+    NO_EXCHANGE,
+    NO_FINDING,
+    NO_GOODS,
+    NO_OFFICER,
+    NOTHING,
+    ShapeRequest,
+)
 from .valid import HIDDEN_IN_ID, HIDDEN_IN_TEXT, LARGEST, LONGEST_ID, LONGEST_NAME, shown
-from .values import COUNTRIES  # noqa: TC001 - msgspec reads the annotation when it runs
 
-CHANGE = "2020-07-01"
+if TYPE_CHECKING:
+    from .shape_types import Facts
+
 DOMESTIC = frozenset({"US", "PR", "GU", "VI", "AS", "MP", "UM"})
 FOREIGN_KINDS = frozenset({"customs", "law_enforcement"})
 PUBLIC_KINDS = FOREIGN_KINDS | {"other_government"}
@@ -19,129 +45,6 @@ NEW_CHAPTERS, OLD_CHAPTERS = frozenset({2, 4, 5, 6, 7}), frozenset({3, 4, 5})
 PERMITTED, PROHIBITED, NOT_PERMITTED = 1, 2, 4
 OUTCOMES = {PERMITTED: "permitted", PROHIBITED: "prohibited", NOT_PERMITTED: "not_permitted"}
 ROUTES = ("usc/19/1628/a", "usc/19/1628/c", "usc/19/1628/e")
-# Some assurance in force, by the agency or the country, of confidence or of a use: that one must, and that one may.
-AGENCY_CONFIDENCE, AGENCY_USE, AGENCY_WIDE, COUNTRY_CONFIDENCE, COUNTRY_WIDE = (1 << n for n in range(5))
-MAY = 5
-ALL_MAY = 31 << MAY
-ALL = 31 | ALL_MAY
-
-
-def both(*conditions: int) -> int:
-    return sum(condition | condition << MAY for condition in conditions)
-
-
-AGENCY, COUNTRY = both(AGENCY_CONFIDENCE, AGENCY_USE, AGENCY_WIDE), both(COUNTRY_CONFIDENCE, COUNTRY_WIDE)
-CONFIDENCE = both(AGENCY_CONFIDENCE, COUNTRY_CONFIDENCE)
-USE, WIDE = both(AGENCY_USE), both(AGENCY_WIDE, COUNTRY_WIDE)
-BY = {"agency": AGENCY, "country": COUNTRY, None: ALL_MAY}
-OF_CONFIDENCE = {True: ALL, False: ALL & ~CONFIDENCE, None: ALL & ~CONFIDENCE | CONFIDENCE & ALL_MAY}
-OF_USE = {
-    "law_enforcement": ALL,
-    "governmental": ALL & ~USE,
-    "unrestricted": ALL & ~USE & ~WIDE,
-    None: ALL & ~USE & ~WIDE | (USE | WIDE) & ALL_MAY,
-}
-
-
-class Strict(msgspec.Struct, forbid_unknown_fields=True, gc=False):
-    """A group of facts, or a member, that may hold nothing else."""
-
-
-class Exchange(Strict):
-    direction: Literal["provide", "receive", "both"] | None = None
-    material: Literal["information", "documents"] | None = None
-
-
-class Entry(Strict):
-    entered_on: str | None = None
-
-
-class Goods(Strict):
-    entries: Annotated[list[Entry], msgspec.Meta(max_length=100)] | None = None
-
-
-class Officer(Strict):
-    service: Literal["cbp", "ice", "coast_guard", "designated", "foreign_designated", "other"] | None = None
-
-
-class Violation(Strict):
-    of: Literal["agency", "predecessor"] | None = None
-    assurance: Literal["paragraph_1", "subsection_c", "other"] | None = None
-    found_on: str | None = None
-    cured_on: str | None = None
-
-
-class Counterpart(Strict):
-    name: Annotated[str, msgspec.Meta(max_length=LONGEST_NAME)] | None = None
-    country: Literal[COUNTRIES] | None = None  # type: ignore[valid-type]
-    kind: Literal["customs", "law_enforcement", "other_government", "private"] | None = None
-    violations: Annotated[list[Violation], msgspec.Meta(max_length=100)] | None = None
-
-
-class Finding(Strict):
-    made: bool | None = None
-    purposes: (
-        list[Literal["compliance", "agreement", "us_proceedings", "comparable_action", "foreign_proceeding", "other"]]
-        | None
-    ) = None
-    agreement: Literal["NAFTA", "USMCA"] | None = None
-    chapters: list[Annotated[int, msgspec.Meta(ge=1, le=34)]] | None = None
-
-
-class Authorization(Strict):
-    subsection_a: bool | None = None
-    subsection_c: bool | None = None
-    retained: bool | None = None
-
-
-class Assurance(Strict, rename={"from_": "from"}):
-    instrument: Annotated[str, msgspec.Meta(max_length=LONGEST_NAME)] | None = None
-    by: Literal["agency", "country"] | None = None
-    confidence: bool | None = None
-    use: Literal["law_enforcement", "governmental", "unrestricted"] | None = None
-    from_: str | None = None
-    until: str | None = None
-
-
-class Assurances(Strict):
-    cover_purpose: bool | None = None
-    given: Annotated[list[Assurance], msgspec.Meta(max_length=100)] | None = None
-
-
-class Facts(Strict):
-    exchange: Exchange | None = None
-    goods: Goods | None = None
-    officer: Officer | None = None
-    counterpart: Counterpart | None = None
-    finding: Finding | None = None
-    authorization: Authorization | None = None
-    assurances: Assurances | None = None
-
-
-class ShapeRequest(Strict):
-    id: Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST_ID)]
-    date: str
-    facts: Facts | None = None
-
-
-NOTHING = Facts()
-NO_EXCHANGE, NO_GOODS, NO_OFFICER, NO_COUNTERPART = Exchange(), Goods(), Officer(), Counterpart()
-NO_FINDING, NO_AUTHORIZATION, NO_ASSURANCES = Finding(), Authorization(), Assurances()
-
-
-class RealDays(dict[str, str]):
-    """Each day that has been seen, which is one of the calendar; none is written `none`."""
-
-    def __missing__(self, day: str) -> str:
-        if len(day) != 10 or day[4] != "-" or day[7] != "-":
-            raise ValueError(day)
-        date.fromisoformat(day)
-        self[day] = day
-        return day
-
-
-REAL = RealDays()
-OR_NONE = RealDays({"none": "none"})
 decode = msgspec.json.Decoder(ShapeRequest).decode
 encode = msgspec.json.Encoder().encode
 
@@ -171,60 +74,6 @@ def tail(a: int, c: int, e: int) -> bytes:
 TAILS = {(a, c, e): tail(a, c, e) for a in range(1, 8) for c in (1, 4, 5) for e in (1, 4, 5)}
 
 
-def of_assurances(given: list[Assurance], day: str) -> tuple[int, list[int]]:
-    """What some assurance must and may be; the same of each."""
-    found, each = 0, []
-    for one in given:
-        start, end = one.from_, one.until
-        if start is not None and REAL[start] > day:
-            bits = 0
-        else:
-            bits = BY[one.by] & OF_CONFIDENCE[one.confidence] & OF_USE[one.use]
-            if start is None or end is None:
-                bits &= ALL_MAY
-        if end is not None and OR_NONE[end] < day:
-            # `none` stands after every day, as letters do after digits.
-            bits = 0
-        called = one.instrument
-        if called is not None and not (called.isascii() and called.isprintable()):
-            shown(called, LONGEST_NAME, HIDDEN_IN_TEXT)
-        found |= bits
-        each.append(bits)
-    return found, each
-
-
-def of_violations(violations: list[Violation], day: str) -> tuple[int, list[int]]:
-    """Whether some violation counts, 3 where it must and 2 where it may; the same of each."""
-    found, each = 0, []
-    for one in violations:
-        of, which, day_found = one.of, one.assurance, one.found_on
-        if one.cured_on is not None:
-            OR_NONE[one.cured_on]
-        late = day_found is not None and REAL[day_found] > day
-        if of == "predecessor" or late or which not in (None, "paragraph_1"):
-            bits = 0
-        else:
-            bits = 2 if of is None or which is None or day_found is None else 3
-        found |= bits
-        each.append(bits)
-    return found, each
-
-
-def of_entries(entries: list[Entry]) -> tuple[int, int]:
-    """Whether every entry is of the new days, and of the old ones: 3 where it must be, 2 where it may."""
-    new = old = 3
-    for one in entries:
-        entered = one.entered_on
-        if entered is None:
-            new &= 2
-            old &= 2
-        elif REAL[entered] < CHANGE:
-            new = 0
-        else:
-            old = 0
-    return new, old if entries else 0
-
-
 def met(*parts: bool | None) -> bool | None:
     """All of the parts, in Kleene's logic."""
     return False if False in parts else None if None in parts else True
@@ -246,7 +95,7 @@ def decided(facts: Facts, day: str) -> tuple[tuple[int, int, int], list[str]]:
         shown(called, LONGEST_NAME, HIDDEN_IN_TEXT)
     purposes, chapters = finding.purposes, finding.chapters
     for members in (purposes, chapters):
-        if members is not None and len(members) > 1 and len(set(members)) != len(members):  # type: ignore[arg-type]
+        if members is not None and len(members) > 1 and len(set(members)) != len(members):
             raise ValueError(members)
     given, violations, entries = stated.given, counterpart.violations, (facts.goods or NO_GOODS).entries
     assured_state, assurances = (ALL_MAY, []) if given is None else of_assurances(given, day)
@@ -352,36 +201,3 @@ def decided(facts: Facts, day: str) -> tuple[tuple[int, int, int], list[str]]:
         else:
             found += [f"goods.entries[{n}].entered_on" for n, one in enumerate(entries) if one.entered_on is None]
     return (a, c, e), found
-
-
-def missing_of_assurances(given: list[Assurance] | None, each: list[int], open_: int) -> list[str]:
-    """What the assurances lack of which one may still be what is asked for."""
-    if given is None:
-        return ["assurances.given"]
-    found = []
-    for n, (one, bits) in enumerate(zip(given, each, strict=True)):
-        asked = bits >> MAY & open_
-        if not asked:
-            continue
-        path = f"assurances.given[{n}]."
-        found += [f"{path}from"] if one.from_ is None else []
-        found += [f"{path}until"] if one.until is None else []
-        found += [f"{path}by"] if one.by is None else []
-        if one.confidence is None and asked & (AGENCY_CONFIDENCE | COUNTRY_CONFIDENCE):
-            found.append(f"{path}confidence")
-        if one.use is None and asked & (AGENCY_USE | AGENCY_WIDE | COUNTRY_WIDE):
-            found.append(f"{path}use")
-    return found
-
-
-def missing_of_violations(violations: list[Violation] | None, each: list[int]) -> list[str]:
-    """What the violations lack that may count."""
-    if violations is None:
-        return ["counterpart.violations"]
-    return [
-        f"counterpart.violations[{n}].{key}"
-        for n, (one, bits) in enumerate(zip(violations, each, strict=True))
-        if bits
-        for key, stated in (("of", one.of), ("assurance", one.assurance), ("found_on", one.found_on))
-        if stated is None
-    ]

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 
 MOST_KEPT = 50_000
+LOOK_UP: Any = getitem
+"""What a decoder calls with a type that is `looked_up` and with what is stated."""
 
 
 def request_type(facts: Mapping[str, FactType]) -> type[msgspec.Struct]:
@@ -104,7 +106,7 @@ class KnownValues(dict[str, Any]):
 def looked_up(known: KnownValues) -> Any:
     """A type whose values are looked up: no union that msgspec takes holds both a day and a text.
 
-    A decoder calls `operator.getitem` with the type and what is stated; nothing of it is Python but what is new.
+    The decoder subscripts the type with what is stated; nothing of it is Python but what is new.
     """
     kind = type("LookedUp", (type,), {"__getitem__": known.__getitem__, "__instancecheck__": bool})
     return kind("Known", (), {})
@@ -133,4 +135,4 @@ def typed(request: Request, as_type: type[msgspec.Struct], facts: Mapping[str, F
     """A request that was read strictly, as a typed one with those of its facts that the type has."""
     document, groups = request.document(), grouped(facts)
     document["facts"] = {group: stated for group, stated in document["facts"].items() if group in groups}
-    return msgspec.convert(document, as_type, dec_hook=getitem)
+    return msgspec.convert(document, as_type, dec_hook=LOOK_UP)
