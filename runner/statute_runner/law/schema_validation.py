@@ -120,7 +120,7 @@ class Shape:
             known = self.absent.setdefault(path, [])
             known += [one for one in entry if one not in known]
         elif kind == "anyOf":
-            names = [name for branch in wanted for name in branch.get("required", []) if not former(rules, name)]
+            names = [name for branch in wanted for name in branch.get("required", [])[:1] if not former(rules, name)]
             test = (
                 "the operators are " + ", ".join(f"`{name}`" for name in names) if OPERATORS.keys() == {*names} else ""
             )

@@ -104,7 +104,8 @@ class YamlReader:
             self.place(self.scalar(event), self.mark(event))
             return
         if len(self.open) == self.deepest:
-            help_ = "no reader follows deeper ones: give a part a name of its own, as a rule"
+            rules = self.deepest > DEEPEST
+            help_ = "no reader follows deeper ones: give a part a name of its own, as a rule" if rules else ""
             self.say("yaml-depth", f"nested deeper than {self.deepest} levels", event, help_)
             raise Refused(self.problems)
         if self.open and self.open[-1].wants_key:
