@@ -13,14 +13,17 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from statute_runner.budget import Budget, OverBudget
-from statute_runner.law.value_classes import FactClass, classes_of
 from statute_runner.logic.tree import AllOf, AnyOf, parts_of
 from statute_runner.logic.wording import written
 from statute_runner.problem import Span
+from statute_runner.prove.connectives import every, no
 from statute_runner.prove.kleene_gaps import Gap, gaps
 from statute_runner.prove.law_periods import Period, periods
+from statute_runner.prove.reading_variables import Readings
+from statute_runner.prove.request_paths import paths_of
+from statute_runner.prove.request_variables import Stated
 from statute_runner.prove.smallest_request import Solver, smallest
-from statute_runner.prove.smt import Formulas, Readings, Stated, differ, every, no, with_question
+from statute_runner.prove.smt import Formulas, differ, with_question
 from statute_runner.prove.switched_formulas import SwitchedFormulas
 from statute_runner.request.request_document import document_of
 
@@ -28,8 +31,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from statute_runner.law.bundle import Bundle
+    from statute_runner.law.value_classes import FactClass
     from statute_runner.logic.tree import Node
-    from statute_runner.prove.smt import Formula
+    from statute_runner.prove.connectives import Formula
     from statute_runner.request.stated_request import RequestDocument
 
 NOTHING, IMPLIED, SPARE, UNSETTLED = "decides-nothing", "implied", "adds-nothing", "not settled"
@@ -102,7 +106,8 @@ class PeriodFormulas:
     def __init__(self, bundle: Bundle, period: Period) -> None:
         self.bundle, self.period = bundle, period
         self.law = with_question(period.law)
-        self.stated = Stated(classes_of(self.law.tests(), bundle.facts, (period.first, period.last)))
+        # The law is held against one in which a condition is switched, or a reading is another.
+        self.stated = Stated(paths_of([(self.law, {})], bundle.facts, (period.first, period.last), apart=2))
         options = {name: tuple(bundle.readings[name].options) for name in period.law.readings}
         self.readings = Readings(options)
         self.defaults = {name: reading.default for name, reading in bundle.readings.items()}
@@ -111,7 +116,7 @@ class PeriodFormulas:
     def roomy(self) -> dict[str, FactClass]:
         """The classes with room to complete a request."""
         days = (self.period.first, self.period.last)
-        return classes_of(self.law.tests(), self.bundle.facts, days, completed=True)
+        return paths_of([(self.law, {})], self.bundle.facts, days, apart=2, completed=True)
 
     def solver(self, budget: Budget) -> Solver:
         return Solver([*self.stated.constraints(), *self.readings.constraints()], budget)

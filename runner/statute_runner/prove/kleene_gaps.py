@@ -12,8 +12,11 @@ from typing import TYPE_CHECKING
 
 from statute_runner.budget import Budget
 from statute_runner.decide.evaluation import UNDETERMINED
+from statute_runner.prove.connectives import every, no, some
+from statute_runner.prove.reading_variables import Chosen
+from statute_runner.prove.request_variables import Stated
 from statute_runner.prove.smallest_request import Solver, facts_in, smallest
-from statute_runner.prove.smt import Chosen, Formulas, Stated, every, no, some
+from statute_runner.prove.smt import Formulas
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
     from statute_runner.law.linker import Law
     from statute_runner.law.value_classes import FactClass
     from statute_runner.logic.tree import Known
-    from statute_runner.prove.smt import Formula
+    from statute_runner.prove.connectives import Formula
 
 MOST = 100
 

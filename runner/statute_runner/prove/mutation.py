@@ -17,20 +17,26 @@ from statute_runner.cases.case_runs import differences
 from statute_runner.decide.decision import chosen_readings, document
 from statute_runner.decide.evaluation import answers
 from statute_runner.law.bundle import Bundle, Question
+from statute_runner.law.facts import with_fields
 from statute_runner.law.linker import Law, law_on
-from statute_runner.law.value_classes import classes_of
 from statute_runner.logic.tree import Not, Test
+from statute_runner.prove.changed_tests import ChangedTests
+from statute_runner.prove.connectives import every, no, same, some
 from statute_runner.prove.law_periods import Period, all_tests, periods
-from statute_runner.prove.mutants import Changes, Mutant, mutants
+from statute_runner.prove.mutants import Mutant, mutants
+from statute_runner.prove.reading_variables import Readings
+from statute_runner.prove.request_paths import paths_of
+from statute_runner.prove.request_variables import Stated
+from statute_runner.prove.small_models import NO_CHOICE, ListTests
 from statute_runner.prove.smallest_request import Found, Solver, smallest
-from statute_runner.prove.smt import Formulas, Readings, Stated, differ, every, no, same, some, with_question
+from statute_runner.prove.smt import Formulas, differ, with_question
 from statute_runner.request.request_document import Raw, Request, request_from
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from statute_runner.cases.worked_case import Column, WorkedCase
-    from statute_runner.prove.smt import Formula
+    from statute_runner.prove.connectives import Formula
 
 KILLED, EQUIVALENT, SURVIVED, STILLBORN = "killed", "equivalent", "survived", "does not load"
 
@@ -110,7 +116,7 @@ class Mutation:
             if killer:
                 return MutantResult(mutant, KILLED, killer)
         for period, law in laws:
-            found = settled(partial(self.proof(period).told_apart, law), self.budget)
+            found = settled(partial(self.told_apart, period, law), self.budget)
             if isinstance(found, str):
                 return MutantResult(mutant, NOT_SETTLED)
             if found:
@@ -147,22 +153,40 @@ class Mutation:
                         return f"{run.case.name} on {run.column.day}"
         return ""
 
-    def proof(self, period: Period) -> Proof:
+    def told_apart(self, period: Period, law: Law, budget: Budget) -> Found | None:
+        """The smallest request that the changed law answers otherwise; nothing proves that there is none.
+
+        The requests have room for the members of lists that both laws could tell apart. Raises `OverBudget`.
+        """
         key = (period.question.name, period.start)
-        if key not in self.proofs:
-            self.proofs[key] = Proof(self, period)
-        return self.proofs[key]
+        if key not in self.proofs or not self.proofs[key].has_room_for(law):
+            self.proofs[key] = Proof(self, period, law)
+        return self.proofs[key].told_apart(law, budget)
 
 
 class Proof:
     """The law of a period as formulas, against which changed laws are held."""
 
-    def __init__(self, mutation: Mutation, period: Period) -> None:
-        self.defaults = mutation.defaults
-        self.stated = Stated(classes_of(mutation.tests, mutation.bundle.facts, (period.first, period.last)))
+    def __init__(self, mutation: Mutation, period: Period, law: Law) -> None:
+        self.defaults, self.first = mutation.defaults, with_question(period.law)
+        self.facts = {one.name: one for fact in mutation.bundle.facts.values() for one in with_fields(fact)}
+        self.room = self.needed(law)
+        days = (period.first, period.last)
+        laws = [(self.first, NO_CHOICE), (with_question(law), NO_CHOICE)]
+        self.stated = Stated(paths_of(laws, mutation.bundle.facts, days, tests=mutation.tests))
         self.readings = Readings(mutation.options)
-        self.law = Formulas(with_question(period.law), self.stated, self.readings)
+        self.law = Formulas(self.first, self.stated, self.readings)
         self.notices = noticed(self.law)
+
+    def needed(self, law: Law) -> dict[str, int]:
+        """How many members of each list this law and the changed one need."""
+        found = ListTests()
+        for one in (self.first, with_question(law)):
+            found.law(one)
+        return found.members(self.facts)
+
+    def has_room_for(self, law: Law) -> bool:
+        return not self.room or all(number <= self.room[name] for name, number in self.needed(law).items())
 
     def told_apart(self, law: Law, budget: Budget) -> Found | None:
         """The smallest request that the changed law answers otherwise; nothing proves that there is none.
@@ -215,10 +239,10 @@ def with_change(bundle: Bundle, mutant: Mutant) -> Bundle:
 
 def widened(bundle: Bundle) -> Iterator[Test]:
     """Every test of the bundle and every test that a mutant has in its place."""
-    changes = Changes(bundle)
+    changes = ChangedTests(bundle)
     for test in all_tests(bundle):
         yield test
-        for _, node in changes.tests(test):
+        for _, node in changes.of(test):
             inner = node.part if isinstance(node, Not) else node
             if isinstance(inner, Test):
                 yield inner
