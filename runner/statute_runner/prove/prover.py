@@ -44,7 +44,8 @@ PROVED, FALSE, VACUOUS = "proved", "false", "vacuous"
 class Scope:
     """The days of one law, and the readings it tests, for which a property was shown.
 
-    `combinations` is the number of choices of these readings.
+    `combinations` is the number of choices of these readings. `resting` are the facts of which it was not claimed that
+    filling them in changes nothing, as the law rests on their silence.
     """
 
     first: str
@@ -52,6 +53,7 @@ class Scope:
     versions: tuple[tuple[str, str], ...]
     readings: dict[str, tuple[str, ...]]
     combinations: int
+    resting: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,4 +229,6 @@ class PropertyInPeriod:
         if self.claim.false_under:
             total -= prod(len(options) for name, options in allowed.items() if name not in self.claim.false_under)
         versions = tuple((section.citation, section.version) for section in self.law.used)
-        return Scope(self.first, self.last, versions, allowed, total)
+        resting = self.other.resting if self.other else frozenset()
+        named = tuple(name for name in self.bundle.facts.every if name in resting)
+        return Scope(self.first, self.last, versions, allowed, total, named)

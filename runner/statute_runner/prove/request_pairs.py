@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from statute_runner.law.facts import DAY
+from statute_runner.law.silence_dependence import resting_on
 from statute_runner.prove.connectives import every, implies, no, same
 from statute_runner.prove.reading_variables import Readings
 from statute_runner.prove.request_paths import first_of, place_of
@@ -36,8 +37,11 @@ class Other:
         self.pair, self.first, self.readings = pair, stated, readings
         paths = [path for path in stated.classes if path != DAY.name]
         named = {*pair.differ, *pair.growing}
+        # Of facts on whose silence the law rests it is not claimed that filling them in keeps anything.
+        self.resting = resting_on(law, pair.of) if pair.filling_in else frozenset()
+        filled = {path for path in paths if pair.filling_in and stated.classes[path].fact not in self.resting}
         self.stated = Stated(
-            stated.classes, MARK, [path for path in paths if pair.filling_in or first_of(path) in named]
+            stated.classes, MARK, [path for path in paths if path in filled or first_of(path) in named]
         )
         apart = [name for name in options if name in pair.readings]
         self.own = Readings(options, MARK, apart)

@@ -98,7 +98,7 @@ class Drawn:
         if of == OTHERS and self.rng.random() < 0.4:
             return {"its": "ok", **its, **self.rng.choice([{"is": True}, {"is stated": True}])}
         if of == OTHERS or self.rng.random() < 0.5:
-            both = [other for other in lists if other != of and other != BITS]
+            both = [other for other in lists if other not in {of, BITS}]
             if both and self.rng.random() < 0.5:
                 return {"its": "kind", **its, "is": {"its": "kind", "of": both[0]}}
             return {"its": "kind", **its, self.rng.choice(["is", "is not"]): self.rng.choice(list(KINDS))}
