@@ -17,26 +17,19 @@ from statute_runner.cases.case_runs import differences
 from statute_runner.decide.decision import chosen_readings, document
 from statute_runner.decide.evaluation import answers
 from statute_runner.law.bundle import Bundle, Question
-from statute_runner.law.facts import with_fields
 from statute_runner.law.linker import Law, law_on
 from statute_runner.logic.tree import Not, Test
 from statute_runner.prove.changed_tests import ChangedTests
-from statute_runner.prove.connectives import every, no, same, some
 from statute_runner.prove.law_periods import Period, all_tests, periods
+from statute_runner.prove.mutant_proof import MutantProof
 from statute_runner.prove.mutants import Mutant, mutants
-from statute_runner.prove.reading_variables import Readings
-from statute_runner.prove.request_paths import paths_of
-from statute_runner.prove.request_variables import Stated
-from statute_runner.prove.small_models import NO_CHOICE, ListTests
-from statute_runner.prove.smallest_request import Found, Solver, smallest
-from statute_runner.prove.smt import Formulas, differ, with_question
 from statute_runner.request.request_document import Raw, Request, request_from
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from statute_runner.cases.worked_case import Column, WorkedCase
-    from statute_runner.prove.connectives import Formula
+    from statute_runner.prove.smallest_request import Found
 
 KILLED, EQUIVALENT, SURVIVED, STILLBORN = "killed", "equivalent", "survived", "does not load"
 
@@ -80,7 +73,7 @@ class Mutation:
                 self.place(case, column)
         self.options = {name: tuple(reading.options) for name, reading in bundle.readings.items()}
         self.defaults = {name: reading.default for name, reading in bundle.readings.items()}
-        self.proofs: dict[tuple[str, str], Proof] = {}
+        self.proofs: dict[tuple[str, str], MutantProof] = {}
         self.tests = list(widened(bundle))
 
     def place(self, case: WorkedCase, column: Column) -> None:
@@ -160,63 +153,8 @@ class Mutation:
         """
         key = (period.question.name, period.start)
         if key not in self.proofs or not self.proofs[key].has_room_for(law):
-            self.proofs[key] = Proof(self, period, law)
+            self.proofs[key] = MutantProof(self.bundle, period, law, self.options, self.defaults, self.tests)
         return self.proofs[key].told_apart(law, budget)
-
-
-class Proof:
-    """The law of a period as formulas, against which changed laws are held."""
-
-    def __init__(self, mutation: Mutation, period: Period, law: Law) -> None:
-        self.defaults, self.first = mutation.defaults, with_question(period.law)
-        self.facts = {one.name: one for fact in mutation.bundle.facts.values() for one in with_fields(fact)}
-        self.room = self.needed(law)
-        days = (period.first, period.last)
-        laws = [(self.first, NO_CHOICE), (with_question(law), NO_CHOICE)]
-        self.stated = Stated(paths_of(laws, mutation.bundle.facts, days, tests=mutation.tests))
-        self.readings = Readings(mutation.options)
-        self.law = Formulas(self.first, self.stated, self.readings)
-        self.notices = noticed(self.law)
-
-    def needed(self, law: Law) -> dict[str, int]:
-        """How many members of each list this law and the changed one need."""
-        found = ListTests()
-        for one in (self.first, with_question(law)):
-            found.law(one)
-        return found.members(self.facts)
-
-    def has_room_for(self, law: Law) -> bool:
-        return not self.room or all(number <= self.room[name] for name, number in self.needed(law).items())
-
-    def told_apart(self, law: Law, budget: Budget) -> Found | None:
-        """The smallest request that the changed law answers otherwise; nothing proves that there is none.
-
-        Raises `OverBudget`.
-        """
-        changed = Formulas(with_question(law), self.stated, self.readings)
-        question, routes = law.question.name, tuple({**self.law.law.routes, **changed.law.routes})
-        notices = noticed(changed)
-        given = some(
-            no(same(self.notices.get(key, False), notices.get(key, False))) for key in {**notices, **self.notices}
-        )
-        otherwise = some([differ(self.law, changed, routes), given])
-        solver = Solver([*self.stated.constraints(), *self.readings.constraints()], budget)
-        if otherwise is False or not solver.check(otherwise):
-            return None
-        plain = [
-            (every([self.law.comes_out(question, one), no(changed.comes_out(question, one))]))
-            for one in law.question.outcomes
-        ]
-        for claim in (some(plain), differ(self.law, changed, [question]), otherwise):
-            found = smallest([claim], self.stated, self.readings, self.defaults, budget=budget)
-            if found:
-                return found
-        raise RuntimeError("the solver found a request and lost it")
-
-
-def noticed(law: Formulas) -> dict[str, Formula]:
-    """Whether each notice of the law is given."""
-    return {notice.id: law.of(notice.when)[0] for notice in law.law.notices}
 
 
 def touches(period: Period, mutant: Mutant) -> bool:

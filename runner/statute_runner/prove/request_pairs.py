@@ -56,10 +56,9 @@ class Other:
             mine, theirs = self.first.values[path], self.stated.values[path]
             before, after = self.first.flags[path], self.stated.flags[path]
             alike = [same(value, theirs[one]) for one, value in mine.items()]
-            place = place_of(path)
-            if first_of(path) in self.pair.growing and place:
+            if first_of(path) in self.pair.growing and place_of(path):
                 # The members that there are stay as they are.
-                rules.append(implies(self.first.values[place[0]][place[1]], every([same(before, after), *alike])))
+                rules.append(implies(self.first.there(path), every([same(before, after), *alike])))
             elif path in self.pair.growing:
                 held = mine if self.first.classes[path].is_set else {True: mine[True]}
                 rules += [before, after, *(implies(value, theirs[one]) for one, value in held.items())]

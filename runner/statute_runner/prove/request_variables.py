@@ -37,6 +37,11 @@ class Stated:
                 one: z3.Bool(f"{label} {'has' if found.is_set else 'is'} {one}") for one in found.values
             }
 
+    def there(self, path: str) -> Formula:
+        """The request has the member in which a field stands; a fact is always there."""
+        place = place_of(path)
+        return self.values[place[0]][place[1]] if place else True
+
     def counted(self) -> Iterator[tuple[str, Formula]]:
         """What is counted of a request: each path that it states, and each member of its lists."""
         for path, flag in self.flags.items():
@@ -58,8 +63,7 @@ class Stated:
                 rules += [same(self.flags[path], some(values)), z3.AtMost(*values, 1) if len(values) > 1 else True]
             if found.is_list:
                 rules += [implies(after, before) for before, after in pairwise(values)]
-            if place := place_of(path):
-                rules.append(implies(self.flags[path], self.values[place[0]][place[1]]))
+            rules.append(implies(self.flags[path], self.there(path)))
         return [rule for rule in rules if rule is not True]
 
     def stating(self, facts: Mapping[str, Known]) -> list[Formula]:
