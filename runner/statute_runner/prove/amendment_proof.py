@@ -136,19 +136,20 @@ def smallest_change(
 def shared_facts(old: Mapping[str, FactType], new: Mapping[str, FactType]) -> dict[str, FactType]:
     """The facts that a request may state under either bundle.
 
-    A fact that both have may take all values of either, and so may each field of a list.
+    A fact that both have may take all values of either, and so may each field of a list; a number, the members of a
+    list and `none` are those that both allow.
     """
     merged = {**old, **new}
     return {name: either(old[name], fact) if name in old else fact for name, fact in merged.items()}
 
 
 def either(old: FactType, new: FactType) -> FactType:
-    """The fact as it is now, with the values and fields that it had before as well."""
-    values, absent = {**old.values, **new.values}, old.absent or new.absent
+    """The fact as it is now, with the values and fields that it had before as well, within the limits of both."""
+    values, absent = {**old.values, **new.values}, old.absent and new.absent
     smallest, largest = new.smallest, new.largest
     if new.type in {NUMBER, NUMBERS}:
-        smallest, largest = (end(*ends) for end, *ends in zip((min, max), bounds(old), bounds(new), strict=True))
+        smallest, largest = (end(*ends) for end, *ends in zip((max, min), bounds(old), bounds(new), strict=True))
     elif new.type == LIST:
-        largest = max(old.largest, new.largest)
+        largest = min(old.largest, new.largest)
     fields = shared_facts(old.fields, new.fields)
     return replace(new, values=values, absent=absent, smallest=smallest, largest=largest, fields=fields)
