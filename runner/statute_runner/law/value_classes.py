@@ -66,17 +66,17 @@ def classes_of(
     days: Days,
     copies: int = 1,
     completed: bool = False,
-    members: Mapping[str, int] = NO_LIST,
+    sizes: Mapping[str, int] = NO_LIST,
 ) -> dict[str, FactClass]:
     """The class of each fact that is tested, and each field by its full name, in the order of `facts`, then `date`.
 
-    `date` lies within the days (inclusive). `copies` is the number of requests looked at together, `members` how many
+    `date` lies within the days (inclusive). `copies` is the number of requests looked at together, `sizes` how many
     members of each list are; `completed` asks for room to fill in what a request leaves open.
     """
     known = {one.name: one for fact in facts.values() for one in with_fields(fact)} | {DAY.name: DAY}
     mentioned = mentions(tests, {name: silent_literals(known, name) for name in known})
     mentioned.setdefault(DAY.name, Mentions(frozenset(), frozenset({DAY.name})))
-    compared = Compared(copies, completed, members)
+    compared = Compared(copies, completed, sizes)
     return {
         name: fact_class(known[name], mentioned[name], known, days, compared)
         for name in known
