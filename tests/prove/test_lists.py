@@ -52,7 +52,7 @@ def drawn(rng: Random, stated: Stated, day: str, known: float) -> dict[str, Any]
     return made
 
 
-@pytest.mark.parametrize("part", range(3))
+@pytest.mark.parametrize("part", range(2))
 def test_formulas_say_what_the_evaluation_says(part: int) -> None:
     undetermined = asked = 0
     for seed in range(part * 20, part * 20 + 20):
@@ -84,10 +84,10 @@ def test_formulas_say_what_the_evaluation_says(part: int) -> None:
     assert undetermined >= asked * 0.1
 
 
-@pytest.mark.parametrize("part", range(3))
+@pytest.mark.parametrize("part", range(2))
 def test_the_places_and_classes_stand_for_every_request(part: int) -> None:
     """What two laws together answer to any request, they answer to one of the places and classes."""
-    for seed in range(part * 15, part * 15 + 15):
+    for seed in range(part * 10, part * 10 + 10):
         rng = Random(f"classes {seed}")
         files = ListMaker(rng).files()
         bundle = LoadedBundle(bundle_of(files))
