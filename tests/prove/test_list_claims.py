@@ -12,6 +12,7 @@ pytest.importorskip("z3")
 
 from statute_runner.cases.properties import load_properties
 from statute_runner.decide.evaluation import UNDETERMINED, answers
+from statute_runner.law.facts import as_stated
 from statute_runner.law.linker import law_on
 from statute_runner.problem import Refused, Span
 from statute_runner.prove.deep_report import deep_report
@@ -21,7 +22,7 @@ from statute_runner.prove.mutation import EQUIVALENT, SURVIVED, Mutation, with_c
 from statute_runner.prove.prover import FALSE, PROVED, prove
 from statute_runner.request.request_document import Raw, request_from
 
-from .list_bundle import ABOUT, BITS, DAY, FACTS, OTHERS, THINGS, listed, request
+from .list_bundle import ABOUT, BITS, DAY, FACTS, OTHERS, THINGS, listed, member, request
 from .random_bundle import NEW, OLD, ROUTES, bundle_of, data
 
 if TYPE_CHECKING:
@@ -212,7 +213,7 @@ def test_fates_of_mutants_of_law_with_lists(seed: int) -> None:
                 for p, law in laws
                 for facts in tried
                 for wide in ("no", "yes")
-                if p.first <= facts["date"] <= p.last
+                if p.first <= str(facts["date"]) <= p.last
                 and answers(p.law, facts, {"wide": wide}) != answers(law, facts, {"wide": wide})
             ]
 
@@ -225,25 +226,24 @@ def test_fates_of_mutants_of_law_with_lists(seed: int) -> None:
             assert answers(p.law, found.facts, found.readings) != answers(law, found.facts, found.readings), mutant.what
 
 
+def whole_member(rng: Random, name: str, known: dict[str, Any]) -> dict[str, Any]:
+    """The member with what is not known of it filled in at random."""
+    made = member(rng, FACTS[name]["fields"], 1.0, 3)
+    stated: dict[str, Any] = {key: as_stated(given) for key, given in known.items()}
+    bits = [{**bit, **one} for bit, one in zip(made.get("bits", ()), stated.get("bits", ()), strict=False)]
+    bits += [{"count": rng.randint(1, 3), **one} for one in stated.get("bits", ())[len(bits) :]]
+    return {**made, **stated, **({"bits": bits} if "bits" in stated else {})}
+
+
 def filled(rng: Random, made: Bundle, facts: dict[str, Any]) -> dict[str, Any]:
     """A random completion of the request."""
-    whole = request_from(Raw(request(rng, 1.0, 4), Span("request", 1)), made.facts).facts
-    done = {**whole, **facts}
-    for name in (THINGS, OTHERS):
-        spare = request_from(Raw(request(rng, 1.0, 6), Span("request", 1)), made.facts).facts[name]
-        fields = [*spare, *({"kind": "x", "on": DAY, "bits": (), "ok": True} for _ in done[name])]
-        if name in facts:
-            done[name] = tuple(
-                {
-                    **{key: fields[n][key] for key in made.facts[name].fields if key in fields[n]},
-                    **member,
-                }
-                for n, member in enumerate(facts[name])
-            )
-    bits = [
-        {**thing, "bits": tuple({"count": rng.randint(1, 3), **bit} for bit in thing["bits"])} for thing in done[THINGS]
-    ]
-    return {**done, THINGS: tuple(bits)}
+    document = request(rng, 1.0)
+    for name, given in facts.items():
+        if name in {THINGS, OTHERS}:
+            document["facts"]["a"][name.partition(".")[2]] = [whole_member(rng, name, one) for one in given]
+        elif name != "date":
+            document["facts"]["a"][name.partition(".")[2]] = as_stated(given)
+    return {**request_from(Raw(document, Span("request", 1)), made.facts).facts, "date": facts["date"]}
 
 
 @pytest.mark.parametrize("seed", [0, 3, 5])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,6 @@ from statute_runner.amend.rule_diff import ADDED, CHANGED, REMOVED, compared_cas
 from statute_runner.law.compared_values import lists_around
 from statute_runner.law.facts import as_stated
 from statute_runner.logic.operators import LIST
-from statute_runner.text.strict_json import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -92,7 +92,7 @@ def fact_changes(old: FactType, new: FactType) -> Iterator[str]:
 
 def meaning_of_silence(fact: FactType) -> str:
     """What it means that the fact is not stated, as a document would state it."""
-    return shown(as_stated(fact.silence.means)).strip("`") if fact.silence else "unknown"
+    return json.dumps(as_stated(fact.silence.means), ensure_ascii=False) if fact.silence else "unknown"
 
 
 def reading_changes(old: Reading, new: Reading) -> Iterator[str]:

@@ -136,16 +136,19 @@ def smallest_change(
 def shared_facts(old: Mapping[str, FactType], new: Mapping[str, FactType]) -> dict[str, FactType]:
     """The facts that a request may state under either bundle.
 
-    A fact that both have may take all values of either, and so may each field of a list; a number, the members of a
-    list and `none` are those that both allow.
+    A fact that both have, and each field of a list, may be what both allow: only then can both be asked. A fact or a
+    field that one alone has is left out where the other is asked.
     """
     merged = {**old, **new}
-    return {name: either(old[name], fact) if name in old else fact for name, fact in merged.items()}
+    return {
+        name: allowed_by_both(old[name], new[name]) if name in old and name in new else merged[name] for name in merged
+    }
 
 
-def either(old: FactType, new: FactType) -> FactType:
-    """The fact as it is now, with the values and fields that it had before as well, within the limits of both."""
-    values, absent = {**old.values, **new.values}, old.absent and new.absent
+def allowed_by_both(old: FactType, new: FactType) -> FactType:
+    """The fact as it is now, within the limits of what it was, and with the fields that it had before as well."""
+    values = {name: meaning for name, meaning in new.values.items() if name in old.values}
+    absent = old.absent and new.absent
     smallest, largest = new.smallest, new.largest
     if new.type in {NUMBER, NUMBERS}:
         smallest, largest = (end(*ends) for end, *ends in zip((max, min), bounds(old), bounds(new), strict=True))
