@@ -80,7 +80,7 @@ def test_what_says_the_same_of_members_is_the_same(one: dict[str, Any], other: d
 
 
 OLD, NEW = "law/1/2000-01-01.yaml", "law/1/2010-01-01.yaml"
-BUNDLE = {
+BUNDLE: dict[str, Any] = {
     "format": "bundle/v1",
     "name": "lists",
     "title": "Lists",
@@ -101,7 +101,7 @@ BUNDLE = {
         }
     },
 }
-LISTED = {
+LISTED: dict[str, Any] = {
     "type": "list",
     "one": "thing",
     "ask": "Which things?",

@@ -33,7 +33,8 @@ def deciding(when: dict[str, Any]) -> LoadedBundle:
 
 
 def case(facts: dict[str, Any], **expect: Any) -> WorkedCase:
-    column = Column(DAY, {"outcome": "granted", **expect}, HERE, "")
+    expected: Any = {"outcome": "granted", **expect}
+    column = Column(DAY, expected, HERE, "")
     return WorkedCase("one", ".", (), None, None, {"a": facts}, {}, (column,), HERE)
 
 
