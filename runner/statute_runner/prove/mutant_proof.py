@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from statute_runner.law.facts import with_fields
+from statute_runner.logic.operators import LIST
 from statute_runner.prove.connectives import every, no, same, some
 from statute_runner.prove.reading_variables import Readings
 from statute_runner.prove.request_paths import paths_of
@@ -53,7 +54,8 @@ class MutantProof:
     def needed(self, law: Law) -> dict[str, int]:
         """How many members of each list this law and the changed one need."""
         found = ListTests()
-        for one in (self.first, with_question(law)):
+        listed = any(fact.type == LIST for fact in self.facts.values())
+        for one in (self.first, with_question(law)) if listed else ():
             found.law(one)
         return found.members(self.facts)
 

@@ -50,6 +50,9 @@ class ReliedFacts:
         """What is stated, else what the silence of the list around it means, else what its own does."""
         found, place = self.classes[path], place_of(path)
         silences: list[tuple[Formula, Any]] = []
+        if not self.silent:
+            self.told[path], self.given[path] = flag, dict(values)
+            return
         if place:
             of, number = place
             key = path.rpartition(".")[2]
@@ -73,9 +76,11 @@ class ReliedFacts:
 
     def holds(self, test: Test, paths: tuple[str, ...]) -> Formula:
         """The test holds of these paths, given that they are known."""
-        if (test, paths) not in self.tests:
-            self.tests[test, paths] = self.made(test, *paths)
-        return self.tests[test, paths]
+        key = (test, paths)
+        found = self.tests.get(key)
+        if found is None:
+            found = self.tests[key] = self.made(test, *paths)
+        return found
 
     def made(self, test: Test, path: str, other: str = "") -> Formula:
         operand, values = test.operand, self.given[path]

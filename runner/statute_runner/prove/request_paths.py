@@ -40,12 +40,11 @@ def paths_of(
     `beside` are other conditions linked to the first law, `tests` others that may take the place of its own; `copies`
     is the number of requests looked at together, `apart` that of laws which may differ in every condition.
     """
-    found = ListTests()
-    for law, chosen in laws:
-        found.law(law, chosen)
-    if beside:
-        found.law(*laws[0], beside)
     every = {one.name: one for fact in facts.values() for one in with_fields(fact)}
+    found = ListTests()
+    if any(fact.type == LIST for fact in facts.values()):
+        for n, (law, chosen) in enumerate(laws):
+            found.law(law, chosen, () if n else beside)
     members = found.members(every, copies * apart)
     tested = [test for law, _ in laws for test in law.tests()]
     tested += [node for tree in beside for node in nodes_of(tree) if isinstance(node, Test)]
