@@ -12,6 +12,7 @@ from statute_runner.check import (
     property_checks,
     provision_checks,
     reachability,
+    silence_checks,
     stray_files,
     unused,
     word_coverage,
@@ -40,7 +41,7 @@ def everything(bundle: Bundle, folder: Folder, budget: Budget | None = None) -> 
     sound = not found
     share, faults = word_coverage.covered(subject, folder)
     found += faults
-    for part in (provision_checks, unused, operator_wording):
+    for part in (provision_checks, unused, operator_wording, silence_checks):
         found += part.problems(subject)
     found += stray_files.problems(subject, folder)
     found += lettering.problems(folder)

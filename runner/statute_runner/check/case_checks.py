@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from statute_runner.api import LoadedBundle
 from statute_runner.cases.case_files import load_cases
-from statute_runner.cases.coverage import conditions_of, uncovered
+from statute_runner.cases.coverage import SIZES, conditions_of, size, uncovered
 from statute_runner.decide.decision import chosen_readings
 from statute_runner.decide.trace import UNKNOWN, Trace
+from statute_runner.logic.tree import Members
 from statute_runner.problem import Problem, Refused
 from statute_runner.request.request_document import Raw, request_from
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from statute_runner.loading.subject import Subject
 
 STRIDE = 7
-SAID = {"yes": "holding", "no": "not holding"}
+SAID = {"yes": "holding", "no": "not holding"} | {size: f"where its list has {size}" for size in SIZES}
 
 
 def problems(subject: Subject, folder: Folder) -> Iterator[Problem]:
@@ -42,7 +43,7 @@ def problems(subject: Subject, folder: Folder) -> Iterator[Problem]:
         show(loaded, case, column, open_)
     for condition in subject.conditions:
         sides = open_.pop((condition.place.file, condition.place.id), set())
-        for side in sorted(sides, reverse=True):
+        for side in (side for side in SAID if side in sides):
             yield Problem(
                 "condition-unshown",
                 f"no case shows this condition {SAID[side]}",
@@ -77,3 +78,6 @@ def show(loaded: LoadedBundle, case: WorkedCase, column: Column, open_: dict[tup
         place = seen.node.at
         if place and seen.value != UNKNOWN:
             open_.get((place.file, place.id), set()).discard(seen.value)
+        if place and isinstance(seen.node, Members) and (seen.parts or seen.value != UNKNOWN):
+            # Of a list that is not known there are no parts, and the test is unknown.
+            open_.get((place.file, place.id), set()).discard(size(len(seen.parts)))

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from statute_runner.check.word_coverage import Share
     from statute_runner.loading.bundle_files import Folder
-    from statute_runner.prove.deep_report import Finding
+    from statute_runner.prove.deep_finding import Finding
 
 
 def arguments(verb: argparse.ArgumentParser) -> None:
