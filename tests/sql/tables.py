@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from statute_runner.decide.decision import chosen_readings
 from statute_runner.decide.evaluation import UNDETERMINED, answers
+from statute_runner.decide.open_facts import missing
 from statute_runner.decide.trace import Trace
 from statute_runner.logic.operators import SETS
 from statute_runner.problem import Refused
@@ -68,9 +69,9 @@ def expected(loaded: LoadedBundle, documents: Sequence[Mapping[str, Any]], readi
             law = loaded.on(request.date)
             answered = answers(law, request.facts, chosen)
             open_ = answered.question.outcome == UNDETERMINED
-            missing = [fact for fact, _ in Trace(law, request.facts, chosen).missing()] if open_ else []
+            lacking = [open_.path for open_ in missing(Trace(law, request.facts, chosen))] if open_ else []
             made |= {"outcome": answered.question.outcome, "possible": ",".join(answered.question.possible)}
-            made |= {"missing": ",".join(missing)}
+            made |= {"missing": ",".join(lacking)}
             made |= {route_column(route): answer.outcome for route, answer in answered.routes.items()}
         rows.append(made)
     return rows
