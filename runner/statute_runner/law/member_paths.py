@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from typing import Any
 
     from statute_runner.logic.tree import Known
@@ -74,3 +74,16 @@ def touches(path: str, names: Iterable[str]) -> bool:
     """Whether what stands at the path is one of these facts or fields, holds one, or is a member that does."""
     name = full_name(path)
     return any(other == name or other.startswith(f"{name}[].") for other in names)
+
+
+def stated_places(facts: Mapping[str, Known]) -> Iterator[tuple[str, Known]]:
+    """All that is known, by path."""
+    for name, known in facts.items():
+        yield from stated_within(name, known)
+
+
+def stated_within(path: str, known: Known) -> Iterator[tuple[str, Known]]:
+    yield path, known
+    for number, member in enumerate(known if isinstance(known, tuple) else ()):
+        for key, field in member.items() if isinstance(member, dict) else ():
+            yield from stated_within(f"{path}[{number}].{key}", field)

@@ -13,28 +13,27 @@ from statute_runner.budget import OverBudget
 from statute_runner.decide.evaluation import Values
 from statute_runner.law.facts import DAY
 from statute_runner.law.list_bounds import list_bounds
-from statute_runner.law.member_paths import full_name, known_at, touches, with_known
+from statute_runner.law.member_paths import full_name, known_at, stated_places, touches, with_known
 from statute_runner.law.value_classes import classes_of
 from statute_runner.logic.absence import Absence
 from statute_runner.logic.operators import DATE, HOLDS, LIST, NUMBER, STATED
-from statute_runner.logic.refs import FactRef, MemberRef, RouteRef, stated_ref
-from statute_runner.logic.tree import Members, Test, facts_of, fold
+from statute_runner.logic.refs import FactRef, MemberRef, stated_ref
+from statute_runner.logic.tree import Members, Test, facts_of
 from statute_runner.text.days import ordinal
 from statute_runner.value import replace
 from statute_runner.whatif.leaves import comes_to, inside, names_in
+from statute_runner.whatif.live_leaves import live_leaves
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from typing import TypeAlias
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from statute_runner.budget import Budget
     from statute_runner.law.bundle import Bundle
     from statute_runner.law.facts import FactType
     from statute_runner.law.linker import Law
-    from statute_runner.logic.tree import AllOf, AnyOf, Known, Member, Not, RuleKey, Scalar, Unsaid, Use
+    from statute_runner.logic.tree import Known, Member, Scalar
     from statute_runner.whatif.leaves import Leaf
 
-    Settled: TypeAlias = tuple[bool | None, tuple[Leaf, ...]]
 
 MOST_SETS = 4096
 
@@ -220,19 +219,6 @@ def of_the_day(test: Test, day: str) -> Test:
     return test
 
 
-def stated_places(facts: Mapping[str, Known]) -> Iterator[tuple[str, Known]]:
-    """All that is known, by path."""
-    for name, known in facts.items():
-        yield from stated_within(name, known)
-
-
-def stated_within(path: str, known: Known) -> Iterator[tuple[str, Known]]:
-    yield path, known
-    for number, member in enumerate(known if isinstance(known, tuple) else ()):
-        for key, field in member.items() if isinstance(member, dict) else ():
-            yield from stated_within(f"{path}[{number}].{key}", field)
-
-
 def present(facts: Mapping[str, Known], name: str) -> int:
     """How many members the list has now; the longest, where it is one of each member of another."""
     found = [known for path, known in stated_places(facts) if full_name(path) == name]
@@ -263,58 +249,3 @@ def named(test: Test) -> tuple[Scalar, ...]:
 def place(about: FactType, value: Known) -> int:
     """Where a day or a number stands among all."""
     return ordinal(str(value)) if about.type == DATE else int(str(value))
-
-
-def live_leaves(law: Law, values: Values) -> Iterator[Leaf]:
-    """The conditions that readings and what is in force leave able to change an answer, in the order of the law."""
-    live = Live(values)
-    for cases in (*law.routes.values(), law.decision):
-        for case in cases:
-            if case.when:
-                yield from fold(case.when, live, law.rules)[1]
-
-
-class Live:
-    """The meaning of a condition as its settled value, else as the conditions it rests on.
-
-    It is settled where readings and what is in force give it a value whatever the facts.
-    """
-
-    def __init__(self, values: Values) -> None:
-        self.values = values
-        self.rules: dict[RuleKey, Settled] = {}
-
-    def test(self, node: Test) -> Settled:
-        if isinstance(node.ref, FactRef):
-            return None, (node,)
-        return (None if isinstance(node.ref, RouteRef) else self.values.holds(node)), ()
-
-    def members(self, node: Members, _each: Callable[[], Settled]) -> Settled:
-        return None, (node,)
-
-    def unsaid(self, node: Unsaid, part: Settled) -> Settled:
-        settled, _ = part
-        return (None, (node,)) if settled is None else (False, ())
-
-    def all_of(self, _node: AllOf, parts: Sequence[Settled]) -> Settled:
-        return together(parts, settling=False)
-
-    def any_of(self, _node: AnyOf, parts: Sequence[Settled]) -> Settled:
-        return together(parts, settling=True)
-
-    def negation(self, _node: Not, part: Settled) -> Settled:
-        settled, leaves = part
-        return (None if settled is None else not settled), leaves
-
-    def use(self, node: Use, body: Callable[[], Settled]) -> Settled:
-        key = (node.rule, node.as_in_force_on)
-        if key not in self.rules:
-            self.rules[key] = body()
-        return self.rules[key]
-
-
-def together(parts: Sequence[Settled], *, settling: bool) -> Settled:
-    if any(settled is settling for settled, _ in parts):
-        return settling, ()
-    leaves = tuple(dict.fromkeys(leaf for _, below in parts for leaf in below))
-    return (None, leaves) if any(settled is None for settled, _ in parts) else (not settling, ())
