@@ -94,7 +94,7 @@ def content_of(law: Law, key: Key) -> Content:
     todo = entered(law, key, says)
     while todo:
         for node in nodes_of(todo.pop()):
-            refs = (node.over,) if isinstance(node, Members) else ()
+            refs: tuple[object, ...] = (node.over,) if isinstance(node, Members) else ()
             if isinstance(node, Use):
                 todo += entered(law, (node.rule, node.as_in_force_on), says)
             elif isinstance(node, Test):

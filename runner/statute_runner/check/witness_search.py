@@ -8,7 +8,7 @@ that, too.
 from __future__ import annotations
 
 from itertools import chain, combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from statute_runner.budget import Budget, OverBudget
 from statute_runner.check.decided_values import Look, Undecided
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from statute_runner.check.decided_values import Witness
     from statute_runner.decide.trace import TracedNode
     from statute_runner.law.bundle import Bundle, Question
-    from statute_runner.logic.tree import Known, Node, Scalar
+    from statute_runner.logic.tree import Known, Node
 
     Goal: TypeAlias = "Callable[[Look], bool | TracedNode]"
 
@@ -153,7 +153,7 @@ def names_in(node: Node) -> tuple[str, ...]:
     return facts_of(node) if isinstance(node, Test) else ()
 
 
-def subsets(members: Sequence[Scalar]) -> Iterator[tuple[Scalar, ...]]:
+def subsets(members: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
     """Every set of these members, the smallest first. Raises `OverBudget`."""
     if len(members) > MOST_MEMBERS:
         raise OverBudget(f"{MOST_MEMBERS} members")

@@ -56,7 +56,7 @@ def so_many(fact: FactType, text: str) -> tuple[Member, ...]:
         return ()
     if not COUNT.match(text):
         raise refuse("request-value", f"{quoted(text)} is no number", help="say how many there are; 0 or `no` for none")
-    given = tuple({} for _ in range(min(int(text), fact.largest + 1)))
+    given: tuple[Member, ...] = tuple({} for _ in range(min(int(text), fact.largest + 1)))
     if len(given) > fact.largest:
         raise refuse("request-value", f"at most {fact.largest} members allowed, got {int(text):,}")
     return given
