@@ -76,12 +76,13 @@ def smallest(changing: CounterfactualSearch, outcome: str, budget: Budget) -> li
     )
     found = next(filter(None, search.by_size()), [])
     known = changing.values.facts
+    order = {path: n for n, path in enumerate(changing.of_place)}
     first: dict[tuple[int, ...], int] = {}
     for made in sorted(found, key=lambda made: list(numbers(made))):
         if skips_a_member(known, changing.facts(made)):
             continue
-        first.setdefault(tuple(changing.apart[number] for number in numbers(made)), made)
-    return [Counterfactual(changing.facts(first[facts]), outcome) for facts in sorted(first)[:MOST_CHANGES]]
+        first.setdefault(tuple(sorted(order[path] for path in changing.facts(made))), made)
+    return [Counterfactual(changing.facts(first[places]), outcome) for places in sorted(first)[:MOST_CHANGES]]
 
 
 def skips_a_member(known: Mapping[str, Known], made: Mapping[str, object]) -> bool:
