@@ -144,7 +144,7 @@ def rows(root: Path, number: int) -> Path:
 def steps(root: Path) -> int:
     profile = Profile()
     with contextlib.redirect_stdout(io.StringIO()) as said:
-        profile.runcall(main, ["check", "--bundle", str(root), "--format", "json"])
+        profile.runcall(main, ["check", "--bundle", str(root), "--format", "json", "--budget", "600"])
     assert "not-settled" not in said.getvalue()
     assert "bad-value" not in said.getvalue()
     return Stats(profile).total_calls  # type: ignore[attr-defined, no-any-return]

@@ -74,6 +74,14 @@ class ListLaw:
 
     def bundle(self) -> Bundle:
         """The bundle of the law."""
+        return self.of(self.files())
+
+    @staticmethod
+    def of(files: dict[str, Any]) -> Bundle:
+        return bundle_of(files)
+
+    def files(self) -> dict[str, Any]:
+        """The files of the law, by path."""
         fields = {name: {**field, **self.remedy()} for name, field in FIELDS.items()}
         if self.rng.random() < 0.4 and not self.plain:
             fields["sure"]["when not stated"] = {"is": False, "because": "Nobody is sure of it."}
@@ -88,50 +96,48 @@ class ListLaw:
             fact |= {"decides": DECIDED, **self.remedy()}
         outcomes = {name: {"says": "So.", "tone": "neutral"} for name in ("granted", "refused", "silent")}
         route = "law/1/a"
-        return bundle_of(
-            {
-                "facts.yaml": {"facts": facts},
-                "bundle.yaml": {
-                    "name": "lists",
-                    "title": "Lists",
-                    "version": "1",
-                    "not_encoded_at_most": 50,
-                    "limits": ["None."],
-                    "questions": {
-                        "it": {
-                            "ask": "Is it?",
-                            "explained_by": "law/1",
-                            "outcomes": outcomes,
-                            "routes": [route],
-                            "decision": [
-                                {"outcome": "granted", "when": {"any_route": "granted"}},
-                                {"outcome": "refused", "when": {"any_route": "refused"}},
-                                {"outcome": "silent"},
-                            ],
-                            "not_in_force": {"outcome": "silent", "says": "Nothing."},
-                        }
-                    },
-                },
-                "law/1/2001-01-01.yaml": {
-                    "cite": "Law 1",
-                    "identifier": "law/1",
-                    "heading": "Law",
-                    "in_force": {"from": "2001-01-01"},
-                    "enacted": "2001-01-01",
-                    "revision": 1,
-                    "source": {"law": "L", "at": "1", "verified": [], "unverified": []},
-                    "text": [{"at": "a", "text": "Words."}],
-                    "rules": {},
-                    "decisions": {
-                        route: [
-                            {"outcome": "granted", "when": self.condition()},
-                            {"outcome": "refused", "when": self.condition()},
+        return {
+            "facts.yaml": {"facts": facts},
+            "bundle.yaml": {
+                "name": "lists",
+                "title": "Lists",
+                "version": "1",
+                "not_encoded_at_most": 50,
+                "limits": ["None."],
+                "questions": {
+                    "it": {
+                        "ask": "Is it?",
+                        "explained_by": "law/1",
+                        "outcomes": outcomes,
+                        "routes": [route],
+                        "decision": [
+                            {"outcome": "granted", "when": {"any_route": "granted"}},
+                            {"outcome": "refused", "when": {"any_route": "refused"}},
                             {"outcome": "silent"},
-                        ]
-                    },
+                        ],
+                        "not_in_force": {"outcome": "silent", "says": "Nothing."},
+                    }
                 },
-            }
-        )
+            },
+            "law/1/2001-01-01.yaml": {
+                "cite": "Law 1",
+                "identifier": "law/1",
+                "heading": "Law",
+                "in_force": {"from": "2001-01-01"},
+                "enacted": "2001-01-01",
+                "revision": 1,
+                "source": {"law": "L", "at": "1", "verified": [], "unverified": []},
+                "text": [{"at": "a", "text": "Words."}],
+                "rules": {},
+                "decisions": {
+                    route: [
+                        {"outcome": "granted", "when": self.condition()},
+                        {"outcome": "refused", "when": self.condition()},
+                        {"outcome": "silent"},
+                    ]
+                },
+            },
+        }
 
     def remedy(self) -> dict[str, str]:
         return {"remedy": "Bring it about."} if self.rng.random() < 0.7 else {}
