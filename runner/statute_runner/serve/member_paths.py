@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     ValueOf: TypeAlias = Callable[[FactType, tuple[str, ...]], StatedValue]
 
 NONE, UNKNOWN = "!none", "!unknown"
-NUMBER = re.compile(r"\[([0-9]{1,4})\]")
-LAST = re.compile(r"(.+)\[([0-9]{1,4})\]\Z", re.DOTALL)
+NUMBER = re.compile(r"\[([0-9]{1,3})\]")
+LAST = re.compile(r"(.+)\[([0-9]{1,3})\]\Z", re.DOTALL)
 
 
 def fact_at(bundle: Bundle, path: str) -> FactType | None:
@@ -40,7 +40,7 @@ def lists_above(path: str) -> Iterator[tuple[str, int]]:
 
 def count_of(given: tuple[str, ...]) -> int | None:
     """How many members a list is said to have; nothing where that is not a number."""
-    return int(given[0]) if len(given) == 1 and re.fullmatch("[0-9]{1,4}", given[0]) else None
+    return int(given[0]) if len(given) == 1 and re.fullmatch("[0-9]{1,3}", given[0]) else None
 
 
 def below(path: str, facts: Mapping[str, tuple[str, ...]]) -> list[str]:
@@ -85,7 +85,7 @@ def members_of(about: FactType, path: str, facts: Given, value_of: ValueOf) -> S
     count = count_of(given)
     if count is None:
         return given[0]
-    return [member(about, f"{path}[{number}]", facts, value_of) for number in range(min(count, about.largest + 1))]
+    return [member(about, f"{path}[{number}]", facts, value_of) for number in range(count)]
 
 
 def member(about: FactType, path: str, facts: Given, value_of: ValueOf) -> dict[str, StatedValue]:
