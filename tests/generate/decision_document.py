@@ -57,8 +57,8 @@ ELSEWHERE = {
     "node/given": "StatedValue | None",
     "silence/means": "StatedValue | None",
     "in_the_way/given": "StatedValue | None",
-    "changed/given": "StatedValue | None",
-    "changed/to": "StatedValue",
+    "changed/given": "StatedValue | dict[str, StatedValue] | None",
+    "changed/to": "StatedValue | dict[str, StatedValue] | None",
     "explanation/readings/reviewed": "Review | None",
     "explanation/facts/given": "StatedValue | None",
 }

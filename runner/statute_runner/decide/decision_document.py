@@ -189,11 +189,11 @@ class Obstacle(TypedDict):
 
 
 class ChangedFact(TypedDict):
-    """`changed`: a fact that would have to become otherwise."""
+    """`changed`: a fact, a field of a member or a member that would have to become otherwise."""
 
     fact: str
-    given: StatedValue | None
-    to: StatedValue
+    given: StatedValue | dict[str, StatedValue] | None
+    to: StatedValue | dict[str, StatedValue] | None
     remedy: str
 
 

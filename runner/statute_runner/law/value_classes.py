@@ -1,19 +1,20 @@
 """The value classes of each fact: finitely many values that stand for all that some tests can tell apart.
 
 A choice keeps the values that a test names and one other; a number or a date keeps those named and, between neighbours,
-as many as the facts compared with each other could need; a set keeps the members named. So a claim over the classes is
-a claim over every request.
+as many as the facts compared with each other could need; a set keeps the members named; what may be none has that as a
+class of its own. So a claim over the classes is a claim over every request.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any
 
 from statute_runner.law.facts import DAY
-from statute_runner.logic.absence import Absence
-from statute_runner.logic.operators import CHOICES, DATE, NUMBER, NUMBERS, TEXT, YES_NO
+from statute_runner.law.list_bounds import most_values
+from statute_runner.logic.absence import NONE, Absence
+from statute_runner.logic.operators import CHOICES, DATE, NUMBER, NUMBERS, STATED, TEXT, YES_NO
 from statute_runner.logic.refs import FactRef, MemberRef
 from statute_runner.text.days import FIRST_DAY, LAST_DAY, from_ordinal, ordinal, shifted
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 SETS = frozenset({CHOICES, NUMBERS})
 LARGEST = 2**53 - 1
+NO_SIZES: Mapping[str, int] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,23 +41,35 @@ class FactClass:
     """
 
     fact: str
-    values: tuple[Scalar, ...]
+    values: tuple[Scalar | Absence, ...]
     is_set: bool = False
     roomy: tuple[Scalar, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Mentions:
-    """The literals that tests compare a fact with, and the facts it is compared with, itself among them."""
+    """The literals that tests compare a fact with, and the facts it is compared with, itself among them.
+
+    `comparisons` are the pairs of the group that tests compare with each other.
+    """
 
     literals: frozenset[Scalar]
     group: frozenset[str]
+    comparisons: tuple[tuple[str, str], ...] = ()
 
 
 def classes_of(
-    tests: Iterable[Test], facts: Mapping[str, FactType], days: Days, copies: int = 1, completed: bool = False
+    tests: Iterable[Test],
+    facts: Mapping[str, FactType],
+    days: Days,
+    copies: int = 1,
+    completed: bool = False,
+    sizes: Mapping[str, int] = NO_SIZES,
 ) -> dict[str, FactClass]:
     """The class of each fact that is tested, in the order of `facts`, then that of `date`.
+
+    A field of a list's members has one class for all of them, under its full name. `facts` then holds fields too
+    (`Facts.every`), and `sizes` how many members of each list are looked at (`list_bounds`).
 
     `date` lies within the days (inclusive). `copies` is the number of requests looked at together; `completed` asks for
     room to fill in what a request leaves open.
@@ -64,7 +78,7 @@ def classes_of(
     mentioned = mentions(tests)
     mentioned.setdefault(DAY.name, Mentions(frozenset(), frozenset({DAY.name})))
     return {
-        name: fact_class(known[name], mentioned[name], known, days, copies, completed)
+        name: fact_class(known[name], mentioned[name], known, days, copies, completed, sizes)
         for name in known
         if name in mentioned
     }
@@ -74,32 +88,59 @@ def mentions(tests: Iterable[Test]) -> dict[str, Mentions]:
     """What the tests compare each fact with."""
     literals: dict[str, set[Scalar]] = {}
     groups: dict[str, set[str]] = {}
+    comparing: list[tuple[str, str]] = []
     for test in tests:
-        if not isinstance(test.ref, FactRef):
+        if not isinstance(test.ref, FactRef | MemberRef):
             continue
-        named = literals.setdefault(test.ref.name, set())
-        group = groups.setdefault(test.ref.name, {test.ref.name})
-        if isinstance(test.operand, FactRef):
+        name = test.ref.name
+        named = literals.setdefault(name, set())
+        group = groups.setdefault(name, {name})
+        if isinstance(test.operand, FactRef | MemberRef):
+            comparing.append((name, test.operand.name))
             literals.setdefault(test.operand.name, set())
             group |= groups.get(test.operand.name, {test.operand.name})
-            for name in group:
-                groups[name] = group
-        elif not isinstance(test.operand, Absence | MemberRef):
+            for other in group:
+                groups[other] = group
+        elif test.operator != STATED and not isinstance(test.operand, Absence):
             named |= set(test.operand) if isinstance(test.operand, tuple) else {test.operand}
     return {
-        name: Mentions(frozenset().union(*(literals[other] for other in group)), frozenset(group))
+        name: Mentions(
+            frozenset().union(*(literals[other] for other in group)),
+            frozenset(group),
+            tuple(pair for pair in comparing if pair[0] in group),
+        )
         for name, group in groups.items()
     }
 
 
 def fact_class(
-    fact: FactType, here: Mentions, facts: Mapping[str, FactType], days: Days, copies: int, completed: bool
+    fact: FactType,
+    here: Mentions,
+    facts: Mapping[str, FactType],
+    days: Days,
+    copies: int,
+    completed: bool,
+    sizes: Mapping[str, int] = NO_SIZES,
 ) -> FactClass:
-    size = len(here.group) * copies if len(here.group) > 1 else 1
+    """The class of one fact. That it does not exist is a class of its own where it may be none."""
+    found = existing(fact, here, facts, days, copies, completed, sizes)
+    return replace(found, values=(*found.values, NONE)) if fact.absent else found
+
+
+def existing(
+    fact: FactType,
+    here: Mentions,
+    facts: Mapping[str, FactType],
+    days: Days,
+    copies: int,
+    completed: bool,
+    sizes: Mapping[str, int],
+) -> FactClass:
+    size = sum(most_values(name, sizes) for name in here.group) * copies if here.comparisons else 1
     apart = size * 2 if completed and size > 1 else size
     if fact.type in SETS:
-        given = fact.values if fact.type == CHOICES else sorted(here.literals, key=int)
-        return FactClass(fact.name, tuple(member for member in given if member in here.literals), is_set=True)
+        pairs = [most_values(one, sizes) * most_values(other, sizes) for one, other in here.comparisons]
+        return FactClass(fact.name, set_members(fact, here, facts, sum(pairs) * copies**2), is_set=True)
     if fact.type == YES_NO:
         return FactClass(fact.name, (True, False))
     if fact.type == TEXT:
@@ -138,6 +179,18 @@ def choices(fact: FactType, here: Mentions, facts: Mapping[str, FactType], apart
         if name in here.literals or seen[kind] <= apart:
             chosen.append(name)
     return chosen
+
+
+def set_members(fact: FactType, here: Mentions, facts: Mapping[str, FactType], apart: int) -> tuple[Scalar, ...]:
+    """The members named, and of others one for each comparison of two sets that it could decide."""
+    if fact.type == CHOICES:
+        return tuple(choices(fact, here, facts, apart))
+    low, high = bounds(fact)
+    named = sorted(int(number) for number in here.literals if low <= int(number) <= high)
+    shared = [bounds(facts[name]) for name in here.group]
+    start = max(0, *(low for low, _ in shared))
+    others = (number for number in range(start, high + 1) if number not in here.literals)
+    return (*named, *islice(others, apart))
 
 
 def moved(given: Any, by: int) -> Any:

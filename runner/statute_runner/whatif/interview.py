@@ -15,6 +15,7 @@ from statute_runner.decide.evaluation import Values, answers
 from statute_runner.decide.fact_entries import words_for
 from statute_runner.decide.open_facts import missing
 from statute_runner.decide.trace import Trace
+from statute_runner.law.member_paths import with_known
 from statute_runner.whatif.counterfactual_search import CounterfactualSearch
 from statute_runner.whatif.hitting_sets import HittingSets
 from statute_runner.whatif.representative_values import RepresentativeValues
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The fact to ask for, and how many questions may remain with it.
+    """The fact, the field of a member or the list to ask for, by its path, and how many questions may remain with it.
 
     `cite` and `quote` are the provision and the words of the law for which it matters. `settled` is false where time
     ran out before it was known whether an answer to it can change anything.
@@ -75,8 +76,11 @@ def next_asked(
     trace = Trace(law, facts, readings)
     if len(trace.question.answer.possible) < 2:  # noqa: PLR2004 - one outcome is definite
         return None
-    lacking = {open_.path: open_.node for open_ in missing(trace) if open_.path not in declined}
-    open_ = [name for name in bundle.facts if name in lacking]
+    lacks = missing(trace)
+    lacking = {one.path: one.node for one in lacks if one.path not in declined}
+    order = {name: n for n, name in enumerate(bundle.facts.every)}
+    found = {one.path: (order[one.name], one.numbers) for one in lacks}
+    open_ = sorted(lacking, key=found.__getitem__)
     fact: str | None
     try:
         fact, settled = again or Open(bundle, law, facts, readings, open_, budget or Budget()).most_useful(), True
@@ -118,7 +122,8 @@ class Open:
         after = []
         for answered in self.values[name]:
             self.budget.check()
-            after.append(len(answers(self.law, {**self.facts, name: answered}, self.readings).question.possible))
+            known = with_known(self.facts, {name: answered})
+            after.append(len(answers(self.law, known, self.readings).question.possible))
         if not after:
             return 0, 0
         return sum(left == 1 for left in after) / len(after), before - sum(after) / len(after)
