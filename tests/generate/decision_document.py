@@ -40,6 +40,7 @@ NAMES = {
     "explanation/readings": "ReadingWords",
     "explanation/facts": "FactWords",
     "explanation/facts/decides": "DecidedBy",
+    "explanation/fields": "FieldWords",
     "root": "TraceRoot",
     "case": "TraceCase",
     "node": "TraceNode",
