@@ -11,8 +11,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from statute_runner.logic.refs import FactRef, RouteRef
-from statute_runner.logic.tree import AllOf, AnyOf, Not, Test, Use, facts_of, nodes_of
+from statute_runner.logic.operators import STATED
+from statute_runner.logic.refs import FactRef, MemberRef, RouteRef
+from statute_runner.logic.tree import AllOf, AnyOf, Members, Not, Test, Use, facts_of, nodes_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping, Sequence
@@ -35,13 +36,14 @@ else:
 class OpenConditions(Generic[B]):
     """Conditions that are open together, and where they are reached from.
 
-    `facts` are those that their tests lack if they are not known; `cite` is the provision of the first of them that has
-    one.
+    `facts` are those that their tests lack if they are not known, `lists` the tests over members among them, whose
+    parts are open for some member; `cite` is the provision of the first of them that has one.
     """
 
     def __init__(self) -> None:
         self.cite = ""
         self.facts: dict[str, None] = {}
+        self.lists: list[Members] = []
         self.reached: list[tuple[OpenConditions[B], B]] = []
         self.seen: set[tuple[int, bool]] = set()
 
@@ -56,7 +58,7 @@ class MissingFacts(Generic[B]):
         self.law, self.logic = law, logic
         self.entered: dict[Hashable, OpenConditions[B]] = {}
         self.left: list[OpenConditions[B]] = []
-        self.named: dict[Hashable, frozenset[FactRef | RouteRef]] = {}
+        self.named: dict[Hashable, frozenset[FactRef | MemberRef | RouteRef]] = {}
         self.root: OpenConditions[B] = OpenConditions()
         self.through(law.decision, possible, self.root)
         self.places = [self.root, *reversed(self.left)]
@@ -103,6 +105,9 @@ class MissingFacts(Generic[B]):
             place.facts |= alone
         elif isinstance(node, Test) and isinstance(node.ref, RouteRef):
             self.enter_route(place, node.ref.name, self.logic.constant(True))
+        elif isinstance(node, Members):
+            place.facts[node.over.name] = None
+            place.lists.append(node)
         elif isinstance(node, AllOf | AnyOf):
             every = isinstance(node, AllOf) != negated
             for part in node.parts:
@@ -143,7 +148,7 @@ class MissingFacts(Generic[B]):
         That is so of a test, or of tests of one fact alone.
         """
         if isinstance(node, Test) and not isinstance(node.ref, RouteRef):
-            return dict.fromkeys(sorted({*facts_of(node)} - {"date"}))
+            return {} if node.operator == STATED else dict.fromkeys(sorted({*facts_of(node)} - {"date"}))
         # Of tests that are all unknown nothing but the unknown can be made.
         match tuple(self.names(node)):
             case (FactRef(name),) if name != "date":
@@ -151,9 +156,9 @@ class MissingFacts(Generic[B]):
             case _:
                 return None
 
-    def names(self, node: Node) -> frozenset[FactRef | RouteRef]:
-        """The facts and routes that the tests of a node name, and of all it uses."""
-        found: set[FactRef | RouteRef] = set()
+    def names(self, node: Node) -> frozenset[FactRef | MemberRef | RouteRef]:
+        """The facts, fields and routes that the tests of a node name, and of all it uses."""
+        found: set[FactRef | MemberRef | RouteRef] = set()
         for below in nodes_of(node):
             if isinstance(below, Use):
                 key = (below.rule, below.as_in_force_on)
@@ -161,5 +166,7 @@ class MissingFacts(Generic[B]):
                     self.named[key] = self.names(self.law.rules[key].body)
                 found |= self.named[key]
             elif isinstance(below, Test):
-                found |= {ref for ref in (below.ref, below.operand) if isinstance(ref, FactRef | RouteRef)}
+                found |= {ref for ref in (below.ref, below.operand) if isinstance(ref, FactRef | MemberRef | RouteRef)}
+            elif isinstance(below, Members):
+                found.add(below.over)
         return frozenset(found)
