@@ -1,0 +1,245 @@
+"""Lists as JSON, as SQLite and PostgreSQL have them: functions that make a row of each member."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+
+from statute_runner.law.facts import as_stated
+from statute_runner.logic.absence import WRITTEN
+from statute_runner.logic.operators import LIST, NUMBER, NUMBERS, SETS, YES_NO
+from statute_runner.sql.absent_values import none_of
+from statute_runner.sql.column_types import bounds
+from statute_runner.sql.dialect import exact
+from statute_runner.sql.member_lists import MemberVariable
+from statute_runner.sql.sql_expression import (
+    call,
+    conjoined,
+    disjoined,
+    enough,
+    is_null,
+    negated,
+    one_of,
+    same,
+)
+from statute_runner.sql.value_checks import is_allowed
+
+if TYPE_CHECKING:
+    from statute_runner.law.facts import FactType
+    from statute_runner.logic.tree import Known, Scalar
+
+# What each type of fact is in JSON.
+KINDS = {
+    "postgres": {NUMBER: "number", NUMBERS: "number", YES_NO: "boolean", "text": "string"},
+    "sqlite": {NUMBER: "integer", NUMBERS: "integer", YES_NO: "true", "text": "text"},
+}
+
+
+class JsonLists:
+    """Arrays of objects; a field that is not known is null or left out."""
+
+    def __init__(self, dialect: str) -> None:
+        self.dialect = dialect
+        self.sqlite = dialect == "sqlite"
+
+    def kind(self, fact: FactType) -> exp.DataType:
+        return exp.DataType.build("TEXT" if self.sqlite else "JSONB")
+
+    def read(self, given: exp.Expr) -> exp.Expr:
+        if self.sqlite:
+            return exp.Nullif(this=given, expression=exp.convert("null"))
+        return without_null(exp.cast(given, "jsonb"))
+
+    def variable(self, depth: int) -> MemberVariable:
+        name = f"m{depth}"
+        key = exp.column("key", name)
+        number = key if self.sqlite else exp.Sub(this=exp.column("number", name), expression=exp.convert(1))
+        return MemberVariable(name, exp.column("value", name), number)
+
+    def rows(self, given: exp.Expr, name: str) -> exp.Table:
+        """The members of a list as rows."""
+        if self.sqlite:
+            return exp.Table(this=call("JSON_EACH", given), alias=exp.TableAlias(this=exp.to_identifier(name)))
+        alias = exp.TableAlias(
+            this=exp.to_identifier(name), columns=[exp.to_identifier("value"), exp.to_identifier("number")]
+        )
+        return exp.Table(this=call("JSONB_ARRAY_ELEMENTS", given), ordinality=True, alias=alias)
+
+    def at_least(self, given: exp.Expr, number: int, seen: MemberVariable, holds: exp.Expr) -> exp.Expr:
+        rows = self.rows(given, seen.name)
+        if number == 1:
+            return exp.Exists(this=exp.select(exp.convert(1)).from_(rows).where(holds))
+        return enough(exp.select(exp.Count(this=exp.Star())).from_(rows).where(holds).subquery(), number)
+
+    def listing(self, given: exp.Expr, seen: MemberVariable, text: exp.Expr) -> exp.Expr:
+        pieces = exp.column("piece", f"{seen.name}_pieces")
+        inner = exp.select(exp.alias_(text.copy(), "piece"), exp.alias_(seen.number.copy(), "place")).from_(
+            self.rows(given, seen.name)
+        )
+        place = exp.column("place", f"{seen.name}_pieces")
+        if self.sqlite:
+            joined = call("GROUP_CONCAT", pieces, exp.convert(""))
+            inner = inner.order_by(exp.column("place"))
+        else:
+            joined = exp.Anonymous(
+                this="STRING_AGG",
+                expressions=[pieces, exp.Order(this=exp.convert(""), expressions=[exp.Ordered(this=place)])],
+            )
+        whole = exp.select(joined).from_(inner.subquery(f"{seen.name}_pieces")).subquery()
+        return exp.Coalesce(this=whole, expressions=[exp.convert("")])
+
+    def first(self, given: exp.Expr, seen: MemberVariable, found: exp.Expr) -> exp.Expr:
+        table = f"{seen.name}_faults"
+        inner = exp.select(exp.alias_(found.copy(), "fault"), exp.alias_(seen.number.copy(), "place")).from_(
+            self.rows(given, seen.name)
+        )
+        fault = exp.column("fault", table)
+        stated = exp.Is(this=fault.copy(), expression=exp.Not(this=exp.null()))
+        whole = exp.select(fault).from_(inner.subquery(table)).where(stated)
+        return whole.order_by(exp.column("place", table)).limit(1).subquery()
+
+    def is_other(self, given: exp.Expr) -> exp.Expr:
+        if not self.sqlite:
+            return exp.NEQ(this=call("JSONB_TYPEOF", given), expression=exp.convert("array"))
+        other = exp.NEQ(this=call("JSON_TYPE", given), expression=exp.convert("array"))
+        text = same(call("TYPEOF", given), "text")
+        valid = conjoined([text, exp.Paren(this=same(call("JSON_VALID", given), 1))])
+        stated = exp.Is(this=given.copy(), expression=exp.Not(this=exp.null()))
+        # A text that is no JSON is not to be looked into.
+        return conjoined([stated, exp.Case().when(valid, other).else_(exp.true())])
+
+    def length(self, given: exp.Expr) -> exp.Expr:
+        return call("JSON_ARRAY_LENGTH" if self.sqlite else "JSONB_ARRAY_LENGTH", given)
+
+    def is_no_member(self, seen: MemberVariable) -> exp.Expr:
+        kind = exp.column("type", seen.name) if self.sqlite else call("JSONB_TYPEOF", seen.value)
+        other = exp.NEQ(this=kind, expression=exp.convert("object"))
+        if not self.sqlite:
+            return other
+        # Of two fields of one name, one would be read for the other.
+        key = exp.column("key", f"{seen.name}_keys")
+        distinct = exp.Count(this=exp.Distinct(expressions=[key]))
+        twice = exp.GT(this=exp.Count(this=exp.Star()), expression=distinct)
+        keys = exp.select(twice).from_(self.rows(seen.value, f"{seen.name}_keys")).subquery()
+        return exp.Case().when(other, exp.true()).else_(keys)
+
+    def unknown_field(self, seen: MemberVariable, fact: FactType) -> exp.Expr | None:
+        name = f"{seen.name}_keys"
+        key = exp.column("key", name)
+        if self.sqlite:
+            rows = self.rows(seen.value, name)
+        else:
+            alias = exp.TableAlias(this=exp.to_identifier(name), columns=[exp.to_identifier("key")])
+            rows = exp.Table(this=call("JSONB_OBJECT_KEYS", seen.value), alias=alias)
+        return exp.select(key).from_(rows).where(negated(one_of(key, fact.fields))).limit(1).subquery()
+
+    def place(self, field: FactType) -> exp.Expr:
+        return exp.convert(f'$."{field.short}"' if self.sqlite else field.short)
+
+    def given(self, seen: MemberVariable, field: FactType) -> exp.Expr:
+        if self.sqlite and field.fields:
+            # A text in which a list is written is not that list.
+            found = exp.JSONExtract(this=seen.value.copy(), expression=self.place(field))
+            return exp.Nullif(this=found, expression=exp.convert("null"))
+        if self.sqlite:
+            return call("JSON_EXTRACT", seen.value, self.place(field))
+        return without_null(call("JSONB_EXTRACT_PATH", seen.value, self.place(field)))
+
+    def text(self, seen: MemberVariable, field: FactType) -> exp.Expr:
+        """A single value as text, compared exactly; in SQLite, where each value has a type, as it is."""
+        if self.sqlite:
+            return self.given(seen, field)
+        return exact(call("JSONB_EXTRACT_PATH_TEXT", seen.value, self.place(field)), self.dialect)
+
+    def type_of(self, seen: MemberVariable, field: FactType) -> exp.Expr:
+        if self.sqlite:
+            return call("JSON_TYPE", seen.value, self.place(field))
+        return call("JSONB_TYPEOF", self.given(seen, field))
+
+    def field(self, seen: MemberVariable, field: FactType) -> exp.Expr:
+        if field.type in {LIST, *SETS}:
+            return self.given(seen, field)
+        given = self.text(seen, field)
+        if field.type == YES_NO and not self.sqlite:
+            return exp.cast(given, "boolean")
+        if field.type != NUMBER:
+            return given
+        number = given if self.sqlite else exp.cast(given, "bigint")
+        return exp.Case().when(same(given, WRITTEN), none_of(field)).else_(number) if field.absent else number
+
+    def has(self, seen: MemberVariable, field: FactType, member: Scalar) -> exp.Expr:
+        given = self.given(seen, field)
+        if not self.sqlite:
+            held = call("JSONB_CONTAINS", given, exp.cast(exp.convert(json.dumps(member)), "jsonb"))
+            return exp.Coalesce(this=held, expressions=[exp.false()])
+        name = f"{seen.name}_set"
+        found = same(exp.column("value", name), exp.convert(member))
+        return exp.Exists(this=exp.select(exp.convert(1)).from_(self.rows(given, name)).where(found))
+
+    def wrong(self, seen: MemberVariable, field: FactType) -> list[exp.Expr]:
+        given, kind = self.given(seen, field), self.type_of(seen, field)
+        allowed = self.set_allowed(seen, field) if field.type in SETS else self.single_allowed(seen, field)
+        kinds = self.kinds(field)
+        made = exp.Case().when(is_null(given), exp.false()).when(one_of(kind, kinds), negated(allowed))
+        wrong: exp.Expr = made.else_(exp.true())
+        if field.absent:
+            wrong = conjoined(
+                [negated(exp.Coalesce(this=same(self.text(seen, field), WRITTEN), expressions=[exp.false()])), wrong]
+            )
+        return [wrong]
+
+    def kinds(self, field: FactType) -> list[str]:
+        if field.type in SETS:
+            return ["array"]
+        kinds = KINDS[self.dialect]
+        kind = kinds.get(field.type, kinds["text"])
+        return ["true", "false"] if kind == "true" else [kind]
+
+    def single_allowed(self, seen: MemberVariable, field: FactType) -> exp.Expr:
+        """Whether a value of the right kind is allowed."""
+        return (
+            self.number_allowed(self.text(seen, field), field)
+            if field.type == NUMBER
+            else is_allowed(field, self.text(seen, field), self.dialect, exp.true())
+        )
+
+    def number_allowed(self, given: exp.Expr, field: FactType) -> exp.Expr:
+        """Whether a number, in PostgreSQL as its text, is whole and within bounds."""
+        smallest, largest = bounds(field)
+        number = given if self.sqlite else exp.cast(given, "numeric")
+        within = exp.Between(this=number, low=exp.convert(smallest), high=exp.convert(largest))
+        if self.sqlite:
+            return within
+        return conjoined([same(exp.StrPosition(this=given.copy(), substr=exp.convert(".")), 0), within])
+
+    def set_allowed(self, seen: MemberVariable, field: FactType) -> exp.Expr:
+        """Whether an array is a set that is allowed: each member is, and none stands in it twice."""
+        name = f"{seen.name}_set"
+        value = exp.column("value", name)
+        kind = exp.column("type", name) if self.sqlite else call("JSONB_TYPEOF", value)
+        text = (
+            value
+            if self.sqlite
+            else exact(exp.JSONBExtractScalar(this=value, expression=exp.convert("{}")), "postgres")
+        )
+        kinds = KINDS[self.dialect]
+        of_kind = same(kind, kinds[NUMBER] if field.type == NUMBERS else kinds["text"])
+        allowed = one_of(text, field.values) if field.values else self.number_allowed(text, field)
+        bad = exp.Case().when(of_kind, negated(allowed)).else_(exp.true())
+        rows = self.rows(self.given(seen, field), name)
+        distinct = exp.Count(this=exp.Distinct(expressions=[value.copy()]))
+        twice = exp.GT(this=exp.Count(this=exp.Star()), expression=distinct)
+        repeated = exp.select(twice).from_(rows.copy()).subquery()
+        some_bad = exp.Exists(this=exp.select(exp.convert(1)).from_(rows).where(bad))
+        return negated(disjoined([some_bad, repeated]))
+
+    def literal(self, fact: FactType, known: Known) -> exp.Expr:
+        written = exp.convert(json.dumps(as_stated(known)))
+        return written if self.sqlite else exp.cast(written, "jsonb")
+
+
+def without_null(given: exp.Expr) -> exp.Expr:
+    """JSON, and a null of SQL for that of JSON."""
+    return exp.Nullif(this=given, expression=exp.cast(exp.convert("null"), "jsonb"))
