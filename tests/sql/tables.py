@@ -13,6 +13,7 @@ from statute_runner.decide.trace import Trace
 from statute_runner.logic.operators import LIST, NUMBER, SETS
 from statute_runner.problem import Refused
 from statute_runner.sql.absent_values import has_flag
+from statute_runner.sql.child_tables import ChildTables
 from statute_runner.sql.dialect import NESTED
 from statute_runner.sql.request_columns import Flat
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from statute_runner.sql.request_columns import Layout
 
 Row = dict[str, Any]
+CHILDREN = " children"
+"""In a row, the rows of the tables that its lists have."""
 
 
 def row(layout: Layout, facts: Mapping[str, FactType], document: Mapping[str, Any]) -> Row:
@@ -43,6 +46,12 @@ def row(layout: Layout, facts: Mapping[str, FactType], document: Mapping[str, An
         return {**made, "facts": groups}
     for name, fact in facts.items():
         given = stated.get(name)
+        if fact.type == LIST and isinstance(layout, ChildTables):
+            made[layout.naming.stated(name)] = given is not None
+            children = made.setdefault(CHILDREN, {})
+            for number, one in enumerate(given or ()):
+                child(layout.naming.fact(name), fact, one, {"_request": made["id"], "_number": number}, children)
+            continue
         if fact.type not in SETS:
             none = layout.naming.none(name) if has_flag(fact) else ""
             made |= single(fact, given, layout.naming.fact(name), none, layout.dialect)
@@ -63,6 +72,21 @@ def single(fact: FactType, given: Any, name: str, none: str, dialect: str) -> Ro
         return {name: given}
     flagged = given == "none" and (fact.type == NUMBER or len(name) % 2 == 0)
     return {name: None if flagged else given, none: True if flagged else None}
+
+
+def child(table: str, fact: FactType, given: Mapping[str, Any], keys: Row, tables: dict[str, list[Row]]) -> None:
+    """Adds the row of a member, and those of the lists in it."""
+    made = dict(keys)
+    for key, field in fact.fields.items():
+        stated = given.get(key)
+        if field.type != LIST:
+            made |= single(field, stated, key, f"{key}__none", "postgres")
+            continue
+        made[f"{key}__stated"] = True if stated is not None else None
+        for number, one in enumerate(stated or ()):
+            inner = {"_request": keys["_request"], "_outer": keys["_number"], "_number": number}
+            child(f"{table}__{key}", field, one, inner, tables)
+    tables.setdefault(table, []).append(made)
 
 
 def members(fact: FactType, given: Any, dialect: str) -> Any:

@@ -9,7 +9,7 @@ from sqlglot import exp
 
 from statute_runner.law.facts import as_stated
 from statute_runner.logic.absence import WRITTEN
-from statute_runner.logic.operators import LIST, NUMBER, NUMBERS, SETS, YES_NO
+from statute_runner.logic.operators import CHOICE, DATE, LIST, NUMBER, NUMBERS, SETS, TEXT, YES_NO
 from statute_runner.sql.absent_values import none_of
 from statute_runner.sql.column_types import bounds
 from statute_runner.sql.dialect import exact
@@ -20,6 +20,7 @@ from statute_runner.sql.sql_expression import (
     disjoined,
     enough,
     is_null,
+    joined,
     negated,
     one_of,
     same,
@@ -27,6 +28,8 @@ from statute_runner.sql.sql_expression import (
 from statute_runner.sql.value_checks import is_allowed
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from statute_runner.law.facts import FactType
     from statute_runner.logic.tree import Known, Scalar
 
@@ -44,7 +47,7 @@ class JsonLists:
         self.dialect = dialect
         self.sqlite = dialect == "sqlite"
 
-    def kind(self, fact: FactType) -> exp.DataType:
+    def kind(self, _fact: FactType) -> exp.DataType:
         return exp.DataType.build("TEXT" if self.sqlite else "JSONB")
 
     def read(self, given: exp.Expr) -> exp.Expr:
@@ -70,34 +73,58 @@ class JsonLists:
     def at_least(self, given: exp.Expr, number: int, seen: MemberVariable, holds: exp.Expr) -> exp.Expr:
         rows = self.rows(given, seen.name)
         if number == 1:
-            return exp.Exists(this=exp.select(exp.convert(1)).from_(rows).where(holds))
-        return enough(exp.select(exp.Count(this=exp.Star())).from_(rows).where(holds).subquery(), number)
+            return exp.Exists(this=exp.select(exp.convert(1)).from_(rows, copy=False).where(holds, copy=False))
+        return enough(
+            exp.select(exp.Count(this=exp.Star())).from_(rows, copy=False).where(holds, copy=False).subquery(), number
+        )
+
+    def array(self, given: exp.Expr, seen: MemberVariable, made: exp.Expr) -> exp.Expr:
+        table = f"{seen.name}_made"
+        inner = exp.select(
+            exp.alias_(made.copy(), "made", copy=False), exp.alias_(seen.number.copy(), "place", copy=False)
+        )
+        inner = inner.from_(self.rows(given, seen.name), copy=False)
+        value, place = exp.column("made", table), exp.column("place", table)
+        if self.sqlite:
+            # Arrays within the array are JSON already.
+            value = call("JSON", value) if isinstance(made, exp.Subquery) else value
+            inner = inner.order_by(exp.column("place"), copy=False)
+        order = exp.Order(this=value, expressions=[exp.Ordered(this=place)])
+        whole = call("JSON_GROUP_ARRAY", value) if self.sqlite else exp.Anonymous(this="JSONB_AGG", expressions=[order])
+        return exp.select(whole).from_(inner.subquery(table, copy=False)).subquery()
+
+    def item(self, array: exp.Expr, numbers: Sequence[exp.Expr]) -> exp.Expr:
+        if self.sqlite:
+            place = [piece for number in numbers for piece in (exp.convert("["), number, exp.convert("]"))]
+            return call("JSON_EXTRACT", array, joined([exp.convert("$"), *place]))
+        places = [exp.cast(number, "text") for number in numbers]
+        return exp.cast(call("JSONB_EXTRACT_PATH", array, *places), "boolean")
 
     def listing(self, given: exp.Expr, seen: MemberVariable, text: exp.Expr) -> exp.Expr:
         pieces = exp.column("piece", f"{seen.name}_pieces")
-        inner = exp.select(exp.alias_(text.copy(), "piece"), exp.alias_(seen.number.copy(), "place")).from_(
-            self.rows(given, seen.name)
-        )
+        inner = exp.select(
+            exp.alias_(text.copy(), "piece", copy=False), exp.alias_(seen.number.copy(), "place", copy=False)
+        ).from_(self.rows(given, seen.name), copy=False)
         place = exp.column("place", f"{seen.name}_pieces")
         if self.sqlite:
-            joined = call("GROUP_CONCAT", pieces, exp.convert(""))
-            inner = inner.order_by(exp.column("place"))
+            text_of_all: exp.Expr = call("GROUP_CONCAT", pieces, exp.convert(""))
+            inner = inner.order_by(exp.column("place"), copy=False)
         else:
-            joined = exp.Anonymous(
+            text_of_all = exp.Anonymous(
                 this="STRING_AGG",
                 expressions=[pieces, exp.Order(this=exp.convert(""), expressions=[exp.Ordered(this=place)])],
             )
-        whole = exp.select(joined).from_(inner.subquery(f"{seen.name}_pieces")).subquery()
+        whole = exp.select(text_of_all).from_(inner.subquery(f"{seen.name}_pieces", copy=False)).subquery()
         return exp.Coalesce(this=whole, expressions=[exp.convert("")])
 
     def first(self, given: exp.Expr, seen: MemberVariable, found: exp.Expr) -> exp.Expr:
         table = f"{seen.name}_faults"
-        inner = exp.select(exp.alias_(found.copy(), "fault"), exp.alias_(seen.number.copy(), "place")).from_(
-            self.rows(given, seen.name)
-        )
+        inner = exp.select(
+            exp.alias_(found.copy(), "fault", copy=False), exp.alias_(seen.number.copy(), "place", copy=False)
+        ).from_(self.rows(given, seen.name), copy=False)
         fault = exp.column("fault", table)
         stated = exp.Is(this=fault.copy(), expression=exp.Not(this=exp.null()))
-        whole = exp.select(fault).from_(inner.subquery(table)).where(stated)
+        whole = exp.select(fault).from_(inner.subquery(table, copy=False)).where(stated)
         return whole.order_by(exp.column("place", table)).limit(1).subquery()
 
     def is_other(self, given: exp.Expr) -> exp.Expr:
@@ -151,7 +178,8 @@ class JsonLists:
         """A single value as text, compared exactly; in SQLite, where each value has a type, as it is."""
         if self.sqlite:
             return self.given(seen, field)
-        return exact(call("JSONB_EXTRACT_PATH_TEXT", seen.value, self.place(field)), self.dialect)
+        text = call("JSONB_EXTRACT_PATH_TEXT", seen.value, self.place(field))
+        return exact(text, self.dialect) if field.type in {CHOICE, DATE, TEXT} else text
 
     def type_of(self, seen: MemberVariable, field: FactType) -> exp.Expr:
         if self.sqlite:
@@ -219,11 +247,10 @@ class JsonLists:
         name = f"{seen.name}_set"
         value = exp.column("value", name)
         kind = exp.column("type", name) if self.sqlite else call("JSONB_TYPEOF", value)
-        text = (
-            value
-            if self.sqlite
-            else exact(exp.JSONBExtractScalar(this=value, expression=exp.convert("{}")), "postgres")
-        )
+        text: exp.Expr = value
+        if not self.sqlite:
+            text = exp.JSONBExtractScalar(this=value, expression=exp.convert("{}"))
+            text = exact(text, self.dialect) if field.values else exp.Paren(this=text)
         kinds = KINDS[self.dialect]
         of_kind = same(kind, kinds[NUMBER] if field.type == NUMBERS else kinds["text"])
         allowed = one_of(text, field.values) if field.values else self.number_allowed(text, field)
@@ -235,7 +262,7 @@ class JsonLists:
         some_bad = exp.Exists(this=exp.select(exp.convert(1)).from_(rows).where(bad))
         return negated(disjoined([some_bad, repeated]))
 
-    def literal(self, fact: FactType, known: Known) -> exp.Expr:
+    def literal(self, _fact: FactType, known: Known) -> exp.Expr:
         written = exp.convert(json.dumps(as_stated(known)))
         return written if self.sqlite else exp.cast(written, "jsonb")
 

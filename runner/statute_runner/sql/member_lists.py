@@ -11,6 +11,7 @@ from statute_runner.sql.dialect import JSON, NESTED
 from statute_runner.sql.sql_expression import joined
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Protocol
 
     from statute_runner.law.facts import FactType
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     class ListForm(Protocol):
         """How a dialect holds a list. Of a list that is not known, each of these is null or says false."""
 
-        def kind(self, fact: FactType) -> exp.DataType:
+        def kind(self, fact: FactType, /) -> exp.DataType:
             """The type of the column of a list."""
 
         def read(self, given: exp.Expr) -> exp.Expr:
@@ -31,13 +32,19 @@ if TYPE_CHECKING:
         def at_least(self, given: exp.Expr, number: int, seen: MemberVariable, holds: exp.Expr) -> exp.Expr:
             """Whether a condition holds of so many members."""
 
+        def array(self, given: exp.Expr, seen: MemberVariable, made: exp.Expr) -> exp.Expr:
+            """What is made of each member, in an array."""
+
+        def item(self, array: exp.Expr, numbers: Sequence[exp.Expr]) -> exp.Expr:
+            """The truth value in an array, or in an array within it, at these numbers from 0 on."""
+
         def listing(self, given: exp.Expr, seen: MemberVariable, text: exp.Expr) -> exp.Expr:
             """A text of each member, one after the other; an empty one where there is no member."""
 
         def first(self, given: exp.Expr, seen: MemberVariable, found: exp.Expr) -> exp.Expr:
             """The first value that is found of a member, in their order."""
 
-        def is_other(self, given: exp.Expr) -> exp.Expr:
+        def is_other(self, given: exp.Expr, /) -> exp.Expr:
             """Whether it is something other than a list."""
 
         def length(self, given: exp.Expr) -> exp.Expr:
@@ -46,7 +53,7 @@ if TYPE_CHECKING:
         def is_no_member(self, seen: MemberVariable) -> exp.Expr:
             """Whether it is no member with fields."""
 
-        def unknown_field(self, seen: MemberVariable, fact: FactType) -> exp.Expr | None:
+        def unknown_field(self, seen: MemberVariable, fact: FactType, /) -> exp.Expr | None:
             """The name of a field that the list does not have, where it can have one."""
 
         def field(self, seen: MemberVariable, field: FactType) -> exp.Expr:
@@ -61,7 +68,7 @@ if TYPE_CHECKING:
         def wrong(self, seen: MemberVariable, field: FactType) -> list[exp.Expr]:
             """What is wrong with a field that is no list, each true where it is."""
 
-        def literal(self, fact: FactType, known: Known) -> exp.Expr:
+        def literal(self, fact: FactType, known: Known, /) -> exp.Expr:
             """A list, written out."""
 
 

@@ -1,32 +1,31 @@
 """What keeps a test over members open: the fields that some member lacks, and the facts that are asked of it.
 
-A test over members that is open leads to each of its members of whom the part is open, and so on down. Each way down
-to a fact or a field is kept as steps, and written once it is known for which members it is asked.
+A test over members that is open leads to each of its members of whom the part is open, and so on down, to the fields of
+a member and to facts. What is asked for of several members is listed by the members that lack it.
 """
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
 from statute_runner.logic.operators import STATED
 from statute_runner.logic.refs import FactRef, MemberRef, RouteRef, stated_ref, unreachable
-from statute_runner.logic.tree import AllOf, AnyOf, Members, Not, Test, Unsaid, Use
+from statute_runner.logic.tree import AllOf, AnyOf, Members, Not, Test, Unsaid, Use, nodes_of
 from statute_runner.problem import refuse
+from statute_runner.sql.member_scopes import lists_of
 from statute_runner.sql.sql_expression import FALSE, conjoined, disjoined, joined, negated
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from typing import TypeAlias
+    from collections.abc import Callable, Collection, Iterator
 
     from statute_runner.logic.refs import Stated
-    from statute_runner.logic.tree import Node
+    from statute_runner.logic.tree import Node, RuleKey
     from statute_runner.sql.member_lists import MemberVariable
+    from statute_runner.sql.row_values import Scope
     from statute_runner.sql.sql_boolean import SqlBoolean
-
-    # A test over members is a step to a member of its list, a condition one to what is open there.
-    Steps: TypeAlias = tuple[Members | Callable[[], exp.Expr], ...]
 
 
 def refs_of(test: Test) -> list[Stated]:
@@ -35,29 +34,57 @@ def refs_of(test: Test) -> list[Stated]:
 
 
 class OpenMembers:
-    """The ways down from the tests over members that are open."""
+    """The ways down from the tests over members that are open: facts, and fields with the members looked at there."""
 
     def __init__(self, logic: SqlBoolean) -> None:
-        self.logic = logic
-        self.found: dict[Stated, list[tuple[exp.Expr, Steps]]] = {}
+        self.logic, self.row, self.parts = logic, logic.row, logic.parts
+        self.facts: dict[Stated, list[exp.Expr]] = {}
+        self.pending: dict[RuleKey, list[exp.Expr]] = {}
+        self.below: dict[RuleKey, set[RuleKey]] = {}
+        self.fields: dict[Stated, dict[tuple[str, ...], list[tuple[exp.Expr, tuple[Scope, ...], Node]]]] = {}
 
     def add(self, open_: exp.Expr, node: Members) -> None:
-        """A test over members that is open where the column says so."""
-        for ref, steps in self.member(node, ()):
-            self.found.setdefault(ref, []).append((open_, steps))
+        """A test over members that is open where the condition holds."""
+        with self.inside(self.logic.free.of(node), open_, node) as reached, self.row.each_of(node.over):
+            self.part(node.part, reached, self.unknown(node.part))
 
-    def member(self, node: Members, steps: Steps) -> Iterator[tuple[Stated, Steps]]:
-        """The ways on from an open test over members; the list itself is not counted."""
-        inside = (*steps, node)
-        yield from self.part(node.part, inside, lambda: self.unknown(node.part))
+    def finish(self) -> None:
+        """Goes on in the rules that were reached, each once, after all that use it."""
+        while self.pending:
+            key = next(key for key in self.pending if not any(key in self.used(other) for other in self.pending))
+            rule, reached = self.logic.law.rules[key], self.pending.pop(key)
+            with self.row.each_of_all(lists_of(rule.about) if rule.about else ()):
+                self.opened(rule.body, self.parts.short(disjoined(reached), rule.body))
 
-    def part(self, part: Node, steps: Steps, condition: Callable[[], exp.Expr]) -> Iterator[tuple[Stated, Steps]]:
-        """The ways through a part that is open where the condition holds; a test that lacks a value is."""
+    def used(self, key: RuleKey) -> set[RuleKey]:
+        """The rules that a rule uses, and those that they use."""
+        if key not in self.below:
+            rules = self.logic.law.rules
+            uses = {(node.rule, node.as_in_force_on) for node in nodes_of(rules[key].body) if isinstance(node, Use)}
+            self.below[key] = uses.union(*map(self.used, uses))
+        return self.below[key]
+
+    @contextmanager
+    def inside(self, names: Collection[str], open_: exp.Expr, node: Node) -> Iterator[exp.Expr]:
+        """Goes on in what speaks of members of these lists alone, where it is open for some members of the others."""
+        scopes = tuple(self.row.scopes)
+        wanted = [name for name in dict.fromkeys(scope.name for scope in scopes) if name in names]
+        if [scope.name for scope in scopes] == wanted:
+            yield open_
+            return
+        column = self.parts.column(open_, node)
+        with self.row.each_of_all(sorted(wanted, key=len)):
+            yield self.elsewhere(column, scopes)
+
+    def part(self, part: Node, open_: exp.Expr, condition: exp.Expr) -> None:
+        """A part that is open where both hold; a test that lacks a value is."""
         alone = isinstance(part, Test) and not isinstance(part.ref, RouteRef)
-        yield from self.opened(part, steps if alone else (*steps, condition))
+        reached = open_ if alone else self.parts.short(conjoined([open_, condition]), part)
+        if FALSE not in {reached, condition}:
+            self.opened(part, reached)
 
-    def opened(self, node: Node, steps: Steps) -> Iterator[tuple[Stated, Steps]]:
-        """The ways on from a node that is open."""
+    def opened(self, node: Node, open_: exp.Expr) -> None:
+        """A node that is open where the condition holds."""
         match node:
             case Test(RouteRef(name)):
                 raise refuse(
@@ -65,19 +92,20 @@ class OpenMembers:
                     f"unsupported condition: the route {name} is tested inside a test over members",
                     help="test it beside that one, or leave out what is missing with --no-missing",
                 )
-            case Test():
-                yield from ((ref, steps) for ref in refs_of(node) if node.operator != STATED and ref.name != "date")
+            case Test(operator=operator):
+                for ref in refs_of(node) if operator != STATED else ():
+                    self.asked(ref, open_, node)
             case AllOf() | AnyOf():
-                every = isinstance(node, AllOf)
                 for part in node.parts:
-                    yield from self.part(part, steps, lambda part=part: self.open_part(part, every))  # type: ignore[misc]
+                    self.part(part, open_, self.open_part(part, isinstance(node, AllOf)))
             case Not():
-                yield from self.opened(node.part, steps)
+                self.opened(node.part, open_)
             case Use():
-                yield from self.opened(self.logic.law.rules[node.rule, node.as_in_force_on].body, steps)
+                with self.inside(self.logic.free.of(node), open_, node) as reached:
+                    self.pending.setdefault((node.rule, node.as_in_force_on), []).append(reached)
             case Members():
-                yield node.over, steps
-                yield from self.member(node, steps)
+                self.asked(node.over, open_, node)
+                self.add(open_, node)
             case Unsaid():
                 return
             case other:
@@ -92,62 +120,70 @@ class OpenMembers:
         must, may = self.logic.pair(part)
         return FALSE if must == may else negated(must) if every else may
 
-    def ways(self, ref: FactRef) -> list[exp.Expr]:
-        """Where a fact is asked for of some member, if it is not known."""
-        return [conjoined([open_, self.reached(steps, {})]) for open_, steps in self.found.get(ref, ())]
+    def asked(self, ref: Stated, open_: exp.Expr, node: Node) -> None:
+        """What is asked for where the condition holds of the members that are looked at."""
+        scopes = tuple(self.row.scopes)
+        if isinstance(ref, FactRef):
+            self.facts.setdefault(ref, []).append(self.parts.some(scopes, open_))
+        elif not self.row.fact(ref).silence:
+            names = tuple(scope.name for scope in scopes)
+            self.fields.setdefault(ref, {}).setdefault(names, []).append((open_, scopes, node))
 
     def paths(self, ref: MemberRef) -> exp.Expr:
         """The paths of a field of all members that lack it where it is asked for, with a comma before each."""
-        if ref not in self.found:
-            return FALSE
-        return self.of_members(ref.list, {}, lambda asked: self.lacking(ref, asked))
+        return self.of_members(ref.list, lambda: self.lacking(ref)) if ref in self.fields else FALSE
 
-    def of_members(
-        self, name: str, asked: dict[str, MemberVariable], text: Callable[[dict[str, MemberVariable]], exp.Expr]
-    ) -> exp.Expr:
+    def of_members(self, name: str, text: Callable[[], exp.Expr]) -> exp.Expr:
         """A text for each member of a list, for an inner list of each outer member."""
         over = stated_ref(name)
-        if isinstance(over, MemberRef) and over.list not in asked:
-            return self.of_members(over.list, asked, lambda outer: self.of_members(name, outer, text))
-        row = self.logic.row
-        given = row.value(over)
-        with row.each_of(over) as seen:
-            made = text({**asked, name: seen})
-        return row.form.listing(given, seen, made)
+        if isinstance(over, MemberRef) and over.list not in self.row.members:
+            return self.of_members(over.list, lambda: self.of_members(name, text))
+        with self.row.each_of(over) as seen:
+            given, made = self.row.scopes[-1].given, text()
+        return self.row.form.listing(given, seen, made)
 
-    def lacking(self, ref: MemberRef, asked: dict[str, MemberVariable]) -> exp.Expr:
+    def lacking(self, ref: MemberRef) -> exp.Expr:
         """The path of the field, of the member that is looked at, where it lacks it and is asked for it."""
-        ways = [conjoined([open_, self.reached(steps, asked)]) for open_, steps in self.found[ref]]
-        lacks = conjoined([negated(self.logic.row.is_known(ref)), disjoined(ways)])
-        if lacks == FALSE:
-            return exp.convert("")
+        ways = [self.way(asked) for asked in self.fields[ref].values()]
+        lacks = conjoined([negated(self.row.is_known(ref)), disjoined(ways)])
         path = joined([exp.convert(","), *self.path(ref)])
         return exp.Case().when(lacks, path).else_(exp.convert(""))
+
+    def way(self, asked: list[tuple[exp.Expr, tuple[Scope, ...], Node]]) -> exp.Expr:
+        """Whether it is asked for of the members that are looked at, where the lists gone through are the same."""
+        (_, scopes, node), *_ = asked
+        open_ = disjoined(condition for condition, _, _ in asked)
+        if [scope.name for scope in scopes] == [scope.name for scope in self.row.scopes]:
+            return open_
+        around, self.row.scopes = self.row.scopes, list(scopes)
+        column = self.parts.column(open_, node)
+        self.row.scopes = around
+        return self.elsewhere(column, scopes)
+
+    def elsewhere(self, column: exp.Expr, scopes: tuple[Scope, ...]) -> exp.Expr:
+        """What a column says of the members that are looked at, and of some members of the other lists."""
+        last = {scope.name: place for place, scope in enumerate(scopes)}
+        looked_at = {last[scope.name]: scope.seen for scope in self.row.scopes}
+        return self.entry(column, scopes, looked_at, [])
+
+    def entry(
+        self,
+        column: exp.Expr,
+        scopes: tuple[Scope, ...],
+        looked_at: dict[int, MemberVariable],
+        numbers: list[exp.Expr],
+    ) -> exp.Expr:
+        place = len(numbers)
+        if place == len(scopes):
+            return self.parts.entry(column, numbers)
+        if place in looked_at:
+            return self.entry(column, scopes, looked_at, [*numbers, looked_at[place].number])
+        with self.row.each_of(scopes[place].over) as seen:
+            given, below = self.row.scopes[-1].given, self.entry(column, scopes, looked_at, [*numbers, seen.number])
+        return self.row.form.at_least(given, 1, seen, below)
 
     def path(self, ref: Stated) -> list[exp.Expr]:
         if isinstance(ref, FactRef):
             return [exp.convert(ref.name)]
-        return [
-            *self.path(stated_ref(ref.list)),
-            *self.logic.row.members[ref.list].path(),
-            exp.convert(f".{ref.field}"),
-        ]
-
-    def reached(self, steps: Steps, asked: dict[str, MemberVariable]) -> exp.Expr:
-        """Whether the steps lead down, for the members that are asked for and some members of every other list."""
-        if not steps:
-            return exp.true()
-        step, *rest = steps
-        row = self.logic.row
-        if not isinstance(step, Members):
-            return conjoined([step(), self.reached(tuple(rest), asked)])
-        name = str(step.over)
-        # Where a list is tested inside a test over it, the inner member is meant.
-        again = any(isinstance(other, Members) and str(other.over) == name for other in rest)
-        if name in asked and not again:
-            with row.looking_at(name, asked[name]):
-                return self.reached(tuple(rest), asked)
-        given = row.value(step.over)
-        with row.each_of(step.over) as seen:
-            below = self.reached(tuple(rest), asked)
-        return FALSE if below == FALSE else row.form.at_least(given, 1, seen, below)
+        seen = self.row.members[ref.list]
+        return [*self.path(stated_ref(ref.list)), *seen.path(), exp.convert(f".{ref.field}")]

@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlglot import exp
 
 from statute_runner.law.facts import DAY
 from statute_runner.logic.operators import LIST, SETS
-from statute_runner.logic.refs import FactRef, MemberRef
+from statute_runner.logic.refs import FactRef, MemberRef, stated_ref
 from statute_runner.sql.absent_values import literal
 from statute_runner.sql.member_lists import list_form
 from statute_runner.sql.sql_expression import TRUE, column, is_null, is_stated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
     from statute_runner.law.facts import Facts, FactType
     from statute_runner.logic.refs import Stated
     from statute_runner.sql.column_names import Member, Naming
     from statute_runner.sql.member_lists import ListForm, MemberVariable
+
+
+class Scope(NamedTuple):
+    """A list that is gone through: its name, what it is, its value, and the member that is looked at."""
+
+    name: str
+    over: Stated
+    given: exp.Expr
+    seen: MemberVariable
+    depth: int
 
 
 class RowValues:
@@ -30,7 +40,7 @@ class RowValues:
     def __init__(self, facts: Facts, naming: Naming, dialect: str) -> None:
         self.every, self.naming, self.dialect = {**facts.every, DAY.name: DAY}, naming, dialect
         self.members: dict[str, MemberVariable] = {}
-        self.depth = 0
+        self.scopes: list[Scope] = []
 
     @cached_property
     def form(self) -> ListForm:
@@ -88,19 +98,38 @@ class RowValues:
     @contextmanager
     def each_of(self, over: Stated) -> Iterator[MemberVariable]:
         """Looks at a member of a list, which stands for all."""
-        self.depth += 1
-        seen = self.form.variable(self.depth)
-        with self.looking_at(str(over), seen):
-            yield seen
-        self.depth -= 1
-
-    @contextmanager
-    def looking_at(self, name: str, seen: MemberVariable) -> Iterator[None]:
-        """Looks at this member of a list for a while."""
-        around = self.members.get(name)
+        name, depth = str(over), 1 + max((scope.depth for scope in self.scopes), default=0)
+        seen, around = self.form.variable(depth), self.members.get(name)
+        self.scopes.append(Scope(name, over, self.value(over), seen, depth))
         self.members[name] = seen
-        yield
+        yield seen
+        self.scopes.pop()
         if around:
             self.members[name] = around
         else:
             del self.members[name]
+
+    @contextmanager
+    def only(self, names: Collection[str]) -> Iterator[None]:
+        """Looks for a while only at the members of these lists."""
+        last = {scope.name: scope for scope in self.scopes}
+        around = self.scopes
+        self.scopes = [scope for scope in around if scope.name in names and scope is last[scope.name]]
+        yield
+        self.scopes = around
+
+    @contextmanager
+    def each_of_all(self, names: Sequence[str]) -> Iterator[None]:
+        """Looks at a member of each of these lists, and at no other."""
+        with self.outside(), ExitStack() as entered:
+            for name in names:
+                entered.enter_context(self.each_of(stated_ref(name)))
+            yield
+
+    @contextmanager
+    def outside(self) -> Iterator[None]:
+        """Looks at no member for a while."""
+        members, scopes = self.members, self.scopes
+        self.members, self.scopes = {}, []
+        yield
+        self.members, self.scopes = members, scopes

@@ -13,6 +13,7 @@ from statute_runner.decide.evaluation import UNDETERMINED
 from statute_runner.logic.operators import LIST
 from statute_runner.problem import refuse
 from statute_runner.sql.checked_columns import CheckedColumns, stated_facts, stored, tested_members
+from statute_runner.sql.child_tables import ChildTables
 from statute_runner.sql.dialect import MATERIALIZED, named
 from statute_runner.sql.member_lists import first_fault
 from statute_runner.sql.named_columns import ColumnNames, Definitions, PeriodColumns, by_period
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from statute_runner.law.bundle import Question
     from statute_runner.sql.request_columns import Layout
 
-LAYOUTS = ("flat", "nested")
+LAYOUTS: dict[str, type[Flat | Nested]] = {"flat": Flat, "nested": Nested, "tables": ChildTables}
 # An expression of dbt or another template, such as {{ ref('requests') }}.
 TEMPLATE = re.compile(r"\{\{[^{}\n]+\}\}")
 # In the full name of a field of members.
@@ -83,7 +84,7 @@ class Statement:
         self.starts = ["", *loaded.bundle.days()]
         laws = [loaded.on(start or FIRST_DAY, self.question.name) for start in self.starts]
         self.tested = tested_members(self.facts, laws)
-        self.layout: Layout = (Nested if layout == "nested" else Flat)(self.facts, self.tested, self.dialect)
+        self.layout: Layout = LAYOUTS[layout](self.facts, self.tested, self.dialect)
         self.row = RowValues(self.facts, self.layout.naming, self.dialect)
         reading = CheckedColumns(self.layout, self.row, self.dialect)
         self.columns = list(reading.of(self.tested, stated_facts(laws), self.facts))

@@ -14,7 +14,9 @@ from statute_runner.logic.operators import SETS
 from statute_runner.logic.refs import FactRef, MemberRef, stated_ref
 from statute_runner.logic.tree import fold
 from statute_runner.sql.absent_values import literal, none_of
+from statute_runner.sql.member_scopes import FreeLists, lists_of
 from statute_runner.sql.open_members import OpenMembers, refs_of
+from statute_runner.sql.part_columns import PartColumns, ShortMeaning
 from statute_runner.sql.set_tests import set_test
 from statute_runner.sql.sql_expression import FALSE, TRUE, conjoined, disjoined, negated, one_of
 
@@ -62,7 +64,10 @@ class SqlBoolean:
     ) -> None:
         self.law, self.row, self.period = law, row, period
         self.settled = Values(law, {}, readings)
-        self.meaning = MustMay(self)
+        self.parts = PartColumns(row, period)
+        self.free = FreeLists(law.rules)
+        self.meaning = ShortMeaning(MustMay(self), self.parts, self.free)
+        self.pairs: dict[tuple[int, tuple[str, ...]], Pair[exp.Expr]] = {}
         self.rules: dict[RuleKey, Pair[exp.Expr]] = {}
         self.routes: dict[str, dict[str, exp.Expr]] = {}
 
@@ -108,8 +113,8 @@ class SqlBoolean:
         return self.row.is_known(over)
 
     def at_least(self, over: Stated, number: int, each: Callable[[], Pair[exp.Expr]]) -> Pair[exp.Expr]:
-        given = self.row.value(over)
         with self.row.each_of(over) as seen:
+            given = self.row.scopes[-1].given
             must, may = each()
         form = self.row.form
         surely = FALSE if must == FALSE else form.at_least(given, number, seen, must)
@@ -119,24 +124,30 @@ class SqlBoolean:
         if route not in self.law.routes:
             return None
         if route not in self.routes:
-            self.routes[route] = self.chosen(route, self.law.routes[route])
+            with self.row.outside():
+                self.routes[route] = self.chosen(route, self.law.routes[route])
         return self.routes[route]
 
     def shared(self, key: RuleKey, pair: Callable[[], Pair[exp.Expr]]) -> Pair[exp.Expr]:
         rule = self.law.rules[key]
-        if rule.about:
-            # It speaks of the member that is looked at, of which there is no column.
-            return pair()
+        lists = lists_of(rule.about) if rule.about else ()
         if key not in self.rules:
-            must, may = pair()
+            with self.row.each_of_all(lists):
+                must, may = map(self.parts.array, pair())
             surely = self.period.define(f"{rule.name}__must", must, key, rule.cite)
             possibly = surely if may == must else self.period.define(f"{rule.name}__may", may, key, rule.cite)
             self.rules[key] = surely, possibly
-        return self.rules[key]
+        surely, possibly = self.rules[key]
+        numbers = [self.row.members[name].number for name in lists]
+        return self.parts.entry(surely, numbers), self.parts.entry(possibly, numbers)
 
     def pair(self, node: Node) -> Pair[exp.Expr]:
         """A condition must hold, it may hold."""
-        return fold(node, self.meaning, self.law.rules)
+        with self.row.only(self.free.of(node)):
+            key = id(node), tuple(scope.depth for scope in self.row.scopes)
+            if key not in self.pairs:
+                self.pairs[key] = fold(node, self.meaning, self.law.rules)
+            return self.pairs[key]
 
     def chosen(self, name: str, cases: Iterable[Case]) -> dict[str, exp.Expr]:
         """Which outcomes of an ordered decision are possible, each a column."""
@@ -173,14 +184,15 @@ class SqlBoolean:
                 lacked[fact].append(open_)
             for node in place.lists:
                 inside.add(open_, node)
+        inside.finish()
         found = {}
-        for name, ways in lacked.items():
+        for name, places in lacked.items():
             ref = stated_ref(name)
             if isinstance(ref, MemberRef):
                 lacks = inside.paths(ref)
             else:
-                ways = [*ways, *inside.ways(ref)]
-                lacks = conjoined([negated(self.row.is_known(ref)), disjoined(ways)]) if ways else FALSE
+                asked = disjoined([*places, *inside.facts.get(ref, ())])
+                lacks = conjoined([negated(self.row.is_known(ref)), asked])
             if lacks != FALSE:
                 found[name] = self.period.define(f"lacks__{name}", lacks, ("lacks",), name)
         return found

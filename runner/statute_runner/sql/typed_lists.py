@@ -19,7 +19,7 @@ from statute_runner.sql.sql_expression import FALSE, call, enough, is_null, is_s
 from statute_runner.sql.value_checks import wrong_value
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from statute_runner.law.facts import FactType
     from statute_runner.logic.tree import Known, Scalar
@@ -64,8 +64,20 @@ class TypedLists:
         )
 
     def at_least(self, given: exp.Expr, number: int, seen: MemberVariable, holds: exp.Expr) -> exp.Expr:
-        kept = exp.Lambda(this=holds.copy(), expressions=[seen.value.copy()])
+        kept = exp.Lambda(this=holds.copy(), expressions=[seen.value.copy(), self.place(seen)])
         return enough(call(self.size, call(self.filter, given, kept)), number)
+
+    def place(self, seen: MemberVariable) -> exp.Expr:
+        return exp.to_identifier(seen.name.replace("m", "n"))
+
+    def array(self, given: exp.Expr, seen: MemberVariable, made: exp.Expr) -> exp.Expr:
+        return self.each(given, seen, made)
+
+    def item(self, array: exp.Expr, numbers: Sequence[exp.Expr]) -> exp.Expr:
+        for number in numbers:
+            place = number.this if isinstance(number, exp.Sub) else number
+            array = call(self.extract, array, place)
+        return array
 
     def listing(self, given: exp.Expr, seen: MemberVariable, text: exp.Expr) -> exp.Expr:
         whole = call(self.join, self.each(given, seen, text), exp.convert(""))
@@ -79,10 +91,10 @@ class TypedLists:
         )
 
     def each(self, given: exp.Expr, seen: MemberVariable, made: exp.Expr) -> exp.Expr:
-        number = exp.to_identifier(seen.name.replace("m", "n"))
-        return call(self.transform, given, exp.Lambda(this=made.copy(), expressions=[seen.value.copy(), number]))
+        variables = [seen.value.copy(), self.place(seen)]
+        return call(self.transform, given, exp.Lambda(this=made.copy(), expressions=variables))
 
-    def is_other(self, given: exp.Expr) -> exp.Expr:
+    def is_other(self, _given: exp.Expr) -> exp.Expr:
         return FALSE
 
     def length(self, given: exp.Expr) -> exp.Expr:
@@ -91,7 +103,7 @@ class TypedLists:
     def is_no_member(self, seen: MemberVariable) -> exp.Expr:
         return is_null(seen.value)
 
-    def unknown_field(self, seen: MemberVariable, fact: FactType) -> exp.Expr | None:
+    def unknown_field(self, _seen: MemberVariable, _fact: FactType) -> exp.Expr | None:
         return None
 
     def given(self, seen: MemberVariable, field: FactType) -> exp.Expr:
