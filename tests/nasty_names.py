@@ -8,9 +8,13 @@ answer is a fault.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
+from random_lists import about_rule
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from random import Random
 
     from random_law import Document, Files
@@ -40,6 +44,9 @@ VALUES = [
 RULES = ["a_b", "a", "b", "from", "question", "route_law_1_a", "day", "date", "select", "is_open", "found", "a_b_must"]
 OUTCOMES = ["select", "null", "true", "none", "a", "question", "date", "id", "missing", "open", "lacks", "case"]
 QUESTIONS = ["open", "lacks", "select", "question", "date", "from", "fault", "outcome"]
+FIELDS = ["from", "class", "is", "of", "its", "all", "list", "member", "known", "count", "some", "none", "id", "fact"]
+FIELDS += ["date", "facts", "a", "a_", "a__b", "b", "value", "values", "item", "n", "element", "key", "index", "lambda"]
+ABOUT_RULES = ["some", "every", "member", "of", "its", "a__b", "each", "date_of", "a_", "null", "list_", "order"]
 READINGS = ["from", "class", "date", "null", "x-y", "x-y-"]
 
 
@@ -59,6 +66,19 @@ class Nasty:
         for old, new in zip(["width", "time"], rng.sample(READINGS, 2), strict=True):
             self.names |= {old: new, f"readings/{old}.md": f"readings/{new}.md"}
         self.names["law/1/b"] = "law/1/A"
+        self.lists(rng, facts)
+
+    def lists(self, rng: Random, facts: Mapping[str, Any]) -> None:
+        """New names for the fields of lists, the lists among them, and the rules about lists."""
+        lists = {name: fact for name, fact in facts.items() if fact["type"] == "list"}
+        inner = {(name, key): one for name, fact in lists.items() for key, one in fact["fields"].items()}
+        fields = {key: None for one in (*lists.values(), *inner.values()) for key in one.get("fields", {})}
+        self.names |= dict(zip(fields, rng.sample(FIELDS, len(fields)), strict=True))
+        deep = {f"{name}[].{key}": (name, key) for (name, key), one in inner.items() if one["type"] == "list"}
+        self.names |= {path: f"{self.names[name]}[].{self.names[key]}" for path, (name, key) in deep.items()}
+        rules = rng.sample(ABOUT_RULES, len(lists) + len(deep))
+        for name, new in zip([*lists, *deep], rules, strict=True):
+            self.names |= {about_rule(name): new, f"law/2#{about_rule(name)}": f"law/2#{new}"}
 
     def named(self, rng: Random, facts: list[str], sets: list[str]) -> dict[str, str]:
         first, *later = rng.sample(OF_SETS if sets else FACTS, 1) + rng.sample(FACTS, 3)
@@ -77,6 +97,15 @@ class Nasty:
         if isinstance(data, list):
             return [self.of(part) for part in data]
         return self.names.get(data, data) if isinstance(data, str) else data
+
+    def path(self, path: str) -> str:
+        """The path of a fact, or of a field of a member, with the new names."""
+        name, *fields = re.split(r"(\[\d+\])\.?", path)
+        numbers, keys = fields[::2], fields[1::2]
+        new = self.facts[name]
+        for number, key in zip(numbers, keys, strict=True):
+            new += f"{number}.{self.names[key]}" if key else number
+        return new
 
     def document(self, made: Document) -> Document:
         """The request with the new names."""

@@ -14,7 +14,9 @@ matter, an unknown list with equal members, which is enough where each list is t
 
 from __future__ import annotations
 
+from copy import deepcopy
 from itertools import product
+from math import prod
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -97,7 +99,7 @@ class ListMaker(Maker):
         self.facts = [name for name, fact in self.types.items() if fact["type"] != "list"]
         self.left = list(self.every)
 
-    def allowing(self, fact: Mapping[str, Any], silent: int = 12) -> dict[str, Any]:
+    def allowing(self, fact: Mapping[str, Any], silent: int = 8) -> dict[str, Any]:
         """The fact, which may be none, or of which silence may mean something."""
         made = dict(fact)
         if fact["type"] in ABSENT and self.chance(40):
@@ -110,12 +112,14 @@ class ListMaker(Maker):
 
     def list_of(self, inner: str, most: int) -> dict[str, Any]:
         """A list of records with some of the fields, and another list in each of them."""
+        silent = 0 if self.once else 8
         names = self.rng.sample(list(FIELDS), self.rng.randint(2, 3 if self.once else 5))
-        fields: dict[str, Any] = {name: {**self.allowing(FIELDS[name]), "ask": "?"} for name in names}
+        fields: dict[str, Any] = {name: {**self.allowing(FIELDS[name], silent), "ask": "?"} for name in names}
         if inner and self.chance(70):
             names = self.rng.sample(list(FIELDS), self.rng.randint(1, 2 if self.once else 3))
-            below = {name: {**self.allowing(FIELDS[name]), "ask": "?"} for name in names}
-            fields[inner] = self.silenced({"type": "list", "one": "part", "at most": 3, "ask": "?", "fields": below})
+            below = {name: {**self.allowing(FIELDS[name], silent), "ask": "?"} for name in names}
+            made = {"type": "list", "one": "part", "at most": 3, "ask": "?", "fields": below}
+            fields[inner] = made if self.once else self.silenced(made)
         return self.silenced({"type": "list", "one": "member", "at most": most, "fields": fields})
 
     def silenced(self, made: dict[str, Any]) -> dict[str, Any]:
@@ -126,6 +130,17 @@ class ListMaker(Maker):
     def files(self) -> Files:
         made = super().files()
         made["facts.yaml"] = {"facts": {name: {**fact, **ABOUT} for name, fact in self.types.items()}}
+        return made
+
+    def bundle(self) -> dict[str, Any]:
+        """The question; its cases too look at members, and ask what cannot be said of a route."""
+        made = super().bundle()
+        (question,) = made["questions"].values()
+        for case in question["decision"][:-1]:
+            if not self.once and self.chance(25):
+                unsaid = {"cannot be said": {"route": self.any_of(question["routes"]), "is": case["outcome"]}}
+                other = unsaid if self.resting and self.chance(40) else self.members("", [])
+                case["when"] = {self.any_of(["all", "any"]): [case["when"], other]}
         return made
 
     def rules(self, citation: str) -> dict[str, Any]:
@@ -174,7 +189,12 @@ class ListMaker(Maker):
     def speaks(self, rule: str) -> bool:
         """Whether a rule about a list can be used here."""
         about = next((name for name, fact in self.every.items() if about_rule(name) == rule), "")
-        return bool(about) and set(scope_of(about)) <= set(self.scope)
+        scope = scope_of(about)
+        if not about or not set(scope) <= set(self.scope):
+            return False
+        # Not where another member of the outer list hides the one whose list this is.
+        nearest = [max(n for n, name in enumerate(self.scope) if name == one) for one in scope]
+        return nearest == sorted(nearest)
 
     def members(self, citation: str, rules: list[str]) -> Condition:
         """A test over the members of a list, or of a list in the member looked at."""
@@ -260,20 +280,21 @@ class ListMaker(Maker):
             name = self.any_of(list(READINGS))
             return {"reading": name, "is": self.any_of(READINGS[name])}
         here = self.scope[-1] if self.scope else ""
-        level = [path for path in self.left if (path.rpartition("[].")[0] == here)]
+        level = [path for path in self.left if path.rpartition("[].")[0] == here]
         lists = [path for path in level if self.every[path]["type"] == "list" and self.inside(path)]
-        name = self.any_of(lists if lists and self.chance(60) else level) if level else ""
-        if not name or (self.every[name]["type"] == "list" and not self.inside(name)):
+        plain = [path for path in level if self.every[path]["type"] != "list"]
+        if not lists and not plain:
             return {"reading": "width", "is": "wide"}
+        name = self.any_of(lists if lists and (not plain or self.chance(60)) else plain)
         self.left.remove(name)
         written = {"its": name.rpartition(".")[2]} if self.scope else {"fact": name}
         if self.every[name]["type"] != "list":
             return {**written, **self.compared(name, [])}
         kind = self.any_of(QUANTIFIERS)
         self.scope.append(name)
-        plain = [self.leaf_once() for _ in range(min(self.rng.randint(1, 2), len(self.inside(name))))]
+        said = [self.leaf_once() for _ in range(min(self.rng.randint(1, 2), len(self.inside(name))))]
         self.scope.pop()
-        parts = {"has" if kind == "every" else "with": plain}
+        parts = {"has" if kind == "every" else "with": said}
         over: Any = written if "its" in written else name
         if kind in {"at least", "at most"}:
             return {kind: self.rng.randint(1, 3) if kind == "at least" else self.rng.randint(0, 2), "of": over, **parts}
@@ -333,7 +354,7 @@ def drawn(rng: Random, fact: Mapping[str, Any], known: float) -> Any:
         elif members and rng.random() < 0.1:
             members.append(members[-1])
         else:
-            stated = [(name, one) for name, one in fields if rng.random() < (1 + known) / 2]
+            stated = [(name, one) for name, one in fields if rng.random() < 0.3 + 0.7 * known]
             members.append({name: drawn(rng, one, known) for name, one in rng.sample(stated, len(stated))})
     return members[: fact["at most"]]
 
@@ -344,6 +365,41 @@ def values_of(fact: Mapping[str, Any]) -> list[Any]:
     if fact["type"] == "whole number":
         found = list(range(fact["from"], fact["to"] + 1))
     return [*found, "none"] if "may be" in fact else found
+
+
+def unknown(files: Files, made: Document) -> dict[str, tuple[list[Any], dict[str, Any]]]:
+    """What the request does not state, by path: the way there from the known facts, and the fact or field."""
+    found: dict[str, tuple[list[Any], dict[str, Any]]] = {}
+
+    def look(facts: Mapping[str, Any], given: Mapping[str, Any], path: str, way: list[Any]) -> None:
+        for key, fact in facts.items():
+            here = f"{path}{key}"
+            if given.get(key) is None:
+                found[here] = [*way, key], fact
+            elif fact["type"] == "list":
+                for n, member in enumerate(given[key]):
+                    look(fact["fields"], member, f"{here}[{n}].", [*way, key, n])
+
+    look(files["facts.yaml"]["facts"], stated(made), "", [])
+    return found
+
+
+def filled(made: Document, way: Sequence[Any], value: Any) -> Document:
+    """The request with a fact or a field filled in."""
+    known = deepcopy(stated(made))
+    inside: Any = known
+    for step in way[:-1]:
+        inside = inside[step]
+    inside[way[-1]] = value
+    return document(made["date"], known)
+
+
+def completed(rng: Random, files: Files, made: Document) -> Document:
+    """The request with everything filled in."""
+    while left := unknown(files, made):
+        way, fact = next(iter(left.values()))
+        made = filled(made, way, drawn(rng, fact, 1))
+    return made
 
 
 def completions(made: Document, files: Files) -> Iterator[Document]:
@@ -361,10 +417,21 @@ def completions(made: Document, files: Files) -> Iterator[Document]:
 
 def number_of_completions(made: Document, files: Files) -> int:
     """How many completions there are."""
-    facts, known, found = files["facts.yaml"]["facts"], stated(made), 1
-    for name, fact in facts.items():
-        found *= len(fillings(name, fact, known.get(name), tested_fields(files)))
-    return found
+    known, tested = stated(made), tested_fields(files)
+    return prod(number(name, fact, known.get(name), tested) for name, fact in files["facts.yaml"]["facts"].items())
+
+
+def number(name: str, fact: Mapping[str, Any], given: Any, tested: set[str]) -> int:
+    """How many fillings there are, which may be far too many to list."""
+    if fact["type"] != "list" or (given is None and ("when not stated" in fact or name not in tested)):
+        return len(fillings(name, fact, given, tested))
+    members = [{}] if given is None else given
+    ways = prod(
+        number(f"{name}[].{key}", field, member.get(key), tested)
+        for member in members
+        for key, field in fact["fields"].items()
+    )
+    return 1 + ways * fact["at most"] if given is None else ways
 
 
 def fillings(name: str, fact: Mapping[str, Any], given: Any, tested: set[str]) -> list[Any]:

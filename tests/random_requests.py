@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from statute_runner.logic.operators import CHOICE, CHOICES, DATE, NUMBER, NUMBERS, TEXT, YES_NO
+from statute_runner.logic.operators import CHOICE, CHOICES, DATE, LIST, NUMBER, NUMBERS, TEXT, YES_NO
 from statute_runner.logic.tree import Test, nodes_of
 
 if TYPE_CHECKING:
@@ -50,6 +50,10 @@ class Requests:
 
     def value(self, fact: FactType) -> Any:
         """A value of the fact, most often one that some test names."""
+        if fact.absent and self.rng.random() < 0.25:
+            return "none"
+        if fact.type == LIST:
+            return [self.member(fact) for _ in range(self.rng.randint(0, min(4, fact.largest)))]
         tested = [value for value in self.tested.get(fact.name, []) if isinstance(value, str | int)]
         if fact.type in {CHOICES, NUMBERS}:
             members: list[Any] = list(fact.values) or [self.number(fact, tested) for _ in range(4)]
@@ -64,6 +68,11 @@ class Requests:
             return self.rng.choice([*around(str(value) for value in tested), *self.days])
         assert fact.type == TEXT
         return self.rng.choice(["Zoll", "Bundesamt für Justiz", 'a "quoted" name', *map(str, tested)])
+
+    def member(self, fact: FactType) -> dict[str, Any]:
+        """A member of a list; now and then one of which nothing is known."""
+        known = self.rng.choice([0, 0.5, 0.8, 1])
+        return {name: self.value(field) for name, field in fact.fields.items() if self.rng.random() < known}
 
     def number(self, fact: FactType, tested: list[Any]) -> int:
         near = [

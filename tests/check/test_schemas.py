@@ -154,6 +154,7 @@ def test_the_schemas_and_the_program_have_the_same_operators(name: str) -> None:
     condition = SCHEMAS[name]["$defs"]["condition"]
     needed = [part["required"][0] for part in condition["dependentSchemas"]["fact"]["anyOf"]]
     other_keys = {"all", "any", "not", "fact", "rule", "as_in_force_on", "reading", "in_force", "route", "any_route"}
+    other_keys |= {"its", "some", "every", "none", "of", "with", "cannot be said"}
     remarks = {"quote", "at", "nth", "constant", "note", "outcome"}
 
     assert set(needed) == set(OPERATORS)
@@ -164,7 +165,8 @@ def test_the_schemas_and_the_program_have_the_same_operators(name: str) -> None:
 def test_an_operand_has_the_shape_that_its_operator_wants(operator: str) -> None:
     kind = SCHEMAS["section.schema.json"]["$defs"]["condition"]["properties"][operator]["type"]
 
-    assert ("array" in kind) == (OPERATORS[operator].operand == "list")
+    # `has` is also what `every` member must satisfy.
+    assert ("array" in kind) == (OPERATORS[operator].operand == "list" or operator == "has")
 
 
 def said(name: str, text: str) -> list[str]:

@@ -27,6 +27,7 @@ from statute_runner.codegen.compiler import Compiled
 from statute_runner.codegen.request_struct import request_type, typed
 from statute_runner.decide.decision import chosen_readings
 from statute_runner.decide.evaluation import UNDETERMINED, Answer
+from statute_runner.decide.open_facts import missing
 from statute_runner.decide.trace import Trace
 from statute_runner.loading.bundle_files import folder
 
@@ -54,7 +55,7 @@ def short(bundle: statute_runner.LoadedBundle, document: Mapping[str, Any], chos
         "outcome": answer.outcome,
         "possible": list(answer.possible),
         "routes": {route: seen.answer.outcome for route, seen in trace.routes.items()},
-        "missing": [fact for fact, _ in trace.missing()] if answer.outcome == UNDETERMINED else [],
+        "missing": [open_.path for open_ in missing(trace)] if answer.outcome == UNDETERMINED else [],
     }
 
 

@@ -12,6 +12,7 @@ from shipped_cases import BUNDLES
 from statute_runner.codegen.compiler import Compiled
 from statute_runner.codegen.request_struct import request_type, typed
 from statute_runner.decide.decision import chosen_readings
+from statute_runner.decide.open_facts import missing
 from statute_runner.decide.trace import Trace
 from statute_runner.law.fact_order import most_useful_first
 from statute_runner.law.section import Case
@@ -122,7 +123,7 @@ def test_law_in_which_rules_use_rules_again_and_again_is_walked_once(
         assert [outcome for n, outcome in enumerate(compiled.outcomes) if masks[0] >> n & 1] == list(
             trace.question.answer.possible
         )
-        assert compiled.listed.names(found) == [fact for fact, _ in trace.missing()]
+        assert compiled.listed.names(found) == [open_.path for open_ in missing(trace)]
         assert bool(found) == (len(trace.question.answer.possible) > 1)
 
 

@@ -22,6 +22,7 @@ from random_law import (
     requests,
     stated,
 )
+from statute_runner.decide import open_facts
 from statute_runner.decide.decision import deciding_below
 from statute_runner.decide.evaluation import UNDETERMINED, answer_of, answers
 from statute_runner.decide.reading_switches import changes
@@ -61,7 +62,10 @@ def answered(bundle: statute_runner.LoadedBundle, request: Mapping[str, Any], ch
 def missing(bundle: statute_runner.LoadedBundle, request: Mapping[str, Any], chosen: Mapping[str, str]) -> list[str]:
     if answered(bundle, request, chosen).question.outcome != UNDETERMINED:
         return []
-    return [fact for fact, _ in Trace(bundle.on(request["date"]), bundle.request(request).facts, chosen).missing()]
+    return [
+        open_.path
+        for open_ in open_facts.missing(Trace(bundle.on(request["date"]), bundle.request(request).facts, chosen))
+    ]
 
 
 def few(bundle: statute_runner.LoadedBundle, request: dict[str, Any]) -> None:

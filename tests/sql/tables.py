@@ -6,9 +6,9 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from statute_runner.decide import open_facts
 from statute_runner.decide.decision import chosen_readings
 from statute_runner.decide.evaluation import UNDETERMINED, answers
+from statute_runner.decide.open_facts import missing
 from statute_runner.decide.trace import Trace
 from statute_runner.logic.operators import LIST, NUMBER, SETS
 from statute_runner.problem import Refused
@@ -126,9 +126,9 @@ def expected(loaded: LoadedBundle, documents: Sequence[Mapping[str, Any]], readi
             law = loaded.on(request.date)
             answered = answers(law, request.facts, chosen)
             open_ = answered.question.outcome == UNDETERMINED
-            missing = [each.path for each in open_facts.missing(Trace(law, request.facts, chosen))] if open_ else []
+            lacking = [open_.path for open_ in missing(Trace(law, request.facts, chosen))] if open_ else []
             made |= {"outcome": answered.question.outcome, "possible": ",".join(answered.question.possible)}
-            made |= {"missing": ",".join(missing)}
+            made |= {"missing": ",".join(lacking)}
             made |= {route_column(route): answer.outcome for route, answer in answered.routes.items()}
         rows.append(made)
     return rows

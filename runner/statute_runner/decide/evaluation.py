@@ -13,7 +13,6 @@ from statute_runner.logic.refs import (
     MemberRef,
     ReadingRef,
     RouteRef,
-    stated_ref,
     unreachable,
 )
 from statute_runner.logic.tree import fold
@@ -58,8 +57,8 @@ class Values:
         self.silent = law.silent
         self.rules: dict[Hashable, Pair[bool]] = {}
         self.routes: dict[str, dict[str, bool]] = {}
-        # Of each list that is gone through, the number and the fields of the member that is looked at.
-        self.members: dict[str, tuple[int, Member]] = {}
+        # Of each list that is gone through, the numbers in the path and the fields of the member that is looked at.
+        self.members: dict[str, tuple[tuple[int, ...], Member]] = {}
 
     constant = staticmethod(bool)
     conjunction = staticmethod(all)
@@ -112,9 +111,10 @@ class Values:
     def each_member(self, over: Stated) -> Iterator[int]:
         """Looks at one member of a list after the other, and gives its number; none where the list is not known."""
         name, around = str(over), self.members.get(str(over))
+        outer = self.members[over.list][0] if isinstance(over, MemberRef) else ()
         members: Iterable[Any] = self.of(over) or ()  # type: ignore[assignment]
         for number, member in enumerate(members):
-            self.members[name] = number, member
+            self.members[name] = (*outer, number), member
             yield number
         if around:
             self.members[name] = around
@@ -141,11 +141,12 @@ class Values:
     def once(self, key: RuleKey) -> Hashable:
         """What a rule is remembered under: a rule about a list, for the member that is looked at."""
         about = self.law.rules[key].about
-        return (key, self.path(about)) if about else key
+        return (key, self.members[about][0]) if about else key
 
     def path(self, name: str) -> str:
         """The path of the member of a list that is looked at, such as `goods.entries[0]`."""
-        return f"{self.path_of(stated_ref(name))}[{self.members[name][0]}]"
+        numbers = self.members[name][0]
+        return "".join([f"{part}[{number}]" for part, number in zip(name.split("[]"), numbers, strict=True)])
 
     def path_of(self, ref: Stated) -> str:
         """The path of a fact, or of a field of the member that is looked at, such as `goods.entries[0].day`."""

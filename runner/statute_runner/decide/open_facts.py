@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from statute_runner.decide.trace import UNKNOWN, deciding_parts
 from statute_runner.logic.operators import STATED
-from statute_runner.logic.refs import FactRef, MemberRef, RouteRef, stated_ref
+from statute_runner.logic.refs import FactRef, MemberRef, RouteRef
 from statute_runner.logic.tree import Members, Test, Unsaid
 from statute_runner.value import value
 
@@ -39,9 +39,7 @@ def missing(trace: Trace) -> list[OpenFact]:
 
 def numbers(trace: Trace, ref: Stated) -> tuple[int, ...]:
     """The numbers of the members that are looked at, by which fields of the same name are told apart."""
-    if not isinstance(ref, MemberRef):
-        return ()
-    return (*numbers(trace, stated_ref(ref.list)), trace.values.members[ref.list][0])
+    return trace.values.members[ref.list][0] if isinstance(ref, MemberRef) else ()
 
 
 def refs_of(node: Test | Members) -> list[Stated]:

@@ -38,7 +38,9 @@ def changes(trace: Trace, reading: str, option: str) -> bool:
     law, before = trace.law, trace.values
     about = law.depending[reading]
     switched = SwitchedValues(before, reading, option, about.every)
-    if not about.cases and all(switched.rule(key) == before.rules[key] for key in about.rules):
+    # A rule used only of members has come to nothing where there were none.
+    used = [key for key in about.rules if key in before.rules]
+    if not about.cases and all(switched.rule(key) == before.rules[key] for key in used):
         return False
     routes = [route for route in law.routes if route in about.every]
     if any(switched.outcomes(route) != before.outcomes(route) for route in routes):

@@ -33,7 +33,8 @@ FORMS = {
     r"^[0-9]+\.[0-9]+\.[0-9]+$": "three numbers with points between, such as 1.0.0",
     "^[a-z][a-z0-9_]*$": "a name of lower-case letters, digits and `_` that begins with a letter",
     "^[a-z][a-z0-9-]*$": "a name of lower-case letters, digits and `-` that begins with a letter",
-    r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$": "a fact's full name, `group.name`, in lower-case letters, digits and `_`",
+    r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$": "a fact's full name, `group.name`, in lower-case letters, digits and `_`: a "
+    "database would not tell capital letters from small ones",
     "^[A-Za-z0-9_.-]+$": "letters, digits, `_`, `.` and `-`, without spaces",
     "^[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*$": "a provision, such as b/1",
     "^[a-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9._-]+)+$": "a citation or provision as a path, such as code/1/2/a",
@@ -119,7 +120,7 @@ class Shape:
             known = self.absent.setdefault(path, [])
             known += [one for one in entry if one not in known]
         elif kind == "anyOf":
-            names = [name for branch in wanted for name in branch.get("required", []) if not former(rules, name)]
+            names = [name for branch in wanted for name in branch.get("required", [])[:1] if not former(rules, name)]
             test = (
                 "the operators are " + ", ".join(f"`{name}`" for name in names) if OPERATORS.keys() == {*names} else ""
             )
@@ -169,6 +170,7 @@ class Shape:
 def value_fault(kind: str, wanted: Any, given: Any, rules: Mapping[str, Any]) -> tuple[str, str, str]:
     """The code, words and help of a value that is not as it must be."""
     about = str(rules.get("description", ""))
+    reason = str(rules.get("$comment", about))
     size = len(given) if isinstance(given, str | list | dict) else 0
     if kind == "type":
         names = [TYPES[name] for name in ([wanted] if isinstance(wanted, str) else wanted)]
@@ -188,9 +190,9 @@ def value_fault(kind: str, wanted: Any, given: Any, rules: Mapping[str, Any]) ->
         return "bad-value", message, nearest(str(given), [str(name) for name in allowed]) or about
     if kind in {"minLength", "minItems", "minProperties"}:
         message = "must not be empty" if wanted == 1 else f"at least {wanted} {PARTS[kind]} required, got {size}"
-        return "bad-value", message, about
+        return "bad-value", message, reason
     if kind in {"maxLength", "maxItems", "maxProperties"}:
-        return "bad-value", f"at most {wanted:,} {PARTS[kind]} allowed, got {size:,}", about
+        return "bad-value", f"at most {wanted:,} {PARTS[kind]} allowed, got {size:,}", reason
     if kind in {"minimum", "maximum"}:
         return "bad-value", f"expected at {'least' if kind == 'minimum' else 'most'} {wanted}, got {given}", about
     return "bad-value", f"invalid value {shown(given)}", about

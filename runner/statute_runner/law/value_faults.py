@@ -9,7 +9,7 @@ from statute_runner.logic.operators import CHOICES, DATE, LIST, NUMBER, NUMBERS,
 from statute_runner.problem import nearest, quoted
 from statute_runner.text.characters import forbidden, mend
 from statute_runner.text.days import date_fault
-from statute_runner.text.strict_json import LARGEST_WHOLE_NUMBER, shown
+from statute_runner.text.strict_json import EXACT, LARGEST_WHOLE_NUMBER, shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def number_fault(fact: FactType, given: object) -> tuple[str, str] | None:
         return f"expected a whole number, got {shown(given)}", help_
     if fact.smallest <= given <= fact.largest or (not fact.smallest and not fact.largest):
         beyond = f"number out of range: beyond {LARGEST_WHOLE_NUMBER}"
-        return None if abs(given) <= LARGEST_WHOLE_NUMBER else (beyond, "")
+        return None if abs(given) <= LARGEST_WHOLE_NUMBER else (beyond, EXACT)
     closest = min(max(given, fact.smallest), fact.largest)
     got = shown(given).strip("`")
     return f"expected {fact.smallest} to {fact.largest}, got {got}", f"the nearest is {closest}"

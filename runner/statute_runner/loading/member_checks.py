@@ -87,3 +87,14 @@ def of_use(subject: Subject, condition: Condition, node: Use) -> Iterator[Proble
             message = f"the rule `{name}` is about {about}, {of}"
             help_ = f"use it inside a test over {about}, such as `some: {about}`"
             yield Problem("member-list", message, subject.at(condition, "rule"), help_)
+        elif hidden(about, condition.lists):
+            outer = lists_in(about)[0]
+            message = f"the rule `{name}` is about {about}, used where the member of {outer} that has it is hidden"
+            help_ = f"use it outside the test over {outer} that looks at another member"
+            yield Problem("member-list", message, subject.at(condition, "rule"), help_)
+
+
+def hidden(about: str, lists: tuple[str, ...]) -> bool:
+    """Whether another member of the outer list is looked at than the one whose own list this is."""
+    nearest = [len(lists) - lists[::-1].index(name) for name in lists_in(about)]
+    return nearest != sorted(nearest)

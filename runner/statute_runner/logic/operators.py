@@ -61,7 +61,7 @@ OPERATORS: dict[str, Operator] = {
         Operator("has any of", SETS, "list", "not {operand}.isdisjoint({fact})"),
         Operator("has all of", SETS, "list", "{operand}.issubset({fact})"),
         Operator("within", SETS, "list", "{operand}.issuperset({fact})"),
-        Operator("shares any with", SETS, "list", "not {operand}.isdisjoint({fact})"),
+        Operator("shares any with", SETS, "set", "not {operand}.isdisjoint({fact})"),
         Operator("more than", NUMERIC, "value", "{fact} > {operand}"),
         Operator("at least", NUMERIC, "value", "{fact} >= {operand}"),
         Operator("less than", NUMERIC, "value", "{fact} < {operand}"),

@@ -68,12 +68,12 @@ class OpenMembers:
     def inside(self, names: Collection[str], open_: exp.Expr, node: Node) -> Iterator[exp.Expr]:
         """Goes on in what speaks of members of these lists alone, where it is open for some members of the others."""
         scopes = tuple(self.row.scopes)
-        wanted = [name for name in dict.fromkeys(scope.name for scope in scopes) if name in names]
-        if [scope.name for scope in scopes] == wanted:
+        wanted = [scope.name for scope in self.row.kept(names)]
+        if len(scopes) == len(wanted) or len(set(wanted)) < len(wanted):
             yield open_
             return
         column = self.parts.column(open_, node)
-        with self.row.each_of_all(sorted(wanted, key=len)):
+        with self.row.each_of_all(wanted):
             yield self.elsewhere(column, scopes)
 
     def part(self, part: Node, open_: exp.Expr, condition: exp.Expr) -> None:
@@ -163,7 +163,9 @@ class OpenMembers:
     def elsewhere(self, column: exp.Expr, scopes: tuple[Scope, ...]) -> exp.Expr:
         """What a column says of the members that are looked at, and of some members of the other lists."""
         last = {scope.name: place for place, scope in enumerate(scopes)}
-        looked_at = {last[scope.name]: scope.seen for scope in self.row.scopes}
+        held = {holder.name: scopes.index(holder) for place in last.values() if (holder := scopes[place].holder)}
+        inner = {scope.holder.name for scope in self.row.scopes if scope.holder}
+        looked_at = {(held if scope.name in inner else last)[scope.name]: scope.seen for scope in self.row.scopes}
         return self.entry(column, scopes, looked_at, [])
 
     def entry(

@@ -25,13 +25,17 @@ if TYPE_CHECKING:
 
 
 class Scope(NamedTuple):
-    """A list that is gone through: its name, what it is, its value, and the member that is looked at."""
+    """A list that is gone through: its name, what it is, its value, and the member that is looked at.
+
+    Of a list inside a member, `holder` is that of the member.
+    """
 
     name: str
     over: Stated
     given: exp.Expr
     seen: MemberVariable
     depth: int
+    holder: Scope | None
 
 
 class RowValues:
@@ -100,7 +104,9 @@ class RowValues:
         """Looks at a member of a list, which stands for all."""
         name, depth = str(over), 1 + max((scope.depth for scope in self.scopes), default=0)
         seen, around = self.form.variable(depth), self.members.get(name)
-        self.scopes.append(Scope(name, over, self.value(over), seen, depth))
+        last = {scope.name: scope for scope in self.scopes}
+        holder = last.get(over.list) if isinstance(over, MemberRef) else None
+        self.scopes.append(Scope(name, over, self.value(over), seen, depth, holder))
         self.members[name] = seen
         yield seen
         self.scopes.pop()
@@ -112,11 +118,15 @@ class RowValues:
     @contextmanager
     def only(self, names: Collection[str]) -> Iterator[None]:
         """Looks for a while only at the members of these lists."""
-        last = {scope.name: scope for scope in self.scopes}
-        around = self.scopes
-        self.scopes = [scope for scope in around if scope.name in names and scope is last[scope.name]]
+        around, self.scopes = self.scopes, self.kept(names)
         yield
         self.scopes = around
+
+    def kept(self, names: Collection[str]) -> list[Scope]:
+        """Of these lists those that are gone through, the inner one where one is hidden; with those that hold them."""
+        last = {scope.name: scope for scope in self.scopes if scope.name in names}
+        wanted = [*last.values(), *(scope.holder for scope in last.values())]
+        return [scope for scope in self.scopes if any(scope is one for one in wanted)]
 
     @contextmanager
     def each_of_all(self, names: Sequence[str]) -> Iterator[None]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 DEEPEST = 32
 LARGEST_WHOLE_NUMBER = 2**53 - 1
+EXACT = "quote it if it is a name; programs read whole numbers exactly no further than this"
 
 
 class Pairs(list["tuple[str, Any]"]):
@@ -129,7 +130,7 @@ def number_fault(number: NotANumber) -> tuple[str, str]:
         return f"expected a number, got `{number}`", "write null if it is not known"
     if "." in number or "e" in number.lower():
         return f"number out of range: {quoted(number)}", ""
-    return f"number out of range: {quoted(number)}, beyond {LARGEST_WHOLE_NUMBER}", "quote it if it is a name"
+    return f"number out of range: {quoted(number)}, beyond {LARGEST_WHOLE_NUMBER}", EXACT
 
 
 def shown(given: Any) -> str:

@@ -11,7 +11,7 @@ import yaml
 from statute_runner.problem import Problem, Refused, Span, enough, quoted
 from statute_runner.text.characters import forbidden, mend
 from statute_runner.text.positions import Positions, pointer
-from statute_runner.text.strict_json import DEEPEST, LARGEST_WHOLE_NUMBER
+from statute_runner.text.strict_json import DEEPEST, EXACT, LARGEST_WHOLE_NUMBER
 
 if TYPE_CHECKING:
     from statute_runner.text.positions import Mark
@@ -42,8 +42,8 @@ class Document:
 class YamlReader:
     """Takes parser events one by one and builds the documents; its text begins after `before` lines of the file."""
 
-    def __init__(self, file: str, before: int = 0) -> None:
-        self.file, self.before = file, before
+    def __init__(self, file: str, before: int = 0, deepest: int = DEEPEST) -> None:
+        self.file, self.before, self.deepest = file, before, deepest
         self.documents: list[Document] = []
         self.begin(before + 1)
 
@@ -103,8 +103,10 @@ class YamlReader:
         if isinstance(event, yaml.ScalarEvent):
             self.place(self.scalar(event), self.mark(event))
             return
-        if len(self.open) == DEEPEST:
-            self.say("yaml-depth", f"nested deeper than {DEEPEST} levels", event)
+        if len(self.open) == self.deepest:
+            rules = self.deepest > DEEPEST
+            help_ = "no reader follows deeper ones: give a part a name of its own, as a rule" if rules else ""
+            self.say("yaml-depth", f"nested deeper than {self.deepest} levels", event, help_)
             raise Refused(self.problems)
         if self.open and self.open[-1].wants_key:
             self.say("yaml-key", "expected a key that is text, got a list or a mapping", event)
@@ -125,7 +127,7 @@ class YamlReader:
         if WHOLE.match(text):
             if len(text) > len(str(LARGEST_WHOLE_NUMBER)) + 1 or abs(int(text)) > LARGEST_WHOLE_NUMBER:
                 message = f"number out of range: {quoted(text)}, beyond {LARGEST_WHOLE_NUMBER}"
-                self.say("number-size", message, event, "quote it if it is a name")
+                self.say("number-size", message, event, EXACT)
                 return 0
             return int(text)
         if NOT_A_NUMBER.match(text):

@@ -20,12 +20,14 @@ if TYPE_CHECKING:
 __all__ = ["Document", "document", "documents", "each_document"]
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# Forty conditions one inside another, each a mapping in a list, and what stands around them.
+DEEPEST_OF_BUNDLES = 96
 SEPARATOR = re.compile(r"^---(?=[ \t\r\n]|\Z)", re.MULTILINE)
 
 
-def documents(content: bytes, file: str) -> list[Document]:
+def documents(content: bytes, file: str, deepest: int = DEEPEST) -> list[Document]:
     """Every document of a YAML file. Raises `Refused` with all that is wrong with it."""
-    found = list(each_document(content, file))
+    found = list(each_document(content, file, deepest=deepest))
     problems = [problem for document in found for problem in document.problems]
     if problems:
         raise Refused(problems)
@@ -33,8 +35,8 @@ def documents(content: bytes, file: str) -> list[Document]:
 
 
 def document(content: bytes, file: str) -> Document:
-    """The only document of a YAML file. Raises `Refused`."""
-    found = documents(content, file)
+    """The only document of a file of a bundle. Raises `Refused`."""
+    found = documents(content, file, DEEPEST_OF_BUNDLES)
     if len(found) == 1:
         return found[0]
     if not found:
@@ -44,7 +46,7 @@ def document(content: bytes, file: str) -> Document:
     raise Refused([Problem("yaml-documents", "expected one document, got more", second, help_)])
 
 
-def each_document(content: bytes, file: str, before: int = 0) -> Iterator[Document]:
+def each_document(content: bytes, file: str, before: int = 0, deepest: int = DEEPEST) -> Iterator[Document]:
     """Every document of a YAML file with what is wrong with it: a fault in one keeps no other from being read.
 
     The content begins after so many lines of the file. Raises `Refused` where the file is not text at all.
@@ -52,7 +54,7 @@ def each_document(content: bytes, file: str, before: int = 0) -> Iterator[Docume
     text = decoded(content, file, before + 1)
     start, line, broken = 0, before, 0
     while True:
-        reader = YamlReader(file, line)
+        reader = YamlReader(file, line, deepest)
         stopped = read(text[start:], reader)
         yield from reader.documents
         if not stopped:
@@ -87,7 +89,7 @@ def read(text: str, reader: YamlReader) -> Span | None:
         mark = error.problem_mark or error.context_mark
         stopped = span = reader.span(*within(mark, text)) if mark else reader.span(0, 0)
         if "nesting" in str(error.problem):
-            reader.stop(Problem("yaml-depth", f"nested deeper than {DEEPEST} levels", span))
+            reader.stop(Problem("yaml-depth", f"nested deeper than {reader.deepest} levels", span))
             return stopped
         message, help_, at_start = explained(error, text)
         if at_start and error.context_mark:
@@ -99,7 +101,7 @@ def read(text: str, reader: YamlReader) -> Span | None:
         return refused.problems[-1].span
     except RecursionError:
         span = reader.span(0, 0)
-        reader.stop(Problem("yaml-depth", f"nested deeper than {DEEPEST} levels", span))
+        reader.stop(Problem("yaml-depth", f"nested deeper than {reader.deepest} levels", span))
         return span
     except yaml.YAMLError as error:
         span = reader.span(0, 0)
