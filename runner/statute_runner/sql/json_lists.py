@@ -9,11 +9,10 @@ from sqlglot import exp
 
 from statute_runner.law.facts import as_stated
 from statute_runner.logic.absence import WRITTEN
-from statute_runner.logic.operators import CHOICE, DATE, LIST, NUMBER, NUMBERS, SETS, TEXT, YES_NO
-from statute_runner.sql.absent_values import none_of
+from statute_runner.logic.operators import NUMBER, NUMBERS, SETS, YES_NO
 from statute_runner.sql.column_types import bounds
 from statute_runner.sql.dialect import exact
-from statute_runner.sql.member_lists import MemberVariable
+from statute_runner.sql.json_members import JsonMembers, without_null
 from statute_runner.sql.sql_expression import (
     call,
     conjoined,
@@ -31,7 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from statute_runner.law.facts import FactType
-    from statute_runner.logic.tree import Known, Scalar
+    from statute_runner.logic.tree import Known
+    from statute_runner.sql.member_lists import MemberVariable
 
 # What each type of fact is in JSON.
 KINDS = {
@@ -40,12 +40,8 @@ KINDS = {
 }
 
 
-class JsonLists:
-    """Arrays of objects; a field that is not known is null or left out."""
-
-    def __init__(self, dialect: str) -> None:
-        self.dialect = dialect
-        self.sqlite = dialect == "sqlite"
+class JsonLists(JsonMembers):
+    """Arrays of objects: what is asked of all of their members, and what can be wrong with them."""
 
     def kind(self, _fact: FactType) -> exp.DataType:
         return exp.DataType.build("TEXT" if self.sqlite else "JSONB")
@@ -54,21 +50,6 @@ class JsonLists:
         if self.sqlite:
             return exp.Nullif(this=given, expression=exp.convert("null"))
         return without_null(exp.cast(given, "jsonb"))
-
-    def variable(self, depth: int) -> MemberVariable:
-        name = f"m{depth}"
-        key = exp.column("key", name)
-        number = key if self.sqlite else exp.Sub(this=exp.column("number", name), expression=exp.convert(1))
-        return MemberVariable(name, exp.column("value", name), number)
-
-    def rows(self, given: exp.Expr, name: str) -> exp.Table:
-        """The members of a list as rows."""
-        if self.sqlite:
-            return exp.Table(this=call("JSON_EACH", given), alias=exp.TableAlias(this=exp.to_identifier(name)))
-        alias = exp.TableAlias(
-            this=exp.to_identifier(name), columns=[exp.to_identifier("value"), exp.to_identifier("number")]
-        )
-        return exp.Table(this=call("JSONB_ARRAY_ELEMENTS", given), ordinality=True, alias=alias)
 
     def at_least(self, given: exp.Expr, number: int, seen: MemberVariable, holds: exp.Expr) -> exp.Expr:
         rows = self.rows(given, seen.name)
@@ -162,50 +143,6 @@ class JsonLists:
             rows = exp.Table(this=call("JSONB_OBJECT_KEYS", seen.value), alias=alias)
         return exp.select(key).from_(rows).where(negated(one_of(key, fact.fields))).limit(1).subquery()
 
-    def place(self, field: FactType) -> exp.Expr:
-        return exp.convert(f'$."{field.short}"' if self.sqlite else field.short)
-
-    def given(self, seen: MemberVariable, field: FactType) -> exp.Expr:
-        if self.sqlite and field.fields:
-            # A text in which a list is written is not that list.
-            found = exp.JSONExtract(this=seen.value.copy(), expression=self.place(field))
-            return exp.Nullif(this=found, expression=exp.convert("null"))
-        if self.sqlite:
-            return call("JSON_EXTRACT", seen.value, self.place(field))
-        return without_null(call("JSONB_EXTRACT_PATH", seen.value, self.place(field)))
-
-    def text(self, seen: MemberVariable, field: FactType) -> exp.Expr:
-        """A single value as text, compared exactly; in SQLite, where each value has a type, as it is."""
-        if self.sqlite:
-            return self.given(seen, field)
-        text = call("JSONB_EXTRACT_PATH_TEXT", seen.value, self.place(field))
-        return exact(text, self.dialect) if field.type in {CHOICE, DATE, TEXT} else text
-
-    def type_of(self, seen: MemberVariable, field: FactType) -> exp.Expr:
-        if self.sqlite:
-            return call("JSON_TYPE", seen.value, self.place(field))
-        return call("JSONB_TYPEOF", self.given(seen, field))
-
-    def field(self, seen: MemberVariable, field: FactType) -> exp.Expr:
-        if field.type in {LIST, *SETS}:
-            return self.given(seen, field)
-        given = self.text(seen, field)
-        if field.type == YES_NO and not self.sqlite:
-            return exp.cast(given, "boolean")
-        if field.type != NUMBER:
-            return given
-        number = given if self.sqlite else exp.cast(given, "bigint")
-        return exp.Case().when(same(given, WRITTEN), none_of(field)).else_(number) if field.absent else number
-
-    def has(self, seen: MemberVariable, field: FactType, member: Scalar) -> exp.Expr:
-        given = self.given(seen, field)
-        if not self.sqlite:
-            held = call("JSONB_CONTAINS", given, exp.cast(exp.convert(json.dumps(member)), "jsonb"))
-            return exp.Coalesce(this=held, expressions=[exp.false()])
-        name = f"{seen.name}_set"
-        found = same(exp.column("value", name), exp.convert(member))
-        return exp.Exists(this=exp.select(exp.convert(1)).from_(self.rows(given, name)).where(found))
-
     def wrong(self, seen: MemberVariable, field: FactType) -> list[exp.Expr]:
         given, kind = self.given(seen, field), self.type_of(seen, field)
         allowed = self.set_allowed(seen, field) if field.type in SETS else self.single_allowed(seen, field)
@@ -265,8 +202,3 @@ class JsonLists:
     def literal(self, _fact: FactType, known: Known) -> exp.Expr:
         written = exp.convert(json.dumps(as_stated(known)))
         return written if self.sqlite else exp.cast(written, "jsonb")
-
-
-def without_null(given: exp.Expr) -> exp.Expr:
-    """JSON, and a null of SQL for that of JSON."""
-    return exp.Nullif(this=given, expression=exp.cast(exp.convert("null"), "jsonb"))
