@@ -174,7 +174,7 @@ MEMBERS: tuple[Any, ...] = (
     [{"sort": "none", "grown": None, "years": 90, "till": "none", "marks": [], "chapters": [9, 1], "parts": []}],
     [{}, {"sort": "w"}],
     [{"years": 91}],
-    [{}, {}, {"years": -3, "sort": "w"}],
+    [{}, {}, {"sort": "w", "years": -3}],
     [{"called": "x" * 10_001}],
     [{"called": "a\u0007b"}],
     [{"since": "none"}],

@@ -65,7 +65,8 @@ class JsonLists(JsonMembers):
             exp.alias_(made.copy(), "made", copy=False), exp.alias_(seen.number.copy(), "place", copy=False)
         )
         inner = inner.from_(self.rows(given, seen.name), copy=False)
-        value, place = exp.column("made", table), exp.column("place", table)
+        value: exp.Expr = exp.column("made", table)
+        place = exp.column("place", table)
         if self.sqlite:
             # Arrays within the array are JSON already.
             value = call("JSON", value) if isinstance(made, exp.Subquery) else value

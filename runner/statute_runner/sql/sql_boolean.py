@@ -67,7 +67,7 @@ class SqlBoolean:
         self.parts = PartColumns(row, period)
         self.free = FreeLists(law.rules)
         self.meaning = ShortMeaning(MustMay(self), self.parts, self.free)
-        self.pairs: dict[tuple[int, tuple[str, ...]], Pair[exp.Expr]] = {}
+        self.pairs: dict[tuple[int, tuple[int, ...]], Pair[exp.Expr]] = {}
         self.rules: dict[RuleKey, Pair[exp.Expr]] = {}
         self.routes: dict[str, dict[str, exp.Expr]] = {}
 
