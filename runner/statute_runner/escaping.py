@@ -29,13 +29,15 @@ STARTS = re.compile(r"\A([-+=:#]|\d+(?=[.)]))")
 
 
 def spoken(value: object) -> str:
-    """A value in words: yes, no, not known, or the members of a list."""
+    """A value in words: yes, no, not known, the members of a list, or what is known of one of them."""
     if value is None:
         return "not known"
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list | tuple):
         return ", ".join(spoken(item) for item in value) if value else "none"
+    if isinstance(value, dict):
+        return f"({', '.join(f'{key}: {spoken(given)}' for key, given in value.items()) or 'nothing known'})"
     return str(value)
 
 

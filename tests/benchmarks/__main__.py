@@ -40,6 +40,8 @@ def parts(requests: int, rows: int, rounds: int) -> dict[str, Callable[[], Any]]
     return {
         "bytes_to_bytes": lambda: per_request.bytes_to_bytes(requests, rounds),
         "typed_to_outcomes": lambda: per_request.typed_to_outcomes(requests, rounds),
+        "with_lists": lambda: per_request.with_lists(requests, rounds),
+        "undetermined_with_lists": lambda: per_request.with_lists(requests, rounds, only_undetermined=True),
         "startup": lambda: startup.measured(6 * rounds),
         "many_laws": lambda: many_laws.measured(sizes, min(requests, 1000), rounds),
         "kept_connection": lambda: kept_connection.measured(min(requests, 1000), rounds),

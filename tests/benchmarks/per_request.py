@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from . import hand_msgspec, peer_cel, peer_datalogic
+import statute_runner
+
+from . import hand_msgspec, hand_shape, peer_cel, peer_datalogic, shape
 from .contenders import FLOOR, OURS, REFERENCE, TYPED, UNIT, answer, floor, installed, made, mismatches, ours, reference
 from .population import documents, lines
 from .timing import per_block, spread
@@ -13,6 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 SLOW = 20
+FLAT, LISTS, HAND_FLAT, HAND_LISTS = (
+    "ours, flat facts",
+    "ours, lists of three members",
+    "by hand over msgspec types, flat facts",
+    "by hand over msgspec types, lists of three members",
+)
 
 
 def bytes_to_bytes(number: int, rounds: int) -> dict[str, Any]:
@@ -69,9 +77,43 @@ def typed_to_outcomes(number: int, rounds: int) -> dict[str, Any]:
     return {"ratios": spread(per_block(contenders, given, rounds), TYPED), "mismatches": {}}
 
 
-def ours_decider() -> Any:
-    import statute_runner
+def with_lists(number: int, rounds: int, *, only_undetermined: bool = False) -> dict[str, Any]:
+    """Ratios to the program by hand for the law with lists, whose requests have three members in each list.
 
+    Beside them those for the same law with flat facts.
+    """
+    flat, lists = lines(documents(number)), lines(shape.documents(number))
+    contenders = {
+        FLAT: ours(),
+        HAND_FLAT: hand_msgspec.decide,
+        LISTS: statute_runner.load(shape.BUNDLE).decider().decide_json,
+        HAND_LISTS: hand_shape.decide,
+    }
+    if only_undetermined:
+        flat, lists = (undetermined(contenders[name], asked) for name, asked in ((FLAT, flat), (LISTS, lists)))
+        number = min(len(flat), len(lists))
+        flat, lists = flat[:number], lists[:number]
+    given = {FLAT: flat, HAND_FLAT: flat, LISTS: lists, HAND_LISTS: lists}
+    wrong = {
+        hand: count
+        for own, hand in ((FLAT, HAND_FLAT), (LISTS, HAND_LISTS))
+        if (count := mismatches(contenders[hand], given[own], [answer(contenders[own](line)) for line in given[own]]))
+    }
+    return {
+        "ratios": {} if wrong else spread(per_block(contenders, given, rounds), HAND_LISTS),
+        "mismatches": wrong,
+        "requests": number,
+        "bytes": round(sum(map(len, lists)) / number),
+        "undetermined": round(len(undetermined(contenders[LISTS], lists)) / number, 3),
+    }
+
+
+def undetermined(decide: Callable[[bytes], bytes], asked: list[bytes]) -> list[bytes]:
+    """The requests that this leaves undetermined."""
+    return [line for line in asked if answer(decide(line))["outcome"] == "undetermined"]
+
+
+def ours_decider() -> Any:
     from .contenders import POLICIES
 
     return statute_runner.load(POLICIES).decider()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import batches, kept_connection, startup
 from .contenders import FLOOR, OURS, REFERENCE, TYPED, UNIT
+from .per_request import FLAT, LISTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 
 BEGIN, END = "<!-- measured: written by python -m tests.benchmarks -->\n", "<!-- end of what was measured -->\n"
 KEPT = "kept_connection"
+WITH_LISTS = {
+    "with_lists": "One request with lists of three members",
+    "undetermined_with_lists": "The same, where the answer is undetermined",
+}
 LAYOUTS = {
     "nested": "NDJSON to NDJSON, with missing facts",
     "lists": "Parquet to Parquet, a set as a list, with missing facts",
@@ -35,6 +40,7 @@ def tables(runs: Sequence[Results]) -> str:
         + said_of_requests(last)
         + spreads([run["bytes_to_bytes"] for run in runs]),
         "### One request, already read, to its outcomes\n\n" + spreads([run["typed_to_outcomes"] for run in runs]),
+        *(f"### {title}\n\n" + of_lists(found) for part, title in WITH_LISTS.items() if (found := of_part(runs, part))),
         *(
             f"### {title}\n\n{last['batches']['rows']:,} rows, whole processes.\n\n" + of_batches(runs, layout)
             for layout, title in LAYOUTS.items()
@@ -100,6 +106,11 @@ def of_batches(runs: Sequence[Results], layout: str) -> str:
     return table(heads, made) + excluded([run["batches"][layout] for run in runs])
 
 
+def of_lists(found: Sequence[Results]) -> str:
+    said = f"{found[-1]['requests']:,} requests of {found[-1]['bytes']} bytes; {found[-1]['undetermined']:.0%} are undetermined."
+    return said + "\n\n" + spreads(found)
+
+
 def of_part(runs: Sequence[Results], part: str) -> list[Results]:
     """What the runs that have the part measured of it."""
     return [run[part] for run in runs if part in run]
@@ -152,6 +163,13 @@ def goals(runs: Sequence[Results]) -> Iterator[tuple[str, str, str, str]]:
         yield "the same, against programs by hand over msgspec and orjson", "(no goal)", said, ""
     if REFERENCE in one[-1]:
         yield "whole document with trace", "60 times the outcome alone", *judged(quotient(one, REFERENCE, OURS), 60)
+    for part, title in WITH_LISTS.items():
+        if ratios := [each["ratios"] for each in of_part(runs, part) if each["ratios"]]:
+            yield (
+                title[0].lower() + title[1:],
+                "2.0 times one with flat facts",
+                *judged(quotient(ratios, LISTS, FLAT), 2),
+            )
     for layout, program, goal_of in (
         ("nested", batches.BATCH, {batches.POLARS: 1.0, batches.DUCKDB: 2.0}),
         ("lists", batches.BATCH_DUCKDB, {batches.DUCKDB: 1.1}),

@@ -9,7 +9,7 @@ import pytest
 
 import statute_runner
 
-from . import hand_msgspec, kept_connection
+from . import hand_msgspec, hand_shape, kept_connection, shape
 from .batches import DUCKDB, ENDING, POLARS, mismatches
 from .contenders import CONTENDERS, OURS, POLICIES, REFERENCE, answer, installed, reference
 from .contenders import mismatches as differing
@@ -172,6 +172,16 @@ def writable(document: dict[str, Any], layout: str) -> bool:
         and all(isinstance(each, list) and all(type(member) in {int, str} for member in each) for each in lists)
         and "exchanges" not in (document.get("facts") or {})
     )
+
+
+def test_the_program_by_hand_answers_as_ours_does_about_lists() -> None:
+    asked = lines(shape.documents(600))
+    decider = statute_runner.load(shape.BUNDLE).decider()
+    expected = [answer(line) for line in map(decider.decide_json, asked)]
+
+    assert differing(hand_shape.decide, asked, expected) == 0
+    assert 0.4 < sum(each["outcome"] == "undetermined" for each in expected) / 600 < 0.5
+    assert sum("[" in path for each in expected for path in each["missing"]) > 60
 
 
 def test_a_plain_server_answers_over_a_kept_connection_as_ours_does() -> None:

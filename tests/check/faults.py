@@ -32,6 +32,7 @@ CHANGED = {
     "shape-root-is-a-list": ("values/country.yaml", "format: values/v1\nsource: made up\nvalues:\n  ", "- "),
     "yaml-colon-in-text": (OLD, "says: An earlier loan is overdue.", "says: Overdue: an earlier loan."),
     "yaml-tab": (OLD, "  overdue:\n", "\toverdue:\n"),
+    "silence-means-something": ("facts.yaml", "    ask: Is an earlier loan overdue?\n", "    ask: Is an earlier loan overdue?\n    when not stated: {is: false, because: The desk lists them.}\n"),
     "fact-in-operand-unknown": (OLD, 'before: "2010-01-01"', "before: {fact: loan.askedon}"),
     "fact-is-a-reading": (OLD, "{fact: loan.map, is: false}", "{fact: reading.map-is-book, is: yes}"),
     "fact-by-bare-name": (OLD, "fact: member.age", "fact: age"),

@@ -85,7 +85,27 @@ def test_the_words_that_speak_against_an_operator(
 ) -> None:
     node = Compared("loan.state", operator, operand)  # type: ignore[arg-type]
 
-    assert disagreement(node, words, Condition(node, PLACE, Owner(RULE, "rule", None), True, negated)) == expected
+    assert disagreement(node, words, Condition(node, PLACE, Owner(RULE, "rule", None), True, negated, ())) == expected
+
+
+@pytest.mark.parametrize(
+    ("operator", "words", "negated", "expected"),
+    [
+        ("before", "not before that date", True, ""),
+        ("before", "on or after that date", True, "on or after"),
+        ("on or after", "on or after that date", False, ""),
+        ("on or after", "not before that date", False, "not before"),
+        ("on or before", "no later than that date", False, "no later than"),
+        ("after", "not after that date", True, ""),
+    ],
+)
+def test_not_before_is_not_on_or_after_what_may_be_none(
+    operator: str, words: str, negated: bool, expected: str
+) -> None:
+    node = Compared("loan.until", operator, "2020-07-01")  # type: ignore[arg-type]
+    condition = Condition(node, PLACE, Owner(RULE, "rule", None), True, negated, ())
+
+    assert disagreement(node, words, condition, may_be_none=True) == expected
 
 
 @pytest.mark.parametrize(

@@ -83,7 +83,12 @@ def value(rng: random.Random, fact: Mapping[str, Any], known: float) -> Any:
         return [stated(rng, fact["fields"], known) for _ in members]
     if kind.startswith("set"):
         return rng.sample(sorted(WORDS), rng.randint(0, 2))
-    values = {"yes/no": [True, False], "date": DAYS, "whole number": [0, 1, 2, 3], "text": ["x", "y", "Ä", ""]}
+    values: dict[str, list[Any]] = {
+        "yes/no": [True, False],
+        "date": DAYS,
+        "whole number": [0, 1, 2, 3],
+        "text": ["x", "y", "Ä", ""],
+    }
     return rng.choice(values.get(kind) or sorted(WORDS))
 
 

@@ -55,7 +55,7 @@ def short(bundle: statute_runner.LoadedBundle, document: Mapping[str, Any], chos
         "outcome": answer.outcome,
         "possible": list(answer.possible),
         "routes": {route: seen.answer.outcome for route, seen in trace.routes.items()},
-        "missing": [fact.path for fact in missing(trace)] if answer.outcome == UNDETERMINED else [],
+        "missing": [open_.path for open_ in missing(trace)] if answer.outcome == UNDETERMINED else [],
     }
 
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import pickle
 import random
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
 import statute_runner
-from random_law import READINGS, bundle_of
+from random_law import READINGS, bundle_of, small
 from random_lists import ListMaker, request
+from statute_runner.codegen import decider as decider_module
+from statute_runner.codegen import function_writer, member_missing, missing_codegen
 from statute_runner.decide.evaluation import UNDETERMINED
 
-from .list_law import list_law, list_request
+from .list_law import DAYS, list_law, list_request
 from .test_compile import line, short
 
 PAID = {"its": "paid", "is": True}
@@ -158,7 +162,7 @@ def test_random_law_with_every_construct_is_answered_alike() -> None:
         bundle = statute_runner.LoadedBundle(bundle_of(files))
         decider = bundle.decider(chosen)
         for n in range(8):
-            document = request(rng, files, [0.05, 0.1, 0.3, 0.5][n % 4])
+            document = request(rng, files, [0.05, 0.1, 0.1, 0.3][n % 4])
             expected = short(bundle, document, chosen)
             asked, undetermined = asked + 1, undetermined + (expected["outcome"] == UNDETERMINED)
 
@@ -166,3 +170,90 @@ def test_random_law_with_every_construct_is_answered_alike() -> None:
             assert decider.decide(document) == expected
 
     assert undetermined >= 0.4 * asked
+
+
+@pytest.mark.parametrize(("most_lines", "deepest"), [(5, 20), (5, 2), (20_000, 2)])
+def test_long_and_deep_law_is_answered_alike(most_lines: int, deepest: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(function_writer, "MOST_LINES", most_lines)
+    for module in (function_writer, missing_codegen, member_missing):
+        monkeypatch.setattr(module, "DEEPEST", deepest)
+    for seed in range(20):
+        rng = random.Random(f"deep lists {seed}")
+        files = ListMaker(rng).files()
+        bundle = statute_runner.LoadedBundle(bundle_of(files))
+        decider = bundle.decider()
+        for _ in range(5):
+            document = request(rng, files, 0.1)
+
+            assert decider.decide_json(line(document)) == line(short(bundle, document, {}))
+
+
+def test_rules_that_go_through_lists_twice_take_no_longer_each() -> None:
+    twice = {"some": "goods.entries", "with": [PAID, {"rule": "rule_0"}]}
+    rules: dict[str, Any] = {"rule_0": {"when": {"some": "goods.entries", "with": [PAID]}}}
+    for n in range(1, 40):
+        again = {"rule": f"rule_{n - 1}"}
+        rules[f"rule_{n}"] = {
+            "all": [
+                {"some": "goods.entries", "with": [PAID, again]},
+                {"none": "goods.entries", "with": [{"its": "paid", "is": False}, {"not": again}]},
+            ]
+        }
+    bundle = list_law({"all": [{"rule": "rule_39"}, twice]}, rules)
+    document = {"id": "r", "date": DAYS[0], "facts": {"goods": {"entries": [{}, {"kind": "x"}, {"paid": None}]}}}
+    missing = [f"goods.entries[{n}].paid" for n in range(3)]
+
+    assert bundle.decider().decide(document)["missing"] == missing
+
+
+def test_names_of_lists_and_fields_collide_with_no_other() -> None:
+    truth = {"type": "yes/no", "ask": "?"}
+    keys = ["class", "class_", "is", "found", "lacked", "entered", "number_in_all", "one_of_all", "day", "facts"]
+    lists = ["member.all", "request.one", "one_of.all", "number_in.all", "any.all", "open.all", "found.lacked"]
+    facts: dict[str, dict[str, Any]] = {
+        name: {"type": "list", "one": "one of all", "fields": dict.fromkeys(keys, truth)} for name in lists
+    }
+    facts |= {f"all.{key}": {"type": "yes/no"} for key in keys}
+    tests: list[dict[str, Any]] = [
+        {"some": name, "with": [{"its": key, "is": {"fact": f"all.{key}"}} for key in keys]} for name in lists
+    ]
+    inner = {"its": "is", "of": "member.all", "is": {"its": "is", "of": "one_of.all"}}
+    tests.append({"every": "member.all", "has": [{"some": "one_of.all", "with": [inner, {"its": "day", "is": True}]}]})
+    bundle = statute_runner.LoadedBundle(bundle_of(small(facts, {"all": tests})))
+    decider, rng, outcomes = bundle.decider(), random.Random(3), set()
+    for n in range(60):
+        stated = {key: rng.random() < 0.95 for key in keys}
+        groups: dict[str, dict[str, Any]] = {"all": stated}
+        for name in lists:
+            group, _, key = name.partition(".")
+            member = {key: value for key, value in stated.items() if n % 3 == 0 or rng.random() < 0.9}
+            groups.setdefault(group, {})[key] = [member, {}] if rng.random() < 0.9 else [member]
+        document = {"id": "r", "date": DAYS[0], "facts": groups}
+        expected = short(bundle, document, {})
+        outcomes.add(expected["outcome"])
+
+        assert decider.decide_json(line(document)) == line(expected)
+
+    assert len(outcomes) > 1
+
+
+def test_a_decider_of_lists_goes_to_other_processes_and_threads() -> None:
+    bundle = list_law(CONDITIONS["large"], RULES)
+    rng = random.Random("threads of lists")
+    lines = [line(list_request(rng, 0.8)) for _ in range(300)]
+    decider = bundle.decider()
+    expected = list(map(decider.decide_json, lines))
+    again = pickle.loads(pickle.dumps(decider))  # noqa: S301 - made on the line
+    with ThreadPoolExecutor(8) as threads:
+        answers = list(threads.map(again.decide_json, lines * 3, chunksize=7))
+
+    assert answers == expected * 3
+
+
+def test_lists_that_no_test_of_a_member_names_are_typed_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(decider_module, "MOST_GROUPS", 0)
+    decider = list_law(CONDITIONS["any member"], {}).decider()
+    asked = {"id": "r", "date": DAYS[0], "facts": {"goods": {"entries": [{}]}}}
+
+    assert "goods.entries" in decider.typed
+    assert decider.decide(asked)["outcome"] == "granted"

@@ -40,6 +40,7 @@ NAMES = {
     "explanation/readings": "ReadingWords",
     "explanation/facts": "FactWords",
     "explanation/facts/decides": "DecidedBy",
+    "explanation/fields": "FieldWords",
     "root": "TraceRoot",
     "case": "TraceCase",
     "node": "TraceNode",
@@ -56,8 +57,8 @@ ELSEWHERE = {
     "node/given": "StatedValue | None",
     "silence/means": "StatedValue | None",
     "in_the_way/given": "StatedValue | None",
-    "changed/given": "StatedValue | None",
-    "changed/to": "StatedValue",
+    "changed/given": "StatedValue | dict[str, StatedValue] | None",
+    "changed/to": "StatedValue | dict[str, StatedValue] | None",
     "explanation/readings/reviewed": "Review | None",
     "explanation/facts/given": "StatedValue | None",
 }

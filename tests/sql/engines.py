@@ -16,6 +16,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 import pytest
 from sqlglot import exp
 
+from statute_runner.sql.child_tables import ChildTables
+
+from .tables import CHILDREN
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -42,10 +46,12 @@ def needed(module: str) -> Any:
 
 def create(layout: Layout, dialect: str, kind: str = "TEMPORARY") -> str:
     """A table of requests with the columns of the layout."""
-    fields = [
-        exp.ColumnDef(this=exp.to_identifier(name, quoted=True), kind=of) for name, of in layout.columns().items()
-    ]
-    schema = exp.Schema(this=exp.to_table("requests"), expressions=fields)
+    return create_table("requests", layout.columns(), dialect, kind)
+
+
+def create_table(table: str, columns: dict[str, exp.DataType], dialect: str, kind: str = "TEMPORARY") -> str:
+    fields = [exp.ColumnDef(this=exp.to_identifier(name, quoted=True), kind=of) for name, of in columns.items()]
+    schema = exp.Schema(this=exp.to_table(f'"{table}"' if table != "requests" else table), expressions=fields)
     return f"CREATE {kind} TABLE {schema.sql(dialect)}"
 
 
@@ -133,12 +139,20 @@ class Postgres:
 
     def answers(self, layout: Layout, rows: Sequence[Row], statement: exp.Expr) -> list[Row]:
         with self.connection.cursor(row_factory=self.rows) as cursor:
-            cursor.execute("DROP TABLE IF EXISTS requests")
-            cursor.execute(create(layout, self.dialect))
-            with cursor.copy("COPY requests FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(tuple(row.values()))
+            # It compiles a statement with many conditions on members for longer than it would take to answer it.
+            cursor.execute("SET jit = off")
+            self.fill(cursor, "requests", layout.columns(), rows)
+            for table, columns in layout.tables().items() if isinstance(layout, ChildTables) else ():
+                members = [member for row in rows for member in row.get(CHILDREN, {}).get(table, ())]
+                self.fill(cursor, table, columns, members)
         return self.select(statement)
+
+    def fill(self, cursor: Any, table: str, columns: dict[str, exp.DataType], rows: Sequence[Row]) -> None:
+        cursor.execute(f'DROP TABLE IF EXISTS "{table}"')
+        cursor.execute(create_table(table, columns, self.dialect))
+        with cursor.copy(f'COPY "{table}" FROM STDIN') as copy:
+            for row in rows:
+                copy.write_row(tuple(row[name] for name in columns))
 
     def select(self, statement: exp.Expr) -> list[Row]:
         with self.connection.cursor(row_factory=self.rows) as cursor:

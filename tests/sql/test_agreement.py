@@ -15,7 +15,7 @@ from prove import random_bundle
 from statute_runner.cases.case_files import load_cases
 from statute_runner.loading.bundle_files import folder
 from statute_runner.logic.operators import CHOICE, CHOICES, DATE, NUMBER, NUMBERS, YES_NO
-from statute_runner.sql.request_columns import bounds
+from statute_runner.sql.column_types import bounds
 from statute_runner.sql.select_statement import Statement
 
 from .conftest import LOADED

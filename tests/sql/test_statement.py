@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import random
 import re
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,11 +14,12 @@ import sqlglot
 import statute_runner
 from prove import random_bundle
 from statute_runner.cli import main
-from statute_runner.logic.operators import OPERATORS, SETS
+from statute_runner.logic.operators import OPERATORS, SETS, STATED
 from statute_runner.sql.dialect import EXECUTED, NAMES, NESTED
 from statute_runner.sql.named_columns import by_period
 from statute_runner.sql.select_statement import Statement, statement
-from statute_runner.sql.sql_boolean import OF_SETS, OF_VALUES
+from statute_runner.sql.set_tests import OF_MEMBERS
+from statute_runner.sql.sql_boolean import OF_VALUES
 from statute_runner.sql.sql_expression import FALSE, TRUE, column, conjoined, disjoined, negated
 
 from .conftest import LOADED, ROOT
@@ -33,8 +35,8 @@ LAW = LOADED["policies"]
 def test_every_operator_is_written_in_sql_once() -> None:
     of_sets = {name for name, operator in OPERATORS.items() if operator.types <= SETS}
 
-    assert of_sets == OF_SETS.keys()
-    assert OPERATORS.keys() - of_sets == OF_VALUES.keys()
+    assert of_sets == OF_MEMBERS.keys()
+    assert OPERATORS.keys() - of_sets - {STATED} == OF_VALUES.keys()
 
 
 @pytest.mark.parametrize(
@@ -87,7 +89,8 @@ TESTS: tuple[tuple[str, str, Any], ...] = (
     *(("a.kind", operator, {"fact": "a.like"}) for operator in ("is", "is not")),
     *(("a.flag", operator, truth) for operator in ("is", "is not") for truth in (True, False)),
     *(("a.parts", "has", member) for member in ("p", "q")),
-    *(("a.parts", operator, ["p", "q"]) for operator in ("has any of", "has all of")),
+    *(("a.parts", operator, ["p", "q"]) for operator in ("has any of", "has all of", "within")),
+    *(("a.parts", operator, {"fact": "a.pieces"}) for operator in ("within", "shares any with")),
     *(
         ("a.count", operator, number)
         for operator in ("is", "is not", "more than", "at least", "less than", "at most")
@@ -100,7 +103,9 @@ TESTS: tuple[tuple[str, str, Any], ...] = (
         for day in ("2020-01-05", {"fact": "date"})
     ),
     *(("date", operator, "2020-01-05") for operator in ("is", "before", "after", "on or before", "on or after")),
+    *((fact, "is stated", truth) for fact in ("a.kind", "a.parts", "a.day", "date") for truth in (True, False)),
 )
+PIECES = {"type": "set of choices", "values": {"q": "", "r": "", "s": ""}}
 
 
 def of_tests() -> statute_runner.LoadedBundle:
@@ -111,6 +116,7 @@ def of_tests() -> statute_runner.LoadedBundle:
         f"law/one/{n}": [{"outcome": "granted", "when": when}, {"outcome": "refused"}]
         for n, when in enumerate([*conditions, *({"not": condition} for condition in conditions)])
     }
+    files["facts.yaml"]["facts"]["a.pieces"] = {**files["facts.yaml"]["facts"]["a.parts"], **PIECES}
     asked = files["bundle.yaml"]["questions"]["asked"]
     asked["routes"] = list(decisions)
     asked["decision"] = [{"outcome": "granted", "when": {"any_route": "granted"}}, {"outcome": "silent"}]
@@ -131,6 +137,10 @@ def test_every_operator_over_every_value(engine: Engine) -> None:
         for first, second in pairs
         for one in (None, *random_bundle.domain(first))
         for other in (None, *random_bundle.domain(second))
+    ]
+    stated += [
+        {"id": f"sets {n}", "date": "2020-01-05", "facts": {"a": {"parts": first, "pieces": second}}}
+        for n, (first, second) in enumerate(product((None, [], ["p"], ["q", "r"]), (None, [], ["q"], ["s", "r", "q"])))
     ]
     documents: list[dict[str, Any]] = [*stated, *({"id": day, "date": day} for day in random_bundle.WINDOW)]
     made = Statement(loaded, engine.dialect, "flat", {}, None)

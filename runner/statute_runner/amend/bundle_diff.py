@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from statute_runner.amend.rule_diff import ADDED, CHANGED, REMOVED, compared_cases
+from statute_runner.law.compared_values import lists_around
+from statute_runner.law.facts import as_stated
+from statute_runner.logic.operators import LIST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -13,7 +17,7 @@ if TYPE_CHECKING:
 
     from statute_runner.amend.condition_diff import Line
     from statute_runner.law.bundle import Bundle, Question, Reading
-    from statute_runner.law.facts import FactType
+    from statute_runner.law.facts import Facts, FactType
 
     T = TypeVar("T")
 
@@ -31,11 +35,24 @@ class BundleChange:
 
 def bundle_changes(old: Bundle, new: Bundle) -> list[BundleChange]:
     """Every fact, reading and question that is not the same in both bundles."""
+    before, after = facts_compared(old.facts, new.facts)
     return [
-        *named("fact", old.facts, new.facts, fact_changes),
+        *named("fact", before, after, fact_changes),
         *named("reading", old.readings, new.readings, reading_changes),
         *named("question", old.questions, new.questions, question_changes),
         *(question_rules(old, new)),
+    ]
+
+
+def facts_compared(old: Facts, new: Facts) -> list[dict[str, FactType]]:
+    """The facts of both, with the fields of the lists that both have; what one alone has is told as a whole."""
+    return [
+        {
+            name: fact
+            for name, fact in side.every.items()
+            if all(of in old.every and of in new.every for of in lists_around(name))
+        }
+        for side in (old, new)
     ]
 
 
@@ -58,12 +75,24 @@ def fact_changes(old: FactType, new: FactType) -> Iterator[str]:
         yield f"no longer a value: {', '.join(gone)}"
     if come := [one for one in new.values if one not in old.values]:
         yield f"now a value: {', '.join(come)}"
-    if (old.smallest, old.largest) != (new.smallest, new.largest):
+    if old.type == new.type == LIST:
+        if old.largest != new.largest:
+            yield f"it had at most {old.largest} members, has at most {new.largest}"
+    elif (old.smallest, old.largest) != (new.smallest, new.largest):
         yield f"its bounds were {old.smallest} to {old.largest}, are {new.smallest} to {new.largest}"
     if old.ask != new.ask:
         yield f"its question was: {old.ask}"
+    if old.absent != new.absent:
+        yield "it may now be none" if new.absent else "it may no longer be none"
+    if meaning_of_silence(old) != meaning_of_silence(new):
+        yield f"where it is not stated it was {meaning_of_silence(old)}, is {meaning_of_silence(new)}"
     if (old.kind, old.by) != (new.kind, new.by):
         yield f"it was a {old.kind} by {old.by}, is a {new.kind} by {new.by}"
+
+
+def meaning_of_silence(fact: FactType) -> str:
+    """What it means that the fact is not stated, as a document would state it."""
+    return json.dumps(as_stated(fact.silence.means), ensure_ascii=False) if fact.silence else "unknown"
 
 
 def reading_changes(old: Reading, new: Reading) -> Iterator[str]:

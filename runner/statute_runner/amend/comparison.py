@@ -185,6 +185,7 @@ def meaning(law: Law) -> tuple[object, ...]:
         [(route, [(case.outcome, case.when) for case in found]) for route, found in cases],
         {key: rule.body for key, rule in law.rules.items()},
         law.in_force,
+        dict(law.silent),
         list(law.question.outcomes),
         law.question.not_in_force.name,
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from statute_runner.amend.normal_form import is_group, normal
 from statute_runner.logic.refs import AnyRouteRef, FactRef, InForceRef, MemberRef, ReadingRef, RouteRef
-from statute_runner.logic.tree import AllOf, Not, Test, Use, parts_of
+from statute_runner.logic.tree import AllOf, Members, Not, Test, Unsaid, Use, parts_of
 from statute_runner.logic.wording import clause, predicate, quoted
 
 if TYPE_CHECKING:
@@ -58,7 +58,9 @@ def wording(one: Clause) -> str:
 def lines(sign: str, node: Node, depth: int = 0) -> Iterator[Line]:
     """A whole condition, a line for each part."""
     for below, one in clause(node).lines(depth):
-        yield Line(sign, below, wording(one), quoted(one.node.at))
+        # Of any member, without conditions, nothing more is said.
+        if one.parts or one.kind != "all":
+            yield Line(sign, below, wording(one), quoted(one.node.at))
 
 
 def changed_lines(old: Node, new: Node, names: Mapping[str, str], depth: int = 0) -> Iterator[Line]:
@@ -66,13 +68,27 @@ def changed_lines(old: Node, new: Node, names: Mapping[str, str], depth: int = 0
     if normal(old, names) == normal(new, names):
         yield from lines(STAYS, new, depth)
         return
+    if isinstance(old, Members) and isinstance(new, Members) and old.over == new.over:
+        yield from members_changed(old, new, names, depth)
+        return
     before, after = (AllOf((side,), side.at) if lone else side for side, lone in wrapped(old, new))
-    if type(before) is type(after) and not isinstance(before, Test | Use):
+    if type(before) is type(after) and not isinstance(before, Test | Use | Members):
         yield Line(STAYS, depth, wording(clause(after)), quoted(after.at))
         yield from parts_changed(parts_of(before), parts_of(after), names, depth + 1)
         return
     yield from lines(GOES, old, depth)
     yield from lines(COMES, new, depth)
+
+
+def members_changed(old: Members, new: Members, names: Mapping[str, str], depth: int) -> Iterator[Line]:
+    """Two tests over the same list: how many members they ask for, then what they say of each."""
+    heads = [wording(clause(node)) for node in (old, new)]
+    if heads[0] == heads[1]:
+        yield Line(STAYS, depth, heads[1], quoted(new.at))
+    else:
+        yield Line(GOES, depth, heads[0], quoted(old.at))
+        yield Line(COMES, depth, heads[1], quoted(new.at))
+    yield from changed_lines(old.part, new.part, names, depth + 1)
 
 
 def wrapped(old: Node, new: Node) -> tuple[tuple[Node, bool], tuple[Node, bool]]:
@@ -123,6 +139,8 @@ def kin(old: Node, new: Node, names: Mapping[str, str]) -> bool:
         return old.ref == new.ref
     if isinstance(old, Use) and isinstance(new, Use):
         return names.get(old.rule, old.rule) == new.rule
-    if isinstance(old, Not) and isinstance(new, Not):
+    if isinstance(old, Members) and isinstance(new, Members):
+        return old.over == new.over
+    if isinstance(old, Not | Unsaid) and type(old) is type(new):
         return True
     return is_group(old) and type(old) is type(new)

@@ -11,7 +11,7 @@ from statute_runner.decide.decision import chosen_readings, deciding_of, decidin
 from statute_runner.decide.evaluation import UNDETERMINED
 from statute_runner.decide.open_facts import missing
 from statute_runner.decide.trace import Trace
-from statute_runner.logic.tree import Test, Use
+from statute_runner.logic.tree import Members, Test, Use
 from statute_runner.problem import Refused
 from statute_runner.request.request_document import Raw, request_from
 
@@ -91,6 +91,8 @@ def reasons(trace: Trace) -> list[str]:
                 found[seen.node.rule] = None
             elif isinstance(seen.node, Test):
                 found[str(seen.node.ref)] = None
+            elif isinstance(seen.node, Members):
+                found[str(seen.node.over)] = None
     return list(found)
 
 

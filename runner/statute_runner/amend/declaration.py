@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from statute_runner.law.section_builder import SectionBuilder
-from statute_runner.logic.refs import FactRef, ReadingRef
-from statute_runner.logic.tree import Test, Use, nodes_of
+from statute_runner.logic.operators import LIST
+from statute_runner.logic.refs import FactRef, MemberRef, ReadingRef
+from statute_runner.logic.tree import Members, Test, Use, parts_of
 from statute_runner.problem import Problem, Span, nearest
 from statute_runner.text.positions import pointer
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from statute_runner.law.bundle import Bundle, Question
+    from statute_runner.law.facts import FactType
+    from statute_runner.logic.refs import Ref
     from statute_runner.logic.tree import Node
 
 
@@ -109,16 +112,39 @@ def unknown(bundle: Bundle, of: str, outcomes: tuple[str, ...], here: Span) -> I
             )
 
 
-def where_faults(bundle: Bundle, where: Node, here: Span) -> Iterator[Problem]:
-    """What a `where` tests beside the facts and readings of a request."""
-    for node in nodes_of(where):
-        if isinstance(node, Use):
-            yield Problem(
-                "change-where", "`where` tests facts and readings only", here, "write the rule's conditions out"
-            )
-        elif isinstance(node, Test):
-            known = {*map(FactRef, ("date", *bundle.facts)), *map(ReadingRef, bundle.readings)}
-            for ref in (node.ref, node.operand) if isinstance(node.operand, FactRef) else (node.ref,):
-                if ref not in known:
-                    help_ = nearest(str(ref), map(str, known))
-                    yield Problem("change-where", f"`{ref}` is neither a fact nor a reading", here, help_)
+def where_faults(bundle: Bundle, where: Node, here: Span, lists: tuple[str, ...] = ()) -> Iterator[Problem]:
+    """What a `where` tests beside the facts and readings of a request; `lists` are those of whose members it speaks."""
+    if isinstance(where, Use):
+        yield Problem("change-where", "`where` tests facts and readings only", here, "write the rule's conditions out")
+    known = known_refs(bundle, lists)
+    for ref in refs_of(where):
+        if ref not in known:
+            help_ = nearest(str(ref), map(str, known))
+            yield Problem("change-where", f"`{ref}` is neither a fact nor a reading", here, help_)
+    if isinstance(where, Members):
+        of = bundle.facts.every.get(where.over.name)
+        if of and of.type != LIST:
+            yield Problem("change-where", f"expected a list, got `{of.name}`, a {of.type}", here)
+        lists = (*lists, where.over.name)
+    for part in parts_of(where):
+        yield from where_faults(bundle, part, here, lists)
+
+
+def known_refs(bundle: Bundle, lists: tuple[str, ...]) -> set[Ref]:
+    """All that a condition may speak of: facts, readings, and the fields of the members that are looked at."""
+    fields = [MemberRef(of, one.short) for of in lists for one in fields_of(bundle, of)]
+    return {*map(FactRef, ("date", *bundle.facts)), *map(ReadingRef, bundle.readings), *fields}
+
+
+def fields_of(bundle: Bundle, of: str) -> list[FactType]:
+    found = bundle.facts.every.get(of)
+    return list(found.fields.values()) if found else []
+
+
+def refs_of(node: Node) -> list[Ref]:
+    """What a condition itself tests, or compares with."""
+    if isinstance(node, Members):
+        return [node.over]
+    if not isinstance(node, Test):
+        return []
+    return [node.ref, *([node.operand] if isinstance(node.operand, FactRef | MemberRef) else [])]

@@ -11,17 +11,18 @@ from typing import TYPE_CHECKING
 
 from statute_runner.amend.decision_diff import known_readings
 from statute_runner.amend.declaration import Declaration, Meant, declaration_on
+from statute_runner.amend.remembered_values import Remembered, RememberedValues
 from statute_runner.api import LoadedBundle
 from statute_runner.cases.case_files import load_cases
 from statute_runner.decide.decision import chosen_readings
-from statute_runner.decide.evaluation import UNDETERMINED, Values, answers
+from statute_runner.decide.evaluation import UNDETERMINED, Values, answer_of
 from statute_runner.logic.tree import fold
 from statute_runner.problem import Problem
 from statute_runner.request.request_document import Raw, request_from
 from statute_runner.text.days import day_before
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from statute_runner.cases.worked_case import WorkedCase
     from statute_runner.law.bundle import Bundle
@@ -53,41 +54,67 @@ class Shift:
         return f"{self.case}@{self.date}"
 
 
-def declared_problems(bundle: Bundle, folder: Folder) -> list[Problem]:
-    """Every undeclared change and every declared one that does not come, each named. Raises `Refused` for bad cases."""
+@dataclass(frozen=True, slots=True)
+class AskedCase:
+    """What a case asks on one of its days."""
+
+    question: str
+    case: str
+    date: str
+    facts: Mapping[str, Known]
+    readings: Mapping[str, str]
+
+
+def declared_problems(
+    bundle: Bundle, folder: Folder, cases: Callable[[], Sequence[WorkedCase]] | None = None
+) -> list[Problem]:
+    """Every undeclared change and every declared one that does not come, each named. Raises `Refused` for bad cases.
+
+    `cases` gives those of the folder where they have been read before.
+    """
     declared = {day: declaration_on(bundle, day) for day in bundle.days()[1:]}
     found = [problem for _, wrong in declared.values() for problem in wrong]
     if found:
         return found
-    cases = load_cases(bundle, folder) if any(True for _ in folder.of("cases")) else []
     loaded = LoadedBundle(bundle)
+    asked = [one for case in (cases() if cases else load_cases(bundle, folder)) for one in asked_by(loaded, case)]
+    remembered = Remembered()
     for day, (all_declared, _) in declared.items():
         for question in bundle.questions:
             pair = loaded.on(day_before(day), question), loaded.on(day, question)
-            asked = [case for case in cases if loaded.question(case.question).name == question]
-            shifts = [shift for case in asked for shift in shifts_of(bundle, case, *pair)]
-            mine = all_declared.of_question(bundle.questions[question])
-            found += [*undeclared(mine, shifts), *undone(mine, shifts), *classes(mine, shifts, pair)]
+            mine = [one for one in asked if one.question == question]
+            shifts = [shift for one in mine for shift in shifts_of(one, *pair, remembered)]
+            its = all_declared.of_question(bundle.questions[question])
+            found += [*undeclared(its, shifts), *undone(its, shifts), *classes(its, shifts, pair)]
     return found
 
 
-def shifts_of(bundle: Bundle, case: WorkedCase, old: Law, new: Law) -> Iterator[Shift]:
-    """Every answer to the case, on each of its days, that is not the same under both laws."""
+def asked_by(loaded: LoadedBundle, case: WorkedCase) -> Iterator[AskedCase]:
+    """What a case asks on each of its days."""
+    bundle, question = loaded.bundle, loaded.question(case.question).name
     readings = chosen_readings(bundle, known_readings(bundle, case.readings))
     for column in case.columns:
         facts = request_from(Raw(case.request(column.day), column.span), bundle.facts).facts
-        was, now = possible(old, facts, readings), possible(new, facts, readings)
-        for name in was:
-            if was[name] != now[name]:
-                yield Shift(name, was[name], now[name], case.name, column.day, Values(new, facts, readings))
+        yield AskedCase(question, case.name, column.day, facts, readings)
 
 
-def possible(law: Law, facts: Mapping[str, Known], readings: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+def shifts_of(asked: AskedCase, old: Law, new: Law, remembered: Remembered) -> Iterator[Shift]:
+    """Every answer that is not the same under both laws."""
+    was, now = (possible(RememberedValues(law, asked.facts, asked.readings, remembered)) for law in (old, new))
+    for name in was:
+        if was[name] != now[name]:
+            values = Values(new, asked.facts, asked.readings)
+            yield Shift(name, was[name], now[name], asked.case, asked.date, values)
+
+
+def possible(values: Values) -> dict[str, tuple[str, ...]]:
     """What is possible, for the question and each of its routes; a route not in force has the outcome given then."""
-    found = answers(law, facts, readings)
+    law = values.law
     none = (law.question.not_in_force.name,)
-    return {law.question.name: found.question.possible} | {
-        route: found.routes[route].possible if route in found.routes else none for route in law.question.routes
+    question = answer_of(values.chosen(law.decision)).possible if law.routes else none
+    routes = {route: values.outcomes(route) for route in law.question.routes}
+    return {law.question.name: question} | {
+        route: none if found is None else answer_of(found).possible for route, found in routes.items()
     }
 
 

@@ -44,17 +44,25 @@ class NormalForm:
         return group("any", parts)
 
     def negation(self, _node: Not, part: Shape) -> Shape:
-        form: Shape = part[1] if part[0] == "not" else ("not", part)
-        return form
+        return opposite(part)
 
     def members(self, node: Members, each: Callable[[], Shape]) -> Shape:
-        return ("members", node.over, node.quantifier, node.number, each())
+        """Every quantifier by `at least`, as it is evaluated."""
+        number = node.number + (node.quantifier == "at most") if node.number else 1
+        part = opposite(each()) if node.quantifier == "every" else each()
+        form = ("members", node.over, max(number, 1), part)
+        return form if node.quantifier in {"some", "at least"} else opposite(form)
 
     def unsaid(self, _node: Unsaid, part: Shape) -> Shape:
         return ("cannot be said", part)
 
     def use(self, node: Use, _body: Callable[[], Shape]) -> Shape:
         return ("rule", self.names.get(node.rule, node.rule), node.as_in_force_on or "")
+
+
+def opposite(part: Shape) -> Shape:
+    form: Shape = part[1] if part[0] == "not" else ("not", part)
+    return form
 
 
 def group(kind: str, forms: Sequence[Shape]) -> Shape:
@@ -64,8 +72,9 @@ def group(kind: str, forms: Sequence[Shape]) -> Shape:
 
 
 def leaves(node: Node, names: Mapping[str, str]) -> list[Shape]:
-    """The tests and used rules written inside a condition, each in its one form."""
-    return [normal(inner, names) for inner in nodes_of(node) if isinstance(inner, Test | Use)]
+    """The tests and used rules written inside a condition, each in its one form, and the lists it tests."""
+    found = [normal(inner, names) for inner in nodes_of(node) if isinstance(inner, Test | Use)]
+    return found + [("members", inner.over) for inner in nodes_of(node) if isinstance(inner, Members)]
 
 
 def alike(old: Node, new: Node, names: Mapping[str, str]) -> float:

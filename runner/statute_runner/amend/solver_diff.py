@@ -14,9 +14,10 @@ from statute_runner.optional_packages import installing, lack
 from statute_runner.text.days import LAST_DAY, day_before
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from statute_runner.amend.comparison import ComparedDays, Comparison
+    from statute_runner.law.facts import FactType
     from statute_runner.law.linker import Law
     from statute_runner.law.plain_data import StatedValue
     from statute_runner.prove.amendment_proof import LawPair as Solved
@@ -63,10 +64,19 @@ def solver_diff(
     budget = budget or Budget()
     if lacking := lack("z3"):
         return SolverDiff(f"a proof needs {lacking}; {installing('analyse')}", ())
+    if retyped := types_changed(comparison):
+        return SolverDiff(f"no request is one for both sides: {retyped}", ())
     found: list[Proved] = []
     for stretch, old, new in laws(comparison, question):
         found += proofs(comparison, stretch, old, new, readings, budget)
     return SolverDiff("", tuple(found))
+
+
+def types_changed(comparison: Comparison) -> str:
+    """A fact, or a field, that is of one type on one side and of another on the other, in words."""
+    old, new = (side.bundle.facts.every for side in (comparison.old, comparison.new))
+    apart = (name for name in old if name in new and old[name].type != new[name].type)
+    return next((f"`{name}` was a {old[name].type}, is a {new[name].type}" for name in apart), "")
 
 
 def proofs(
@@ -131,20 +141,35 @@ def confirm(
     """Decides the solver's request under both laws; another answer than the solver's is a fault of the runner."""
     sides = ((comparison.old, stretch.old_day), (comparison.new, stretch.new_day))
     for (side, day), outcome, readings in zip(sides, expected, chosen, strict=True):
-        stated = {**request, "facts": known_facts(request["facts"], side.bundle.facts)}
+        stated: RequestDocument = {**request, "facts": known_facts(request["facts"], side.bundle.facts)}
         answer = answered(side.loaded, side.loaded.request(stated), readings, day, solved.question.name)
         got = answer.routes[route] if route else answer.outcome
         assert got == outcome, f"the solver says {outcome}, the runner {got}"  # noqa: S101 - see above
 
 
 def known_facts(
-    groups: Mapping[str, Mapping[str, StatedValue]], facts: Container[str]
+    groups: Mapping[str, Mapping[str, StatedValue]], facts: Mapping[str, FactType]
 ) -> dict[str, dict[str, StatedValue]]:
-    """Those of the facts that a bundle has."""
+    """Those of the facts that a bundle has, and of the fields of members in them."""
     return {
-        group: {key: given for key, given in stated.items() if f"{group}.{key}" in facts}
+        group: {
+            key: known_fields(facts[f"{group}.{key}"], given)
+            for key, given in stated.items()
+            if f"{group}.{key}" in facts
+        }
         for group, stated in groups.items()
     }
+
+
+def known_fields(fact: FactType, given: StatedValue) -> StatedValue:
+    """What is stated of a fact, of a list without the fields that its members do not have."""
+    if not fact.fields or not isinstance(given, list):
+        return given
+    return [
+        {key: known_fields(fact.fields[key], one) for key, one in member.items() if key in fact.fields}
+        for member in given
+        if isinstance(member, dict)
+    ]
 
 
 def last_day(comparison: Comparison, stretch: ComparedDays) -> str:

@@ -1,7 +1,7 @@
 """The boundaries that rules set to days and numbers, and whether cases state the values on both sides of each.
 
 Of `before 2020-07-01` these are 2020-06-30 and 2020-07-01; of a day compared with another day, the day itself and the
-next or the one before.
+next or the one before. A field of a list's members is stated by each of them.
 """
 
 from __future__ import annotations
@@ -9,8 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from statute_runner.law.compared_values import lists_around
 from statute_runner.law.value_classes import moved
-from statute_runner.logic.refs import FactRef
+from statute_runner.logic.absence import NONE
+from statute_runner.logic.refs import FactRef, MemberRef
 from statute_runner.logic.tree import Test, facts_of, nodes_of
 from statute_runner.logic.wording import written
 
@@ -61,7 +63,7 @@ def shifts(test: Test) -> tuple[int, int]:
 def sides(test: Test) -> tuple[str, str]:
     """The two neighbouring values, in words."""
     operand = test.operand
-    if isinstance(operand, FactRef):
+    if isinstance(operand, FactRef | MemberRef):
         words = {-1: f"just below {operand.name}", 0: f"equal to {operand.name}", 1: f"just above {operand.name}"}
         return words[shifts(test)[0]], words[shifts(test)[1]]
     first, second = (str(moved(operand, shift)) for shift in shifts(test))
@@ -69,7 +71,28 @@ def sides(test: Test) -> tuple[str, str]:
 
 
 def states(test: Test, facts: Mapping[str, Any], shift: int) -> bool:
-    """Whether the facts state this side of the boundary."""
-    tested, *others = (facts.get(name) for name in facts_of(test))
-    against = others[0] if others else test.operand
-    return tested is not None and against is not None and tested == moved(against, shift)
+    """Whether the facts, or some members of their lists, state this side of the boundary."""
+    for known in members_below(facts, lists_of(test)):
+        tested, *others = (known.get(name) for name in facts_of(test))
+        against = others[0] if others else test.operand
+        stated = not {tested, against} & {None, NONE}
+        if stated and tested == moved(against, shift):
+            return True
+    return False
+
+
+def lists_of(test: Test) -> list[str]:
+    """The lists whose members' fields a test compares, the outer before the inner."""
+    return sorted(
+        {around for name in facts_of(test) for around in lists_around(name)}, key=lambda name: name.count("[]")
+    )
+
+
+def members_below(facts: Mapping[str, Any], lists: list[str]) -> Iterator[Mapping[str, Any]]:
+    """What is stated, with the fields of one member of each list by their full names, for each choice of members."""
+    if not lists:
+        yield facts
+        return
+    first, *others = lists
+    for member in facts.get(first, ()):
+        yield from members_below({**facts, **{f"{first}[].{key}": given for key, given in member.items()}}, others)

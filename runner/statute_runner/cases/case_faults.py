@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -89,7 +90,7 @@ def expectation_faults(
     stated = {
         "outcome": ([expect["outcome"], *expect.get("possible", []), *expect.get("routes", {}).values()], outcomes),
         "route": (expect.get("routes", {}), question.routes),
-        "fact": (expect.get("missing", []), bundle.facts),
+        "fact": ([every_member(path) for path in expect.get("missing", [])], bundle.facts.every),
         "notice": (expect.get("notices", []), names.notices),
     }
     for what, (given, known) in stated.items():
@@ -98,7 +99,7 @@ def expectation_faults(
                 yield unknown(case, what, name, known, column.span)
     for reason in expect.get("because", []):
         full = full_reason(reason, case)
-        what, known = reason_kind(full, bundle.facts, names)
+        what, known = reason_kind(full, bundle.facts.every, names)
         if full not in known:
             yield unknown(case, what, reason, known, column.span)
 
@@ -134,6 +135,11 @@ def cite_faults(bundle: Bundle, case: WorkedCase, column: Column, cite: Mapping[
             f"the case `{case.name}` quotes `{cite['quote']}`, which does not occur in {cite['at']}",
             case.span,
         )
+
+
+def every_member(path: str) -> str:
+    """The full name of what stands at a path, the same for every member of a list."""
+    return re.sub(r"\[[0-9]+\]", "[]", path)
 
 
 def full_reason(reason: str, case: WorkedCase) -> str:

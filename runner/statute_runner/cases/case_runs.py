@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from statute_runner.cases.case_faults import full_reason
+from statute_runner.cases.case_faults import every_member, full_reason
 from statute_runner.request.request_document import Raw, request_from
 
 if TYPE_CHECKING:
@@ -80,6 +80,8 @@ def reasons_of(made: Decision) -> set[str]:
     found: set[str] = set()
     for node in deciding_nodes(made):
         found |= {node[key] for key in ("rule", "fact") if key in node}
+        if "members" in node:
+            found.add(every_member(node["of"]))
         if "test" in node or "rule" in node:
             found |= {quote["at"] for quote in node["quotes"]}
     return found

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from statute_runner.budget import Budget
+from statute_runner.cases.case_files import load_cases
 from statute_runner.check import (
     case_checks,
     lettering,
@@ -12,6 +14,7 @@ from statute_runner.check import (
     property_checks,
     provision_checks,
     reachability,
+    silence_checks,
     stray_files,
     unused,
     word_coverage,
@@ -23,24 +26,32 @@ from statute_runner.loading.subject import Subject
 from statute_runner.problem import in_file_order
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from statute_runner.cases.worked_case import WorkedCase
     from statute_runner.check.word_coverage import Share
     from statute_runner.law.bundle import Bundle
     from statute_runner.loading.bundle_files import Folder
     from statute_runner.problem import Problem
 
 
-def everything(bundle: Bundle, folder: Folder, budget: Budget | None = None) -> tuple[list[Problem], Share, bool]:
+def everything(
+    bundle: Bundle,
+    folder: Folder,
+    budget: Budget | None = None,
+    cases: Callable[[], Sequence[WorkedCase]] | None = None,
+) -> tuple[list[Problem], Share, bool]:
     """Checks a bundle whose files are right in shape: its problems, its coverage, and whether it can decide.
 
     The problems are in file order; the coverage is the share of its words that is encoded. What is searched for ends
-    with the budget, and is then a warning.
+    with the budget, and is then a warning. `cases` gives those of the folder where they are read once for several.
     """
     subject = Subject(bundle)
     found = essential(subject)
     sound = not found
     share, faults = word_coverage.covered(subject, folder)
     found += faults
-    for part in (provision_checks, unused, operator_wording):
+    for part in (provision_checks, unused, operator_wording, silence_checks):
         found += part.problems(subject)
     found += stray_files.problems(subject, folder)
     found += lettering.problems(folder)
@@ -49,6 +60,6 @@ def everything(bundle: Bundle, folder: Folder, budget: Budget | None = None) -> 
         found += version_checks.problems(subject)
         found += reachability.problems(subject, budget or Budget())
         found += template_problems(bundle)
-        found += case_checks.problems(subject, folder)
+        found += case_checks.problems(subject, cases or partial(load_cases, bundle, folder))
         found += property_checks.problems(subject, folder)
     return in_file_order(dict.fromkeys(found)), share, sound

@@ -5,44 +5,50 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from statute_runner.api import LoadedBundle
-from statute_runner.cases.case_files import load_cases
-from statute_runner.cases.coverage import conditions_of, uncovered
+from statute_runner.cases.coverage import SIZES, conditions_of, size, uncovered
 from statute_runner.decide.decision import chosen_readings
 from statute_runner.decide.trace import UNKNOWN, Trace
+from statute_runner.logic.tree import Members, nodes_of
 from statute_runner.problem import Problem, Refused
 from statute_runner.request.request_document import Raw, request_from
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
+    from typing import TypeAlias
 
     from statute_runner.cases.worked_case import Column, WorkedCase
     from statute_runner.decide.trace import TracedNode
-    from statute_runner.loading.bundle_files import Folder
+    from statute_runner.law.linker import Law
     from statute_runner.loading.subject import Subject
 
+    Place: TypeAlias = tuple[str, str]
+
 STRIDE = 7
-SAID = {"yes": "holding", "no": "not holding"}
+SAID = {"yes": "holding", "no": "not holding"} | {size: f"where its list has {size}" for size in SIZES}
 
 
-def problems(subject: Subject, folder: Folder) -> Iterator[Problem]:
+def problems(subject: Subject, load_cases: Callable[[], Sequence[WorkedCase]]) -> Iterator[Problem]:
     """What keeps the cases from being run, else the conditions that none shows holding, or not holding."""
     try:
-        cases = load_cases(subject.bundle, folder)
+        cases = load_cases()
     except Refused as refused:
         yield from refused.problems
         return
     yield from former_keys(cases)
     open_ = {key: set(uncovered(condition, set())) for key, condition in conditions_of(subject.bundle).items()}
     loaded = LoadedBundle(subject.bundle)
+    places: dict[tuple[str, str], frozenset[Place]] = {}
     columns = [(case, column) for case in cases for column in case.columns]
     # neighbours show much the same, so every seventh is looked at first
     for case, column in (pair for start in range(STRIDE) for pair in columns[start::STRIDE]):
         if not any(open_.values()):
             break
-        show(loaded, case, column, open_)
+        law = loaded.on(case.as_of or column.day, case.question)
+        if any(open_.get(place) for place in places_of(law, places)):
+            show(loaded, law, case, column, open_)
     for condition in subject.conditions:
         sides = open_.pop((condition.place.file, condition.place.id), set())
-        for side in sorted(sides, reverse=True):
+        for side in (side for side in SAID if side in sides):
             yield Problem(
                 "condition-unshown",
                 f"no case shows this condition {SAID[side]}",
@@ -51,7 +57,7 @@ def problems(subject: Subject, folder: Folder) -> Iterator[Problem]:
             )
 
 
-def former_keys(cases: list[WorkedCase]) -> Iterator[Problem]:
+def former_keys(cases: Sequence[WorkedCase]) -> Iterator[Problem]:
     """The cases whose columns are under `on`."""
     for case in cases:
         if case.former:
@@ -60,10 +66,18 @@ def former_keys(cases: list[WorkedCase]) -> Iterator[Problem]:
             yield Problem("case-days", message, case.former, help_, severity="warning")
 
 
-def show(loaded: LoadedBundle, case: WorkedCase, column: Column, open_: dict[tuple[str, str], set[str]]) -> None:
+def places_of(law: Law, known: dict[tuple[str, str], frozenset[Place]]) -> frozenset[Place]:
+    """The file and the id of each condition of the law; `known` holds those of laws asked for before."""
+    key = law.question.name, law.since
+    if key not in known:
+        nodes = (node for tree in law.trees() for node in nodes_of(tree))
+        known[key] = frozenset((node.at.file, node.at.id) for node in nodes if node.at)
+    return known[key]
+
+
+def show(loaded: LoadedBundle, law: Law, case: WorkedCase, column: Column, open_: dict[Place, set[str]]) -> None:
     """Takes away the sides on which a case shows its conditions; no decision document is made, for speed."""
     request = request_from(Raw(case.request(column.day), column.span), loaded.bundle.facts)
-    law = loaded.on(case.as_of or column.day, case.question)
     trace = Trace(law, request.facts, chosen_readings(loaded.bundle, case.readings))
     decisions = (*trace.routes.values(), trace.question)
     todo: list[TracedNode] = [seen.when for decided in decisions for seen in decided.cases if seen.when]
@@ -77,3 +91,6 @@ def show(loaded: LoadedBundle, case: WorkedCase, column: Column, open_: dict[tup
         place = seen.node.at
         if place and seen.value != UNKNOWN:
             open_.get((place.file, place.id), set()).discard(seen.value)
+        if place and isinstance(seen.node, Members) and (seen.parts or seen.value != UNKNOWN):
+            # Of a list that is not known there are no parts, and the test is unknown.
+            open_.get((place.file, place.id), set()).discard(size(len(seen.parts)))

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from statute_runner.logic.operators import OPERATORS
-from statute_runner.logic.refs import FactRef
-from statute_runner.logic.tree import Test
+from statute_runner.logic.refs import FactRef, MemberRef
+from statute_runner.logic.tree import Test, facts_of
 from statute_runner.problem import Problem
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ SAYS = {
     "on or after": LATER_OR_SAME,
 }
 FAMILIES = (("more than", "at least", "less than", "at most"), ("before", "on or before", "after", "on or after"))
+DENIED = r"(?:not|no)\b"
+# Of known values that cannot be none.
 OPPOSITE = {
     "more than": "at most",
     "at most": "more than",
@@ -58,12 +60,14 @@ NUMBERS = re.compile(r"(?<![\w.(])[0-9][0-9,]*(?![\w)]|\.[0-9])")
 
 def problems(subject: Subject) -> Iterator[Problem]:
     """Every test whose own quote seems to say another thing than its operator: warnings."""
+    facts = subject.bundle.facts.every
     for condition in subject.conditions:
         node = condition.node
-        if not (isinstance(node, Test) and isinstance(node.ref, FactRef) and condition.place.quotes):
+        if not (isinstance(node, Test) and isinstance(node.ref, FactRef | MemberRef) and condition.place.quotes):
             continue
         words = " ".join(" ".join(quote.words.split()) for quote in condition.place.quotes).lower()
-        word = disagreement(node, words, condition)
+        may_be_none = any(name in facts and facts[name].absent for name in facts_of(node))
+        word = disagreement(node, words, condition, may_be_none)
         if word:
             at = subject.at(condition, "quote")
             yield Problem(
@@ -83,13 +87,18 @@ def problems(subject: Subject) -> Iterator[Problem]:
             )
 
 
-def disagreement(node: Test, words: str, condition: Condition) -> str:
-    """The words of the quote that speak against the operator, or nothing."""
+def disagreement(node: Test, words: str, condition: Condition, may_be_none: bool = False) -> str:
+    """The words of the quote that speak against the operator, or nothing.
+
+    Of what may be none "not before" also holds where there is none, and "on or after" does not: there the one is not
+    said by the other.
+    """
     family = next((family for family in FAMILIES if node.operator in family), ())
     if family:
         meant = OPPOSITE[node.operator] if condition.negated else node.operator
-        if re.search(SAYS[meant], words):
-            return ""
+        if said := re.search(SAYS[meant], words):
+            denied = re.match(DENIED, said.group()) is not None
+            return said.group() if may_be_none and denied != condition.negated else ""
         found = [match.group() for other in family if other != meant and (match := re.search(SAYS[other], words))]
         return max(found, key=len, default="")
     if node.operator in {"has any of", "one of"} and (every := re.search(EVERY, words)):

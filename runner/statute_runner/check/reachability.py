@@ -6,9 +6,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from statute_runner.budget import OverBudget
-from statute_runner.check.witness_search import Look, WitnessSearch
+from statute_runner.check.witness_search import WitnessSearch
 from statute_runner.decide.trace import UNKNOWN
 from statute_runner.loading.subject import RULE
+from statute_runner.logic.absence import Absence
 from statute_runner.problem import Problem
 from statute_runner.text.positions import pointer
 from statute_runner.text.strict_json import shown
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from statute_runner.budget import Budget
-    from statute_runner.check.witness_search import Witness
+    from statute_runner.check.decided_values import Look, Witness
     from statute_runner.decide.trace import TracedNode
     from statute_runner.law.section import Case
     from statute_runner.loading.subject import Condition, Subject
@@ -99,12 +100,19 @@ def otherwise(look: Look, node: Node, always: str) -> bool | TracedNode:
 
 def request_of(found: Witness, day: str) -> str:
     """The day, facts and readings of a request, as a sentence ends with them."""
-    stated = [f"{ref} is {as_written(given)}" for ref, given in found.items()]
+    stated = [f"{place} {as_written(given)}" for place, given in found.items()]
     return f"on {day}" + (f" where {' and '.join(stated)}" if stated else "")
 
 
-def as_written(given: Known) -> str:
-    return f"`[{', '.join(map(str, given))}]`" if isinstance(given, tuple) else shown(given)
+def as_written(given: Known | None) -> str:
+    """What is said of a fact that has this value, or is not stated."""
+    if given is None:
+        return "is not stated"
+    if isinstance(given, tuple) and given and isinstance(given[0], dict):
+        return f"has {len(given)} {'member' if len(given) == 1 else 'members'}"
+    if isinstance(given, Absence):
+        return "is none"
+    return f"is `[{', '.join(map(str, given))}]`" if isinstance(given, tuple) else f"is {shown(given)}"
 
 
 def unreached(
@@ -117,10 +125,11 @@ def unreached(
 ) -> Iterator[Problem]:
     """The cases, but for the last, that no request reaches on any day."""
     file, path = place
+    first: dict[Node | None, int] = {}
     for n, case in enumerate(cases[:-1]):
         at = subject.span(file, f"{path}/{n}/when")
-        same = next((m for m in range(n) if cases[m].when == case.when), None)
-        if same is not None:
+        same = first.setdefault(case.when, n)
+        if same != n:
             message = f"this case is never reached: case {same + 1} has the same condition"
             yield Problem("case-unreached", message, at, "remove one of the two")
         else:
@@ -150,7 +159,7 @@ def never(at: Span | None, reached_on: Iterable[Callable[[], bool]]) -> Iterator
 def reaching(search: WitnessSearch, cases: Sequence[Case]) -> bool:
     """Whether some request reaches the last of these cases on this day. Raises `OverBudget`."""
     nodes = [search.resolved(case.when) for case in cases if case.when]
-    return search.witness(lambda look: reached(look, nodes), nodes) is not None
+    return search.witness(lambda look: reached(look, nodes), nodes, nearest=True) is not None
 
 
 def reached(look: Look, nodes: Sequence[Node]) -> bool | TracedNode:
@@ -159,7 +168,12 @@ def reached(look: Look, nodes: Sequence[Node]) -> bool | TracedNode:
     seen = look.see(last)
     if not seen.may:
         return False
-    earlier = [look.see(node) for node in before]
-    if any(other.must for other in earlier):
-        return False
-    return next((one for one in (seen, *earlier) if one.value == UNKNOWN), True)
+    waiting = None
+    for node in before:
+        must, may = look.pair(node)
+        if must:
+            return False
+        waiting = waiting or (node if may else None)
+    if seen.value == UNKNOWN:
+        return seen
+    return look.see(waiting) if waiting else True

@@ -1,49 +1,40 @@
 """Looks for a request that makes something so, among the values that the law tells apart.
 
-Unknown facts are tried one at a time, and what the three-valued evaluation already excludes is not tried further.
+What is undecided is tried one at a time, and what the three-valued evaluation already excludes is not tried further: of
+a list first how many members it has, then their fields. A fact of which it matters that it is not stated may come to be
+that, too.
 """
 
 from __future__ import annotations
 
 from itertools import chain, combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from statute_runner.budget import Budget, OverBudget
-from statute_runner.decide.evaluation import Values
-from statute_runner.decide.trace import UNKNOWN, Traced
-from statute_runner.law.linker import Law, Linker
+from statute_runner.check.decided_values import Look, Undecided
+from statute_runner.check.told_apart import nearest_first, told_apart
+from statute_runner.law.linker import Linker
+from statute_runner.law.list_bounds import list_bounds
+from statute_runner.law.member_paths import full_name
 from statute_runner.law.value_classes import classes_of
-from statute_runner.logic.operators import HOLDS
-from statute_runner.logic.refs import FactRef, ReadingRef, RouteRef
-from statute_runner.logic.tree import Test, Use, facts_of, fold, nodes_of
+from statute_runner.logic.operators import LIST, STATED
+from statute_runner.logic.refs import FactRef, MemberRef, ReadingRef, RouteRef
+from statute_runner.logic.tree import Members, Test, Unsaid, Use, facts_of, nodes_of
 from statute_runner.text.days import FIRST_DAY, LAST_DAY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from typing import TypeAlias
 
+    from statute_runner.check.decided_values import Witness
     from statute_runner.decide.trace import TracedNode
     from statute_runner.law.bundle import Bundle, Question
-    from statute_runner.logic.tree import Known, Node, Scalar
+    from statute_runner.logic.tree import Known, Node
 
     Goal: TypeAlias = "Callable[[Look], bool | TracedNode]"
-    Witness: TypeAlias = dict[FactRef | ReadingRef, Known]
 
 MOST_STEPS = 3000
 MOST_MEMBERS = 8
-
-
-class Look:
-    """A law with some facts known: what each condition comes to."""
-
-    def __init__(self, law: Law, known: Witness) -> None:
-        self.law = law
-        facts = {ref.name: value for ref, value in known.items() if isinstance(ref, FactRef)}
-        readings = {ref.name: str(value) for ref, value in known.items() if isinstance(ref, ReadingRef)}
-        self.meaning = Traced(Values(law, facts, readings))
-
-    def see(self, node: Node) -> TracedNode:
-        return fold(node, self.meaning, self.law.rules)
 
 
 class WitnessSearch:
@@ -54,26 +45,45 @@ class WitnessSearch:
         self.linker = Linker(bundle, day, question)
         self.law = self.linker.law()
         self.steps = Budget(MOST_STEPS)
+        self.inside: dict[int, tuple[Node, list[Node]]] = {}
+        self.linked: dict[int, tuple[Node, Node]] = {}
 
     def resolved(self, node: Node) -> Node:
         """The node with its references resolved on this day."""
-        return self.linker.node(node, None)
+        if id(node) not in self.linked:
+            self.linked[id(node)] = node, self.linker.node(node, None)
+        return self.linked[id(node)][1]
 
-    def witness(self, goal: Goal, nodes: Sequence[Node]) -> Witness | None:
+    def witness(self, goal: Goal, nodes: Sequence[Node], *, nearest: bool = False) -> Witness | None:
         """Facts and readings that meet the goal, or nothing where none do.
 
         Raises `OverBudget` where there are too many to try.
 
-        A goal answers with true, false, or the condition that is not known yet and that it waits for.
+        A goal answers with true, false, or the condition that is not known yet and that it waits for. Values that make
+        a condition hold, and are the nearest to those it names, come first where the `nearest` are asked for.
         """
-        self.tests = list(self.tests_of(nodes))
+        found = list(dict.fromkeys(node for one in nodes for node in self.all_in(one)))
+        self.tests = [node for node in found if isinstance(node, Test)]
+        self.about: dict[str, list[Test]] = {}
+        for test in self.tests:
+            for name in facts_of(test):
+                self.about.setdefault(name, []).append(test)
+        listing = any(isinstance(node, Members) for node in found)
+        self.sizes = list_bounds(self.law, self.bundle.facts.every, nodes) if listing else {}
+        self.silent = frozenset(self.sensitive(found))
+        self.nearest = nearest
         self.steps = Budget(MOST_STEPS)
-        self.classes = classes_of(self.tests, self.bundle.facts, (FIRST_DAY, LAST_DAY))
+        self.classes = classes_of(self.tests, self.bundle.facts.every, (FIRST_DAY, LAST_DAY), sizes=self.sizes)
         return self.search(goal, {})
 
-    def tests_of(self, nodes: Sequence[Node]) -> Iterator[Test]:
-        """Every test on which the conditions rest, through the rules and routes they use."""
-        todo, done = list(nodes), set[object]()
+    def all_in(self, node: Node) -> list[Node]:
+        """The tests and lists on which the condition rests, and what asks whether they can be said."""
+        if id(node) not in self.inside:
+            self.inside[id(node)] = node, list(self.below(node))
+        return self.inside[id(node)][1]
+
+    def below(self, root: Node) -> Iterator[Node]:
+        todo, done = [root], set[object]()
         while todo:
             for node in nodes_of(todo.pop()):
                 key: object
@@ -82,7 +92,7 @@ class WitnessSearch:
                         key, further = (rule, day), [self.law.rules[rule, day].body]
                     case Test(RouteRef(route)):
                         key, further = route, [case.when for case in self.law.routes.get(route, ()) if case.when]
-                    case Test():
+                    case Test() | Members() | Unsaid():
                         yield node
                         continue
                     case _:
@@ -91,53 +101,60 @@ class WitnessSearch:
                     done.add(key)
                     todo += further
 
+    def sensitive(self, nodes: Sequence[Node]) -> Iterator[str]:
+        """The facts and fields of which it matters that they are not stated."""
+        for node in nodes:
+            if isinstance(node, Test) and node.operator == STATED:
+                yield from facts_of(node)
+            elif isinstance(node, Unsaid):
+                for inner in self.all_in(node.part):
+                    yield from names_in(inner)
+            else:
+                yield from (name for name in names_in(node) if name in self.law.silent)
+
     def search(self, goal: Goal, known: Witness) -> Witness | None:
         self.steps.spend()
         self.budget.check()
-        look = Look(self.law, known)
+        look = Look(self.law, known, self.silent)
         met = goal(look)
         if isinstance(met, bool):
             return known if met else None
-        open_ = self.open_ref(look, met, known)
+        open_ = look.open_in(met)
+        if open_ is None:
+            return None
         for candidate in self.values(open_):
-            if found := self.search(goal, {**known, open_: candidate}):
+            if found := self.search(goal, {**known, open_.place: candidate}):
                 return found
         return None
 
-    def open_ref(self, look: Look, seen: TracedNode, known: Witness) -> FactRef | ReadingRef:
-        """The first fact or reading that an unknown condition waits for."""
-        while seen.parts:
-            seen = next(part for part in seen.parts if part.value == UNKNOWN)
-        assert isinstance(seen.node, Test)  # noqa: S101 - what has no parts is a test
-        ref, operand = seen.node.ref, seen.node.operand
-        if isinstance(ref, RouteRef):
-            whens = (look.see(case.when) for case in self.law.routes[ref.name] if case.when)
-            return self.open_ref(look, next(when for when in whens if when.value == UNKNOWN), known)
-        if isinstance(ref, FactRef | ReadingRef) and ref not in known:
-            return ref
-        assert isinstance(operand, FactRef)  # noqa: S101 - a test of known facts is known
-        return operand
-
-    def values(self, ref: FactRef | ReadingRef) -> list[Known]:
+    def values(self, open_: Undecided) -> list[Known | None]:
         """Values of a fact or reading, one for each way in which the tests of the law tell them apart."""
-        if isinstance(ref, ReadingRef):
-            return list(self.bundle.readings[ref.name].options)
-        found = self.classes[ref.name]
+        if isinstance(open_.place, ReadingRef):
+            return list(self.bundle.readings[open_.place.name].options)
+        name = full_name(open_.place)
+        unstated: list[Known | None] = [None] if name in self.silent else []
+        fact = self.bundle.facts.every.get(name)
+        if fact and fact.type == LIST:
+            return [*(({},) * number for number in range(self.sizes.get(name, 0) + 1)), *unstated]
+        found = self.classes[name]
         candidates: list[Known] = list(subsets(found.values) if found.is_set else found.values)
-        about = [test for test in self.tests if ref.name in facts_of(test)]
-        if any(isinstance(test.operand, FactRef) for test in about):
-            return candidates
-        apart = {tuple(holds(test, candidate) for test in about): candidate for candidate in reversed(candidates)}
-        return list(reversed(apart.values()))
+        about = [test for test in self.about[name] if test.operator != STATED]
+        if not any(isinstance(test.operand, FactRef | MemberRef) for test in about):
+            candidates = told_apart(about, candidates)
+        if self.nearest and isinstance(open_.node, Test) and open_.node.operator != STATED:
+            candidates = nearest_first(open_.node, name, candidates)
+        return [*candidates, *unstated]
 
 
-def subsets(members: Sequence[Scalar]) -> Iterator[tuple[Scalar, ...]]:
+def names_in(node: Node) -> tuple[str, ...]:
+    """The facts and fields that a test names, or the list that is gone through."""
+    if isinstance(node, Members):
+        return (node.over.name,)
+    return facts_of(node) if isinstance(node, Test) else ()
+
+
+def subsets(members: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
     """Every set of these members, the smallest first. Raises `OverBudget`."""
     if len(members) > MOST_MEMBERS:
         raise OverBudget(f"{MOST_MEMBERS} members")
     return chain.from_iterable(combinations(members, size) for size in range(len(members) + 1))
-
-
-def holds(test: Test, candidate: Known) -> bool:
-    operand = frozenset(test.operand) if isinstance(test.operand, tuple) else test.operand
-    return HOLDS[test.operator](candidate, operand)

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from statute_runner.budget import OverBudget
 from statute_runner.codegen.function_writer import Function, sole
-from statute_runner.codegen.missing_codegen import FactLists, MissingWriter
+from statute_runner.codegen.missing_codegen import MissingWriter
+from statute_runner.codegen.missing_lists import FactLists
 from statute_runner.codegen.python_expression import FALSE, TRUE, Leaf, written
 from statute_runner.codegen.python_source import PythonSource, bits
 from statute_runner.codegen.python_text import CODING, comment
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from typing import Any, TypeAlias
 
-    from statute_runner.codegen.path_lists import PathLists
+    from statute_runner.codegen.missing_lists import PathLists
     from statute_runner.codegen.python_expression import Expression
     from statute_runner.codegen.request_locals import RequestLocals
     from statute_runner.law.facts import FactType
@@ -81,7 +82,7 @@ def module(pieces: PythonSource, function: Function) -> str:
         "",
         "from msgspec import UNSET",
         "",
-        *(["from statute_runner.logic.absence import NONE", ""] if stated.absent else []),
+        *(["from statute_runner.codegen.request_struct import NONE", ""] if stated.absent else []),
         *(f"{name} = {text}" for text, name in stated.constants.items()),
     ]
     lists = [f"{name} = {text}" for text, name in stated.silent_lists.items()]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from statute_runner.codegen.compiler import Compiled
-from statute_runner.codegen.request_struct import attribute, read_or_none, request_type, texts_of, typed, written
+from statute_runner.codegen.request_struct import LOOK_UP, attribute, request_type, texts_of, typed
 from statute_runner.decide.evaluation import UNDETERMINED
 from statute_runner.law.facts import with_fields
 from statute_runner.logic.operators import TEXT
@@ -67,8 +67,8 @@ class Decider:
         self.facts = loaded.bundle.facts
         self.typed = loaded.cached(("facts", question), lambda: facts_worth_typing(loaded.bundle, question))
         self.type = loaded.cached(("type", question), lambda: request_type(self.typed))
-        self.decode = msgspec.json.Decoder(self.type, dec_hook=read_or_none).decode
-        self.encode = msgspec.json.Encoder(enc_hook=written).encode
+        self.decode = msgspec.json.Decoder(self.type, dec_hook=LOOK_UP).decode
+        self.encode = msgspec.json.Encoder().encode
         self.texts = [
             (attribute(name.partition(".")[0]), fact)
             for name, fact in self.typed.items()

@@ -6,12 +6,13 @@ the member is made by the caller.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from statute_runner.codegen.function_writer import Function, sole
 from statute_runner.codegen.python_expression import (
     FALSE,
     TRUE,
+    Constant,
     Every,
     FunctionCall,
     Leaf,
@@ -38,6 +39,7 @@ class MemberFunctions:
         self.source = source
         self.made: dict[tuple[str, int, Expression], FunctionCall] = {}
         self.lines: list[str] = []
+        self.read: dict[str, frozenset[str]] = {}
 
     def at_least(self, over: Stated, number: int, condition: Expression) -> Expression:
         """So many members of a known list satisfy the condition."""
@@ -75,22 +77,29 @@ class MemberFunctions:
         self.lines += loop.function(name, says, start, ["return False"])
         return FunctionCall(name, tuple(free), tuple(part for part in free.values() if part))
 
-    def depends(self, expression: Expression, bound: set[str], entered: set[str] | None = None) -> bool:
+    def depends(self, expression: Expression, bound: set[str]) -> bool:
         """Whether the expression reads any of the names, be it in a rule."""
-        entered = set() if entered is None else entered
-        if isinstance(expression, Leaf):
-            return not bound.isdisjoint(expression.names)
-        if isinstance(expression, Every | Some):
-            return any(self.depends(part, bound, entered) for part in expression.parts)
-        if isinstance(expression, Negated):
-            return self.depends(expression.part, bound, entered)
-        if isinstance(expression, FunctionCall):
-            rules = any(self.depends(rule, bound, entered) for rule in expression.rules)
-            return rules or not bound.isdisjoint(expression.arguments)
-        if isinstance(expression, Named) and expression.name not in entered:
-            entered.add(expression.name)
-            return self.depends(self.source.bodies[expression.name][1], bound, entered)
-        return False
+        return not bound.isdisjoint(self.reads(expression))
+
+    def reads(self, expression: Expression) -> frozenset[str]:
+        """The names that an expression reads, and the rules it names."""
+        match expression:
+            case Leaf():
+                return frozenset(expression.names)
+            case Every() | Some():
+                return frozenset().union(*map(self.reads, expression.parts))
+            case Negated():
+                return self.reads(expression.part)
+            case FunctionCall():
+                return frozenset(expression.arguments).union(*map(self.reads, expression.rules))
+            case Named(name):
+                if name not in self.read:
+                    self.read[name] = self.reads(self.source.bodies[name][1])
+                return self.read[name]
+            case Constant():
+                return frozenset()
+            case other:
+                assert_never(other)
 
     def free(self, expressions: Iterable[Expression], bound: set[str]) -> dict[str, Named | None]:
         """The names that the expressions read and that are not bound, with the half of a rule that one stands for.

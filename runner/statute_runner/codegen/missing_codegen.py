@@ -5,16 +5,15 @@ Bit by bit, the lines gather the unknown facts that keep a question undetermined
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from statute_runner.codegen.member_missing import MemberMissing
-from statute_runner.codegen.path_lists import PathLists
+from statute_runner.codegen.missing_lists import FactLists, PathLists
 from statute_runner.codegen.python_expression import TRUE, Leaf
 from statute_runner.decide.missing_facts import MissingFacts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
     from typing import TypeAlias
 
     from statute_runner.codegen.function_writer import Function
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 
     At: TypeAlias = OpenConditions[Expression]
 
-BYTE = 8
 # Python reads a hundred levels of indentation.
 DEEPEST = 20
 
@@ -123,34 +121,3 @@ class MissingWriter:
                     function.line(f"{sign} = 1")
                 else:
                     self.at(function, inner)
-
-
-class FactLists:
-    """Facts by bits, a byte at a time: as names, and as JSON without brackets."""
-
-    def __init__(self, facts: Sequence[str]) -> None:
-        parts = [facts[n : n + BYTE] for n in range(0, len(facts), BYTE)]
-        self.tables = [[chosen(part, bits) for bits in range(1 << len(part))] for part in parts]
-        self.texts = [
-            ["".join(f"{json.dumps(name)}," for name in names).encode() for names in table] for table in self.tables
-        ]
-
-    def names(self, found: int) -> list[str]:
-        """The facts, in their order."""
-        names: list[str] = []
-        for table in self.tables:
-            names += table[found & 255]
-            found >>= BYTE
-        return names
-
-    def text(self, found: int) -> bytes:
-        """The same as JSON, with commas between."""
-        text = b""
-        for table in self.texts:
-            text += table[found & 255]
-            found >>= BYTE
-        return text[:-1]
-
-
-def chosen(facts: Sequence[str], bits: int) -> list[str]:
-    return [fact for n, fact in enumerate(facts) if bits >> n & 1]

@@ -58,7 +58,7 @@ class RequestLocals:
             return f"{member}.{attribute(ref.field)}", member
         fields = self.of_fields.setdefault(ref.list, {})
         if name not in fields:
-            fields[name] = self.names.new(f"{member} {ref.field}")
+            fields[name] = self.names.new(f"{ref.list.rpartition('.')[2]} {ref.field}")
         return (fields[name],) * 2
 
     def says_so(self, name: str) -> bool:
@@ -68,9 +68,9 @@ class RequestLocals:
     def member(self, name: str) -> str:
         """The variable that holds the member of this list that is looked at."""
         if name not in self.members:
-            word = self.facts[name].one or "member"
-            self.members[name] = self.names.new(word)
-            self.numbers[name] = self.names.new(f"{word} number")
+            key = name.rpartition(".")[2]
+            self.members[name] = self.names.new(f"one of {key}")
+            self.numbers[name] = self.names.new(f"number in {key}")
         return self.members[name]
 
     def number(self, name: str) -> str:

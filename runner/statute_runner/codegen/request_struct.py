@@ -7,17 +7,18 @@ repeated keys and members, forbidden characters, carriage returns.
 from __future__ import annotations
 
 from datetime import date
+from enum import Enum
 from keyword import iskeyword
+from operator import getitem
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
 
 from statute_runner.law.facts import grouped
 from statute_runner.law.value_faults import LONGEST_TEXT, fault
-from statute_runner.logic.absence import NONE, WRITTEN, Absence
-from statute_runner.logic.operators import CHOICE, CHOICES, DATE, LIST, SETS, TEXT, YES_NO
+from statute_runner.logic.absence import WRITTEN, Absence
+from statute_runner.logic.operators import CHOICE, CHOICES, DATE, LIST, NUMBER, SETS, TEXT, YES_NO
 from statute_runner.request.request_document import LONGEST_ID
-from statute_runner.text.days import real_date
 from statute_runner.text.strict_json import LARGEST_WHOLE_NUMBER
 
 if TYPE_CHECKING:
@@ -25,6 +26,11 @@ if TYPE_CHECKING:
 
     from statute_runner.law.facts import FactType
     from statute_runner.request.request_document import Request
+
+
+MOST_KEPT = 50_000
+LOOK_UP: Any = getitem
+"""What a decoder calls with a type that is `looked_up` and with what is stated."""
 
 
 def request_type(facts: Mapping[str, FactType]) -> type[msgspec.Struct]:
@@ -50,7 +56,7 @@ def of_fact(fact: FactType) -> Any:
         one = struct(fact.short.title(), {key: of_fact(field) for key, field in fact.fields.items()})
         return Annotated[list[one], msgspec.Meta(max_length=fact.largest)]  # type: ignore[valid-type]
     if fact.absent:
-        return ValueOrNone(fact.name, (), {"of": fact})
+        return member(fact) | NoValue if fact.type == NUMBER else looked_up(KnownValues(fact))
     if fact.type in SETS:
         return frozenset[member(fact)]  # type: ignore[misc]
     return member(fact)
@@ -71,38 +77,39 @@ def member(fact: FactType) -> Any:
     return Annotated[int, msgspec.Meta(ge=smallest, le=largest)]
 
 
-class ValueOrNone(type):
-    """The type of a value that may be none, as `none` states it; a text that is a day becomes one.
+class NoValue(Absence, Enum):
+    """The value of what is known not to exist, as an enumeration, which msgspec reads and writes by itself."""
 
-    It takes what `read` gives: a union of a day and a text is none that could be decoded.
-    """
+    NONE = WRITTEN
 
-    of: FactType
 
-    def __instancecheck__(cls, instance: object) -> bool:
-        return True
+NONE = NoValue.NONE
 
-    def read(cls, stated: Any) -> date | int | str | Absence:
+
+class KnownValues(dict[str, Any]):
+    """What each text that is stated for a day or a choice that may be none is known as, found out once."""
+
+    def __init__(self, fact: FactType) -> None:
+        super().__init__({WRITTEN: NONE})
+        self.fact = fact
+
+    def __missing__(self, stated: Any) -> Any:
         """The known value. Raises ValueError for one that is not allowed."""
-        if stated == WRITTEN:
-            return NONE
-        if cls.of.type == DATE and isinstance(stated, str) and real_date(stated):
-            return date.fromisoformat(stated)
-        if cls.of.type == DATE or fault(cls.of, stated):
+        if fault(self.fact, stated):
             raise ValueError(stated)
-        known: int | str = stated
+        known = date.fromisoformat(stated) if self.fact.type == DATE else stated
+        if len(self) < MOST_KEPT:
+            self[stated] = known
         return known
 
 
-def read_or_none(kind: Any, stated: Any) -> date | int | str | Absence:
-    """What a decoder calls for each value that may be none."""
-    known: date | int | str | Absence = kind.read(stated)
-    return known
+def looked_up(known: KnownValues) -> Any:
+    """A type whose values are looked up: no union that msgspec takes holds both a day and a text.
 
-
-def written(_absent: object) -> str:
-    """What an encoder calls for the one value that it does not know, which is none."""
-    return WRITTEN
+    The decoder subscripts the type with what is stated; nothing of it is Python but what is new.
+    """
+    kind = type("LookedUp", (type,), {"__getitem__": known.__getitem__, "__instancecheck__": bool})
+    return kind("Known", (), {})
 
 
 def texts_of(fact: FactType, holder: Any) -> Iterator[str]:
@@ -128,4 +135,4 @@ def typed(request: Request, as_type: type[msgspec.Struct], facts: Mapping[str, F
     """A request that was read strictly, as a typed one with those of its facts that the type has."""
     document, groups = request.document(), grouped(facts)
     document["facts"] = {group: stated for group, stated in document["facts"].items() if group in groups}
-    return msgspec.convert(document, as_type, dec_hook=read_or_none)
+    return msgspec.convert(document, as_type, dec_hook=LOOK_UP)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from statute_runner.budget import PROOFS, SEARCH, Budget
+from statute_runner.cases.case_files import load_cases
 from statute_runner.check.all_checks import everything
 from statute_runner.check.code_pages import page
 from statute_runner.check.problem_report import FORMATS, ProblemReport
@@ -25,11 +27,12 @@ from statute_runner.value import replace
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    from statute_runner.cases.worked_case import WorkedCase
     from statute_runner.check.word_coverage import Share
     from statute_runner.loading.bundle_files import Folder
-    from statute_runner.prove.deep_report import Finding
+    from statute_runner.prove.deep_finding import Finding
 
 
 def arguments(verb: argparse.ArgumentParser) -> None:
@@ -115,10 +118,11 @@ def checked(root: str, given: argparse.Namespace, report: ProblemReport) -> int:
         tell(f"statute: {unchecked}\n")
         return status
     bundle = Bundle(root, fingerprint(found.contents), files, lambda: templates(found))
-    problems, share, sound = everything(bundle, found, Budget(seconds=given.budget or SEARCH))
+    cases = cache(partial(load_cases, bundle, found))
+    problems, share, sound = everything(bundle, found, Budget(seconds=given.budget or SEARCH), cases)
     budget = Budget(seconds=given.budget or PROOFS)
     if sound:
-        problems = in_file_order([*problems, *declared(bundle, found, budget if given.deep else None)])
+        problems = in_file_order([*problems, *declared(bundle, found, cases, budget if given.deep else None)])
     else:
         report.skipped(f"{from_here(root, '')}: no request could be decided, so cases were not checked")
     status = report.add(root, problems, sources)
@@ -145,7 +149,9 @@ def placed_finding(root: str, finding: Finding) -> Finding:
     return replace(finding, span=replace(span, file=from_here(root, span.file))) if span else finding
 
 
-def declared(bundle: Bundle, found: Folder, budget: Budget | None) -> list[Problem]:
+def declared(
+    bundle: Bundle, found: Folder, cases: Callable[[], Sequence[WorkedCase]], budget: Budget | None
+) -> list[Problem]:
     """Changes that amendments make undeclared, or declare and do not make.
 
     With a budget, declared changes are also proved; bad cases have problems of their own.
@@ -154,7 +160,7 @@ def declared(bundle: Bundle, found: Folder, budget: Budget | None) -> list[Probl
     from statute_runner.amend.declared_proofs import proved_problems
 
     try:
-        return [*declared_problems(bundle, found), *(proved_problems(bundle, found, budget) if budget else ())]
+        return [*declared_problems(bundle, found, cases), *(proved_problems(bundle, found, budget) if budget else ())]
     except Refused:
         return []
 

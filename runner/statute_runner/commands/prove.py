@@ -91,6 +91,8 @@ def told(verdict: Verdict) -> str:
             f"    {period(scope)}: {scope.combinations:,} of {', '.join(scope.readings) or 'no reading'}"
             for scope in verdict.proved_for
         ]
+    if resting := dict.fromkeys(name for scope in verdict.proved_for for name in scope.resting):
+        lines.append(f"  not claimed of filling in {', '.join(resting)}: the law rests on their silence")
     if verdict.verdict == "vacuous":
         lines.append("  no request meets what is given, so nothing was claimed")
     found = verdict.counterexample

@@ -15,13 +15,28 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from statute_runner.api import LoadedBundle
+    from statute_runner.law.facts import Facts
 
 WIDTH = 120
 COLUMNS = {
     "flat": "Reads id, date, GROUP__FACT for each fact, and for a set GROUP__FACT__known and GROUP__FACT__MEMBER, each"
     " true or false; days are YYYY-MM-DD; null is not known.",
     "nested": "Reads id, date and facts.GROUP.FACT, a set as a list; days are YYYY-MM-DD; null is not known.",
+    "tables": "Reads the columns of the flat layout and, for each list, GROUP__FACT__stated, true or false, and the table"
+    " GROUP__FACT: a row for each member with _request, the id of its request, _number, its place from 0 on, and a"
+    " column for each field, a set as an array. A list in a list has FIELD__stated there, and the table"
+    " GROUP__FACT__FIELD, with _outer, the _number of the member that has it.",
 }
+ABSENT = (
+    "Beside a day or a whole number that may be none stands NAME__none: true says that there is none; a day or a choice"
+    " may also be the text none."
+)
+LISTS = {
+    "typed": "A list is a column of structures; a null field is not known.",
+    "json": "A list is a column of JSON, as requests have it; a field that is null or left out is not known.",
+}
+# With many conditions on members, compiling the expressions takes longer than evaluating them.
+PLANNED = "With lists, run it after SET jit = off."
 
 
 def arguments(verb: argparse.ArgumentParser) -> None:
@@ -30,7 +45,10 @@ def arguments(verb: argparse.ArgumentParser) -> None:
         "--dialect", required=True, metavar="NAME", help="duckdb, postgres, spark, sqlite, snowflake, ..."
     )
     verb.add_argument(
-        "--layout", choices=("flat", "nested"), default="flat", help="a column for each fact, or the document as it is"
+        "--layout",
+        choices=tuple(COLUMNS),
+        default="flat",
+        help="a column for each fact, the document as it is, or a table for each list",
     )
     verb.add_argument(
         "--table",
@@ -60,6 +78,20 @@ def run(given: argparse.Namespace) -> int:
     return 0
 
 
+def of_parts(facts: Facts, given: argparse.Namespace) -> Iterator[str]:
+    """How the table says that there is none, and how it has lists, where it can have any."""
+    from statute_runner.sql.absent_values import has_flag
+    from statute_runner.sql.dialect import JSON
+
+    if any(map(has_flag, facts.every.values())):
+        yield ABSENT
+    if any(fact.fields for fact in facts.values()):
+        if given.layout != "tables":
+            yield LISTS["json" if given.dialect in JSON else "typed"]
+        if given.dialect == "postgres":
+            yield PLANNED
+
+
 def heading_of(loaded: LoadedBundle, given: argparse.Namespace, others: Sequence[str]) -> Iterator[str]:
     """What the statement is, what it was made from, and whether anyone has run it."""
     from statute_runner.sql.dialect import EXECUTED
@@ -71,6 +103,7 @@ def heading_of(loaded: LoadedBundle, given: argparse.Namespace, others: Sequence
     if chosen:
         yield f"Readings: {', '.join(f'{name}={option}' for name, option in chosen.items())}."
     yield COLUMNS[given.layout]
+    yield from of_parts(bundle.facts, given)
     yield from others
     yield "As a view: CREATE VIEW answers AS, and then this statement; as a model of dbt: the file as it is."
     yield "Each row is decided under the law of its own date; a row that holds a value not allowed is rejected."

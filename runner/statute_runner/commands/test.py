@@ -10,7 +10,7 @@ from statute_runner.budget import MUTANTS, Budget
 from statute_runner.cases.case_files import load_cases
 from statute_runner.cases.case_report import failure, problems_of
 from statute_runner.cases.case_runs import run as run_case
-from statute_runner.cases.coverage import coverage, uncovered
+from statute_runner.cases.coverage import SIZES, coverage, uncovered
 from statute_runner.cases.junit import junit
 from statute_runner.check.problem_report import FORMATS, ProblemReport
 from statute_runner.console.idle import named_folder, refuse_idle
@@ -167,7 +167,9 @@ def print_coverage(bundle: Bundle, outcomes: list[CaseResult], *, every: bool) -
     if every:
         for condition, values in seen:
             marks = "  ".join(f"{side if side in values else '-':7}" for side in ("yes", "no", "unknown"))
-            say(f"{marks}  {from_here(bundle.root, condition.file)}:{condition.line}  {condition.id}\n")
+            sizes = [side for side in condition.sides if side in SIZES]
+            members = f"  {', '.join(side if side in values else '-' for side in sizes)}" if sizes else ""
+            say(f"{marks}  {from_here(bundle.root, condition.file)}:{condition.line}  {condition.id}{members}\n")
     bare = unshown(bundle, outcomes)
     for problem in () if every else placed(bare, bundle.root):
         if problem.span:

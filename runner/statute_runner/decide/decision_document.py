@@ -123,6 +123,7 @@ class TraceNode(TypedDict):
     rule: NotRequired[str]
     says: NotRequired[str]
     as_in_force_on: NotRequired[str | None]
+    about: NotRequired[str]
     test: NotRequired[str]
     fact: NotRequired[str]
     given: NotRequired[StatedValue | None]
@@ -188,11 +189,11 @@ class Obstacle(TypedDict):
 
 
 class ChangedFact(TypedDict):
-    """`changed`: a fact that would have to become otherwise."""
+    """`changed`: a fact, a field of a member or a member that would have to become otherwise."""
 
     fact: str
-    given: StatedValue | None
-    to: StatedValue
+    given: StatedValue | dict[str, StatedValue] | None
+    to: StatedValue | dict[str, StatedValue] | None
     remedy: str
 
 
@@ -224,6 +225,15 @@ class FactWords(TypedDict):
     decides: DecidedBy
 
 
+class FieldWords(TypedDict):
+    """`explanation/fields`: one of them."""
+
+    ask: str
+    one: str
+    values: dict[str, str]
+    may_be_none: bool
+
+
 class Explanation(TypedDict):
     """`explanation`: what an explanation prints beside the decision; where the words of the law were asked for."""
 
@@ -235,6 +245,7 @@ class Explanation(TypedDict):
     limits: list[str]
     readings: dict[str, ReadingWords]
     facts: dict[str, FactWords]
+    fields: NotRequired[dict[str, FieldWords]]
 
 
 class Decision(TypedDict):

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from statute_runner.law.facts import as_stated
+from statute_runner.logic.absence import NONE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from statute_runner.decide.decision_document import Explanation, FactWords, ReadingWords
+    from statute_runner.decide.decision_document import Explanation, FactWords, FieldWords, ReadingWords
     from statute_runner.law.bundle import Bundle
     from statute_runner.law.facts import FactType
     from statute_runner.law.linker import Law
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 def explanation(bundle: Bundle, law: Law, facts: Mapping[str, Known]) -> Explanation:
     """The sentences of the bundle that belong to one decision, so that it can be printed again without its law."""
     question = law.question
-    return {
+    made: Explanation = {
         "title": bundle.title,
         "explained_by": question.explained_by,
         "ask": question.ask,
@@ -29,6 +30,10 @@ def explanation(bundle: Bundle, law: Law, facts: Mapping[str, Known]) -> Explana
         "readings": {name: reading(bundle, name) for name in law.readings},
         "facts": {name: fact(about, facts.get(name)) for name, about in bundle.facts.items()},
     }
+    special = {name: about for name, about in bundle.facts.every.items() if "[]" in name or about.one or about.absent}
+    if special:
+        made["fields"] = {name: field(about) for name, about in special.items()}
+    return made
 
 
 def reading(bundle: Bundle, name: str) -> ReadingWords:
@@ -45,10 +50,21 @@ def reading(bundle: Bundle, name: str) -> ReadingWords:
 
 
 def fact(about: FactType, given: Known | None) -> FactWords:
-    members = given if isinstance(given, tuple) else (given,)
     return {
         "ask": about.ask,
         "given": None if given is None else as_stated(given),
-        "means": [about.values[member] for member in members if isinstance(member, str) and member in about.values],
+        "means": means(about.values, given),
         "decides": {"kind": about.kind, "by": about.by},
     }
+
+
+def means(values: Mapping[str, str], given: Known | None) -> list[str]:
+    """What the given values mean; of a list's members it is said for each field."""
+    if given is NONE:
+        return ["There is none."]
+    members = given if isinstance(given, tuple) else (given,)
+    return [values[member] for member in members if isinstance(member, str) and member in values]
+
+
+def field(about: FactType) -> FieldWords:
+    return {"ask": about.ask, "one": about.one, "values": dict(about.values), "may_be_none": about.absent}

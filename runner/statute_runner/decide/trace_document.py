@@ -98,7 +98,10 @@ def always_said(law: Law, node: Node) -> TraceNode:
         case Unsaid():
             return result | {"holds_when": "cannot be said"}
         case Use(name, day):
-            return result | {"rule": name, "says": law.rules[name, day].says, "as_in_force_on": day}
+            used = law.rules[name, day]
+            if used.about:
+                result["about"] = used.about
+            return result | {"rule": name, "says": used.says, "as_in_force_on": day}
         case AllOf():
             return result | {"holds_when": "all"}
         case AnyOf():

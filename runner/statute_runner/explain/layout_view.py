@@ -90,6 +90,25 @@ class Sentences(TypedDict):
     scope: list[str]
 
 
+class GivenFact(TypedDict):
+    """A fact, or a field of a list's member, with its value in words; null where it is not known."""
+
+    name: str
+    ask: str
+    given: StatedValue | None
+    means: list[str]
+
+
+class SilentWords(TypedDict):
+    """A fact that is not stated and on which the answer rests, and what that was taken to mean."""
+
+    fact: str
+    ask: str
+    said: str
+    because: str
+    cite: str
+
+
 class LayoutView(TypedDict):
     """The names that a layout sees beside those of every decision document; what was not asked for is null."""
 
@@ -99,6 +118,8 @@ class LayoutView(TypedDict):
     known_on: str | None
     trace: object
     explained: Sentences
+    given_facts: list[GivenFact]
+    silences: list[SilentWords]
     reasons: list[RuleBlock]
     statute: list[MarkedSection]
     style: str

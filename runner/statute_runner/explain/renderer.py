@@ -13,6 +13,7 @@ from statute_runner.escaping import terminal, visible, wrapped
 from statute_runner.explain.highlight import statute
 from statute_runner.explain.html_page import styled
 from statute_runner.explain.sandbox import ALLOWANCE, Allowance, environment
+from statute_runner.explain.stated_words import StatedWords
 from statute_runner.explain.template_names import EXPLAINS
 from statute_runner.explain.template_rules import Template, faults
 from statute_runner.explain.templates import bundle_templates, given_templates, names_in
@@ -96,6 +97,7 @@ def explained(prose: Printing, document: Decision, allowance: Allowance) -> Sent
 def seen_by_layout(document: Decision) -> dict[str, object]:
     """What a layout sees: the document, its trace as a list of reasons, and its law marked with them."""
     blocks = reasons(document)
+    stated = StatedWords(document)
     return {
         "all_readings": None,
         "why_not": None,
@@ -103,6 +105,9 @@ def seen_by_layout(document: Decision) -> dict[str, object]:
         "known_on": None,
         "trace": {},
         **document,
+        "missing": [{**one, "ask": stated.ask(one["fact"])} for one in document["missing"]],
+        "given_facts": list(stated.given()),
+        "silences": list(stated.silences()),
         "reasons": blocks,
         "statute": statute(document["law"], (row for block in blocks for row in block["rows"])),
     }

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
+from statute_runner.explain.member_wording import member, name_of, quantity, shown
+from statute_runner.explain.stated_words import StatedWords
 from statute_runner.law.citations import cited
 from statute_runner.logic.refs import InForceRef, ReadingRef, RouteRef, ref_named
 
@@ -15,14 +17,16 @@ if TYPE_CHECKING:
     from statute_runner.decide.decision_document import Decision, TraceCase, TraceNode, TraceRoot
     from statute_runner.explain.layout_view import Row, RuleBlock
 
-    Key: TypeAlias = tuple[str, str | None]
-    """A decision, or a rule and the day on which it is resolved if another."""
+    Key: TypeAlias = tuple[str, str | None, str]
+    """A decision, or a rule, the day on which it is resolved if another, and the member of which it speaks if any."""
 
 GROUPS = {
     "all": "All of these:",
     "any": "At least one of these:",
     "none": "Not this:",
+    "cannot be said": "It cannot be said whether this holds:",
 }
+TURNED = {"none", "at most"}
 TONES = {"favourable": 1, "adverse": -1}
 
 
@@ -58,18 +62,21 @@ class Listing:
         self.rows: dict[tuple[str | int | None, ...], Row] = {}
         self.effects: list[set[int]] = []
         self.used: dict[int, Key] = {}
+        self.stated = StatedWords(document)
+        # Of each list that is gone through, the path of the member looked at, the innermost last.
+        self.looked_at: dict[str, str] = {}
 
     def decision(self, name: str, decided: TraceRoot) -> None:
         kind = "question" if name == self.question else "route"
         self.counts = decided["decides"]
-        block = self.block((name, None), kind, "", name)
+        block = self.block((name, None, ""), kind, "", name)
         block["outcome"] = decided["outcome"]
         block["decides"] |= self.counts
         for n, case in enumerate(decided["parts"]):
-            row = self.row((name, None, n), block, case, 0, 0)
+            row = self.row((name, None, "", n), block, case, 0, 0)
             row.update({"kind": "case", "said": case["outcome"], "reached": case["reached"]})
             for part in case["parts"]:
-                self.condition(part, (name, None), (n, 0), 1, self.tones.get(case["outcome"], 0), "")
+                self.condition(part, (name, None, ""), (n, 0), 1, self.tones.get(case["outcome"], 0), "")
 
     def block(self, key: Key, kind: str, says: str, cite: str) -> RuleBlock:
         return self.blocks.setdefault(
@@ -133,22 +140,60 @@ class Listing:
         row = self.row((*block, *place), self.blocks[block], node, depth, effect)
         row.update({"quote": node["quote"], "quotes": node["quotes"], "cite": node["cite"], "within": within})
         if "rule" in node:
-            key = (node["rule"], node["as_in_force_on"])
-            body = node["parts"][0]
-            used = self.block(key, "rule", node["says"], body["cite"])
-            used.update({"value": body["value"], "source": body["source"]})
-            used["decides"] |= body["decides"] and self.counts
-            row.update({"kind": "rule", "said": node["says"]})
-            self.used[row["order"]] = key
-            self.condition(body, key, (), 0, effect, "")
+            self.rule(node, row, effect)
             return
+        below = -effect if node.get("holds_when") in TURNED else effect
         if "test" in node:
-            row.update({"kind": "test", "said": self.sentence(node), "fact": node["fact"], "given": node["given"]})
+            path = self.path(node["fact"])
+            given = self.stated.value(path, node["given"])
+            row.update({"kind": "test", "said": self.of_member(self.sentence(node)), "fact": path, "given": given})
+        elif "members" in node:
+            self.members(node, row, block, place, depth, below)
+            return
         else:
-            row["said"] = GROUPS[node["holds_when"]]
-        below = -effect if node.get("holds_when") == "none" else effect
+            row["said"] = self.of_member(GROUPS[node["holds_when"]])
+            below = 0 if node["holds_when"] == "cannot be said" else below
         for n, part in enumerate(node.get("parts", [])):
             self.condition(part, block, (*place, n), depth + 1, below, node["quote"] or within)
+
+    def rule(self, node: TraceNode, row: Row, effect: int) -> None:
+        """Adds the rule that a condition uses, of a rule about a list that for the member looked at."""
+        around, about = self.looked_at, node.get("about", "")
+        key = (node["rule"], node["as_in_force_on"], around.get(about, ""))
+        self.looked_at = {**around, about: around[about]} if about else {}
+        says = self.of_member(node["says"])
+        body = node["parts"][0]
+        used = self.block(key, "rule", says, body["cite"])
+        used.update({"value": body["value"], "source": body["source"]})
+        used["decides"] |= body["decides"] and self.counts
+        row.update({"kind": "rule", "said": says})
+        self.used[row["order"]] = key
+        self.condition(body, key, (), 0, effect, "")
+        self.looked_at = around
+
+    def members(self, node: TraceNode, row: Row, block: Key, place: tuple[int, ...], depth: int, effect: int) -> None:
+        """Says how many members satisfy a test over a list, and adds the condition for each that is shown."""
+        around, path = self.looked_at, node["of"]
+        parts = shown(node)
+        hidden = (node["count"] or 0) - len(parts)
+        said = quantity(node, self.stated.ones) + (f"; {hidden} of them not shown" if hidden else "")
+        row.update({"kind": "members", "said": said if "[" in path else self.of_member(said)})
+        row.update({"fact": path, "given": self.stated.value(path, self.stated.stated(path))})
+        for n, part in enumerate(parts):
+            self.looked_at = {name: at for name, at in around.items() if name != name_of(path)}
+            self.looked_at[name_of(path)] = part["member"]
+            self.condition(part, block, (*place, n), depth + 1, effect, node["quote"] or row["within"])
+        self.looked_at = around
+
+    def path(self, name: str) -> str:
+        """The path of what a test names, of the member that is looked at."""
+        of, between, field = name.rpartition("[].")
+        return f"{self.looked_at[of]}.{field}" if between and of in self.looked_at else name
+
+    def of_member(self, said: str) -> str:
+        """What is said, after the member of whom it is said."""
+        innermost = list(self.looked_at.values())[-1:]
+        return f"{member(innermost[0], self.stated.ones)}: {said}" if innermost else said
 
     def sentence(self, node: TraceNode) -> str:
         """The test in the words of the rule file, answered facts in plain words."""

@@ -66,13 +66,15 @@ DAY = FactType("date", DATE, "For which day is the question asked?", "record", "
 class Facts(dict[str, FactType]):
     """Facts by full name, and the names within each group, gathered once.
 
-    `every` holds the fields of lists too, by their full names; `silent` what each means when it is not stated.
+    `every` holds the fields of lists too, by their full names; `ones` the word for a member of each list; `silent` what
+    each means when it is not stated.
     """
 
     def __init__(self, facts: Mapping[str, FactType]) -> None:
         super().__init__(facts)
         self.groups = {group: list(keys) for group, keys in grouped(facts).items()}
         self.every = {one.name: one for fact in facts.values() for one in with_fields(fact)}
+        self.ones = {name: fact.one for name, fact in self.every.items() if fact.one}
         self.silent = {name: fact.silence.means for name, fact in self.every.items() if fact.silence}
 
 

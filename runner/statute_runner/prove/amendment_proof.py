@@ -8,9 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from statute_runner.decide.evaluation import UNDETERMINED
-from statute_runner.law.value_classes import classes_of
+from statute_runner.law.value_classes import bounds
+from statute_runner.logic.operators import LIST, NUMBER, NUMBERS
+from statute_runner.prove.connectives import every, no, some
+from statute_runner.prove.reading_variables import Chosen
+from statute_runner.prove.request_paths import paths_of
+from statute_runner.prove.request_variables import Stated
 from statute_runner.prove.smallest_request import Solver, smallest
-from statute_runner.prove.smt import Chosen, Formulas, Stated, differ, every, no, some, with_question
+from statute_runner.prove.smt import Formulas, differ, with_question
 from statute_runner.value import replace
 
 if TYPE_CHECKING:
@@ -20,8 +25,8 @@ if TYPE_CHECKING:
     from statute_runner.law.facts import FactType
     from statute_runner.law.linker import Law
     from statute_runner.law.value_classes import Days
+    from statute_runner.prove.connectives import Formula
     from statute_runner.prove.smallest_request import Found
-    from statute_runner.prove.smt import Formula
     from statute_runner.request.stated_request import RequestDocument
 
 EQUIVALENT, MORE, LESS, INCOMPARABLE = "equivalent", "more permissive", "less permissive", "incomparable"
@@ -46,7 +51,8 @@ class LawPair:
         facts: Mapping[str, FactType],
     ) -> None:
         laws = [with_question(law) for law in (old, new)]
-        self.stated = Stated(classes_of((test for law in laws for test in law.tests()), facts, days))
+        chosen = (readings_old, readings_new)
+        self.stated = Stated(paths_of(list(zip(laws, chosen, strict=True)), facts, days))
         self.old = Formulas(laws[0], self.stated, Chosen(readings_old))
         self.new = Formulas(laws[1], self.stated, Chosen(readings_new))
         self.question = new.question
@@ -130,10 +136,23 @@ def smallest_change(
 def shared_facts(old: Mapping[str, FactType], new: Mapping[str, FactType]) -> dict[str, FactType]:
     """The facts that a request may state under either bundle.
 
-    A fact that both have may take all values of either.
+    A fact that both have, and each field of a list, may be what both allow: only then can both be asked. A fact or a
+    field that one alone has is left out where the other is asked.
     """
     merged = {**old, **new}
     return {
-        name: replace(fact, values={**old[name].values, **fact.values}) if name in old else fact
-        for name, fact in merged.items()
+        name: allowed_by_both(old[name], new[name]) if name in old and name in new else merged[name] for name in merged
     }
+
+
+def allowed_by_both(old: FactType, new: FactType) -> FactType:
+    """The fact as it is now, within the limits of what it was, and with the fields that it had before as well."""
+    values = {name: meaning for name, meaning in new.values.items() if name in old.values}
+    absent = old.absent and new.absent
+    smallest, largest = new.smallest, new.largest
+    if new.type in {NUMBER, NUMBERS}:
+        smallest, largest = (end(*ends) for end, *ends in zip((max, min), bounds(old), bounds(new), strict=True))
+    elif new.type == LIST:
+        largest = min(old.largest, new.largest)
+    fields = shared_facts(old.fields, new.fields)
+    return replace(new, values=values, absent=absent, smallest=smallest, largest=largest, fields=fields)

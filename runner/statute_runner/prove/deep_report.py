@@ -6,69 +6,35 @@ agrees, and readings.
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass, field
 from functools import partial
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from statute_runner.budget import Budget, OverBudget
-from statute_runner.law.value_classes import FactClass, classes_of
+from statute_runner.budget import Budget
 from statute_runner.logic.tree import AllOf, AnyOf, parts_of
 from statute_runner.logic.wording import written
 from statute_runner.problem import Span
+from statute_runner.prove.connectives import every, no
+from statute_runner.prove.deep_finding import Finding, within
 from statute_runner.prove.kleene_gaps import Gap, gaps
 from statute_runner.prove.law_periods import Period, periods
+from statute_runner.prove.reading_variables import Readings
+from statute_runner.prove.request_paths import paths_of
+from statute_runner.prove.request_variables import Stated
 from statute_runner.prove.smallest_request import Solver, smallest
-from statute_runner.prove.smt import Formulas, Readings, Stated, differ, every, no, with_question
+from statute_runner.prove.smt import Formulas, differ, with_question
 from statute_runner.prove.switched_formulas import SwitchedFormulas
 from statute_runner.request.request_document import document_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from statute_runner.law.bundle import Bundle
+    from statute_runner.law.value_classes import FactClass
     from statute_runner.logic.tree import Node
-    from statute_runner.prove.smt import Formula
-    from statute_runner.request.stated_request import RequestDocument
+    from statute_runner.prove.connectives import Formula
 
-NOTHING, IMPLIED, SPARE, UNSETTLED = "decides-nothing", "implied", "adds-nothing", "not settled"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A finding: its kind, a sentence, where the condition is written, and a request that shows it.
-
-    `readings` are those under which the request shows it.
-    """
-
-    kind: str
-    message: str
-    span: Span | None = None
-    request: RequestDocument | None = None
-    readings: dict[str, str] = field(default_factory=dict)
-
-    def lines(self) -> list[str]:
-        """The finding as text."""
-        place = f"{self.span}: " if self.span else ""
-        shown = [f"  request: {json.dumps(self.request, ensure_ascii=False)}"] if self.request else []
-        under = (
-            [f"  under: {', '.join(f'{name}={option}' for name, option in self.readings.items())}"]
-            if self.readings
-            else []
-        )
-        return [f"{place}{self.kind}: {self.message}", *shown, *under]
-
-    def entry(self) -> dict[str, object]:
-        """The finding as one object."""
-        return {
-            "finding": self.kind,
-            "message": self.message,
-            "file": self.span.file if self.span else None,
-            "line": self.span.line if self.span else None,
-            "request": self.request,
-            "readings": self.readings,
-        }
+NOTHING, IMPLIED, SPARE = "decides-nothing", "implied", "adds-nothing"
 
 
 def deep_report(bundle: Bundle, budget: Budget | None = None) -> list[Finding]:
@@ -87,22 +53,14 @@ def deep_report(bundle: Bundle, budget: Budget | None = None) -> list[Finding]:
     ]
 
 
-def within(budget: Budget, what: str, findings: Callable[[Budget], Iterator[Finding]]) -> list[Finding]:
-    """What is found within a share of the budget, or that it is not settled."""
-    try:
-        budget.check()
-        return list(findings(budget.share()))
-    except OverBudget:
-        return [Finding(UNSETTLED, f"{what}; give more time with `--budget SECONDS`")]
-
-
 class PeriodFormulas:
     """The law of a period as formulas over its requests and readings."""
 
     def __init__(self, bundle: Bundle, period: Period) -> None:
         self.bundle, self.period = bundle, period
         self.law = with_question(period.law)
-        self.stated = Stated(classes_of(self.law.tests(), bundle.facts, (period.first, period.last)))
+        # The law is held against one in which a condition is switched, or a reading is another.
+        self.stated = Stated(paths_of([(self.law, {})], bundle.facts, (period.first, period.last), apart=2))
         options = {name: tuple(bundle.readings[name].options) for name in period.law.readings}
         self.readings = Readings(options)
         self.defaults = {name: reading.default for name, reading in bundle.readings.items()}
@@ -111,7 +69,7 @@ class PeriodFormulas:
     def roomy(self) -> dict[str, FactClass]:
         """The classes with room to complete a request."""
         days = (self.period.first, self.period.last)
-        return classes_of(self.law.tests(), self.bundle.facts, days, completed=True)
+        return paths_of([(self.law, {})], self.bundle.facts, days, apart=2, completed=True)
 
     def solver(self, budget: Budget) -> Solver:
         return Solver([*self.stated.constraints(), *self.readings.constraints()], budget)
@@ -196,12 +154,15 @@ def open_answers(laws: list[PeriodFormulas], budget: Budget) -> Iterator[Finding
 
     The readings are the default ones.
     """
-    told: dict[tuple[tuple[str, ...], str], tuple[Gap, list[Period]]] = {}
+    told: dict[tuple[tuple[str, ...], str], tuple[Gap, dict[str, None]]] = {}
     for place in laws:
-        for gap in gaps(place.law, place.roomy(), place.defaults, budget):
-            told.setdefault((gap.unknown, gap.outcome), (gap, []))[1].append(place.period)
+        classes = place.roomy()
+        for gap in gaps(place.law, classes, place.defaults, budget):
+            # The same field of several members is told once.
+            unknown = tuple(dict.fromkeys(classes[path].fact for path in gap.unknown))
+            told.setdefault((unknown, gap.outcome), (gap, {}))[1][place.period.first] = None
     for (unknown, outcome), (gap, found_in) in told.items():
-        days = ", ".join(period.first for period in found_in)
+        days = ", ".join(found_in)
         message = f"undetermined while {' and '.join(unknown)} is unknown, though every completion is {outcome}; law from {days}"
         yield Finding("open-answer", message, None, document_of("open-answer", gap.facts))
 

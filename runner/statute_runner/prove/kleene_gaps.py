@@ -8,12 +8,17 @@ a completion is a gap.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from statute_runner.budget import Budget
+from statute_runner.budget import Budget, OverBudget
 from statute_runner.decide.evaluation import UNDETERMINED
-from statute_runner.prove.smallest_request import Solver, facts_in, smallest
-from statute_runner.prove.smt import Chosen, Formulas, Stated, every, no, some
+from statute_runner.law.facts import DAY
+from statute_runner.prove.connectives import every, implies, no, some
+from statute_runner.prove.reading_variables import Chosen
+from statute_runner.prove.request_paths import place_of
+from statute_runner.prove.request_variables import Stated
+from statute_runner.prove.smallest_request import Solver, paths_in, smallest
+from statute_runner.prove.smt import Formulas
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -21,9 +26,13 @@ if TYPE_CHECKING:
     from statute_runner.law.linker import Law
     from statute_runner.law.value_classes import FactClass
     from statute_runner.logic.tree import Known
-    from statute_runner.prove.smt import Formula
+    from statute_runner.prove.connectives import Formula
 
-MOST = 100
+MOST, MOST_VALUES = 100, 500
+
+
+class TooManyValues(OverBudget):
+    """More values than can be looked through, however long; the message says of what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +52,12 @@ def gaps(
 ) -> Iterator[Gap]:
     """The classes of requests that the law, under these readings, leaves open without need.
 
-    The value classes have room for completions. Raises `OverBudget`.
+    The value classes have room for completions, and the lists for as many members as a completion can need. Where these
+    are more than can be looked through, that is over budget too. Raises `OverBudget`.
     """
+    listed = any(found.is_list for found in classes.values())
+    if listed and sum(len(found.values) for found in classes.values()) > MOST_VALUES:
+        raise TooManyValues("the members of lists have too many values to look through every completion")
     stated, whole = Stated(classes), budget or Budget()
     return (gap for outcome in law.question.outcomes for gap in GapSearch(law, stated, readings, outcome, whole).gaps())
 
@@ -54,12 +67,15 @@ class GapSearch:
 
     def __init__(self, law: Law, stated: Stated, readings: Mapping[str, str], outcome: str, budget: Budget) -> None:
         self.stated, self.outcome, self.budget, question = stated, outcome, budget, law.question.name
-        self.facts = [name for name in stated.classes if name != "date"]
+        self.facts = [path for path in stated.classes if path != DAY.name]
         partial = Formulas(law, stated, Chosen(readings))
         possible = partial.outcomes(question) or {}
         self.open = every([partial.comes_out(question, UNDETERMINED), possible.get(outcome, False)])
         self.full = Stated(stated.classes, " completed", self.facts)
-        complete = [*self.full.constraints(), *(self.full.flags[name] for name in self.facts)]
+        complete = [
+            *self.full.constraints(),
+            *(implies(self.full.there(path), self.full.flags[path]) for path in self.facts),
+        ]
         comes_out = Formulas(law, self.full, Chosen(readings)).comes_out(question, outcome)
         self.otherwise, self.so = Solver([*complete, no(comes_out)], budget), Solver([*complete, comes_out], budget)
         self.excluded = [
@@ -76,30 +92,31 @@ class GapSearch:
             if found is None:
                 return
             unknown = self.needed(found)
-            example = self.smallest([no(self.stated.flags[name]) for name in unknown])
-            yield Gap(unknown, self.outcome, example)
-            told.append(some(self.stated.flags[name] for name in unknown))
+            leaving = [every([self.stated.there(path), no(self.stated.flags[path])]) for path in unknown]
+            yield Gap(unknown, self.outcome, self.stated.nested(self.smallest(leaving)))
+            told.append(no(every(leaving)))
 
-    def next(self, claims: Sequence[Formula]) -> dict[str, Known] | None:
-        """A request left open, of which these claims hold and whose every completion has the outcome."""
+    def next(self, claims: Sequence[Formula]) -> dict[str, Any] | None:
+        """A request left open, by path, of which these claims hold and whose every completion has the outcome."""
         solver = Solver([*self.stated.constraints(), self.open, *self.excluded, *claims], self.budget)
         while not any(claim is False for claim in (self.open, *claims)) and solver.check():
-            facts = facts_in(solver, self.stated)
+            facts = paths_in(solver, self.stated)
             if not self.refined(facts):
                 return facts
             solver.add([self.excluded[-1]])
         return None
 
-    def smallest(self, claims: Sequence[Formula]) -> dict[str, Known]:
+    def smallest(self, claims: Sequence[Formula]) -> dict[str, Any]:
         """The smallest of the requests that `next` could find; there is one."""
         while True:
             found = smallest([self.open, *self.excluded, *claims], self.stated, budget=self.budget)
             if found is None:
                 raise RuntimeError("the solver found a request and lost it")
-            if not self.refined(found.facts):
-                return found.facts
+            facts = self.stated.by_path(found.facts)
+            if not self.refined(facts):
+                return facts
 
-    def refined(self, facts: Mapping[str, Known]) -> bool:
+    def refined(self, facts: Mapping[str, Any]) -> bool:
         """Whether a completion of the request comes out otherwise.
 
         If so, all requests that could be completed in that way are excluded.
@@ -113,6 +130,9 @@ class GapSearch:
             return False
         literals: list[tuple[Formula, Formula]] = []
         for name, found in self.full.classes.items():
+            if not self.otherwise.holds(self.full.there(name)):
+                # That there is no such member says all of its fields.
+                continue
             for one, formula in self.full.values[name].items():
                 mine = self.stated.values[name][one]
                 if not self.otherwise.holds(formula):
@@ -123,15 +143,21 @@ class GapSearch:
         self.excluded.append(some(clash for literal, clash in literals if literal.get_id() in core))
         return True
 
-    def needed(self, facts: dict[str, Known]) -> tuple[str, ...]:
+    def needed(self, facts: dict[str, Any]) -> tuple[str, ...]:
         """Of the unknown facts of a gap, those that cannot be filled in, one after the other, without closing it."""
-        for name in self.facts:
-            if name not in facts:
+        for path in self.facts:
+            if path not in facts and is_there(path, facts):
                 stating = [part for one in facts for part in self.holding(one, facts[one])]
-                facts = self.next([*stating, self.stated.flags[name]]) or facts
-        return tuple(name for name in self.facts if name not in facts)
+                facts = self.next([*stating, self.stated.flags[path]]) or facts
+        return tuple(path for path in self.facts if path not in facts and is_there(path, facts))
 
-    def holding(self, name: str, given: Known) -> list[Formula]:
+    def holding(self, name: str, given: Any) -> list[Formula]:
         members = given if isinstance(given, tuple) else (given,)
         values = self.stated.values[name].items()
         return [self.stated.flags[name], *(formula if one in members else no(formula) for one, formula in values)]
+
+
+def is_there(path: str, facts: Mapping[str, Any]) -> bool:
+    """Whether the member in which a field stands is stated; a fact is always there."""
+    place = place_of(path)
+    return not place or place[1] in facts.get(place[0], ())

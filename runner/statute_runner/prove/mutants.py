@@ -6,16 +6,11 @@ Every operator, value, connective, negation, condition and decision order is cha
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, assert_never
+from typing import TYPE_CHECKING, assert_never
 
-from statute_runner.law.facts import DAY
-from statute_runner.law.value_classes import bounds, mentions, moved
-from statute_runner.logic.operators import DATE, NUMBER, NUMBERS, OPERATORS, YES_NO
-from statute_runner.logic.refs import AnyRouteRef, FactRef, InForceRef, ReadingRef, RouteRef
-from statute_runner.logic.tree import AllOf, AnyOf, Not, Test, Use
+from statute_runner.logic.tree import AllOf, AnyOf, Members, Not, Test, Unsaid, Use
 from statute_runner.logic.wording import written
-from statute_runner.prove.law_periods import all_tests
-from statute_runner.text.days import FIRST_DAY, LAST_DAY
+from statute_runner.prove.changed_tests import ChangedTests, neighbours
 from statute_runner.value import replace
 
 if TYPE_CHECKING:
@@ -23,18 +18,17 @@ if TYPE_CHECKING:
 
     from statute_runner.law.bundle import Bundle, Question
     from statute_runner.law.section import Case, Section
-    from statute_runner.logic.tree import Node, Operand, Place, Scalar
+    from statute_runner.logic.tree import Node, Place
 
-OPPOSITE = {
-    "is": "is not",
-    "one of": "none of",
-    "more than": "at most",
-    "at least": "less than",
-    "before": "on or after",
-    "after": "on or before",
+SWAPPED = {
+    "some": ("every", "none"),
+    "every": ("some", "none"),
+    "none": ("some", "every"),
+    "at least": ("at most",),
+    "at most": ("at least",),
 }
-OPPOSITE |= {other: one for one, other in OPPOSITE.items()}
-FEW = 12
+"""The quantifiers that could stand in another's place, written alike."""
+NUMBERED = frozenset({"at least", "at most"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +55,8 @@ class Changes:
 
     def __init__(self, bundle: Bundle) -> None:
         self.bundle = bundle
-        self.facts = {**bundle.facts, DAY.name: DAY}
-        self.named = {name: found.literals for name, found in mentions(all_tests(bundle)).items()}
-        self.outcomes: dict[str, tuple[str, ...]] = {}
-        for question in bundle.questions.values():
-            for route in question.routes:
-                shared = self.outcomes.get(route, tuple(question.outcomes))
-                self.outcomes[route] = tuple(outcome for outcome in shared if outcome in question.outcomes)
+        self.tests = ChangedTests(bundle)
+        self.outcomes = self.tests.outcomes
 
     def questions(self, name: str, question: Question) -> Iterator[Mutant]:
         home = ("", name)
@@ -117,7 +106,7 @@ class Changes:
 
     def root(self, node: Node) -> Iterator[tuple[str, Place | None, Node]]:
         """The changes of a whole condition; one that stands alone is also dropped, so that it always holds."""
-        if isinstance(node, Test | Use):
+        if isinstance(node, Test | Use | Members | Unsaid):
             yield f"dropped: {written(node)}", node.at, AllOf((), node.at)
         yield from self.nodes(node)
 
@@ -133,18 +122,24 @@ class Changes:
                 for n, part in enumerate(parts):
                     for what, place, changed in self.nodes(part):
                         yield what, place, replace(node, parts=(*parts[:n], changed, *parts[n + 1 :]))
-            case Not(part):
-                for what, place, changed in self.nodes(part):
-                    yield what, place, Not(changed, node.at)
+            case Members(_, _, _, Test() | Use() as part):
+                yield f"dropped: {written(part)}", part.at, replace(node, part=AllOf((), part.at))
+                yield from self.within(node, part)
+            case Not(part) | Members(_, _, _, part) | Unsaid(part):
+                yield from self.within(node, part)
             case Test() | Use():
                 pass
             case other:
                 assert_never(other)
 
+    def within(self, node: Not | Members | Unsaid, part: Node) -> Iterator[tuple[str, Place | None, Node]]:
+        for what, place, changed in self.nodes(part):
+            yield what, place, replace(node, part=changed)
+
     def own(self, node: Node) -> Iterator[tuple[str, Node]]:
         match node:
             case Test():
-                yield from self.tests(node)
+                yield from self.tests.of(node)
             case Use(_, day):
                 yield f"{written(node)} negated", Not(node, node.at)
                 if day:
@@ -153,6 +148,11 @@ class Changes:
                         yield f"as_in_force_on {day} made {near}", replace(node, as_in_force_on=near)
             case Not(part):
                 yield "`not` dropped", part
+            case Unsaid(part):
+                yield f"`cannot be said` dropped: {written(part)}", part
+                yield f"negated: {written(node)}", Not(node, node.at)
+            case Members():
+                yield from self.members(node)
             case AllOf(parts):
                 yield from self.groups(node, "any", AnyOf(parts, node.at))
             case AnyOf(parts):
@@ -167,65 +167,14 @@ class Changes:
             for n, part in enumerate(node.parts):
                 yield f"dropped: {written(part)}", replace(node, parts=(*node.parts[:n], *node.parts[n + 1 :]))
 
-    def tests(self, test: Test) -> Iterator[tuple[str, Node]]:
-        for operator in self.other_operators(test):
-            yield f"{written(test)}: operator made `{operator}`", replace(test, operator=operator)
-        for operand in self.other_operands(test):
-            shown = written(replace(test, operand=operand))
-            yield f"{written(test)} made {shown}", replace(test, operand=operand)
-        if test.operator not in OPPOSITE or isinstance(test.ref, InForceRef | RouteRef | AnyRouteRef):
-            yield f"{written(test)} negated", Not(test, test.at)
-
-    def other_operators(self, test: Test) -> list[str]:
-        """The operators that could stand in this one's place, with the same operand."""
-        if not isinstance(test.ref, FactRef):
-            return []
-        about, row = self.facts[test.ref.name], OPERATORS[test.operator]
-        return [
-            other.name
-            for other in OPERATORS.values()
-            if other.name != row.name and about.type in other.types and other.operand == row.operand
-        ]
-
-    def other_operands(self, test: Test) -> Iterator[Operand]:
-        """Other operands for the test.
-
-        The neighbours of a day or number, another value, fact or outcome, or a list with one value less or more.
-        """
-        match test.ref, test.operand:
-            case FactRef(fact), FactRef(name):
-                same = [other for other, about in self.facts.items() if about.type == self.facts[name].type]
-                yield from (FactRef(other) for other in same if other not in {fact, name})
-            case FactRef(fact), tuple(listed):
-                if len(listed) > 1:
-                    yield from (tuple(one for one in listed if one != left) for left in listed)
-                yield from ((*listed, more) for more in self.others(fact, listed))
-            case FactRef(fact), str() | int() as given:
-                yield from self.others(fact, (given,))
-            case ReadingRef(name), given:
-                yield from (option for option in self.bundle.readings[name].options if option != given)
-            case RouteRef() | AnyRouteRef() as ref, given:
-                own = self.outcomes.get(ref.name, ()) if isinstance(ref, RouteRef) else ()
-                yield from (outcome for outcome in own or next(iter(self.outcomes.values())) if outcome != given)
-
-    def others(self, fact: str, given: tuple[Scalar, ...]) -> Iterator[Scalar]:
-        """Values of the fact that are not given.
-
-        All of a few; of many, those named elsewhere; and the neighbours of days and numbers.
-        """
-        about = self.facts[fact]
-        if about.type == YES_NO:
-            yield from (truth for truth in (True, False) if truth not in given)
-        elif about.type in {DATE, NUMBER, NUMBERS}:
-            near = dict.fromkeys(other for one in given for other in neighbours(one))
-            low, high = (FIRST_DAY, LAST_DAY) if about.type == DATE else bounds(about)
-            yield from (other for other in near if other not in given and low <= other <= high)
-        else:
-            left = [name for name in about.values if name not in given]
-            named = [name for name in left if name in self.named.get(fact, ())]
-            yield from left if len(about.values) <= FEW else named or left[:1]
-
-
-def neighbours(given: Any) -> tuple[Any, Any]:
-    """The day or the number before, and the one after."""
-    return moved(given, -1), moved(given, 1)
+    def members(self, node: Members) -> Iterator[tuple[str, Node]]:
+        """Another quantifier, one member more or fewer, or its negation."""
+        for quantifier in SWAPPED[node.quantifier]:
+            yield f"made `{quantifier}`: {written(node)}", replace(node, quantifier=quantifier)
+        if node.quantifier in NUMBERED:
+            least = 1 if node.quantifier == "at least" else 0
+            for number in (node.number - 1, node.number + 1):
+                if number >= least:
+                    yield f"number made {number}: {written(node)}", replace(node, number=number)
+        if node.quantifier not in {"some", "none"}:
+            yield f"negated: {written(node)}", Not(node, node.at)

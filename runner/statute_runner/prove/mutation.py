@@ -18,19 +18,18 @@ from statute_runner.decide.decision import chosen_readings, document
 from statute_runner.decide.evaluation import answers
 from statute_runner.law.bundle import Bundle, Question
 from statute_runner.law.linker import Law, law_on
-from statute_runner.law.value_classes import classes_of
 from statute_runner.logic.tree import Not, Test
+from statute_runner.prove.changed_tests import ChangedTests
 from statute_runner.prove.law_periods import Period, all_tests, periods
-from statute_runner.prove.mutants import Changes, Mutant, mutants
-from statute_runner.prove.smallest_request import Found, Solver, smallest
-from statute_runner.prove.smt import Formulas, Readings, Stated, differ, every, no, same, some, with_question
+from statute_runner.prove.mutant_proof import MutantProof
+from statute_runner.prove.mutants import Mutant, mutants
 from statute_runner.request.request_document import Raw, Request, request_from
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from statute_runner.cases.worked_case import Column, WorkedCase
-    from statute_runner.prove.smt import Formula
+    from statute_runner.prove.smallest_request import Found
 
 KILLED, EQUIVALENT, SURVIVED, STILLBORN = "killed", "equivalent", "survived", "does not load"
 
@@ -74,7 +73,7 @@ class Mutation:
                 self.place(case, column)
         self.options = {name: tuple(reading.options) for name, reading in bundle.readings.items()}
         self.defaults = {name: reading.default for name, reading in bundle.readings.items()}
-        self.proofs: dict[tuple[str, str], Proof] = {}
+        self.proofs: dict[tuple[str, str], MutantProof] = {}
         self.tests = list(widened(bundle))
 
     def place(self, case: WorkedCase, column: Column) -> None:
@@ -110,7 +109,7 @@ class Mutation:
             if killer:
                 return MutantResult(mutant, KILLED, killer)
         for period, law in laws:
-            found = settled(partial(self.proof(period).told_apart, law), self.budget)
+            found = settled(partial(self.told_apart, period, law), self.budget)
             if isinstance(found, str):
                 return MutantResult(mutant, NOT_SETTLED)
             if found:
@@ -147,52 +146,15 @@ class Mutation:
                         return f"{run.case.name} on {run.column.day}"
         return ""
 
-    def proof(self, period: Period) -> Proof:
-        key = (period.question.name, period.start)
-        if key not in self.proofs:
-            self.proofs[key] = Proof(self, period)
-        return self.proofs[key]
-
-
-class Proof:
-    """The law of a period as formulas, against which changed laws are held."""
-
-    def __init__(self, mutation: Mutation, period: Period) -> None:
-        self.defaults = mutation.defaults
-        self.stated = Stated(classes_of(mutation.tests, mutation.bundle.facts, (period.first, period.last)))
-        self.readings = Readings(mutation.options)
-        self.law = Formulas(with_question(period.law), self.stated, self.readings)
-        self.notices = noticed(self.law)
-
-    def told_apart(self, law: Law, budget: Budget) -> Found | None:
+    def told_apart(self, period: Period, law: Law, budget: Budget) -> Found | None:
         """The smallest request that the changed law answers otherwise; nothing proves that there is none.
 
-        Raises `OverBudget`.
+        The requests have room for the members of lists that both laws could tell apart. Raises `OverBudget`.
         """
-        changed = Formulas(with_question(law), self.stated, self.readings)
-        question, routes = law.question.name, tuple({**self.law.law.routes, **changed.law.routes})
-        notices = noticed(changed)
-        given = some(
-            no(same(self.notices.get(key, False), notices.get(key, False))) for key in {**notices, **self.notices}
-        )
-        otherwise = some([differ(self.law, changed, routes), given])
-        solver = Solver([*self.stated.constraints(), *self.readings.constraints()], budget)
-        if otherwise is False or not solver.check(otherwise):
-            return None
-        plain = [
-            (every([self.law.comes_out(question, one), no(changed.comes_out(question, one))]))
-            for one in law.question.outcomes
-        ]
-        for claim in (some(plain), differ(self.law, changed, [question]), otherwise):
-            found = smallest([claim], self.stated, self.readings, self.defaults, budget=budget)
-            if found:
-                return found
-        raise RuntimeError("the solver found a request and lost it")
-
-
-def noticed(law: Formulas) -> dict[str, Formula]:
-    """Whether each notice of the law is given."""
-    return {notice.id: law.of(notice.when)[0] for notice in law.law.notices}
+        key = (period.question.name, period.start)
+        if key not in self.proofs or not self.proofs[key].has_room_for(law):
+            self.proofs[key] = MutantProof(self.bundle, period, law, self.options, self.defaults, self.tests)
+        return self.proofs[key].told_apart(law, budget)
 
 
 def touches(period: Period, mutant: Mutant) -> bool:
@@ -215,10 +177,10 @@ def with_change(bundle: Bundle, mutant: Mutant) -> Bundle:
 
 def widened(bundle: Bundle) -> Iterator[Test]:
     """Every test of the bundle and every test that a mutant has in its place."""
-    changes = Changes(bundle)
+    changes = ChangedTests(bundle)
     for test in all_tests(bundle):
         yield test
-        for _, node in changes.tests(test):
+        for _, node in changes.of(test):
             inner = node.part if isinstance(node, Not) else node
             if isinstance(inner, Test):
                 yield inner

@@ -14,14 +14,17 @@ from typing import TYPE_CHECKING
 from statute_runner.budget import NOT_SETTLED, Budget, settled
 from statute_runner.decide.evaluation import Values, answer_of
 from statute_runner.law.linker import Linker
-from statute_runner.law.value_classes import classes_of
 from statute_runner.logic.refs import ReadingRef
 from statute_runner.logic.tree import Test, fold, nodes_of
 from statute_runner.problem import refuse
+from statute_runner.prove.connectives import every, no, some
 from statute_runner.prove.law_periods import periods
+from statute_runner.prove.reading_variables import Readings
 from statute_runner.prove.request_pairs import Other
+from statute_runner.prove.request_paths import paths_of
+from statute_runner.prove.request_variables import Stated
 from statute_runner.prove.smallest_request import Found, Solver, smallest
-from statute_runner.prove.smt import Formulas, Readings, Stated, every, no, some, with_question
+from statute_runner.prove.smt import Formulas, with_question
 from statute_runner.request.request_document import document_of
 
 if TYPE_CHECKING:
@@ -30,8 +33,8 @@ if TYPE_CHECKING:
     from statute_runner.cases.properties import Property
     from statute_runner.law.bundle import Bundle
     from statute_runner.logic.tree import Node
+    from statute_runner.prove.connectives import Formula
     from statute_runner.prove.law_periods import Period
-    from statute_runner.prove.smt import Formula
     from statute_runner.request.stated_request import RequestDocument
 
 PROVED, FALSE, VACUOUS = "proved", "false", "vacuous"
@@ -41,7 +44,8 @@ PROVED, FALSE, VACUOUS = "proved", "false", "vacuous"
 class Scope:
     """The days of one law, and the readings it tests, for which a property was shown.
 
-    `combinations` is the number of choices of these readings.
+    `combinations` is the number of choices of these readings. `resting` are the facts of which it was not claimed that
+    filling them in changes nothing, as the law rests on their silence.
     """
 
     first: str
@@ -49,6 +53,7 @@ class Scope:
     versions: tuple[tuple[str, str], ...]
     readings: dict[str, tuple[str, ...]]
     combinations: int
+    resting: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +147,9 @@ class PropertyInPeriod:
         tested |= {*claim.under, *claim.false_under}
         self.options = {name: tuple(reading.options) for name, reading in bundle.readings.items() if name in tested}
         self.defaults = {name: reading.default for name, reading in bundle.readings.items()}
-        classes = classes_of(tests, bundle.facts, (self.first, self.last), 2 if claim.pair else 1)
-        self.stated, self.readings = Stated(classes), Readings(self.options)
+        copies = 2 if claim.pair else 1
+        paths = paths_of([(law, {})], bundle.facts, (self.first, self.last), nodes, copies=copies)
+        self.stated, self.readings = Stated(paths), Readings(self.options)
         self.formulas = Formulas(law, self.stated, self.readings)
         self.other = Other(claim.pair, law, self.stated, self.readings, self.options) if claim.pair else None
 
@@ -223,4 +229,6 @@ class PropertyInPeriod:
         if self.claim.false_under:
             total -= prod(len(options) for name, options in allowed.items() if name not in self.claim.false_under)
         versions = tuple((section.citation, section.version) for section in self.law.used)
-        return Scope(self.first, self.last, versions, allowed, total)
+        resting = self.other.resting if self.other else frozenset()
+        named = tuple(name for name in self.bundle.facts.every if name in resting)
+        return Scope(self.first, self.last, versions, allowed, total, named)

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from statute_runner.law.facts import DAY
+from statute_runner.law.silence_dependence import resting_on
+from statute_runner.prove.connectives import every, implies, no, same
+from statute_runner.prove.reading_variables import Readings
+from statute_runner.prove.request_paths import first_of, place_of
+from statute_runner.prove.request_variables import Stated
 from statute_runner.prove.smallest_request import Solver
-from statute_runner.prove.smt import Formulas, Readings, Stated, differ, every, no, same
+from statute_runner.prove.smt import Formulas, differ
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -13,8 +19,8 @@ if TYPE_CHECKING:
     from statute_runner.budget import Budget
     from statute_runner.cases.properties import Pair
     from statute_runner.law.linker import Law
+    from statute_runner.prove.connectives import Formula
     from statute_runner.prove.smallest_request import Found
-    from statute_runner.prove.smt import Formula
 
 MARK = " of the other"
 
@@ -29,9 +35,14 @@ class Other:
         self, pair: Pair, law: Law, stated: Stated, readings: Readings, options: Mapping[str, tuple[str, ...]]
     ) -> None:
         self.pair, self.first, self.readings = pair, stated, readings
-        facts = [name for name in stated.classes if name != "date"]
+        paths = [path for path in stated.classes if path != DAY.name]
         named = {*pair.differ, *pair.growing}
-        self.stated = Stated(stated.classes, MARK, [name for name in facts if pair.filling_in or name in named])
+        # Of facts on whose silence the law rests it is not claimed that filling them in keeps anything.
+        self.resting = resting_on(law, pair.of) if pair.filling_in else frozenset()
+        filled = {path for path in paths if pair.filling_in and stated.classes[path].fact not in self.resting}
+        self.stated = Stated(
+            stated.classes, MARK, [path for path in paths if path in filled or first_of(path) in named]
+        )
         apart = [name for name in options if name in pair.readings]
         self.own = Readings(options, MARK, apart)
         self.before = Formulas(law, stated, readings)
@@ -41,16 +52,18 @@ class Other:
     def constraints(self) -> list[Formula]:
         """What the pair lets the other request differ in, and no more."""
         rules = self.own.constraints()
-        for name in self.stated.apart:
-            mine, theirs = self.first.values[name], self.stated.values[name]
-            before, after = self.first.flags[name], self.stated.flags[name]
-            if name in self.pair.growing:
-                held = mine if self.first.classes[name].is_set else {True: mine[True]}
-                rules += [before, after, *(every_implies(value, theirs[one]) for one, value in held.items())]
-            elif name not in self.pair.differ:
-                rules += [
-                    every_implies(before, every([after, *(same(value, theirs[one]) for one, value in mine.items())]))
-                ]
+        for path in self.stated.apart:
+            mine, theirs = self.first.values[path], self.stated.values[path]
+            before, after = self.first.flags[path], self.stated.flags[path]
+            alike = [same(value, theirs[one]) for one, value in mine.items()]
+            if first_of(path) in self.pair.growing and place_of(path):
+                # The members that there are stay as they are.
+                rules.append(implies(self.first.there(path), every([same(before, after), *alike])))
+            elif path in self.pair.growing:
+                held = mine if self.first.classes[path].is_set else {True: mine[True]}
+                rules += [before, after, *(implies(value, theirs[one]) for one, value in held.items())]
+            elif first_of(path) not in self.pair.differ:
+                rules.append(implies(before, every([after, *alike])))
         return rules
 
     def violated(self) -> Formula:
@@ -74,8 +87,3 @@ class Other:
         solver.check()
         options = self.own.options
         return {name: next(one for one, chosen in options[name].items() if solver.holds(chosen)) for name in self.apart}
-
-
-def every_implies(given: Formula, then: Formula) -> Formula:
-    """Where the one holds, the other does."""
-    return no(every([given, no(then)]))

@@ -1,8 +1,8 @@
 """A smallest request of which some claims hold: as few facts stated as can be, then the first in a fixed order.
 
-The order: readings at their defaults, then fewest facts known, then the earlier options of readings, then facts in the
-bundle's order, each known rather than not and with the first value of its class (of a set: the fewest members, the
-first of them), and the day last.
+The order: readings at their defaults, then fewest facts known (each member of a list and each of its fields counts),
+then the earlier options of readings, then facts in the bundle's order, each known rather than not and with the first
+value of its class (of a set or list: the fewest members, the first of them), and the day last.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import z3
 
 from statute_runner.budget import Budget, OverBudget
-from statute_runner.prove.smt import Readings, no
+from statute_runner.prove.connectives import no
 from statute_runner.request.request_document import document_of
 
 if TYPE_CHECKING:
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from typing import Any
 
     from statute_runner.logic.tree import Known
-    from statute_runner.prove.smt import Formula, Stated
+    from statute_runner.prove.connectives import Formula
+    from statute_runner.prove.reading_variables import Readings
+    from statute_runner.prove.request_variables import Stated
     from statute_runner.request.stated_request import RequestDocument
 
 
@@ -147,17 +149,14 @@ def smallest(
     first = defaults or {name: next(iter(found)) for name, found in options.items()}
     solver.fewest([no(options[name][first[name]]) for name in options])
     flags = [
-        flag
-        for request in requests
-        for name, flag in request.flags.items()
-        if request is stated or name in request.apart
+        flag for request in requests for path, flag in request.counted() if request is stated or path in request.apart
     ]
     solver.fewest(flags)
     for name, found in options.items():
         solver.settle([found[first[name]], *found.values()])
     for request in requests:
-        for name in request.classes:
-            settle_fact(solver, request, name)
+        for path in request.classes:
+            settle_path(solver, request, path)
     return Found(
         facts_in(solver, stated),
         tuple(facts_in(solver, other) for other in others),
@@ -168,24 +167,29 @@ def smallest(
     )
 
 
-def settle_fact(solver: Solver, stated: Stated, name: str) -> None:
-    """Claims the first value that the fact can have, or that it is not known."""
-    values = list(stated.values[name].values())
-    if not stated.classes[name].is_set:
-        solver.settle([*values, no(stated.flags[name])])
-    elif solver.settle([stated.flags[name]]):
+def settle_path(solver: Solver, stated: Stated, path: str) -> None:
+    """Claims the first value that the path can have, or that it is not known."""
+    values = list(stated.values[path].values())
+    if not stated.classes[path].is_set:
+        solver.settle([*values, no(stated.flags[path])])
+    elif solver.settle([stated.flags[path]]):
         solver.fewest(values)
         for member in values:
             solver.settle([member, no(member)])
     else:
-        solver.add([no(stated.flags[name])])
+        solver.add([no(stated.flags[path])])
 
 
 def facts_in(solver: Solver, stated: Stated) -> dict[str, Known]:
     """The facts that the request states in the solver's last model."""
-    facts: dict[str, Known] = {}
-    for name, found in stated.classes.items():
-        if solver.holds(stated.flags[name]):
-            held = tuple(one for one, formula in stated.values[name].items() if solver.holds(formula))
-            facts[name] = held if found.is_set else held[0]
-    return facts
+    return stated.nested(paths_in(solver, stated))
+
+
+def paths_in(solver: Solver, stated: Stated) -> dict[str, Any]:
+    """What the request states in the solver's last model, by path: of a list the numbers of its members."""
+    found: dict[str, Any] = {}
+    for path, about in stated.classes.items():
+        if solver.holds(stated.flags[path]):
+            held = tuple(one for one, formula in stated.values[path].items() if solver.holds(formula))
+            found[path] = held if about.is_set else held[0]
+    return found

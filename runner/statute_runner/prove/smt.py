@@ -1,173 +1,46 @@
 """The law as formulas: one `Boolean` over the variables of a request.
 
-A claim can so be shown for every request at once. Every operator on single values is looked up in the table that
-decides, value by value; only those on sets are written again.
+A claim can so be shown for every request at once. What is said of a member of a list is said of each place that the
+list has.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias
-
-import z3
+from typing import TYPE_CHECKING, Any
 
 from statute_runner.decide.evaluation import UNDETERMINED
 from statute_runner.law.section import Case
 from statute_runner.logic.kleene import MustMay, choose
-from statute_runner.logic.operators import HOLDS
-from statute_runner.logic.refs import FactRef, InForceRef, ReadingRef
-from statute_runner.logic.tree import facts_of, fold
+from statute_runner.logic.refs import FactRef, InForceRef, MemberRef, ReadingRef
+from statute_runner.logic.tree import fold
+from statute_runner.prove.connectives import every, no, same, so_many, some
+from statute_runner.prove.relied_facts import ReliedFacts
 from statute_runner.value import replace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Sequence
 
     from statute_runner.law.linker import Law
-    from statute_runner.law.value_classes import FactClass
     from statute_runner.logic.kleene import Pair
-    from statute_runner.logic.tree import Known, Node, RuleKey, Scalar, Test
-
-    Formula: TypeAlias = Any  # a Python truth value, or a formula of the solver
-
-
-def every(parts: Iterable[Formula]) -> Formula:
-    """All of the parts, without those that are plainly true."""
-    remaining = [part for part in parts if part is not True]
-    if any(part is False for part in remaining):
-        return False
-    return z3.And(remaining) if len(remaining) > 1 else remaining[0] if remaining else True
-
-
-def some(parts: Iterable[Formula]) -> Formula:
-    """At least one of the parts, without those that are plainly false."""
-    remaining = [part for part in parts if part is not False]
-    if any(part is True for part in remaining):
-        return True
-    return z3.Or(remaining) if len(remaining) > 1 else remaining[0] if remaining else False
-
-
-def no(part: Formula) -> Formula:
-    """The part does not hold."""
-    return not part if isinstance(part, bool) else part.arg(0) if z3.is_not(part) else z3.Not(part)
-
-
-def same(one: Formula, other: Formula) -> Formula:
-    """Both hold, or neither does."""
-    if isinstance(one, bool):
-        return other if one else no(other)
-    if isinstance(other, bool):
-        return one if other else no(one)
-    return True if one.eq(other) else one == other
-
-
-MEMBERS: dict[str, Callable[[Callable[[Scalar], Formula], Any], Formula]] = {
-    "has": lambda has, operand: has(operand),
-    "has any of": lambda has, operand: some(has(member) for member in operand),
-    "has all of": lambda has, operand: every(has(member) for member in operand),
-}
-
-
-class Stated:
-    """The variables of one request: for each fact, whether it is known, and which value it has.
-
-    Two requests share every variable but those of the facts named in `apart`, which carry the request's mark.
-    """
-
-    def __init__(self, classes: Mapping[str, FactClass], mark: str = "", apart: Collection[str] = ()) -> None:
-        self.classes, self.apart = classes, frozenset(apart)
-        self.flags: dict[str, Formula] = {}
-        self.values: dict[str, dict[Scalar, Formula]] = {}
-        self.tests: dict[Test, Formula] = {}
-        for name, found in classes.items():
-            label = f"{name}{mark}" if name in apart else name
-            self.flags[name] = True if name == "date" else z3.Bool(f"known: {label}")
-            self.values[name] = {
-                one: z3.Bool(f"{label} {'has' if found.is_set else 'is'} {one}") for one in found.values
-            }
-
-    def constraints(self) -> list[Formula]:
-        """What makes the variables a request: a known fact has one value, an unknown one none."""
-        rules: list[Formula] = []
-        for name, found in self.classes.items():
-            values = list(self.values[name].values())
-            if found.is_set:
-                rules += [z3.Implies(value, self.flags[name]) for value in values]
-            else:
-                rules += [same(self.flags[name], some(values)), z3.AtMost(*values, 1) if len(values) > 1 else True]
-        return [rule for rule in rules if rule is not True]
-
-    def known(self, test: Test) -> Formula:
-        return every(self.flags[name] for name in facts_of(test))
-
-    def holds(self, test: Test) -> Formula:
-        if test not in self.tests:
-            self.tests[test] = self.made(test)
-        return self.tests[test]
-
-    def made(self, test: Test) -> Formula:
-        name, operand = facts_of(test)[0], test.operand
-        values = self.values[name]
-        if self.classes[name].is_set:
-            return MEMBERS[test.operator](values.__getitem__, operand)
-        compare = HOLDS[test.operator]
-        if isinstance(operand, FactRef):
-            others = self.values[operand.name]
-            return some(
-                every([mine, some(theirs for other, theirs in others.items() if compare(one, other))])
-                for one, mine in values.items()
-            )
-        against = frozenset(operand) if isinstance(operand, tuple) else operand
-        return some(mine for one, mine in values.items() if compare(one, against))
-
-    def stating(self, facts: Mapping[str, Known]) -> list[Formula]:
-        """The request states these facts, each with a value of its class, and nothing else."""
-        found: list[Formula] = []
-        for name, values in self.values.items():
-            found.append(same(self.flags[name], name in facts))
-            given = facts.get(name)
-            members = given if isinstance(given, tuple) else (given,) if name in facts else ()
-            found += [value if one in members else no(value) for one, value in values.items()]
-        return [part for part in found if part is not True]
-
-
-class Readings:
-    """The variables of the readings: one option of each is chosen. Those in `apart` carry the mark."""
-
-    def __init__(self, options: Mapping[str, Sequence[str]], mark: str = "", apart: Collection[str] = ()) -> None:
-        self.options = {
-            name: {o: z3.Bool(f"reading {name}{mark if name in apart else ''} is {o}") for o in names}
-            for name, names in options.items()
-        }
-
-    def constraints(self) -> list[Formula]:
-        """Exactly one option of each reading is chosen."""
-        return [part for options in self.options.values() for part in (some(options.values()), at_most_one(options))]
-
-    def is_chosen(self, name: str, option: str) -> Formula:
-        return self.options[name][option]
-
-
-class Chosen:
-    """Readings of which one option each is chosen already."""
-
-    def __init__(self, chosen: Mapping[str, str]) -> None:
-        self.chosen = chosen
-
-    def is_chosen(self, name: str, option: str) -> Formula:
-        return self.chosen[name] == option
-
-
-def at_most_one(options: Mapping[str, Formula]) -> Formula:
-    return z3.AtMost(*options.values(), 1) if len(options) > 1 else True
+    from statute_runner.logic.refs import Ref
+    from statute_runner.logic.refs import Stated as StatedRef
+    from statute_runner.logic.tree import Node, RuleKey, Test
+    from statute_runner.prove.connectives import Formula
+    from statute_runner.prove.reading_variables import Chosen, Readings
+    from statute_runner.prove.request_variables import Stated
 
 
 class Formulas:
     """True and false as the solver has them, for one law, the variables of a request, and the readings."""
 
     def __init__(self, law: Law, stated: Stated, readings: Readings | Chosen) -> None:
-        self.law, self.stated, self.readings = law, stated, readings
+        self.law, self.readings = law, readings
+        self.facts = ReliedFacts(stated, law.silent)
         self.meaning: Any = MustMay(self)
-        self.rules: dict[RuleKey, Pair[Formula]] = {}
+        self.rules: dict[Hashable, Pair[Formula]] = {}
         self.routes: dict[str, dict[str, Formula]] = {}
+        # Of each list that is gone through, the path of the member that is looked at.
+        self.members: dict[str, str] = {}
 
     def constant(self, truth: bool) -> Formula:
         return truth
@@ -181,8 +54,15 @@ class Formulas:
     def complement(self, part: Formula) -> Formula:
         return no(part)
 
+    def path(self, ref: StatedRef) -> str:
+        """The path of a fact, or of a field of the member that is looked at."""
+        return f"{self.members[ref.list]}.{ref.field}" if isinstance(ref, MemberRef) else ref.name
+
+    def paths(self, test: Test) -> tuple[str, ...]:
+        return tuple(self.path(ref) for ref in (test.ref, test.operand) if isinstance(ref, FactRef | MemberRef))
+
     def known(self, test: Test) -> Formula:
-        return self.stated.known(test)
+        return every(self.facts.known(path) for path in self.paths(test))
 
     def holds(self, test: Test) -> Formula:
         match test.ref:
@@ -192,7 +72,27 @@ class Formulas:
                 chosen = self.readings.is_chosen(name, str(test.operand))
                 return chosen if test.operator == "is" else no(chosen)
             case _:
-                return self.stated.holds(test)
+                return self.facts.holds(test, self.paths(test))
+
+    def stated(self, ref: Ref) -> Formula:
+        return self.facts.told[self.path(ref)] if isinstance(ref, FactRef | MemberRef) else False
+
+    def listed(self, over: StatedRef) -> Formula:
+        return self.facts.known(self.path(over))
+
+    def at_least(self, over: StatedRef, number: int, each: Callable[[], Pair[Formula]]) -> Pair[Formula]:
+        pairs = [(every([stands, must]), every([stands, may])) for stands, (must, may) in self.each_place(over, each)]
+        return so_many(number, (must for must, _ in pairs)), so_many(number, (may for _, may in pairs))
+
+    def each_place(self, over: StatedRef, each: Callable[[], Pair[Formula]]) -> list[tuple[Formula, Pair[Formula]]]:
+        """For each place of the list whether a member stands there, and what is said of that member."""
+        name, path, around = str(over), self.path(over), self.members.copy()
+        found = []
+        for number, stands in self.facts.given[path].items():
+            self.members[name] = f"{path}[{number}]"
+            found.append((stands, each()))
+        self.members = around
+        return found
 
     def outcomes(self, route: str) -> dict[str, Formula] | None:
         if route not in self.law.routes:
@@ -204,9 +104,11 @@ class Formulas:
         return self.routes[route]
 
     def shared(self, key: RuleKey, pair: Callable[[], Pair[Formula]]) -> Pair[Formula]:
-        if key not in self.rules:
-            self.rules[key] = pair()
-        return self.rules[key]
+        about = self.law.rules[key].about
+        once = (key, self.members[about]) if about else key
+        if once not in self.rules:
+            self.rules[once] = pair()
+        return self.rules[once]
 
     def of(self, node: Node) -> Pair[Formula]:
         """Whether the condition must hold, and whether it may."""

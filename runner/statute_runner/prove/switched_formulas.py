@@ -10,15 +10,18 @@ from typing import TYPE_CHECKING, Any
 import z3
 
 from statute_runner.logic.kleene import MustMay
-from statute_runner.prove.smt import Formulas, every, no, some
+from statute_runner.prove.connectives import every, no, some
+from statute_runner.prove.smt import Formulas
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from statute_runner.law.linker import Law
     from statute_runner.logic.kleene import Pair
-    from statute_runner.logic.tree import AllOf, AnyOf, Node, Not, Test, Use
-    from statute_runner.prove.smt import Formula, Readings, Stated
+    from statute_runner.logic.tree import AllOf, AnyOf, Members, Node, Not, Test, Unsaid, Use
+    from statute_runner.prove.connectives import Formula
+    from statute_runner.prove.reading_variables import Readings
+    from statute_runner.prove.request_variables import Stated
 
 
 class SwitchedFormulas(Formulas):
@@ -67,3 +70,9 @@ class Switching:
 
     def use(self, node: Use, body: Callable[[], Pair[Formula]]) -> Pair[Formula]:
         return self.law.switched(node, self.inner.use(node, body))
+
+    def members(self, node: Members, each: Callable[[], Pair[Formula]]) -> Pair[Formula]:
+        return self.law.switched(node, self.inner.members(node, each))
+
+    def unsaid(self, node: Unsaid, part: Pair[Formula]) -> Pair[Formula]:
+        return self.law.switched(node, self.inner.unsaid(node, part))

@@ -45,7 +45,7 @@ def plain_fact(given: Any, fact: FactType | None) -> Any:
     if fact and fact.fields:
         members = plain(given)
         return [plain_record(member, fact) for member in members] if isinstance(members, list) else members
-    return plain(given, is_day=bool(fact) and fact.type == DATE)  # type: ignore[union-attr] # it is there
+    return plain(given, is_day=fact is not None and fact.type == DATE)
 
 
 def plain_record(given: Any, fact: FactType) -> Any:

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from statute_runner.budget import NOT_SETTLED, SEARCH, Budget
 from statute_runner.decide.decision import chosen_readings
+from statute_runner.explain.member_wording import asked_of
 from statute_runner.logic.operators import YES_NO
+from statute_runner.serve.member_paths import below, fact_at, settled
 from statute_runner.serve.page_state import fields_of, query_of
 from statute_runner.whatif.advice import advice
 
@@ -69,11 +71,11 @@ def routes(bundle: Bundle, why_not: Mapping[str, Mapping[str, Sequence[Sequence[
 
 def in_the_way(bundle: Bundle, entry: Obstacle) -> View:
     opposite = {"yes": "no", "no": "yes"}[entry["wanted"]]
-    about = bundle.facts.get(entry["fact"])
+    about = fact_at(bundle, entry["fact"])
     return {
         **entry,
         "got": "unknown" if entry["given"] is None else opposite,
-        "ask": about.ask if about else "",
+        "ask": ask_at(bundle, entry["fact"]),
         "said": spoken(about, entry["given"]),
     }
 
@@ -124,19 +126,29 @@ def change(loaded: LoadedBundle, state: State, facts: Sequence[ChangedFact]) -> 
         "facts": [
             {
                 **one,
-                "ask": bundle.facts[one["fact"]].ask,
-                "from": spoken(bundle.facts[one["fact"]], one["given"]),
-                "into": spoken(bundle.facts[one["fact"]], one["to"]),
+                "ask": ask_at(bundle, one["fact"]),
+                "from": spoken(fact_at(bundle, one["fact"]), one["given"]),
+                "into": spoken(fact_at(bundle, one["fact"]), one["to"]),
             }
             for one in facts
         ],
     }
 
 
+def ask_at(bundle: Bundle, path: str) -> str:
+    """The question of a fact or of a member's field; blank for what the law itself answers."""
+    about = fact_at(bundle, path)
+    return asked_of(path, about.ask, bundle.facts.ones) if about else ""
+
+
 def changed(bundle: Bundle, state: State, facts: Iterable[tuple[str, StatedValue]]) -> State:
-    """The state with these facts instead of its own, in the order of the bundle."""
-    after = {**state.facts, **fields_of(facts)}
-    return state.showing(facts={name: after[name] for name in bundle.facts if name in after})
+    """The state with these facts instead of its own, in the order of the bundle; a list with its members."""
+    after = dict(state.facts)
+    for name, to in facts:
+        for gone in below(name, after):
+            del after[gone]
+        after |= fields_of([(name, to)])
+    return state.showing(facts=settled(bundle, {name: given for name, given in after.items() if fact_at(bundle, name)}))
 
 
 def spoken(about: FactType | None, given: StatedValue | None) -> str:
@@ -144,8 +156,16 @@ def spoken(about: FactType | None, given: StatedValue | None) -> str:
     if given is None:
         return "not known"
     if isinstance(given, list | tuple):
-        return ", ".join(spoken(about, member) for member in given) or "none"
+        each = [member_spoken(about, one) if isinstance(one, dict) else spoken(about, one) for one in given]
+        return ", ".join(each) or "none"
     if about and about.type == YES_NO:
         return "yes" if given else "no"
     means = about.values.get(str(given), "") if about else ""
     return f"{str(given).replace('_', ' ')} ({means.rstrip('.')})" if means else str(given)
+
+
+def member_spoken(about: FactType | None, member: Mapping[str, StatedValue]) -> str:
+    """What is known of a member of a list."""
+    fields = about.fields if about else {}
+    said = [f"{key.replace('_', ' ')}: {spoken(fields.get(key), given)}" for key, given in member.items()]
+    return f"{about.one if about else 'member'} ({'; '.join(said) or 'nothing known'})"

@@ -1,15 +1,20 @@
 """The form made from the facts of a bundle.
 
-It has a field for each fact, by group, with its question, its choices and its given value.
+It has a field for each fact, by group, with its question, its choices and its given value; a list has the fields of
+each of its members.
 """
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from statute_runner.logic.operators import CHOICE, CHOICES, DATE, NUMBER, NUMBERS, YES_NO
+from statute_runner.explain.member_wording import ordinal, several
+from statute_runner.logic.absence import WRITTEN
+from statute_runner.logic.operators import CHOICE, CHOICES, DATE, LIST, NUMBER, NUMBERS, YES_NO
 from statute_runner.logic.refs import ReadingRef
-from statute_runner.serve.page_state import NONE
+from statute_runner.serve.member_paths import NONE, count_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,7 +36,7 @@ if TYPE_CHECKING:
     class FieldView(TypedDict):
         """A field of the form."""
 
-        number: int
+        number: str
         name: str
         kind: str
         ask: str
@@ -42,8 +47,20 @@ if TYPE_CHECKING:
         given: str
         options: list[OptionView]
         none: bool
+        may_be_none: bool
         smallest: int
         largest: int
+        one: str
+        several: str
+        members: list[MemberView]
+
+    class MemberView(TypedDict):
+        """A member of a list, and its fields."""
+
+        number: str
+        name: str
+        title: str
+        fields: list[JudgedField]
 
     class JudgedField(FieldView):
         """A field, what is wrong with what is given, and whether it matters to the answer."""
@@ -63,18 +80,27 @@ if TYPE_CHECKING:
 MOST_RADIOS = 8
 MOST_BOXES = 60
 DECIDES = {"record": "From the record of", "observation": "Observed by", "judgment": "A judgment of"}
-KINDS = {YES_NO: "radios", DATE: "date", NUMBER: "number"}
+KINDS = {YES_NO: "radios", DATE: "date", NUMBER: "number", LIST: "members"}
+ON_A_MEMBER = re.compile(r"\[[0-9]+\]\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a form says beside its fields: what is wrong with what is given, and which fields matter to the answer."""
+
+    faults: Mapping[str, Sequence[Problem]]
+    matters: Mapping[str, str]
 
 
 def groups(bundle: Bundle, state: State, problems: Sequence[Problem], notes: Mapping[str, str]) -> list[GroupView]:
     """The groups of facts in the order of the bundle, each with its fields."""
-    faults = by_fact(problems)
+    judged = Judged(by_fact(problems), notes)
     found: dict[str, GroupView] = {}
     for number, (name, about) in enumerate(bundle.facts.items(), 1):
         group = name.partition(".")[0]
         view = found.setdefault(group, {"name": group, "title": group.replace("_", " "), "fields": [], "known": 0})
-        made = field(number, name, about, state.facts.get(name, ()))
-        view["fields"].append({**made, "faults": faults.get(name, []), "matters": notes.get(name, "")})
+        made = field(str(number), name, about, state.facts, judged)
+        view["fields"].append(made)
         view["known"] += made["known"]
     return list(found.values())
 
@@ -83,13 +109,34 @@ def by_fact(problems: Sequence[Problem]) -> dict[str, list[Problem]]:
     """The problems of each fact, by the path that they give."""
     found: dict[str, list[Problem]] = {}
     for problem in problems:
-        name = problem.path.removeprefix("facts.").partition("[")[0]
-        found.setdefault(name, []).append(problem)
+        found.setdefault(fact_path(problem.path), []).append(problem)
     return found
 
 
-def field(number: int, name: str, about: FactType, given: tuple[str, ...]) -> FieldView:
-    """One field: how it is asked, and which of its options are chosen."""
+def fact_path(path: str) -> str:
+    """The path of the fact in which a problem is: of a problem with one of its values, that of the fact."""
+    return ON_A_MEMBER.sub("", path.removeprefix("facts."))
+
+
+def numbers(bundle: Bundle, state: State) -> dict[str, str]:
+    """The number of each field on the page, by its path; that of a member's field begins with that of its list."""
+    found: dict[str, str] = {}
+    for number, (name, about) in enumerate(bundle.facts.items(), 1):
+        found |= numbered(str(number), name, about, state.facts)
+    return found
+
+
+def numbered(number: str, path: str, about: FactType, facts: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    found = {path: number}
+    for at in range(min(count_of(facts.get(path, ())) or 0, about.largest) if about.fields else 0):
+        for n, (key, one) in enumerate(about.fields.items(), 1):
+            found |= numbered(f"{number}-{at}-{n}", f"{path}[{at}].{key}", one, facts)
+    return found
+
+
+def field(number: str, name: str, about: FactType, facts: Mapping[str, tuple[str, ...]], judged: Judged) -> JudgedField:
+    """One field: how it is asked, which of its options are chosen, and the fields of its members where it is a list."""
+    given = facts.get(name, ())
     return {
         "number": number,
         "name": name,
@@ -101,9 +148,31 @@ def field(number: int, name: str, about: FactType, given: tuple[str, ...]) -> Fi
         "known": bool(given),
         "given": given[0] if len(given) == 1 else ", ".join(given),
         "options": options(about, given),
-        "none": NONE in given,
+        "none": NONE in given or (about.absent and WRITTEN in given),
+        "may_be_none": about.absent,
         "smallest": about.smallest,
         "largest": about.largest,
+        "one": about.one,
+        "several": several(about.one),
+        "members": [
+            member(f"{number}-{at}", f"{name}[{at}]", about, facts, judged)
+            for at in range(min(count_of(given) or 0, about.largest) if about.fields else 0)
+        ],
+        "faults": judged.faults.get(name, []),
+        "matters": judged.matters.get(name, ""),
+    }
+
+
+def member(number: str, path: str, about: FactType, facts: Mapping[str, tuple[str, ...]], judged: Judged) -> MemberView:
+    """A member of a list with its fields."""
+    return {
+        "number": number,
+        "name": path,
+        "title": f"the {ordinal(int(path.rpartition('[')[2][:-1]))} {about.one}",
+        "fields": [
+            field(f"{number}-{n}", f"{path}.{key}", one, facts, judged)
+            for n, (key, one) in enumerate(about.fields.items(), 1)
+        ],
     }
 
 
@@ -129,7 +198,12 @@ def options(about: FactType, given: tuple[str, ...]) -> list[OptionView]:
         choices = {str(number): "" for number in range(about.smallest, about.largest + 1)}
     else:
         choices = about.values
-    return [{"value": name, "means": means, "chosen": name in given} for name, means in choices.items()]
+    found: list[OptionView] = [
+        {"value": name, "means": means, "chosen": name in given} for name, means in choices.items()
+    ]
+    if about.type == CHOICE and about.absent:
+        found.append({"value": WRITTEN, "means": "There is none.", "chosen": WRITTEN in given})
+    return found
 
 
 def readings(bundle: Bundle, state: State, made: Decision | None) -> list[dict[str, object]]:

@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import RedirectResponse
 
+from statute_runner.decide import fact_entries
+from statute_runner.explain.member_wording import asked_of, counted, member
 from statute_runner.problem import Problem
 from statute_runner.serve import export, fact_form, next_question, state_answer
+from statute_runner.serve.member_paths import below, fact_at
 from statute_runner.serve.page_view import View
 
 if TYPE_CHECKING:
@@ -33,12 +36,16 @@ def interview(call: Call) -> Response:
     """The next question, or what came of the answers; an answer goes on to the address of the step after it."""
     view = View(call)
     asked, answering = trail(view), view.own["answering"]
-    if answering in view.loaded.bundle.facts:
+    if view.at:
+        return RedirectResponse(
+            f"{view.base}interview?{view.query(asked=','.join(asked), again=answering)}#f{view.at}", 303
+        )
+    if fact_at(view.loaded.bundle, answering):
         faults = faults_of(view, answering)
         if not faults:
             return step(view, [*(one for one in asked if one != answering), answering])
         return question(view, asked, answering, faults, put_again(view, asked, answering))
-    if view.own["again"] in view.loaded.bundle.facts:
+    if fact_at(view.loaded.bundle, view.own["again"]):
         return question(view, asked, view.own["again"], [], put_again(view, asked, view.own["again"]))
     if not asked or any(problem.path in {"id", "date"} for problem in view.answer.problems):
         return printed(view, [], "start")
@@ -60,8 +67,8 @@ def interview(call: Call) -> Response:
 
 def trail(view: View) -> list[str]:
     """The questions asked so far, in order; a name that is none of the bundle's is passed over."""
-    known = {START, *view.loaded.bundle.facts}
-    return list(dict.fromkeys(name for name in view.own["asked"].split(",") if name in known))
+    names = dict.fromkeys(view.own["asked"].split(","))
+    return [name for name in names if name == START or fact_at(view.loaded.bundle, name)]
 
 
 def faults_of(view: View, fact: str) -> list[Problem]:
@@ -71,7 +78,10 @@ def faults_of(view: View, fact: str) -> list[Problem]:
         return []
     if fact not in view.state.facts:
         return [Problem("request-value", "nothing is answered", None, "choose an answer, or say that you do not know")]
-    return fact_form.by_fact(view.answer.problems).get(fact, [])
+    found = fact_form.by_fact(view.answer.problems)
+    return [
+        problem for name, faults in found.items() for problem in faults if name == fact or name.startswith(f"{fact}[")
+    ]
 
 
 def step(view: View, asked: Sequence[str]) -> Response:
@@ -89,17 +99,25 @@ def put_again(view: View, asked: Sequence[str], fact: str) -> Asked | None:
 def question(view: View, asked: Sequence[str], fact: str, faults: Sequence[Problem], why: Asked | None) -> Response:
     """One question with why it is asked; an answer with a fault stands as it was given."""
     bundle = view.loaded.bundle
-    given = view.state.facts.get(fact, ())
-    number = list(bundle.facts).index(fact) + 1
+    about = fact_entries.fact_at(bundle, fact)
+    judged = fact_form.Judged({**fact_form.by_fact(view.answer.problems if faults else ()), fact: faults}, {})
+    number = fact_form.numbers(bundle, view.state).get(fact, "0")
     return printed(
         view,
         asked,
         "question",
-        field={**fact_form.field(number, fact, bundle.facts[fact], given), "faults": faults, "matters": ""},
+        field=fact_form.field(number, fact, about, view.state.facts, judged),
+        asked_of=of_member(bundle, fact),
         why=why,
         words=list(words(bundle, why, view.day)) if why else [],
         remaining=why.at_most if why else 0,
     )
+
+
+def of_member(bundle: Bundle, path: str) -> str:
+    """Of which member a question is; blank for one that is of none."""
+    said = member(path.rpartition(".")[0], bundle.facts.ones)
+    return f"{said[:1].upper()}{said[1:]}:" if said else ""
 
 
 def words(bundle: Bundle, why: Asked, day: str) -> Iterator[dict[str, str | bool]]:
@@ -122,27 +140,40 @@ def words(bundle: Bundle, why: Asked, day: str) -> Iterator[dict[str, str | bool
 
 def printed(view: View, asked: Sequence[str], stage: str, **more: object) -> Response:
     """The page of one step, with the way back."""
-    facts = view.loaded.bundle.facts
+    bundle = view.loaded.bundle
     back = ""
     if asked:
         back = view.query(without(view.state, asked[-1]), asked=",".join(asked[:-1]))
-    shown = {"highlighted": None, "field": None, "why": None, "words": [], "remaining": 0, "command": "", **more}
+    shown = {
+        "highlighted": None,
+        "field": None,
+        "asked_of": "",
+        "why": None,
+        "words": [],
+        "remaining": 0,
+        "command": "",
+        **more,
+    }
     return view.printed(
         "interview.html.j2",
         stage=stage,
         asked=",".join(asked),
         back=back,
+        missing_facts=[
+            {**one, "ask": asked_of(one["fact"], one["ask"], bundle.facts.ones)}
+            for one in (view.answer.made["missing"] if view.answer.made else ())
+        ],
         given=[
             {
                 "fact": name,
-                "ask": facts[name].ask,
+                "ask": asked_of(name, about.ask, bundle.facts.ones),
                 "said": in_words(view, name),
                 "again": view.query(asked=",".join(asked), again=name),
             }
             for name in asked
-            if name in facts
+            if (about := fact_at(bundle, name))
         ],
-        known=[name for name in view.state.facts if name not in asked and name in facts],
+        known=[name for name in view.state.facts if name not in asked and name in bundle.facts],
         **shown,
     )
 
@@ -152,10 +183,16 @@ def in_words(view: View, fact: str) -> str:
     given = view.state.facts.get(fact)
     if given is None:
         return "not known"
-    field = fact_form.field(0, fact, view.loaded.bundle.facts[fact], given)
+    about = fact_entries.fact_at(view.loaded.bundle, fact)
+    field = fact_form.field("0", fact, about, view.state.facts, fact_form.Judged({}, {}))
+    if field["none"]:
+        return "none" if about.fields or about.absent else "none of these"
+    if field["members"]:
+        return counted(len(field["members"]), about.one)
     means = {option["value"]: option["means"].rstrip(".") for option in field["options"]}
-    return "none of these" if field["none"] else "; ".join(means.get(one) or one for one in given)
+    return "; ".join(means.get(one) or one for one in given)
 
 
 def without(state: State, fact: str) -> State:
-    return state.showing(facts={name: given for name, given in state.facts.items() if name != fact})
+    gone = {fact, *below(fact, state.facts)}
+    return state.showing(facts={name: given for name, given in state.facts.items() if name not in gone})

@@ -33,7 +33,7 @@ def law(call: Call) -> Response:
     choice = view.own["advice"] if view.own["advice"] in advice_view.CHOICES else ""
     query = view.query(advice=choice)
     if call.url.query and query != call.url.query and not view.state.other and "hx-request" not in call.headers:
-        return RedirectResponse(f"{view.base}?{query}", 303)
+        return RedirectResponse(f"{view.base}?{query}" + (f"#f{view.at}" if view.at else ""), 303)
     found = view.answer
     highlighted = state_answer.highlighted(view.loaded, view.state, found.request) if found.request else None
     missing = next_question.missing(view.loaded, view.state, found)

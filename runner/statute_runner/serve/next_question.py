@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from statute_runner.budget import SEARCH, Budget
 from statute_runner.decide.decision import chosen_readings
+from statute_runner.explain.member_wording import asked_of
 from statute_runner.whatif.interview import next_asked
 
 if TYPE_CHECKING:
@@ -32,6 +33,9 @@ def following(
 
 def missing(loaded: LoadedBundle, state: State, answer: StateAnswer) -> list[MissingFact]:
     """The missing facts of a state, that asked for next at their head."""
-    found = answer.made["missing"] if answer.made else ()
+    found: list[MissingFact] = [
+        {**one, "ask": asked_of(one["fact"], one["ask"], loaded.bundle.facts.ones)}
+        for one in (answer.made["missing"] if answer.made else ())
+    ]
     asked = following(loaded, state, answer)
     return sorted(found, key=lambda entry: asked is None or entry["fact"] != asked.fact)

@@ -1,7 +1,8 @@
 """The state of a page is its URL; the server stores none of it.
 
 The URL holds a request, the readings chosen, and the day and section looked at. A fact is in the query under its own
-name, once for each member of a set; `!none` is a set known to be empty. What is left out, or left blank, is not known.
+name, once for each member of a set; `!none` is a set or a list known to be empty, and a list has its number of members.
+What is left out, or left blank, is not known.
 """
 
 from __future__ import annotations
@@ -15,10 +16,11 @@ from statute_runner.law.facts import grouped
 from statute_runner.logic.operators import CHOICES, NUMBER, NUMBERS, YES_NO
 from statute_runner.logic.refs import ReadingRef, ref_named
 from statute_runner.problem import quoted, refuse
+from statute_runner.serve.member_paths import NONE, fact_at, lists_above, members_of, settled
 from statute_runner.value import replace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from statute_runner.api import LoadedBundle
     from statute_runner.law.bundle import Bundle
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
     from statute_runner.logic.tree import Known
     from statute_runner.request.stated_request import RequestDocument
 
-NONE = "!none"
 UNNAMED = "my-request"
 MOST_FIELDS = 1000
 SINGLE = {"id", "date", "question", "as_of", "section"}
@@ -86,7 +87,6 @@ def state_of(loaded: LoadedBundle, query: str) -> State:
             several.setdefault(name, []).append(given)
     readings = {ref.name: given for name, given in single.items() if isinstance(ref := ref_named(name), ReadingRef)}
     asked = loaded.question(single.get("question"))
-    order = {name: place for place, name in enumerate(bundle.facts)}
     return State(
         single.get("id", UNNAMED),
         single.get("date") or newest_day(loaded, asked.name),
@@ -94,11 +94,7 @@ def state_of(loaded: LoadedBundle, query: str) -> State:
         single.get("as_of", ""),
         single.get("section") or asked.explained_by,
         {name: option for name, option in readings.items() if option != default(bundle, name)},
-        {
-            name: tuple(several[name])
-            for name in sorted(several, key=lambda name: order.get(name, len(order)))
-            if "." in name
-        },
+        settled(bundle, {name: tuple(given) for name, given in several.items() if "." in name}),
         {name: tuple(given) for name, given in several.items() if "." not in name},
     )
 
@@ -134,9 +130,20 @@ def document(bundle: Bundle, state: State) -> dict[str, object]:
 
     What cannot be read is left as written, so that the checks can name it.
     """
-    known = bundle.facts
-    facts = {name: value_of(known[name], given) if name in known else given[0] for name, given in state.facts.items()}
+    facts = {
+        name: stated_at(bundle, name, state.facts)
+        for name in state.facts
+        if not any(fact_at(bundle, of) for of, _ in lists_above(name))
+    }
     return {"id": state.id, "date": state.date, **({"facts": grouped(facts)} if facts else {})}
+
+
+def stated_at(bundle: Bundle, name: str, facts: dict[str, tuple[str, ...]]) -> StatedValue:
+    """The value of a fact, a list with its members; what is no fact as written."""
+    about = bundle.facts.get(name)
+    if about is None:
+        return facts[name][0]
+    return members_of(about, name, facts, value_of) if about.fields else value_of(about, facts[name])
 
 
 def value_of(about: FactType, given: tuple[str, ...]) -> StatedValue:
@@ -160,16 +167,22 @@ def whole(text: str) -> int | str:
 
 
 def fields_of(facts: Iterable[tuple[str, StatedValue | Known | None]]) -> dict[str, tuple[str, ...]]:
-    """The fields of known facts, as a form sends them."""
-    return {name: fields(known) for name, known in facts if known is not None}
+    """The fields of known facts, as a form sends them; those of a list's members under their paths."""
+    return {path: given for name, known in facts if known is not None for path, given in fields(name, known)}
 
 
-def fields(known: StatedValue | Known) -> tuple[str, ...]:
+def fields(name: str, known: StatedValue | Known) -> Iterator[tuple[str, tuple[str, ...]]]:
     if isinstance(known, list | tuple):
-        return tuple(str(member) for member in known) or (NONE,)
-    if isinstance(known, bool):
-        return ("true" if known else "false",)
-    return (str(known),)
+        members = [one for one in known if isinstance(one, dict)]
+        yield name, (str(len(members)),) if members else tuple(str(one) for one in known) or (NONE,)
+        for number, member in enumerate(members):
+            for key, given in member.items():
+                if given is not None:
+                    yield from fields(f"{name}[{number}].{key}", given)
+    elif isinstance(known, bool):
+        yield name, ("true" if known else "false",)
+    else:
+        yield name, (str(known),)
 
 
 def state_from(

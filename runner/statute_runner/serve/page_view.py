@@ -9,7 +9,8 @@ from starlette.responses import HTMLResponse
 
 from statute_runner.explain import sandbox
 from statute_runner.explain.html_page import page_environment
-from statute_runner.serve import state_answer
+from statute_runner.serve import fact_form, state_answer
+from statute_runner.serve.member_paths import count_of, with_one_less, with_one_more
 from statute_runner.serve.page_state import newest_day, once, query_of, state_of
 from statute_runner.serve.reverse_proxy import base_of
 from statute_runner.text.days import real_date
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request as Call
 
     from statute_runner.api import LoadedBundle
+    from statute_runner.law.bundle import Bundle
     from statute_runner.serve.page_state import State
     from statute_runner.serve.state_answer import StateAnswer
 
@@ -34,8 +36,8 @@ TABS = (
 )
 TAB_OF = {"/rule": "/rules"}
 OWN = {
-    "/": ("advice",),
-    "/interview": ("asked", "answering", "unknown", "again"),
+    "/": ("advice", "add", "remove"),
+    "/interview": ("asked", "answering", "unknown", "again", "add", "remove"),
     "/compare": ("old", "new"),
     "/rules": (),
     "/rule": ("rule",),
@@ -46,6 +48,7 @@ SIGNS = {"yes": "\u2713", "no": "\u2717", "unknown": "?"}
 
 
 ENVIRONMENT = page_environment(HERE, **{name: made for name, made in sandbox.OWN.items() if name != "join"})
+ENVIRONMENT.filters["fact_path"] = fact_form.fact_path
 ENVIRONMENT.globals.update({"WORDS": WORDS, "SIGNS": SIGNS, "VERSION": VERSION})
 
 
@@ -61,6 +64,9 @@ class View:
         self.own = {name: given.get(name, "") for name in known}
         self.state = self.state.showing(
             other={name: one for name, one in self.state.other.items() if name not in known}
+        )
+        self.state, self.at = edited(
+            self.loaded.bundle, self.state, self.own.get("add", ""), self.own.get("remove", "")
         )
         self.answer: StateAnswer = state_answer.answer(self.loaded, self.state)
 
@@ -94,7 +100,9 @@ class View:
             "day": self.day,
             "problems": self.answer.problems,
             "made": made,
-            "fields": {name: number for number, name in enumerate(bundle.facts, 1)},
+            "fields": fact_form.numbers(bundle, self.state),
+            "at": self.at,
+            "has_lists": any(about.fields for about in bundle.facts.values()),
             "tones": {name: outcome.tone for name, outcome in bundle.questions[self.state.question].outcomes.items()},
         }
 
@@ -102,6 +110,18 @@ class View:
         """The page."""
         text = ENVIRONMENT.get_template(template).render({**self.context(), **more})
         return HTMLResponse(text)
+
+
+def edited(bundle: Bundle, state: State, add: str, remove: str) -> tuple[State, str]:
+    """The state with a member more or less in a list, and the number on the page of the part to go on with."""
+    if not add and not remove:
+        return state, ""
+    facts = with_one_less(bundle, with_one_more(bundle, state.facts, add), remove)
+    after = state.showing(facts=facts)
+    of = add or remove.rpartition("[")[0]
+    number = fact_form.numbers(bundle, after).get(of, "")
+    count = count_of(facts.get(of, ())) or 0
+    return after, f"{number}-{count - 1}" if add and count else number
 
 
 def every_section(loaded: LoadedBundle, day: str) -> list[Mapping[str, str]]:

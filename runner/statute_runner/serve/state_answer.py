@@ -12,10 +12,13 @@ from statute_runner.decide import decision
 from statute_runner.explain.highlight import laid_out, statute
 from statute_runner.explain.renderer import Printing, explained, explaining, renderer
 from statute_runner.explain.sandbox import Allowance
+from statute_runner.explain.stated_words import StatedWords
 from statute_runner.explain.templates import bundle_templates
 from statute_runner.explain.trace_outline import reasons
+from statute_runner.logic.absence import WRITTEN
 from statute_runner.problem import Problem, Refused
-from statute_runner.serve.page_state import NONE, document
+from statute_runner.serve.member_paths import NONE, fact_at, strays
+from statute_runner.serve.page_state import document
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,7 +26,8 @@ if TYPE_CHECKING:
 
     from statute_runner.api import LoadedBundle
     from statute_runner.decide.decision_document import Decision, LawEntry
-    from statute_runner.explain.layout_view import MarkedSection, RuleBlock, Sentences
+    from statute_runner.explain.layout_view import MarkedSection, RuleBlock, Sentences, SilentWords
+    from statute_runner.law.bundle import Bundle
     from statute_runner.request.request_document import Request
     from statute_runner.serve.page_state import State
 
@@ -44,6 +48,7 @@ if TYPE_CHECKING:
         explained: Sentences
         reasons: list[RuleBlock]
         statute: list[ShownSection]
+        silences: list[SilentWords]
 
 
 VALUES = ("yes", "no", "unknown")
@@ -60,7 +65,7 @@ class StateAnswer:
 
 def answer(loaded: LoadedBundle, state: State) -> StateAnswer:
     """The state decided as `statute decide` would."""
-    problems = list(contradictions(state))
+    problems = list(contradictions(loaded.bundle, state))
     request = None
     try:
         request = loaded.request(document(loaded.bundle, state))
@@ -74,13 +79,17 @@ def answer(loaded: LoadedBundle, state: State) -> StateAnswer:
     return StateAnswer(request, made, ())
 
 
-def contradictions(state: State) -> list[Problem]:
-    """Fields that no form sends, and sets said to be empty that are not."""
+def contradictions(bundle: Bundle, state: State) -> list[Problem]:
+    """Fields that no form sends, what is said to be none and has a value, and members beyond those of their list."""
     found = [Problem("usage", f"unknown field `{name}` in the address", path=name) for name in state.other]
     for name, given in state.facts.items():
-        if NONE in given and len(given) > 1:
+        about = fact_at(bundle, name)
+        if len(given) > 1 and (NONE in given or (about and about.absent and WRITTEN in given)):
             help_ = "take the mark from one or the other"
             found.append(Problem("request-value", "none is marked, and so is a value", None, help_, f"facts.{name}"))
+    for name, count in strays(bundle, state.facts):
+        message = f"it is said of a member beyond the {count} of the list"
+        found.append(Problem("request-value", message, None, "give the number of members first", f"facts.{name}"))
     return found
 
 
@@ -95,7 +104,8 @@ def highlighted(loaded: LoadedBundle, state: State, request: Request) -> Highlig
     blocks = reasons(made)
     sections = statute(made["law"], (row for block in blocks for row in block["rows"]))
     shown: list[ShownSection] = [{**section, "rows": rows_of(section)} for section in sections]
-    return {"explained": sentences(loaded, made), "reasons": blocks, "statute": shown}
+    silences = list(StatedWords(made).silences())
+    return {"explained": sentences(loaded, made), "reasons": blocks, "statute": shown, "silences": silences}
 
 
 def rows_of(section: MarkedSection) -> dict[int, str]:

@@ -11,7 +11,8 @@ import re
 from typing import TYPE_CHECKING
 
 from statute_runner.law.facts import DAY
-from statute_runner.logic.operators import SETS
+from statute_runner.logic.operators import LIST, SETS
+from statute_runner.sql.absent_values import has_flag
 from statute_runner.text.digest import digest
 
 if TYPE_CHECKING:
@@ -21,13 +22,19 @@ if TYPE_CHECKING:
     from statute_runner.law.facts import FactType
 
     Member: TypeAlias = str | int
-    # The fact; and for a set, whether it is known or has the member.
+    # The fact; for a set, whether it is known or has the member; else whether it is none, stated, or has a fault.
     Source: TypeAlias = tuple[str, ...]
 
 LONGEST_NAME = 63
 DIGITS = 24
 DIGESTED = re.compile(f"__[0-9a-f]{{{DIGITS}}}\\Z")
-KNOWN = "known"
+KNOWN, NONE, STATED, FAULT = "known", "none", "stated", "fault"
+MEANINGS = {
+    KNOWN: "whether {} is known",
+    NONE: "whether {} is none",
+    STATED: "whether {} is stated",
+    FAULT: "what is wrong with {}",
+}
 
 
 class Naming:
@@ -37,6 +44,10 @@ class Naming:
         plain: dict[Source, str] = {(DAY.name,): "date"}
         for fact in facts:
             plain[fact,] = fact.replace(".", "__")
+            of = [NONE] if has_flag(facts[fact]) else []
+            of += [STATED] if facts[fact].silence or facts[fact].type == LIST else []
+            of += [FAULT] if facts[fact].type == LIST else []
+            plain |= {(fact, "", about): f"{plain[fact,]}__{about}" for about in of}
             if facts[fact].type in SETS:
                 plain[fact, "", KNOWN] = f"{plain[fact,]}__{KNOWN}"
                 for member in dict.fromkeys((*facts[fact].values, *members.get(fact, ()))):
@@ -58,6 +69,18 @@ class Naming:
         """The column that says whether a set is known."""
         return self.names[fact, "", KNOWN]
 
+    def none(self, fact: str) -> str:
+        """The column that says that a day or a number is none."""
+        return self.names[fact, "", NONE]
+
+    def stated(self, fact: str) -> str:
+        """The column that says whether a fact is stated on whose silence something rests, or a list with a table."""
+        return self.names[fact, "", STATED]
+
+    def fault(self, fact: str) -> str:
+        """The column of the first fault of a list: where in it."""
+        return self.names[fact, "", FAULT]
+
     def member(self, fact: str, member: Member) -> str:
         """The column of a member of a set."""
         return self.names[fact, str(member)]
@@ -71,7 +94,7 @@ def compared(name: str) -> str:
 def meaning(source: Source) -> str:
     """What a column stands for, in words."""
     fact, *of = source
-    return fact if not of else f"whether {fact} is known" if of[1:] else f"{of[0]} of {fact}"
+    return fact if not of else MEANINGS[of[1]].format(fact) if of[1:] else f"{of[0]} of {fact}"
 
 
 def digested(source: Source, name: str) -> str:

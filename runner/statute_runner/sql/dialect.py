@@ -23,6 +23,8 @@ from statute_runner.sql.sql_expression import (
     more,
     negated,
     one_of,
+    same,
+    surely,
 )
 from statute_runner.text.characters import FORBIDDEN, NOT_IN_NAMES
 
@@ -34,6 +36,8 @@ EXECUTED = ("duckdb", "postgres", "spark", "sqlite")
 UNWRITTEN = ("dax", "prql", "solr", "tableau", "teradata")
 NAMES = tuple(sorted(member.value for member in Dialects if member.value and member.value not in UNWRITTEN))
 NESTED = ("databricks", "duckdb", "spark")
+# In these a list is JSON.
+JSON = ("postgres", "sqlite")
 FAMILY = {"databricks": "spark"}
 # PostgreSQL and SQLite would otherwise write each column's expression out wherever it is used, layer upon layer.
 MATERIALIZED = ("postgres", "sqlite")
@@ -127,6 +131,13 @@ def unlike(given: exp.Expr, allowed: exp.Expr, dialect: str) -> exp.Expr:
     if dialect in WITHOUT_BOOLEANS:
         return conjoined([is_stated(given), negated(allowed)])
     return negated(exp.Coalesce(this=allowed, expressions=[exp.true()]))
+
+
+def truth(stated: exp.Expr, dialect: str) -> exp.Expr:
+    """The truth value in a column, false where it has none."""
+    if dialect not in WITHOUT_BOOLEANS:
+        return surely(stated)
+    return same(exp.Coalesce(this=stated.copy(), expressions=[exp.convert(0)]), 1)
 
 
 def exact(text: exp.Expr, dialect: str) -> exp.Expr:

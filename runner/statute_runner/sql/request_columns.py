@@ -4,6 +4,11 @@ Flat: `id`, `date`, `GROUP__FACT` for each fact; for a set `GROUP__FACT__known` 
 `GROUP__FACT__MEMBER`, true or false; where two of these would be one to a database, as `naming` has them. Nested: `id`,
 `date` and `facts`, a structure of groups, in which a set is a list. A day is text as YYYY-MM-DD, or a date. A null is
 not known; a set whose flag is false or null is not known, and none of its members may then be true.
+
+A day or a whole number that may be `none` has a column `GROUP__FACT__none` beside it: true says that there is none, and
+then nothing else is stated; a day or a choice may also be the text `none`. A list is one column: a list of structures
+in DuckDB and Spark, with a field `FIELD__none` beside such a field; JSON, as documents have it, in SQLite and
+PostgreSQL.
 """
 
 from __future__ import annotations
@@ -12,21 +17,13 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from statute_runner.logic.operators import CHOICE, CHOICES, DATE, NUMBER, NUMBERS, SETS, TEXT, YES_NO
+from statute_runner.logic.operators import CHOICE, DATE, LIST, SETS, TEXT, YES_NO
+from statute_runner.sql.absent_values import has_flag
 from statute_runner.sql.column_names import Naming
-from statute_runner.sql.dialect import EXACT, WITHOUT_BOOLEANS, exact, of_type
-from statute_runner.sql.sql_expression import (
-    aliased,
-    column,
-    conjoined,
-    disjoined,
-    is_null,
-    is_stated,
-    negated,
-    same,
-    surely,
-)
-from statute_runner.text.strict_json import LARGEST_WHOLE_NUMBER
+from statute_runner.sql.column_types import TYPES, members_of, text
+from statute_runner.sql.dialect import EXACT, exact, of_type, truth
+from statute_runner.sql.member_lists import list_form
+from statute_runner.sql.sql_expression import aliased, column, conjoined, disjoined, is_null, is_stated, negated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -59,24 +56,6 @@ if TYPE_CHECKING:
             """What is wrong with the set, each true where it is."""
 
 
-MOST_MEMBERS = 400
-TYPES = {
-    CHOICE: "TEXT",
-    TEXT: "TEXT",
-    DATE: "TEXT",
-    YES_NO: "BOOLEAN",
-    NUMBER: "BIGINT",
-    CHOICES: "TEXT",
-    NUMBERS: "BIGINT",
-}
-
-
-def text(value: exp.Expr, dialect: str) -> exp.Expr:
-    """A day as text, compared character by character."""
-    made = exp.cast(value, "text")
-    return exact(made, dialect) if dialect == "postgres" else made
-
-
 class Flat:
     """One column a fact, one a member of a set, and one that says whether the set is known."""
 
@@ -96,8 +75,15 @@ class Flat:
             if name in self.members:
                 made |= {each: exp.DataType.build("BOOLEAN") for each in self.set_columns(name)}
             else:
-                made[self.naming.fact(name)] = exp.DataType.build(TYPES[fact.type])
+                made |= self.single_columns(fact)
         return made
+
+    def single_columns(self, fact: FactType) -> dict[str, exp.DataType]:
+        """The columns of a fact that is no set."""
+        if fact.type == LIST:
+            return {self.naming.fact(fact.name): list_form(self.dialect).kind(fact)}
+        flag = {self.naming.none(fact.name): exp.DataType.build("BOOLEAN")} if has_flag(fact) else {}
+        return {self.naming.fact(fact.name): exp.DataType.build(TYPES[fact.type]), **flag}
 
     def renamed(self) -> dict[str, str]:
         return {name: meaning for name, meaning in self.naming.others.items() if name in self.columns()}
@@ -105,8 +91,12 @@ class Flat:
     def source(self) -> Iterator[exp.Expr]:
         days = {"date", *(self.naming.fact(name) for name, fact in self.facts.items() if fact.type == DATE)}
         texts = {self.naming.fact(name) for name, fact in self.facts.items() if fact.type in {CHOICE, TEXT}}
+        lists = {self.naming.fact(name): fact for name, fact in self.facts.items() if fact.type == LIST}
         for name in self.columns():
-            if name in days:
+            if name in lists:
+                given = list_form(self.dialect).read(column(name))
+                yield given if isinstance(given, exp.Column) else aliased(given, name)
+            elif name in days:
                 yield aliased(text(column(name), self.dialect), name)
             elif name in texts and self.dialect in EXACT:
                 yield aliased(exact(column(name), self.dialect), name)
@@ -114,10 +104,10 @@ class Flat:
                 yield column(name)
 
     def known(self, fact: FactType) -> exp.Expr:
-        return self.truth(column(self.naming.known(fact.name)))
+        return truth(column(self.naming.known(fact.name)), self.dialect)
 
     def has(self, fact: FactType, member: Member) -> exp.Expr:
-        return conjoined([self.known(fact), self.truth(column(self.naming.member(fact.name, member)))])
+        return conjoined([self.known(fact), truth(column(self.naming.member(fact.name, member)), self.dialect)])
 
     def set_faults(self, fact: FactType) -> list[exp.Expr]:
         members = [column(self.naming.member(fact.name, member)) for member in self.members[fact.name]]
@@ -129,29 +119,6 @@ class Flat:
         if members:
             known = self.known(fact)
             unstated = disjoined(is_null(each) for each in members)
-            stated = disjoined(self.truth(each) for each in members)
+            stated = disjoined(truth(each, self.dialect) for each in members)
             faults += [conjoined([known, unstated]), conjoined([negated(known), stated])]
         return faults
-
-    def truth(self, stated: exp.Expr) -> exp.Expr:
-        """The truth value in a column, false where it has none."""
-        if self.dialect not in WITHOUT_BOOLEANS:
-            return surely(stated)
-        return same(exp.Coalesce(this=stated.copy(), expressions=[exp.convert(0)]), 1)
-
-
-def bounds(fact: FactType) -> tuple[int, int]:
-    """The smallest and the largest whole number that the fact allows; nothing beyond what every reader holds alike."""
-    if fact.smallest or fact.largest:
-        return fact.smallest, fact.largest
-    return -LARGEST_WHOLE_NUMBER, LARGEST_WHOLE_NUMBER
-
-
-def members_of(fact: FactType, tested: Sequence[Member]) -> tuple[Member, ...]:
-    """The members of a set that have columns: all that it allows or, where these are too many, those tested."""
-    if fact.values:
-        allowed: Sequence[Member] = tuple(fact.values)
-    else:
-        smallest, largest = bounds(fact)
-        allowed = range(smallest, largest + 1)
-    return tuple(allowed) if len(allowed) <= MOST_MEMBERS else tuple(tested)

@@ -26,7 +26,8 @@ def by_row(made: exp.Select, dialect: str) -> exp.Select:
     table = request.args["from_"].this
     request.set("from_", None)
     for read in list(request.find_all(exp.Column)):
-        read.set("table", exp.to_identifier(TABLE))
+        if not read.table:
+            read.set("table", exp.to_identifier(TABLE))
     names = [each.alias_or_name for each in inner.selects if each.alias_or_name != "id"]
     answers, found = WRITTEN[dialect](inner, names)
     # The id is that of the table itself: one that has gone through the steps could not be looked for.

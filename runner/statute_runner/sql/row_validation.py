@@ -6,24 +6,11 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from statute_runner.law.value_faults import LONGEST_TEXT
-from statute_runner.logic.operators import CHOICE, DATE, NUMBER, SETS, TEXT
-from statute_runner.request.request_document import LONGEST_ID
-from statute_runner.sql.dialect import CALENDAR, has_character, length, of_type, unlike
-from statute_runner.sql.request_columns import bounds
-from statute_runner.sql.sql_expression import (
-    character,
-    column,
-    conjoined,
-    disjoined,
-    is_null,
-    joined,
-    negated,
-    one_of,
-    part_of,
-    same,
-)
-from statute_runner.text.days import MONTH_LENGTHS
+from statute_runner.logic.operators import LIST, SETS
+from statute_runner.sql.absent_values import has_flag
+from statute_runner.sql.dialect import unlike
+from statute_runner.sql.sql_expression import column, disjoined, is_null, is_stated, joined
+from statute_runner.sql.value_checks import is_day, is_name, wrong_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -32,96 +19,29 @@ if TYPE_CHECKING:
     from statute_runner.sql.request_columns import Layout
 
 
-DIGITS = [str(digit) for digit in range(10)]
-
-
 def fault(facts: Mapping[str, FactType], layout: Layout, dialect: str) -> exp.Case:
     """The code and the path of a row's first fault, with a blank between; null where it has none."""
     made = exp.Case()
-    for wrong, code, path in faults(facts, layout, dialect):
-        made = made.when(wrong, exp.convert(f"{code} {path}"), copy=False)
+    for wrong, place in faults(facts, layout, dialect):
+        made = made.when(wrong, place, copy=False)
     return made
 
 
-def faults(facts: Mapping[str, FactType], layout: Layout, dialect: str) -> Iterator[tuple[exp.Expr, str, str]]:
+def faults(facts: Mapping[str, FactType], layout: Layout, dialect: str) -> Iterator[tuple[exp.Expr, exp.Expr]]:
     """What can be wrong with a row, in order, each with its code and path."""
     name, day = column("id"), column("date")
-    yield disjoined([is_null(name), unlike(name, is_name(name, dialect), dialect)]), "request-id", "id"
-    yield disjoined([is_null(day), unlike(day, is_day(day, dialect), dialect)]), "request-date", "date"
+    yield disjoined([is_null(name), unlike(name, is_name(name, dialect), dialect)]), exp.convert("request-id id")
+    yield disjoined([is_null(day), unlike(day, is_day(day, dialect), dialect)]), exp.convert("request-date date")
     for fact in facts.values():
-        path, given = f"facts.{fact.name}", column(layout.naming.fact(fact.name))
+        path, given = f"request-value facts.{fact.name}", column(layout.naming.fact(fact.name))
+        if fact.type == LIST:
+            inside = column(layout.naming.fault(fact.name))
+            yield is_stated(inside), joined([exp.convert(path), inside])
+            continue
         if fact.type in SETS:
             wrong = layout.set_faults(fact)
         else:
-            wrong = [unlike(given, is_allowed(fact, given, dialect), dialect)]
+            none = column(layout.naming.none(fact.name)) if has_flag(fact) else None
+            wrong = wrong_value(fact, given, none, dialect)
         if wrong:
-            yield disjoined(wrong), "request-value", path
-
-
-def is_name(given: exp.Expr, dialect: str) -> exp.Expr:
-    """Whether a known value can be the id of a request."""
-    not_blank = has_character(given, "white space", dialect, other=True)
-    clean = negated(has_character(given, "id", dialect))
-    return conjoined([of_type(given, TEXT, dialect), no_longer(given, LONGEST_ID), not_blank, clean])
-
-
-def is_allowed(fact: FactType, given: exp.Expr, dialect: str) -> exp.Expr:
-    """Whether a known value is one that the fact, which is no set, allows."""
-    if fact.type == DATE:
-        return is_day(given, dialect)
-    kind = of_type(given, fact.type, dialect)
-    if fact.type == CHOICE:
-        return conjoined([kind, one_of(given, fact.values)])
-    if fact.type == NUMBER:
-        smallest, largest = bounds(fact)
-        within = exp.Between(this=given.copy(), low=exp.convert(smallest), high=exp.convert(largest))
-        return conjoined([kind, within])
-    if fact.type == TEXT:
-        return conjoined([kind, no_longer(given, LONGEST_TEXT), is_clean(given, dialect)])
-    return kind
-
-
-def is_clean(given: exp.Expr, dialect: str) -> exp.Expr:
-    """Whether a text holds only characters that input may hold; a carriage return may stand before a line feed."""
-    ends = joined([character(13), character(10)])
-    without = exp.Replace(this=given.copy(), expression=ends, replacement=exp.convert(""))
-    return negated(has_character(without, "text", dialect))
-
-
-def no_longer(given: exp.Expr, most: int) -> exp.Expr:
-    return exp.LTE(this=exp.Length(this=given.copy()), expression=exp.convert(most))
-
-
-def is_day(given: exp.Expr, dialect: str) -> exp.Expr:
-    """Whether a text is a day of the calendar, as YYYY-MM-DD."""
-    whole = [same(length(given, dialect), len("YYYY-MM-DD")), negated(same(part_of(given, 1, 4), "0000"))]
-    if dialect in CALENDAR:
-        # Such a cast takes more than is wanted, and writes what it took in one way only.
-        day = exp.cast(exp.TryCast(this=given.copy(), to=exp.DataType.build("DATE")), "text")
-        return conjoined([*whole, same(exp.Coalesce(this=day, expressions=[exp.convert("")]), given)])
-    return conjoined([*whole, *characters_of_a_day(given)])
-
-
-def characters_of_a_day(given: exp.Expr) -> list[exp.Expr]:
-    """A day of the calendar by its characters alone, for dialects that cannot try to read one."""
-    month_and_day = part_of(given, 6, 5)
-    never = [f"{month:02}-{day:02}" for month, last in MONTH_LENGTHS.items() for day in range(last + 1, 32)]
-    year_of_century, century = divisible_by_four(given, 3), divisible_by_four(given, 1)
-    last_of_century = same(part_of(given, 3, 2), "00")
-    leap = disjoined([conjoined([year_of_century, negated(last_of_century)]), conjoined([last_of_century, century])])
-    return [
-        *(one_of(part_of(given, place, 1), DIGITS) for place in (1, 2, 3, 4, 10)),
-        one_of(part_of(given, 5, 4), [f"-{month:02}-" for month in range(1, 13)]),
-        one_of(part_of(given, 9, 1), DIGITS[:4]),
-        negated(one_of(part_of(given, 9, 2), ["00", *map(str, range(32, 40))])),
-        negated(one_of(month_and_day, never)),
-        disjoined([negated(same(month_and_day, "02-29")), leap]),
-    ]
-
-
-def divisible_by_four(given: exp.Expr, place: int) -> exp.Expr:
-    """Whether the two digits that begin there make a number divisible by four."""
-    tens, ones = part_of(given, place, 1), part_of(given, place + 1, 1)
-    even = conjoined([one_of(tens, DIGITS[::2]), one_of(ones, DIGITS[::4])])
-    odd = conjoined([one_of(tens, DIGITS[1::2]), one_of(ones, DIGITS[2::4])])
-    return disjoined([even, odd])
+            yield disjoined(wrong), exp.convert(path)

@@ -10,32 +10,34 @@ from sqlglot.errors import SqlglotError
 
 from statute_runner.decide.decision import chosen_readings
 from statute_runner.decide.evaluation import UNDETERMINED
-from statute_runner.logic.operators import SETS
-from statute_runner.logic.tree import facts_of
+from statute_runner.logic.operators import LIST
 from statute_runner.problem import refuse
-from statute_runner.sql.dialect import MATERIALIZED, WITHOUT_BOOLEANS, named
+from statute_runner.sql.checked_columns import CheckedColumns, stated_facts, stored, tested_members
+from statute_runner.sql.child_tables import ChildTables
+from statute_runner.sql.dialect import MATERIALIZED, named
+from statute_runner.sql.member_lists import first_fault
 from statute_runner.sql.named_columns import ColumnNames, Definitions, PeriodColumns, by_period
 from statute_runner.sql.nested_columns import Nested
 from statute_runner.sql.request_columns import Flat
 from statute_runner.sql.row_statement import by_row
 from statute_runner.sql.row_validation import fault
+from statute_runner.sql.row_values import RowValues
 from statute_runner.sql.sql_boolean import SqlBoolean
 from statute_runner.sql.sql_expression import FALSE, TRUE, aliased, column, disjoined, is_null, joined, negated
 from statute_runner.text.days import FIRST_DAY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from statute_runner.api import LoadedBundle
     from statute_runner.law.bundle import Question
-    from statute_runner.law.facts import FactType
-    from statute_runner.law.linker import Law
-    from statute_runner.sql.column_names import Member
     from statute_runner.sql.request_columns import Layout
 
-LAYOUTS = ("flat", "nested")
+LAYOUTS: dict[str, type[Flat | Nested]] = {"flat": Flat, "nested": Nested, "tables": ChildTables}
 # An expression of dbt or another template, such as {{ ref('requests') }}.
 TEMPLATE = re.compile(r"\{\{[^{}\n]+\}\}")
+# In the full name of a field of members.
+INSIDE = "[]."
 OUTPUT = ("id", "outcome", "possible", "missing", "rejected", "rejected_at")
 
 
@@ -60,20 +62,6 @@ def statement(
     return Statement(loaded, dialect, layout, readings or {}, question, missing=missing).from_table(table, kept)
 
 
-def tested_members(facts: Mapping[str, FactType], laws: Iterable[Law]) -> dict[str, list[Member]]:
-    """For each fact that a rule tests, the members looked for in it, if it is a set."""
-    found: dict[str, dict[Member, None]] = {}
-    for law in laws:
-        for test in law.tests():
-            for name in facts_of(test):
-                if name in facts:
-                    found.setdefault(name, {})
-                    if facts[name].type in SETS:
-                        operand = test.operand if isinstance(test.operand, tuple) else (test.operand,)
-                        found[name] |= dict.fromkeys(operand)  # type: ignore[arg-type]
-    return {name: list(found[name]) for name in facts if name in found}
-
-
 class Statement:
     """Everything that one statement is made of."""
 
@@ -90,38 +78,34 @@ class Statement:
         self.missing = missing
         self.dialect = named(dialect)
         self.facts = loaded.bundle.facts
+        self.lists = [fact for fact in self.facts.values() if fact.type == LIST]
         self.question: Question = loaded.question(question)
         chosen = chosen_readings(loaded.bundle, readings)
         self.starts = ["", *loaded.bundle.days()]
         laws = [loaded.on(start or FIRST_DAY, self.question.name) for start in self.starts]
         self.tested = tested_members(self.facts, laws)
-        self.layout: Layout = (Nested if layout == "nested" else Flat)(self.facts, self.tested, self.dialect)
-        self.columns = list(self.checked_columns())
+        self.layout: Layout = LAYOUTS[layout](self.facts, self.tested, self.dialect)
+        self.row = RowValues(self.facts, self.layout.naming, self.dialect)
+        reading = CheckedColumns(self.layout, self.row, self.dialect)
+        self.columns = list(reading.of(self.tested, stated_facts(laws), self.facts))
         self.names = ColumnNames(["fault", *OUTPUT, *(each.alias_or_name for each in self.columns)])
         self.definitions = Definitions(self.starts, self.names, self.stored)
         self.periods = [
-            SqlBoolean(law, chosen, self.facts, self.layout.naming, PeriodColumns(self.definitions, number))
+            SqlBoolean(law, chosen, self.row, PeriodColumns(self.definitions, number))
             for number, law in enumerate(laws)
         ]
 
     def stored(self, truth: exp.Expr) -> exp.Expr:
-        """A truth value as a column can hold it."""
-        if self.dialect not in WITHOUT_BOOLEANS:
-            return truth
-        return exp.Case().when(truth, exp.convert(1)).else_(exp.convert(0))
+        """A truth value, or a text, as a column can hold it."""
+        return stored(truth, self.dialect)
 
-    def checked_columns(self) -> Iterator[exp.Expr]:
-        """What the rules test: a single fact as it is, a set as whether it is known and whether it has each member."""
-        yield column("id")
-        yield aliased(exp.Coalesce(this=column("date"), expressions=[exp.convert("")]), "date")
-        for name, members in self.tested.items():
-            fact = self.facts[name]
-            if fact.type not in SETS:
-                yield column(self.layout.naming.fact(name))
-                continue
-            yield aliased(self.stored(self.layout.known(fact)), self.layout.naming.known(name))
-            for member in members:
-                yield aliased(self.stored(self.layout.has(fact, member)), self.layout.naming.member(name, member))
+    def list_faults(self) -> list[exp.Expr]:
+        """Of each list where its first fault is, a column each."""
+        naming = self.layout.naming
+        return [
+            aliased(first_fault(self.row.form, fact, column(naming.fact(fact.name))), naming.fault(fact.name))
+            for fact in self.lists
+        ]
 
     def for_view(self, table: str | exp.Expr) -> exp.Select:
         """The statement as it is best for a view: a condition on its id is served by an index of the table."""
@@ -141,10 +125,13 @@ class Statement:
         # Some databases would take a step of the table's name for the table.
         steps_named = ColumnNames(word for each in source.find_all(exp.Table) for word in words(each))
         request, below = steps_named.new("request"), steps_named.new("checked")
-        steps = {
-            request: exp.select(*self.layout.source(), *along).from_(source),
-            below: exp.select(*checked).from_(request),
-        }
+        steps = {request: exp.select(*self.layout.source(), *along).from_(source)}
+        if self.lists:
+            whole = exp.Column(this=exp.Star(), table=exp.to_identifier(request))
+            listed = steps_named.new("lists")
+            steps[listed] = exp.select(whole, *self.list_faults()).from_(request)
+            request = listed
+        steps[below] = exp.select(*checked).from_(request)
         for number, layer in enumerate(layers, 1):
             above = steps_named.new(f"rules_{number}")
             whole = exp.Column(this=exp.Star(), table=exp.to_identifier(below))
@@ -233,10 +220,17 @@ def listing(possible: Mapping[str, exp.Expr]) -> exp.Expr:
 def spelled(ways: Mapping[str, exp.Expr]) -> exp.Expr:
     """The names for which it is true, with commas between."""
     texts = [
-        exp.Case().when(may, exp.convert(f",{name}")).else_(exp.convert("")) if may != TRUE else exp.convert(f",{name}")
+        # Of a field of members, the column has the paths themselves.
+        may
+        if INSIDE in name
+        else exp.Case().when(may, exp.convert(f",{name}")).else_(exp.convert(""))
+        if may != TRUE
+        else exp.convert(f",{name}")
         for name, may in ways.items()
     ]
     whole = joined(texts) if texts else exp.convert("")
+    if any(INSIDE in name for name in ways):
+        return exp.Substring(this=whole, start=exp.convert(2))
     return exp.Substring(this=whole, start=exp.convert(2), length=exp.convert(len("".join(ways)) + len(ways)))
 
 

@@ -8,23 +8,29 @@ from sqlglot import exp
 
 from statute_runner.decide.evaluation import Values
 from statute_runner.decide.missing_facts import MissingFacts
+from statute_runner.logic.absence import NONE
 from statute_runner.logic.kleene import MustMay, choose
 from statute_runner.logic.operators import SETS
-from statute_runner.logic.refs import FactRef
-from statute_runner.logic.tree import facts_of, fold
-from statute_runner.sql.sql_expression import FALSE, TRUE, column, conjoined, disjoined, is_stated, negated, one_of
+from statute_runner.logic.refs import FactRef, MemberRef, stated_ref
+from statute_runner.logic.tree import fold
+from statute_runner.sql.absent_values import literal, none_of
+from statute_runner.sql.member_scopes import FreeLists, lists_of
+from statute_runner.sql.open_members import OpenMembers, refs_of
+from statute_runner.sql.part_columns import PartColumns, ShortMeaning
+from statute_runner.sql.set_tests import set_test
+from statute_runner.sql.sql_expression import FALSE, TRUE, conjoined, disjoined, negated, one_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import Any
 
-    from statute_runner.law.facts import FactType
     from statute_runner.law.linker import Law
     from statute_runner.law.section import Case
     from statute_runner.logic.kleene import Pair
+    from statute_runner.logic.refs import Ref, Stated
     from statute_runner.logic.tree import Node, RuleKey, Test
-    from statute_runner.sql.column_names import Naming
     from statute_runner.sql.named_columns import PeriodColumns
+    from statute_runner.sql.row_values import RowValues
 
     Compare = Callable[[exp.Expr, Any], exp.Expr]
 
@@ -43,12 +49,7 @@ OF_VALUES: dict[str, Compare] = {
     "on or before": lambda fact, operand: exp.LTE(this=fact, expression=operand),
     "on or after": lambda fact, operand: exp.GTE(this=fact, expression=operand),
 }
-# The members of the operand, each as the column that says whether the set has it.
-OF_SETS: dict[str, Callable[[Sequence[exp.Expr]], exp.Expr]] = {
-    "has": conjoined,
-    "has any of": disjoined,
-    "has all of": conjoined,
-}
+ORDERS = OF_VALUES.keys() - {"is", "is not", "one of", "none of"}
 
 
 class SqlBoolean:
@@ -58,13 +59,15 @@ class SqlBoolean:
         self,
         law: Law,
         readings: Mapping[str, str],
-        facts: Mapping[str, FactType],
-        naming: Naming,
+        row: RowValues,
         period: PeriodColumns,
     ) -> None:
-        self.law, self.facts, self.naming, self.period = law, facts, naming, period
+        self.law, self.row, self.period = law, row, period
         self.settled = Values(law, {}, readings)
-        self.meaning = MustMay(self)
+        self.parts = PartColumns(row, period)
+        self.free = FreeLists(law.rules)
+        self.meaning = ShortMeaning(MustMay(self), self.parts, self.free)
+        self.pairs: dict[tuple[int, tuple[int, ...]], Pair[exp.Expr]] = {}
         self.rules: dict[RuleKey, Pair[exp.Expr]] = {}
         self.routes: dict[str, dict[str, exp.Expr]] = {}
 
@@ -81,52 +84,70 @@ class SqlBoolean:
         return negated(part)
 
     def known(self, test: Test) -> exp.Expr:
-        return conjoined(self.is_known(fact) for fact in facts_of(test))
-
-    def is_known(self, fact: str) -> exp.Expr:
-        # The day of a row is never null: where it was, the row is rejected and the day is an empty text.
-        if fact not in self.facts:
-            return TRUE
-        return (
-            column(self.naming.known(fact))
-            if self.facts[fact].type in SETS
-            else is_stated(column(self.naming.fact(fact)))
-        )
+        return conjoined(self.row.is_known(ref) for ref in refs_of(test))
 
     def holds(self, test: Test) -> exp.Expr:
         """The comparison alone: null for a null, which the pair's `known` beside it makes true or false."""
-        if not isinstance(test.ref, FactRef):
+        ref, operand = test.ref, test.operand
+        if not isinstance(ref, FactRef | MemberRef):
             return self.constant(self.settled.holds(test))
-        fact, operand = test.ref.name, test.operand
-        if test.operator in OF_SETS:
-            members = operand if isinstance(operand, tuple) else (operand,)
-            return OF_SETS[test.operator]([column(self.naming.member(fact, str(member))) for member in members])
-        tested = column(self.naming.fact(fact))
+        if self.row.fact(ref).type in SETS:
+            return set_test(self.row, test)
+        tested = self.row.value(ref)
         if isinstance(operand, tuple):
             return OF_VALUES[test.operator](tested, operand)
-        return OF_VALUES[test.operator](
-            tested, column(self.naming.fact(operand.name)) if isinstance(operand, FactRef) else exp.convert(operand)
-        )
+        against = isinstance(operand, FactRef | MemberRef)
+        other = self.row.value(operand) if against else literal(self.row.fact(ref), operand)  # type: ignore[arg-type]
+        compared = OF_VALUES[test.operator](tested, other)
+        if test.operator not in ORDERS:
+            return compared
+        # What is none stands in no order.
+        absent = [each for each in refs_of(test) if self.row.fact(each).absent]
+        there = [exp.NEQ(this=self.row.value(each), expression=none_of(self.row.fact(each))) for each in absent]
+        return conjoined([*there, self.constant(operand is not NONE), compared])
+
+    def stated(self, ref: Ref) -> exp.Expr:
+        return self.row.is_given(ref) if isinstance(ref, FactRef | MemberRef) else FALSE
+
+    def listed(self, over: Stated) -> exp.Expr:
+        return self.row.is_known(over)
+
+    def at_least(self, over: Stated, number: int, each: Callable[[], Pair[exp.Expr]]) -> Pair[exp.Expr]:
+        with self.row.each_of(over) as seen:
+            given = self.row.scopes[-1].given
+            must, may = each()
+        form = self.row.form
+        surely = FALSE if must == FALSE else form.at_least(given, number, seen, must)
+        return surely, surely if may == must else FALSE if may == FALSE else form.at_least(given, number, seen, may)
 
     def outcomes(self, route: str) -> dict[str, exp.Expr] | None:
         if route not in self.law.routes:
             return None
         if route not in self.routes:
-            self.routes[route] = self.chosen(route, self.law.routes[route])
+            with self.row.outside():
+                self.routes[route] = self.chosen(route, self.law.routes[route])
         return self.routes[route]
 
     def shared(self, key: RuleKey, pair: Callable[[], Pair[exp.Expr]]) -> Pair[exp.Expr]:
+        rule = self.law.rules[key]
+        lists = lists_of(rule.about) if rule.about else ()
         if key not in self.rules:
-            rule = self.law.rules[key]
-            must, may = pair()
+            with self.row.each_of_all(lists):
+                must, may = map(self.parts.array, pair())
             surely = self.period.define(f"{rule.name}__must", must, key, rule.cite)
             possibly = surely if may == must else self.period.define(f"{rule.name}__may", may, key, rule.cite)
             self.rules[key] = surely, possibly
-        return self.rules[key]
+        surely, possibly = self.rules[key]
+        numbers = [self.row.members[name].number for name in lists]
+        return self.parts.entry(surely, numbers), self.parts.entry(possibly, numbers)
 
     def pair(self, node: Node) -> Pair[exp.Expr]:
         """A condition must hold, it may hold."""
-        return fold(node, self.meaning, self.law.rules)
+        with self.row.only(self.free.of(node)):
+            key = id(node), tuple(scope.depth for scope in self.row.scopes)
+            if key not in self.pairs:
+                self.pairs[key] = fold(node, self.meaning, self.law.rules)
+            return self.pairs[key]
 
     def chosen(self, name: str, cases: Iterable[Case]) -> dict[str, exp.Expr]:
         """Which outcomes of an ordered decision are possible, each a column."""
@@ -147,9 +168,13 @@ class SqlBoolean:
         return disjoined(conjoined([may, disjoined(ways[n:])]) for n, may in enumerate(ways, 1))
 
     def missing(self, possible: Mapping[str, exp.Expr]) -> dict[str, exp.Expr]:
-        """Which facts keep the question open, each a column, the most useful first; `possible` are its outcomes."""
+        """Which facts keep the question open, each a column, the most useful first; `possible` are its outcomes.
+
+        Of a field of members the column is a text, the paths that are missing, with a comma before each.
+        """
         reached: dict[int, exp.Expr] = {}
         lacked: dict[str, list[exp.Expr]] = {fact: [] for fact in self.law.facts}
+        inside = OpenMembers(self)
         for number, place in enumerate(MissingFacts(self.law, self, possible).places):
             ways = [conjoined([reached[id(above)], condition]) for above, condition in place.reached]
             condition = disjoined(ways) if place.reached else self.several(possible)
@@ -157,10 +182,17 @@ class SqlBoolean:
             reached[id(place)] = open_
             for fact in place.facts:
                 lacked[fact].append(open_)
-        return {
-            fact: self.period.define(
-                f"lacks__{fact}", conjoined([negated(self.is_known(fact)), disjoined(ways)]), ("lacks",), fact
-            )
-            for fact, ways in lacked.items()
-            if ways
-        }
+            for node in place.members:
+                inside.add(open_, node)
+        inside.finish()
+        found = {}
+        for name, places in lacked.items():
+            ref = stated_ref(name)
+            if isinstance(ref, MemberRef):
+                lacks = inside.paths(ref)
+            else:
+                asked = disjoined([*places, *inside.facts.get(ref, ())])
+                lacks = conjoined([negated(self.row.is_known(ref)), asked])
+            if lacks != FALSE:
+                found[name] = self.period.define(f"lacks__{name}", lacks, ("lacks",), name)
+        return found

@@ -66,6 +66,11 @@ def more(value: exp.Expr, than: int) -> exp.Expr:
     return exp.GT(this=value.copy(), expression=exp.convert(than))
 
 
+def enough(value: exp.Expr, number: int) -> exp.Expr:
+    """Whether a number is at least this one."""
+    return exp.GTE(this=value.copy(), expression=exp.convert(number))
+
+
 def one_of(value: exp.Expr, members: Iterable[str | int]) -> exp.Expr:
     """Whether a value is one of these."""
     literals = [exp.convert(member) for member in members]

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from statute_runner.budget import NOT_SETTLED, Budget
 from statute_runner.decide.trace import Trace
-from statute_runner.law.facts import as_stated
+from statute_runner.law.facts import as_stated, member_as_stated
+from statute_runner.law.member_paths import full_name, known_at
 from statute_runner.whatif.counterfactuals import smallest_changes
 from statute_runner.whatif.why_not import why_not
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from statute_runner.decide.decision_document import ChangedFact, Obstacle
     from statute_runner.law.bundle import Bundle
     from statute_runner.law.linker import Law
+    from statute_runner.law.plain_data import StatedValue
+    from statute_runner.logic.tree import Known, Member
     from statute_runner.request.request_document import Request
     from statute_runner.whatif.counterfactuals import Counterfactual
 
@@ -57,13 +60,20 @@ def entries(bundle: Bundle, request: Request, changes: Sequence[Counterfactual] 
 
 
 def entry(bundle: Bundle, request: Request, change: Counterfactual) -> list[ChangedFact]:
-    """The facts to change, each with what is given, a value that serves, and what a person can do about it."""
+    """The places to change, each with what is given, what serves, and what a person can do about it."""
     return [
         {
-            "fact": name,
-            "given": as_stated(request.facts[name]) if name in request.facts else None,
-            "to": as_stated(to),
-            "remedy": bundle.facts[name].remedy,
+            "fact": path,
+            "given": stated(known_at(request.facts, path)),
+            "to": stated(to),
+            "remedy": bundle.facts.every[full_name(path)].remedy,
         }
-        for name, to in change.facts.items()
+        for path, to in change.facts.items()
     ]
+
+
+def stated(known: Known | Member | None) -> StatedValue | dict[str, StatedValue] | None:
+    """What stands at a place, as a document states it: a value, a member, or nothing."""
+    if known is None:
+        return None
+    return member_as_stated(known) if isinstance(known, dict) else as_stated(known)

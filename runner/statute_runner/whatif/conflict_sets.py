@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from statute_runner.law.linker import Law
     from statute_runner.law.section import Case
     from statute_runner.logic.kleene import Pair
-    from statute_runner.logic.tree import AllOf, AnyOf, Not, RuleKey, Test, Use
+    from statute_runner.logic.refs import Ref, Stated
+    from statute_runner.logic.tree import AllOf, AnyOf, Members, Not, RuleKey, Test, Unsaid, Use
+    from statute_runner.whatif.leaves import Leaf
 
     Truth: TypeAlias = tuple[bool, tuple[int, ...]]
     """Whether it is so, and disjoint sets of changes, each of which must be hit to make it otherwise."""
@@ -31,9 +33,9 @@ NEVER = (0,)
 
 
 class ConflictSets:
-    """The truths of one law, from a function that says of a test of facts whether it must and whether it may hold."""
+    """The truths of one law, from a function that says of a leaf whether it must and whether it may hold."""
 
-    def __init__(self, law: Law, leaf: Callable[[Test], Pair[Truth]]) -> None:
+    def __init__(self, law: Law, leaf: Callable[[Leaf], Pair[Truth]]) -> None:
         self.law, self.leaf = law, leaf
         self.logic = MustMay(self)
         self.rules: dict[RuleKey, Pair[Truth]] = {}
@@ -65,6 +67,12 @@ class ConflictSets:
     def negation(self, node: Not, part: Pair[Truth]) -> Pair[Truth]:
         return self.logic.negation(node, part)
 
+    def members(self, node: Members, _each: Callable[[], Pair[Truth]]) -> Pair[Truth]:
+        return self.leaf(node)
+
+    def unsaid(self, node: Unsaid, _part: Pair[Truth]) -> Pair[Truth]:
+        return self.leaf(node)
+
     def use(self, node: Use, body: Callable[[], Pair[Truth]]) -> Pair[Truth]:
         return self.logic.use(node, body)
 
@@ -92,6 +100,15 @@ class ConflictSets:
         if route not in self.routes:
             self.routes[route] = self.chosen(self.law.routes[route])
         return self.routes[route]
+
+    def stated(self, ref: Ref) -> Truth:
+        raise NotImplementedError(ref)
+
+    def listed(self, over: Stated) -> Truth:
+        raise NotImplementedError(over)
+
+    def at_least(self, over: Stated, number: int, each: Callable[[], Pair[Truth]]) -> Pair[Truth]:
+        raise NotImplementedError(over, number, each)
 
     def shared(self, key: RuleKey, pair: Callable[[], Pair[Truth]]) -> Pair[Truth]:
         if key not in self.rules:

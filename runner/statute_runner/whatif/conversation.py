@@ -5,19 +5,25 @@ It puts the questions of the interview, reads the answers, says why it asks, and
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from statute_runner.budget import Budget
+from statute_runner.decide.fact_entries import fact_at
+from statute_runner.decide.open_facts import silence
+from statute_runner.decide.trace import Trace
 from statute_runner.escaping import visible, wrapped
 from statute_runner.law.citations import cited
 from statute_runner.law.facts import DAY
+from statute_runner.law.member_paths import known_at, with_known
 from statute_runner.law.value_faults import allowed
-from statute_runner.logic.operators import CHOICE, CHOICES, DATE, NUMBER, TEXT, YES_NO
+from statute_runner.logic.absence import WRITTEN
+from statute_runner.logic.operators import CHOICE, CHOICES, DATE, LIST, NUMBER, TEXT, YES_NO
 from statute_runner.problem import Refused
 from statute_runner.request.request_document import document_of
 from statute_runner.whatif.interview import Asked, next_asked
-from statute_runner.whatif.typed_reply import NONE, listed, value_of
+from statute_runner.whatif.typed_reply import listed, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -36,7 +42,8 @@ if TYPE_CHECKING:
         def line(self) -> str: ...
 
 
-WHY, BACK, STOP, LIST = "?", "back", "stop", "list"
+WHY, BACK, STOP, EVERY = "?", "back", "stop", "list"
+MEMBER = re.compile(r"\[([0-9]+)\]")
 DECLINE = {"don't know", "don\u2019t know", "dont know", "not known", "unknown", "-"}
 HELP = "Answer by name or number. `don't know` leaves a fact open, `?` says why it is asked, `back` goes back, `stop` ends with what is known."
 WAYS = {"record": "had from", "judgment": "decided by", "observation": "observed by"}
@@ -44,7 +51,7 @@ WAYS = {"record": "had from", "judgment": "decided by", "observation": "observed
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A question that was put, and its answer; None where it was declined."""
+    """A question that was put, by the path of what it asks for, and its answer; None where it was declined."""
 
     fact: str
     known: Known | None
@@ -75,17 +82,30 @@ class Conversation:
         bundle = self.loaded.bundle
         self.tell(bundle.title, "", bundle.questions[self.question].ask, HELP)
         while (asked := self.asked()) is not None:
-            fact = DAY if asked.fact == DAY.name else bundle.facts[asked.fact]
+            fact = DAY if asked.fact == DAY.name else fact_at(bundle, asked.fact)
             self.tell("", *self.put(fact, asked))
             if not self.answered(fact, asked):
                 self.tell("", "What is known so far is decided.")
                 return
-        self.tell("", "No answer can change the outcome any more.")
+        self.tell("", "No answer can change the outcome any more.", *self.silent())
+
+    def silent(self) -> Iterator[str]:
+        """What the answer takes from it that something is not stated."""
+        law, known = self.law(), self.known()
+        if not law.routes or not law.may_rest_on_silence:
+            return
+        for path in silence(Trace(law, known, self.readings)):
+            meant = fact_at(self.loaded.bundle, path).silence
+            if meant:
+                yield f"It is not stated: {path}. That means {said(meant.means)}: {meant.because or meant.cite}"
+            else:
+                yield f"The answer rests on it that this is not stated: {path}."
 
     def known(self) -> dict[str, Known]:
         """What is known so far, `date` among it."""
         known: dict[str, Known] = {DAY.name: self.day} if self.day else {}
-        return known | {exchange.fact: exchange.known for exchange in self.exchanges if exchange.known is not None}
+        answers = {exchange.fact: exchange.known for exchange in self.exchanges if exchange.known is not None}
+        return with_known(known, answers)
 
     def request(self, name: str) -> Request | None:
         """The request that states what is known, or nothing where not even the day is."""
@@ -111,11 +131,24 @@ class Conversation:
         """The lines of a question: how many may remain, what is asked, and what an answer may be."""
         if fact is not DAY:
             number = sum(exchange.fact != DAY.name for exchange in self.exchanges) + 1
-            yield f"Question {number} of at most {number - 1 + asked.at_most}"
+            remaining = "" if asked.of_lists else f" of at most {number - 1 + asked.at_most}"
+            yield f"Question {number}{remaining}"
         if not asked.settled:
             yield "Whether an answer to this can change the outcome is not settled."
+        if member := self.member(asked.fact):
+            yield member
         yield fact.ask
         yield from options(fact)
+
+    def member(self, path: str) -> str:
+        """Of which member a field is asked, such as `Owner 1 of 2, share 1 of 3`; nothing for a fact."""
+        found = []
+        for at in MEMBER.finditer(path):
+            whole = path[: at.start()]
+            of = len(known_at(self.known(), whole))
+            found.append(f"{fact_at(self.loaded.bundle, whole).one} {int(at[1]) + 1} of {of}")
+        words = ", ".join(found)
+        return words[:1].upper() + words[1:]
 
     def answered(self, fact: FactType, asked: Asked) -> bool:
         """Reads lines until one answers the question, declines it or goes back; false where there is no more."""
@@ -130,11 +163,11 @@ class Conversation:
                 self.exchanges.pop()
                 return True
             if command in DECLINE and fact is not DAY:
-                self.exchanges.append(Exchange(fact.name, None))
+                self.exchanges.append(Exchange(asked.fact, None))
                 return True
-            if text and command not in {WHY, BACK, LIST, *DECLINE}:
+            if text and command not in {WHY, BACK, EVERY, *DECLINE}:
                 try:
-                    self.exchanges.append(Exchange(fact.name, value_of(fact, text)))
+                    self.exchanges.append(Exchange(asked.fact, value_of(fact, text)))
                 except Refused as refused:
                     problem = refused.problems[0]
                     self.tell(f"  {problem.message}{f'; {problem.help}' if problem.help else ''}")
@@ -146,7 +179,7 @@ class Conversation:
         """What is said to a line that is no answer."""
         if command == BACK:
             yield "  this is the first question"
-        elif command == LIST:
+        elif command == EVERY:
             yield from every(fact)
         elif command == WHY:
             yield from self.why(fact, asked)
@@ -176,17 +209,33 @@ def options(fact: FactType) -> Iterator[str]:
     """What an answer may be."""
     for number, name in enumerate(listed(fact), 1):
         yield f"  {number}. {name}: {fact.values[name]}"
+    or_none = f", or `{WRITTEN}` where there is no such thing" if fact.absent else ""
     if fact.type == YES_NO:
         yield "  yes or no"
+    elif fact.type == LIST:
+        yield f"  how many there are, up to {fact.largest}; 0 or `no` where there is none. Each {fact.one} is asked about."
     elif fact.type == DATE:
-        yield "  a day, as YYYY-MM-DD"
+        yield f"  a day, as YYYY-MM-DD{or_none}"
     elif fact.type == CHOICES:
-        yield f"  one or more, or `{NONE}`"
+        yield f"  one or more, or `{WRITTEN}`"
     elif fact.type == CHOICE and not listed(fact):
-        yield f"  {allowed(fact)}; `{LIST}` shows all"
+        yield f"  {allowed(fact)}{or_none}; `{EVERY}` shows all"
+    elif fact.type == CHOICE and fact.absent:
+        yield f"  `{WRITTEN}` where there is no such thing"
     elif fact.type not in {CHOICE, TEXT}:
         bounds = f" from {fact.smallest} to {fact.largest}" if fact.smallest or fact.largest else ""
-        yield f"  a whole number{bounds}" if fact.type == NUMBER else f"  whole numbers{bounds}, or `{NONE}`"
+        yield (
+            f"  a whole number{bounds}{or_none}" if fact.type == NUMBER else f"  whole numbers{bounds}, or `{WRITTEN}`"
+        )
+
+
+def said(known: Known) -> str:
+    """A value as a person says it."""
+    if isinstance(known, bool):
+        return "yes" if known else "no"
+    if isinstance(known, tuple):
+        return ", ".join(str(member) for member in known) or WRITTEN
+    return str(known)
 
 
 def every(fact: FactType) -> Iterable[str]:

@@ -4,76 +4,93 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from statute_runner.logic.tree import facts_of
+from statute_runner.decide.evaluation import Values
+from statute_runner.law.member_paths import touches, with_known
 from statute_runner.whatif.conflict_sets import ConflictSets
 from statute_runner.whatif.hitting_sets import numbers
+from statute_runner.whatif.leaves import comes_to, names_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from statute_runner.decide.evaluation import Values
     from statute_runner.logic.kleene import Pair
-    from statute_runner.logic.tree import Known, Test
+    from statute_runner.logic.tree import Known, Member
     from statute_runner.whatif.conflict_sets import Truth
+    from statute_runner.whatif.leaves import Leaf
 
 
 class CounterfactualSearch:
-    """Changes, each of one fact to one value; `values` is what is known before them.
+    """Changes, each of one place to one value; `values` is what is known before them.
 
-    `of_fact` holds the changes of each fact, `apart` for each change those of its fact, of which only one can be made.
+    A place is a fact, a field of a member, a member or a list, by its path (`with_known`). `of_place` holds the changes
+    of each, `apart` for each change those that cannot be made with it: of the same place, of one in it or around it.
     """
 
-    def __init__(self, values: Values, changes: Sequence[tuple[str, Known]]) -> None:
+    def __init__(self, values: Values, changes: Sequence[tuple[str, Known | Member | None]]) -> None:
         self.values, self.changes = values, changes
-        self.of_fact: dict[str, int] = {}
-        for number, (name, _) in enumerate(changes):
-            self.of_fact[name] = self.of_fact.get(name, 0) | 1 << number
-        self.apart = [self.of_fact[name] for name, _ in changes]
-        self.tested: dict[Test, ChangedTest] = {}
+        self.of_place: dict[str, int] = {}
+        for number, (path, _) in enumerate(changes):
+            self.of_place[path] = self.of_place.get(path, 0) | 1 << number
+        whole = {
+            path: sum(bits for other, bits in self.of_place.items() if holds(path, other) or holds(other, path))
+            for path in self.of_place
+        }
+        self.apart = [whole[path] for path, _ in changes]
+        self.tested: dict[Leaf, ChangedLeaf] = {}
 
     def resting(self, made: int, free: int) -> ConflictSets:
         """The truths of the law after the changes made, and on which of the others they rest."""
 
-        def leaf(test: Test) -> Pair[Truth]:
-            tested = self.tested.get(test) or self.tested.setdefault(test, ChangedTest(self, test))
+        def leaf(node: Leaf) -> Pair[Truth]:
+            tested = self.tested.get(node) or self.tested.setdefault(node, ChangedLeaf(self, node))
             now = tested.comes_to(made)
             yes, no = tested.making(free)
             return (now is True, (no if now else yes,)), (now is not False, (yes if now is False else no,))
 
         return ConflictSets(self.values.law, leaf)
 
-    def facts(self, made: int) -> dict[str, Known]:
-        """The facts that are changed, each with the value that it is changed to."""
+    def facts(self, made: int) -> dict[str, Known | Member | None]:
+        """The places that are changed, each with what it is changed to."""
         return dict(self.changes[number] for number in numbers(made))
 
+    def after(self, made: int) -> Values:
+        """What is known after the changes made."""
+        return Values(self.values.law, with_known(self.values.facts, self.facts(made)), self.values.readings)
 
-class ChangedTest:
-    """A test, and what it comes to after changes of the facts that it names."""
 
-    def __init__(self, changing: CounterfactualSearch, test: Test) -> None:
-        self.changing, self.test = changing, test
-        by_fact = [bits for name in facts_of(test) if (bits := changing.of_fact.get(name, 0))]
-        self.named = sum(set(by_fact))
+def holds(path: str, other: str) -> bool:
+    """Whether a place is the other, or holds it."""
+    return other == path or other.startswith((f"{path}[", f"{path}."))
+
+
+class ChangedLeaf:
+    """A condition, and what it comes to after changes of the places on which it rests."""
+
+    def __init__(self, changing: CounterfactualSearch, node: Leaf) -> None:
+        self.changing, self.node = changing, node
+        names = names_in(changing.values.law, node)
+        by_place = [bits for path, bits in changing.of_place.items() if touches(path, names)]
+        self.named = sum(by_place)
         self.got: dict[int, bool | None] = {}
         self.yes = self.no = self.named
-        if len(by_fact) == 1:
+        if len(by_place) == 1:
             self.yes, self.no = (self.after(truth) for truth in (True, False))
 
     def after(self, truth: bool) -> int:
-        """The changes of its only fact that can change after which it comes to this."""
+        """The changes of its only place that can change after which it comes to this."""
         return sum(1 << number for number in numbers(self.named) if self.comes_to(1 << number) is truth)
 
     def making(self, free: int) -> tuple[int, int]:
-        """The changes by which the test may come out yes, and those by which no.
+        """The changes by which it may come out yes, and those by which no.
 
-        Of a test of two facts, all changes of either.
+        Where it rests on several places, all changes of any.
         """
         return self.yes & free, self.no & free
 
     def comes_to(self, made: int) -> bool | None:
-        """What the test comes to after the changes made; nothing where it is not known."""
+        """What it comes to after the changes made; nothing where it is not known."""
         here = made & self.named
         if here not in self.got:
-            values = self.changing.values.with_facts(self.changing.facts(here))
-            self.got[here] = values.holds(self.test) if values.known(self.test) else None
+            must, may = comes_to(self.changing.after(here), self.node)
+            self.got[here] = must if must == may else None
         return self.got[here]

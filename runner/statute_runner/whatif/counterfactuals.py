@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from statute_runner.budget import NOT_SETTLED, Budget, OverBudget, settled
 from statute_runner.decide.evaluation import Values, answers
+from statute_runner.law.member_paths import known_at
 from statute_runner.whatif.counterfactual_search import CounterfactualSearch
 from statute_runner.whatif.hitting_sets import HittingSets, numbers
 from statute_runner.whatif.representative_values import RepresentativeValues
@@ -17,16 +18,19 @@ if TYPE_CHECKING:
 
     from statute_runner.law.bundle import Bundle
     from statute_runner.law.linker import Law
-    from statute_runner.logic.tree import Known
+    from statute_runner.logic.tree import Known, Member
 
 MOST_CHANGES = 24
 
 
 @dataclass(frozen=True, slots=True)
 class Counterfactual:
-    """Facts to change, each with a value that serves, and the outcome they lead to."""
+    """Places to change, each with a value that serves, and the outcome they lead to.
 
-    facts: dict[str, Known]
+    A member beyond the last of its list is added; one that is changed to nothing is taken away.
+    """
+
+    facts: dict[str, Known | Member | None]
     outcome: str
 
 
@@ -50,8 +54,9 @@ def smallest_changes(
     outcomes = [outcome for outcome in law.question.outcomes if outcome != here]
     try:
         others = RepresentativeValues(bundle, law, facts, readings, budget)
-        names = [name for name, fact in bundle.facts.items() if name in others.tested and (any_fact or fact.remedy)]
-        changes = [(name, other) for name in names for other in others.of(name, names)]
+        names = [name for name, fact in bundle.facts.every.items() if any_fact or fact.remedy]
+        places = list(others.places(frozenset(names)))
+        changes = [(place, other) for place in places for other in others.of(place, places)]
     except OverBudget:
         return dict.fromkeys(outcomes, NOT_SETTLED)
     changing = CounterfactualSearch(Values(law, facts, readings), changes)
@@ -70,7 +75,33 @@ def smallest(changing: CounterfactualSearch, outcome: str, budget: Budget) -> li
         lambda made, free: changing.resting(made, free).gives(law.decision, outcome), changing.apart, budget
     )
     found = next(filter(None, search.by_size()), [])
+    known = changing.values.facts
+    order = {path: n for n, path in enumerate(changing.of_place)}
     first: dict[tuple[int, ...], int] = {}
     for made in sorted(found, key=lambda made: list(numbers(made))):
-        first.setdefault(tuple(changing.apart[number] for number in numbers(made)), made)
-    return [Counterfactual(changing.facts(first[facts]), outcome) for facts in sorted(first)[:MOST_CHANGES]]
+        if skips_a_member(known, changing.facts(made)):
+            continue
+        first.setdefault(tuple(sorted(order[path] for path in changing.facts(made))), made)
+    return [Counterfactual(changing.facts(first[places]), outcome) for places in sorted(first)[:MOST_CHANGES]]
+
+
+def skips_a_member(known: Mapping[str, Known], made: Mapping[str, object]) -> bool:
+    """Whether a member is added under a number that is not the next: the same change is found under that, too."""
+    return any(
+        path.endswith("]")
+        and before(path) not in made
+        and known_at(known, path) is None
+        and last(path) > 0
+        and known_at(known, before(path)) is None
+        for path in made
+    )
+
+
+def last(path: str) -> int:
+    """The number of the member at a path."""
+    return int(path[path.rindex("[") + 1 : -1])
+
+
+def before(path: str) -> str:
+    """The path of the member before."""
+    return f"{path[: path.rindex('[')]}[{last(path) - 1}]"

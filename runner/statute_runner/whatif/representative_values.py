@@ -6,84 +6,194 @@ one that takes as little as can be in or out.
 
 from __future__ import annotations
 
-from itertools import islice, product
-from typing import TYPE_CHECKING
+from itertools import chain, combinations_with_replacement, islice, product
+from typing import TYPE_CHECKING, Any
 
+from statute_runner.budget import OverBudget
 from statute_runner.decide.evaluation import Values
+from statute_runner.law.facts import DAY
+from statute_runner.law.list_bounds import list_bounds
+from statute_runner.law.member_paths import full_name, known_at, stated_places, touches, with_known
 from statute_runner.law.value_classes import classes_of
-from statute_runner.logic.operators import DATE, NUMBER
-from statute_runner.logic.refs import FactRef, RouteRef
-from statute_runner.logic.tree import Test, facts_of, fold
+from statute_runner.logic.absence import Absence
+from statute_runner.logic.operators import DATE, HOLDS, LIST, NUMBER, STATED
+from statute_runner.logic.refs import FactRef, MemberRef, stated_ref
+from statute_runner.logic.tree import Members, Test, facts_of
 from statute_runner.text.days import ordinal
+from statute_runner.value import replace
+from statute_runner.whatif.leaves import comes_to, inside, names_in
+from statute_runner.whatif.live_leaves import live_leaves
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from typing import TypeAlias
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from statute_runner.budget import Budget
     from statute_runner.law.bundle import Bundle
     from statute_runner.law.facts import FactType
     from statute_runner.law.linker import Law
-    from statute_runner.logic.tree import AllOf, AnyOf, Known, Not, RuleKey, Scalar, Use
+    from statute_runner.logic.tree import Known, Member, Scalar
+    from statute_runner.whatif.leaves import Leaf
 
-    Settled: TypeAlias = tuple[bool | None, tuple[Test, ...]]
 
 MOST_SETS = 4096
 
 
 class RepresentativeValues:
-    """The other values of the facts of one request under one law and the readings chosen."""
+    """The other values of the facts of one request under one law and the readings chosen, by place.
+
+    `tested` are the facts, lists and fields, by full name, that can change an answer.
+    """
 
     def __init__(
         self, bundle: Bundle, law: Law, facts: Mapping[str, Known], readings: Mapping[str, str], budget: Budget
     ) -> None:
-        self.bundle, self.law, self.facts, self.budget = bundle, law, facts, budget
+        self.every, self.law, self.facts, self.budget = bundle.facts.every, law, facts, budget
         self.values = Values(law, facts, readings)
-        self.tests = list(dict.fromkeys(live_tests(law, self.values)))
-        self.tested = frozenset(name for test in self.tests for name in facts_of(test))
+        self.leaves = {leaf: names_in(law, leaf) for leaf in dict.fromkeys(live_leaves(law, self.values))}
+        found = list(dict.fromkeys(node for leaf in self.leaves for node in inside(law, leaf)))
         day = str(facts["date"])
+        self.tests = [of_the_day(node, day) for node in found if isinstance(node, Test)]
+        self.lists = [node for node in found if isinstance(node, Members)]
+        self.tested = frozenset().union(*self.leaves.values())
         given = [
-            Test(FactRef(name), "is", stated)
-            for name, stated in facts.items()
-            if name in self.tested and not isinstance(stated, tuple)
+            Test(stated_ref(full_name(path)), "is", stated)
+            for path, stated in stated_places(facts)
+            if full_name(path) in self.tested and not isinstance(stated, tuple)
         ]
+        # There is room for the members that are there, beside those that the law may ask for.
+        self.sizes = {
+            name: min(number + present(facts, name), self.every[name].largest)
+            for name, number in (list_bounds(law, self.every) if self.lists else {}).items()
+        }
         # What is given is a value that a fact compared with this one may have to come before, after or up to.
-        self.classes = classes_of([*self.tests, *given], bundle.facts, (day, day))
+        self.classes = classes_of([*self.tests, *given], self.every, (day, day), sizes=self.sizes)
 
-    def of(self, name: str, changing: Iterable[str] = ()) -> list[Known]:
-        """The other values of a fact, where those named in `changing` may change with it. Raises `OverBudget`."""
-        tests = [test for test in self.tests if name in facts_of(test)]
-        others = frozenset(changing) - {name}
-        made: dict[tuple[object, ...], Known] = {}
-        # Where the fact is compared with another that may change too, how the tests come out now does not say all.
-        compared = any(not others.isdisjoint(facts_of(test)) for test in tests)
-        for candidate in self.candidates(name):
+    def places(self, allowed: frozenset[str]) -> Iterator[str]:
+        """The places that can change: facts, fields of members, members and lists, of those allowed by full name."""
+        for name, fact in self.every.items():
+            if "[]" not in name and name in self.tested:
+                yield from self.within(name, fact, self.facts.get(name), allowed)
+
+    def within(self, path: str, fact: FactType, known: Any, allowed: frozenset[str]) -> Iterator[str]:
+        if fact.name not in self.tested:
+            return
+        if fact.type != LIST or known is None:
+            if fact.name in allowed:
+                yield path
+            return
+        for number, member in enumerate(known):
+            for key, field in fact.fields.items():
+                yield from self.within(f"{path}[{number}].{key}", field, member.get(key), allowed)
+        if fact.name in allowed:
+            yield from (f"{path}[{number}]" for number in range(len(known)))
+            yield from (f"{path}[{number}]" for number in range(len(known), self.sizes.get(fact.name, 0)))
+
+    def of(self, path: str, changing: Iterable[str] = ()) -> list[Known | Member | None]:
+        """The other values at a place, where those named in `changing` may change with it. Raises `OverBudget`."""
+        leaves = [leaf for leaf, names in self.leaves.items() if touches(path, names)]
+        others = [other for other in changing if other != path]
+        made: dict[tuple[object, ...], Known | Member | None] = {}
+        # Where a condition rests on another place that may change too, how it comes out now does not say all. Each
+        # value is then told from the others by its text, which tells true from 1.
+        compared = any(touches(other, self.leaves[leaf]) for leaf in leaves for other in others)
+        for candidate in self.candidates(path, others):
             self.budget.check()
-            got = self.signature(tests, name, candidate)
-            made.setdefault((*got, candidate) if compared else got, candidate)
-        if name in self.facts:
-            given = self.facts[name]
-            now = self.signature(tests, name, given)
-            made.pop((*now, given) if compared else now, None)
+            got = self.signature(leaves, path, candidate)
+            made.setdefault((*got, repr(candidate)) if compared else got, candidate)
+        given = known_at(self.facts, path)
+        if given is not None or full_name(path) in self.law.silent:
+            now = self.signature(leaves, path, given)
+            made.pop((*now, repr(given)) if compared else now, None)
         return list(made.values())
 
-    def candidates(self, name: str) -> list[Known]:
+    def candidates(self, path: str, changing: Sequence[str]) -> list[Any]:
         """Values that stand for all, the nearest to what is given first."""
-        about, found = self.bundle.facts[name], self.classes[name]
-        given = self.facts.get(name)
+        name, given = full_name(path), known_at(self.facts, path)
+        about = self.every[name]
+        if about.type == LIST:
+            if path.endswith("]"):
+                return self.members(about, changing) if given is None else [None]
+            return self.whole_lists(about, changing)
+        return self.single(about, given)
+
+    def single(self, about: FactType, given: Known | None) -> list[Any]:
+        """Values of a fact or a field that stand for all, the nearest to what is given first; `none` comes last."""
+        found = self.classes[about.name]
         if found.is_set:
-            return list(self.sets(name, found.values, given if isinstance(given, tuple) else ()))
+            return list(self.sets(about.name, found.values, given if isinstance(given, tuple) else ()))  # type: ignore[arg-type]
         if about.type not in {DATE, NUMBER}:
             return list(found.values)
-        near = given if given is not None else self.facts["date"] if about.type == DATE else 0
-        return sorted(found.values, key=lambda value: abs(place(about, value) - place(about, near)))
+        near = self.facts["date"] if about.type == DATE else 0
+        near = near if given is None or isinstance(given, Absence) else given
+        there = [value for value in found.values if not isinstance(value, Absence)]
+        ordered = sorted(there, key=lambda value: abs(place(about, value) - place(about, near)))
+        return [*ordered, *(value for value in found.values if isinstance(value, Absence))]
+
+    def whole_lists(self, about: FactType, changing: Sequence[str]) -> list[tuple[Member, ...]]:
+        """Lists of members that stand for all, the shortest first. Raises `OverBudget`."""
+        members = self.members(about, changing)
+        sizes = range(self.sizes.get(about.name, 0) + 1)
+        found = list(
+            islice(chain.from_iterable(combinations_with_replacement(members, n) for n in sizes), MOST_SETS + 1)
+        )
+        if len(found) > MOST_SETS:
+            raise OverBudget(f"{MOST_SETS} lists")
+        return found
+
+    def members(self, about: FactType, changing: Sequence[str]) -> list[Member]:
+        """Members that stand for all, those of which the least has to be known first. Raises `OverBudget`."""
+        fields = [(key, field) for key, field in about.fields.items() if field.name in self.tested]
+        ways = [[None, *self.field_values(field, changing)] for _, field in fields]
+        size = 1
+        for way in ways:
+            size *= len(way)
+        if size > MOST_SETS:
+            raise OverBudget(f"{MOST_SETS} members")
+        made = [
+            {key: value for (key, _), value in zip(fields, values, strict=True) if value is not None}
+            for values in product(*ways)
+        ]
+        made.sort(key=len)
+        apart: dict[object, Member] = {}
+        for member in made:
+            self.budget.check()
+            apart.setdefault(self.kind(about, member, changing), member)
+        return list(apart.values())
+
+    def field_values(self, field: FactType, changing: Sequence[str]) -> list[Known]:
+        """Values of a field, one for each way in which its tests can come out where they compare it with values."""
+        if field.type == LIST:
+            return list(self.whole_lists(field, changing))
+        values = self.single(field, None)
+        tests = [test for test in self.tests if field.name in facts_of(test) and test.operator != STATED]
+        if any(isinstance(test.operand, FactRef | MemberRef) for test in tests):
+            return values
+        apart: dict[tuple[bool, ...], Known] = {}
+        for value in values:
+            operands = (frozenset(named(test)) if isinstance(test.operand, tuple) else test.operand for test in tests)
+            made = tuple(HOLDS[test.operator](value, operand) for test, operand in zip(tests, operands, strict=True))
+            apart.setdefault(made, value)
+        return list(apart.values())
+
+    def kind(self, about: FactType, member: Member, changing: Sequence[str]) -> object:
+        """What the law can tell of a member by itself; the member where that rests on what may change beside it."""
+        over = [node for node in self.lists if node.over.name == about.name]
+        names = {name for node in over for name in names_in(self.law, node.part)}
+        outside = {name for name in names if not name.startswith(f"{about.name}[].")}
+        inner = any(f"{about.name}[]." in node.over.name for node in self.lists)
+        if isinstance(stated_ref(about.name), MemberRef) or inner or about.name in outside:
+            return repr(member)
+        if any(touches(other, outside) for other in changing):
+            return repr(member)
+        alone = self.values.with_facts({about.name: (member,)})
+        return tuple(comes_to(alone, replace(node, quantifier="some", number=1)) for node in over)
 
     def sets(self, name: str, members: Sequence[Scalar], given: tuple[Scalar, ...]) -> Iterator[Known]:
         """Sets of these members, those first that differ least from what is given.
 
         Given members that no test names are left in.
         """
-        about = self.bundle.facts[name]
+        about = self.every[name]
         alike: dict[frozenset[Test], list[Scalar]] = {}
         for member in members:
             naming = frozenset(test for test in self.tests if facts_of(test)[0] == name and member in named(test))
@@ -97,10 +207,24 @@ class RepresentativeValues:
         for one in sorted(dict.fromkeys(made), key=lambda one: len(one.symmetric_difference(given))):
             yield tuple(sorted(one, key=lambda member: order.get(str(member), member)))
 
-    def signature(self, tests: Iterable[Test], name: str, candidate: Known) -> tuple[object, ...]:
-        """How each test comes out: true, false, or nothing where another fact it names is not known."""
-        values = self.values.with_facts({name: candidate})
-        return tuple(values.holds(test) if values.known(test) else None for test in tests)
+    def signature(self, leaves: Iterable[Leaf], path: str, candidate: object) -> tuple[object, ...]:
+        """What each condition comes to: whether it must and whether it may hold."""
+        values = Values(self.law, with_known(self.facts, {path: candidate}), self.values.readings)
+        return tuple(comes_to(values, leaf) for leaf in leaves)
+
+
+def of_the_day(test: Test, day: str) -> Test:
+    """The test; of a field that is compared with the day of the request, which no change alters, one of that day."""
+    operand = test.operand
+    if isinstance(test.ref, MemberRef) and isinstance(operand, FactRef) and operand.name == DAY.name:
+        return Test(test.ref, test.operator, day)
+    return test
+
+
+def present(facts: Mapping[str, Known], name: str) -> int:
+    """How many members the list has now; the longest, where it is one of each member of another."""
+    found = [known for path, known in stated_places(facts) if full_name(path) == name]
+    return max((len(known) for known in found if isinstance(known, tuple)), default=0)
 
 
 def choices(alike: Sequence[Scalar], given: tuple[Scalar, ...]) -> Iterator[frozenset[Scalar]]:
@@ -114,7 +238,7 @@ def named(test: Test) -> tuple[Scalar, ...]:
         test.operand
         if isinstance(test.operand, tuple)
         else ()
-        if isinstance(test.operand, FactRef)
+        if isinstance(test.operand, FactRef | MemberRef | Absence)
         else (test.operand,)
     )
 
@@ -122,51 +246,3 @@ def named(test: Test) -> tuple[Scalar, ...]:
 def place(about: FactType, value: Known) -> int:
     """Where a day or a number stands among all."""
     return ordinal(str(value)) if about.type == DATE else int(str(value))
-
-
-def live_tests(law: Law, values: Values) -> Iterator[Test]:
-    """The tests of facts that readings and what is in force leave able to change an answer, in the order of the law."""
-    live = Live(values)
-    for cases in (*law.routes.values(), law.decision):
-        for case in cases:
-            if case.when:
-                yield from fold(case.when, live, law.rules)[1]
-
-
-class Live:
-    """The meaning of a condition as its settled value, else as the tests it rests on.
-
-    It is settled where readings and what is in force give it a value whatever the facts.
-    """
-
-    def __init__(self, values: Values) -> None:
-        self.values = values
-        self.rules: dict[RuleKey, Settled] = {}
-
-    def test(self, node: Test) -> Settled:
-        if isinstance(node.ref, FactRef):
-            return None, (node,)
-        return (None if isinstance(node.ref, RouteRef) else self.values.holds(node)), ()
-
-    def all_of(self, _node: AllOf, parts: Sequence[Settled]) -> Settled:
-        return together(parts, settling=False)
-
-    def any_of(self, _node: AnyOf, parts: Sequence[Settled]) -> Settled:
-        return together(parts, settling=True)
-
-    def negation(self, _node: Not, part: Settled) -> Settled:
-        settled, tests = part
-        return (None if settled is None else not settled), tests
-
-    def use(self, node: Use, body: Callable[[], Settled]) -> Settled:
-        key = (node.rule, node.as_in_force_on)
-        if key not in self.rules:
-            self.rules[key] = body()
-        return self.rules[key]
-
-
-def together(parts: Sequence[Settled], *, settling: bool) -> Settled:
-    if any(settled is settling for settled, _ in parts):
-        return settling, ()
-    tests = tuple(dict.fromkeys(test for _, below in parts for test in below))
-    return (None, tests) if any(settled is None for settled, _ in parts) else (not settling, ())

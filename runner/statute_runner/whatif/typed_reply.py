@@ -6,21 +6,23 @@ import re
 from typing import TYPE_CHECKING
 
 from statute_runner.law.value_faults import faults
-from statute_runner.logic.operators import CHOICES, NUMBER, NUMBERS, TEXT, YES_NO
+from statute_runner.logic.absence import NONE, WRITTEN
+from statute_runner.logic.operators import CHOICES, LIST, NUMBER, NUMBERS, TEXT, YES_NO
 from statute_runner.problem import nearest, quoted, refuse
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from statute_runner.law.facts import FactType
-    from statute_runner.logic.tree import Known, Scalar
+    from statute_runner.logic.tree import Known, Member, Scalar
 
-NONE = "none"
+NO_MEMBERS = {"no", "n", "none", "0"}
 MOST_LISTED = 20
 SHORTEST_HINT = 3
 MOST_HINTS = 6
 TRUTH = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
 WHOLE = re.compile(r"-?[0-9]{1,16}\Z")
+COUNT = re.compile(r"[0-9]{1,6}\Z")
 
 
 def listed(fact: FactType) -> Sequence[str]:
@@ -31,17 +33,33 @@ def listed(fact: FactType) -> Sequence[str]:
 def value_of(fact: FactType, text: str) -> Known:
     """The value that the text stands for: by name or by number, of a set several or `none`.
 
-    Raises `Refused` with the nearest value.
+    Of a list it is how many members there are, of which nothing is known yet. Raises `Refused` with the nearest value.
     """
     given: Known | list[Scalar]
+    if fact.absent and text.strip().lower() == WRITTEN:
+        return NONE
+    if fact.type == LIST:
+        return so_many(fact, text.strip())
     if fact.type in {CHOICES, NUMBERS}:
         members = [member for member in re.split(r"[\s,;]+", text) if member]
-        given = [] if text.strip().lower() == NONE else [single(fact, member) for member in members]
+        given = [] if text.strip().lower() == WRITTEN else [single(fact, member) for member in members]
     else:
         given = single(fact, text.strip())
     for _, message, help_ in faults(fact, given):
         raise refuse("request-value", message, help=meaning(fact, given) or help_)
     return tuple(given) if isinstance(given, list) else given
+
+
+def so_many(fact: FactType, text: str) -> tuple[Member, ...]:
+    """So many members as the text says. Raises `Refused`."""
+    if text.lower() in NO_MEMBERS:
+        return ()
+    if not COUNT.match(text):
+        raise refuse("request-value", f"{quoted(text)} is no number", help="say how many there are; 0 or `no` for none")
+    given: tuple[Member, ...] = tuple({} for _ in range(min(int(text), fact.largest + 1)))
+    if len(given) > fact.largest:
+        raise refuse("request-value", f"at most {fact.largest} members allowed, got {int(text):,}")
+    return given
 
 
 def single(fact: FactType, text: str) -> Scalar:

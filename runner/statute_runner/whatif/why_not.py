@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from statute_runner.budget import settled
 from statute_runner.decide.trace import NO, YES
-from statute_runner.decide.trace_document import given_to
+from statute_runner.law.facts import as_stated
 from statute_runner.logic.refs import FactRef
-from statute_runner.logic.tree import Test
-from statute_runner.logic.wording import quoted, sentence
+from statute_runner.logic.tree import Members, Test, Unsaid
+from statute_runner.logic.wording import quoted, sentence, written
 from statute_runner.whatif.conflict_sets import NEVER, ConflictSets
 from statute_runner.whatif.hitting_sets import HittingSets, numbers
+from statute_runner.whatif.leaves import comes_to, is_leaf, names_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from statute_runner.decide.trace import Trace, TracedDecision, TracedNode
     from statute_runner.logic.kleene import Pair
     from statute_runner.whatif.conflict_sets import Truth
+    from statute_runner.whatif.leaves import Leaf
 
     Words: TypeAlias = tuple[str, str]
     """A provision and the words quoted from it."""
@@ -52,8 +54,8 @@ class BlockingTests:
 
     def __init__(self, trace: Trace, decided: TracedDecision) -> None:
         self.trace, self.cases = trace, tuple(seen.case for seen in decided.cases)
-        now: dict[Test, str] = {}
-        self.words: dict[Test, Words] = {}
+        now: dict[Leaf, str] = {}
+        self.words: dict[Leaf, Words] = {}
         entered: set[int] = set()
         for test, got, words in (
             found for seen in decided.cases if seen.when for found in tests_below(seen.when, NOWHERE, entered)
@@ -71,7 +73,7 @@ class BlockingTests:
             for found in self.of(outcome, budget)
         ]
 
-    def of(self, outcome: str, budget: Budget) -> list[list[tuple[Test, bool]]]:
+    def of(self, outcome: str, budget: Budget) -> list[list[tuple[Leaf, bool]]]:
         """The smallest sets, each of tests with what they would have to come to. Raises `OverBudget`."""
         apart = [self.bit(test, wanted=True) | self.bit(test, wanted=False) for test, _ in self.wants]
         search = HittingSets(lambda made, free: self.look(outcome, made, free), apart, budget)
@@ -85,19 +87,19 @@ class BlockingTests:
     def look(self, outcome: str, made: int, free: int) -> Truth:
         """Whether the outcome comes of it, and which tests keep it away."""
 
-        def leaf(test: Test) -> Pair[Truth]:
+        def leaf(test: Leaf) -> Pair[Truth]:
             yes, no = self.bit(test, wanted=True), self.bit(test, wanted=False)
             if (yes | no) & made:
                 held = bool(yes & made)
                 return (held, NEVER), (held, NEVER)
-            if not self.trace.values.known(test):
+            held, may = comes_to(self.trace.values, test)
+            if held != may:
                 return (False, (yes & free,)), (True, (no & free,))
-            held = self.trace.values.holds(test)
             return (held, ((yes | no) & free,)), (held, ((yes | no) & free,))
 
         return ConflictSets(self.trace.law, leaf).gives(self.cases, outcome)
 
-    def bit(self, test: Test, *, wanted: bool) -> int:
+    def bit(self, test: Leaf, *, wanted: bool) -> int:
         return self.bits.get((test, wanted), 0)
 
 
@@ -105,7 +107,7 @@ def word(truth: bool) -> str:
     return YES if truth else NO
 
 
-def tests_below(seen: TracedNode, within: Words, entered: set[int]) -> Iterator[tuple[Test, str, Words]]:
+def tests_below(seen: TracedNode, within: Words, entered: set[int]) -> Iterator[tuple[Leaf, str, Words]]:
     """The tests of facts below a node, each with its value and words of the law.
 
     These are the words that the test stands for, or those around it where it is first used. What is answered by the law
@@ -116,23 +118,34 @@ def tests_below(seen: TracedNode, within: Words, entered: set[int]) -> Iterator[
     entered.add(id(seen))
     at = seen.node.at
     words = (at.cite, quoted(at)) if at and (at.quotes or not within[0]) else within
-    if isinstance(seen.node, Test) and isinstance(seen.node.ref, FactRef):
-        yield seen.node, seen.value, words
+    if is_leaf(seen.node):
+        yield seen.node, seen.value, words  # type: ignore[misc]
+        return
     for part in seen.parts:
         yield from tests_below(part, words, entered)
 
 
-def entry(trace: Trace, test: Test, wanted: bool, words: Words) -> Obstacle:
+def entry(trace: Trace, test: Leaf, wanted: bool, words: Words) -> Obstacle:
     """A condition in the way, as it stands in the decision document."""
-    at = test.at
+    at, about = test.at, subject_of(trace, test)
+    known = trace.values.of(about) if about else None
     cite, quote = words
     return {
         "id": at.id if at else "",
         "cite": cite,
         "quote": quote,
-        "test": sentence(test),
-        "fact": str(test.ref),
-        "given": given_to(trace, test),
+        "test": sentence(test) if isinstance(test, Test) else written(test),
+        "fact": str(about) if about else "",
+        "given": None if known is None else as_stated(known),
         "wanted": word(wanted),
         "source": f"{at.file}:{at.line}" if at else "",
     }
+
+
+def subject_of(trace: Trace, test: Leaf) -> FactRef | None:
+    """The fact that is tested, the list whose members are looked at, or the only one of what cannot be said."""
+    if isinstance(test, Unsaid):
+        names = {name.partition("[].")[0] for name in names_in(trace.law, test)}
+        return FactRef(*names) if len(names) == 1 else None
+    ref = test.over if isinstance(test, Members) else test.ref
+    return ref if isinstance(ref, FactRef) else None
