@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 TYPES = {YES_NO: "BOOLEAN", NUMBER: "BIGINT", CHOICES: "VARCHAR[]", NUMBERS: "BIGINT[]"}
 # Bytes that a member of a list counts for.
-MEMBER = 2**4
+MEMBER = 2**6
 
 
 def fits(kind: Any, fact: FactType | None) -> bool:
