@@ -10,9 +10,9 @@ import msgspec
 from statute_runner.batch import row_columns
 from statute_runner.batch.arrow_types import arrow, leaves, parquet, with_written_days
 from statute_runner.batch.blocks import Block, BlockStart
-from statute_runner.batch.column_types import fit
 from statute_runner.batch.parquet_pieces import pieces
 from statute_runner.batch.parquet_sizes import measured
+from statute_runner.batch.typed_columns import fit
 from statute_runner.problem import refuse
 
 if TYPE_CHECKING:

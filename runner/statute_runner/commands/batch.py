@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from statute_runner.api import load
 from statute_runner.batch.csv_layout import delimiter
 from statute_runner.batch.reject_limit import reject_limit
+from statute_runner.batch.table_words import TABLES
 from statute_runner.console.idle import refuse_idle
 from statute_runner.console.options import choosing, count, readings_of, seconds
 from statute_runner.console.output import report, tell
@@ -31,18 +32,7 @@ REJECTED = 3
 
 def arguments(verb: argparse.ArgumentParser) -> None:
     """The arguments of `batch`."""
-    verb.epilog = (
-        "Tables have a column id, a column date, and one for each fact by its path, such as group.fact. In CSV, also with ; "
-        "or tabs between cells, an empty cell is not known, true and false are written in any case, the members of a set "
-        "are written a;b, and a single ; is the empty set; in Parquet a null is not known, "
-        "and a set is a list. A list of things is JSON in a cell of CSV, or columns of its members such as "
-        "group.list[0].field, numbered from 0 without a gap: a row leaves the last of them empty where it has fewer, "
-        "writes [] in a column group.list where it has none, and {} in a column group.list[0] where nothing is known of "
-        "that member; in Parquet it is a list of structures. What may be none is written none, or, beside a column of "
-        "Parquet that is no text, as true in a column group.fact__none; so too in a structure. "
-        "Answers in tables have a column for each route. An id that a spreadsheet would take for a "
-        "formula is written to CSV with ' before it. Spark writes no missing facts, and reads neither lists nor what may be none."
-    )
+    verb.epilog = TABLES
     verb.add_argument(
         "inputs",
         nargs="*",
