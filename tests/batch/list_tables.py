@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    Document = Mapping[str, Any]
+    Document = dict[str, Any]
     Facts = Mapping[str, Mapping[str, Any]]
 
 KINDS = {"yes/no": "bool", "whole number": "int64", "date": "date32"}

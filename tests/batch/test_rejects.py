@@ -217,7 +217,7 @@ def test_hurt_json_is_read_as_decide_reads_it(
     ]
     options = BlockOptions(loaded.bundle.facts, rng.choice((1, 50, 700, 2**18)))
     found = [
-        seen(line, record if isinstance(record, Problem) else None, b"" if isinstance(record, Problem) else record)
+        seen(line, record if isinstance(record, Problem) else None, record if isinstance(record, bytes) else b"")
         for block in filter(None, blocks([source(str(path), None)], BlockStart(), options))
         for line, record in records(block, RowTexts(loaded.bundle.facts), str(path))
     ]

@@ -94,7 +94,7 @@ def test_the_schema_of_requests_says_what_the_runner_takes(root: Path, capfd: py
     schema = json.loads(capfd.readouterr().out)
     valid = jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker(["date"])).is_valid
     part = {"until": "2024-01-01"}
-    for members, good in [
+    tried: list[tuple[Any, bool]] = [
         ([], True),
         (None, True),
         ([{}, {"by": None}], True),
@@ -108,7 +108,8 @@ def test_the_schema_of_requests_says_what_the_runner_takes(root: Path, capfd: py
         ([{}] * 100, True),
         ([{}] * 101, False),
         ({}, False),
-    ]:
+    ]
+    for members, good in tried:
         made = {"id": "a", "date": "2024-01-01", "facts": {"papers": {"given": members}}}
         assert valid(made) == good, members
         if good:

@@ -55,9 +55,9 @@ class RowTexts:
                 cells = row.removesuffix("\r").split(delimiter)
                 yield line, text(cells) if len(cells) == width else unlike_header(file, line, width, len(cells))
 
-    def hinted(self, problems: Iterable[Problem]) -> list[Problem]:
+    def hinted(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
         """The problems of a row with the help that its cells need; what stands in JSON needs no other."""
-        return [problem if problem.path.startswith(self.json) else of_cell(problem) for problem in problems]
+        return tuple(problem if problem.path.startswith(self.json) else of_cell(problem) for problem in problems)
 
 
 def writer(names: Sequence[str], facts: Mapping[str, FactType]) -> Callable[[Sequence[str]], bytes | Refused]:

@@ -94,8 +94,8 @@ def documents(names: Sequence[str], facts: Mapping[str, FactType]) -> Callable[[
     identity, day = names.index("id"), names.index("date")
     flags = absence_flags.columns(facts)
     groups = grouped({name: place for place, name in enumerate(names) if name in facts})
-    flagged = [(*fact.name.split("."), names.index(name)) for name, fact in flags.items() if name in names]
-    lists = [(*name.split("."), facts[name]) for name in names if name in facts and absence_flags.inside(facts[name])]
+    flagged = [(*parts(fact.name), names.index(name)) for name, fact in flags.items() if name in names]
+    lists = [(*parts(name), facts[name]) for name in names if name in facts and absence_flags.inside(facts[name])]
 
     def document(values: Sequence[object]) -> dict[str, object]:
         stated = {
@@ -112,6 +112,12 @@ def documents(names: Sequence[str], facts: Mapping[str, FactType]) -> Callable[[
         return {"id": values[identity], "date": values[day], "facts": stated}
 
     return document
+
+
+def parts(name: str) -> tuple[str, str]:
+    """The group of a fact, and its name in the group."""
+    group, _, key = name.partition(".")
+    return group, key
 
 
 def text(made: Mapping[str, object]) -> bytes:
