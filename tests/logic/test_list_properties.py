@@ -160,9 +160,8 @@ def test_a_further_member_moves_a_test_one_way_and_one_of_which_nothing_is_known
             made = request(rng, {"facts.yaml": {"facts": maker.types}}, 0.4)
             made["date"] = "2012-07-01"
             members = drawn(rng, fact, 0.4)
-            before, after, opened = (
-                truth(bundle, filled(made, [name], [*members, *more])) for more in ([], [drawn_member(rng, fact)], [{}])
-            )
+            further: list[list[Any]] = [[], [drawn_member(rng, fact)], [{}]]
+            before, after, opened = (truth(bundle, filled(made, [name], [*members, *more])) for more in further)
             moved += before != after
 
             assert before <= after if kind in {"some", "at least"} else before >= after

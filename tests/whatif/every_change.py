@@ -44,6 +44,15 @@ class EveryChange:
         self.meaning: MustMay[int] = MustMay(self)
         self.rules: dict[Any, Any] = {}
 
+    def stated(self, _ref: object) -> int:
+        raise AssertionError("this law asks nothing of silence")
+
+    def listed(self, _over: object) -> int:
+        raise AssertionError("this law has no lists")
+
+    def at_least(self, _over: object, _number: int, _each: object) -> tuple[int, int]:
+        raise AssertionError("this law has no lists")
+
     def smallest(self, outcome: str) -> list[frozenset[str]]:
         """Every smallest set of facts of which some change leads to the outcome."""
         possible = self.chosen(self.law.decision)

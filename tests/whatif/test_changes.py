@@ -77,7 +77,8 @@ def expect_to_lead(
     for outcome, found in changes.items():
         for change in found:
             assert change.outcome == outcome
-            assert answers(law, {**facts, **change.facts}, readings).question.outcome == outcome
+            known: dict[str, Any] = {**facts, **change.facts}
+            assert answers(law, known, readings).question.outcome == outcome
             assert all(plain(value) != plain(facts.get(name)) for name, value in change.facts.items())
 
 

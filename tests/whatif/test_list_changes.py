@@ -37,9 +37,10 @@ def ways(bundle: Bundle, facts: Mapping[str, Any], *, any_fact: bool) -> dict[st
     every = bundle.facts.every
     case = facts.get("case", {})
     can = {name for name, fact in every.items() if any_fact or fact.remedy}
+    options: dict[str, list[Any]] = {"open": [True, False], "limit": [0, 1, 2, 3]}
     found = {
         f"case.{key}": [value for value in values if (value, type(value)) != (case.get(key), type(case.get(key)))]
-        for key, values in {"open": [True, False], "limit": [0, 1, 2, 3]}.items()
+        for key, values in options.items()
         if f"case.{key}" in can
     }
     if "things" not in facts:

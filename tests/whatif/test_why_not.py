@@ -18,7 +18,7 @@ from statute_runner.budget import Budget
 from statute_runner.decide.trace import Trace
 from statute_runner.logic.operators import HOLDS
 from statute_runner.logic.refs import FactRef, RouteRef
-from statute_runner.logic.tree import AllOf, AnyOf, Not
+from statute_runner.logic.tree import AllOf, AnyOf, Not, Use
 from statute_runner.logic.tree import Test as Condition
 from statute_runner.whatif.why_not import MOST_SETS, BlockingTests, why_not
 
@@ -54,6 +54,7 @@ class Evaluator:
             parts = {self.holds(part) for part in node.parts}
             decisive = isinstance(node, AnyOf)
             return decisive if decisive in parts else None if None in parts else not decisive
+        assert isinstance(node, Use)
         return self.holds(self.law.rules[node.rule, node.as_in_force_on].body)
 
     def compared(self, test: Condition) -> bool | None:
@@ -88,6 +89,7 @@ def made_by(law: Law, cases: Iterable[Case]) -> list[Condition]:
         elif isinstance(node, AllOf | AnyOf):
             yield from chain.from_iterable(map(below, node.parts))
         else:
+            assert isinstance(node, Use)
             yield from below(law.rules[node.rule, node.as_in_force_on].body)
 
     return list(dict.fromkeys(test for case in cases if case.when for test in below(case.when)))
@@ -132,9 +134,11 @@ def test_each_set_of_every_shipped_case_gives_the_outcome_and_no_smaller_one_doe
             assert (sets == [[]]) == has_it
             assert [len(one) for one in sets] == sorted(len(one) for one in sets)
             assert len({frozenset(one) for one in sets}) == len(sets)
-            for one in sets:
+            single = [[(test, held) for test, held in one if isinstance(test, Condition)] for one in sets]
+            assert list(map(len, single)) == list(map(len, sets))
+            for one in single:
                 assert Evaluator(law, known, dict(one)).possible(cases) == {outcome}
-            for one in sets[:4]:
+            for one in single[:4]:
                 smaller = subsets(one, len(one) - 1) if len(one) <= MOST_TESTS else all_but_one(one)
                 assert not any(Evaluator(law, known, forced).possible(cases) == {outcome} for forced in smaller)
             shown += len(sets)

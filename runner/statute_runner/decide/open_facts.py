@@ -29,7 +29,7 @@ class OpenFact:
 def missing(trace: Trace) -> list[OpenFact]:
     """The facts and fields that keep the question undetermined, the most useful first, then by member."""
     found: dict[str, OpenFact] = {}
-    for node, ref in OpenConditions(trace).of(trace.question):
+    for node, ref in OpenWalk(trace).of(trace.question):
         path = trace.values.path_of(ref)
         found.setdefault(path, OpenFact(path, ref.name, node, numbers(trace, ref)))
     order = {name: n for n, name in enumerate(trace.law.facts)}
@@ -48,7 +48,7 @@ def refs_of(node: Test | Members) -> list[Stated]:
     return [ref for ref in named if isinstance(ref, FactRef | MemberRef)]
 
 
-class OpenConditions:
+class OpenWalk:
     """The walk down unknown conditions whose ancestors are all unknown too; nothing is entered again."""
 
     def __init__(self, trace: Trace) -> None:
@@ -82,12 +82,12 @@ def silence(trace: Trace) -> list[str]:
     decides a condition that is known is looked through, and all that stands below one that is not: so no fact that is
     neither here nor in `missing` can change the answer.
     """
-    walk = SilentConditions(trace)
+    walk = SilenceWalk(trace)
     walk.enter(trace.question, False)
     return list(walk.found)
 
 
-class SilentConditions:
+class SilenceWalk:
     """The walk down what an answer rests on, to what is not stated there."""
 
     def __init__(self, trace: Trace) -> None:

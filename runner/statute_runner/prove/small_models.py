@@ -36,7 +36,7 @@ THRESHOLD = {"at least": 0, "at most": 1}
 
 
 @dataclass(frozen=True, slots=True)
-class Meant:
+class NumberedMeaning:
     """A condition as far as it differs from others: its number, and the lists of whose members it speaks."""
 
     number: int
@@ -44,7 +44,7 @@ class Meant:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedList:
     """A test over the members of a list: how many it asks for, and the other lists of whose members it speaks."""
 
     over: str
@@ -57,7 +57,7 @@ class ListTests:
 
     def __init__(self) -> None:
         self.numbers: dict[object, int] = {}
-        self.asked: dict[object, Asked] = {}
+        self.asked: dict[object, AskedList] = {}
         self.silent: dict[str, int] = {}
 
     def law(self, law: Law, chosen: Mapping[str, str] = NO_CHOICE, nodes: Iterable[Node] = ()) -> None:
@@ -108,13 +108,13 @@ class Distinct:
 
     def __init__(self, found: ListTests, law: Law, chosen: Mapping[str, str]) -> None:
         self.found, self.law, self.chosen = found, law, chosen
-        self.rules: dict[object, Meant] = {}
+        self.rules: dict[object, NumberedMeaning] = {}
 
-    def numbered(self, lists: frozenset[str], *key: object) -> Meant:
+    def numbered(self, lists: frozenset[str], *key: object) -> NumberedMeaning:
         numbers = self.found.numbers
-        return Meant(numbers.setdefault(key, len(numbers)), lists)
+        return NumberedMeaning(numbers.setdefault(key, len(numbers)), lists)
 
-    def test(self, node: Test) -> Meant:
+    def test(self, node: Test) -> NumberedMeaning:
         match node.ref:
             case RouteRef(route):
                 return self.route(route, node.operand)
@@ -125,7 +125,7 @@ class Distinct:
         lists = frozenset(ref.list for ref in (node.ref, node.operand) if isinstance(ref, MemberRef))
         return self.numbered(lists, str(node.ref), node.operator, repr(node.operand))
 
-    def route(self, route: str, outcome: object) -> Meant:
+    def route(self, route: str, outcome: object) -> NumberedMeaning:
         key = ("route", route)
         if key not in self.rules:
             cases = [
@@ -135,31 +135,31 @@ class Distinct:
             self.rules[key] = self.numbered(frozenset(), "route", *cases)
         return self.numbered(frozenset(), "outcome", self.rules[key].number, outcome)
 
-    def all_of(self, _node: AllOf, parts: Sequence[Meant]) -> Meant:
+    def all_of(self, _node: AllOf, parts: Sequence[NumberedMeaning]) -> NumberedMeaning:
         return self.group("all", parts)
 
-    def any_of(self, _node: AnyOf, parts: Sequence[Meant]) -> Meant:
+    def any_of(self, _node: AnyOf, parts: Sequence[NumberedMeaning]) -> NumberedMeaning:
         return self.group("any", parts)
 
-    def negation(self, _node: Not, part: Meant) -> Meant:
+    def negation(self, _node: Not, part: NumberedMeaning) -> NumberedMeaning:
         return self.group("not", [part])
 
-    def unsaid(self, _node: Unsaid, part: Meant) -> Meant:
+    def unsaid(self, _node: Unsaid, part: NumberedMeaning) -> NumberedMeaning:
         return self.group("unsaid", [part])
 
-    def group(self, kind: str, parts: Sequence[Meant]) -> Meant:
+    def group(self, kind: str, parts: Sequence[NumberedMeaning]) -> NumberedMeaning:
         lists = frozenset(name for part in parts for name in part.lists)
         return self.numbered(lists, kind, *(part.number for part in parts))
 
-    def use(self, node: Use, body: Callable[[], Meant]) -> Meant:
+    def use(self, node: Use, body: Callable[[], NumberedMeaning]) -> NumberedMeaning:
         key = (node.rule, node.as_in_force_on)
         if key not in self.rules:
             self.rules[key] = body()
         return self.rules[key]
 
-    def members(self, node: Members, each: Callable[[], Meant]) -> Meant:
+    def members(self, node: Members, each: Callable[[], NumberedMeaning]) -> NumberedMeaning:
         part, over = each(), str(node.over)
         lists = part.lists - {over} | ({node.over.list} if isinstance(node.over, MemberRef) else frozenset())
         least = node.number + THRESHOLD[node.quantifier] if node.quantifier in THRESHOLD else 1
-        self.found.asked[over, node.quantifier == "every", least, part.number] = Asked(over, least, lists)
+        self.found.asked[over, node.quantifier == "every", least, part.number] = AskedList(over, least, lists)
         return self.numbered(lists, node.quantifier, over, node.number, part.number)

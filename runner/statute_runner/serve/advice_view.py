@@ -11,7 +11,7 @@ from statute_runner.budget import NOT_SETTLED, SEARCH, Budget
 from statute_runner.decide.decision import chosen_readings
 from statute_runner.explain.member_wording import asked_of
 from statute_runner.logic.operators import YES_NO
-from statute_runner.serve.member_paths import below, fact_at, settled
+from statute_runner.serve.form_members import below, fact_at, settled
 from statute_runner.serve.page_state import fields_of, query_of
 from statute_runner.whatif.advice import advice
 

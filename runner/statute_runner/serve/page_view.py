@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse
 from statute_runner.explain import sandbox
 from statute_runner.explain.html_page import page_environment
 from statute_runner.serve import fact_form, state_answer
-from statute_runner.serve.member_paths import count_of, with_one_less, with_one_more
+from statute_runner.serve.form_members import count_of, with_one_less, with_one_more
 from statute_runner.serve.page_state import newest_day, once, query_of, state_of
 from statute_runner.serve.reverse_proxy import base_of
 from statute_runner.text.days import real_date

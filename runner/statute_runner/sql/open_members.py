@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from statute_runner.logic.refs import Stated
     from statute_runner.logic.tree import Node, RuleKey
     from statute_runner.sql.member_lists import MemberVariable
-    from statute_runner.sql.row_values import Scope
+    from statute_runner.sql.row_values import RowScope
     from statute_runner.sql.sql_boolean import SqlBoolean
 
 
@@ -41,7 +41,7 @@ class OpenMembers:
         self.facts: dict[Stated, list[exp.Expr]] = {}
         self.pending: dict[RuleKey, list[exp.Expr]] = {}
         self.below: dict[RuleKey, set[RuleKey]] = {}
-        self.fields: dict[Stated, dict[tuple[str, ...], list[tuple[exp.Expr, tuple[Scope, ...], Node]]]] = {}
+        self.fields: dict[Stated, dict[tuple[str, ...], list[tuple[exp.Expr, tuple[RowScope, ...], Node]]]] = {}
 
     def add(self, open_: exp.Expr, node: Members) -> None:
         """A test over members that is open where the condition holds."""
@@ -149,7 +149,7 @@ class OpenMembers:
         path = joined([exp.convert(","), *self.path(ref)])
         return exp.Case().when(lacks, path).else_(exp.convert(""))
 
-    def way(self, asked: list[tuple[exp.Expr, tuple[Scope, ...], Node]]) -> exp.Expr:
+    def way(self, asked: list[tuple[exp.Expr, tuple[RowScope, ...], Node]]) -> exp.Expr:
         """Whether it is asked for of the members that are looked at, where the lists gone through are the same."""
         (_, scopes, node), *_ = asked
         open_ = disjoined(condition for condition, _, _ in asked)
@@ -160,7 +160,7 @@ class OpenMembers:
         self.row.scopes = around
         return self.elsewhere(column, scopes)
 
-    def elsewhere(self, column: exp.Expr, scopes: tuple[Scope, ...]) -> exp.Expr:
+    def elsewhere(self, column: exp.Expr, scopes: tuple[RowScope, ...]) -> exp.Expr:
         """What a column says of the members that are looked at, and of some members of the other lists."""
         last = {scope.name: place for place, scope in enumerate(scopes)}
         held = {holder.name: scopes.index(holder) for place in last.values() if (holder := scopes[place].holder)}
@@ -171,7 +171,7 @@ class OpenMembers:
     def entry(
         self,
         column: exp.Expr,
-        scopes: tuple[Scope, ...],
+        scopes: tuple[RowScope, ...],
         looked_at: dict[int, MemberVariable],
         numbers: list[exp.Expr],
     ) -> exp.Expr:

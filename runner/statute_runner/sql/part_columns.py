@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from statute_runner.logic.tree import AllOf, AnyOf, Members, Node, Not, Test, Unsaid, Use
     from statute_runner.sql.member_scopes import FreeLists
     from statute_runner.sql.named_columns import PeriodColumns
-    from statute_runner.sql.row_values import RowValues, Scope
+    from statute_runner.sql.row_values import RowScope, RowValues
 
 # Nodes of an expression.
 LARGE = 60
@@ -54,7 +54,7 @@ class PartColumns:
             return column
         return self.row.form.item(column, numbers)
 
-    def some(self, scopes: Sequence[Scope], part: exp.Expr) -> exp.Expr:
+    def some(self, scopes: Sequence[RowScope], part: exp.Expr) -> exp.Expr:
         """Whether a part holds of some members of these lists."""
         for scope in reversed(scopes):
             part = self.row.form.at_least(scope.given, 1, scope.seen, part)

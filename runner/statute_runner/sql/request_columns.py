@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         """How the facts of a request are found in a row."""
 
         naming: Naming
+        dialect: str
 
         def columns(self) -> dict[str, exp.DataType]:
             """The columns of the table of requests, with their types."""

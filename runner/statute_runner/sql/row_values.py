@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from statute_runner.sql.member_lists import ListForm, MemberVariable
 
 
-class Scope(NamedTuple):
+class RowScope(NamedTuple):
     """A list that is gone through: its name, what it is, its value, and the member that is looked at.
 
     Of a list inside a member, `holder` is that of the member.
@@ -35,7 +35,7 @@ class Scope(NamedTuple):
     given: exp.Expr
     seen: MemberVariable
     depth: int
-    holder: Scope | None
+    holder: RowScope | None
 
 
 class RowValues:
@@ -44,7 +44,7 @@ class RowValues:
     def __init__(self, facts: Facts, naming: Naming, dialect: str) -> None:
         self.every, self.naming, self.dialect = {**facts.every, DAY.name: DAY}, naming, dialect
         self.members: dict[str, MemberVariable] = {}
-        self.scopes: list[Scope] = []
+        self.scopes: list[RowScope] = []
 
     @cached_property
     def form(self) -> ListForm:
@@ -106,7 +106,7 @@ class RowValues:
         seen, around = self.form.variable(depth), self.members.get(name)
         last = {scope.name: scope for scope in self.scopes}
         holder = last.get(over.list) if isinstance(over, MemberRef) else None
-        self.scopes.append(Scope(name, over, self.value(over), seen, depth, holder))
+        self.scopes.append(RowScope(name, over, self.value(over), seen, depth, holder))
         self.members[name] = seen
         yield seen
         self.scopes.pop()
@@ -122,7 +122,7 @@ class RowValues:
         yield
         self.scopes = around
 
-    def kept(self, names: Collection[str]) -> list[Scope]:
+    def kept(self, names: Collection[str]) -> list[RowScope]:
         """Of these lists those that are gone through, the inner one where one is hidden; with those that hold them."""
         last = {scope.name: scope for scope in self.scopes if scope.name in names}
         wanted = [*last.values(), *(scope.holder for scope in last.values())]
