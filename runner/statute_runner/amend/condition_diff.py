@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from statute_runner.amend.normal_form import is_group, normal
 from statute_runner.logic.refs import AnyRouteRef, FactRef, InForceRef, MemberRef, ReadingRef, RouteRef
-from statute_runner.logic.tree import AllOf, Not, Test, Use, parts_of
+from statute_runner.logic.tree import AllOf, Members, Not, Test, Unsaid, Use, parts_of
 from statute_runner.logic.wording import clause, predicate, quoted
 
 if TYPE_CHECKING:
@@ -68,11 +68,21 @@ def changed_lines(old: Node, new: Node, names: Mapping[str, str], depth: int = 0
         return
     before, after = (AllOf((side,), side.at) if lone else side for side, lone in wrapped(old, new))
     if type(before) is type(after) and not isinstance(before, Test | Use):
-        yield Line(STAYS, depth, wording(clause(after)), quoted(after.at))
+        yield from head_changed(before, after, depth)
         yield from parts_changed(parts_of(before), parts_of(after), names, depth + 1)
         return
     yield from lines(GOES, old, depth)
     yield from lines(COMES, new, depth)
+
+
+def head_changed(old: Node, new: Node, depth: int) -> Iterator[Line]:
+    """The line of a group: once, or as it was and as it is where other members of a list, or so many others, count."""
+    was, now = wording(clause(old)), wording(clause(new))
+    if was == now:
+        yield Line(STAYS, depth, now, quoted(new.at))
+    else:
+        yield Line(GOES, depth, was, quoted(old.at))
+        yield Line(COMES, depth, now, quoted(new.at))
 
 
 def wrapped(old: Node, new: Node) -> tuple[tuple[Node, bool], tuple[Node, bool]]:
@@ -124,5 +134,9 @@ def kin(old: Node, new: Node, names: Mapping[str, str]) -> bool:
     if isinstance(old, Use) and isinstance(new, Use):
         return names.get(old.rule, old.rule) == new.rule
     if isinstance(old, Not) and isinstance(new, Not):
+        return True
+    if isinstance(old, Members) and isinstance(new, Members):
+        return old.over == new.over
+    if isinstance(old, Unsaid) and isinstance(new, Unsaid):
         return True
     return is_group(old) and type(old) is type(new)
