@@ -41,17 +41,17 @@ FACT_TESTS: list[dict[str, Any]] = [
 
 
 class ListLaw:
-    """The files of one random law."""
+    """One random law; a `plain` one asks neither what is stated nor what can be said, and silence means nothing."""
 
-    def __init__(self, rng: Random) -> None:
-        self.rng = rng
+    def __init__(self, rng: Random, *, plain: bool = False) -> None:
+        self.rng, self.plain = rng, plain
 
     def member(self, depth: int = 1) -> dict[str, Any]:
         """A condition on a member."""
         if depth and self.rng.random() < 0.4:
             parts = [self.member(depth - 1) for _ in range(2)]
             return {self.rng.choice(["all", "any"]): parts}
-        test = dict(self.rng.choice(MEMBER_TESTS))
+        test = dict(self.rng.choice([test for test in MEMBER_TESTS if not self.plain or "is stated" not in test]))
         return {"not": test} if self.rng.random() < 0.15 else test
 
     def members(self) -> dict[str, Any]:
@@ -67,70 +67,77 @@ class ListLaw:
         chance = self.rng.random()
         if depth and chance < 0.35:
             return {self.rng.choice(["all", "any"]): [self.condition(depth - 1) for _ in range(2)]}
-        if depth and chance < 0.45:
+        if depth and chance < 0.45 and not self.plain:
             return {"cannot be said": self.condition(depth - 1)}
-        return self.members() if chance < 0.8 else dict(self.rng.choice(FACT_TESTS))
+        tests = [test for test in FACT_TESTS if not self.plain or "is stated" not in test]
+        return self.members() if chance < 0.8 else dict(self.rng.choice(tests))
 
     def bundle(self) -> Bundle:
         """The bundle of the law."""
+        return self.of(self.files())
+
+    @staticmethod
+    def of(files: dict[str, Any]) -> Bundle:
+        return bundle_of(files)
+
+    def files(self) -> dict[str, Any]:
+        """The files of the law, by path."""
         fields = {name: {**field, **self.remedy()} for name, field in FIELDS.items()}
-        if self.rng.random() < 0.4:
+        if self.rng.random() < 0.4 and not self.plain:
             fields["sure"]["when not stated"] = {"is": False, "because": "Nobody is sure of it."}
         facts: dict[str, Any] = {
             "things.all": {"type": "list", "one": "thing", "at most": MOST, "ask": "Things?", "fields": fields},
             "case.open": {"type": "yes/no", "ask": "Open?"},
             "case.limit": {"type": "whole number", "from": 0, "to": 3, "ask": "Limit?"},
         }
-        if self.rng.random() < 0.4:
+        if self.rng.random() < 0.4 and not self.plain:
             facts["case.open"]["when not stated"] = {"is": True, "because": "It is open until it is closed."}
         for fact in facts.values():
             fact |= {"decides": DECIDED, **self.remedy()}
         outcomes = {name: {"says": "So.", "tone": "neutral"} for name in ("granted", "refused", "silent")}
         route = "law/1/a"
-        return bundle_of(
-            {
-                "facts.yaml": {"facts": facts},
-                "bundle.yaml": {
-                    "name": "lists",
-                    "title": "Lists",
-                    "version": "1",
-                    "not_encoded_at_most": 50,
-                    "limits": ["None."],
-                    "questions": {
-                        "it": {
-                            "ask": "Is it?",
-                            "explained_by": "law/1",
-                            "outcomes": outcomes,
-                            "routes": [route],
-                            "decision": [
-                                {"outcome": "granted", "when": {"any_route": "granted"}},
-                                {"outcome": "refused", "when": {"any_route": "refused"}},
-                                {"outcome": "silent"},
-                            ],
-                            "not_in_force": {"outcome": "silent", "says": "Nothing."},
-                        }
-                    },
-                },
-                "law/1/2001-01-01.yaml": {
-                    "cite": "Law 1",
-                    "identifier": "law/1",
-                    "heading": "Law",
-                    "in_force": {"from": "2001-01-01"},
-                    "enacted": "2001-01-01",
-                    "revision": 1,
-                    "source": {"law": "L", "at": "1", "verified": [], "unverified": []},
-                    "text": [{"at": "a", "text": "Words."}],
-                    "rules": {},
-                    "decisions": {
-                        route: [
-                            {"outcome": "granted", "when": self.condition()},
-                            {"outcome": "refused", "when": self.condition()},
+        return {
+            "facts.yaml": {"facts": facts},
+            "bundle.yaml": {
+                "name": "lists",
+                "title": "Lists",
+                "version": "1",
+                "not_encoded_at_most": 50,
+                "limits": ["None."],
+                "questions": {
+                    "it": {
+                        "ask": "Is it?",
+                        "explained_by": "law/1",
+                        "outcomes": outcomes,
+                        "routes": [route],
+                        "decision": [
+                            {"outcome": "granted", "when": {"any_route": "granted"}},
+                            {"outcome": "refused", "when": {"any_route": "refused"}},
                             {"outcome": "silent"},
-                        ]
-                    },
+                        ],
+                        "not_in_force": {"outcome": "silent", "says": "Nothing."},
+                    }
                 },
-            }
-        )
+            },
+            "law/1/2001-01-01.yaml": {
+                "cite": "Law 1",
+                "identifier": "law/1",
+                "heading": "Law",
+                "in_force": {"from": "2001-01-01"},
+                "enacted": "2001-01-01",
+                "revision": 1,
+                "source": {"law": "L", "at": "1", "verified": [], "unverified": []},
+                "text": [{"at": "a", "text": "Words."}],
+                "rules": {},
+                "decisions": {
+                    route: [
+                        {"outcome": "granted", "when": self.condition()},
+                        {"outcome": "refused", "when": self.condition()},
+                        {"outcome": "silent"},
+                    ]
+                },
+            },
+        }
 
     def remedy(self) -> dict[str, str]:
         return {"remedy": "Bring it about."} if self.rng.random() < 0.7 else {}

@@ -98,7 +98,7 @@ class StatedWords:
 
     def change(self, one: ChangedFact) -> ChangeWords:
         """A change in words; of a member, that it is added or taken away."""
-        path, given, to = one["fact"], one["given"], one["to"]
+        path, given = one["fact"], one["given"]
         if not path.endswith("]"):
             return {**one, "ask": self.ask(path)}
         said = member(path, self.ones)
@@ -106,7 +106,6 @@ class StatedWords:
             **one,
             "ask": f"{said[:1].upper()}{said[1:]}:",
             "given": "no such member" if given is None else given,
-            "to": "taken away" if to is None else to,
         }
 
     def silences(self) -> Iterator[SilentWords]:

@@ -131,7 +131,8 @@ class Conversation:
         """The lines of a question: how many may remain, what is asked, and what an answer may be."""
         if fact is not DAY:
             number = sum(exchange.fact != DAY.name for exchange in self.exchanges) + 1
-            yield f"Question {number} of at most {number - 1 + asked.at_most}"
+            remaining = "" if asked.of_lists else f" of at most {number - 1 + asked.at_most}"
+            yield f"Question {number}{remaining}"
         if not asked.settled:
             yield "Whether an answer to this can change the outcome is not settled."
         if member := self.member(asked.fact):

@@ -15,7 +15,7 @@ from statute_runner.decide.evaluation import Values, answers
 from statute_runner.decide.fact_entries import words_for
 from statute_runner.decide.open_facts import missing
 from statute_runner.decide.trace import Trace
-from statute_runner.law.member_paths import with_known
+from statute_runner.law.member_paths import full_name, with_known
 from statute_runner.whatif.counterfactual_search import CounterfactualSearch
 from statute_runner.whatif.hitting_sets import HittingSets
 from statute_runner.whatif.representative_values import RepresentativeValues
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from statute_runner.law.bundle import Bundle
+    from statute_runner.law.facts import FactType
     from statute_runner.law.linker import Law
     from statute_runner.logic.tree import Known
     from statute_runner.whatif.conflict_sets import Truth
@@ -34,7 +35,8 @@ class Asked:
     """The fact, the field of a member or the list to ask for, by its path, and how many questions may remain with it.
 
     `cite` and `quote` are the provision and the words of the law for which it matters. `settled` is false where time
-    ran out before it was known whether an answer to it can change anything.
+    ran out before it was known whether an answer to it can change anything; `of_lists` says that how many remain rests
+    on how many members a list has.
     """
 
     fact: str
@@ -42,6 +44,7 @@ class Asked:
     quote: str
     at_most: int
     settled: bool = True
+    of_lists: bool = False
 
 
 def next_question(
@@ -86,7 +89,17 @@ def next_asked(
         fact, settled = again or Open(bundle, law, facts, readings, open_, budget or Budget()).most_useful(), True
     except OverBudget:
         fact, settled = next(iter(open_), None), False
-    return Asked(fact, *words_for(lacking[fact]), len(open_), settled) if fact in lacking else None
+    if fact is None or fact not in lacking:
+        return None
+    asked_for = [bundle.facts.every[full_name(path)] for path in open_]
+    at_most = sum(questions(about, law.facts) for about in asked_for)
+    return Asked(fact, *words_for(lacking[fact]), at_most, settled, any(about.fields for about in asked_for))
+
+
+def questions(about: FactType, tested: Collection[str]) -> int:
+    """How many questions there may be about a fact: of a list one, and those about all members that it may have."""
+    fields = [field for field in about.fields.values() if field.name in tested]
+    return 1 + about.largest * sum(questions(field, tested) for field in fields) if fields else 1
 
 
 class Open:

@@ -93,16 +93,17 @@ class RepresentativeValues:
         leaves = [leaf for leaf, names in self.leaves.items() if touches(path, names)]
         others = [other for other in changing if other != path]
         made: dict[tuple[object, ...], Known | Member | None] = {}
-        # Where a condition rests on another place that may change too, how it comes out now does not say all.
+        # Where a condition rests on another place that may change too, how it comes out now does not say all. Each
+        # value is then told from the others by its text, which tells true from 1.
         compared = any(touches(other, self.leaves[leaf]) for leaf in leaves for other in others)
         for candidate in self.candidates(path, others):
             self.budget.check()
             got = self.signature(leaves, path, candidate)
-            made.setdefault((*got, written(candidate)) if compared else got, candidate)
+            made.setdefault((*got, repr(candidate)) if compared else got, candidate)
         given = known_at(self.facts, path)
         if given is not None or full_name(path) in self.law.silent:
             now = self.signature(leaves, path, given)
-            made.pop((*now, written(given)) if compared else now, None)
+            made.pop((*now, repr(given)) if compared else now, None)
         return list(made.values())
 
     def candidates(self, path: str, changing: Sequence[str]) -> list[Any]:
@@ -113,9 +114,13 @@ class RepresentativeValues:
             if path.endswith("]"):
                 return self.members(about, changing) if given is None else [None]
             return self.whole_lists(about, changing)
-        found = self.classes[name]
+        return self.single(about, given)
+
+    def single(self, about: FactType, given: Known | None) -> list[Any]:
+        """Values of a fact or a field that stand for all, the nearest to what is given first; `none` comes last."""
+        found = self.classes[about.name]
         if found.is_set:
-            return list(self.sets(name, found.values, given if isinstance(given, tuple) else ()))  # type: ignore[arg-type]
+            return list(self.sets(about.name, found.values, given if isinstance(given, tuple) else ()))  # type: ignore[arg-type]
         if about.type not in {DATE, NUMBER}:
             return list(found.values)
         near = self.facts["date"] if about.type == DATE else 0
@@ -159,10 +164,7 @@ class RepresentativeValues:
         """Values of a field, one for each way in which its tests can come out where they compare it with values."""
         if field.type == LIST:
             return list(self.whole_lists(field, changing))
-        found = self.classes[field.name]
-        values: list[Known] = list(found.values)
-        if found.is_set:
-            values = list(self.sets(field.name, found.values, ()))  # type: ignore[arg-type]
+        values = self.single(field, None)
         tests = [test for test in self.tests if field.name in facts_of(test) and test.operator != STATED]
         if any(isinstance(test.operand, FactRef | MemberRef) for test in tests):
             return values
@@ -180,9 +182,9 @@ class RepresentativeValues:
         outside = {name for name in names if not name.startswith(f"{about.name}[].")}
         inner = any(f"{about.name}[]." in node.over.name for node in self.lists)
         if isinstance(stated_ref(about.name), MemberRef) or inner or about.name in outside:
-            return written(member)
+            return repr(member)
         if any(touches(other, outside) for other in changing):
-            return written(member)
+            return repr(member)
         alone = self.values.with_facts({about.name: (member,)})
         return tuple(comes_to(alone, replace(node, quantifier="some", number=1)) for node in over)
 
@@ -223,11 +225,6 @@ def present(facts: Mapping[str, Known], name: str) -> int:
     """How many members the list has now; the longest, where it is one of each member of another."""
     found = [known for path, known in stated_places(facts) if full_name(path) == name]
     return max((len(known) for known in found if isinstance(known, tuple)), default=0)
-
-
-def written(known: object) -> str:
-    """The value as text, which tells true from 1, and which a list has too."""
-    return repr(known)
 
 
 def choices(alike: Sequence[Scalar], given: tuple[Scalar, ...]) -> Iterator[frozenset[Scalar]]:
