@@ -139,3 +139,13 @@ def test_ordinals(number: int, said: str) -> None:
 )
 def test_plurals(one: str, said: str) -> None:
     assert several(one) == said
+
+
+@pytest.mark.parametrize(("known", "value"), [({"given": []}, "no"), ({}, "unknown")], ids=["empty", "not known"])
+def test_the_words_of_a_test_over_a_list_are_marked_also_where_there_is_no_member(
+    known: dict[str, Any], value: str
+) -> None:
+    marked = printed("html", **granted(pledges=known)).partition('id="statute"')[2].partition('id="reasons"')[0]
+
+    for words in ("a pledge", "in force", "of an agency", "held in confidence"):
+        assert f'<span class="phrase {value}">{words}</span>' in marked

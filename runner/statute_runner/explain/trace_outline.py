@@ -180,6 +180,7 @@ class Listing:
         said = quantity(node, self.stated.ones) + (f"; {hidden} of them not shown" if hidden else "")
         row.update({"kind": "members", "said": said if "[" in path else self.of_member(said)})
         row.update({"fact": path, "given": self.stated.value(path, self.stated.stated(path))})
+        row["quotes"] = [*node["quotes"], *node.get("untested", [])]
         for n, part in enumerate(parts):
             self.looked_at = {name: at for name, at in around.items() if name != full_name(path)}
             self.looked_at[full_name(path)] = part["member"]
