@@ -152,6 +152,6 @@ def innermost(around: Sequence[Mark]) -> list[Row]:
     for found, row in around:
         if found == least:
             refs.setdefault(row["value"], row)
-    found = list(refs.values())
+    lit = list(refs.values())
     # Where members come out differently, the words are lit as by the one that decides.
-    return sorted(found, key=lambda row: not row["decides"]) if any("[" in row["fact"] for row in found) else found
+    return sorted(lit, key=lambda row: not row["decides"]) if any("[" in row["fact"] for row in lit) else lit
