@@ -154,4 +154,4 @@ def innermost(around: Sequence[Mark]) -> list[Row]:
             refs.setdefault(row["value"], row)
     lit = list(refs.values())
     # Where members come out differently, the words are lit as by the one that decides.
-    return sorted(lit, key=lambda row: not row["decides"]) if any("[" in row["fact"] for row in lit) else lit
+    return sorted(lit, key=lambda row: not row["decides"]) if any("[" in row.get("fact", "") for row in lit) else lit
