@@ -39,7 +39,7 @@ def shapes(of: object, *keys: str) -> dict[str, Shape]:
     return {key: shape(part) for key, part in get_type_hints(of).items() if not keys or key in keys}
 
 
-DOCUMENT = {
+DOCUMENT: dict[str, Shape] = {
     **shapes(Decision, *Decision.__required_keys__),
     "explanation": shapes(Explanation, *Explanation.__required_keys__),
 }
