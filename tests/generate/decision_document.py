@@ -45,6 +45,7 @@ NAMES = {
     "case": "TraceCase",
     "node": "TraceNode",
     "node/quotes": "TraceQuote",
+    "node/untested": "TraceQuote",
     "change": "ReadingSwitch",
     "in_the_way": "Obstacle",
     "changed": "ChangedFact",

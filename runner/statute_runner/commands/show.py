@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from statute_runner.api import load
 from statute_runner.console.output import say
 from statute_runner.escaping import visible
-from statute_runner.logic.tree import uses
+from statute_runner.logic.tree import Members, uses
 from statute_runner.logic.wording import clause, quoted
 from statute_runner.problem import nearest, refuse
 from statute_runner.text.days import checked_day
@@ -27,6 +27,8 @@ HEADS = {
     "any": "at least one of these holds:",
     "not": "this does not hold:",
     "rule": "rule ",
+    "members": "",
+    "cannot be said": "it cannot be said whether this holds:",
     "test": "",
 }
 
@@ -128,7 +130,13 @@ def node_lines(node: Node, indent: int) -> Iterator[str]:
     """A condition as indented sentences, each with the words it encodes."""
     for depth, one in clause(node).lines():
         quote = quoted(one.node.at)
-        yield wrapped(f"{HEADS[one.kind]}{one.words}" + (f"  “{quote}”" if quote else ""), indent + 2 * depth)
+        said = f"{HEADS[one.kind]}{one.words}{ends(one.node)}"
+        yield wrapped(said + (f"  “{quote}”" if quote else ""), indent + 2 * depth)
+
+
+def ends(node: Node) -> str:
+    """What leads from a test over a list to what it says of the members."""
+    return (" has:" if node.quantifier == "every" else " with:") if isinstance(node, Members) else ""
 
 
 def rule_lines(bundle: Bundle, section: Section, name: str, day: str) -> Iterator[str]:
@@ -142,6 +150,8 @@ def rule_lines(bundle: Bundle, section: Section, name: str, day: str) -> Iterato
     rule = section.rules[name]
     yield wrapped(f"{section.citation}#{name} ({rule.cite}), the law of {day}", 0)
     yield wrapped(rule.says, 0)
+    if rule.about:
+        yield wrapped(f"It is about a member of {rule.about}.", 0)
     yield from node_lines(rule.body, 2)
     yield f"{rule.at.file}:{rule.at.line}" if rule.at else ""
     yield "used by"

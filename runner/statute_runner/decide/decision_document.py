@@ -131,6 +131,7 @@ class TraceNode(TypedDict):
     members: NotRequired[str]
     of: NotRequired[str]
     count: NotRequired[int | None]
+    untested: NotRequired[list[TraceQuote]]
     member: NotRequired[str]
     parts: NotRequired[list["TraceNode"]]
 

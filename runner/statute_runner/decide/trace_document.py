@@ -8,16 +8,16 @@ from __future__ import annotations
 from statute_runner.decide.trace import deciding_parts
 from statute_runner.law.facts import as_stated
 from statute_runner.logic.refs import RouteRef, unreachable
-from statute_runner.logic.tree import AllOf, AnyOf, Members, Not, Test, Unsaid, Use
+from statute_runner.logic.tree import AllOf, AnyOf, Members, Not, Test, Unsaid, Use, nodes_of
 from statute_runner.logic.wording import as_one, quantity, sentence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from statute_runner.decide.decision_document import TraceCase, TraceNode, TraceRoot
+    from statute_runner.decide.decision_document import TraceCase, TraceNode, TraceQuote, TraceRoot
     from statute_runner.decide.trace import Trace, TracedCase, TracedDecision, TracedNode
     from statute_runner.law.linker import Law
     from statute_runner.law.plain_data import StatedValue
-    from statute_runner.logic.tree import Node
+    from statute_runner.logic.tree import Node, Quote
 
 
 def decided_node(trace: Trace, name: str, decided: TracedDecision, decides: bool) -> TraceRoot:
@@ -59,6 +59,8 @@ def seen_node(trace: Trace, seen: TracedNode, decides: bool) -> TraceNode:
     elif isinstance(node, Members):
         result["of"] = trace.values.path_of(node.over)
         result["count"] = len(seen.parts) if trace.values.listed(node.over) else None
+        if not seen.parts:
+            result["untested"] = [quoted(quote) for quote in quotes_within(trace.law, node.part)]
     if seen.parts:
         result["parts"] = [seen_node(trace, part, id(part) in deciding) for part in trace.parts(seen)]
     return result
@@ -80,7 +82,7 @@ def always_said(law: Law, node: Node) -> TraceNode:
         "id": at.id if at else "",
         "cite": at.cite if at else "",
         "quote": as_one(quotes),
-        "quotes": [{"at": quote.provision, "words": quote.words, "nth": quote.nth} for quote in quotes],
+        "quotes": [quoted(quote) for quote in quotes],
         "value": "",
         "decides": False,
         "source": f"{at.file}:{at.line}" if at else "",
@@ -110,6 +112,20 @@ def always_said(law: Law, node: Node) -> TraceNode:
             return result | {"holds_when": "none"}
         case other:
             raise unreachable(other)
+
+
+def quoted(quote: Quote) -> TraceQuote:
+    return {"at": quote.provision, "words": quote.words, "nth": quote.nth}
+
+
+def quotes_within(law: Law, node: Node) -> list[Quote]:
+    """The words that a condition and all below it encode, those of rules that it uses among them."""
+    found: dict[Quote, None] = {}
+    for inner in nodes_of(node):
+        found |= dict.fromkeys(inner.at.quotes if inner.at else ())
+        if isinstance(inner, Use):
+            found |= dict.fromkeys(quotes_within(law, law.rules[inner.rule, inner.as_in_force_on].body))
+    return list(found)
 
 
 def given_to(trace: Trace, test: Test) -> StatedValue | None:

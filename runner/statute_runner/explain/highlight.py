@@ -152,4 +152,6 @@ def innermost(around: Sequence[Mark]) -> list[Row]:
     for found, row in around:
         if found == least:
             refs.setdefault(row["value"], row)
-    return list(refs.values())
+    lit = list(refs.values())
+    # Where members come out differently, the words are lit as by the one that decides.
+    return sorted(lit, key=lambda row: not row["decides"]) if any("[" in row.get("fact", "") for row in lit) else lit

@@ -109,12 +109,18 @@ class SilentWords(TypedDict):
     cite: str
 
 
+class ChangeWords(ChangedFact):
+    """A fact, a field or a member that would have to become otherwise, with its question."""
+
+    ask: str
+
+
 class LayoutView(TypedDict):
     """The names that a layout sees beside those of every decision document; what was not asked for is null."""
 
     all_readings: Sensitivity | None
     why_not: dict[str, dict[str, list[list[Obstacle]]]] | None
-    changes: dict[str, list[list[ChangedFact]]] | None
+    changes: dict[str, list[list[ChangeWords]]] | None
     known_on: str | None
     trace: object
     explained: Sentences

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from statute_runner.law.member_paths import full_name
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -17,11 +19,6 @@ TEENS = range(11, 14)
 QUANTITIES = {"some": "Some", "every": "Every", "none": "No"}
 MOST_SHOWN = 10
 """The members of a list that are shown one by one; of more, those that decide."""
-
-
-def name_of(path: str) -> str:
-    """The full name of what has this path, such as `goods.entries[].day`."""
-    return NUMBER.sub("[]", path)
 
 
 def ordinal(number: int) -> str:
@@ -45,7 +42,7 @@ def member(path: str, ones: Mapping[str, str]) -> str:
     `ones` has the word for a member of each list.
     """
     found = [
-        f"the {ordinal(int(number[1]))} {ones[name_of(path[: number.start()])]}" for number in NUMBER.finditer(path)
+        f"the {ordinal(int(number[1]))} {ones[full_name(path[: number.start()])]}" for number in NUMBER.finditer(path)
     ]
     return " of ".join(reversed(found))
 
@@ -58,7 +55,7 @@ def asked_of(path: str, ask: str, ones: Mapping[str, str]) -> str:
 
 def quantity(node: TraceNode, ones: Mapping[str, str]) -> str:
     """How many members of which list a test asks for, and how many there are."""
-    one = ones[name_of(node["of"])]
+    one = ones[full_name(node["of"])]
     within = member(node["of"], ones)
     parts, how = node.get("parts", []), node["holds_when"]
     many = node["members"].removeprefix(f"{how} ").partition(" of ")[0]

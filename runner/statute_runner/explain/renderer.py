@@ -23,8 +23,8 @@ from statute_runner.problem import Refused, Span, refuse
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from statute_runner.decide.decision_document import Decision
-    from statute_runner.explain.layout_view import Sentences
+    from statute_runner.decide.decision_document import ChangedFact, Decision
+    from statute_runner.explain.layout_view import ChangeWords, Sentences
     from statute_runner.law.bundle import Bundle
 
 LAYOUTS = os.path.join(os.path.dirname(__file__), "layouts")
@@ -101,15 +101,25 @@ def seen_by_layout(document: Decision) -> dict[str, object]:
     return {
         "all_readings": None,
         "why_not": None,
-        "changes": None,
         "known_on": None,
         "trace": {},
         **document,
+        "changes": in_words(stated, document["changes"]) if "changes" in document else None,
         "missing": [{**one, "ask": stated.ask(one["fact"])} for one in document["missing"]],
         "given_facts": list(stated.given()),
         "silences": list(stated.silences()),
         "reasons": blocks,
         "statute": statute(document["law"], (row for block in blocks for row in block["rows"])),
+    }
+
+
+def in_words(
+    stated: StatedWords, changes: Mapping[str, list[list[ChangedFact]] | str]
+) -> dict[str, list[list[ChangeWords]] | str]:
+    """The changes that would lead to each outcome, with the question of each fact."""
+    return {
+        outcome: sets if isinstance(sets, str) else [[stated.change(one) for one in changed] for changed in sets]
+        for outcome, sets in changes.items()
     }
 
 

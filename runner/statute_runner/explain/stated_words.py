@@ -6,14 +6,15 @@ import re
 from typing import TYPE_CHECKING
 
 from statute_runner.escaping import spoken
-from statute_runner.explain.member_wording import asked_of, counted, name_of
+from statute_runner.explain.member_wording import asked_of, counted, member
+from statute_runner.law.member_paths import full_name
 from statute_runner.logic.absence import WRITTEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from statute_runner.decide.decision_document import Decision, FieldWords
-    from statute_runner.explain.layout_view import GivenFact, SilentWords
+    from statute_runner.decide.decision_document import ChangedFact, Decision, FieldWords
+    from statute_runner.explain.layout_view import ChangeWords, GivenFact, SilentWords
     from statute_runner.law.plain_data import StatedValue
 
 STEP = re.compile(r"\[([0-9]+)\]\.?")
@@ -34,7 +35,7 @@ class StatedWords:
 
     def ask(self, path: str) -> str:
         """The question of a fact; of a member's field, after the member that it is asked of."""
-        about = self.fields.get(name_of(path)) or self.facts.get(path)
+        about = self.fields.get(full_name(path)) or self.facts.get(path)
         return asked_of(path, about["ask"] if about else path, self.ones)
 
     def stated(self, path: str) -> StatedValue | None:
@@ -48,7 +49,7 @@ class StatedWords:
 
     def value(self, path: str, given: StatedValue | None) -> StatedValue | None:
         """A value as an explanation says it: what is none in words, and what silence stands for as such."""
-        name = name_of(path)
+        name = full_name(path)
         about = self.fields.get(name)
         if given is None or (about is None and name not in self.facts):
             return given
@@ -71,7 +72,7 @@ class StatedWords:
 
     def members(self, path: str, given: object) -> Iterator[GivenFact]:
         """The fields of a list's members, in order."""
-        name = name_of(path)
+        name = full_name(path)
         if name not in self.fields or not self.fields[name]["one"] or not isinstance(given, list):
             return
         keys = [one.removeprefix(f"{name}[].") for one in self.fields if one.startswith(f"{name}[].")]
@@ -83,7 +84,7 @@ class StatedWords:
                         "name": at,
                         "ask": self.ask(at),
                         "given": self.value(at, one.get(key)),
-                        "means": self.means(name_of(at), one.get(key)),
+                        "means": self.means(full_name(at), one.get(key)),
                     }
                     yield from self.members(at, one.get(key))
 
@@ -94,6 +95,18 @@ class StatedWords:
             return ["There is none."]
         each = given if isinstance(given, list) else [given]
         return [about["values"][one] for one in each if isinstance(one, str) and one in about["values"]]
+
+    def change(self, one: ChangedFact) -> ChangeWords:
+        """A change in words; of a member, that it is added or taken away."""
+        path, given = one["fact"], one["given"]
+        if not path.endswith("]"):
+            return {**one, "ask": self.ask(path)}
+        said = member(path, self.ones)
+        return {
+            **one,
+            "ask": f"{said[:1].upper()}{said[1:]}:",
+            "given": "no such member" if given is None else given,
+        }
 
     def silences(self) -> Iterator[SilentWords]:
         """What is not stated, and what that was taken to mean; or that the answer rests on that alone."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from types import UnionType
 from typing import TypeAlias, get_args, get_origin, get_type_hints, is_typeddict
 
-from statute_runner.decide.decision_document import Decision, FactWords, RouteAnswer
+from statute_runner.decide.decision_document import Decision, Explanation, FactWords, RouteAnswer
 from statute_runner.explain.layout_view import LayoutView
 
 Shape: TypeAlias = "str | dict[str, Shape] | list[Shape]"
@@ -39,7 +39,10 @@ def shapes(of: object, *keys: str) -> dict[str, Shape]:
     return {key: shape(part) for key, part in get_type_hints(of).items() if not keys or key in keys}
 
 
-DOCUMENT = shapes(Decision, *Decision.__required_keys__, "explanation")
+DOCUMENT: dict[str, Shape] = {
+    **shapes(Decision, *Decision.__required_keys__),
+    "explanation": shapes(Explanation, *Explanation.__required_keys__),
+}
 LAYOUT: dict[str, Shape] = {**DOCUMENT, **shapes(LayoutView)}
 FACT = shape(FactWords)
 TEMPLATES: dict[str, dict[str, Shape]] = {

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from statute_runner.explain.member_wording import member, name_of, quantity, shown
+from statute_runner.explain.member_wording import member, quantity, shown
 from statute_runner.explain.stated_words import StatedWords
 from statute_runner.law.citations import cited
+from statute_runner.law.member_paths import full_name
 from statute_runner.logic.refs import InForceRef, ReadingRef, RouteRef, ref_named
 
 if TYPE_CHECKING:
@@ -179,9 +180,10 @@ class Listing:
         said = quantity(node, self.stated.ones) + (f"; {hidden} of them not shown" if hidden else "")
         row.update({"kind": "members", "said": said if "[" in path else self.of_member(said)})
         row.update({"fact": path, "given": self.stated.value(path, self.stated.stated(path))})
+        row["quotes"] = [*node["quotes"], *node.get("untested", [])]
         for n, part in enumerate(parts):
-            self.looked_at = {name: at for name, at in around.items() if name != name_of(path)}
-            self.looked_at[name_of(path)] = part["member"]
+            self.looked_at = {name: at for name, at in around.items() if name != full_name(path)}
+            self.looked_at[full_name(path)] = part["member"]
             self.condition(part, block, (*place, n), depth + 1, effect, node["quote"] or row["within"])
         self.looked_at = around
 

@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 
 from statute_runner.budget import NOT_SETTLED, SEARCH, Budget
 from statute_runner.decide.decision import chosen_readings
-from statute_runner.explain.member_wording import asked_of
+from statute_runner.explain.member_wording import asked_of, member
+from statute_runner.law.member_paths import with_known
 from statute_runner.logic.operators import YES_NO
-from statute_runner.serve.form_members import below, fact_at, settled
+from statute_runner.serve.listed_members import fact_at, settled
 from statute_runner.serve.page_state import fields_of, query_of
 from statute_runner.whatif.advice import advice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from typing import TypeVar
 
     from statute_runner.api import LoadedBundle
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from statute_runner.law.bundle import Bundle
     from statute_runner.law.facts import FactType
     from statute_runner.law.plain_data import StatedValue
+    from statute_runner.logic.tree import Known
     from statute_runner.serve.page_state import State
     from statute_runner.serve.state_answer import StateAnswer
 
@@ -54,7 +56,7 @@ def advised(loaded: LoadedBundle, state: State, answer: StateAnswer, choice: str
         "asked": True,
         "any_fact": choice == ANY_FACT,
         "routes": routes(loaded.bundle, found["why_not"]),
-        "outcomes": outcomes(loaded, state, found["changes"], wider["changes"]),
+        "outcomes": outcomes(loaded, state, request.facts, (found["changes"], wider["changes"])),
     }
 
 
@@ -83,13 +85,14 @@ def in_the_way(bundle: Bundle, entry: Obstacle) -> View:
 def outcomes(
     loaded: LoadedBundle,
     state: State,
-    found: Mapping[str, Sequence[Sequence[ChangedFact]] | str],
-    wider: Mapping[str, Sequence[Sequence[ChangedFact]] | str],
+    facts: Mapping[str, Known],
+    both: Sequence[Mapping[str, Sequence[Sequence[ChangedFact]] | str]],
 ) -> list[View]:
     """Each other outcome with the changes that lead to it.
 
     Favourable outcomes come first, and of the changes those that a person can bring about.
     """
+    found, wider = both
     known = loaded.bundle.questions[state.question].outcomes
     order = sorted(found, key=lambda outcome: known[outcome].tone != "favourable" if outcome in known else True)
     return [
@@ -97,8 +100,8 @@ def outcomes(
             "outcome": outcome,
             "settled": NOT_SETTLED not in (found[outcome], wider[outcome]),
             "changes": [
-                change(loaded, state, facts)
-                for facts in brought_about_first(*(those(one[outcome]) for one in (found, wider)))
+                change(loaded, state, facts, one)
+                for one in brought_about_first(*(those(each[outcome]) for each in both))
             ],
         }
         for outcome in order
@@ -117,21 +120,27 @@ def brought_about_first(
     return [*found, *sorted(others, key=lambda facts: sum(not one["remedy"] for one in facts))]
 
 
-def change(loaded: LoadedBundle, state: State, facts: Sequence[ChangedFact]) -> View:
+def change(loaded: LoadedBundle, state: State, known: Mapping[str, Known], facts: Sequence[ChangedFact]) -> View:
     """A change in words, and the address of the state after it."""
     bundle = loaded.bundle
     return {
-        "query": query_of(loaded, changed(bundle, state, ((one["fact"], one["to"]) for one in facts))),
+        "query": query_of(loaded, changed(bundle, state, known, facts)),
         "can": all(one["remedy"] for one in facts),
-        "facts": [
-            {
-                **one,
-                "ask": ask_at(bundle, one["fact"]),
-                "from": spoken(fact_at(bundle, one["fact"]), one["given"]),
-                "into": spoken(fact_at(bundle, one["fact"]), one["to"]),
-            }
-            for one in facts
-        ],
+        "facts": [{**one, **in_words(bundle, one)} for one in facts],
+    }
+
+
+def in_words(bundle: Bundle, one: ChangedFact) -> dict[str, str]:
+    """What is asked, what it is now, and what it would become; of a member, that it is added or taken away."""
+    path, given, to = one["fact"], one["given"], one["to"]
+    if not path.endswith("]"):
+        about = fact_at(bundle, path)
+        return {"ask": ask_at(bundle, path), "from": spoken(about, given), "into": spoken(about, to)}
+    about, said = fact_at(bundle, path.rpartition("[")[0]), member(path, bundle.facts.ones)
+    return {
+        "ask": f"{said[:1].upper()}{said[1:]}:",
+        "from": "no such member" if given is None else spoken(about, given),
+        "into": "taken away" if to is None else spoken(about, to),
     }
 
 
@@ -141,23 +150,22 @@ def ask_at(bundle: Bundle, path: str) -> str:
     return asked_of(path, about.ask, bundle.facts.ones) if about else ""
 
 
-def changed(bundle: Bundle, state: State, facts: Iterable[tuple[str, StatedValue]]) -> State:
-    """The state with these facts instead of its own, in the order of the bundle; a list with its members."""
-    after = dict(state.facts)
-    for name, to in facts:
-        for gone in below(name, after):
-            del after[gone]
-        after |= fields_of([(name, to)])
-    return state.showing(facts=settled(bundle, {name: given for name, given in after.items() if fact_at(bundle, name)}))
+def changed(bundle: Bundle, state: State, known: Mapping[str, Known], facts: Sequence[ChangedFact]) -> State:
+    """The state with these facts, fields and members instead of its own, in the order of the bundle."""
+    after = with_known(known, {one["fact"]: one["to"] for one in facts})
+    return state.showing(
+        facts=settled(bundle, fields_of((name, after[name]) for name in after if name in bundle.facts))
+    )
 
 
-def spoken(about: FactType | None, given: StatedValue | None) -> str:
+def spoken(about: FactType | None, given: StatedValue | dict[str, StatedValue] | None) -> str:
     """A value of a fact as the form says it."""
     if given is None:
         return "not known"
+    if isinstance(given, dict):
+        return member_spoken(about, given)
     if isinstance(given, list | tuple):
-        each = [member_spoken(about, one) if isinstance(one, dict) else spoken(about, one) for one in given]
-        return ", ".join(each) or "none"
+        return ", ".join(spoken(about, one) for one in given) or "none"
     if about and about.type == YES_NO:
         return "yes" if given else "no"
     means = about.values.get(str(given), "") if about else ""

@@ -14,7 +14,7 @@ from statute_runner.explain.member_wording import ordinal, several
 from statute_runner.logic.absence import WRITTEN
 from statute_runner.logic.operators import CHOICE, CHOICES, DATE, LIST, NUMBER, NUMBERS, YES_NO
 from statute_runner.logic.refs import ReadingRef
-from statute_runner.serve.form_members import NONE, count_of
+from statute_runner.serve.listed_members import NONE, count_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

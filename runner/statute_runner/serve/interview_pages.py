@@ -14,7 +14,7 @@ from statute_runner.decide import fact_entries
 from statute_runner.explain.member_wording import asked_of, counted, member
 from statute_runner.problem import Problem
 from statute_runner.serve import export, fact_form, next_question, state_answer
-from statute_runner.serve.form_members import below, fact_at
+from statute_runner.serve.listed_members import below, fact_at
 from statute_runner.serve.page_view import View
 
 if TYPE_CHECKING:

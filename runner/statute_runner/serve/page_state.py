@@ -16,7 +16,7 @@ from statute_runner.law.facts import grouped
 from statute_runner.logic.operators import CHOICES, NUMBER, NUMBERS, YES_NO
 from statute_runner.logic.refs import ReadingRef, ref_named
 from statute_runner.problem import quoted, refuse
-from statute_runner.serve.form_members import NONE, fact_at, lists_above, members_of, settled
+from statute_runner.serve.listed_members import NONE, fact_at, lists_above, members_of, settled
 from statute_runner.value import replace
 
 if TYPE_CHECKING:

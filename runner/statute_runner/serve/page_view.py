@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse
 from statute_runner.explain import sandbox
 from statute_runner.explain.html_page import page_environment
 from statute_runner.serve import fact_form, state_answer
-from statute_runner.serve.form_members import count_of, with_one_less, with_one_more
+from statute_runner.serve.listed_members import count_of, with_one_less, with_one_more
 from statute_runner.serve.page_state import newest_day, once, query_of, state_of
 from statute_runner.serve.reverse_proxy import base_of
 from statute_runner.text.days import real_date
@@ -36,8 +36,8 @@ TABS = (
 )
 TAB_OF = {"/rule": "/rules"}
 OWN = {
-    "/": ("advice", "add", "remove"),
-    "/interview": ("asked", "answering", "unknown", "again", "add", "remove"),
+    "/": ("advice", "add_to", "take_away"),
+    "/interview": ("asked", "answering", "unknown", "again", "add_to", "take_away"),
     "/compare": ("old", "new"),
     "/rules": (),
     "/rule": ("rule",),
@@ -66,7 +66,7 @@ class View:
             other={name: one for name, one in self.state.other.items() if name not in known}
         )
         self.state, self.at = edited(
-            self.loaded.bundle, self.state, self.own.get("add", ""), self.own.get("remove", "")
+            self.loaded.bundle, self.state, self.own.get("add_to", ""), self.own.get("take_away", "")
         )
         self.answer: StateAnswer = state_answer.answer(self.loaded, self.state)
 

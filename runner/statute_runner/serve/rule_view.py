@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from statute_runner.cases.case_faults import full_reason
-from statute_runner.cases.case_runs import nodes_below
+from statute_runner.cases.case_runs import nodes_below, parts_below
 from statute_runner.loading.bundle_files import content_of
 from statute_runner.logic.tree import Use, uses
 from statute_runner.logic.wording import clause, quoted
@@ -41,7 +41,12 @@ if TYPE_CHECKING:
         says: str
 
 
-GATES = {"all": "All of these hold", "any": "At least one of these holds", "not": "This does not hold"}
+GATES = {
+    "all": "All of these hold",
+    "any": "At least one of these holds",
+    "not": "This does not hold",
+    "cannot be said": "It cannot be said whether this holds",
+}
 
 
 def view(node: Node, values: Mapping[str, str]) -> ConditionView:
@@ -67,18 +72,23 @@ def clause_view(one: Clause, values: Mapping[str, str]) -> ConditionView:
 
 
 def values_of(made: Decision | None) -> dict[str, str]:
-    """What each condition came to in a decision, by its id."""
+    """What each condition came to in a decision, by its id; of one that members of a list came to otherwise nothing."""
     found: dict[str, str] = {}
+    others: set[str] = set()
     for node in traced(made):
         if node["id"]:
             found.setdefault(node["id"], node["value"])
-    return found
+        if "member" in node:
+            others |= {
+                one["id"] for one in parts_below(node) if found.setdefault(one["id"], one["value"]) != one["value"]
+            }
+    return {name: value for name, value in found.items() if name not in others}
 
 
 def rule_value(made: Decision | None, full: str) -> str:
-    """What a rule came to in a decision; nothing where no route reaches it."""
-    found = (node for node in traced(made) if node.get("rule") == full and not node["as_in_force_on"])
-    return next((node["value"] for node in found), "")
+    """What a rule came to in a decision; nothing where no route reaches it, and where members differ."""
+    values = {node["value"] for node in traced(made) if node.get("rule") == full and not node["as_in_force_on"]}
+    return min(values) if len(values) == 1 else ""
 
 
 def traced(made: Decision | None) -> Iterator[TraceNode]:

@@ -17,7 +17,7 @@ from statute_runner.explain.templates import bundle_templates
 from statute_runner.explain.trace_outline import reasons
 from statute_runner.logic.absence import WRITTEN
 from statute_runner.problem import Problem, Refused
-from statute_runner.serve.form_members import NONE, fact_at, strays
+from statute_runner.serve.listed_members import NONE, fact_at, strays
 from statute_runner.serve.page_state import document
 
 if TYPE_CHECKING:
