@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from statute_runner.cases.case_runs import CaseResult
 
 ROOT = Path(__file__).parent.parent.parent
-BUNDLES = [ROOT / "policies", ROOT / "tests/bundles/ftc"]
+BUNDLES = [
+    ROOT / "policies",
+    *(ROOT / "tests/bundles" / name for name in ("ftc", "beneficial-owner", "exchange-shape", "privacy-act")),
+]
 
 
 @cache

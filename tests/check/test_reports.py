@@ -23,7 +23,7 @@ MADE = [
 ]
 
 
-@pytest.mark.parametrize("bundle", ["policies", "tests/bundles/ftc"])
+@pytest.mark.parametrize("bundle", ["policies", "tests/bundles/ftc", "tests/bundles/exchange-shape"])
 def test_the_bundles_of_this_repository_have_neither_problems_nor_warnings(
     bundle: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -33,6 +33,16 @@ def test_the_bundles_of_this_repository_have_neither_problems_nor_warnings(
     assert status == 0
     assert re.search(r"words: 100 % covered \(\d+ % quoted, \d+ % not encoded\), 0 problems\n", output)
     assert "warning" not in output
+
+
+@pytest.mark.parametrize("bundle", ["beneficial-owner", "privacy-act"])
+def test_of_law_that_rests_on_silence_only_that_is_said(bundle: str, capsys: pytest.CaptureFixture[str]) -> None:
+    status = main(["check", str(ROOT / "tests/bundles" / bundle), "--format", "json"])
+    *told, last = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+    assert status == 0
+    assert last["errors"] == 0
+    assert {line["code"] for line in told} == {"silence-rests"}
 
 
 def test_a_changed_word_of_the_law_is_found(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -42,6 +42,14 @@ def test_the_properties_beside_the_law_come_out_as_they_expect(root: str) -> Non
     assert any(v.verdict == FALSE and v.property.false_under for v in verdicts)
 
 
+@pytest.mark.parametrize("name", ["beneficial-owner", "exchange-shape", "privacy-act"])
+def test_the_properties_of_law_over_lists_are_proved(name: str) -> None:
+    made = statute_runner.load(f"tests/bundles/{name}").bundle
+    verdicts = list(prove(made, load_properties(made)))
+    assert [v.property.name for v in verdicts if not v.as_expected] == []
+    assert len(verdicts) >= 2
+
+
 @pytest.mark.parametrize("root", BUNDLES)
 def test_a_counterexample_is_decided_so_by_the_engine(root: str) -> None:
     loaded = statute_runner.load(root)

@@ -1,4 +1,4 @@
-"""Every fact, rule, reading and list of values is used, or says why it is not."""
+"""Every fact, field, rule, reading and list of values is used, or says why it is not."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from statute_runner.loading.subject import RULE
 from statute_runner.logic.refs import ReadingRef
-from statute_runner.logic.tree import Test, Use, facts_of
+from statute_runner.logic.tree import Members, Test, Use, facts_of
 from statute_runner.problem import Problem
 
 if TYPE_CHECKING:
@@ -17,22 +17,25 @@ if TYPE_CHECKING:
 
 def problems(subject: Subject) -> Iterator[Problem]:
     """What nothing uses, in any version, and what is used although it says that it is not."""
-    tests = [condition.node for condition in subject.conditions if isinstance(condition.node, Test)]
+    nodes = [condition.node for condition in subject.conditions]
+    tests = [node for node in nodes if isinstance(node, Test)]
     tested = {name for test in tests for name in facts_of(test)}
+    tested |= {node.over.name for node in nodes if isinstance(node, Members)}
     read = {test.ref.name for test in tests if isinstance(test.ref, ReadingRef)}
-    for name, fact in subject.bundle.facts.items():
+    for name, fact in subject.bundle.facts.every.items():
+        path = f"facts/{name.replace('[].', '/fields/')}"
         if name not in tested and not fact.shown:
             yield Problem(
                 "unused-fact",
                 f"unused fact `{name}`: no condition tests it",
-                subject.span("facts.yaml", f"facts/{name}", key=True),
+                subject.span("facts.yaml", path, key=True),
                 "test it, remove it, or write `shown: true`",
             )
         elif name in tested and fact.shown:
             yield Problem(
                 "wrongly-unused",
                 f"`{name}` is marked as only shown, but a condition tests it",
-                subject.span("facts.yaml", f"facts/{name}/shown"),
+                subject.span("facts.yaml", f"{path}/shown"),
                 "remove `shown`",
             )
     for reading in subject.bundle.readings.values():
