@@ -131,7 +131,7 @@ def test_random_law_on_spark(spark: Spark, seed: int, layout: str) -> None:
 
 def drawn(rng: Random) -> dict[str, Any]:
     """A request of which about half is known."""
-    draw = {
+    options: dict[str, list[Any]] = {
         "sort": ["x", "y", "none"],
         "grown": [True, False],
         "called": ['it\'s "so"', "x"],
@@ -145,7 +145,7 @@ def drawn(rng: Random) -> dict[str, Any]:
     }
 
     def some(names: Any) -> dict[str, Any]:
-        return {name: rng.choice([*draw[name], None]) for name in names if rng.random() < 0.6}
+        return {name: rng.choice([*options[name], None]) for name in names if rng.random() < 0.6}
 
     people = [
         {
