@@ -37,12 +37,14 @@ MORE, LESS = "more permissive", "less permissive"
 class Shift:
     """An answer that changes for one request: that of one question or route.
 
-    `old` are the outcomes possible before, `new` those possible now, and `values` holds all that is known.
+    `old` are the outcomes possible before, `new` those possible now, and `values` holds all that is known. `directions`
+    says whether it came nearer to a favourable outcome, or went farther from one.
     """
 
     of: str
     old: tuple[str, ...]
     new: tuple[str, ...]
+    directions: tuple[str, ...]
     case: str
     date: str
     values: Values
@@ -61,25 +63,26 @@ def declared_problems(bundle: Bundle, folder: Folder) -> list[Problem]:
         return found
     cases = load_cases(bundle, folder) if any(True for _ in folder.of("cases")) else []
     loaded = LoadedBundle(bundle)
-    for day, (all_declared, _) in declared.items():
-        for question in bundle.questions:
-            pair = loaded.on(day_before(day), question), loaded.on(day, question)
-            asked = [case for case in cases if loaded.question(case.question).name == question]
-            shifts = [shift for case in asked for shift in shifts_of(bundle, case, *pair)]
-            mine = all_declared.of_question(bundle.questions[question])
-            found += [*undeclared(mine, shifts), *undone(mine, shifts), *classes(mine, shifts, pair)]
+    for day, (meant, _) in declared.items():
+        pairs = {name: (loaded.on(day_before(day), name), loaded.on(day, name)) for name in bundle.questions}
+        asked = ((case, pairs[loaded.question(case.question).name]) for case in cases)
+        shifts = [shift for case, pair in asked for shift in shifts_of(bundle, case, *pair)]
+        found += [*undeclared(meant, shifts), *undone(meant, shifts), *classes(meant, shifts, bundle)]
     return found
 
 
 def shifts_of(bundle: Bundle, case: WorkedCase, old: Law, new: Law) -> Iterator[Shift]:
     """Every answer to the case, on each of its days, that is not the same under both laws."""
     readings = chosen_readings(bundle, known_readings(bundle, case.readings))
+    tones = {name: outcome.tone for law in (old, new) for name, outcome in law.question.outcomes.items()}
     for column in case.columns:
         facts = request_from(Raw(case.request(column.day), column.span), bundle.facts).facts
         was, now = possible(old, facts, readings), possible(new, facts, readings)
         for name in was:
             if was[name] != now[name]:
-                yield Shift(name, was[name], now[name], case.name, column.day, Values(new, facts, readings))
+                directions = tuple(directions_of(was[name], now[name], tones))
+                values = Values(new, facts, readings)
+                yield Shift(name, was[name], now[name], directions, case.name, column.day, values)
 
 
 def possible(law: Law, facts: Mapping[str, Known], readings: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
@@ -158,39 +161,39 @@ def actual(shifts: list[Shift], of: str, case: str) -> str:
     )
 
 
-def classes(declared: Declaration, shifts: list[Shift], pair: tuple[Law, Law]) -> Iterator[Problem]:
-    """The questions and routes whose class the cases contradict, or do not show."""
-    tones = {name: outcome.tone for law in pair for name, outcome in law.question.outcomes.items()}
-    for of in (pair[1].question.name, *pair[1].question.routes):
+def classes(declared: Declaration, shifts: list[Shift], bundle: Bundle) -> Iterator[Problem]:
+    """The questions and routes whose class the cases contradict, or do not show; a route is that of any question."""
+    questions = bundle.questions.values()
+    for of in dict.fromkeys(name for question in questions for name in (question.name, *question.routes)):
         mine = [shift for shift in shifts if shift.of == of]
-        ways = {way for shift in mine for way in ways_of(shift, tones)}
-        came_class = class_of(ways, changed=bool(mine))
+        directions = {direction for shift in mine for direction in shift.directions}
+        shown = class_of(directions, changed=bool(mine))
         meant = declared.classes.get(of, "equivalent")
-        if came_class != meant:
+        if shown != meant:
             yield Problem(
                 "change-class",
-                f"`{of}` is declared {meant} on {declared.day}, and the cases show it {came_class}",
+                f"`{of}` is declared {meant} on {declared.day}, and the cases show it {shown}",
                 declared.place(of),
                 "correct `changes: classes:`, or the rules, or add a case that shows it",
             )
 
 
-def ways_of(shift: Shift, tones: Mapping[str, str]) -> Iterator[str]:
+def directions_of(old: tuple[str, ...], new: tuple[str, ...], tones: Mapping[str, str]) -> Iterator[str]:
     """Whether an answer came nearer to a favourable one, or went farther from it."""
-    (must_old, may_old), (must_new, may_new) = (favoured(outcomes, tones) for outcomes in (shift.old, shift.new))
+    (must_old, may_old), (must_new, may_new) = (favoured(outcomes, tones) for outcomes in (old, new))
     if (must_new and not must_old) or (may_new and not may_old):
         yield MORE
     if (must_old and not must_new) or (may_old and not may_new):
         yield LESS
 
 
-def favoured(outcomes: tuple[str, ...], tones: Mapping[str, object]) -> tuple[bool, bool]:
+def favoured(outcomes: tuple[str, ...], tones: Mapping[str, str]) -> tuple[bool, bool]:
     """Whether every possible outcome is favourable, and whether one is."""
     found = [tones[outcome] == "favourable" for outcome in outcomes]
     return all(found), any(found)
 
 
-def class_of(ways: set[str], *, changed: bool) -> str:
-    if len(ways) > 1:
+def class_of(directions: set[str], *, changed: bool) -> str:
+    if len(directions) > 1:
         return "incomparable"
-    return next(iter(ways)) if ways else "equally permissive" if changed else "equivalent"
+    return next(iter(directions)) if directions else "equally permissive" if changed else "equivalent"
