@@ -24,9 +24,9 @@ from statute_runner.loading import cache
 for path in [*loaded, *sys.argv[3:]]:
     kept = os.stat(path)
     os.utime(path, ns=(kept.st_atime_ns, kept.st_mtime_ns + 1))
-    print(path, ":" if cache.read(sys.argv[2], sha256) else "")
+    print(path, "" if cache.read(sys.argv[2], sha256) is None else ":")
     os.utime(path, ns=(kept.st_atime_ns, kept.st_mtime_ns))
-print("nothing", ":" if cache.read(sys.argv[2], sha256) else "")
+print("nothing", "" if cache.read(sys.argv[2], sha256) is None else ":")
 """
 
 
