@@ -74,7 +74,7 @@ class DuckdbFiles:
         loaded = self.deciding.loaded
         self.facts, self.routes = loaded.bundle.facts, loaded.question(order.question).routes
         made = statement(
-            loaded, "duckdb", layout="nested", readings=order.readings, question=order.question, kept=[NUMBERED]
+            loaded, "duckdb", layout="nested", readings=order.readings, question=order.question, passthrough=[NUMBERED]
         )
         self.statement = made.select("date").sql("duckdb")
         if order.form.format == "parquet":

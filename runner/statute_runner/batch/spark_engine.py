@@ -166,7 +166,7 @@ def statement(loaded: LoadedBundle, task: SparkTask) -> str:
     """The law as one statement that keeps, beside each answer, where its row stood."""
     from statute_runner.sql.select_statement import statement as of_law
 
-    made = of_law(loaded, "spark", layout="nested", readings=task.readings, question=task.question, kept=PLACE)
+    made = of_law(loaded, "spark", layout="nested", readings=task.readings, question=task.question, passthrough=PLACE)
     return made.select("date").sql("spark")
 
 

@@ -6,7 +6,7 @@ for the facts that are given, so that it is measured once for each law.
 
 from __future__ import annotations
 
-from statute_runner.decide.trace_document import said_of
+from statute_runner.decide.trace_document import node_entry
 from statute_runner.law.linker import Size
 from statute_runner.logic.tree import facts_of, fold
 from statute_runner.problem import refuse
@@ -101,7 +101,7 @@ class Sizes:
         return self.around(node, self.law.sizes[key])
 
     def around(self, node: Node, below: Size) -> Size:
-        words = said_of(self.law, node)
+        words = node_entry(self.law, node)
         letters = sum(
             map(len, (words["id"], words["cite"], words["source"], words.get("says", ""), words.get("test", "")))
         )

@@ -34,8 +34,8 @@ class Law:
 
     `routes` are those in force, in the bundle's order; `in_force` answers tests of what is in force; `used` are the
     sections relied on; `facts` are those that the question rests on, the most useful first under the default readings;
-    `depending` says what may change with each reading that is tested. `said` holds, by its identity, each condition
-    with what a trace says of it whatever is known, once it has been asked for; `sizes` how much a trace holds,
+    `depending` says what may change with each reading that is tested. `node_entries` holds, by its identity, each
+    condition with its entry in a trace whatever is known, once it has been asked for; `sizes` how much a trace holds,
     likewise.
     """
 
@@ -50,7 +50,7 @@ class Law:
     used: tuple[Section, ...]
     facts: tuple[str, ...]
     depending: dict[str, ReadingDependencies]
-    said: dict[int, tuple[Node, Any]]
+    node_entries: dict[int, tuple[Node, Any]]
     sizes: dict[RuleKey | None, Size]
 
     def trees(self) -> Iterator[Node]:
