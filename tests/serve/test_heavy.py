@@ -95,8 +95,11 @@ def working(
         process.communicate()
 
 
-def test_health_is_answered_whatever_is_asked(working: tuple[subprocess.Popen[str], int]) -> None:
-    _, port = working
+@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT])
+def test_health_is_answered_and_it_stops_whatever_is_asked(
+    working: tuple[subprocess.Popen[str], int], sent: signal.Signals
+) -> None:
+    process, port = working
     for _ in range(10):
         begun = time.monotonic()
         with closing(HTTPConnection("127.0.0.1", port, timeout=SOON)) as connection:
@@ -104,11 +107,6 @@ def test_health_is_answered_whatever_is_asked(working: tuple[subprocess.Popen[st
 
             assert connection.getresponse().status == 200
         assert time.monotonic() - begun < SOON
-
-
-@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT])
-def test_it_stops_whatever_is_asked(working: tuple[subprocess.Popen[str], int], sent: signal.Signals) -> None:
-    process, _ = working
     process.send_signal(sent)
     _, said = process.communicate(timeout=END)
 
