@@ -35,7 +35,7 @@ def parted(folder: Path, column: str, *, kept: bool) -> Path:
 def test_a_column_that_only_folders_state_is_refused(
     batch: Run, tmp_path: Path, capfd: pytest.CaptureFixture[str], engine: str, given: str
 ) -> None:
-    pytest.importorskip({"duckdb": "duckdb", "spark": "pyspark"}.get(engine, "pyarrow"))
+    pytest.importorskip({"duckdb": "duckdb"}.get(engine, "pyarrow"))
     folder = parted(tmp_path / "in", "exchange.direction", kept=False)
     output = tmp_path / ("out" if engine == "spark" else "out.ndjson")
 
@@ -52,7 +52,7 @@ def test_a_column_that_only_folders_state_is_refused(
 @pytest.mark.parametrize("column", ["exchange.direction", "year"])
 def test_folders_that_state_nothing_more_change_nothing(batch: Run, tmp_path: Path, engine: str, column: str) -> None:
     """Also where they say otherwise than the rows: the rows count."""
-    pytest.importorskip({"duckdb": "duckdb", "spark": "pyspark"}.get(engine, "pyarrow"))
+    pytest.importorskip({"duckdb": "duckdb"}.get(engine, "pyarrow"))
     folder = parted(tmp_path / "in", column, kept=column != "year")
     (folder / f"{column}=receive").rename(folder / f"{column}=else")
     columns = ["id", "date"] if column == "year" else ["id", "date", column]

@@ -8,11 +8,13 @@ import pty
 import shutil
 import subprocess
 import sys
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from forked import CLOSED, parent
 
 from .test_options import MODES
 
@@ -79,6 +81,18 @@ class Stage:
         shutil.rmtree(self.place, ignore_errors=True)
         shutil.copytree(self.source, self.place)
         told = environment() | ({"STATUTE_BUNDLE": mode.bundle} if mode.bundle else {})
+        if (verb, mode) not in STARTED:
+            with ExitStack() as opened:
+                streams = dict(redirection(word, opened) for word in redirected.split())
+                ran = parent().run(
+                    verb,
+                    *mode.arguments,
+                    folder=self.place,
+                    environment=told,
+                    given=mode.given.encode(),
+                    streams=streams,
+                )
+            return ran.returncode, ran.stdout, ran.stderr
         done = subprocess.run(
             shell(redirected, verb, *mode.arguments),
             cwd=self.place,
@@ -89,6 +103,20 @@ class Stage:
             timeout=120,
         )
         return done.returncode, done.stdout, done.stderr
+
+
+# Uses that are run by a shell that starts an interpreter; the others are forks of one that was started.
+STARTED = [("decide", MODES["decide"]["json"]), ("decide", MODES["decide"]["stdin"]), ("batch", MODES["batch"]["file"])]
+
+
+def redirection(word: str, opened: ExitStack) -> tuple[int, int]:
+    """The stream that a redirection names by its number, and where it leads."""
+    sign = "<" if "<" in word else ">"
+    number, _, target = word.partition(sign)
+    stream = int(number) if number else 0 if sign == "<" else 1
+    if target == "&-":
+        return stream, CLOSED
+    return stream, opened.enter_context(open(target, "wb")).fileno()
 
 
 def shell(redirected: str, *arguments: str) -> list[str]:

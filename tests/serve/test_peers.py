@@ -221,7 +221,7 @@ def test_health_is_answered_while_every_process_works(served: tuple[subprocess.P
         assert longest < 2 or any(map(unanswered, calls))
 
 
-@pytest.mark.parametrize("most", [1, 40, 200])
+@pytest.mark.parametrize("most", [1, 200])
 def test_too_many_calls_are_told_to_come_again_and_probes_are_answered(loaded: LoadedBundle, most: int) -> None:
     with running(loaded, most_calls=most) as (server, port), ExitStack() as opened:
         for number in range(most):
@@ -247,11 +247,11 @@ def test_too_many_calls_are_told_to_come_again_and_probes_are_answered(loaded: L
 def test_a_hundred_and_fifty_connections_are_all_answered(served: tuple[subprocess.Popen[str], int]) -> None:
     _, port = served
 
-    def ten(_: int) -> list[int]:
+    def four(_: int) -> list[int]:
         with closing(HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
             found = []
-            for n in range(10):
-                body = None if n in {3, 7} else ONE
+            for n in range(4):
+                body = None if n == 2 else ONE
                 connection.request("POST" if body else "GET", "/v1/decide" if body else "/ready", body, LINES)
                 answer = connection.getresponse()
                 answer.read()
@@ -259,9 +259,9 @@ def test_a_hundred_and_fifty_connections_are_all_answered(served: tuple[subproce
             return found
 
     with ThreadPoolExecutor(150) as threads:
-        found = [status for statuses in threads.map(ten, range(150)) for status in statuses]
+        found = [status for statuses in threads.map(four, range(150)) for status in statuses]
 
-    assert found == [200] * 1500
+    assert found == [200] * 600
 
 
 def test_a_connection_that_gives_way_is_told_to_come_again(loaded: LoadedBundle) -> None:

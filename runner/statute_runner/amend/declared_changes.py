@@ -14,7 +14,8 @@ from statute_runner.amend.declaration import Declaration, Meant, declaration_on
 from statute_runner.api import LoadedBundle
 from statute_runner.cases.case_files import load_cases
 from statute_runner.decide.decision import chosen_readings
-from statute_runner.decide.evaluation import UNDETERMINED, Values, answers
+from statute_runner.decide.evaluation import UNDETERMINED, Values
+from statute_runner.decide.unaffected_answers import Solution, law_change, solved
 from statute_runner.logic.tree import fold
 from statute_runner.problem import Problem
 from statute_runner.request.request_document import Raw, request_from
@@ -24,10 +25,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from statute_runner.cases.worked_case import WorkedCase
+    from statute_runner.decide.unaffected_answers import LawChange
     from statute_runner.law.bundle import Bundle
     from statute_runner.law.linker import Law
     from statute_runner.loading.bundle_files import Folder
-    from statute_runner.logic.tree import Known, Node
+    from statute_runner.logic.tree import Node
 
 NAMED_AT_MOST = 3
 MORE, LESS = "more permissive", "less permissive"
@@ -63,34 +65,51 @@ def declared_problems(bundle: Bundle, folder: Folder) -> list[Problem]:
         return found
     cases = load_cases(bundle, folder) if any(True for _ in folder.of("cases")) else []
     loaded = LoadedBundle(bundle)
+    asked = [AskedCase(bundle, case, loaded.question(case.question).name) for case in cases]
     for day, (meant, _) in declared.items():
         pairs = {name: (loaded.on(day_before(day), name), loaded.on(day, name)) for name in bundle.questions}
-        asked = ((case, pairs[loaded.question(case.question).name]) for case in cases)
-        shifts = [shift for case, pair in asked for shift in shifts_of(bundle, case, *pair)]
+        changes = {name: law_change(*pair) for name, pair in pairs.items()}
+        shifts = [shift for case in asked for shift in case.shifts(pairs[case.question][0], changes[case.question])]
         found += [*undeclared(meant, shifts), *undone(meant, shifts), *classes(meant, shifts, bundle)]
     return found
 
 
-def shifts_of(bundle: Bundle, case: WorkedCase, old: Law, new: Law) -> Iterator[Shift]:
-    """Every answer to the case, on each of its days, that is not the same under both laws."""
-    readings = chosen_readings(bundle, known_readings(bundle, case.readings))
-    tones = {name: outcome.tone for law in (old, new) for name, outcome in law.question.outcomes.items()}
-    for column in case.columns:
-        facts = request_from(Raw(case.request(column.day), column.span), bundle.facts).facts
-        was, now = possible(old, facts, readings), possible(new, facts, readings)
-        for name in was:
-            if was[name] != now[name]:
-                directions = tuple(directions_of(was[name], now[name], tones))
-                values = Values(new, facts, readings)
-                yield Shift(name, was[name], now[name], directions, case.name, column.day, values)
+class AskedCase:
+    """A case, to be asked under the laws of one day after another; what one law came to is kept for the next."""
+
+    def __init__(self, bundle: Bundle, case: WorkedCase, question: str) -> None:
+        self.name, self.question = case.name, question
+        self.readings = chosen_readings(bundle, known_readings(bundle, case.readings))
+        requests = (request_from(Raw(case.request(column.day), column.span), bundle.facts) for column in case.columns)
+        self.facts = [request.facts for request in requests]
+        self.days = [column.day for column in case.columns]
+        self.solutions: list[Solution | None] = [None] * len(self.days)
+
+    def shifts(self, old: Law, change: LawChange) -> Iterator[Shift]:
+        """Every answer to the case, on each of its days, that is not the same under both laws."""
+        questions = (old.question, change.law.question)
+        tones = {name: outcome.tone for question in questions for name, outcome in question.outcomes.items()}
+        for n, (day, facts) in enumerate(zip(self.days, self.facts, strict=True)):
+            before = self.solutions[n]
+            if before is None or before.values.law is not old:
+                before = solved(old, facts, self.readings)
+            same = before.under(change)
+            after = self.solutions[n] = same or solved(change.law, facts, self.readings)
+            if same:
+                continue
+            was, now = possible(before), possible(after)
+            for name in was:
+                if was[name] != now[name]:
+                    directions = tuple(directions_of(was[name], now[name], tones))
+                    yield Shift(name, was[name], now[name], directions, self.name, day, after.values)
 
 
-def possible(law: Law, facts: Mapping[str, Known], readings: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+def possible(solution: Solution) -> dict[str, tuple[str, ...]]:
     """What is possible, for the question and each of its routes; a route not in force has the outcome given then."""
-    found = answers(law, facts, readings)
-    none = (law.question.not_in_force.name,)
-    return {law.question.name: found.question.possible} | {
-        route: found.routes[route].possible if route in found.routes else none for route in law.question.routes
+    found, question = solution.answers(), solution.values.law.question
+    none = (question.not_in_force.name,)
+    return {question.name: found.question.possible} | {
+        route: found.routes[route].possible if route in found.routes else none for route in question.routes
     }
 
 
