@@ -16,11 +16,10 @@ import pytest
 
 from forked import CLOSED, parent
 
-from .test_options import MODES
+from .test_options import MODES, Mode
 
 if TYPE_CHECKING:
     from .conftest import Run, Seen
-    from .test_options import Mode
 
 RUNNER = Path(__file__).parents[2] / "runner"
 USES = [(verb, title) for verb in MODES for title in MODES[verb]]
@@ -163,6 +162,30 @@ def test_output_that_cannot_be_written_is_told(stage: Stage, plain: Plain, verb:
     assert b"statute: standard output: " + fault in done[2]
     assert b"Traceback" not in done[2]
     assert b"internal error" not in done[2]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        *((verb, *MODES[verb][title].arguments) for verb, title in [*FIRST, ("ask", "saved"), ("new", "version")]),
+        ("new", "code/1/10", "2030-01-01", "--bundle", "kept/law"),
+        ("test", "thin", "--mutate", "--write"),
+        ("test", "law", "--junit", "law.xml"),
+    ],
+)
+def test_no_file_is_written_of_which_nobody_could_read(stage: Stage, command: tuple[str, ...]) -> None:
+    verb, *arguments = command
+    files = [path for path in sorted(stage.source.rglob("*")) if path.is_file()]
+    status, _, errors = stage.run(verb, Mode(tuple(arguments), bundle="law"), ">&-")
+    if verb == "batch":  # it prints nothing, and writes what was asked for
+        assert status == 0
+        return
+
+    assert (status, errors.splitlines()[-1]) == (2, b"statute: standard output: bad file descriptor")
+    assert [path for path in sorted(stage.place.rglob("*")) if path.is_file()] == [
+        stage.place / path.relative_to(stage.source) for path in files
+    ]
+    assert all((stage.place / path.relative_to(stage.source)).read_bytes() == path.read_bytes() for path in files)
 
 
 @pytest.mark.parametrize("redirected", ["2>&-", "2>/dev/full"])

@@ -10,6 +10,8 @@ from statute_runner.cases.case_runs import nodes_below
 from statute_runner.logic.tree import Test, Use, nodes_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from statute_runner.cases.case_runs import CaseResult
     from statute_runner.law.bundle import Bundle
     from statute_runner.law.section import Section
@@ -41,7 +43,7 @@ def conditions_of(bundle: Bundle) -> dict[tuple[str, str], CoveredCondition]:
     return found
 
 
-def coverage(bundle: Bundle, outcomes: list[CaseResult]) -> dict[CoveredCondition, set[str]]:
+def coverage(bundle: Bundle, outcomes: Sequence[CaseResult]) -> dict[CoveredCondition, set[str]]:
     """For each condition, the values it was seen to take: yes, no, unknown."""
     seen: dict[tuple[str, str], set[str]] = {key: set() for key in conditions_of(bundle)}
     for outcome in outcomes:

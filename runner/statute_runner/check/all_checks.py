@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from statute_runner.budget import Budget
 from statute_runner.check import (
     case_checks,
+    former_names,
     lettering,
     operator_wording,
     property_checks,
@@ -40,7 +41,7 @@ def everything(bundle: Bundle, folder: Folder, budget: Budget | None = None) -> 
     sound = not found
     share, faults = word_coverage.covered(subject, folder)
     found += faults
-    for part in (provision_checks, unused, operator_wording):
+    for part in (provision_checks, unused, operator_wording, former_names):
         found += part.problems(subject)
     found += stray_files.problems(subject, folder)
     found += lettering.problems(folder)

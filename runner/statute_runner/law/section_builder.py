@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
+    from statute_runner.law.plain_data import Review
     from statute_runner.logic.tree import Node
     from statute_runner.text.positions import Positions
 
@@ -154,7 +155,7 @@ def from_data(data: Mapping[str, Any], positions: Positions, citation: str, sha2
         repealed=data.get("repealed", False),
         revision=data["revision"],
         source=data["source"],
-        reviewed=data.get("reviewed"),
+        reviewed=review(data),
         text=tuple(provision(entry, positions.mark(f"text/{n}")[0]) for n, entry in enumerate(data.get("text", []))),
         editorial=tuple(data.get("editorial", [])),
         rules={name: writing.rule(name, rule) for name, rule in data.get("rules", {}).items()},
@@ -170,6 +171,14 @@ def from_data(data: Mapping[str, Any], positions: Positions, citation: str, sha2
         file=positions.file,
         sha256=sha256,
     )
+
+
+def review(data: Mapping[str, Any]) -> Review | None:
+    """Who signed a file; in decision documents the day is named `on`."""
+    stated: Review | None = data.get("reviewed")
+    if stated and "day" in stated:
+        return {"by": stated["by"], "on": stated["day"], "scope": stated["scope"]}
+    return stated
 
 
 def provision(entry: Mapping[str, Any], line: int) -> Provision:

@@ -77,7 +77,7 @@ def kind_of(path: str) -> str:
 def folder(root: str, kinds: tuple[str, ...] = ()) -> Folder:
     """Reads the files of a bundle, of these kinds or all.
 
-    Raises `Refused` for a link, an oversized file or bundle, or no bundle at all.
+    Raises `Refused` for a link, what cannot be read, an oversized file or bundle, or no bundle at all.
     """
     if not os.path.isdir(root):
         raise refuse("bundle-missing", f"folder not found: `{root}`", help="give the folder that holds bundle.yaml")
@@ -85,7 +85,10 @@ def folder(root: str, kinds: tuple[str, ...] = ()) -> Folder:
     others: list[str] = []
     problems: list[Problem] = []
     size = 0
-    paths = sorted(walk(root, ""))
+    try:
+        paths = sorted(walk(root, ""))
+    except OSError as error:
+        raise Refused([unreadable(error, os.path.relpath(error.filename, root).replace(os.sep, "/"))]) from None
     own = own_folders(paths, beginning(os.path.join(root, "bundle.yaml")))
     for path in paths:
         kind = kind_of(path) if is_own(path, own) else ""
@@ -109,7 +112,11 @@ def folder(root: str, kinds: tuple[str, ...] = ()) -> Folder:
                 )
             )
         else:
-            contents[path] = content_of(full)
+            try:
+                contents[path] = content_of(full)
+            except OSError as error:
+                problems.append(unreadable(error, path))
+                continue
             size += len(contents[path])
             if len(contents) > MOST_FILES or size > MOST_BYTES:
                 message = f"the bundle has more than {MOST_FILES:,} files, or {MOST_BYTES:,} bytes"
@@ -121,6 +128,12 @@ def folder(root: str, kinds: tuple[str, ...] = ()) -> Folder:
     if problems:
         raise Refused(problems)
     return Folder(root, contents, tuple(others))
+
+
+def unreadable(error: OSError, path: str) -> Problem:
+    """The problem of a file or folder that this error keeps from being read."""
+    message = f"cannot be read: {(error.strerror or str(error)).lower()}"
+    return Problem("file-unreadable", message, Span(path, 1), "let the user who runs this read it")
 
 
 def own_folders(paths: Iterable[str], bundle: bytes) -> set[str]:
@@ -140,11 +153,14 @@ def is_own(path: str, own: set[str]) -> bool:
 
 
 def beginning(path: str) -> bytes:
-    """The first bytes of a regular file, as many as a file of a bundle may have; none of anything else."""
+    """The first bytes of a regular file, as many as a file of a bundle may have; none of what cannot be read."""
     if os.path.islink(path) or not os.path.isfile(path):
         return b""
-    with open(path, "rb") as file:
-        return file.read(LARGEST_FILE)
+    try:
+        with open(path, "rb") as file:
+            return file.read(LARGEST_FILE)
+    except OSError:
+        return b""
 
 
 def content_of(path: str) -> bytes:
