@@ -38,7 +38,7 @@ def a_law(root: Path, changes: dict[str, Any], *, begins: bool = False) -> Path:
     waive = grant | {"decision": [{"outcome": "refused"}]}
     ended = {"says": "There was no law.", "tone": "adverse"}
     grant |= {"outcomes": grant["outcomes"] | {"ended": ended}, "not_in_force": {**NO_LAW, "outcome": "ended"}}
-    tested = [{"fact": "x.b", "is": True}] if begins else [{"fact": name, "is": True} for name in ("x.a", "x.b")]
+    tested: list[dict[str, Any]] = [{"fact": name, "is": True} for name in (["x.b"] if begins else ["x.a", "x.b"])]
     wider = {
         routes[-1]: [
             {"outcome": "granted", "when": {"any": tested} if tested[1:] else tested[0]},

@@ -26,7 +26,7 @@ def _root(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
     """A bundle of which one part is not for this user: its mode keeps it from users only that have few rights."""
     monkeypatch.chdir(tmp_path)
     root = shutil.copytree(TINY, tmp_path / "law")
-    closed = root / request.param
+    closed: Path = root / request.param
 
     def refused(real: Any) -> Any:
         def checking(path: Any, *arguments: Any, **named: Any) -> Any:

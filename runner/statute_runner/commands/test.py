@@ -67,8 +67,8 @@ def run(given: argparse.Namespace) -> int:
     roots = named_bundles(given)
     refuse_idle(("--case", bool(given.case) and len(roots) > 1, "it names a case of one bundle"))
     junit_file = target(given.junit) if given.junit else None
-    for root in roots if junit_file else ():
-        if os.path.isdir(root):
+    for root in roots:
+        if junit_file and os.path.isdir(root):
             unlike_law(junit_file, root)
     report = ProblemReport(given.format, roots, "test", put)
     try:

@@ -175,10 +175,10 @@ def from_data(data: Mapping[str, Any], positions: Positions, citation: str, sha2
 
 def review(data: Mapping[str, Any]) -> Review | None:
     """Who signed a file; in decision documents the day is named `on`."""
-    stated: Review | None = data.get("reviewed")
-    if stated and "day" in stated:
-        return {"by": stated["by"], "on": stated["day"], "scope": stated["scope"]}
-    return stated
+    stated = data.get("reviewed")
+    if not stated:
+        return None
+    return {"by": stated["by"], "on": stated["day" if "day" in stated else "on"], "scope": stated["scope"]}
 
 
 def provision(entry: Mapping[str, Any], line: int) -> Provision:
