@@ -45,7 +45,7 @@ def a_law(root: Path, changes: dict[str, Any], *, begins: bool = False) -> Path:
             {"outcome": "refused"},
         ]
     }
-    later = {"in_force": {"from": LATER}, "enacted": LATER, "changes": changes}
+    later: dict[str, Any] = {"in_force": {"from": LATER}, "enacted": LATER, "changes": changes}
     later |= {"decisions": version["decisions"] | wider}
     later |= {"text": [{**version["text"][0], "at": route.removeprefix(f"{HOME}/")} for route in routes]}
     made = {
