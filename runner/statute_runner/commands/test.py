@@ -19,7 +19,7 @@ from statute_runner.console.output import say, tell
 from statute_runner.console.streams import put, try_output
 from statute_runner.loading.bundle_files import folder
 from statute_runner.loading.file_replacement import write
-from statute_runner.loading.output_target import target, unlike_law
+from statute_runner.loading.output_target import in_a_folder, target, unlike_law
 from statute_runner.loading.shown_paths import from_here, placed
 from statute_runner.problem import Problem, Refused, Span, nearest, refuse
 from statute_runner.prove import require_solver
@@ -66,7 +66,7 @@ def run(given: argparse.Namespace) -> int:
     try_output()
     roots = named_bundles(given)
     refuse_idle(("--case", bool(given.case) and len(roots) > 1, "it names a case of one bundle"))
-    junit_file = target(given.junit) if given.junit else None
+    junit_file = in_a_folder(target(given.junit)) if given.junit else None
     for root in roots:
         if junit_file and os.path.isdir(root):
             unlike_law(junit_file, root)
