@@ -110,7 +110,8 @@ raise SystemExit(status)
 
 
 def test_nothing_that_a_short_run_makes_is_looked_at_for_garbage(request_file: Path, tmp_path: Path) -> None:
-    environment = {**os.environ, "STATUTE_CACHE": str(tmp_path / "cache")}
+    environment = {**os.environ, "STATUTE_CACHE": str(tmp_path / "cache"), "PYTHONPYCACHEPREFIX": str(tmp_path / "pyc")}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     command = [sys.executable, "-c", COLLECTED, "decide", str(request_file)]
     cold, warm = (subprocess.run(command, capture_output=True, text=True, env=environment) for _ in range(2))  # noqa: PLW1510 - said below
 

@@ -7,12 +7,12 @@ law too.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from statute_runner.decide.evaluation import Answers, Values, answer_of
 from statute_runner.logic.refs import InForceRef
 from statute_runner.logic.tree import Test, fold, nodes_of
-from statute_runner.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from statute_runner.logic.tree import Known, Node, RuleKey
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Solution:
     """What the rules, routes and decision of a law come out to, for given facts and readings.
 
@@ -63,7 +63,7 @@ def solved(law: Law, facts: Mapping[str, Known], readings: Mapping[str, str]) ->
     return Solution(values, values.chosen(law.decision) if law.routes else {law.question.not_in_force.name: True})
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class LawChange:
     """A changed law, and which of its rules and routes are not as they were, and whether its decision is not.
 
