@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from forked import parent
 from statute_runner.cli import main
 
 if TYPE_CHECKING:
@@ -56,15 +57,26 @@ class Shelf:
     ) -> subprocess.CompletedProcess[bytes]:
         """Runs the command in a process of its own, in which `before` is done first; with `devices` root has devices to
         break."""
+        environment = {**ENVIRONMENT, "PYTHONPATH": str(ROOT), "STATUTE_CACHE": str(self.folder.parent / "cache")}
+        if not devices:
+            streams = {} if output == subprocess.PIPE else {1: output}
+            return parent().run(
+                *command,
+                folder=self.folder,
+                environment=environment,
+                given=answers.encode(),
+                streams=streams,
+                handles=handles,
+                before=before,
+            )
         program = f"import sys\n{before}\nfrom statute_runner.cli import main\nsys.exit(main(sys.argv[1:]))"
-        apart = own_devices() if devices else ()
         done = subprocess.run(
-            [*apart, sys.executable, "-c", program, *command],
+            [*own_devices(), sys.executable, "-c", program, *command],
             input=answers.encode(),
             stdout=output,
             stderr=subprocess.PIPE,
             cwd=self.folder,
-            env={**ENVIRONMENT, "PYTHONPATH": str(ROOT), "STATUTE_CACHE": str(self.folder.parent / "cache")},
+            env=environment,
             pass_fds=handles,
             timeout=120,
             check=False,

@@ -23,6 +23,7 @@ SLOW = {
     "dataclasses",
     "typing",
     "inspect",
+    "locale",
     "referencing",
     "pathlib",
     "z3",
@@ -94,6 +95,28 @@ def test_only_what_a_warm_decision_imports_does_without_dataclasses_and_typing(
 
     assert cheap
     assert cheap - warm == set()
+
+
+COLLECTED = """
+import gc, sys
+collections = []
+gc.callbacks.append(lambda phase, _: collections.append(phase))
+from statute_runner.__main__ import main
+sys.argv[0] = "statute"
+status = main()
+print(len(collections), gc.isenabled(), file=sys.stderr)
+raise SystemExit(status)
+"""
+
+
+def test_nothing_that_a_short_run_makes_is_looked_at_for_garbage(request_file: Path, tmp_path: Path) -> None:
+    environment = {**os.environ, "STATUTE_CACHE": str(tmp_path / "cache"), "PYTHONPYCACHEPREFIX": str(tmp_path / "pyc")}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    command = [sys.executable, "-c", COLLECTED, "decide", str(request_file)]
+    cold, warm = (subprocess.run(command, capture_output=True, text=True, env=environment) for _ in range(2))  # noqa: PLW1510 - said below
+
+    assert (warm.returncode, warm.stderr) == (0, "0 True\n")
+    assert warm.stdout == cold.stdout
 
 
 def test_without_the_cache_the_bytes_are_the_same(request_file: Path, tmp_path: Path) -> None:

@@ -12,10 +12,24 @@
 Imports go one way between the folders, upwards in this picture never; `tests/layers.txt` is their order.
 """
 
-from statute_runner.api import LoadedBundle, load
-from statute_runner.problem import Problem, Refused, Span
 from statute_runner.version import VERSION
 
 __version__ = VERSION
 
 __all__ = ["LoadedBundle", "Problem", "Refused", "Span", "__version__", "load"]
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from statute_runner.api import LoadedBundle, load
+    from statute_runner.problem import Problem, Refused, Span
+else:
+
+    def __getattr__(name: str) -> object:
+        """Imports the rest when it is first asked for; before, the command tells the collector to wait."""
+        if name not in __all__:
+            raise AttributeError(f"module `{__name__}` has no attribute `{name}`")
+        from statute_runner.api import LoadedBundle, load
+        from statute_runner.problem import Problem, Refused, Span
+
+        globals().update({each.__name__: each for each in (LoadedBundle, Problem, Refused, Span, load)})
+        return globals()[name]

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     Verb = Callable[[argparse.Namespace], int]
 
 USUAL, NARROWEST = 80, 20
+# The words of the argument reader stay English, as all others are: to look for a translation it would load `locale`.
+argparse._ = str  # type: ignore[attr-defined]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

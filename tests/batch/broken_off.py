@@ -43,11 +43,16 @@ def broken_off(way: str, last: int) -> list[str]:
     return taken
 
 
-if __name__ == "__main__":
-    if "duckdb" in sys.argv:
+def small_blocks(asked: bool) -> None:
+    """Lets the engine DuckDB make small blocks."""
+    if asked:
         from statute_runner.batch import duckdb_engine
 
         duckdb_engine.ROWS = 40
+
+
+if __name__ == "__main__":
+    small_blocks("duckdb" in sys.argv)
     TAKEN = broken_off(sys.argv[1], int(sys.argv[2]))
     STATUS = main(sys.argv[3:])
     print(len(TAKEN))

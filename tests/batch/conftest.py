@@ -51,10 +51,22 @@ def short(made: Decision) -> dict[str, Any]:
     }
 
 
+def in_this_process(*arguments: object) -> int:
+    """Runs `statute batch` in this process; the exit status."""
+    return main(["batch", "--bundle", str(POLICIES), *map(str, arguments)])
+
+
 @pytest.fixture
 def batch() -> Run:
-    """Runs `statute batch` in this process; the exit status."""
-    return lambda *arguments: main(["batch", "--bundle", str(POLICIES), *map(str, arguments)])
+    return in_this_process
+
+
+@pytest.fixture(autouse=True)
+def _with_spark(request: pytest.FixtureRequest) -> None:
+    """Whatever runs on Spark runs in the one session of the tests."""
+    called = getattr(request.node, "callspec", None)
+    if called is not None and called.params.get("engine") == "spark":
+        request.getfixturevalue("spark")
 
 
 @pytest.fixture

@@ -7,25 +7,29 @@ import gzip
 import random
 import shutil
 import signal
+import subprocess
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from statute_runner.batch import duckdb_engine, workers
 
-from .conftest import lines
+from .conftest import POLICIES, lines
 from .test_formats import flat
 from .test_resume import NEVER, broken_off, contents
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import statute_runner
+    from sql.engines import Spark
 
     from .conftest import Run
 
 pa = pytest.importorskip("pyarrow")
 pq = pytest.importorskip("pyarrow.parquet")
+
+TINY = Path(__file__).parents[1] / "check" / "tiny"
 
 HURTS: dict[str, list[Any]] = {
     "id": [None, "", " ", "x" * 201, "a\nb", "a\u202eb", 'q"\\u', "Zürich", "\u200c", "a\x7f"],
@@ -160,12 +164,16 @@ def unpacked(path: Path) -> bytes:
 
 @pytest.mark.parametrize("ending", ["ndjson", "parquet"])
 def test_a_run_on_duckdb_that_is_killed_goes_on_to_the_same_bytes(
-    batch: Run, table: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
+    batch: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
 ) -> None:
+    """Under a small law, whose statement is soon made."""
     pytest.importorskip("duckdb")
     monkeypatch.setattr(duckdb_engine, "ROWS", 40)
-    name = f"out.{ending}"
-    options = ("--engine", "duckdb", "--workers", "1", "--checkpoint", "0")
+    name, table = f"out.{ending}", tmp_path / "in.parquet"
+    days = ["never" if n % 7 == 0 else "2015-05-05" for n in range(240)]
+    columns = {"id": [f"r{n}" for n in range(240)], "date": days, "loan.map": [n % 2 == 0 for n in range(240)]}
+    pq.write_table(pa.table(columns), table, row_group_size=100)
+    options = ("--engine", "duckdb", "--workers", "1", "--checkpoint", "0", "--bundle", TINY)
     (tmp_path / "whole").mkdir()
     steps = int(broken_off("kill", NEVER, table, "-o", tmp_path / "whole" / name, *options).stdout)
     assert steps > 20
@@ -241,16 +249,14 @@ def test_parquet_is_decided_by_duckdb_unless_it_cannot_say_all(
         }
 
 
+@pytest.mark.usefixtures("spark")
 def test_spark_decides_and_rejects_as_python_does(batch: Run, table: Path, tmp_path: Path) -> None:
-    pytest.importorskip("pyspark")
-    if not shutil.which("java"):
-        pytest.skip("Spark needs Java")
     folder = tmp_path / "requests"
     folder.mkdir()
     table.rename(folder / "part-1.parquet")
     output = tmp_path / "decided"
 
-    assert batch(folder, "-o", output, "--engine", "spark", "--master", "local[1]") == 3
+    assert batch(folder, "-o", output, "--engine", "spark") == 3
     assert batch(folder / "part-1.parquet", "-o", tmp_path / "python.parquet", "--engine", "python") == 3
     found = pq.read_table(output).to_pylist()
     assert found == pq.read_table(tmp_path / "python.parquet").to_pylist()
@@ -258,29 +264,33 @@ def test_spark_decides_and_rejects_as_python_does(batch: Run, table: Path, tmp_p
     assert rejects == (tmp_path / "python.parquet.rejects.ndjson").read_bytes()
 
 
-def test_spark_runs_the_statement_once(batch: Run, table: Path, tmp_path: Path) -> None:
-    """Of all jobs of a run, only one reads the column of a fact that only the statement tests; rejects are read again
-    by the columns of all."""
-    spark_sql = pytest.importorskip("pyspark.sql")
-    if not shutil.which("java"):
-        pytest.skip("Spark needs Java")
-    small = pq.read_table(table).slice(0, 8)
-    good = small.set_column(0, "id", pa.array([f"r{n}" for n in range(8)])).select(["id"])
-    pq.write_table(good.append_column("date", pa.array(["2024-03-15"] * 8)), table)
+def eight(table: Path, tmp_path: Path) -> Path:
+    """A folder of eight requests that state nothing."""
+    good = pq.read_table(table).slice(0, 8).set_column(0, "id", pa.array([f"r{n}" for n in range(8)])).select(["id"])
     folder = tmp_path / "requests"
     folder.mkdir()
-    table.rename(folder / "part-1.parquet")
-    settings = {"spark.ui.enabled": "false", "spark.log.level": "ERROR", "spark.default.parallelism": "1"}
-    builder = spark_sql.SparkSession.builder.master("local[1]")
-    for name, value in settings.items():
-        builder = builder.config(name, value)
-    spark = builder.getOrCreate()
-    try:
-        before = set(spark.sparkContext.statusTracker().getJobIdsForGroup(None))
-        assert batch(folder, "-o", tmp_path / "decided", "--engine", "spark") == 0
-        jobs = set(spark.sparkContext.statusTracker().getJobIdsForGroup(None)) - before
-    finally:
-        spark.stop()
+    pq.write_table(good.append_column("date", pa.array(["2024-03-15"] * 8)), folder / "part-1.parquet")
+    return folder
+
+
+def test_spark_runs_the_statement_once(batch: Run, table: Path, tmp_path: Path, spark: Spark) -> None:
+    """Of all jobs of a run, only one reads the column of a fact that only the statement tests; rejects are read again
+    by the columns of all."""
+    tracker = spark.session.sparkContext.statusTracker()
+    before = set(tracker.getJobIdsForGroup(None))
+    assert batch(eight(table, tmp_path), "-o", tmp_path / "decided", "--engine", "spark") == 0
+    jobs = set(tracker.getJobIdsForGroup(None)) - before
 
     assert len(pq.read_table(tmp_path / "decided")) == 8
     assert len(jobs) <= 5
+
+
+@pytest.mark.usefixtures("spark")  # which says whether there is one
+def test_the_command_starts_spark_and_ends_it(table: Path, tmp_path: Path) -> None:
+    output = tmp_path / "decided"
+    command = [sys.executable, "-m", "statute_runner", "batch", "--bundle", POLICIES, eight(table, tmp_path)]
+    options = ["-o", output, "--engine", "spark", "--master", "local[1]"]
+    done = subprocess.run([*map(str, command + options)], capture_output=True, check=False)
+
+    assert done.returncode == 0, done.stderr
+    assert len(pq.read_table(output)) == 8

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -84,18 +83,16 @@ def test_several_processes_and_whole_documents_know_no_more(
     ]
 
 
+@pytest.mark.usefixtures("spark")
 def test_spark_answers_as_the_law_was_known(
     batch: Run, tmp_path: Path, documents: list[dict[str, Any]], loaded: statute_runner.LoadedBundle
 ) -> None:
-    pytest.importorskip("pyspark")
-    if not shutil.which("java"):
-        pytest.skip("Spark needs Java")
     pq = pytest.importorskip("pyarrow.parquet")
     folder, output, day = tmp_path / "requests", tmp_path / "decided", "2020-01-28"
     folder.mkdir()
     table(tmp_path, documents).rename(folder / "part-1.parquet")
 
-    assert batch(folder, "-o", output, "--engine", "spark", "--master", "local[1]", "--known-on", day) == 0
+    assert batch(folder, "-o", output, "--engine", "spark", "--known-on", day) == 0
     found = {row["id"]: row["outcome"] for row in pq.read_table(output).to_pylist()}
     assert found == {row["id"]: row["outcome"] for row in expected(loaded, documents, day)}
 

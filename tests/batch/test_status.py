@@ -96,7 +96,7 @@ def test_a_stream_above_the_limit_leaves_no_file_of_its_own(
 @pytest.mark.parametrize("engine", ["python", "duckdb", "spark"])
 def test_every_engine_has_these_statuses(batch: Run, tmp_path: Path, engine: str) -> None:
     pa, pq = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
-    pytest.importorskip({"duckdb": "duckdb", "spark": "pyspark"}.get(engine, "pyarrow"))
+    pytest.importorskip({"duckdb": "duckdb"}.get(engine, "pyarrow"))
     table = tmp_path / "in.parquet"
     pq.write_table(pa.table({"id": ["a", "b", "c"], "date": ["2024-03-15", "never", "2024-03-15"]}), table)
     ending = "" if engine == "spark" else ".parquet"
@@ -166,7 +166,7 @@ def count(output: Path) -> int:
 @pytest.mark.parametrize("engine", ["python", "duckdb", "spark"])
 def test_an_empty_table_gives_an_empty_output(batch: Run, tmp_path: Path, engine: str) -> None:
     pa, pq = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
-    pytest.importorskip({"duckdb": "duckdb", "spark": "pyspark"}.get(engine, "pyarrow"))
+    pytest.importorskip({"duckdb": "duckdb"}.get(engine, "pyarrow"))
     table = tmp_path / "in.parquet"
     pq.write_table(pa.table({"id": pa.array([], pa.string()), "date": pa.array([], pa.string())}), table)
     output = tmp_path / ("out" if engine == "spark" else "out.parquet")

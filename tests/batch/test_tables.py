@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from .conftest import lines
+from .conftest import in_this_process, lines
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,13 +32,14 @@ def table(delimiter: str, end: str) -> bytes:
     return "".join(delimiter.join(row) + end for row in quoted).encode()
 
 
-@pytest.fixture
-def expected(batch: Run, tmp_path: Path) -> bytes:
+@pytest.fixture(scope="module")
+def expected(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """The answers to the same requests, stated as lines."""
+    folder = tmp_path_factory.mktemp("expected")
     documents = [{"id": row[0], "date": row[1], "facts": facts} for row, facts in zip(ROWS[1:], REQUESTS, strict=True)]
-    (tmp_path / "same.ndjson").write_text("".join(json.dumps(one) + "\n" for one in documents))
-    assert batch(tmp_path / "same.ndjson", "-o", tmp_path / "expected.ndjson") == 0
-    return (tmp_path / "expected.ndjson").read_bytes()
+    (folder / "same.ndjson").write_text("".join(json.dumps(one) + "\n" for one in documents))
+    assert in_this_process(folder / "same.ndjson", "-o", folder / "expected.ndjson") == 0
+    return (folder / "expected.ndjson").read_bytes()
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
@@ -50,7 +51,7 @@ def test_delimiter_line_end_and_mark_are_read_from_the_table(
 ) -> None:
     (tmp_path / "in.csv").write_bytes(mark + table(delimiter, end))
 
-    assert batch(tmp_path / "in.csv", "-o", tmp_path / "out.ndjson", "--block", size) == 0
+    assert batch(tmp_path / "in.csv", "-o", tmp_path / "out.ndjson", "--block", size, "--workers", "1") == 0
     assert (tmp_path / "out.ndjson").read_bytes() == expected
 
 

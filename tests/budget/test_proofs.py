@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 pytest.importorskip("z3")
 
-LAST = 60
 SHORT = ("--budget", "0.5")
 LATER = "2010-01-01"
 PROPERTIES = {
@@ -54,7 +53,7 @@ def housed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(root: Path, *arguments: str) -> heavy.Done:
-    return heavy.statute(root, *arguments, seconds=LAST)
+    return heavy.statute(root, *arguments)
 
 
 def test_a_property_is_not_settled_and_not_as_expected(housed: Path) -> None:
@@ -66,7 +65,7 @@ def test_a_property_is_not_settled_and_not_as_expected(housed: Path) -> None:
 
 
 def test_one_hard_property_leaves_time_for_others(housed: Path) -> None:
-    done = run(housed, "prove", "--budget", "20", "--format", "json")
+    done = run(housed, "prove", "--budget", "60", "--format", "json")
     verdicts = {one["name"]: one["verdict"] for one in json.loads(done.output)["properties"]}
 
     assert done.status == 1
@@ -116,7 +115,8 @@ def test_a_mutant_is_not_settled_and_no_equivalent_one(housed: Path) -> None:
 def test_what_a_later_law_changes_is_not_settled(tmp_path: Path, housed: Path) -> None:
     """The later law also grants where all pigeons are housed: no request is granted for it, which is hard to see.
 
-    A request that leaves pigeons open is nearer to being granted; that may be seen in time, or not.
+    A request that leaves pigeons open is nearer to being granted, and none that was granted is refused: either may be
+    seen in time, or not, as the machine is fast.
     """
     before = json.loads((housed / heavy.HOME / f"{heavy.DAY}.yaml").read_text())
     facts, condition = heavy.pigeons()
@@ -135,11 +135,13 @@ def test_what_a_later_law_changes_is_not_settled(tmp_path: Path, housed: Path) -
 
     assert done.status == 1
     assert {proof["relation"] for proof in made["beyond"]["proved"]} <= {"not settled", "more permissive"}
-    assert {flip["request"] for proof in made["beyond"]["proved"] for flip in proof["flips"]} == {"not settled"}
-    assert "refused → granted: not settled" in text.output
-    assert "proved that no request" not in text.output
-    assert "refused → granted: not settled" in page.output
-    assert ": proved." not in page.output
+    flips = [flip for proof in made["beyond"]["proved"] for flip in proof["flips"]]
+    assert [flip["request"] for flip in flips if flip["to"] == "granted"] == ["not settled"] * 2
+    assert {flip["request"] for flip in flips if flip["to"] == "refused"} <= {"not settled", None}
+    assert text.output.count("refused → granted: not settled") == 2
+    assert "goes refused → granted" not in text.output
+    assert page.output.count("refused → granted: not settled") == 2
+    assert "goes refused → granted" not in page.output
     assert (text.status, page.status) == (0, 0)
 
 

@@ -14,7 +14,7 @@ from . import heavy
 if TYPE_CHECKING:
     from pathlib import Path
 
-SIDES, LAST = 30, 60
+SIDES = 30
 SHORT = ("--budget", "0.5")
 WORD = "not settled"
 SCHEMA = Draft202012Validator(json.loads(heavy.DECISION.read_text(encoding="utf-8")))
@@ -37,7 +37,7 @@ def switched(root: Path, when: dict[str, Any], readings: int = 40) -> Path:
 
 
 def decided(root: Path, *arguments: str, given: bytes) -> tuple[dict[str, Any], heavy.Done]:
-    done = heavy.statute(root, "decide", *arguments, given=given, seconds=LAST)
+    done = heavy.statute(root, "decide", *arguments, given=given)
     document = json.loads(done.output)
 
     assert not list(SCHEMA.iter_errors(document))
@@ -74,7 +74,7 @@ def test_few_changes_are_settled_and_say_nothing_of_a_budget(tmp_path: Path) -> 
 @pytest.mark.parametrize("form", ["text", "markdown", "html"])
 def test_every_format_says_so(tmp_path: Path, form: str) -> None:
     root = pairs(tmp_path)
-    done = heavy.statute(root, "decide", "--why-not", *SHORT, "--format", form, given=stated(), seconds=LAST)
+    done = heavy.statute(root, "decide", "--why-not", *SHORT, "--format", form, given=stated())
 
     assert done.status == 0
     assert done.output.lower().count(WORD) == 2
@@ -115,7 +115,7 @@ def test_readings_that_time_ran_out_for_are_not_settled(tmp_path: Path) -> None:
     root = switched(tmp_path, {"all": [{"reading": f"r{n}", "is": "two"} for n in range(40)]})
     arguments = ("--all-readings", "--budget", "0.001")
     made, done = decided(root, *arguments, given=heavy.request())
-    text = heavy.statute(root, "decide", *arguments, "--format", "text", given=heavy.request(), seconds=LAST)
+    text = heavy.statute(root, "decide", *arguments, "--format", "text", given=heavy.request())
 
     assert (done.status, text.status) == (0, 0)
     assert made["all_readings"]["untried"] == WORD
@@ -124,9 +124,7 @@ def test_readings_that_time_ran_out_for_are_not_settled(tmp_path: Path) -> None:
 
 def test_a_question_whose_use_is_not_settled_is_asked_all_the_same(tmp_path: Path) -> None:
     answers = b"yes\nstop\n"
-    done = heavy.statute(
-        pairs(tmp_path), "ask", "--date", "2024-01-01", "--format", "json", *SHORT, given=answers, seconds=LAST
-    )
+    done = heavy.statute(pairs(tmp_path), "ask", "--date", "2024-01-01", "--format", "json", *SHORT, given=answers)
 
     assert done.status == 0
     assert "Whether an answer to this can change the outcome is not settled." in done.errors
@@ -134,12 +132,14 @@ def test_a_question_whose_use_is_not_settled_is_asked_all_the_same(tmp_path: Pat
     assert json.loads(done.output)["outcome"] == "undetermined"
 
 
-@pytest.mark.parametrize("given", ["0", "-1", "nan", "inf", "soon", ""])
-def test_a_budget_is_a_number_of_seconds(tmp_path: Path, given: str) -> None:
+@pytest.mark.parametrize(
+    ("given", "which"), [*((given, "above 0") for given in ("0", "-1", "nan", "soon", "")), ("inf", "of at most")]
+)
+def test_a_budget_is_a_number_of_seconds(tmp_path: Path, given: str, which: str) -> None:
     done = heavy.statute(pairs(tmp_path, 2), "decide", "--why-not", f"--budget={given}", given=stated(sides=2))
 
     assert done.status == 2
-    assert "expected a number of seconds above 0" in done.errors
+    assert f"expected a number of seconds {which}" in done.errors
 
 
 def test_a_budget_for_nothing_is_refused(tmp_path: Path) -> None:
@@ -151,7 +151,7 @@ def test_a_budget_for_nothing_is_refused(tmp_path: Path) -> None:
 
 def replayed(root: Path, document: dict[str, Any], *arguments: str) -> tuple[dict[str, Any], heavy.Done]:
     line = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
-    done = heavy.statute(root, "replay", "-", "--format", "json", *arguments, given=line, seconds=LAST)
+    done = heavy.statute(root, "replay", "-", "--format", "json", *arguments, given=line)
     return json.loads(done.output.splitlines()[-1])["summary"][0], done
 
 

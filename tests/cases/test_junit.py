@@ -82,6 +82,8 @@ def test_a_bundle_that_is_refused_is_an_error(file: str, old: str, new: str, cod
 
     assert [error.get("type") for error in suite.findall("testcase/error")] == [code]
     assert suite[0].get("file") == f"law/{file}"
+    assert str(suite[0].get("name")).startswith(f"law/{file}:")
+    assert str(suite[0][0].text).startswith(f"law/{file}:")
 
 
 def test_a_folder_that_is_not_there_is_an_error(root: Path) -> None:

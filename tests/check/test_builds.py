@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 from pathlib import Path
@@ -131,6 +132,20 @@ def test_a_bundle_that_cannot_be_read_is_a_run_that_failed(
     assert [result["ruleId"] for result in run["results"]] in (["bundle-missing"], ["file-link"])
     assert (last["errors"], last["complete"]) == (1, False)
     assert statute(verb, str(root), "--format", "sarif").status == (check_status if verb == "check" else 2)
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_a_name_that_is_no_text_is_a_uri_all_the_same(verb: str, wrong: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    law = os.fsdecode(b"law \xff")
+    (wrong / "the law").rename(wrong / law)
+    if verb == "test":
+        edit(wrong / law / "code/1/20/2000-01-01.yaml", "quote: a raeder}", "quote: a reader}")
+    monkeypatch.chdir(wrong)
+    uris = [uri for uri, _ in named(sarif(verb, law))]
+
+    assert uris
+    assert all(uri.startswith("law%20%FF/code/") for uri in uris)
+    assert statute(verb, law, "--format", "github").status == 1
 
 
 def test_a_file_of_wrong_shape_is_said_to_keep_the_rest_from_being_checked(tmp_path: Path) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import io
 import re
+import shlex
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +16,7 @@ import statute_runner
 from check.tiny_bundle import TINY, checked, planted
 from statute_runner.api import load
 from statute_runner.check.code_pages import codes, page
-from statute_runner.cli import main
+from statute_runner.cli import main, parsed
 from statute_runner.problem import Refused
 from statute_runner.request.request_document import request_from
 from statute_runner.request.request_reader import requests
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 
 RUNNER = Path(statute_runner.__file__).parent
 CODE = re.compile(r"[a-z]+(?:-[a-z]+)+\Z|(?:cycle|overlap|usage)\Z")
+# What a refusal of HTTP begins with, as a number or as its first line: its code follows.
+STATUS = re.compile(r"[45][0-9]{2}(?: |\Z)")
 SAYING = {"Problem", "refuse", "say", "problem", "unknown"}
 # What takes a code as a later argument, and as which.
 LATER = {"checked_day": 1, "require": 3}
@@ -62,7 +66,17 @@ def said() -> set[str]:
             returned = [node.value for node in ast.walk(tree) if isinstance(node, ast.Return)]
             firsts += [value.elts[0] for value in returned if isinstance(value, ast.Tuple)]
         found |= {first.value for first in firsts if isinstance(first, ast.Constant) and CODE.match(str(first.value))}
-    return {str(code) for code in found}
+    return {str(code) for code in found} | set(served())
+
+
+def served() -> Iterator[str]:
+    """Every code in the source that follows a status of HTTP: in a call, or in a tuple."""
+    for tree in SOURCES.values():
+        for node in ast.walk(tree):
+            parts = node.args if isinstance(node, ast.Call) else node.elts if isinstance(node, ast.Tuple) else []
+            for status, code in pairwise(part.value if isinstance(part, ast.Constant) else None for part in parts):
+                if STATUS.match(str(status)) and isinstance(code, str) and code.replace("-", "").isalpha():
+                    yield code
 
 
 def test_every_code_has_a_page_and_every_page_a_code() -> None:
@@ -114,6 +128,25 @@ def test_the_wrong_example_is_found_and_the_right_one_is_not(
 def test_the_wrong_request_is_refused_and_the_right_one_is_not(code: str, wrong: str, right: str) -> None:
     assert code in refused(wrong)
     assert refused(right) == []
+
+
+def commands() -> list[ParameterSet]:
+    """Every line of an example that is a command, with a comment or without."""
+    lines = [
+        (code, line) for code in codes() for _, text in FENCE.findall(page(code).text) for line in text.split("\n")
+    ]
+    return [pytest.param(line, id=f"{code}-{n}") for n, (code, line) in enumerate(lines) if line.startswith("statute ")]
+
+
+@pytest.mark.parametrize("line", commands())
+def test_a_command_in_an_example_is_one(line: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """The reader of arguments takes it; in `git-revision` a revision stands where an option could."""
+    arguments = shlex.split(line.partition(" >")[0].partition(" 2>")[0], comments=True)[1:]
+    if arguments == ["diff", "--git", "--all"]:
+        return
+
+    assert parsed(arguments).verb == arguments[0]
+    assert capsys.readouterr().err == ""
 
 
 def refused(text: str) -> list[str]:

@@ -186,12 +186,16 @@ def tags(page: str) -> set[str]:
     return parser.names
 
 
-def test_no_field_alone_states_a_fact_or_gives_a_command(found: list[Field], tmp_path: Path) -> None:
-    """One field at a time, so that one that is refused hides no other."""
+def test_no_field_alone_states_a_fact_or_gives_a_command(
+    found: list[Field], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One field at a time, so that one that is refused hides no other; read once from its files, then from the
+    cache."""
+    monkeypatch.setenv("STATUTE_CACHE", str(tmp_path / "cache"))
     for number, field in enumerate(found):
         root = poisoned(tmp_path / str(number), [field], lines)
         for arguments in (["new", "request"], ["show", SECTION], ["text", SECTION], ["decide", "--format", "markdown"]):
-            done = statute(*arguments, "--bundle", str(root), "--no-cache", given=json.dumps(REQUEST).encode())
+            done = statute(*arguments, "--bundle", str(root), given=json.dumps(REQUEST).encode())
             assert_inert("markdown" if "markdown" in arguments else "text", done, [*arguments, str(field)])
             if arguments == ["new", "request"] and not done.status:
                 assert stated(done.output) == {}

@@ -1,8 +1,9 @@
-"""The cache is another's as soon as any module of the package or any schema is another: what it depends on is found,
-not listed."""
+"""An entry of the cache is another's as soon as a module that took part in the checks, or a schema, is another: what it
+depends on is found, not listed."""
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -12,28 +13,39 @@ import statute_runner
 
 PACKAGE = Path(statute_runner.__file__).parent
 ROOT = Path(__file__).parent.parent.parent
+# Loads a bundle that no cache holds; then prints what was loaded for it, and after `:` what may change unnoticed.
 PRINTED = """
 import os, sys
 sys.path.insert(0, sys.argv[1])
-from statute_runner.loading.cache import runner_key
-before = runner_key()
-for path in sys.argv[2:]:
+import statute_runner
+sha256 = statute_runner.load(sys.argv[2]).bundle.sha256
+loaded = sorted(module.__file__ for name, module in sys.modules.items() if name.startswith("statute_runner"))
+from statute_runner.loading import cache
+for path in [*loaded, *sys.argv[3:]]:
     kept = os.stat(path)
     os.utime(path, ns=(kept.st_atime_ns, kept.st_mtime_ns + 1))
-    if runner_key() == before:
-        print(path)
+    print(path, "" if cache.read(sys.argv[2], sha256) is None else ":")
     os.utime(path, ns=(kept.st_atime_ns, kept.st_mtime_ns))
+print("nothing", "" if cache.read(sys.argv[2], sha256) is None else ":")
 """
 
 
-def test_the_key_of_the_cache_changes_with_every_module_and_every_schema(tmp_path: Path) -> None:
+def test_an_entry_is_believed_only_where_all_that_checked_it_and_every_schema_is_the_same(tmp_path: Path) -> None:
     copy = tmp_path / "runner" / PACKAGE.name
     shutil.copytree(PACKAGE, copy, ignore=shutil.ignore_patterns("__pycache__", "shipped"))
     shutil.copytree(ROOT / "schemas", tmp_path / "schemas")
-    paths = [*map(str, copy.rglob("*.py")), *map(str, tmp_path.glob("schemas/v1/*.json"))]
+    schemas = [str(path) for path in tmp_path.glob("schemas/v1/*.json")]
     done = subprocess.run(
-        [sys.executable, "-B", "-c", PRINTED, str(copy.parent), *paths], capture_output=True, text=True, check=False
+        [sys.executable, "-B", "-c", PRINTED, str(copy.parent), str(ROOT / "policies"), *schemas],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "STATUTE_CACHE": str(tmp_path / "cache")},
+        check=False,
     )
+    printed = [line.partition(" ")[::2] for line in done.stdout.splitlines()]
 
-    assert (done.stdout, done.stderr) == ("", "")
-    assert len(paths) > len(list((copy / "commands").glob("*.py")))
+    assert done.stderr == ""
+    assert [path for path, unnoticed in printed if unnoticed] == ["nothing"]
+    checks = {str(path) for path in (copy / "loading").glob("*_checks.py")}
+    assert {path for path, _ in printed} >= {*checks, *schemas, str(copy / "logic/operators.py")}
+    assert checks

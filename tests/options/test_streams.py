@@ -8,17 +8,18 @@ import pty
 import shutil
 import subprocess
 import sys
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from .test_options import MODES
+from forked import CLOSED, parent
+
+from .test_options import MODES, Mode
 
 if TYPE_CHECKING:
     from .conftest import Run, Seen
-    from .test_options import Mode
 
 RUNNER = Path(__file__).parents[2] / "runner"
 USES = [(verb, title) for verb in MODES for title in MODES[verb]]
@@ -79,6 +80,18 @@ class Stage:
         shutil.rmtree(self.place, ignore_errors=True)
         shutil.copytree(self.source, self.place)
         told = environment() | ({"STATUTE_BUNDLE": mode.bundle} if mode.bundle else {})
+        if (verb, mode) not in STARTED:
+            with ExitStack() as opened:
+                streams = dict(redirection(word, opened) for word in redirected.split())
+                ran = parent().run(
+                    verb,
+                    *mode.arguments,
+                    folder=self.place,
+                    environment=told,
+                    given=mode.given.encode(),
+                    streams=streams,
+                )
+            return ran.returncode, ran.stdout, ran.stderr
         done = subprocess.run(
             shell(redirected, verb, *mode.arguments),
             cwd=self.place,
@@ -89,6 +102,20 @@ class Stage:
             timeout=120,
         )
         return done.returncode, done.stdout, done.stderr
+
+
+# Uses that are run by a shell that starts an interpreter; the others are forks of one that was started.
+STARTED = [("decide", MODES["decide"]["json"]), ("decide", MODES["decide"]["stdin"]), ("batch", MODES["batch"]["file"])]
+
+
+def redirection(word: str, opened: ExitStack) -> tuple[int, int]:
+    """The stream that a redirection names by its number, and where it leads."""
+    sign = "<" if "<" in word else ">"
+    number, _, target = word.partition(sign)
+    stream = int(number) if number else 0 if sign == "<" else 1
+    if target == "&-":
+        return stream, CLOSED
+    return stream, opened.enter_context(open(target, "wb")).fileno()
 
 
 def shell(redirected: str, *arguments: str) -> list[str]:
@@ -135,6 +162,30 @@ def test_output_that_cannot_be_written_is_told(stage: Stage, plain: Plain, verb:
     assert b"statute: standard output: " + fault in done[2]
     assert b"Traceback" not in done[2]
     assert b"internal error" not in done[2]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        *((verb, *MODES[verb][title].arguments) for verb, title in [*FIRST, ("ask", "saved"), ("new", "version")]),
+        ("new", "code/1/10", "2030-01-01", "--bundle", "kept/law"),
+        ("test", "thin", "--mutate", "--write"),
+        ("test", "law", "--junit", "law.xml"),
+    ],
+)
+def test_no_file_is_written_of_which_nobody_could_read(stage: Stage, command: tuple[str, ...]) -> None:
+    verb, *arguments = command
+    files = [path for path in sorted(stage.source.rglob("*")) if path.is_file()]
+    status, _, errors = stage.run(verb, Mode(tuple(arguments), bundle="law"), ">&-")
+    if verb == "batch":  # it prints nothing, and writes what was asked for
+        assert status == 0
+        return
+
+    assert (status, errors.splitlines()[-1]) == (2, b"statute: standard output: bad file descriptor")
+    assert [path for path in sorted(stage.place.rglob("*")) if path.is_file()] == [
+        stage.place / path.relative_to(stage.source) for path in files
+    ]
+    assert all((stage.place / path.relative_to(stage.source)).read_bytes() == path.read_bytes() for path in files)
 
 
 @pytest.mark.parametrize("redirected", ["2>&-", "2>/dev/full"])

@@ -56,9 +56,17 @@ def test_an_empty_argument_is_refused(run: Run, verb: str) -> None:
     assert (seen.status, seen.output, seen.files) == (2, "", {})
 
 
-@pytest.mark.parametrize("value", ["nan", "inf", "-1", "x"])
-def test_a_time_that_is_none_is_refused(run: Run, value: str) -> None:
-    assert run(("batch", "requests.ndjson", "-o", "out.ndjson", "--checkpoint", value)).status == 2
+TIMES = [(verb, name) for verb, name in with_values() if arguments_of(verb)[name].metavar == "SECONDS"]
+
+
+@pytest.mark.parametrize("value", ["nan", "inf", "-1", "x", "1e300", "2147483648", "٣"])
+@pytest.mark.parametrize(("verb", "name"), TIMES)
+def test_a_time_that_is_none_is_refused(run: Run, verb: str, name: str, value: str) -> None:
+    for mode in MODES[verb].values():
+        seen = run((verb, *mode.arguments, name, value), mode.given, bundle=mode.bundle)
+
+        assert (seen.status, seen.files) == (2, {}), mode
+        assert "expected a number of seconds" in seen.errors
 
 
 @pytest.mark.parametrize("value", ["0", "-1", "2147483648", "9" * 20, "9" * 5000, "1.5", "٣"])

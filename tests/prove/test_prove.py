@@ -7,6 +7,7 @@ import json
 import random
 import shutil
 from contextlib import redirect_stdout
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -33,10 +34,16 @@ if TYPE_CHECKING:
 BUNDLES = ("policies", "tests/bundles/ftc")
 
 
+@cache
+def proved(root: str) -> tuple[LoadedBundle, list[Verdict]]:
+    """A bundle, and the verdicts on the properties beside it."""
+    loaded = statute_runner.load(root)
+    return loaded, list(prove(loaded.bundle, load_properties(loaded.bundle)))
+
+
 @pytest.mark.parametrize("root", BUNDLES)
 def test_the_properties_beside_the_law_come_out_as_they_expect(root: str) -> None:
-    made = statute_runner.load(root).bundle
-    verdicts = list(prove(made, load_properties(made)))
+    _, verdicts = proved(root)
     assert [v.property.name for v in verdicts if not v.as_expected] == []
     assert len(verdicts) >= (15 if root == "policies" else 6)
     assert any(v.verdict == FALSE and v.property.false_under for v in verdicts)
@@ -52,8 +59,8 @@ def test_the_properties_of_law_over_lists_are_proved(name: str) -> None:
 
 @pytest.mark.parametrize("root", BUNDLES)
 def test_a_counterexample_is_decided_so_by_the_engine(root: str) -> None:
-    loaded = statute_runner.load(root)
-    found = [v for v in prove(loaded.bundle, load_properties(loaded.bundle)) if v.counterexample]
+    loaded, verdicts = proved(root)
+    found = [v for v in verdicts if v.counterexample]
     assert found
     for verdict in found:
         shown = verdict.counterexample

@@ -20,6 +20,8 @@ VERBS = (
     *("decide", "check", "test", "show", "new", "schema", "diff", "replay"),
     *("timeline", "prove", "text", "batch", "sql", "compile", "ask", "serve"),
 )
+# Time for searches, so that no machine is too slow for what another finds.
+LONG = ("--budget", "600")
 TYPED = {
     "first": "2024-03-15\n" + "1\n" * 60,
     "second": "2024-03-15\n" + "2\n" * 60,
@@ -129,11 +131,11 @@ def deciding(work: Path, bundle: str, path: Path) -> Iterator[Run]:
     every = f"{bundle}.ndjson"
     for form in FORMATS:
         yield run("decide", every, *law, "--format", form)
-        yield run("decide", every, *law, "--format", form, "--why-not", "--all-readings")
+        yield run("decide", every, *law, "--format", form, "--why-not", "--all-readings", *LONG)
         yield run("decide", f"{bundle}.0.one.json", *law, "--format", form, "--with-text", "--with-request")
     for options in (
         *(("--no-trace",), ("--with-text",), ("--with-request",), ("--indent", "--no-trace"), ("--no-cache",)),
-        *(("--why-not", "--any-fact"), ("--fail-on", "undetermined"), ("--known-on", "2010-01-01")),
+        *(("--why-not", "--any-fact", *LONG), ("--fail-on", "undetermined"), ("--known-on", "2010-01-01")),
         *(("--as-of", day, "--no-trace") for day in days_of(path)),
         *(("--reading", one, "--no-trace") for one in readings_of(path)),
     ):

@@ -50,7 +50,7 @@ def connected(port: int) -> HTTPConnection:
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "example.org"])  # noqa: S104 - it is refused
 def test_another_host_needs_to_be_asked_for(host: str) -> None:
     started = command("--host", host)
-    _, said = started.communicate(timeout=20)
+    _, said = started.communicate(timeout=60)
 
     assert started.returncode == 2
     assert "--beyond-this-machine" in said
@@ -67,7 +67,7 @@ def test_it_ends_what_it_has_begun_and_stops(sent: signal.Signals) -> None:
     first = answer.readline()
     server.send_signal(sent)
     rest = answer.read().splitlines()
-    _, said = server.communicate(timeout=20)
+    _, said = server.communicate(timeout=60)
 
     assert json.loads(first)["request"]["id"] == "r0"
     assert [json.loads(line)["request"]["id"] for line in rest] == [f"r{n}" for n in range(1, 300)]
@@ -81,7 +81,7 @@ def test_a_port_that_is_taken_is_said_without_a_traceback() -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         started = command("--port", str(taken.getsockname()[1]))
-        _, said = started.communicate(timeout=20)
+        _, said = started.communicate(timeout=60)
 
     assert started.returncode == 2
     assert "address already in use" in said
@@ -103,6 +103,6 @@ def test_it_goes_on_without_its_terminal_where_that_is_asked_for() -> None:
 
         assert connection.getresponse().status == 200
     server.terminate()
-    server.communicate(timeout=20)
+    server.communicate(timeout=60)
 
     assert server.returncode == 0

@@ -16,6 +16,7 @@ import pytest
 from budget.heavy import chain, folder
 
 from .test_command import command, connected, free_port
+from .test_peers import unanswered
 
 if TYPE_CHECKING:
     import subprocess
@@ -29,9 +30,9 @@ FACTS = tuple(f"x.f{n:02}" for n in range(60))
 LOOPS = "{% for a in explanation.facts %}" * 4 + "{{ a }}" + "{% endfor %}" * 4
 TRUE = {"id": "a", "date": DAY, "facts": {"x": {"a": True}}}
 ADDRESS = urlencode([("id", "a"), ("date", DAY), *((name, "false") for name in FACTS)])
-# Seconds for an answer that takes a millisecond, and for an end: those of grace and as many for a machine that does
-# much else.
-SOON, END = 3.0, 10.0
+# Seconds for an answer that takes a millisecond, and for an end: those of grace, and many for a machine that does much
+# else.
+SOON, END = 3.0, 30.0
 
 
 class Work(NamedTuple):
@@ -76,8 +77,8 @@ def pairs() -> Condition:
 @pytest.fixture(params=[shared, many, loops, changes], ids=lambda one: one.__name__)
 def working(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[subprocess.Popen[str], int]]:
-    """The server with more such calls begun than it answers at a time, and its port."""
+) -> Iterator[tuple[subprocess.Popen[str], int, list[HTTPConnection]]]:
+    """The server with more such calls begun than it answers at a time, its port, and the calls."""
     work = request.param(tmp_path_factory.mktemp("law"))
     port = free_port()
     process = command("--port", str(port), bundle=work.folder)
@@ -86,29 +87,34 @@ def working(
         first.getresponse().read()
     kind = {"Content-Type": "application/json"} if work.body else {}
     with ExitStack() as opened:
-        for _ in range(4):
-            connection = opened.enter_context(closing(HTTPConnection("127.0.0.1", port, timeout=60)))
+        calls = [opened.enter_context(closing(HTTPConnection("127.0.0.1", port, timeout=60))) for _ in range(4)]
+        for connection in calls:
             connection.request("POST" if work.body else "GET", work.address, work.body or None, kind)
         time.sleep(1)
-        yield process, port
+        yield process, port, calls
         process.kill()
         process.communicate()
 
 
-def test_health_is_answered_whatever_is_asked(working: tuple[subprocess.Popen[str], int]) -> None:
-    _, port = working
+def test_health_is_answered_whatever_is_asked(
+    working: tuple[subprocess.Popen[str], int, list[HTTPConnection]],
+) -> None:
+    _, port, calls = working
     for _ in range(10):
         begun = time.monotonic()
-        with closing(HTTPConnection("127.0.0.1", port, timeout=SOON)) as connection:
+        with closing(HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
             connection.request("GET", "/health")
 
             assert connection.getresponse().status == 200
-        assert time.monotonic() - begun < SOON
+        # soon; at the least, on a machine that does much else, before what was asked earlier
+        assert time.monotonic() - begun < SOON or any(map(unanswered, calls))
 
 
 @pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT])
-def test_it_stops_whatever_is_asked(working: tuple[subprocess.Popen[str], int], sent: signal.Signals) -> None:
-    process, _ = working
+def test_it_stops_whatever_is_asked(
+    working: tuple[subprocess.Popen[str], int, list[HTTPConnection]], sent: signal.Signals
+) -> None:
+    process, _, _ = working
     process.send_signal(sent)
     _, said = process.communicate(timeout=END)
 

@@ -7,7 +7,7 @@ import pytest
 
 import statute_runner
 
-from .engines import DuckDb, Engine, Postgres, Spark, Sqlite
+from .engines import DuckDb, Engine, Postgres, Sqlite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,13 +34,6 @@ def postgres() -> Iterator[Postgres]:
     server = Postgres()
     yield server
     server.stop()
-
-
-@pytest.fixture(scope="session")
-def spark() -> Iterator[Spark]:
-    session = Spark()
-    yield session
-    session.stop()
 
 
 @pytest.fixture(scope="session", params=["duckdb", "sqlite", "postgres"])

@@ -15,7 +15,7 @@ from statute_runner.law.facts import FactType
 from statute_runner.logic.operators import SETS
 from statute_runner.sql.dialect import ranges
 from statute_runner.sql.select_statement import Statement
-from statute_runner.text.characters import FORBIDDEN, NOT_IN_NAMES
+from statute_runner.text.characters import forbidden, forbidden_in_name
 
 from .conftest import LOADED
 from .tables import differences, expected, row
@@ -299,9 +299,9 @@ def test_the_characters_are_those_of_the_reader() -> None:
         for kind in ("text", "id", "white space")
     }
 
-    assert listed["text"] == {code for code in every if FORBIDDEN.match(chr(code))}
-    assert listed["id"] == {code for code in every if NOT_IN_NAMES.match(chr(code))}
-    assert listed["white space"] == {c for c in every if chr(c).isspace() and not NOT_IN_NAMES.match(chr(c))}
+    assert listed["text"] == {code for code in every if forbidden(chr(code))}
+    assert listed["id"] == {code for code in every if forbidden_in_name(chr(code))}
+    assert listed["white space"] == {c for c in every if chr(c).isspace() and not forbidden_in_name(chr(c))}
 
 
 def test_every_type_of_fact_is_tried() -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import statute_runner
+from effort import some
 from random_law import CLASSES, FACTS, READINGS, Maker, bundle_of, document, request
 from shipped_cases import BUNDLES, requests_of
 from statute_runner.api import LoadedBundle
@@ -36,7 +37,7 @@ DAYS = [
     *("2029-12-31", "2030-01-01", "2030-01-02", "2030-01-03"),
 ]
 EVERY = {**CLASSES, "goods.entered": DAYS, "goods.left": DAYS}
-LAWS = 300
+LAWS = some(range(300), 3)
 ABOUT = {"ask": "?", "decides": {"kind": "record", "by": "the clerk"}}
 
 
@@ -83,9 +84,9 @@ def expect_to_lead(
 
 
 @pytest.mark.parametrize("bundle", BUNDLES)
-def test_the_changes_of_every_shipped_case_are_those_of_brute_force(bundle: str) -> None:
+def test_the_changes_of_shipped_cases_are_those_of_brute_force(bundle: str) -> None:
     values: dict[tuple[str, str], dict[str, list[Any]]] = {}
-    for _name, loaded, law, asked, readings, _ in requests_of(bundle):
+    for _name, loaded, law, asked, readings, _ in some(requests_of(bundle), 4):
         facts = loaded.bundle.facts
         key = (law.since, asked.date)
         if key not in values:
@@ -124,7 +125,7 @@ def random_requests(seed: int) -> Iterator[tuple[Bundle, Law, dict[str, Any], di
 @pytest.mark.parametrize("any_fact", [False, True])
 def test_the_changes_under_random_law_are_those_of_brute_force(any_fact: bool) -> None:
     tried = 0
-    for seed in range(LAWS):
+    for seed in LAWS:
         for bundle, law, facts, readings in random_requests(seed):
             names = [name for name, fact in bundle.facts.items() if any_fact or fact.remedy]
             if len(names) > 5:
@@ -139,7 +140,7 @@ def test_the_changes_under_random_law_are_those_of_brute_force(any_fact: bool) -
             expect_to_lead(law, facts, readings, changes)
             tried += any(expected.values())
 
-    assert tried > LAWS / 2
+    assert tried > len(LAWS) / 2
 
 
 def test_a_change_stays_near_what_is_given() -> None:

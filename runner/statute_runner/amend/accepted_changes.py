@@ -11,8 +11,9 @@ from statute_runner.text import yaml_source
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-KEYS = ("id", "from", "to", "because", "by", "on")
+KEYS = ("id", "from", "to", "because", "by", "day")
 NEEDED = ("id", "from", "to", "because")
+FORMER = "on"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +26,18 @@ class Accepted:
     because: str
 
 
-def accepted(content: bytes, file: str) -> list[Accepted]:
-    """The entries under `accept:`, each with id, from, to and because. Raises `Refused` with every fault."""
+def accepted(content: bytes, file: str) -> tuple[list[Accepted], list[Problem]]:
+    """The entries under `accept:`, each with id, from, to and because; and what is advised of them.
+
+    Raises `Refused` with every fault.
+    """
     document = yaml_source.document(content, file)
     data: Any = document.data
     listed = data.get("accept") if isinstance(data, dict) and set(data) == {"accept"} else None
     if not isinstance(listed, list):
         raise Refused([Problem("accept-shape", "expected a list under `accept:`", Span(file, 1))])
     problems: list[Problem] = []
+    advice: list[Problem] = []
     found: list[Accepted] = []
     for n, entry in enumerate(listed):
         span = document.positions.span(f"accept/{n}")
@@ -42,7 +47,7 @@ def accepted(content: bytes, file: str) -> list[Accepted]:
             )
             continue
         wrong = [key for key in NEEDED if not isinstance(entry.get(key), str)] + [
-            key for key in entry if key not in KEYS
+            key for key in entry if key not in (KEYS if "day" in entry else (*KEYS, FORMER))
         ]
         if wrong:
             keys = ", ".join(f"`{key}`" for key in wrong)
@@ -56,9 +61,19 @@ def accepted(content: bytes, file: str) -> list[Accepted]:
             )
         else:
             found.append(Accepted(entry["id"], entry["from"], entry["to"], entry["because"]))
+            if FORMER in entry:
+                advice.append(
+                    Problem(
+                        "review-day",
+                        "`on` of an accepted change is now named `day`",
+                        document.positions.span(f"accept/{n}/{FORMER}", key=True),
+                        "write `day:`; readers of YAML 1.1 take the key `on` for `true`",
+                        severity="warning",
+                    )
+                )
     if problems:
         raise Refused(problems)
-    return found
+    return found, advice
 
 
 def by_id(entries: Iterable[Accepted]) -> dict[tuple[str, str, str], Accepted]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from statute_runner.amend.git_revisions import at_revision, in_folder
 from statute_runner.problem import nearest, refuse
-from statute_runner.text.days import FIRST_DAY, ISO, checked_day, date_fault, day_before
+from statute_runner.text.days import FIRST_DAY, checked_day, date_fault, day_before, written_as_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,7 +59,7 @@ class ComparedDays:
 
 def of_bundle(root: str, old: str, new: str, known_on: str | None, *, cache: bool = True) -> Comparison:
     """Two days, two versions of a citation, or two bundles. Raises `Refused`."""
-    if ISO.match(old) or ISO.match(new):
+    if written_as_day(old) or written_as_day(new):
         for day in (old, new):
             if found := date_fault(day):
                 raise refuse("diff-side", f"one side is a day, and {found[0]}", help=found[1])

@@ -15,7 +15,7 @@ from statute_runner.text.positions import pointer
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from statute_runner.law.bundle import Bundle, Question
+    from statute_runner.law.bundle import Bundle, Outcome
     from statute_runner.law.facts import FactType
     from statute_runner.logic.refs import Ref
     from statute_runner.logic.tree import Node
@@ -47,16 +47,6 @@ class Declaration:
         parts = of.split("/")
         homes = ("/".join(parts[:n]) for n in range(len(parts), 0, -1))
         return next((self.places[home] for home in homes if home in self.places), next(iter(self.places.values())))
-
-    def of_question(self, question: Question) -> Declaration:
-        """The part of the declaration that concerns a question and its routes."""
-        names = {question.name, *question.routes}
-        return Declaration(
-            self.day,
-            {name: found for name, found in self.classes.items() if name in names},
-            tuple(meant for meant in self.meant if meant.of in names),
-            self.places,
-        )
 
 
 def declaration_on(bundle: Bundle, day: str) -> tuple[Declaration, list[Problem]]:
@@ -97,18 +87,20 @@ def citations_on(bundle: Bundle, day: str) -> list[str]:
 
 def unknown(bundle: Bundle, of: str, outcomes: tuple[str, ...], here: Span) -> Iterator[Problem]:
     """What a declaration names that is no question, route or outcome of it."""
-    homes = {name: question for question in bundle.questions.values() for name in (question.name, *question.routes)}
-    if of not in homes:
-        yield Problem("change-unknown", f"`{of}` is neither a question nor a route", here, nearest(of, homes))
+    known: dict[str, dict[str, Outcome]] = {}
+    for question in bundle.questions.values():
+        for name in (question.name, *question.routes):
+            known.setdefault(name, {}).update(question.outcomes)
+    if of not in known:
+        yield Problem("change-unknown", f"`{of}` is neither a question nor a route", here, nearest(of, known))
         return
-    known = homes[of].outcomes
     for outcome in outcomes:
-        if outcome not in known:
+        if outcome not in known[of]:
             yield Problem(
                 "change-unknown",
                 f"`{outcome}` is not an outcome of `{of}`",
                 here,
-                nearest(outcome, known) or f"one of {', '.join(known)}; undetermined ones follow from these",
+                nearest(outcome, known[of]) or f"one of {', '.join(known[of])}; undetermined ones follow from these",
             )
 
 

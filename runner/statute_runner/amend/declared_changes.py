@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from statute_runner.amend.decision_diff import known_readings
 from statute_runner.amend.declaration import Declaration, Meant, declaration_on
-from statute_runner.amend.remembered_values import Remembered, RememberedValues
 from statute_runner.api import LoadedBundle
 from statute_runner.cases.case_files import load_cases
 from statute_runner.decide.decision import chosen_readings
-from statute_runner.decide.evaluation import UNDETERMINED, Values, answer_of
+from statute_runner.decide.evaluation import UNDETERMINED, Values
+from statute_runner.decide.unaffected_answers import Solution, law_change, solved
 from statute_runner.logic.tree import fold
 from statute_runner.problem import Problem
 from statute_runner.request.request_document import Raw, request_from
@@ -25,10 +25,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from statute_runner.cases.worked_case import WorkedCase
+    from statute_runner.decide.unaffected_answers import LawChange
     from statute_runner.law.bundle import Bundle
     from statute_runner.law.linker import Law
     from statute_runner.loading.bundle_files import Folder
-    from statute_runner.logic.tree import Known, Node
+    from statute_runner.logic.tree import Node
 
 NAMED_AT_MOST = 3
 MORE, LESS = "more permissive", "less permissive"
@@ -38,12 +39,14 @@ MORE, LESS = "more permissive", "less permissive"
 class Shift:
     """An answer that changes for one request: that of one question or route.
 
-    `old` are the outcomes possible before, `new` those possible now, and `values` holds all that is known.
+    `old` are the outcomes possible before, `new` those possible now, and `values` holds all that is known. `directions`
+    says whether it came nearer to a favourable outcome, or went farther from one.
     """
 
     of: str
     old: tuple[str, ...]
     new: tuple[str, ...]
+    directions: tuple[str, ...]
     case: str
     date: str
     values: Values
@@ -52,17 +55,6 @@ class Shift:
     def name(self) -> str:
         """The case and its day."""
         return f"{self.case}@{self.date}"
-
-
-@dataclass(frozen=True, slots=True)
-class AskedCase:
-    """What a case asks on one of its days."""
-
-    question: str
-    case: str
-    date: str
-    facts: Mapping[str, Known]
-    readings: Mapping[str, str]
 
 
 def declared_problems(
@@ -77,44 +69,52 @@ def declared_problems(
     if found:
         return found
     loaded = LoadedBundle(bundle)
-    asked = [one for case in (cases() if cases else load_cases(bundle, folder)) for one in asked_by(loaded, case)]
-    remembered = Remembered()
-    for day, (all_declared, _) in declared.items():
-        for question in bundle.questions:
-            pair = loaded.on(day_before(day), question), loaded.on(day, question)
-            mine = [one for one in asked if one.question == question]
-            shifts = [shift for one in mine for shift in shifts_of(one, *pair, remembered)]
-            its = all_declared.of_question(bundle.questions[question])
-            found += [*undeclared(its, shifts), *undone(its, shifts), *classes(its, shifts, pair)]
+    read = cases() if cases else load_cases(bundle, folder)
+    asked = [AskedCase(bundle, case, loaded.question(case.question).name) for case in read]
+    for day, (meant, _) in declared.items():
+        pairs = {name: (loaded.on(day_before(day), name), loaded.on(day, name)) for name in bundle.questions}
+        changes = {name: law_change(*pair) for name, pair in pairs.items()}
+        shifts = [shift for case in asked for shift in case.shifts(pairs[case.question][0], changes[case.question])]
+        found += [*undeclared(meant, shifts), *undone(meant, shifts), *classes(meant, shifts, bundle)]
     return found
 
 
-def asked_by(loaded: LoadedBundle, case: WorkedCase) -> Iterator[AskedCase]:
-    """What a case asks on each of its days."""
-    bundle, question = loaded.bundle, loaded.question(case.question).name
-    readings = chosen_readings(bundle, known_readings(bundle, case.readings))
-    for column in case.columns:
-        facts = request_from(Raw(case.request(column.day), column.span), bundle.facts).facts
-        yield AskedCase(question, case.name, column.day, facts, readings)
+class AskedCase:
+    """A case, to be asked under the laws of one day after another; what one law came to is kept for the next."""
+
+    def __init__(self, bundle: Bundle, case: WorkedCase, question: str) -> None:
+        self.name, self.question = case.name, question
+        self.readings = chosen_readings(bundle, known_readings(bundle, case.readings))
+        requests = (request_from(Raw(case.request(column.day), column.span), bundle.facts) for column in case.columns)
+        self.facts = [request.facts for request in requests]
+        self.days = [column.day for column in case.columns]
+        self.solutions: list[Solution | None] = [None] * len(self.days)
+
+    def shifts(self, old: Law, change: LawChange) -> Iterator[Shift]:
+        """Every answer to the case, on each of its days, that is not the same under both laws."""
+        questions = (old.question, change.law.question)
+        tones = {name: outcome.tone for question in questions for name, outcome in question.outcomes.items()}
+        for n, (day, facts) in enumerate(zip(self.days, self.facts, strict=True)):
+            before = self.solutions[n]
+            if before is None or before.values.law is not old:
+                before = solved(old, facts, self.readings)
+            same = before.under(change)
+            after = self.solutions[n] = same or solved(change.law, facts, self.readings)
+            if same:
+                continue
+            was, now = possible(before), possible(after)
+            for name in was:
+                if was[name] != now[name]:
+                    directions = tuple(directions_of(was[name], now[name], tones))
+                    yield Shift(name, was[name], now[name], directions, self.name, day, after.values)
 
 
-def shifts_of(asked: AskedCase, old: Law, new: Law, remembered: Remembered) -> Iterator[Shift]:
-    """Every answer that is not the same under both laws."""
-    was, now = (possible(RememberedValues(law, asked.facts, asked.readings, remembered)) for law in (old, new))
-    for name in was:
-        if was[name] != now[name]:
-            values = Values(new, asked.facts, asked.readings)
-            yield Shift(name, was[name], now[name], asked.case, asked.date, values)
-
-
-def possible(values: Values) -> dict[str, tuple[str, ...]]:
+def possible(solution: Solution) -> dict[str, tuple[str, ...]]:
     """What is possible, for the question and each of its routes; a route not in force has the outcome given then."""
-    law = values.law
-    none = (law.question.not_in_force.name,)
-    question = answer_of(values.chosen(law.decision)).possible if law.routes else none
-    routes = {route: values.outcomes(route) for route in law.question.routes}
-    return {law.question.name: question} | {
-        route: none if found is None else answer_of(found).possible for route, found in routes.items()
+    found, question = solution.answers(), solution.values.law.question
+    none = (question.not_in_force.name,)
+    return {question.name: found.question.possible} | {
+        route: found.routes[route].possible if route in found.routes else none for route in question.routes
     }
 
 
@@ -185,39 +185,39 @@ def actual(shifts: list[Shift], of: str, case: str) -> str:
     )
 
 
-def classes(declared: Declaration, shifts: list[Shift], pair: tuple[Law, Law]) -> Iterator[Problem]:
-    """The questions and routes whose class the cases contradict, or do not show."""
-    tones = {name: outcome.tone for law in pair for name, outcome in law.question.outcomes.items()}
-    for of in (pair[1].question.name, *pair[1].question.routes):
+def classes(declared: Declaration, shifts: list[Shift], bundle: Bundle) -> Iterator[Problem]:
+    """The questions and routes whose class the cases contradict, or do not show; a route is that of any question."""
+    questions = bundle.questions.values()
+    for of in dict.fromkeys(name for question in questions for name in (question.name, *question.routes)):
         mine = [shift for shift in shifts if shift.of == of]
-        ways = {way for shift in mine for way in ways_of(shift, tones)}
-        came_class = class_of(ways, changed=bool(mine))
+        directions = {direction for shift in mine for direction in shift.directions}
+        shown = class_of(directions, changed=bool(mine))
         meant = declared.classes.get(of, "equivalent")
-        if came_class != meant:
+        if shown != meant:
             yield Problem(
                 "change-class",
-                f"`{of}` is declared {meant} on {declared.day}, and the cases show it {came_class}",
+                f"`{of}` is declared {meant} on {declared.day}, and the cases show it {shown}",
                 declared.place(of),
                 "correct `changes: classes:`, or the rules, or add a case that shows it",
             )
 
 
-def ways_of(shift: Shift, tones: Mapping[str, str]) -> Iterator[str]:
+def directions_of(old: tuple[str, ...], new: tuple[str, ...], tones: Mapping[str, str]) -> Iterator[str]:
     """Whether an answer came nearer to a favourable one, or went farther from it."""
-    (must_old, may_old), (must_new, may_new) = (favoured(outcomes, tones) for outcomes in (shift.old, shift.new))
+    (must_old, may_old), (must_new, may_new) = (favoured(outcomes, tones) for outcomes in (old, new))
     if (must_new and not must_old) or (may_new and not may_old):
         yield MORE
     if (must_old and not must_new) or (may_old and not may_new):
         yield LESS
 
 
-def favoured(outcomes: tuple[str, ...], tones: Mapping[str, object]) -> tuple[bool, bool]:
+def favoured(outcomes: tuple[str, ...], tones: Mapping[str, str]) -> tuple[bool, bool]:
     """Whether every possible outcome is favourable, and whether one is."""
     found = [tones[outcome] == "favourable" for outcome in outcomes]
     return all(found), any(found)
 
 
-def class_of(ways: set[str], *, changed: bool) -> str:
-    if len(ways) > 1:
+def class_of(directions: set[str], *, changed: bool) -> str:
+    if len(directions) > 1:
         return "incomparable"
-    return next(iter(ways)) if ways else "equally permissive" if changed else "equivalent"
+    return next(iter(directions)) if directions else "equally permissive" if changed else "equivalent"

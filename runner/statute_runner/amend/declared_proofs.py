@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 
 def proved_problems(bundle: Bundle, folder: Folder, budget: Budget) -> list[Problem]:
-    """Every class declared under `changes:` that a proof contradicts, under the default readings."""
+    """Every class declared under `changes:` that a proof contradicts, under the default readings.
+
+    A route of several questions is proved for each, and said once.
+    """
     loaded = LoadedBundle(bundle)
     found: list[Problem] = []
     for day in bundle.days()[1:]:
@@ -47,4 +50,4 @@ def proved_problems(bundle: Bundle, folder: Folder, budget: Budget) -> list[Prob
                             f"see `{shell('statute', 'diff', day_before(day), day, *stated_bundle(bundle.root))}`",
                         )
                     )
-    return found
+    return list(dict.fromkeys(found))

@@ -110,21 +110,21 @@ def flips_of(
     before, after = (outcomes_of(law, route) for law in pair)
     for old in before:
         for new in after:
-            if outcome_said(pair[0], old) == outcome_said(pair[1], new):
+            if outcome_name(pair[0], old) == outcome_name(pair[1], new):
                 continue
             found = settled(partial(solved.smallest_change, old, new, route), budget)
             request = NOT_SETTLED if isinstance(found, str) else found.document(f"{old}-to-{new}") if found else None
             if request and not isinstance(request, str):
-                answers = (outcome_said(pair[0], old), outcome_said(pair[1], new))
+                answers = (outcome_name(pair[0], old), outcome_name(pair[1], new))
                 confirm(comparison, stretch, solved, request, route, answers, chosen)
-            yield Flip(outcome_said(pair[0], old), outcome_said(pair[1], new), request)
+            yield Flip(outcome_name(pair[0], old), outcome_name(pair[1], new), request)
 
 
 def outcomes_of(law: Law, route: str | None) -> list[str]:
     return list(law.question.outcomes) if route is None or route in law.routes else ["not_in_force"]
 
 
-def outcome_said(law: Law, outcome: str) -> str:
+def outcome_name(law: Law, outcome: str) -> str:
     """The outcome; a route that is not in force has the one that the bundle gives then."""
     return law.question.not_in_force.name if outcome == "not_in_force" else outcome
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from statute_runner.law.facts import FactType
 
-HELP = "write it into the files too: a value in the name of a folder is not read"
+UNREAD = "a value in the name of a folder is not read"
 
 
 def partition_folders(path: str) -> Iterator[str]:
@@ -32,6 +32,12 @@ def refuse_lost(path: str, facts: Mapping[str, FactType], columns: Collection[st
         name = unquote(folder.partition("=")[0])
         if name in (columns or ()) or (columns is None and name in ALWAYS):
             continue
-        if speaks_of_fact(name, facts):
+        if not speaks_of_fact(name, facts):
+            continue
+        if columns is None:
+            message = f"`{name}` stands in the name of the folder `{folder}`, and perhaps not in every record"
+            help_ = f"state it in each record, and give the folder another name: {UNREAD}"
+        else:
             message = f"the column `{name}` stands in the name of the folder `{folder}` only"
-            raise refuse("batch-column", message, Span(path, 1), help=HELP)
+            help_ = f"write it into the files too: {UNREAD}"
+        raise refuse("batch-column", message, Span(path, 1), help=help_)

@@ -111,8 +111,14 @@ def decided(spark: Any, task: SparkTask, loaded: LoadedBundle, output: str) -> R
     return tally
 
 
+def absolute(path: str) -> str:
+    """The path, or address, as it reads from anywhere: a session may have been begun in another folder."""
+    return path if "://" in path else os.path.abspath(path)
+
+
 def table(spark: Any, inputs: Sequence[str], facts: Mapping[str, FactType]) -> Any:
     """The rows of the inputs, with the columns that the files hold. Raises `Refused` where a folder states more."""
+    inputs = [absolute(path) for path in inputs]
     rows = spark.read.parquet(*inputs)
     parted = [path for path in rows.inputFiles() if any(partition_folders(path))]
     if not parted:
@@ -165,7 +171,7 @@ def write(answers: Any, rows: Any, task: SparkTask, loaded: LoadedBundle, output
             again = rows.join(bad, [*PLACE], "leftsemi").select(*map(quoted, rows.columns))
             for line in worded(again.orderBy(*PLACE).toLocalIterator(), loaded.bundle.facts):
                 written.append(line)
-        answers.where("rejected IS NULL").selectExpr(*wanted).write.mode("error").parquet(output)
+        answers.where("rejected IS NULL").selectExpr(*wanted).write.mode("error").parquet(absolute(output))
         written.publish(None, empty=task.named)
         if output != task.output:
             os.rename(output, task.output)
@@ -177,7 +183,7 @@ def statement(loaded: LoadedBundle, task: SparkTask) -> str:
     """The law as one statement that keeps, beside each answer, where its row stood."""
     from statute_runner.sql.select_statement import statement as of_law
 
-    made = of_law(loaded, "spark", layout="nested", readings=task.readings, question=task.question, kept=PLACE)
+    made = of_law(loaded, "spark", layout="nested", readings=task.readings, question=task.question, passthrough=PLACE)
     return made.select("date").sql("spark")
 
 

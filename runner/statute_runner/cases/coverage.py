@@ -10,6 +10,8 @@ from statute_runner.cases.case_runs import nodes_below
 from statute_runner.logic.tree import Members, Test, Use, nodes_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from statute_runner.cases.case_runs import CaseResult
     from statute_runner.law.bundle import Bundle
     from statute_runner.law.section import Section
@@ -57,7 +59,7 @@ def size(members: int) -> str:
     return SIZES[min(members, len(SIZES) - 1)]
 
 
-def coverage(bundle: Bundle, outcomes: list[CaseResult]) -> dict[CoveredCondition, set[str]]:
+def coverage(bundle: Bundle, outcomes: Sequence[CaseResult]) -> dict[CoveredCondition, set[str]]:
     """For each condition, the values it was seen to take: yes, no, unknown; and how many members its list had."""
     seen: dict[tuple[str, str], set[str]] = {key: set() for key in conditions_of(bundle)}
     for outcome in outcomes:

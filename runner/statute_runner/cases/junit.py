@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from statute_runner.cases.case_report import differing, failure
 from statute_runner.escaping import visible, xml
-from statute_runner.loading.shown_paths import from_here
+from statute_runner.loading.shown_paths import from_here, placed
 from statute_runner.problem import printed
 
 if TYPE_CHECKING:
@@ -16,25 +17,42 @@ if TYPE_CHECKING:
     from statute_runner.problem import Problem
 
 
-def junit(
-    root: str, outcomes: Sequence[CaseResult], unshown: Sequence[Problem] = (), refused: Sequence[Problem] = ()
-) -> str:
-    """The cases of the bundle at this root as they came out, in a report that names files from the working folder.
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """What came of a bundle's cases, the conditions that no case shows, and what kept the cases from being run."""
+
+    root: str
+    outcomes: Sequence[CaseResult] = ()
+    unshown: Sequence[Problem] = ()
+    refused: Sequence[Problem] = ()
+
+
+def junit(suites: Sequence[Suite]) -> str:
+    """The cases of each bundle as they came out, in a report that names files from the working folder.
 
     A condition that no case shows is a test that failed; what kept the cases from being run is one that had an error.
     """
-    failures = sum(bool(outcome.differences) for outcome in outcomes) + len(unshown)
-    tests = len(outcomes) + len(unshown) + len(refused)
-    time = f"{sum(outcome.seconds for outcome in outcomes):.6f}"
-    counts = f'tests="{tests}" failures="{failures}" errors="{len(refused)}" time="{time}"'
-    lines = ['<?xml version="1.0" encoding="UTF-8"?>', f'<testsuites name="statute test" {counts}>']
-    lines.append(f'<testsuite name="statute test" skipped="0" {counts}>')
-    for outcome in outcomes:
-        lines += case(root, outcome)
-    for kind, problems in (("failure", unshown), ("error", refused)):
-        for problem in problems:
-            lines += other(root, kind, problem)
-    return "\n".join([*lines, "</testsuite>", "</testsuites>", ""])
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', f'<testsuites name="statute test" {counted(suites)}>']
+    for suite in suites:
+        name = "statute test" if len(suites) == 1 else xml(visible(from_here(suite.root, "")))
+        lines.append(f'<testsuite name="{name}" skipped="0" {counted([suite])}>')
+        for outcome in suite.outcomes:
+            lines += case(suite.root, outcome)
+        for kind, problems in (("failure", suite.unshown), ("error", suite.refused)):
+            for problem in problems:
+                lines += other(suite.root, kind, problem)
+        lines.append("</testsuite>")
+    return "\n".join([*lines, "</testsuites>", ""])
+
+
+def counted(suites: Sequence[Suite]) -> str:
+    """How many tests these are, how many failed or had an error, and how long they took."""
+    outcomes = [outcome for suite in suites for outcome in suite.outcomes]
+    unshown, errors = sum(len(suite.unshown) for suite in suites), sum(len(suite.refused) for suite in suites)
+    failures = sum(bool(outcome.differences) for outcome in outcomes) + unshown
+    time = sum(outcome.seconds for outcome in outcomes)
+    tests = len(outcomes) + unshown + errors
+    return f'tests="{tests}" failures="{failures}" errors="{errors}" time="{time:.6f}"'
 
 
 def case(root: str, outcome: CaseResult) -> Iterator[str]:
@@ -50,9 +68,10 @@ def case(root: str, outcome: CaseResult) -> Iterator[str]:
 def other(root: str, kind: str, problem: Problem) -> Iterator[str]:
     """The lines of what is no answer of a case."""
     span = problem.span
-    yield opened(root, span.file if span else "", span.line if span else 1, str(problem), 0.0)
+    (shown,) = placed([problem], root)
+    yield opened(root, span.file if span else "", span.line if span else 1, str(shown), 0.0)
     message = xml(visible(problem.message))
-    yield f'    <{kind} type="{xml(problem.code)}" message="{message}">{xml(printed(problem, {}))}</{kind}>'
+    yield f'    <{kind} type="{xml(problem.code)}" message="{message}">{xml(printed(shown, {}))}</{kind}>'
     yield "  </testcase>"
 
 

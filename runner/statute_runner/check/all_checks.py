@@ -9,6 +9,7 @@ from statute_runner.budget import Budget
 from statute_runner.cases.case_files import load_cases
 from statute_runner.check import (
     case_checks,
+    former_names,
     lettering,
     operator_wording,
     property_checks,
@@ -51,7 +52,7 @@ def everything(
     sound = not found
     share, faults = word_coverage.covered(subject, folder)
     found += faults
-    for part in (provision_checks, unused, operator_wording, silence_checks):
+    for part in (provision_checks, unused, operator_wording, silence_checks, former_names):
         found += part.problems(subject)
     found += stray_files.problems(subject, folder)
     found += lettering.problems(folder)

@@ -18,7 +18,7 @@ from statute_runner.logic.tree import Members, Test, Use, facts_of, nodes_of
 from statute_runner.problem import Span, refuse
 from statute_runner.request.python_values import plain_request
 from statute_runner.request.request_document import Raw, Request, json_request, request_from
-from statute_runner.text.characters import FORBIDDEN, LARGEST, NOT_IN_NAMES
+from statute_runner.text.characters import LARGEST, forbidden, forbidden_in_name
 from statute_runner.text.strict_json import shown
 
 if TYPE_CHECKING:
@@ -141,8 +141,8 @@ class Decider:
     def shows_itself(self, request: Any) -> bool:
         """Whether nothing in the id and the texts of a request could be hidden from a reader."""
         holders = ((fact, getattr(request.facts, group, None)) for group, fact in self.texts)
-        return seen(request.id, NOT_IN_NAMES) and all(
-            seen(text, FORBIDDEN) for fact, holder in holders for text in texts_of(fact, holder)
+        return seen(request.id, forbidden_in_name) and all(
+            seen(text, forbidden) for fact, holder in holders for text in texts_of(fact, holder)
         )
 
     def period(self, day: date) -> CompiledPeriod:
@@ -198,9 +198,9 @@ def same_members(content: bytes, again: bytes) -> bool:
     return BACKSLASH not in content and CARRIAGE_RETURN not in content and content.count(b",") == again.count(b",")
 
 
-def seen(text: str, hidden: re.Pattern[str]) -> bool:
+def seen(text: str, hidden: Callable[[str], str]) -> bool:
     """Whether a reader sees all of the text; control characters, which some texts may hold, are doubt."""
-    return text.isprintable() if text.isascii() else not (hidden.search(text) or CONTROL.search(text))
+    return text.isprintable() if text.isascii() else not (hidden(text) or CONTROL.search(text))
 
 
 class MaskedAnswer:

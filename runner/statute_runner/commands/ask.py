@@ -5,7 +5,6 @@ Questions go to standard error, the decision to standard output.
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,7 @@ from statute_runner.console.output import tell, writer
 from statute_runner.decide.decision import chosen_readings
 from statute_runner.escaping import argument, shell, visible
 from statute_runner.loading import file_replacement
-from statute_runner.loading.output_target import target
+from statute_runner.loading.output_target import in_a_folder, target
 from statute_runner.problem import refuse
 from statute_runner.request.request_document import id_fault
 from statute_runner.serve.export import request_yaml
@@ -61,12 +60,7 @@ def run(given: argparse.Namespace) -> int:
             checked_day(day)
     if found := id_fault(given.id):
         raise refuse("request-id", found[0], help=found[1])
-    save = target(given.save) if given.save else None
-    if save and not save.through:
-        try:
-            os.stat(os.path.join(os.path.dirname(save.path), ""))
-        except OSError as error:  # said before the first question
-            raise OSError(error.errno, error.strerror, given.save) from None
+    save = in_a_folder(target(given.save)) if given.save else None
     if save and not save.through and save.identity:
         raise refuse("usage", f"`{given.save}` already exists", help="save the request under another name")
     write = writer(given, loaded)

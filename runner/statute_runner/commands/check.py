@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
@@ -12,13 +11,12 @@ from statute_runner.cases.case_files import load_cases
 from statute_runner.check.all_checks import everything
 from statute_runner.check.code_pages import page
 from statute_runner.check.problem_report import FORMATS, ProblemReport
-from statute_runner.console.idle import refuse_idle
-from statute_runner.console.options import budget
+from statute_runner.console.idle import named_bundles, refuse_idle
+from statute_runner.console.options import budget, bundles
 from statute_runner.console.output import say, tell
 from statute_runner.console.streams import put
 from statute_runner.law.bundle import Bundle
 from statute_runner.loading import bundle_loader
-from statute_runner.loading.bundle_detection import bundles_at
 from statute_runner.loading.bundle_files import fingerprint, folder
 from statute_runner.loading.shown_paths import from_here
 from statute_runner.problem import Problem, Refused, in_file_order, refuse
@@ -37,12 +35,7 @@ if TYPE_CHECKING:
 
 def arguments(verb: argparse.ArgumentParser) -> None:
     """The arguments of `check`."""
-    verb.add_argument(
-        "paths",
-        nargs="*",
-        metavar="PATH",
-        help="a bundle, as with --bundle, or a folder that holds some; may be repeated",
-    )
+    bundles(verb)
     verb.add_argument("--format", choices=FORMATS, default="text", help="how problems are printed")
     verb.add_argument("--deep", action="store_true", help="also say what a solver finds about every request")
     budget(verb, "all that is searched, and all that is proved,", f"{SEARCH:g}, and {PROOFS:g}")
@@ -90,15 +83,6 @@ def run(given: argparse.Namespace) -> int:
     return status
 
 
-def named_bundles(given: argparse.Namespace) -> list[str]:
-    """The bundles at each PATH or below it, or the one that is named otherwise. Raises `Refused` where both are."""
-    if not given.paths:
-        return [bundle_loader.root_of(given.bundle)]
-    if given.bundle is not None:
-        raise refuse("usage", "PATH and `--bundle` both name the folder of law", help="give one of them")
-    return list(dict.fromkeys(root for path in given.paths for root in bundles_at(os.path.normpath(path))))
-
-
 def checked(root: str, given: argparse.Namespace, report: ProblemReport) -> int:
     """Reports the problems of one bundle; 1 where one of them is an error. Raises `Refused` where there is none."""
     try:
@@ -107,7 +91,8 @@ def checked(root: str, given: argparse.Namespace, report: ProblemReport) -> int:
         if refused.problems[0].code == "bundle-missing":
             raise
         report.failed(f"the bundle in {from_here(root, '')} could not be read")
-        return report.add(root, refused.problems, {})
+        status = report.add(root, refused.problems, {})
+        return 2 if any(problem.code == "file-unreadable" for problem in refused.problems) else status
     files, problems = bundle_loader.parsed(found)
     sources = {path: content.decode(errors="replace") for path, content in found.contents.items()}
     if problems:

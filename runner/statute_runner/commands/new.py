@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from statute_runner.api import load
 from statute_runner.console.idle import refuse_idle
 from statute_runner.console.output import say
+from statute_runner.console.streams import try_output
 from statute_runner.escaping import comment, shell, visible
 from statute_runner.law.value_faults import allowed
 from statute_runner.loading.bundle_loader import stated_bundle
@@ -49,6 +50,7 @@ def version(bundle: Bundle, citation: str, day: str | None) -> int:
     if day is None:
         command = f"{shell('statute', 'new', *stated_bundle(bundle.root), citation)} DATE"
         raise refuse("usage", f"`new {citation}` needs the first day of the new version", help=command)
+    try_output()
     made = draft(bundle, citation, day)
     say(f"{write(bundle, made)}: a copy of the version of {made.version}; what is left to do:\n")
     for n, task in enumerate(made.tasks, 1):

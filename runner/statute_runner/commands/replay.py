@@ -24,8 +24,9 @@ from statute_runner.amend.replay_engine import (
 from statute_runner.api import load
 from statute_runner.batch.run_progress import RunProgress
 from statute_runner.budget import SEARCH
+from statute_runner.check.reports import marked
 from statute_runner.console.options import budget, known_on, reading, readings_of
-from statute_runner.console.output import say
+from statute_runner.console.output import report, say
 from statute_runner.console.streams import put
 from statute_runner.escaping import visible
 from statute_runner.loading.bundle_loader import root_of
@@ -68,7 +69,9 @@ def run(given: argparse.Namespace) -> int:
     reviewed: dict[tuple[str, str, str], Accepted] = {}
     if given.accept is not None:
         with open(given.accept, "rb") as file:
-            reviewed = by_id(accepted(file.read(), given.accept))
+            entries, advice = accepted(file.read(), given.accept)
+        reviewed = by_id(entries)
+        report(map(marked, advice), given)
     tally = ReplayTally(given.format, reviewed)
     replay = Replay(against, before, given.budget or SEARCH)
     with opened(given.decisions) as stream:

@@ -11,16 +11,15 @@ from statute_runner.cases.case_files import load_cases
 from statute_runner.cases.case_report import failure, problems_of
 from statute_runner.cases.case_runs import run as run_case
 from statute_runner.cases.coverage import SIZES, coverage, uncovered
-from statute_runner.cases.junit import junit
+from statute_runner.cases.junit import Suite, junit
 from statute_runner.check.problem_report import FORMATS, ProblemReport
-from statute_runner.console.idle import named_folder, refuse_idle
-from statute_runner.console.options import budget
+from statute_runner.console.idle import named_bundles, refuse_idle
+from statute_runner.console.options import budget, bundles
 from statute_runner.console.output import say, tell
-from statute_runner.console.streams import put
+from statute_runner.console.streams import put, try_output
 from statute_runner.loading.bundle_files import folder
-from statute_runner.loading.bundle_loader import root_of
 from statute_runner.loading.file_replacement import write
-from statute_runner.loading.output_target import target, unlike_law
+from statute_runner.loading.output_target import in_a_folder, target, unlike_law
 from statute_runner.loading.shown_paths import from_here, placed
 from statute_runner.problem import Problem, Refused, Span, nearest, refuse
 from statute_runner.prove import require_solver
@@ -28,6 +27,7 @@ from statute_runner.request.request_document import Raw, request_from
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
 
     from statute_runner.cases.case_runs import CaseResult
     from statute_runner.cases.coverage import CoveredCondition
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 def arguments(verb: argparse.ArgumentParser) -> None:
     """The arguments of `test`."""
-    verb.add_argument("path", nargs="?", metavar="PATH", help="the bundle, as with --bundle")
+    bundles(verb)
     verb.add_argument("--case", action="append", default=[], metavar="NAME", help="only this case; may be repeated")
     verb.add_argument(
         "--coverage", action="store_true", help="show each condition as seen yes, no and unknown, and each boundary"
@@ -54,7 +54,7 @@ def arguments(verb: argparse.ArgumentParser) -> None:
 
 
 def run(given: argparse.Namespace) -> int:
-    """Runs the cases; 1 where one fails, 2 where a case cannot be run or there is none."""
+    """Runs the cases of each bundle; 1 where one fails, 2 where a case cannot be run or there is none."""
     refuse_idle(
         ("--write", given.write and not given.mutate, "it writes the cases that --mutate finds"),
         ("--budget", given.budget is not None and not given.mutate, "it bounds --mutate"),
@@ -63,48 +63,73 @@ def run(given: argparse.Namespace) -> int:
     )
     if given.mutate:
         require_solver()
-    root = root_of(named_folder(given))
-    junit_file = target(given.junit) if given.junit else None
-    if junit_file and os.path.isdir(root):
-        unlike_law(junit_file, root)
-    report = ProblemReport(given.format, [root], "test", put)
+    try_output()
+    roots = named_bundles(given)
+    refuse_idle(("--case", bool(given.case) and len(roots) > 1, "it names a case of one bundle"))
+    junit_file = in_a_folder(target(given.junit)) if given.junit else None
+    for root in roots:
+        if junit_file and os.path.isdir(root):
+            unlike_law(junit_file, root)
+    report = ProblemReport(given.format, roots, "test", put)
     try:
-        loaded = load(root, cache=not given.no_cache)
-        found = folder(root)
-        cases = chosen(load_cases(loaded.bundle, found), given.case)
-    except Refused as refused:
+        runs = [tested(root, given) for root in roots]
         if junit_file:
-            write(junit_file, junit(root, (), refused=refused.problems).encode())
-        if given.format != "text":
-            report.failed("the cases could not be run")
-            report.add(root, refused.problems, {})
-            report.end(cases=0, answers=0, passed=0, failed=0)
-        raise Refused(placed(refused.problems, root)) from None
+            write(junit_file, junit([suite for suite, _ in runs]).encode())
+        status = max(told(suite, bundle, given, report) for suite, bundle in runs)
     except BaseException as error:
         report.broken(error)
         raise
+    outcomes = [outcome for suite, _ in runs for outcome in suite.outcomes]
+    failed = sum(bool(outcome.differences) for outcome in outcomes)
+    cases = sum(len(cases_of(suite)) for suite, _ in runs)
+    report.end(cases=cases, answers=len(outcomes), passed=len(outcomes) - failed, failed=failed)
+    if refused := [problem for suite, _ in runs for problem in placed(suite.refused, suite.root)]:
+        raise Refused(refused)
+    return status
+
+
+def tested(root: str, given: argparse.Namespace) -> tuple[Suite, Bundle | None]:
+    """What came of the cases of the bundle at this root, and the bundle, unless it is refused."""
+    try:
+        loaded = load(root, cache=not given.no_cache)
+        cases = chosen(load_cases(loaded.bundle, folder(root)), given.case)
+    except Refused as refused:
+        return Suite(root, refused=refused.problems), None
     outcomes = [outcome for case in cases for outcome in run_case(loaded, case)]
-    failed = [outcome for outcome in outcomes if outcome.differences]
-    bare = [] if given.case else unshown(loaded.bundle, outcomes)
-    if junit_file:
-        write(junit_file, junit(root, outcomes, bare).encode())
+    return Suite(root, outcomes, [] if given.case else unshown(loaded.bundle, outcomes)), loaded.bundle
+
+
+def told(suite: Suite, bundle: Bundle | None, given: argparse.Namespace, report: ProblemReport) -> int:
+    """Reports what came of the cases of a bundle, and gives the exit status for it."""
+    failed = [outcome for outcome in suite.outcomes if outcome.differences]
     if given.format != "text":
-        report.add(root, [*problems_of(outcomes), *bare], {})
-        counts = {"cases": len(cases), "answers": len(outcomes)}
-        report.end(**counts, passed=len(outcomes) - len(failed), failed=len(failed))
-        return int(bool(failed or bare))
+        if not bundle:
+            report.failed(f"the cases of the bundle in {from_here(suite.root, '')} could not be run")
+        report.add(suite.root, [*suite.refused, *problems_of(failed), *suite.unshown], {})
+    if not bundle:
+        return 2
+    found = int(bool(failed or suite.unshown))
+    if given.format != "text":
+        return found
     for outcome in failed:
-        say(failure(outcome, root))
+        say(failure(outcome, suite.root))
     if given.coverage or not given.case:
-        print_coverage(loaded.bundle, outcomes, every=given.coverage)
+        print_coverage(bundle, suite.outcomes, every=given.coverage)
     if given.coverage:
-        print_boundaries(loaded.bundle, outcomes)
-    say(f"{len(cases)} cases, {len(outcomes)} answers: {len(outcomes) - len(failed)} passed, {len(failed)} failed\n")
+        print_boundaries(bundle, suite.outcomes)
+    counts = f"{len(cases_of(suite))} cases, {len(suite.outcomes)} answers"
+    name = f"{from_here(suite.root, '')}: " if len(report.roots) > 1 else ""
+    say(f"{name}{counts}: {len(suite.outcomes) - len(failed)} passed, {len(failed)} failed\n")
     if given.mutate and failed:
         tell("statute: --mutate did not run: first every case must pass\n")
     elif given.mutate:
-        return max(int(bool(bare)), mutated(loaded.bundle, cases, given))
-    return 1 if failed or bare else 0
+        found = max(found, mutated(bundle, cases_of(suite), given))
+    return found
+
+
+def cases_of(suite: Suite) -> list[WorkedCase]:
+    """The cases that were run, each of them on one day or more."""
+    return list({outcome.case.name: outcome.case for outcome in suite.outcomes}.values())
 
 
 def mutated(bundle: Bundle, cases: list[WorkedCase], given: argparse.Namespace) -> int:
@@ -115,7 +140,7 @@ def mutated(bundle: Bundle, cases: list[WorkedCase], given: argparse.Namespace) 
     return mutation_report(bundle, cases, lambda line: say(f"{line}\n"), budget, writing=given.write)
 
 
-def print_boundaries(bundle: Bundle, outcomes: list[CaseResult]) -> None:
+def print_boundaries(bundle: Bundle, outcomes: Sequence[CaseResult]) -> None:
     """Prints each pair of neighbouring boundary values, and which of them a case states."""
     from statute_runner.cases.boundaries import boundaries
 
@@ -145,7 +170,7 @@ def chosen(cases: list[WorkedCase], names: list[str]) -> list[WorkedCase]:
     return [known[name] for name in names] or cases
 
 
-def unshown(bundle: Bundle, outcomes: list[CaseResult]) -> list[Problem]:
+def unshown(bundle: Bundle, outcomes: Sequence[CaseResult]) -> list[Problem]:
     """A problem for each side of a condition that no case shows, and that it can have."""
     return [
         Problem("condition-unshown", f"no case shows {condition.id} as {' or '.join(lacking)}", span)
@@ -155,13 +180,13 @@ def unshown(bundle: Bundle, outcomes: list[CaseResult]) -> list[Problem]:
     ]
 
 
-def seen_conditions(bundle: Bundle, outcomes: list[CaseResult]) -> list[tuple[CoveredCondition, set[str]]]:
+def seen_conditions(bundle: Bundle, outcomes: Sequence[CaseResult]) -> list[tuple[CoveredCondition, set[str]]]:
     """Each condition with the values it was seen to take, in file order."""
     found = coverage(bundle, outcomes).items()
     return sorted(found, key=lambda item: (item[0].file, item[0].line, item[0].id))
 
 
-def print_coverage(bundle: Bundle, outcomes: list[CaseResult], *, every: bool) -> None:
+def print_coverage(bundle: Bundle, outcomes: Sequence[CaseResult], *, every: bool) -> None:
     """Prints the conditions that no case shows on both sides, or each condition, and how many there are."""
     seen = seen_conditions(bundle, outcomes)
     if every:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from statute_runner.problem import refuse
 
 TYPE_CHECKING = False
@@ -25,3 +27,15 @@ def named_folder(given: argparse.Namespace) -> str | None:
         raise refuse("usage", "PATH and `--bundle` both name the folder of law", help="give one of them")
     folder: str | None = given.path or given.bundle
     return folder
+
+
+def named_bundles(given: argparse.Namespace) -> list[str]:
+    """The bundles at each PATH or below it, or the one that is named otherwise. Raises `Refused` where both are."""
+    from statute_runner.loading.bundle_detection import bundles_at
+    from statute_runner.loading.bundle_loader import root_of
+
+    if not given.paths:
+        return [root_of(given.bundle)]
+    if given.bundle is not None:
+        raise refuse("usage", "PATH and `--bundle` both name the folder of law", help="give one of them")
+    return list(dict.fromkeys(root for path in given.paths for root in bundles_at(os.path.normpath(path))))

@@ -7,7 +7,7 @@ import argparse
 from statute_runner.problem import quoted, refuse
 
 LAST_PORT = 65535
-LARGEST_COUNT = 2**31 - 1
+LARGEST_COUNT = LONGEST_TIME = 2**31 - 1
 
 
 def common(verb: argparse.ArgumentParser) -> None:
@@ -18,6 +18,16 @@ def common(verb: argparse.ArgumentParser) -> None:
         help="the folder of law (default: STATUTE_BUNDLE, or the law that ships with the runner)",
     )
     verb.add_argument("--no-cache", action="store_true", help="neither read nor write the cache of checked law")
+
+
+def bundles(verb: argparse.ArgumentParser) -> None:
+    """The bundles that a verb is about, where it may be about several."""
+    verb.add_argument(
+        "paths",
+        nargs="*",
+        metavar="PATH",
+        help="a bundle, as with --bundle, or a folder that holds some; may be repeated",
+    )
 
 
 def choosing(verb: argparse.ArgumentParser) -> None:
@@ -82,24 +92,29 @@ def count(given: str) -> int:
 
 def seconds(given: str) -> float:
     """A time from 0 up."""
-    try:
-        found = float(given)
-    except ValueError:
-        found = -1.0
-    if not 0 <= found < float("inf"):
+    found = number(given)
+    if not found >= 0:
         raise argparse.ArgumentTypeError(f"expected a number of seconds of at least 0, got `{given}`")
     return found
 
 
 def positive_seconds(given: str) -> float:
     """A time above 0."""
-    try:
-        found = seconds(given)
-    except argparse.ArgumentTypeError:
-        found = 0
-    if not found:
+    found = number(given)
+    if not found > 0:
         raise argparse.ArgumentTypeError(f"expected a number of seconds above 0, got `{given}`")
     return found
+
+
+def number(given: str) -> float:
+    """A number of seconds that is not too many, or -1 where it is none."""
+    try:
+        found = float(given)
+    except ValueError:
+        return -1.0
+    if found > LONGEST_TIME:
+        raise argparse.ArgumentTypeError(f"expected a number of seconds of at most {LONGEST_TIME:,}, got `{given}`")
+    return found if given.isascii() else -1.0
 
 
 def port(given: str) -> int:

@@ -48,7 +48,7 @@ def seen_node(trace: Trace, seen: TracedNode, decides: bool) -> TraceNode:
     """A node of the trace: what it is, what it came to, whether it decides, and where it is written."""
     node = seen.node
     deciding = [id(part) for part in deciding_parts(seen)] if decides else ()
-    words = said_of(trace.law, node)
+    words = node_entry(trace.law, node)
     result = words.copy()
     result["quotes"] = [quote.copy() for quote in words["quotes"]]
     result["value"], result["decides"] = seen.value, decides
@@ -66,15 +66,15 @@ def seen_node(trace: Trace, seen: TracedNode, decides: bool) -> TraceNode:
     return result
 
 
-def said_of(law: Law, node: Node) -> TraceNode:
+def node_entry(law: Law, node: Node) -> TraceNode:
     """What a trace says of a node whatever is known, made once."""
-    if id(node) not in law.said:
-        law.said[id(node)] = node, always_said(law, node)
-    found: TraceNode = law.said[id(node)][1]
+    if id(node) not in law.node_entries:
+        law.node_entries[id(node)] = node, fixed_entry(law, node)
+    found: TraceNode = law.node_entries[id(node)][1]
     return found
 
 
-def always_said(law: Law, node: Node) -> TraceNode:
+def fixed_entry(law: Law, node: Node) -> TraceNode:
     """The entry of a node, with blanks for what depends on the request."""
     at = node.at
     quotes = at.quotes if at else ()

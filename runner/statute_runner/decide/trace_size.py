@@ -7,7 +7,7 @@ each law; where lists are given, once more for each request.
 
 from __future__ import annotations
 
-from statute_runner.decide.trace_document import said_of
+from statute_runner.decide.trace_document import node_entry
 from statute_runner.law.linker import Size
 from statute_runner.logic.tree import facts_of, fold
 from statute_runner.problem import refuse
@@ -125,7 +125,7 @@ class Sizes:
         return self.around(node, part)
 
     def around(self, node: Node, below: Size) -> Size:
-        words = said_of(self.law, node)
+        words = node_entry(self.law, node)
         letters = sum(
             map(
                 len,

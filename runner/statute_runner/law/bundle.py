@@ -9,7 +9,7 @@ from bisect import bisect_right
 
 from statute_runner.law import facts as fact_types
 from statute_runner.law import section_builder
-from statute_runner.law.section_builder import SectionBuilder
+from statute_runner.law.section_builder import SectionBuilder, review
 from statute_runner.value import value
 
 TYPE_CHECKING = False
@@ -171,7 +171,7 @@ def reading_from(path: str, parsed: Parsed) -> Reading:
         data["options"],
         data["default"],
         tuple(data["authority"]),
-        data.get("reviewed"),
+        review(data),
         data.get("recorded", False),
         path,
         1,

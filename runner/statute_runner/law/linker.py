@@ -37,8 +37,8 @@ class Law:
     sections relied on; `facts` are those that the question rests on, the most useful first under the default readings;
     `may_rest_on_silence` says whether some condition rests on what is not stated; `depending` what may change with
     each reading that is tested; `silent` what each fact or field means when it is
-    not stated, where silence means anything. `said` holds, by its identity, each condition
-    with what a trace says of it whatever is known, once it has been asked for; `sizes` how much a trace holds,
+    not stated, where silence means anything. `node_entries` holds, by its identity, each condition
+    with its entry in a trace whatever is known, once it has been asked for; `sizes` how much a trace holds,
     likewise.
     """
 
@@ -55,7 +55,7 @@ class Law:
     may_rest_on_silence: bool
     depending: dict[str, ReadingDependencies]
     silent: Mapping[str, Known]
-    said: dict[int, tuple[Node, Any]]
+    node_entries: dict[int, tuple[Node, Any]]
     sizes: dict[RuleKey | None, Size]
 
     def trees(self) -> Iterator[Node]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from statute_runner.law.facts import FactType
+    from statute_runner.law.plain_data import Review
     from statute_runner.logic.refs import Stated
     from statute_runner.logic.tree import Node, Operand
     from statute_runner.text.positions import Positions
@@ -212,7 +213,7 @@ def from_data(
         repealed=data.get("repealed", False),
         revision=data["revision"],
         source=data["source"],
-        reviewed=data.get("reviewed"),
+        reviewed=review(data),
         text=tuple(provision(entry, positions.mark(f"text/{n}")[0]) for n, entry in enumerate(data.get("text", []))),
         editorial=tuple(data.get("editorial", [])),
         rules={name: writing.rule(name, rule) for name, rule in data.get("rules", {}).items()},
@@ -228,6 +229,14 @@ def from_data(
         file=positions.file,
         sha256=sha256,
     )
+
+
+def review(data: Mapping[str, Any]) -> Review | None:
+    """Who signed a file; in decision documents the day is named `on`."""
+    stated = data.get("reviewed")
+    if not stated:
+        return None
+    return {"by": stated["by"], "on": stated["day" if "day" in stated else "on"], "scope": stated["scope"]}
 
 
 def provision(entry: Mapping[str, Any], line: int) -> Provision:

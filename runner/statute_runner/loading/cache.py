@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 
 from statute_runner.law.bundle import Parsed
 from statute_runner.law.shipped import PACKAGE, folder
@@ -18,12 +19,11 @@ from statute_runner.version import VERSION
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-FORMAT = "statute-cache/3"
+FORMAT = "statute-cache/4"
 KEY, KEY_SIZE = "key", 32
-# Folders of the package that hold no module of it.
-NO_MODULES = {"__pycache__", "shipped"}
+NAME = __name__.partition(".")[0]
 UNUSABLE = (OSError, ValueError, MemoryError, RecursionError)
 
 
@@ -39,27 +39,22 @@ def entry_name(root: str) -> str:
     return digest(os.fsencode(os.path.realpath(root)))[:24] + ".ndjson"
 
 
-def runner_key() -> str:
-    """The key of the runner in the cache: what the checks depend on beside the bundle.
+def modules() -> list[str]:
+    """The files of the modules of this runner that are loaded, within its package.
 
-    That is this runner's version, and all its modules and schemas, by size and time.
+    Where an entry is written, all that took part in the checks are among them.
     """
-    found = sorted([*stamps(PACKAGE, ".py"), *stamps(os.path.join(folder("schemas"), "v1"), ".json")])
+    files = [getattr(module, "__file__", None) for name, module in sys.modules.items() if name.startswith(NAME)]
+    return sorted(os.path.relpath(file, PACKAGE) for file in files if file)
+
+
+def runner_key(modules: Iterable[str]) -> str:
+    """The key of the runner in the cache: its version, and these modules and all its schemas, by size and time."""
+    schemas = os.path.join(folder("schemas"), "v1")
+    paths = [*(os.path.join(PACKAGE, name) for name in modules), schemas]
+    paths += [os.path.join(schemas, name) for name in sorted(os.listdir(schemas))]
+    found = [(path, stat.st_size, stat.st_mtime_ns) for path in paths for stat in (os.stat(path),)]
     return f"{VERSION} {digest(os.fsencode(repr(found)))[:16]}"
-
-
-def stamps(place: str, suffix: str) -> Iterator[tuple[str, int, int]]:
-    """Path, size and time of every file below a folder with this ending.
-
-    The law that ships is no part of the runner, and is skipped.
-    """
-    with os.scandir(place) as entries:
-        for entry in entries:
-            if entry.name.endswith(suffix):
-                found = entry.stat()
-                yield entry.path, found.st_size, found.st_mtime_ns
-            elif entry.name not in NO_MODULES and entry.is_dir():
-                yield from stamps(entry.path, suffix)
 
 
 class Stored(dict[str, Parsed]):
@@ -87,7 +82,8 @@ def read(root: str, sha256: str) -> Mapping[str, Parsed] | None:
             if sealed != seal(place, content):
                 return None
         head, _, body = content.partition(b"\n")
-        if head != header(sha256):
+        names, _, body = body.partition(b"\n")
+        if head != header(sha256, json.loads(names)):
             return None
         lines = {}
         for line in body.splitlines():
@@ -101,7 +97,9 @@ def read(root: str, sha256: str) -> Mapping[str, Parsed] | None:
 def write(root: str, sha256: str, files: Mapping[str, Parsed]) -> None:
     """Keeps the parsed files, where a cache can be had."""
     try:
-        content = b"".join([header(sha256), b"\n", *(line(path, parsed) for path, parsed in files.items())])
+        names = modules()
+        head = header(sha256, names) + b"\n" + json.dumps(names).encode() + b"\n"
+        content = b"".join([head, *(line(path, parsed) for path, parsed in files.items())])
         with PrivateFolder(cache_folder(), make=True) as place:
             try:
                 sealed = seal(place, content)
@@ -113,8 +111,8 @@ def write(root: str, sha256: str, files: Mapping[str, Parsed]) -> None:
         pass
 
 
-def header(sha256: str) -> bytes:
-    return f"{FORMAT} {runner_key()} {sha256}".encode()
+def header(sha256: str, modules: Iterable[str]) -> bytes:
+    return f"{FORMAT} {runner_key(modules)} {sha256}".encode()
 
 
 def line(path: str, parsed: Parsed) -> bytes:

@@ -108,6 +108,16 @@ def followed(name: str) -> Target:
     return Target(name, path, -1, identity_of(found), through=not stat.S_ISREG(found.st_mode), linked=links > 0)
 
 
+def in_a_folder(written: Target) -> Target:
+    """The target. Raises `OSError` where its folder is not there: said before the work whose result it takes."""
+    if not written.through:
+        try:
+            os.stat(os.path.join(os.path.dirname(written.path), ""))
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, written.name) from None
+    return written
+
+
 def unfit(name: str, what: str) -> Exception:
     return refuse("output-target", f"expected a file, got the {what} `{name}`", help="give the name of a file")
 

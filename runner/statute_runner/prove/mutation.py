@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from statute_runner.budget import NOT_SETTLED, Budget, OverBudget, settled
 from statute_runner.cases.case_runs import differences
 from statute_runner.decide.decision import chosen_readings, document
-from statute_runner.decide.evaluation import answers
+from statute_runner.decide.unaffected_answers import Solution, law_change, solved
 from statute_runner.law.bundle import Bundle, Question
 from statute_runner.law.linker import Law, law_on
 from statute_runner.logic.tree import Not, Test
@@ -52,13 +52,15 @@ class MutantResult:
 
 @dataclass(frozen=True, slots=True)
 class ExpectedAnswer:
-    """One answer that a case expects, ready to be compared."""
+    """One answer that a case expects, ready to be compared; `met` where the law, whose solution it has, gives it."""
 
     case: WorkedCase
     column: Column
     request: Request
     readings: dict[str, str]
     as_of: str
+    solution: Solution
+    met: bool
 
 
 class Mutation:
@@ -81,7 +83,9 @@ class Mutation:
         as_of = case.as_of or column.day
         question = case.question or next(iter(self.bundle.questions))
         period = next(p for p in self.periods if p.question.name == question and p.first <= as_of <= p.last)
-        run = ExpectedAnswer(case, column, request, chosen_readings(self.bundle, case.readings), as_of)
+        readings = chosen_readings(self.bundle, case.readings)
+        solution = solved(period.law, request.facts, readings)
+        run = ExpectedAnswer(case, column, request, readings, as_of, solution, gives(solution, column))
         self.runs[question, period.start].append(run)
 
     def fates(self, progress: Callable[[Mutant], object] = id) -> Iterator[MutantResult]:
@@ -123,15 +127,11 @@ class Mutation:
 
     def killer(self, period: Period, law: Law) -> str:
         """A case whose outcome, routes or possible outcomes the law does not give; it is asked first the next time."""
-        runs = self.runs[period.question.name, period.start]
+        runs, change = self.runs[period.question.name, period.start], law_change(period.law, law)
         for n, run in enumerate(runs):
-            made = answers(law, run.request.facts, run.readings)
-            expect = run.column.expect
-            if (
-                made.question.outcome != expect["outcome"]
-                or ("possible" in expect and set(expect["possible"]) != set(made.question.possible))
-                or ("routes" in expect and expect["routes"] != {name: one.outcome for name, one in made.routes.items()})
-            ):
+            if run.met and run.solution.under(change):
+                continue
+            if not gives(solved(law, run.request.facts, run.readings), run.column):
                 runs.insert(0, runs.pop(n))
                 return f"{run.case.name} on {run.column.day}"
         return ""
@@ -155,6 +155,16 @@ class Mutation:
         if key not in self.proofs or not self.proofs[key].has_room_for(law):
             self.proofs[key] = MutantProof(self.bundle, period, law, self.options, self.defaults, self.tests)
         return self.proofs[key].told_apart(law, budget)
+
+
+def gives(solution: Solution, column: Column) -> bool:
+    """Whether the law gives the outcome, routes and possible outcomes that are expected."""
+    made, expect = solution.answers(), column.expect
+    return (
+        made.question.outcome == expect["outcome"]
+        and ("possible" not in expect or set(expect["possible"]) == set(made.question.possible))
+        and ("routes" not in expect or expect["routes"] == {name: one.outcome for name, one in made.routes.items()})
+    )
 
 
 def touches(period: Period, mutant: Mutant) -> bool:

@@ -26,7 +26,7 @@ from statute_runner.sql.sql_expression import (
     same,
     surely,
 )
-from statute_runner.text.characters import FORBIDDEN, NOT_IN_NAMES
+from statute_runner.text.characters import FORBIDDEN, NOT_IN_NAMES, forbidden_in_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -162,9 +162,9 @@ def length(text: exp.Expr, dialect: str) -> exp.Expr:
 def ranges(kind: str) -> tuple[tuple[int, int], ...]:
     """The characters that a text may not hold, those that an id may not, or the white space that it may, by number."""
     if kind == "white space":
-        spaces = [code for code in range(0x3001) if chr(code).isspace() and not NOT_IN_NAMES.match(chr(code))]
+        spaces = [code for code in range(0x3001) if chr(code).isspace() and not forbidden_in_name(chr(code))]
         return merged((code, code) for code in spaces)
-    pattern = {"text": FORBIDDEN, "id": NOT_IN_NAMES}[kind].pattern
+    pattern = {"text": FORBIDDEN, "id": NOT_IN_NAMES}[kind]
     written = pattern[1 : pattern.index("]")] + ("\r" if kind == "text" else "")
     found = [(ord(low), ord(high or low)) for low, high in re.findall("(.)(?:-(.))?", written, re.DOTALL)]
     return merged(sorted((low, high) for low, high in found if low not in SURROGATES))

@@ -1,6 +1,6 @@
 """The statement for a view: each row is answered by itself, so that an index of the table serves a condition on it.
 
-Steps that are stored once for the whole table keep a condition out; stored for one row, they are as fast for all.
+Steps that are stored once for the whole table keep a condition out.
 """
 
 from __future__ import annotations
@@ -36,7 +36,13 @@ def by_row(made: exp.Select, dialect: str) -> exp.Select:
 
 
 def lateral(inner: exp.Select, names: Sequence[str]) -> tuple[list[exp.Expr], exp.Expr]:
-    """The answers, and a subquery that reads the row of the table that stands before it."""
+    """The answers, and a subquery that reads the row of the table that stands before it.
+
+    Its steps need not be stored to be worked out once: one with an offset is not made part of the step that reads it.
+    """
+    for step in inner.ctes:
+        step.set("materialized", None)
+        step.set("this", step.this.offset(0))
     answers: list[exp.Expr] = [exp.column(column(name).this, ANSWER) for name in names]
     return answers, exp.Lateral(this=exp.Subquery(this=inner), alias=alias())
 

@@ -50,16 +50,16 @@ def statement(
     readings: Mapping[str, str] | None = None,
     question: str | None = None,
     missing: bool = True,
-    kept: Sequence[str] = (),
+    passthrough: Sequence[str] = (),
 ) -> exp.Select:
     """One SELECT from a table of requests to their answers, under the law of each request's own day. Raises `Refused`.
 
     Its columns: `id`, `outcome`, `possible` (with commas between), `route__ROUTE` for each route (null where it is not
     in force), `missing` (the facts that keep it open, with commas between, the most useful first; left out on demand)
-    and, where a row is rejected and so not decided, `rejected` (the code) and `rejected_at` (the path). `kept` names
-    columns of the table that are none of a request's, to be carried along.
+    and, where a row is rejected and so not decided, `rejected` (the code) and `rejected_at` (the path). `passthrough`
+    names columns of the table that are none of a request's, to be carried along.
     """
-    return Statement(loaded, dialect, layout, readings or {}, question, missing=missing).from_table(table, kept)
+    return Statement(loaded, dialect, layout, readings or {}, question, missing=missing).from_table(table, passthrough)
 
 
 class Statement:
@@ -111,7 +111,7 @@ class Statement:
         """The statement as it is best for a view: a condition on its id is served by an index of the table."""
         return by_row(self.from_table(table), self.dialect)
 
-    def from_table(self, table: str | exp.Expr, kept: Sequence[str] = ()) -> exp.Select:
+    def from_table(self, table: str | exp.Expr, passthrough: Sequence[str] = ()) -> exp.Select:
         """The statement over a table, or over anything else that can stand in its place. Raises `Refused`."""
         try:
             source = named_table(table, self.dialect)
@@ -120,7 +120,7 @@ class Statement:
             raise refuse("usage", f"expected the name of a table, got `{table}`", help=help_) from None
         answers = [column("id"), *self.answers()]
         layers = self.definitions.layers(answers)
-        along = [column(name) for name in kept]
+        along = [column(name) for name in passthrough]
         checked = [*self.columns, *along, aliased(fault(self.facts, self.layout, self.dialect), "fault")]
         # Some databases would take a step of the table's name for the table.
         steps_named = ColumnNames(word for each in source.find_all(exp.Table) for word in words(each))

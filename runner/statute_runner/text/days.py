@@ -13,15 +13,20 @@ if TYPE_CHECKING:
 
 FIRST_DAY, LAST_DAY = "0001-01-01", "9999-12-31"
 DAY_PATTERN = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
-ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 # A day whose parts stand apart or have their full width; where a month ends in `2024-075` nobody can tell.
-LIKE_A_DATE = re.compile(r"([0-9]{4})(?:([-/.])([0-9]{1,2})\2([0-9]{1,2})|([0-9]{2})([0-9]{2}))(?:[T ][0-9:.,Z+-]*)?\Z")
+LIKE_A_DATE = r"([0-9]{4})(?:([-/.])([0-9]{1,2})\2([0-9]{1,2})|([0-9]{2})([0-9]{2}))(?:[T ][0-9:.,Z+-]*)?\Z"
 MONTH_LENGTHS = {1: 31, 2: 29, 3: 31, 4: 30, 5: 31, 6: 30, 7: 31, 8: 31, 9: 30, 10: 31, 11: 30, 12: 31}
+
+
+def written_as_day(text: str) -> bool:
+    """Whether the text has the form YYYY-MM-DD."""
+    parted = len(text) == len(FIRST_DAY) and text[4] == "-" == text[7]
+    return parted and text.isascii() and text.replace("-", "", 2).isdigit()
 
 
 def real_date(text: str) -> bool:
     """Whether the text is a day of the calendar, as YYYY-MM-DD."""
-    if not ISO.match(text):
+    if not written_as_day(text):
         return False
     year, month, day = int(text[:4]), int(text[5:7]), int(text[8:])
     if not (year and 1 <= month <= 12 and 1 <= day <= MONTH_LENGTHS[month]):  # noqa: PLR2004 - months
@@ -40,10 +45,10 @@ def date_fault(given: Any) -> tuple[str, str] | None:
     """What is wrong with a date, and what was probably meant."""
     if isinstance(given, str) and real_date(given):
         return None
-    if isinstance(given, str) and ISO.match(given):
+    if isinstance(given, str) and written_as_day(given):
         return f"invalid date `{given}`", calendar_help(given)
     written = str(given) if isinstance(given, str | int) and not isinstance(given, bool) else ""
-    parts = LIKE_A_DATE.match(written)
+    parts = re.match(LIKE_A_DATE, written)
     meant = f"{parts[1]}-{parts[3] or parts[5]:0>2}-{parts[4] or parts[6]:0>2}" if parts else ""
     return f"expected a date (YYYY-MM-DD), got {shown(given)}", f"did you mean {meant}?" if real_date(meant) else ""
 
