@@ -186,7 +186,7 @@ def test_valid_requests_are_read_without_doubt(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(decider, "strictly", doubted.append)
     for _ in range(300):
         document = list_request(rng, 0.8)
-        decider.request(json.dumps(document, separators=(",", ":")).encode())
+        decider.request(json.dumps(document, separators=(",", ":"), ensure_ascii=False).encode())
         decider.request(json.dumps(document, indent=1, ensure_ascii=False).encode())
 
     assert doubted == []
