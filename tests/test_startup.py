@@ -196,3 +196,12 @@ def test_a_cache_folder_that_cannot_be_written_is_no_error(request_file: Path, t
     made, _ = decide(request_file, blocked / "cache")
 
     assert json.loads(made)["outcome"]
+
+
+def test_what_the_package_offers_is_seen_before_it_is_asked_for() -> None:
+    looked = (
+        "import statute_runner as s, sys; print(set(s.__all__) <= set(dir(s)), 'statute_runner.api' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", looked], capture_output=True, text=True, check=True)
+
+    assert done.stdout == "True False\n"

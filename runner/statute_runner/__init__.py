@@ -33,3 +33,7 @@ else:
 
         globals().update({each.__name__: each for each in (LoadedBundle, Problem, Refused, Span, load)})
         return globals()[name]
+
+    def __dir__() -> list[str]:
+        """All names, also those not asked for yet: a person who looks finds them."""
+        return sorted({*globals(), *__all__})
