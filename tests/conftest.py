@@ -1,8 +1,9 @@
-"""What all tests share: interrupts, and one Spark for all in a process."""
+"""What all tests share: interrupts, one Spark for all in a process, and a browser for those of a file."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,8 @@ import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from playwright.sync_api import Browser
 
     from sql.engines import Spark
 
@@ -30,3 +33,23 @@ def spark() -> Iterator[Spark]:
     session = engines.Spark()
     yield session
     session.stop()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium, for the tests of one file; it may be missing, but not where the tests must run whole.
+
+    As long as it is open, the thread has a running event loop: nothing else in the process can start one.
+    """
+    missing = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium is None:
+        missing("Chromium is not installed")
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        missing("the package playwright is not installed")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield opened
+        opened.close()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +14,6 @@ from statute_runner.explain.renderer import renderer
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 POLICIES = Path(__file__).parent.parent.parent / "policies"
 FACTS: dict[str, Any] = {
     "exchange": {"direction": "provide", "material": "information"},
@@ -25,24 +22,6 @@ FACTS: dict[str, Any] = {
     "finding": {"made": True, "purposes": ["compliance"], "agreement": "USMCA", "chapters": [7]},
     "assurances": {"use": "law_enforcement", "given_by": ["agency"], "obtained_on": "2023-05-02"},
 }
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """Chromium; where the checks of every change run it must be there, elsewhere its tests are skipped without it."""
-    missing = "" if CHROMIUM else "Chromium is not installed"
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        missing = "the package playwright is not installed"
-    if missing:
-        if os.environ.get("CI") == "true":
-            pytest.fail(missing)
-        pytest.skip(missing)
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import socket
 import threading
 import time
@@ -21,14 +19,12 @@ from statute_runner.serve.server import server
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser
     from uvicorn import Server
 
     from statute_runner.api import LoadedBundle
     from statute_runner.serve.reverse_proxy import FrontAddress
 
 FTC = str(Path(__file__).parent.parent / "bundles" / "ftc")
-CHROMIUM = shutil.which("chromium")
 
 
 @pytest.fixture(scope="session")
@@ -83,16 +79,3 @@ def running(
         finally:
             started.should_exit = True
             thread.join(20)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium; where tests must run whole it may not be missing."""
-    if CHROMIUM is None:
-        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)("chromium is not installed")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield opened
-        opened.close()
