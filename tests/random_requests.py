@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from statute_runner.logic.operators import CHOICE, CHOICES, DATE, LIST, NUMBER, NUMBERS, TEXT, YES_NO
+from statute_runner.logic.operators import CHOICE, CHOICES, DATE, LIST, NUMBER, NUMBERS, STATED, TEXT, YES_NO
 from statute_runner.logic.tree import Test, nodes_of
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class Requests:
             decided = (case.when for cases in section.decisions.values() for case in cases if case.when)
             for tree in (*decided, *(rule.body for rule in section.rules.values())):
                 for node in nodes_of(tree):
-                    if isinstance(node, Test):
+                    if isinstance(node, Test) and node.operator != STATED:
                         operand = node.operand if isinstance(node.operand, tuple) else (node.operand,)
                         self.tested.setdefault(str(node.ref), []).extend(operand)
 

@@ -11,7 +11,7 @@ import statute_runner
 from statute_runner.amend.condition_diff import changed_lines
 from statute_runner.amend.normal_form import normal
 from statute_runner.cli import main
-from statute_runner.law.section_builder import SectionBuilder
+from statute_runner.law.condition_builder import ConditionBuilder
 from statute_runner.text.positions import Positions
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ BOTH = {"some": "a.things", "with": [X, EARLY]}
 
 
 def node(data: dict[str, Any]) -> Node:
-    return SectionBuilder("law/one", Positions("file", {}, {})).node(data, "when", "id", "law/one/a")
+    return ConditionBuilder("law/one", Positions("file", {}, {})).node(data, "when", "id", "law/one/a")
 
 
 @pytest.mark.parametrize(

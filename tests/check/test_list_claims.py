@@ -94,9 +94,9 @@ def test_none_is_a_class_and_members_need_room() -> None:
     day = classes_of([Test(FactRef("a.day"), "before", DAY)], facts.every, (DAY, DAY))["a.day"]
 
     assert list(alone) == ["a.list[].n", "date"]
-    # three members with two numbers each, all of them different, below 50 and above it
-    assert sum(value < 50 for value in together["a.list[].n"].values) >= 6  # type: ignore[operator]
-    assert sum(value >= 50 for value in together["a.list[].m"].values) >= 6  # type: ignore[operator]
+    # one number of a member is less than its other one or is not, below 50 and above it; members are not compared
+    assert sum(value < 50 for value in together["a.list[].n"].values) >= 2  # type: ignore[operator]
+    assert sum(value >= 50 for value in together["a.list[].m"].values) >= 2  # type: ignore[operator]
     assert NONE in day.values
     assert len(day.values) > 2
 

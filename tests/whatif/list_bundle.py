@@ -101,7 +101,7 @@ class ListLaw:
             "bundle.yaml": {
                 "name": "lists",
                 "title": "Lists",
-                "version": "1",
+                "version": "1.0.0",
                 "not_encoded_at_most": 50,
                 "limits": ["None."],
                 "questions": {
@@ -121,13 +121,13 @@ class ListLaw:
             },
             "law/1/2001-01-01.yaml": {
                 "cite": "Law 1",
-                "identifier": "law/1",
+                "identifier": "/us/law/1",
                 "heading": "Law",
                 "in_force": {"from": "2001-01-01"},
                 "enacted": "2001-01-01",
                 "revision": 1,
                 "source": {"law": "L", "at": "1", "verified": [], "unverified": []},
-                "text": [{"at": "a", "text": "Words."}],
+                "text": [{"at": "a", "text": "Words.", "words": "seen"}],
                 "rules": {},
                 "decisions": {
                     route: [

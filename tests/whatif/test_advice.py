@@ -18,7 +18,7 @@ from shipped_cases import BUNDLES, Asked, requests_of
 from statute_runner.cli import main
 from statute_runner.decide.decision import document
 from statute_runner.decide.reading_sensitivity import sensitivity
-from statute_runner.explain.renderer import renderer
+from statute_runner.explain.renderer import renderer, seen_by_layout
 from statute_runner.explain.template_names import LAYOUT
 from statute_runner.whatif.advice import advice
 
@@ -57,10 +57,11 @@ def letters(text: str) -> str:
 def test_the_document_is_valid_and_layouts_may_name_all_of_it(name: str) -> None:
     for made in SOME[name]:
         assert not list(VALID.iter_errors(json.loads(json.dumps(made))))
+        seen = seen_by_layout(made)
         assert not [
             place
             for key in ADDED
-            for place in paths(made[key], LAYOUT[key], key)
+            for place in paths(seen[key], LAYOUT[key], key)
             if not place.endswith((".to", ".given", ".untried"))
         ]
 

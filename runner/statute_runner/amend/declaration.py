@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from statute_runner.law.section_builder import SectionBuilder
+from statute_runner.law.condition_builder import ConditionBuilder
 from statute_runner.logic.operators import LIST
 from statute_runner.logic.refs import FactRef, MemberRef, ReadingRef
 from statute_runner.logic.tree import Members, Test, Use, parts_of
@@ -58,7 +58,7 @@ def declaration_on(bundle: Bundle, day: str) -> tuple[Declaration, list[Problem]
     for citation in citations_on(bundle, day):
         path = f"{citation}/{day}.yaml"
         parsed = bundle.files[path]
-        writing = SectionBuilder(citation, parsed.positions, bundle.facts.every)
+        writing = ConditionBuilder(citation, parsed.positions, bundle.facts.every)
         places[citation] = parsed.positions.span("changes" if "changes" in parsed.data else "in_force")
         changes = parsed.data.get("changes", {})
         for of, found in changes.get("classes", {}).items():

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, assert_never
 
+from statute_runner.law.condition_builder import ConditionBuilder
 from statute_runner.law.facts import DAY
-from statute_runner.law.section_builder import SectionBuilder
 from statute_runner.logic.absence import Absence
 from statute_runner.logic.operators import LIST, OPERATORS, STATED
 from statute_runner.logic.refs import AnyRouteRef, FactRef, InForceRef, MemberRef, ReadingRef, RouteRef
@@ -30,7 +30,7 @@ class PropertyConditions:
     def __init__(self, bundle: Bundle, document: Document) -> None:
         self.bundle = bundle
         self.problems: list[Problem] = []
-        self.writing = SectionBuilder("", document.positions, bundle.facts.every)
+        self.writing = ConditionBuilder("", document.positions, bundle.facts.every)
 
     def node(self, data: Any, path: str, name: str, question: Question, span: Span) -> Node:
         node = self.writing.node(asked_as_route(data, question.name), path, f"{FILE}#{name}", "")

@@ -70,7 +70,7 @@ def made(text: str, name: str) -> Callable[..., Any]:
 def module(pieces: PythonSource, function: Function) -> str:
     """The Python of a module with this function."""
     law, stated = pieces.law, pieces.locals
-    lines = function.finished()
+    lines = function.finished(pieces.locals)
     chosen = [comment(f"  {name}: {pieces.answered.readings[name]}") for name in law.readings]
     since = f"as of {law.since}" if law.since else "before any version"
     head = [
@@ -116,12 +116,12 @@ def write_decide(source: PythonSource, *, eager: bool) -> tuple[Function, FactLi
     possible = bits(question, choose(last, source.answers, source))
     missing = MissingWriter(source, possible) if law.routes else None
     halves = [half for _, _, pairs in decisions for _, pair in pairs for half in pair]
-    inlined = sole([*halves, *(missing.conditions if missing else ())], source)
-    function = Function(source, "def decide(request):", says, inlined, eager=eager)
+    inlined = sole([*halves, *(missing.conditions if missing else ())], source.bodies)
+    function = Function(source.bodies, "def decide(request):", says, inlined, eager=eager)
     for title, name, pairs in decisions:
         function.line(comment(title))
         function.ahead(half for _, pair in pairs for half in pair)
-        write_decision(function, name, pairs, ())
+        write_decision(source, function, name, pairs, ())
     if missing:
         function.line(comment("where more than one outcome is possible"))
         with function.branch("if", Leaf(f"{question} & ({question} - 1)")):
@@ -132,9 +132,10 @@ def write_decide(source: PythonSource, *, eager: bool) -> tuple[Function, FactLi
     return function, missing.listed if missing else FactLists(())
 
 
-def write_decision(function: Function, name: str, pairs: Sequence[CasePair], earlier: Sequence[CasePair]) -> None:
+def write_decision(
+    source: PythonSource, function: Function, name: str, pairs: Sequence[CasePair], earlier: Sequence[CasePair]
+) -> None:
     """The lines that give the name its mask; of the cases in `earlier` none must hold, and some may."""
-    source = function.source
     (outcome, (must, may)), *later = pairs
     settled = mask(source, [*earlier, (outcome, (TRUE, TRUE))])
     if must == TRUE:
@@ -144,23 +145,22 @@ def write_decision(function: Function, name: str, pairs: Sequence[CasePair], ear
     if must != may:
         local = source.names.new(f"{name} case {len(earlier) + 1}")
         function.assign(local, may)
-        condition = surely(function, local, must)
+        condition = surely(source, function, local, must)
     left = [*earlier, (outcome, (FALSE, FALSE if must == may else Leaf(local)))]
     if condition == FALSE:
-        write_decision(function, name, later, left)
+        write_decision(source, function, name, later, left)
         return
     with function.branch("if", condition):
         function.line(f"{name} = {settled}")
     with function.branch("else"):
-        write_decision(function, name, later, left)
+        write_decision(source, function, name, later, left)
 
 
-def surely(function: Function, local: str, must: Expression) -> Expression:
+def surely(source: PythonSource, function: Function, local: str, must: Expression) -> Expression:
     """That the case which may hold, as the local says, must hold.
 
     Where all its facts are known it does without a second look.
     """
-    source = function.source
     leaves = list(source.leaves(must))
     facts = dict.fromkeys(need for leaf in leaves for need in leaf.needs)
     if any(leaf.of_route for leaf in leaves) or len(facts) < FEW_FACTS:

@@ -10,10 +10,14 @@ from statute_runner.codegen.python_expression import Every, FunctionCall, Named,
 from statute_runner.codegen.python_text import comment, docstring
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
+    from typing import TypeAlias
 
     from statute_runner.codegen.python_expression import Expression
-    from statute_runner.codegen.python_source import PythonSource
+    from statute_runner.codegen.request_locals import RequestLocals
+
+    # Of each half of a rule, what the rule is about and what the half comes to.
+    Bodies: TypeAlias = Mapping[str, tuple[str, Expression]]
 
 DEEPEST = 20
 MOST_LINES = 20_000
@@ -28,9 +32,15 @@ class Function:
     """
 
     def __init__(
-        self, source: PythonSource, head: str, says: str, inlined: frozenset[str] = frozenset(), *, eager: bool = False
+        self,
+        bodies: Bodies,
+        head: str,
+        says: str,
+        inlined: frozenset[str] = frozenset(),
+        *,
+        eager: bool = False,
     ) -> None:
-        self.source, self.head, self.says, self.inlined, self.eager = source, head, says, inlined, eager
+        self.bodies, self.head, self.says, self.inlined, self.eager = bodies, head, says, inlined, eager
         self.budget = Budget(None if eager else MOST_LINES, "lines")
         self.body: list[str] = []
         self.depth = 0
@@ -71,7 +81,7 @@ class Function:
         self.depth -= 1
 
     def written(self, expression: Expression) -> list[str]:
-        return written(expression, lambda name: self.source.bodies[name] if name in self.inlined else None)
+        return written(expression, lambda name: self.bodies[name] if name in self.inlined else None)
 
     def ahead(self, expressions: Iterable[Expression]) -> None:
         """Before branches: makes the locals of all that they may come to need, if the function is eager."""
@@ -88,7 +98,7 @@ class Function:
             self.need(expression.part)
         elif isinstance(expression, Named):
             if expression.name in self.inlined:
-                self.need(self.source.bodies[expression.name][1])
+                self.need(self.bodies[expression.name][1])
             elif not self.has(expression.name):
                 self.make(expression.name)
         elif isinstance(expression, FunctionCall):
@@ -96,7 +106,7 @@ class Function:
                 self.need(rule)
 
     def make(self, name: str) -> None:
-        about, body = self.source.bodies[name]
+        about, body = self.bodies[name]
         self.budget.spend(3)
         if name in self.tried:
             self.unsure[name] = None
@@ -112,15 +122,15 @@ class Function:
             self.assign(name, body)
         self.made[-1].add(name)
 
-    def finished(self) -> list[str]:
-        """The whole function of a request."""
-        start = [docstring(self.says), *self.source.locals.reading(self.body)]
+    def finished(self, facts: RequestLocals) -> list[str]:
+        """The whole function of a request, whose facts are locals."""
+        start = [docstring(self.says), *facts.reading(self.body)]
         if self.unsure:
             start.append(f"{' = '.join(self.unsure)} = Nothing")
         return [self.head, *indented([*start, *self.body])]
 
 
-def sole(expressions: Iterable[Expression], source: PythonSource) -> frozenset[str]:
+def sole(expressions: Iterable[Expression], bodies: Bodies) -> frozenset[str]:
     """The names that stand once in the expressions and all they are made of, and are not too deep to write out."""
     counts: dict[str, int] = {}
     depths: dict[str, int] = {}
@@ -129,7 +139,7 @@ def sole(expressions: Iterable[Expression], source: PythonSource) -> frozenset[s
         if isinstance(expression, Named):
             counts[expression.name] = counts.get(expression.name, 0) + 1
             if counts[expression.name] == 1:
-                found = 1 + depth(source.bodies[expression.name][1])
+                found = 1 + depth(bodies[expression.name][1])
                 depths[expression.name] = found if found <= DEEPEST else 0
             return depths[expression.name] if counts[expression.name] == 1 else 0
         if isinstance(expression, FunctionCall):

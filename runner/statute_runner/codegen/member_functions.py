@@ -27,16 +27,18 @@ from statute_runner.codegen.python_text import docstring
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from statute_runner.codegen.function_writer import Bodies
     from statute_runner.codegen.python_expression import Expression
-    from statute_runner.codegen.python_source import PythonSource
+    from statute_runner.codegen.python_text import UniqueNames
+    from statute_runner.codegen.request_locals import RequestLocals
     from statute_runner.logic.refs import Stated
 
 
 class MemberFunctions:
     """The functions that the law of a period needs, each written when a test first needs it."""
 
-    def __init__(self, source: PythonSource) -> None:
-        self.source = source
+    def __init__(self, bodies: Bodies, facts: RequestLocals, names: UniqueNames) -> None:
+        self.bodies, self.locals, self.names = bodies, facts, names
         self.made: dict[tuple[str, int, Expression], FunctionCall] = {}
         self.lines: list[str] = []
         self.read: dict[str, frozenset[str]] = {}
@@ -45,10 +47,10 @@ class MemberFunctions:
         """So many members of a known list satisfy the condition."""
         if number < 1 or condition == FALSE:
             return TRUE if number < 1 else FALSE
-        text, name = self.source.locals.value(over)
-        bound = self.source.locals.bound(over.name)
+        text, name = self.locals.value(over)
+        bound = self.locals.bound(over.name)
         if not self.depends(condition, bound):
-            known = self.source.locals.known(over)
+            known = self.locals.known(over)
             needs = (known.text,) if isinstance(known, Leaf) else ()
             enough = Leaf(f"len({text}) >= {number}", "", needs, names=(name,))
             return conjunction([enough, condition])
@@ -60,10 +62,10 @@ class MemberFunctions:
     def written(self, over: Stated, number: int, condition: Expression) -> FunctionCall:
         """The call of a new function."""
         found = "any" if number == 1 else f"at least {number}"
-        name = self.source.names.new(f"{found} {over.name}")
-        text, list_name = self.source.locals.value(over)
-        free = self.free([Leaf(text, names=(list_name,)), condition], self.source.locals.bound(over.name))
-        loop = Loop(self.source, over, [condition], free)
+        name = self.names.new(f"{found} {over.name}")
+        text, list_name = self.locals.value(over)
+        free = self.free([Leaf(text, names=(list_name,)), condition], self.locals.bound(over.name))
+        loop = Loop(self.bodies, over, [condition], free)
         if number == 1:
             with loop.inside.branch("if", condition):
                 loop.inside.line("return True")
@@ -74,7 +76,7 @@ class MemberFunctions:
                     loop.inside.line("return True")
         start = [] if number == 1 else ["found = 0"]
         says = f"At least {number} of {over.name}."
-        self.lines += loop.function(name, says, start, ["return False"])
+        self.lines += loop.function(self.locals, name, says, start, ["return False"])
         return FunctionCall(name, tuple(free), tuple(part for part in free.values() if part))
 
     def depends(self, expression: Expression, bound: set[str]) -> bool:
@@ -94,7 +96,7 @@ class MemberFunctions:
                 return frozenset(expression.arguments).union(*map(self.reads, expression.rules))
             case Named(name):
                 if name not in self.read:
-                    self.read[name] = self.reads(self.source.bodies[name][1])
+                    self.read[name] = self.reads(self.bodies[name][1])
                 return self.read[name]
             case Constant():
                 return frozenset()
@@ -125,7 +127,7 @@ class MemberFunctions:
             elif isinstance(expression, Named) and expression.name not in entered:
                 entered.add(expression.name)
                 if self.depends(expression, bound):
-                    enter(self.source.bodies[expression.name][1])
+                    enter(self.bodies[expression.name][1])
                 else:
                     found[expression.name] = expression
 
@@ -141,15 +143,17 @@ class Loop:
     """
 
     def __init__(
-        self, source: PythonSource, over: Stated, conditions: Iterable[Expression], free: dict[str, Named | None]
+        self, bodies: Bodies, over: Stated, conditions: Iterable[Expression], free: dict[str, Named | None]
     ) -> None:
-        self.source, self.over, self.free = source, over, free
-        self.inside = Function(source, "", "", sole(conditions, source) - free.keys(), eager=True)
+        self.over, self.free = over, free
+        self.inside = Function(bodies, "", "", sole(conditions, bodies) - free.keys(), eager=True)
         self.inside.made[0].update(free)
 
-    def function(self, name: str, says: str, start: list[str], end: list[str], number: str = "") -> list[str]:
+    def function(
+        self, stated: RequestLocals, name: str, says: str, start: list[str], end: list[str], number: str = ""
+    ) -> list[str]:
         """The whole function, two lines ahead."""
-        stated, body = self.source.locals, self.inside.body
+        body = self.inside.body
         member, (members, _) = stated.member(self.over.name), stated.value(self.over)
         head = f"for {number}, {member} in enumerate({members}):" if number else f"for {member} in {members}:"
         lines = [docstring(says), *start, head, *indented([*stated.reading_member(self.over.name, body), *body]), *end]

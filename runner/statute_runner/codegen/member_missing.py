@@ -87,12 +87,12 @@ class MemberMissing:
         text, name = stated.value(node.over)
         expressions = [condition, *(part for step in steps for part in step.expressions())]
         free = self.source.functions.free([Leaf(text, names=(name,)), *expressions], stated.bound(over))
-        loop = Loop(self.source, node.over, expressions, free)
+        loop = Loop(self.source.bodies, node.over, expressions, free)
         with loop.inside.branch("if", condition):
             loop.inside.ahead(expressions)
             emit(loop.inside, steps)
         named = self.source.names.new(f"open {over}")
-        lines = loop.function(named, f"What keeps {over} open.", [], [], stated.number(over))
+        lines = loop.function(stated, named, f"What keeps {over} open.", [], [], stated.number(over))
         self.source.functions.lines += lines
         return FunctionCall(named, tuple(free), tuple(half for half in free.values() if half))
 
@@ -108,7 +108,9 @@ class MemberMissing:
             expressions = [part for step in made for part in step.expressions()]
             entered = FALSE if about is None else Leaf(f"{number} in entered", names=("entered", *names))
             free = self.source.functions.free([entered, *expressions], set())
-            inside = Function(self.source, "", "", sole(expressions, self.source) - free.keys(), eager=True)
+            inside = Function(
+                self.source.bodies, "", "", sole(expressions, self.source.bodies) - free.keys(), eager=True
+            )
             inside.made[0].update(free)
             if about is not None:
                 with inside.branch("if", entered):

@@ -50,9 +50,9 @@ class PythonSource:
         self.meaning = MustMay(self)
         self.names = UniqueNames(TAKEN)
         self.locals = RequestLocals(facts, law.silent, self.names)
-        self.functions = MemberFunctions(self)
         self.rules: dict[RuleKey, Pair[Expression]] = {}
         self.bodies: dict[str, tuple[str, Expression]] = {}
+        self.functions = MemberFunctions(self.bodies, self.locals, self.names)
         self.answers = tuple(dict.fromkeys((*law.question.outcomes, law.question.not_in_force.name)))
         self.routes: dict[str, str] = {}
         self.possible: dict[str, dict[str, Expression]] = {}

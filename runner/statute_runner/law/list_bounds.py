@@ -54,11 +54,3 @@ def counts(node: Node, around: tuple[str, ...]) -> Iterator[tuple[str, int, tupl
         around = (*around, over)
     for part in parts_of(node):
         yield from counts(part, around)
-
-
-def most_values(name: str, bounds: Mapping[str, int]) -> int:
-    """How many values a fact has in one request, or a field in all members together."""
-    times, parts = 1, name.split("[].")
-    for depth in range(1, len(parts)):
-        times *= max(bounds.get("[].".join(parts[:depth]), 1), 1)
-    return times

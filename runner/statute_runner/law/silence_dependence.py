@@ -7,12 +7,12 @@ stated, and where `cannot be said` holds only as long as a fact is unknown.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from statute_runner.logic.operators import STATED
 from statute_runner.logic.refs import RouteRef
 from statute_runner.logic.tree import Members, Test, Unsaid, facts_of, fold
-from statute_runner.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 NO_NAME: frozenset[str] = frozenset()
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Dependence:
     """The facts, fields and lists that a condition asks about, and those of them on whose silence it rests."""
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 LONGEST_TEXT = 10_000
 LONGEST_HINT = 100
+WRITE_TRUTH = "write true, false, or null if it is not known"
 
 
 def fault(fact: FactType, given: object) -> tuple[str, str] | None:
@@ -150,4 +151,4 @@ def truth_help(given: object) -> str:
         return f"did you mean `{words[written]}`?"
     if written in {"true", "false"}:
         return f"did you mean `{written}`, without quotes?"
-    return "write true, false, or null if it is not known"
+    return WRITE_TRUTH

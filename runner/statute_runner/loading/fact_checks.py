@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from statute_runner.law.value_faults import faults
+from statute_runner.law.value_faults import WRITE_TRUTH, faults
 from statute_runner.logic.absence import WRITTEN
 from statute_runner.logic.operators import ABSENT, CHOICE, CHOICES, LIST, NUMBER, NUMBERS, TEXT
 from statute_runner.logic.refs import FactRef, ref_named
@@ -43,7 +43,7 @@ def of_fact(subject: Subject, name: str, fact: dict[str, Any], path: str) -> Ite
     if about.silence:
         for inside, message, help_ in faults(about, fact["when not stated"]["is"]):
             at = subject.span(FILE, f"{path}/{pointer('when not stated', 'is', *map(str, inside))}")
-            yield Problem("fact-silence", message, at, help_)
+            yield Problem("fact-silence", message, at, "write true or false" if help_ == WRITE_TRUTH else help_)
 
 
 def values(subject: Subject, name: str, fact: dict[str, Any], path: str) -> Iterator[Problem]:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from statute_runner.law.facts import FactType
     from statute_runner.logic.tree import Known
-    from statute_runner.sql.member_lists import MemberVariable
+    from statute_runner.sql.list_form import MemberVariable
 
 # What each type of fact is in JSON.
 KINDS = {

@@ -11,7 +11,7 @@ from statute_runner.logic.absence import WRITTEN
 from statute_runner.logic.operators import CHOICE, DATE, LIST, NUMBER, SETS, TEXT, YES_NO
 from statute_runner.sql.absent_values import none_of
 from statute_runner.sql.dialect import exact
-from statute_runner.sql.member_lists import MemberVariable
+from statute_runner.sql.list_form import MemberVariable
 from statute_runner.sql.sql_expression import call, same
 
 if TYPE_CHECKING:

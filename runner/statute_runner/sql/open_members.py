@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from statute_runner.logic.refs import Stated
     from statute_runner.logic.tree import Node, RuleKey
-    from statute_runner.sql.member_lists import MemberVariable
+    from statute_runner.sql.list_form import MemberVariable
     from statute_runner.sql.row_values import RowScope
     from statute_runner.sql.sql_boolean import SqlBoolean
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from statute_runner.law.facts import Facts, FactType
     from statute_runner.logic.refs import Stated
     from statute_runner.sql.column_names import Member, Naming
-    from statute_runner.sql.member_lists import ListForm, MemberVariable
+    from statute_runner.sql.list_form import ListForm, MemberVariable
 
 
 class RowScope(NamedTuple):

@@ -13,7 +13,7 @@ from statute_runner.logic.operators import CHOICE, DATE, LIST, NUMBER, SETS, TEX
 from statute_runner.sql.absent_values import FLAG, has_flag, none_of
 from statute_runner.sql.column_types import TYPES, array, structure
 from statute_runner.sql.dialect import exact, family
-from statute_runner.sql.member_lists import MemberVariable
+from statute_runner.sql.list_form import MemberVariable
 from statute_runner.sql.set_checks import set_faults
 from statute_runner.sql.sql_expression import FALSE, call, enough, is_null, is_stated, surely
 from statute_runner.sql.value_checks import wrong_value

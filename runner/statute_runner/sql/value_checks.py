@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sqlglot import exp
 
 from statute_runner.law.value_faults import LONGEST_TEXT
@@ -24,7 +26,6 @@ from statute_runner.sql.sql_expression import (
 )
 from statute_runner.text.days import MONTH_LENGTHS
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from statute_runner.law.facts import FactType
 
