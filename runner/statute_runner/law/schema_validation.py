@@ -194,7 +194,7 @@ def value_fault(kind: str, wanted: Any, given: Any, rules: Mapping[str, Any]) ->
     if kind in {"maxLength", "maxItems", "maxProperties"}:
         return "bad-value", f"at most {wanted:,} {PARTS[kind]} allowed, got {size:,}", reason
     if kind in {"minimum", "maximum"}:
-        return "bad-value", f"expected at {'least' if kind == 'minimum' else 'most'} {wanted}, got {given}", about
+        return "bad-value", f"expected at {'least' if kind == 'minimum' else 'most'} {wanted:,}, got {given:,}", reason
     return "bad-value", f"invalid value {shown(given)}", about
 
 
