@@ -174,6 +174,8 @@ class Spark:
             "spark.local.dir": self.folder,
             "spark.sql.shuffle.partitions": "1",
             "spark.default.parallelism": "1",
+            # As the heading of a statement with lists says.
+            "spark.sql.analyzer.maxIterations": "1000",
             "spark.driver.host": "127.0.0.1",
             "spark.driver.bindAddress": "127.0.0.1",
             "spark.driver.extraJavaOptions": f"-Dderby.system.home={self.folder} -XX:TieredStopAtLevel=1",

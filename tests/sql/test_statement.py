@@ -338,3 +338,16 @@ def test_the_table_may_be_named_as_a_step_is(sqlite: Sqlite, table: str) -> None
         sqlite.connection.execute(f"DROP TABLE {table}")
 
     assert got == wanted
+
+
+@pytest.mark.parametrize("dialect", ["duckdb", "sqlite", "postgres", "spark"])
+def test_the_heading_says_how_lists_are_held_and_what_to_set(dialect: str, capsys: pytest.CaptureFixture[str]) -> None:
+    bundle = str(ROOT / "tests/bundles/beneficial-owner")
+    assert main(["sql", "--bundle", bundle, "--dialect", dialect]) == 0
+    heading = capsys.readouterr().out.partition("WITH ")[0]
+
+    nested = dialect in {"duckdb", "spark"}
+    assert ("-- A list is a column of structures; a null field is not known." in heading) == nested
+    assert ("-- A list is a column of JSON, as requests have it" in heading) == (not nested)
+    assert ("SET jit = off." in heading) == (dialect == "postgres")
+    assert ("SET spark.sql.analyzer.maxIterations = 1000." in heading) == (dialect == "spark")

@@ -35,8 +35,12 @@ LISTS = {
     "typed": "A list is a column of structures; a null field is not known.",
     "json": "A list is a column of JSON, as requests have it; a field that is null or left out is not known.",
 }
-# With many conditions on members, compiling the expressions takes longer than evaluating them.
-PLANNED = "With lists, run it after SET jit = off."
+# With many conditions on members, PostgreSQL takes longer to compile expressions than to evaluate them, and Spark needs
+# more rounds to resolve them than it allows itself.
+SETTINGS = {
+    "postgres": "With lists, run it after SET jit = off.",
+    "spark": "With lists, run it after SET spark.sql.analyzer.maxIterations = 1000.",
+}
 
 
 def arguments(verb: argparse.ArgumentParser) -> None:
@@ -88,8 +92,8 @@ def of_parts(facts: Facts, given: argparse.Namespace) -> Iterator[str]:
     if any(fact.fields for fact in facts.values()):
         if given.layout != "tables":
             yield LISTS["json" if given.dialect in JSON else "typed"]
-        if given.dialect == "postgres":
-            yield PLANNED
+        if given.dialect in SETTINGS:
+            yield SETTINGS[given.dialect]
 
 
 def heading_of(loaded: LoadedBundle, given: argparse.Namespace, others: Sequence[str]) -> Iterator[str]:
