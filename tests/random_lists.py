@@ -347,7 +347,7 @@ def drawn(rng: Random, fact: Mapping[str, Any], known: float) -> Any:
     if fact["type"] != "list":
         return rng.choice(values_of(fact))
     members: list[Any] = []
-    for _ in range(rng.choice([0, 1, 1, 2, 2, 3, fact["at most"]])):
+    for _ in range(rng.choice([0, 1, 1, 2, 2, 3, fact.get("at most", 3)])):
         fields = list(fact["fields"].items())
         if rng.random() < 0.1 and known < 1:
             members.append({})
@@ -356,7 +356,7 @@ def drawn(rng: Random, fact: Mapping[str, Any], known: float) -> Any:
         else:
             stated = [(name, one) for name, one in fields if rng.random() < 0.3 + 0.7 * known]
             members.append({name: drawn(rng, one, known) for name, one in rng.sample(stated, len(stated))})
-    return members[: fact["at most"]]
+    return members[: fact.get("at most", 3)]
 
 
 def values_of(fact: Mapping[str, Any]) -> list[Any]:

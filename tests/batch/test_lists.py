@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 import statute_runner
-from random_law import small, write
+from random_law import write
 from random_lists import ListMaker, request
 from statute_runner.cli import main
 from statute_runner.request.request_document import request_from
@@ -207,21 +207,68 @@ def test_duckdb_reads_lists_of_which_a_file_has_some_fields_only(root: Path, tmp
     ]
 
 
-@pytest.mark.parametrize("fact", ["a list", "a day or a number that may be none"])
-def test_spark_says_what_it_cannot_read(tmp_path: Path, capfd: pytest.CaptureFixture[str], fact: str) -> None:
-    about = {"ask": "?", "decides": {"kind": "record", "by": "the desk"}}
-    day: dict[str, Any] = {"type": "date", "may be": "none", "ask": "?"}
-    facts: dict[str, Any] = {"papers.given": {**day, **about}}
-    when: dict[str, Any] = {"fact": "papers.given", "is": "none"}
-    if fact == "a list":
-        facts = {"papers.given": {"type": "list", "one": "paper", "fields": {"until": day}, **about}}
-        when = {"some": "papers.given"}
-    files = small({}, when)
-    files["facts.yaml"] = {"facts": facts}
-    write(files, tmp_path / "bundle")
-    options = ["-o", str(tmp_path / "out"), "--engine", "spark"]
+@pytest.mark.usefixtures("spark")
+@pytest.mark.parametrize("days", [True, False], ids=["days", "text"])
+def test_spark_answers_as_python_does(root: Path, tmp_path: Path, days: bool) -> None:
+    files = {"facts.yaml": yaml.safe_load((root / "facts.yaml").read_text())}
+    made = documents(Random("spark"), files)
+    (tmp_path / "in").mkdir()
+    table = in_structures(pa, made, files["facts.yaml"]["facts"], days=days)
+    pq.write_table(table, tmp_path / "in" / "one.parquet")
+    statuses = [
+        main(
+            [
+                "batch",
+                str(tmp_path / source),
+                "--bundle",
+                str(root),
+                "-o",
+                str(tmp_path / engine),
+                "--engine",
+                engine[:6],
+            ]
+        )
+        for source, engine in (("in", "spark"), ("in/one.parquet", "python.parquet"))
+    ]
+    first, second = (pq.read_table(tmp_path / engine).to_pylist() for engine in ("spark", "python.parquet"))
 
-    assert main(["batch", "--bundle", str(tmp_path / "bundle"), str(tmp_path), *options]) == 2
+    assert statuses == [3, 3]
+    assert first == second
+    assert len({one["outcome"] for one in first}) > 1
+    bad, also = (lines(tmp_path / f"{engine}.rejects.ndjson") for engine in ("spark", "python.parquet"))
+    assert bad == also
+    assert len(first) + len(bad) == len(made)
+
+
+@pytest.mark.usefixtures("spark")
+def test_spark_reads_lists_of_which_a_file_has_some_fields_only(root: Path, tmp_path: Path) -> None:
+    kinds = {"by": pa.string(), "rank": pa.int8()}
+    members = [[{"by": "agency", "rank": 3}, None], [{"by": "nobody"}], [], None, [{"rank": 12}, {"by": "court"}]]
+    columns = {"id": list("abcde"), "date": ["2010-01-01"] * 5, "papers.given": pa.array(members, structure(**kinds))}
+    (tmp_path / "in").mkdir()
+    pq.write_table(pa.table(columns), tmp_path / "in" / "one.parquet")
+    for source, engine in (("in/one.parquet", "python"), ("in", "spark")):
+        output = str(tmp_path / f"{engine}.parquet")
+        options = ["--bundle", str(root), "-o", output, "--engine", engine]
+        assert main(["batch", str(tmp_path / source), *options]) == 3
+    first, second = (lines(tmp_path / f"{engine}.parquet.rejects.ndjson") for engine in ("python", "spark"))
+
+    assert first == second
+    assert len(first) == 3
+
+
+@pytest.mark.usefixtures("spark")
+def test_spark_names_the_columns_that_it_cannot_read(
+    root: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    given = pa.array([[{"by": 3, "bye": "x"}]], structure(by=pa.int32(), bye=pa.string()))
+    (tmp_path / "in").mkdir()
+    pq.write_table(pa.table({"id": ["a"], "date": ["2010-01-01"], "papers.given": given}), tmp_path / "in/one.parquet")
+
+    assert (
+        main(["batch", "--bundle", str(root), str(tmp_path / "in"), "-o", str(tmp_path / "out"), "--engine", "spark"])
+        == 2
+    )
     said = capfd.readouterr().err
-    assert f"batch-engine the engine spark cannot read `papers.given`, {fact}" in said
-    assert "use --engine python or duckdb" in said
+    assert "expected string in the column `papers.given[].by`, got int" in said
+    assert "unknown field `papers.given[].bye`" in said

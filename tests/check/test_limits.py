@@ -31,8 +31,7 @@ LIMITS = {
         CASES,
         "  code/1/10/a:\n" + "    - {outcome: refused, when: {rule: overdue}}\n" * 49 + CASES.partition("\n")[2],
         "at most 50 items allowed, got 51",
-        "Each case stands inside what is left by those before it, so that more than 50 are too deep: put neighbours with the "
-        "same outcome under one `any`.",
+        "Each case stands inside what is left by those before it, so that more than 50 are too deep: put neighbours",
     ),
     "conditions in a group": (
         SECTION,

@@ -61,7 +61,7 @@ def test_it_ends_what_it_has_begun_and_stops(sent: signal.Signals) -> None:
     port = free_port()
     server = command("--port", str(port))
     connection = connected(port)
-    lines = "".join(f'{{"id": "r{n}", "date": "2024-03-15"}}\n' for n in range(300))
+    lines = "".join(f'{{"id": "r{n}", "date": "2024-03-15"}}\n' for n in range(100))
     connection.request("POST", "/v1/decide", lines, {"Content-Type": "application/x-ndjson"})
     answer = connection.getresponse()
     first = answer.readline()
@@ -70,7 +70,7 @@ def test_it_ends_what_it_has_begun_and_stops(sent: signal.Signals) -> None:
     _, said = server.communicate(timeout=60)
 
     assert json.loads(first)["request"]["id"] == "r0"
-    assert [json.loads(line)["request"]["id"] for line in rest] == [f"r{n}" for n in range(1, 300)]
+    assert [json.loads(line)["request"]["id"] for line in rest] == [f"r{n}" for n in range(1, 100)]
     assert server.returncode == {signal.SIGTERM: 0, signal.SIGINT: 130, signal.SIGHUP: 0}[sent]
     assert f"http://127.0.0.1:{port}/" in said
     assert "Traceback" not in said

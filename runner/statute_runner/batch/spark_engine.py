@@ -11,15 +11,13 @@ from importlib import import_module
 from shutil import rmtree
 from typing import TYPE_CHECKING, Any
 
-from statute_runner.batch import rejects, row_columns
-from statute_runner.batch.absence_flags import has_flag
+from statute_runner.batch import rejects, row_columns, spark_columns
 from statute_runner.batch.atomic_file import AtomicFile, StreamOutput
 from statute_runner.batch.block_decider import BlockResult
 from statute_runner.batch.checkpoint import RunTally
 from statute_runner.batch.partitions import partition_folders, refuse_lost
-from statute_runner.logic.operators import CHOICES, DATE, NUMBER, NUMBERS, YES_NO
 from statute_runner.optional_packages import require
-from statute_runner.problem import Problem, Refused, Span, refuse
+from statute_runner.problem import Refused, refuse
 from statute_runner.request.request_document import json_request, request_from
 from statute_runner.sql import sql_text
 
@@ -32,16 +30,9 @@ if TYPE_CHECKING:
     from statute_runner.loading.output_target import Target
 
 PLACE = ("source_file", "source_row")
-WHOLE = {"tinyint", "smallint", "int", "bigint"}
-TYPES = {
-    YES_NO: {"boolean"},
-    NUMBER: WHOLE,
-    DATE: {"string", "date"},
-    CHOICES: {"array<string>"},
-    NUMBERS: {f"array<{kind}>" for kind in WHOLE},
-}
-NONE = {YES_NO: "boolean", NUMBER: "bigint", CHOICES: "array<string>", NUMBERS: "array<bigint>"}
 URL = "://"
+# Conditions on members of lists take Spark more rounds to resolve than it allows itself.
+ROUNDS, ENOUGH = "spark.sql.analyzer.maxIterations", "1000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +51,6 @@ class SparkTask:
 
 def run(task: SparkTask, loaded: LoadedBundle) -> RunTally:
     """Decides the folders and writes another. Raises `Refused`."""
-    refuse_unread(loaded.bundle.facts)
     require("the engine spark", ["pyspark", "sqlglot"], "spark", "batch-extra")
     here = URL not in task.output
     if here and os.path.lexists(task.output):
@@ -68,28 +58,26 @@ def run(task: SparkTask, loaded: LoadedBundle) -> RunTally:
     output = f"{task.output}.{os.urandom(8).hex()}.part" if here else task.output
     running = import_module("pyspark.sql").SparkSession.getActiveSession()
     spark = running or session(task.master)
+    rounds = spark.conf.get(ROUNDS)
     try:
+        spark.conf.set(ROUNDS, max(rounds, ENOUGH, key=int))
         return decided(spark, task, loaded, output)
     finally:
+        spark.conf.set(ROUNDS, rounds)
         if here:
             rmtree(output, ignore_errors=True)
         if not running:
             spark.stop()
 
 
-def refuse_unread(facts: Mapping[str, FactType]) -> None:
-    """Raises `Refused` for facts in whose columns this engine cannot read all that they may hold."""
-    for fact in facts.values():
-        if fact.fields or has_flag(fact):
-            what = "a list" if fact.fields else "a day or a number that may be none"
-            message = f"the engine spark cannot read `{fact.name}`, {what}"
-            raise refuse("batch-engine", message, help="use --engine python or duckdb")
-
-
 def session(master: str) -> Any:
     builder = import_module("pyspark.sql").SparkSession.builder.appName("statute batch").master(master)
-    quiet = {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false", "spark.log.level": "ERROR"}
-    for name, value in quiet.items():
+    settings = {
+        "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
+        "spark.log.level": "ERROR",
+    }
+    for name, value in settings.items():
         builder = builder.config(name, value)
     return builder.getOrCreate()
 
@@ -97,9 +85,10 @@ def session(master: str) -> Any:
 def decided(spark: Any, task: SparkTask, loaded: LoadedBundle, output: str) -> RunTally:
     facts = loaded.bundle.facts
     rows = table(spark, task.inputs, facts)
-    fit(rows.dtypes, facts, task.inputs[0])
+    spark_columns.fit(rows.schema.fields, facts, task.inputs[0])
+    stated = f"{spark_columns.nested(facts, rows.schema.fields)} AS facts"
     rows = rows.select("*", "_metadata.file_path", "_metadata.row_index").toDF(*rows.columns, *PLACE)
-    rows.selectExpr("id", "date", f"{nested(facts, rows.columns)} AS facts", *PLACE).createOrReplaceTempView("requests")
+    rows.selectExpr("id", "date", stated, *PLACE).createOrReplaceTempView("requests")
     # Counted, worded and written from what is kept, so that the statement runs once.
     answers = spark.sql(statement(loaded, task)).persist()
     try:
@@ -187,38 +176,10 @@ def statement(loaded: LoadedBundle, task: SparkTask) -> str:
     return made.select("date").sql("spark")
 
 
-def fit(types: Sequence[tuple[str, str]], facts: Mapping[str, FactType], file: str) -> None:
-    """Raises `Refused` for other columns than those of requests, or other types than the statement expects."""
-    row_columns.checked([name for name, _ in types], facts, file, typed=True)
-    problems = []
-    for name, kind in types:
-        allowed = {
-            "void",
-            *TYPES.get(facts[name].type if name in facts else DATE if name == "date" else "", {"string"}),
-        }
-        if kind not in allowed:
-            expected = " or ".join(sorted(allowed - {"void"}))
-            message = f"expected {expected} in the column `{name}`, got {kind}"
-            problems.append(Problem("batch-column", message, Span(file, 1)))
-    if problems:
-        raise Refused(problems)
-
-
-def nested(facts: Mapping[str, FactType], given: Sequence[str]) -> str:
-    """The facts of a row in groups, as the statement reads them; a column that is not there is null."""
-    groups: dict[str, list[str]] = {}
-    for name, fact in facts.items():
-        group, _, key = name.partition(".")
-        value = quoted(name) if name in given else f"CAST(NULL AS {NONE.get(fact.type, 'string')})"
-        groups.setdefault(group, []).append(f"{text(key)}, {value}")
-    inside = (f"{text(group)}, named_struct({', '.join(parts)})" for group, parts in groups.items())
-    return f"named_struct({', '.join(inside)})"
-
-
 def worded(rows: Iterator[Any], facts: Mapping[str, FactType]) -> Iterator[bytes]:
     """The reject of each row, in the words of the engine Python."""
     for row in rows:
-        *values, file, number = row
+        *values, file, number = row.asDict(recursive=True).values()
         names = row.__fields__[: len(values)]
         where = file.removeprefix("file:").replace("///", "/", 1)
         record = row_columns.text(row_columns.documents(names, facts)(values))
@@ -232,7 +193,3 @@ def worded(rows: Iterator[Any], facts: Mapping[str, FactType]) -> Iterator[bytes
 
 def quoted(name: str) -> str:
     return sql_text.name(name, "spark")
-
-
-def text(value: str) -> str:
-    return sql_text.literal(value, "spark")
