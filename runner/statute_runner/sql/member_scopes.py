@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from statute_runner.logic.refs import MemberRef
+from statute_runner.logic.refs import FactRef, MemberRef
 from statute_runner.logic.tree import Members, Test, Use, parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from statute_runner.logic.refs import Stated
     from statute_runner.logic.tree import Node, Rule, RuleKey
 
 
@@ -17,6 +18,11 @@ def lists_of(name: str) -> tuple[str, ...]:
     """A list, after the list whose members hold it, if any."""
     outer, inside, _ = name.rpartition("[].")
     return (outer, name) if inside else (name,)
+
+
+def refs_of(test: Test) -> list[Stated]:
+    """The facts and fields that a test compares."""
+    return [ref for ref in (test.ref, test.operand) if isinstance(ref, FactRef | MemberRef)]
 
 
 class FreeLists:

@@ -15,7 +15,7 @@ from statute_runner.logic.operators import STATED
 from statute_runner.logic.refs import FactRef, MemberRef, RouteRef, stated_ref, unreachable
 from statute_runner.logic.tree import AllOf, AnyOf, Members, Not, Test, Unsaid, Use, nodes_of
 from statute_runner.problem import refuse
-from statute_runner.sql.member_scopes import lists_of
+from statute_runner.sql.member_scopes import lists_of, refs_of
 from statute_runner.sql.sql_expression import FALSE, conjoined, disjoined, joined, negated
 
 if TYPE_CHECKING:
@@ -26,11 +26,6 @@ if TYPE_CHECKING:
     from statute_runner.sql.list_form import MemberVariable
     from statute_runner.sql.row_values import RowScope
     from statute_runner.sql.sql_boolean import SqlBoolean
-
-
-def refs_of(test: Test) -> list[Stated]:
-    """The facts and fields that a test compares."""
-    return [ref for ref in (test.ref, test.operand) if isinstance(ref, FactRef | MemberRef)]
 
 
 class OpenMembers:

@@ -16,6 +16,7 @@ from statute_runner.sql.checked_columns import CheckedColumns, stated_facts, sto
 from statute_runner.sql.child_tables import ChildTables
 from statute_runner.sql.dialect import MATERIALIZED, named
 from statute_runner.sql.member_lists import first_fault
+from statute_runner.sql.missing_columns import missing_columns
 from statute_runner.sql.named_columns import ColumnNames, Definitions, PeriodColumns, by_period
 from statute_runner.sql.nested_columns import Nested
 from statute_runner.sql.request_columns import Flat
@@ -164,7 +165,7 @@ class Statement:
         """The facts that keep the question open, with commas between; an empty text where it is not open."""
         if not period.law.routes:
             return exp.convert("")
-        return spelled(period.missing(possible))
+        return spelled(missing_columns(period, possible))
 
     def answered(self, period: SqlBoolean) -> dict[str, exp.Expr]:
         """Which outcomes of the question are possible in the period."""

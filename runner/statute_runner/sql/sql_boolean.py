@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from statute_runner.decide.evaluation import Values
-from statute_runner.decide.missing_facts import MissingFacts
 from statute_runner.logic.absence import NONE
 from statute_runner.logic.kleene import MustMay, choose
 from statute_runner.logic.operators import SETS
-from statute_runner.logic.refs import FactRef, MemberRef, stated_ref
+from statute_runner.logic.refs import FactRef, MemberRef
 from statute_runner.logic.tree import fold
 from statute_runner.sql.absent_values import literal, none_of
-from statute_runner.sql.member_scopes import FreeLists, lists_of
-from statute_runner.sql.open_members import OpenMembers, refs_of
+from statute_runner.sql.member_scopes import FreeLists, lists_of, refs_of
 from statute_runner.sql.part_columns import PartColumns, ShortMeaning
 from statute_runner.sql.set_tests import set_test
 from statute_runner.sql.sql_expression import FALSE, TRUE, conjoined, disjoined, negated, one_of
@@ -154,45 +152,3 @@ class SqlBoolean:
         pairs = [(case.outcome, self.pair(case.when) if case.when else (TRUE, TRUE)) for case in cases]
         possible = choose(pairs, tuple(self.law.question.outcomes), self)
         return {outcome: self.period.define(f"{name}__{outcome}", may, name, name) for outcome, may in possible.items()}
-
-    def several(self, possible: Mapping[str, exp.Expr]) -> exp.Expr:
-        """Whether more than one outcome of the question is possible.
-
-        True where each case has an outcome of its own: the conditions on what is reached from the question then imply
-        it.
-        """
-        outcomes = [case.outcome for case in self.law.decision]
-        if len(set(outcomes)) == len(outcomes):
-            return TRUE
-        ways = list(possible.values())
-        return disjoined(conjoined([may, disjoined(ways[n:])]) for n, may in enumerate(ways, 1))
-
-    def missing(self, possible: Mapping[str, exp.Expr]) -> dict[str, exp.Expr]:
-        """Which facts keep the question open, each a column, the most useful first; `possible` are its outcomes.
-
-        Of a field of members the column is a text, the paths that are missing, with a comma before each.
-        """
-        reached: dict[int, exp.Expr] = {}
-        lacked: dict[str, list[exp.Expr]] = {fact: [] for fact in self.law.facts}
-        inside = OpenMembers(self)
-        for number, place in enumerate(MissingFacts(self.law, self, possible).places):
-            ways = [conjoined([reached[id(above)], condition]) for above, condition in place.reached]
-            condition = disjoined(ways) if place.reached else self.several(possible)
-            open_ = self.period.define(f"open__{number}", condition, ("open",), place.cite)
-            reached[id(place)] = open_
-            for fact in place.facts:
-                lacked[fact].append(open_)
-            for node in place.members:
-                inside.add(open_, node)
-        inside.finish()
-        found = {}
-        for name, places in lacked.items():
-            ref = stated_ref(name)
-            if isinstance(ref, MemberRef):
-                lacks = inside.paths(ref)
-            else:
-                asked = disjoined([*places, *inside.facts.get(ref, ())])
-                lacks = conjoined([negated(self.row.is_known(ref)), asked])
-            if lacks != FALSE:
-                found[name] = self.period.define(f"lacks__{name}", lacks, ("lacks",), name)
-        return found
