@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from statute_runner.law.condition_builder import ConditionBuilder
 from statute_runner.logic.operators import LIST
-from statute_runner.logic.refs import FactRef, MemberRef, ReadingRef
+from statute_runner.logic.refs import FACT_REFS, FactRef, MemberRef, ReadingRef
 from statute_runner.logic.tree import Members, Test, Use, parts_of
 from statute_runner.problem import Problem, Span, nearest
 from statute_runner.text.positions import pointer
@@ -139,4 +139,4 @@ def refs_of(node: Node) -> list[Ref]:
         return [node.over]
     if not isinstance(node, Test):
         return []
-    return [node.ref, *([node.operand] if isinstance(node.operand, FactRef | MemberRef) else [])]
+    return [node.ref, *([node.operand] if isinstance(node.operand, FACT_REFS) else [])]

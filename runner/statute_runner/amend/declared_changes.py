@@ -99,7 +99,7 @@ class AskedCase:
             if before is None or before.values.law is not old:
                 before = solved(old, facts, self.readings)
             same = before.under(change)
-            after = self.solutions[n] = same or solved(change.law, facts, self.readings)
+            after = self.solutions[n] = same or before.again(change)
             if same:
                 continue
             was, now = possible(before), possible(after)

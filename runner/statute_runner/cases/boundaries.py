@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from statute_runner.law.compared_values import lists_around
 from statute_runner.law.value_classes import moved
 from statute_runner.logic.absence import NONE
-from statute_runner.logic.refs import FactRef, MemberRef
+from statute_runner.logic.refs import FACT_REFS
 from statute_runner.logic.tree import Test, facts_of, nodes_of
 from statute_runner.logic.wording import written
 
@@ -63,7 +63,7 @@ def shifts(test: Test) -> tuple[int, int]:
 def sides(test: Test) -> tuple[str, str]:
     """The two neighbouring values, in words."""
     operand = test.operand
-    if isinstance(operand, FactRef | MemberRef):
+    if isinstance(operand, FACT_REFS):
         words = {-1: f"just below {operand.name}", 0: f"equal to {operand.name}", 1: f"just above {operand.name}"}
         return words[shifts(test)[0]], words[shifts(test)[1]]
     first, second = (str(moved(operand, shift)) for shift in shifts(test))

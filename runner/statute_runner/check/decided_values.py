@@ -14,7 +14,7 @@ from statute_runner.decide.trace import UNKNOWN, Traced, TracedNode
 from statute_runner.law.member_paths import with_known
 from statute_runner.logic.kleene import MustMay, choose
 from statute_runner.logic.operators import STATED
-from statute_runner.logic.refs import FactRef, MemberRef, ReadingRef, RouteRef
+from statute_runner.logic.refs import FACT_REFS, FactRef, MemberRef, ReadingRef, RouteRef
 from statute_runner.logic.tree import Members, Test, fold
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ class DecidedValues(Values):
 
     def of(self, ref: Ref) -> Known | None:
         found = super().of(ref)
-        if found is None and isinstance(ref, FactRef | MemberRef) and ref.name in self.law.silent:
+        if found is None and isinstance(ref, FACT_REFS) and ref.name in self.law.silent:
             return self.law.silent[ref.name] if self.path_of(ref) in self.unstated else None
         return found
 
@@ -107,7 +107,7 @@ class DecidedValues(Values):
         """Whether a fact, a field of the member that is looked at, or a reading has not been decided."""
         if isinstance(ref, ReadingRef):
             return ref.name not in self.readings
-        return isinstance(ref, FactRef | MemberRef) and not self.stated(ref) and self.path_of(ref) not in self.unstated
+        return isinstance(ref, FACT_REFS) and not self.stated(ref) and self.path_of(ref) not in self.unstated
 
 
 class DecidedTrace(Traced):

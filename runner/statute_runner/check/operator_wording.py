@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from statute_runner.logic.operators import OPERATORS
-from statute_runner.logic.refs import FactRef, MemberRef
+from statute_runner.logic.refs import FACT_REFS
 from statute_runner.logic.tree import Test, facts_of
 from statute_runner.problem import Problem
 
@@ -63,7 +63,7 @@ def problems(subject: Subject) -> Iterator[Problem]:
     facts = subject.bundle.facts.every
     for condition in subject.conditions:
         node = condition.node
-        if not (isinstance(node, Test) and isinstance(node.ref, FactRef | MemberRef) and condition.place.quotes):
+        if not (isinstance(node, Test) and isinstance(node.ref, FACT_REFS) and condition.place.quotes):
             continue
         words = " ".join(" ".join(quote.words.split()) for quote in condition.place.quotes).lower()
         may_be_none = any(name in facts and facts[name].absent for name in facts_of(node))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from statute_runner.logic.absence import Absence
 from statute_runner.logic.operators import HOLDS
-from statute_runner.logic.refs import FactRef, MemberRef
+from statute_runner.logic.refs import FACT_REFS
 from statute_runner.text.days import ordinal
 
 if TYPE_CHECKING:
@@ -44,11 +44,7 @@ def told_apart(tests: Sequence[Test], candidates: Sequence[Known]) -> list[Known
 
 def nearest_first(test: Test, name: str, candidates: Sequence[Known]) -> list[Known]:
     """The values for which a test of the fact and of values holds, and of them the nearest to what it names, first."""
-    if (
-        not isinstance(test.ref, FactRef | MemberRef)
-        or test.ref.name != name
-        or isinstance(test.operand, FactRef | MemberRef)
-    ):
+    if not isinstance(test.ref, FACT_REFS) or test.ref.name != name or isinstance(test.operand, FACT_REFS):
         return list(candidates)
     named = test.operand[0] if isinstance(test.operand, tuple) else test.operand
     return sorted(candidates, key=lambda candidate: (not holds(test, candidate), distance(candidate, named)))

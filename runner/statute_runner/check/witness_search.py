@@ -18,7 +18,7 @@ from statute_runner.law.list_bounds import list_bounds
 from statute_runner.law.member_paths import full_name
 from statute_runner.law.value_classes import classes_of
 from statute_runner.logic.operators import LIST, STATED
-from statute_runner.logic.refs import FactRef, MemberRef, ReadingRef, RouteRef
+from statute_runner.logic.refs import FACT_REFS, ReadingRef, RouteRef
 from statute_runner.logic.tree import Members, Test, Unsaid, Use, facts_of, nodes_of
 from statute_runner.text.days import FIRST_DAY, LAST_DAY
 
@@ -139,7 +139,7 @@ class WitnessSearch:
         found = self.classes[name]
         candidates: list[Known] = list(subsets(found.values) if found.is_set else found.values)
         about = [test for test in self.about[name] if test.operator != STATED]
-        if not any(isinstance(test.operand, FactRef | MemberRef) for test in about):
+        if not any(isinstance(test.operand, FACT_REFS) for test in about):
             candidates = told_apart(about, candidates)
         if self.nearest and isinstance(open_.node, Test) and open_.node.operator != STATED:
             candidates = nearest_first(open_.node, name, candidates)

@@ -19,7 +19,7 @@ from statute_runner.codegen.python_expression import FALSE, TRUE, FunctionCall, 
 from statute_runner.codegen.python_text import docstring
 from statute_runner.law.facts import DAY
 from statute_runner.logic.operators import STATED
-from statute_runner.logic.refs import FactRef, MemberRef, RouteRef
+from statute_runner.logic.refs import FACT_REFS, MemberRef, RouteRef
 from statute_runner.logic.tree import AllOf, AnyOf, Members, Not, Test, Use, nodes_of
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ class MemberMissing:
             case Test(RouteRef(route)):
                 return self.once(route, route, partial(self.of_route, route), "")
             case Test(_, operator) if operator != STATED:
-                refs = (ref for ref in (node.ref, node.operand) if isinstance(ref, FactRef | MemberRef))
+                refs = (ref for ref in (node.ref, node.operand) if isinstance(ref, FACT_REFS))
                 return [step for ref in refs for step in self.lacks(ref)]
             case AllOf() | AnyOf():
                 return [step for part in node.parts for step in self.part(node, part, depth)]
@@ -154,7 +154,7 @@ class MemberMissing:
         if must == may:
             return []
         alone = self.alone(part)
-        if isinstance(alone, FactRef | MemberRef):
+        if isinstance(alone, FACT_REFS):
             return self.lacks(alone)
         below = self.below(part, depth + 1)
         if isinstance(part, type(node)) or (isinstance(part, Test) and not isinstance(part.ref, RouteRef)):

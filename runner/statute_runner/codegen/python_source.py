@@ -24,7 +24,7 @@ from statute_runner.law.facts import DAY
 from statute_runner.logic.absence import WRITTEN
 from statute_runner.logic.kleene import MustMay, choose
 from statute_runner.logic.operators import DATE, HOLDS, OPERATORS
-from statute_runner.logic.refs import FactRef, MemberRef, stated_ref
+from statute_runner.logic.refs import FACT_REFS, stated_ref
 from statute_runner.logic.tree import facts_of, fold
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ class PythonSource:
         return self.locals.known(stated_ref(name))
 
     def stated(self, ref: Ref) -> Expression:
-        return self.locals.stated(ref) if isinstance(ref, FactRef | MemberRef) else FALSE
+        return self.locals.stated(ref) if isinstance(ref, FACT_REFS) else FALSE
 
     def listed(self, over: Stated) -> Expression:
         return self.locals.known(over)
@@ -114,17 +114,17 @@ class PythonSource:
         return self.functions.at_least(over, number, must), self.functions.at_least(over, number, may)
 
     def holds(self, test: Test) -> Expression:
-        if not isinstance(test.ref, FactRef | MemberRef):
+        if not isinstance(test.ref, FACT_REFS):
             return self.constant(self.answered.holds(test))
         text, name = self.locals.value(test.ref)
         names = {name: None}
-        if isinstance(test.operand, FactRef | MemberRef):
+        if isinstance(test.operand, FACT_REFS):
             against, other = self.locals.value(test.operand)
             names[other] = None
         else:
             against = self.literal(test.ref.name, test)
         needs = [known.text for fact in facts_of(test) if isinstance(known := self.needed(fact), Leaf)]
-        compared = isinstance(test.operand, FactRef | MemberRef)
+        compared = isinstance(test.operand, FACT_REFS)
         otherwise = None if test.ref.name == "date" or compared else of_nothing(test)
         return Leaf(
             OPERATORS[test.operator].python.format(fact=text, operand=against),
@@ -161,7 +161,7 @@ class PythonSource:
     def literal(self, name: str, test: Test) -> str:
         """The operand of a test as it stands in the source; a day or a set that is made anew each time gets a name."""
         operand = test.operand
-        assert not isinstance(operand, FactRef | MemberRef)  # noqa: S101 - another fact has a local
+        assert not isinstance(operand, FACT_REFS)  # noqa: S101 - another fact has a local
         fact = DAY if name == DAY.name else self.locals.facts[name]
         if not isinstance(operand, tuple):
             return self.locals.single(fact, operand)

@@ -7,6 +7,7 @@ from operator import not_
 from statute_runner.logic.kleene import MustMay, choose
 from statute_runner.logic.operators import HOLDS
 from statute_runner.logic.refs import (
+    FACT_REFS,
     AnyRouteRef,
     FactRef,
     InForceRef,
@@ -55,6 +56,8 @@ class Values:
         self.law, self.facts, self.readings = law, facts, readings
         self.meaning = MustMay(self)
         self.silent = law.silent
+        # What is known of facts, and what the silence of others means.
+        self.taken = {**law.silent, **facts} if law.silent else facts
         self.rules: dict[Hashable, Pair[bool]] = {}
         self.routes: dict[str, dict[str, bool]] = {}
         # Of each list that is gone through, the numbers in the path and the fields of the member that is looked at.
@@ -73,8 +76,7 @@ class Values:
         """What is known of a fact, or what the law itself answers; nothing where it is not known."""
         match ref:
             case FactRef():
-                found = self.facts.get(ref.name)
-                return self.silent.get(ref.name) if found is None else found
+                return self.taken.get(ref.name)
             case MemberRef():
                 found = self.members[ref.list][1].get(ref.field)
                 return self.silent.get(ref.name) if found is None else found
@@ -89,14 +91,14 @@ class Values:
 
     def known(self, test: Test) -> bool:
         operand = test.operand
-        return self.of(test.ref) is not None and (
-            not isinstance(operand, FactRef | MemberRef) or self.of(operand) is not None
-        )
+        return self.of(test.ref) is not None and (not isinstance(operand, FACT_REFS) or self.of(operand) is not None)
 
     def holds(self, test: Test) -> bool:
         given, operand = self.of(test.ref), test.operand
-        against = self.of(operand) if isinstance(operand, FactRef | MemberRef) else operand
-        if given is None or against is None:
+        if given is None:
+            return False
+        against = self.of(operand) if isinstance(operand, FACT_REFS) else operand
+        if against is None:
             return False
         return HOLDS[test.operator](given, frozenset(against) if isinstance(against, tuple) else against)
 
@@ -133,10 +135,13 @@ class Values:
         return self.routes[route]
 
     def shared(self, key: RuleKey, pair: Callable[[], Pair[bool]]) -> Pair[bool]:
-        once = self.once(key)
-        if once not in self.rules:
-            self.rules[once] = pair()
-        return self.rules[once]
+        once: Hashable = key
+        if about := self.law.rules[key].about:
+            once = key, self.members[about][0]
+        found = self.rules.get(once)
+        if found is None:
+            found = self.rules[once] = pair()
+        return found
 
     def once(self, key: RuleKey) -> Hashable:
         """What a rule is remembered under: a rule about a list, for the member that is looked at."""

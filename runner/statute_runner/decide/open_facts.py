@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from statute_runner.decide.trace import UNKNOWN, deciding_parts
 from statute_runner.logic.operators import STATED
-from statute_runner.logic.refs import FactRef, MemberRef, RouteRef
+from statute_runner.logic.refs import FACT_REFS, MemberRef, RouteRef
 from statute_runner.logic.tree import Members, Test, Unsaid
 from statute_runner.value import value
 
@@ -45,7 +45,7 @@ def numbers(trace: Trace, ref: Stated) -> tuple[int, ...]:
 def refs_of(node: Test | Members) -> list[Stated]:
     """The facts and fields that a test compares, or the list whose members are looked at."""
     named = (node.over,) if isinstance(node, Members) else (node.ref, node.operand)
-    return [ref for ref in named if isinstance(ref, FactRef | MemberRef)]
+    return [ref for ref in named if isinstance(ref, FACT_REFS)]
 
 
 class OpenWalk:

@@ -13,6 +13,8 @@ from statute_runner.logic.wording import as_one, quantity, sentence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from statute_runner.decide.decision_document import TraceCase, TraceNode, TraceQuote, TraceRoot
     from statute_runner.decide.trace import Trace, TracedCase, TracedDecision, TracedNode
     from statute_runner.law.linker import Law
@@ -47,22 +49,25 @@ def case_node(trace: Trace, seen: TracedCase) -> TraceCase:
 def seen_node(trace: Trace, seen: TracedNode, decides: bool) -> TraceNode:
     """A node of the trace: what it is, what it came to, whether it decides, and where it is written."""
     node = seen.node
-    deciding = [id(part) for part in deciding_parts(seen)] if decides else ()
+    deciding = [id(part) for part in deciding_parts(seen)] if decides and seen.parts else ()
     words = node_entry(trace.law, node)
     result = words.copy()
     result["quotes"] = [quote.copy() for quote in words["quotes"]]
     result["value"], result["decides"] = seen.value, decides
     if seen.member:
         result["member"] = seen.member
+    parts: Iterable[TracedNode] = seen.parts
     if isinstance(node, Test):
         result["given"] = given_to(trace, node)
-    elif isinstance(node, Members):
+        return result
+    if isinstance(node, Members):
         result["of"] = trace.values.path_of(node.over)
         result["count"] = len(seen.parts) if trace.values.listed(node.over) else None
-        if not seen.parts:
+        if not parts:
             result["untested"] = [quoted(quote) for quote in quotes_within(trace.law, node.part)]
+        parts = trace.parts(seen)
     if seen.parts:
-        result["parts"] = [seen_node(trace, part, id(part) in deciding) for part in trace.parts(seen)]
+        result["parts"] = [seen_node(trace, part, id(part) in deciding) for part in parts]
     return result
 
 

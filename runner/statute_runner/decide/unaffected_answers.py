@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from statute_runner.decide.evaluation import Answers, Values, answer_of
-from statute_runner.logic.refs import InForceRef
-from statute_runner.logic.tree import Test, fold, nodes_of
+from statute_runner.logic.refs import AnyRouteRef, InForceRef, RouteRef
+from statute_runner.logic.tree import Test, Use, fold, nodes_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from statute_runner.law.linker import Law
     from statute_runner.law.section import Case
@@ -54,10 +54,27 @@ class Solution:
             return None
         return Solution(after, self.decision)
 
+    def again(self, change: LawChange) -> Solution:
+        """The solution of the changed law, with all taken over that rests on nothing that was changed."""
+        before = self.values
+        after = Values(change.law, before.facts, before.readings)
+        # What a rule about a list came to stands under the rule and the member.
+        after.rules = {
+            key: pair
+            for key, pair in before.rules.items()
+            if not change.affected.intersection((key, key[0]))  # type: ignore[index]
+        }
+        after.routes = {route: found for route, found in before.routes.items() if route not in change.affected}
+        return solution(after)
+
 
 def solved(law: Law, facts: Mapping[str, Known], readings: Mapping[str, str]) -> Solution:
     """The solution of a law."""
-    values = Values(law, facts, readings)
+    return solution(Values(law, facts, readings))
+
+
+def solution(values: Values) -> Solution:
+    law = values.law
     for route in law.routes:
         values.outcomes(route)
     return Solution(values, values.chosen(law.decision) if law.routes else {law.question.not_in_force.name: True})
@@ -67,7 +84,8 @@ def solved(law: Law, facts: Mapping[str, Known], readings: Mapping[str, str]) ->
 class LawChange:
     """A changed law, and which of its rules and routes are not as they were, and whether its decision is not.
 
-    It is comparable where more was not changed than they.
+    It is comparable where more was not changed than they. `affected` are all rules and routes that rest on something
+    that was changed.
     """
 
     law: Law
@@ -75,6 +93,7 @@ class LawChange:
     rules: tuple[RuleKey, ...]
     routes: tuple[str, ...]
     decision: bool
+    affected: frozenset[RuleKey | str]
 
 
 def law_change(old: Law, new: Law) -> LawChange:
@@ -94,6 +113,7 @@ def law_change(old: Law, new: Law) -> LawChange:
         return was != now or any(case.when and differs(case.when, case.when) for case in now)
 
     rules = [key for key, rule in new.rules.items() if key in old.rules and differs(old.rules[key].body, rule.body)]
+    routes = [route for route, cases in new.routes.items() if route in old.routes and changed(old.routes[route], cases)]
     return LawChange(
         new,
         list(old.routes) == list(new.routes)
@@ -101,8 +121,31 @@ def law_change(old: Law, new: Law) -> LawChange:
         # A rule about a list comes to nothing by itself.
         and not any(law.rules[key].about for law in (old, new) for key in rules),
         tuple(rules),
-        tuple(
-            route for route, cases in new.routes.items() if route in old.routes and changed(old.routes[route], cases)
-        ),
+        tuple(routes),
         changed(old.decision, new.decision),
+        affected(old, new, rules, routes),
     )
+
+
+def affected(old: Law, new: Law, rules: Iterable[RuleKey], routes: Iterable[str]) -> frozenset[RuleKey | str]:
+    """The rules and routes that rest on what was changed, is new or is gone; all where silence means another thing."""
+    if old.silent != new.silent:
+        return frozenset((*old.rules, *new.rules, *old.routes, *new.routes))
+    found: set[RuleKey | str] = {*rules, *routes, *(old.rules.keys() ^ new.rules), *(old.routes.keys() ^ new.routes)}
+    trees: dict[RuleKey | str, list[Node]] = {key: [rule.body] for key, rule in new.rules.items()}
+    trees |= {route: [case.when for case in cases if case.when] for route, cases in new.routes.items()}
+    resting = {key: {one for tree in each for one in rests_on(tree, new)} for key, each in trees.items()}
+    while more := {key for key, named in resting.items() if key not in found and not found.isdisjoint(named)}:
+        found |= more
+    return frozenset(found)
+
+
+def rests_on(tree: Node, law: Law) -> Iterator[RuleKey | str]:
+    """The rules that a condition uses, and the routes whose outcome it asks for."""
+    for node in nodes_of(tree):
+        if isinstance(node, Use):
+            yield node.rule, node.as_in_force_on
+        elif isinstance(node, Test) and isinstance(node.ref, RouteRef):
+            yield node.ref.name
+        elif isinstance(node, Test) and isinstance(node.ref, AnyRouteRef):
+            yield from law.question.routes

@@ -17,7 +17,7 @@ from statute_runner.law.compared_values import Compared, most_apart, most_witnes
 from statute_runner.law.facts import DAY, with_fields
 from statute_runner.logic.absence import NONE, Absence
 from statute_runner.logic.operators import CHOICES, DATE, LIST, NUMBER, SETS, STATED, TEXT, YES_NO
-from statute_runner.logic.refs import FactRef, MemberRef
+from statute_runner.logic.refs import FACT_REFS
 from statute_runner.text.days import FIRST_DAY, LAST_DAY, from_ordinal, ordinal, shifted
 
 if TYPE_CHECKING:
@@ -109,19 +109,19 @@ def mentions(tests: Iterable[Test], silent: Mapping[str, set[Scalar]] | None = N
     groups: dict[str, set[str]] = {}
     compared: dict[str, set[Test]] = {}
     for test in tests:
-        if not isinstance(test.ref, FactRef | MemberRef):
+        if not isinstance(test.ref, FACT_REFS):
             continue
         name, operand = test.ref.name, test.operand
         named = literals.setdefault(name, set())
         group = groups.setdefault(name, {name})
-        if isinstance(operand, FactRef | MemberRef):
+        if isinstance(operand, FACT_REFS):
             literals.setdefault(operand.name, set())
             group |= groups.get(operand.name, {operand.name})
             for other in group:
                 groups[other] = group
         elif test.operator != STATED and not isinstance(operand, Absence):
             named |= set(operand) if isinstance(operand, tuple) else {operand}
-        if isinstance(operand, FactRef | MemberRef) or test.operator == "within":
+        if isinstance(operand, FACT_REFS) or test.operator == "within":
             compared.setdefault(name, set()).add(test)
     given = {name: literals[name] | (silent or {}).get(name, set()) for name in literals}
     return {

@@ -8,7 +8,7 @@ from statute_runner.law.facts import DAY, FactType
 from statute_runner.law.value_faults import fault
 from statute_runner.logic.absence import NONE, WRITTEN
 from statute_runner.logic.operators import ABSENT, CHOICE, CHOICES, NUMBER, OPERATORS, SETS, STATED
-from statute_runner.logic.refs import FactRef, MemberRef
+from statute_runner.logic.refs import FACT_REFS, FactRef
 from statute_runner.logic.tree import Test
 from statute_runner.problem import Problem
 from statute_runner.text.strict_json import shown
@@ -24,7 +24,7 @@ def problems(subject: Subject) -> Iterator[Problem]:
     """Every test that does not fit its fact, or the field of a member."""
     for condition in subject.conditions:
         node = condition.node
-        if isinstance(node, Test) and isinstance(node.ref, FactRef | MemberRef):
+        if isinstance(node, Test) and isinstance(node.ref, FACT_REFS):
             yield from of_test(subject, condition, node, node.ref.name)
 
 
@@ -51,7 +51,7 @@ def of_test(subject: Subject, condition: Condition, node: Test, name: str) -> It
             at,
             f"the operators of a {fact.type} are {fitting}",
         )
-    elif isinstance(node.operand, FactRef | MemberRef):
+    elif isinstance(node.operand, FACT_REFS):
         other = facts.get(node.operand.name)
         if other and (other.type != fact.type or other.name == fact.name):
             same = other.name == fact.name

@@ -44,6 +44,10 @@ class MemberRef:
         return self.name
 
 
+# What a request states: these, and no others.
+FACT_REFS = (FactRef, MemberRef)
+
+
 @value
 class ReadingRef:
     """Which option of a contested reading is chosen."""

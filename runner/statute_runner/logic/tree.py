@@ -6,7 +6,7 @@ the leaves up.
 
 from __future__ import annotations
 
-from statute_runner.logic.refs import FactRef, MemberRef, unreachable
+from statute_runner.logic.refs import FACT_REFS, unreachable
 from statute_runner.value import value
 
 TYPE_CHECKING = False
@@ -198,7 +198,7 @@ def nodes_of(node: Node) -> Iterator[Node]:
 
 def facts_of(test: Test) -> tuple[str, ...]:
     """The names of the facts, and of the fields of members, that a test compares; none where the law answers it."""
-    return tuple([ref.name for ref in (test.ref, test.operand) if isinstance(ref, FactRef | MemberRef)])
+    return tuple([ref.name for ref in (test.ref, test.operand) if isinstance(ref, FACT_REFS)])
 
 
 def uses(tree: Node, full: str) -> bool:

@@ -9,7 +9,16 @@ from statute_runner.law.facts import DAY
 from statute_runner.law.value_classes import bounds, mentions, moved
 from statute_runner.logic.absence import NONE, Absence
 from statute_runner.logic.operators import DATE, NUMBER, NUMBERS, OPERATORS, SETS, STATED, YES_NO
-from statute_runner.logic.refs import AnyRouteRef, FactRef, InForceRef, MemberRef, ReadingRef, RouteRef, stated_ref
+from statute_runner.logic.refs import (
+    FACT_REFS,
+    AnyRouteRef,
+    FactRef,
+    InForceRef,
+    MemberRef,
+    ReadingRef,
+    RouteRef,
+    stated_ref,
+)
 from statute_runner.logic.tree import Not, facts_of
 from statute_runner.logic.wording import written
 from statute_runner.prove.law_periods import all_tests
@@ -64,7 +73,7 @@ class ChangedTests:
 
     def other_operators(self, test: Test) -> list[str]:
         """The operators that could stand in this one's place, with the same operand."""
-        if not isinstance(test.ref, FactRef | MemberRef):
+        if not isinstance(test.ref, FACT_REFS):
             return []
         about, row = self.facts[test.ref.name], OPERATORS[test.operator]
         return [
@@ -73,7 +82,7 @@ class ChangedTests:
             if other.name != row.name and about.type in other.types and other.operand == row.operand
             # `none` is a value, and no end to be before or after; a set is compared with a set in its own ways.
             if test.operand is not NONE or other.name in DENIED
-            if (other.name in OF_ANOTHER_SET) == (about.type in SETS and isinstance(test.operand, FactRef | MemberRef))
+            if (other.name in OF_ANOTHER_SET) == (about.type in SETS and isinstance(test.operand, FACT_REFS))
         ]
 
     def alike(self, given: Stated, ref: Stated) -> Iterator[Stated]:

@@ -131,7 +131,7 @@ class Mutation:
         for n, run in enumerate(runs):
             if run.met and run.solution.under(change):
                 continue
-            if not gives(solved(law, run.request.facts, run.readings), run.column):
+            if not gives(run.solution.again(change), run.column):
                 runs.insert(0, runs.pop(n))
                 return f"{run.case.name} on {run.column.day}"
         return ""

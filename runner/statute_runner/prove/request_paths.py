@@ -12,7 +12,7 @@ from statute_runner.law.compared_values import lists_around
 from statute_runner.law.facts import DAY, with_fields
 from statute_runner.law.value_classes import FactClass, classes_of
 from statute_runner.logic.operators import LIST
-from statute_runner.logic.refs import FactRef, MemberRef, stated_ref
+from statute_runner.logic.refs import FACT_REFS, stated_ref
 from statute_runner.logic.tree import Test, nodes_of
 from statute_runner.prove.small_models import ListTests
 
@@ -50,7 +50,7 @@ def paths_of(
     tested += [node for tree in beside for node in nodes_of(tree) if isinstance(node, Test)]
     tested += [*tests, *(test for law, _ in laws for name, means in law.silent.items() for test in naming(name, means))]
     classes = classes_of(tested, facts, days, copies, completed, members)
-    stated = {test.ref.name for test in tested if isinstance(test.ref, FactRef | MemberRef)}
+    stated = {test.ref.name for test in tested if isinstance(test.ref, FACT_REFS)}
     named = {*classes, *stated, *(one.over for one in found.asked.values())}
     wanted = {*named, *(around for name in named for around in lists_around(name))}
     made = {path: one for fact in facts.values() for path, one in below(fact, fact.name, classes, wanted, members)}

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from statute_runner.decide.evaluation import UNDETERMINED
 from statute_runner.law.section import Case
 from statute_runner.logic.kleene import MustMay, choose
-from statute_runner.logic.refs import FactRef, InForceRef, MemberRef, ReadingRef
+from statute_runner.logic.refs import FACT_REFS, InForceRef, MemberRef, ReadingRef
 from statute_runner.logic.tree import fold
 from statute_runner.prove.connectives import every, no, same, so_many, some
 from statute_runner.prove.relied_facts import ReliedFacts
@@ -59,7 +59,7 @@ class Formulas:
         return f"{self.members[ref.list]}.{ref.field}" if isinstance(ref, MemberRef) else ref.name
 
     def paths(self, test: Test) -> tuple[str, ...]:
-        return tuple(self.path(ref) for ref in (test.ref, test.operand) if isinstance(ref, FactRef | MemberRef))
+        return tuple(self.path(ref) for ref in (test.ref, test.operand) if isinstance(ref, FACT_REFS))
 
     def known(self, test: Test) -> Formula:
         return every(self.facts.known(path) for path in self.paths(test))
@@ -75,7 +75,7 @@ class Formulas:
                 return self.facts.holds(test, self.paths(test))
 
     def stated(self, ref: Ref) -> Formula:
-        return self.facts.told[self.path(ref)] if isinstance(ref, FactRef | MemberRef) else False
+        return self.facts.told[self.path(ref)] if isinstance(ref, FACT_REFS) else False
 
     def listed(self, over: StatedRef) -> Formula:
         return self.facts.known(self.path(over))

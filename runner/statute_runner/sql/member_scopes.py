@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from statute_runner.logic.refs import FactRef, MemberRef
+from statute_runner.logic.refs import FACT_REFS, MemberRef
 from statute_runner.logic.tree import Members, Test, Use, parts_of
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def lists_of(name: str) -> tuple[str, ...]:
 
 def refs_of(test: Test) -> list[Stated]:
     """The facts and fields that a test compares."""
-    return [ref for ref in (test.ref, test.operand) if isinstance(ref, FactRef | MemberRef)]
+    return [ref for ref in (test.ref, test.operand) if isinstance(ref, FACT_REFS)]
 
 
 class FreeLists:

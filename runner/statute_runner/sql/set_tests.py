@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from statute_runner.logic.refs import FactRef, MemberRef
+from statute_runner.logic.refs import FACT_REFS
 from statute_runner.sql.column_types import every_member
 from statute_runner.sql.sql_expression import conjoined, disjoined, negated
 
@@ -44,8 +44,8 @@ OF_MEMBERS: dict[str, Callable[[RowValues, Stated, Sequence[Member]], exp.Expr]]
 def set_test(values: RowValues, test: Test) -> exp.Expr:
     """The test of a set that is known, with members or with another set that is."""
     ref, other = test.ref, test.operand
-    assert isinstance(ref, FactRef | MemberRef)  # noqa: S101 - no other has members
-    if not isinstance(other, FactRef | MemberRef):
+    assert isinstance(ref, FACT_REFS)  # noqa: S101 - no other has members
+    if not isinstance(other, FACT_REFS):
         return OF_MEMBERS[test.operator](values, ref, other if isinstance(other, tuple) else (other,))  # type: ignore[arg-type]
     common = [member for member in every_member(values.fact(ref)) if member in every_member(values.fact(other))]
     if test.operator == "within":

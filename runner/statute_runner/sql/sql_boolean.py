@@ -10,7 +10,7 @@ from statute_runner.decide.evaluation import Values
 from statute_runner.logic.absence import NONE
 from statute_runner.logic.kleene import MustMay, choose
 from statute_runner.logic.operators import SETS
-from statute_runner.logic.refs import FactRef, MemberRef
+from statute_runner.logic.refs import FACT_REFS
 from statute_runner.logic.tree import fold
 from statute_runner.sql.absent_values import literal, none_of
 from statute_runner.sql.member_scopes import FreeLists, lists_of, refs_of
@@ -87,14 +87,14 @@ class SqlBoolean:
     def holds(self, test: Test) -> exp.Expr:
         """The comparison alone: null for a null, which the pair's `known` beside it makes true or false."""
         ref, operand = test.ref, test.operand
-        if not isinstance(ref, FactRef | MemberRef):
+        if not isinstance(ref, FACT_REFS):
             return self.constant(self.settled.holds(test))
         if self.row.fact(ref).type in SETS:
             return set_test(self.row, test)
         tested = self.row.value(ref)
         if isinstance(operand, tuple):
             return OF_VALUES[test.operator](tested, operand)
-        against = isinstance(operand, FactRef | MemberRef)
+        against = isinstance(operand, FACT_REFS)
         other = self.row.value(operand) if against else literal(self.row.fact(ref), operand)  # type: ignore[arg-type]
         compared = OF_VALUES[test.operator](tested, other)
         if test.operator not in ORDERS:
@@ -105,7 +105,7 @@ class SqlBoolean:
         return conjoined([*there, self.constant(operand is not NONE), compared])
 
     def stated(self, ref: Ref) -> exp.Expr:
-        return self.row.is_given(ref) if isinstance(ref, FactRef | MemberRef) else FALSE
+        return self.row.is_given(ref) if isinstance(ref, FACT_REFS) else FALSE
 
     def listed(self, over: Stated) -> exp.Expr:
         return self.row.is_known(over)

@@ -17,7 +17,7 @@ from statute_runner.law.member_paths import full_name, known_at, stated_places, 
 from statute_runner.law.value_classes import classes_of
 from statute_runner.logic.absence import Absence
 from statute_runner.logic.operators import DATE, HOLDS, LIST, NUMBER, STATED
-from statute_runner.logic.refs import FactRef, MemberRef, stated_ref
+from statute_runner.logic.refs import FACT_REFS, FactRef, MemberRef, stated_ref
 from statute_runner.logic.tree import Members, Test, facts_of
 from statute_runner.text.days import ordinal
 from statute_runner.value import replace
@@ -166,7 +166,7 @@ class RepresentativeValues:
             return list(self.whole_lists(field, changing))
         values = self.single(field, None)
         tests = [test for test in self.tests if field.name in facts_of(test) and test.operator != STATED]
-        if any(isinstance(test.operand, FactRef | MemberRef) for test in tests):
+        if any(isinstance(test.operand, FACT_REFS) for test in tests):
             return values
         apart: dict[tuple[bool, ...], Known] = {}
         for value in values:
