@@ -129,3 +129,14 @@ def test_no_facts_at_all_are_read(tmp_path: Path, capsys: pytest.CaptureFixture[
 
     assert "must not be empty" not in said
     assert "unknown fact" in said
+
+
+def test_no_fact_takes_the_name_of_the_column_that_says_there_is_none(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    day = "  loan.asked_on:\n    type: date\n"
+    flag = "  loan.asked_on__none: {type: yes/no, ask: Was none asked for?, decides: {kind: record, by: the desk}}\n"
+    status, said = checked(planted(tmp_path, day, f"{flag}{day}    may be: none\n", "facts.yaml"), capsys)
+
+    assert status == 1
+    assert "fact-none `loan.asked_on__none` is the column of a table that says whether `loan.asked_on` is none" in said

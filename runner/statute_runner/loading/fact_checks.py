@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from statute_runner.law.value_faults import WRITE_TRUTH, faults
-from statute_runner.logic.absence import WRITTEN
+from statute_runner.logic.absence import FLAG, WRITTEN
 from statute_runner.logic.operators import ABSENT, CHOICE, CHOICES, LIST, NUMBER, NUMBERS, TEXT
 from statute_runner.logic.refs import FactRef, ref_named
 from statute_runner.problem import Problem
@@ -108,6 +108,9 @@ def absence(subject: Subject, name: str, fact: dict[str, Any], path: str) -> Ite
         )
     elif WRITTEN in subject.bundle.facts.every[name].values:
         yield Problem("fact-none", f"`{name}` has a value `{WRITTEN}` of its own", at, "give that value another name")
+    elif kind != CHOICE and (flag := FLAG.format(name)) in subject.bundle.facts.every:
+        message = f"`{flag}` is the column of a table that says whether `{name}` is none"
+        yield Problem("fact-none", message, at, f"give the fact `{flag}` another name")
 
 
 def fields(subject: Subject, name: str, fact: dict[str, Any], path: str) -> Iterator[Problem]:
