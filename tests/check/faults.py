@@ -8,6 +8,17 @@ MEMBER, KEEPER = "code/1/20/2000-01-01.yaml", "code/1/30/2000-01-01.yaml"
 CASES, OUTCOME = "code/1/10/cases/lending.yaml", "code/1/10/explain/outcome.j2"
 ENTRY = '- {fact: member.country, none of: ["AA"], quote: foreign}'
 
+BOOKS = """facts:
+  loan.books:
+    type: list
+    one: book
+    ask: Which books?
+    decides: {{kind: record, by: the desk}}
+    fields:
+      from: {{type: date, ask: From which day?}}
+      until: {{{}, ask: To which day?}}
+"""
+
 CHANGED = {
     "shape-in-three-files": (OLD, "revision: 1", "revison: 1"),
     "shape-several-keys-missing": (KEEPER, "heading: The keeper\n", ""),
@@ -54,6 +65,8 @@ CHANGED = {
     "fact-choice-without-values": ("facts.yaml", "    values:\n      law: Law.\n      history: History.\n", ""),
     "fact-number-without-bounds": ("facts.yaml", "    from: 1\n    to: 9\n", ""),
     "fact-bounds-on-a-date": ("facts.yaml", "    type: date\n", "    type: date\n    from: 1\n    to: 2\n"),
+    "fact-order-unknown": ("facts.yaml", "facts:\n", BOOKS.format("type: date, not before: form")),
+    "fact-order-of-no-date": ("facts.yaml", "facts:\n", BOOKS.format("type: yes/no, not before: from")),
     "route-twice": ("bundle.yaml", "[code/1/10/a, code/1/10/b]", "[code/1/10/a, code/1/10/b, code/1/10/a]"),
     "case-without-when-first": (NEW, "- {outcome: permitted, when: {rule: retained}}", "- {outcome: permitted}"),
     "cycle-through-a-route": (OLD, "fact: loan.map, is: false", "route: code/1/10/a, is: permitted"),

@@ -30,6 +30,7 @@ FIELDS: dict[str, Any] = {
     "number": {"type": "whole number", "ask": "?", "from": 0, "to": 9},
     "since": {"type": "date", "ask": "?"},
     "till": {"type": "date", "ask": "?", "may be": "none", "when not stated": {"is": "none", "because": "So."}},
+    "ended": {"type": "date", "ask": "?", "may be": "none", "not before": "since"},
     "marks": {"type": "set of choices", "ask": "?", "values": SORTS},
     "chapters": {"type": "set of whole numbers", "ask": "?", "from": 1, "to": 9},
     "parts": {
@@ -180,6 +181,9 @@ MEMBERS: tuple[Any, ...] = (
     [{"since": "none"}],
     [{"since": "2023-02-29"}],
     [{"till": "2020-1-1"}],
+    [{}, {"since": "2020-01-02", "ended": "2020-01-01"}],
+    [{"since": "2020-01-02", "ended": "2020-01-02"}, {"since": "2020-01-02", "ended": "none"}],
+    [{"since": "2020-01-02", "ended": None}, {"ended": "2020-01-01"}],
     [{"marks": ["x", "x"]}],
     [{"marks": ["x", "w"]}],
     [{"chapters": [0]}],

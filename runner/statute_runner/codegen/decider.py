@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from statute_runner.codegen.compiler import Compiled
-from statute_runner.codegen.request_struct import LOOK_UP, attribute, request_type, texts_of, typed
+from statute_runner.codegen.request_struct import LOOK_UP, attribute, in_order, request_type, texts_of, typed
 from statute_runner.decide.evaluation import UNDETERMINED
 from statute_runner.law.facts import with_fields
 from statute_runner.logic.operators import TEXT
@@ -74,6 +74,11 @@ class Decider:
             for name, fact in self.typed.items()
             if any(one.type == TEXT for one in with_fields(fact))
         ]
+        self.ordered = [
+            (attribute(name.partition(".")[0]), fact)
+            for name, fact in self.typed.items()
+            if any(one.after for one in with_fields(fact))
+        ]
         days = [] if as_of else loaded.days
         self.starts = [date.fromisoformat(day) for day in days]
         self.periods: list[CompiledPeriod | None] = [None] * (len(days) + 1)
@@ -131,6 +136,8 @@ class Decider:
             return self.strictly(content)
         plain = content.isascii() and BACKSLASH not in content and DELETE not in content
         if request.id.isspace() or len(content) > LARGEST or not (plain or self.shows_itself(request)):
+            return self.strictly(content)
+        if not all(in_order(fact, getattr(request.facts, group, None)) for group, fact in self.ordered):
             return self.strictly(content)
         return request
 

@@ -35,7 +35,8 @@ class FactType:
     """One fact, or one field of a list's members: its full name, type, question, who decides it, its values or bounds.
 
     A list has `fields`, each under its own name, a word for `one` of its members, and a `largest` number of them.
-    `absent` says that it may be `none`; `silence` what it means that it is not stated.
+    `absent` says that it may be `none`; `silence` what it means that it is not stated; `after` is the field of the same
+    member than which a date cannot be earlier.
     """
 
     name: str
@@ -53,6 +54,7 @@ class FactType:
     fields: Mapping[str, FactType] = NO_FIELDS
     absent: bool = False
     silence: Silence | None = None
+    after: str = ""
 
     @property
     def short(self) -> str:
@@ -83,6 +85,15 @@ def with_fields(fact: FactType) -> Iterator[FactType]:
     yield fact
     for field in fact.fields.values():
         yield from with_fields(field)
+
+
+def too_early(fact: FactType, member: Mapping[str, Any]) -> Iterator[tuple[FactType, Any, Any]]:
+    """The dates of a member that are earlier than they can be: the field, its date, and the date it comes before."""
+    for field in fact.fields.values():
+        if field.after:
+            mine, other = member.get(field.short), member.get(field.after)
+            if mine and other and mine < other and WRITTEN not in {mine, other}:
+                yield field, mine, other
 
 
 def grouped(values: Mapping[str, T]) -> dict[str, dict[str, T]]:
@@ -146,6 +157,7 @@ def fact_type(
         data.get("one", ""),
         {key: fact_type(f"{name}[].{key}", field, lists, decided) for key, field in data.get("fields", {}).items()},
         "may be" in data,
+        after=data.get("not before", ""),
     )
     silence = data.get("when not stated")
     if silence is None:

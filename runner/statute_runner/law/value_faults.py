@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from statute_runner.law.facts import too_early
 from statute_runner.logic.absence import WRITTEN
 from statute_runner.logic.operators import CHOICES, DATE, LIST, NUMBER, NUMBERS, TEXT, YES_NO
 from statute_runner.problem import nearest, quoted
@@ -13,8 +14,8 @@ from statute_runner.text.strict_json import EXACT, LARGEST_WHOLE_NUMBER, shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from typing import TypeAlias
+    from collections.abc import Iterator, Mapping
+    from typing import Any, TypeAlias
 
     from statute_runner.law.facts import FactType
 
@@ -53,13 +54,26 @@ def list_faults(fact: FactType, given: object) -> Iterator[tuple[Path, str, str]
             message = f"expected a member with fields, got {shown(member)}"
             yield (number,), message, f"its fields are {', '.join(fact.fields)}"
             continue
-        for key, stated in member.items():
-            field = fact.fields.get(key)
-            if field is None:
-                help_ = nearest(str(key), fact.fields) or f"one of {', '.join(fact.fields)}"
-                yield (number, key), f"unknown field {quoted(str(key))}", help_
-            elif stated is not None:
-                yield from (((number, key, *path), message, help_) for path, message, help_ in faults(field, stated))
+        found = list(member_faults(fact, member)) or list(order_faults(fact, member))
+        yield from (((number, *path), message, help_) for path, message, help_ in found)
+
+
+def order_faults(fact: FactType, member: Mapping[str, Any]) -> Iterator[tuple[Path, str, str]]:
+    """The dates of a member, each allowed by itself, that are earlier than another of its dates allows."""
+    for field, mine, other in too_early(fact, member):
+        message = f"expected a day not before {other}, which is `{field.after}`, got {mine}"
+        yield (field.short,), message, f"one of the two is wrong; leave out `{field.short}` if it is not known"
+
+
+def member_faults(fact: FactType, member: Mapping[Any, object]) -> Iterator[tuple[Path, str, str]]:
+    """What is wrong with the fields of a member, each for itself."""
+    for key, stated in member.items():
+        field = fact.fields.get(key)
+        if field is None:
+            help_ = nearest(str(key), fact.fields) or f"one of {', '.join(fact.fields)}"
+            yield (key,), f"unknown field {quoted(str(key))}", help_
+        elif stated is not None:
+            yield from (((key, *path), message, help_) for path, message, help_ in faults(field, stated))
 
 
 def single_fault(fact: FactType, given: object) -> tuple[str, str] | None:

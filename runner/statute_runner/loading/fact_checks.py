@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from statute_runner.law.value_faults import WRITE_TRUTH, faults
 from statute_runner.logic.absence import FLAG, WRITTEN
-from statute_runner.logic.operators import ABSENT, CHOICE, CHOICES, LIST, NUMBER, NUMBERS, TEXT
+from statute_runner.logic.operators import ABSENT, CHOICE, CHOICES, DATE, LIST, NUMBER, NUMBERS, TEXT
 from statute_runner.logic.refs import FactRef, ref_named
 from statute_runner.problem import Problem
 from statute_runner.text.positions import pointer
@@ -130,4 +130,20 @@ def fields(subject: Subject, name: str, fact: dict[str, Any], path: str) -> Iter
         yield Problem("fact-fields", message, subject.span(FILE, path, key=True), "one list inside another is the most")
         return
     for key, field in fact.get("fields", {}).items():
+        yield from order(subject, fact["fields"], key, f"{path}/fields/{key}")
         yield from of_fact(subject, f"{name}[].{key}", field, f"{path}/fields/{key}")
+
+
+def order(subject: Subject, siblings: dict[str, Any], key: str, path: str) -> Iterator[Problem]:
+    """What cannot be before another field is a date, and so is that other field of the member."""
+    other = siblings[key].get("not before")
+    if other is None:
+        return
+    at = subject.span(FILE, f"{path}/not before")
+    if other not in siblings or other == key:
+        yield subject.unknown(
+            "unknown-field", f"unknown field `{other}`", other, [one for one in siblings if one != key], at
+        )
+    elif {siblings[key]["type"], siblings[other]["type"]} != {DATE}:
+        message = f"expected two dates, got a {siblings[key]['type']} and a {siblings[other]['type']}"
+        yield Problem("fact-bounds", message, at, "`not before` orders two dates of one member")

@@ -24,7 +24,7 @@ from statute_runner.sql.sql_expression import (
     one_of,
     same,
 )
-from statute_runner.sql.value_checks import is_allowed
+from statute_runner.sql.value_checks import is_allowed, is_before
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -155,6 +155,9 @@ class JsonLists(JsonMembers):
                 [negated(exp.Coalesce(this=same(self.text(seen, field), WRITTEN), expressions=[exp.false()])), wrong]
             )
         return [wrong]
+
+    def before(self, seen: MemberVariable, field: FactType, other: FactType) -> exp.Expr:
+        return is_before(self.text(seen, field), self.text(seen, other))
 
     def kinds(self, field: FactType) -> list[str]:
         if field.type in SETS:

@@ -64,6 +64,9 @@ if TYPE_CHECKING:
         def wrong(self, seen: MemberVariable, field: FactType) -> list[exp.Expr]:
             """What is wrong with a field that is no list, each true where it is."""
 
+        def before(self, seen: MemberVariable, field: FactType, other: FactType) -> exp.Expr:
+            """Whether the day of a field is known to be before that of another."""
+
         def literal(self, fact: FactType, known: Known, /) -> exp.Expr:
             """A list, written out."""
 

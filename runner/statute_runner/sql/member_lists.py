@@ -41,7 +41,8 @@ def first_fault(form: ListForm, fact: FactType, given: exp.Expr, depth: int = 1)
             is_wrong = exp.Is(this=inside, expression=exp.Not(this=exp.null()))
             found = found.when(is_wrong, joined([*path, exp.convert(f".{key}"), inside.copy()]), copy=False)
         else:
-            wrong = exp.or_(*form.wrong(seen, field))
+            after = [form.before(seen, field, fact.fields[field.after])] if field.after else []
+            wrong = exp.or_(*form.wrong(seen, field), *after)
             found = found.when(wrong, joined([*path, exp.convert(f".{key}")]), copy=False)
     if other := form.unknown_field(seen, fact):
         is_there = exp.Is(this=other, expression=exp.Not(this=exp.null()))

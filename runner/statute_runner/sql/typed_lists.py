@@ -16,7 +16,7 @@ from statute_runner.sql.dialect import exact, family
 from statute_runner.sql.list_form import MemberVariable
 from statute_runner.sql.set_checks import set_faults
 from statute_runner.sql.sql_expression import FALSE, call, enough, is_null, is_stated, surely
-from statute_runner.sql.value_checks import wrong_value
+from statute_runner.sql.value_checks import is_before, wrong_value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -135,6 +135,9 @@ class TypedLists:
         if field.type in SETS:
             return set_faults(self.given(seen, field), field, self.dialect)
         return wrong_value(field, self.plain(seen, field), self.flag(seen, field), self.dialect)
+
+    def before(self, seen: MemberVariable, field: FactType, other: FactType) -> exp.Expr:
+        return is_before(self.plain(seen, field), self.plain(seen, other))
 
     def literal(self, fact: FactType, known: Known) -> exp.Expr:
         assert isinstance(known, tuple)  # noqa: S101 - it is a list

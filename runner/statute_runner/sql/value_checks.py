@@ -75,6 +75,15 @@ def wrong_value(fact: FactType, given: exp.Expr, none: exp.Expr | None, dialect:
     return wrong
 
 
+def is_before(given: exp.Expr, other: exp.Expr) -> exp.Expr:
+    """Whether a day, as text, is known to be before another; `none` is before and after no day."""
+    days = [exp.NEQ(this=one.copy(), expression=exp.convert(WRITTEN)) for one in (given, other)]
+    return exp.Coalesce(
+        this=exp.Paren(this=conjoined([exp.LT(this=given.copy(), expression=other.copy()), *days])),
+        expressions=[exp.false()],
+    )
+
+
 def is_clean(given: exp.Expr, dialect: str) -> exp.Expr:
     """Whether a text holds only characters that input may hold; a carriage return may stand before a line feed."""
     ends = joined([character(13), character(10)])
