@@ -49,6 +49,7 @@ FACTS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys((*CHOICES, *SETS, *DATES), ()),
     **{name: tuple(fields) for name, fields in LISTS.items()},
 }
+UNITED_STATES = ("US", "PR", "GU", "VI", "AS", "MP", "UM")
 NOTHING: tuple[dict[str, Any] | None, ...] = (None, {})
 EXCHANGING = ("provide", "provide", "both", "receive")
 
@@ -102,7 +103,9 @@ def near_permission(rng: random.Random, on: date) -> dict[str, Any]:
         "goods.entries": entries(rng, on, later=later),
         "officer.service": rng.choice(services),
         "counterpart.name": rng.choice(CHOICES["counterpart.name"]),
-        "counterpart.country": rng.choice(("CA", "MX") if under_c else ("CA", "MX", "DE", "EU", "VI")),
+        "counterpart.country": rng.choice(
+            ("CA", "MX") if under_c else ("CA", "MX", "DE", "EU", rng.choice(UNITED_STATES))
+        ),
         "counterpart.kind": rng.choice(
             ("customs", "customs", "law_enforcement", "other_government" if under_c else "international")
         ),
