@@ -56,6 +56,6 @@ def chosen(readings: Mapping[str, str]) -> dict[str, str]:
     return {name: options[0] for name, options in READINGS.items()} | dict(readings)
 
 
-def tested(on: date) -> set[str]:
+def in_question(on: date) -> set[str]:
     """The readings that the law in force on a day tests."""
     return {name for name, reading in QUESTIONS.items() if reading.first <= on <= reading.last}
