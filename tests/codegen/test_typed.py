@@ -18,6 +18,7 @@ import statute_runner
 from oracle import requests as near_permission
 from random_law import FACTS, Maker, bundle_of
 from statute_runner.codegen.request_struct import attribute
+from statute_runner.logic.absence import Absence
 from statute_runner.request.request_document import json_request, request_from
 from statute_runner.text.characters import LARGEST
 from statute_runner.text.days import real_date
@@ -62,8 +63,26 @@ def stated(request: Any, facts: Mapping[str, FactType]) -> dict[str, Known]:
             continue
         if isinstance(value, frozenset):
             value = tuple(sorted(value))
+        if isinstance(value, list):
+            value = tuple(map(known_fields, value))
         known[name] = value.isoformat() if isinstance(value, date) else value
     return known
+
+
+def known_fields(member: msgspec.Struct) -> dict[str, Known]:
+    """The known fields of a member of a list."""
+    values = {field.encode_name: getattr(member, field.name) for field in msgspec.structs.fields(member)}
+    return {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in values.items()
+        if value is not None and value is not msgspec.UNSET
+    }
+
+
+def unordered(value: Any) -> Any:
+    """A set as a set; a list of members, and any other value, as it is."""
+    is_set = isinstance(value, tuple) and not any(isinstance(member, dict) for member in value)
+    return frozenset(value) if is_set else value
 
 
 def strictly(decider: Decider, content: bytes) -> tuple[str, dict[str, Any]] | None:
@@ -72,9 +91,7 @@ def strictly(decider: Decider, content: bytes) -> tuple[str, dict[str, Any]] | N
         request = request_from(json_request(content, "request", 1), decider.facts)
     except statute_runner.Refused:
         return None
-    return request.id, {
-        name: frozenset(value) if isinstance(value, tuple) else value for name, value in request.facts.items()
-    }
+    return request.id, {name: unordered(value) for name, value in request.facts.items()}
 
 
 def fast(decider: Decider, content: bytes) -> tuple[str, dict[str, Any]] | None:
@@ -83,13 +100,17 @@ def fast(decider: Decider, content: bytes) -> tuple[str, dict[str, Any]] | None:
     except statute_runner.Refused:
         return None
     facts = stated(request, decider.facts)
-    return request.id, {name: frozenset(value) if isinstance(value, tuple) else value for name, value in facts.items()}
+    return request.id, {name: unordered(value) for name, value in facts.items()}
 
 
 def same(value: Any) -> Any:
     """The value with the kind of each part, so that 1 and true differ."""
     if isinstance(value, dict):
         return {key: same(part) for key, part in value.items()}
+    if isinstance(value, tuple):
+        return tuple(map(same, value))
+    if isinstance(value, Absence):
+        return Absence
     return (type(value).__name__, value)
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict
 
 OUTCOMES = ("permitted", "prohibited", "not_permitted")
 
 
 class Truth(NamedTuple):
-    """True, false or unknown (None); where unknown, the facts that it waits for."""
+    """True, false or unknown (None); where unknown, the facts of the unknown tests that keep it so."""
 
     value: bool | None
     waits_for: frozenset[str] = frozenset()
@@ -22,13 +22,18 @@ def known(*, value: bool) -> Truth:
     return YES if value else NO
 
 
+def unknown(fact: str) -> Truth:
+    """What waits for a fact."""
+    return Truth(None, frozenset({fact}))
+
+
 def not3(part: Truth) -> Truth:
     """Kleene's negation."""
     return part if part.value is None else known(value=not part.value)
 
 
 def and3(*parts: Truth) -> Truth:
-    """Kleene's conjunction; once it is false, nothing that it waited for matters."""
+    """Kleene's conjunction; once it is known, nothing that its parts waited for matters."""
     if any(part.value is False for part in parts):
         return NO
     waits_for = frozenset[str]().union(*(part.waits_for for part in parts if part.value is None))
@@ -38,6 +43,13 @@ def and3(*parts: Truth) -> Truth:
 def or3(*parts: Truth) -> Truth:
     """Kleene's disjunction."""
     return not3(and3(*(not3(part) for part in parts)))
+
+
+class Said(TypedDict):
+    """The answer of a route or of the question, as it is said."""
+
+    outcome: str
+    possible: list[str]
 
 
 class Answer(NamedTuple):
@@ -51,9 +63,9 @@ class Answer(NamedTuple):
         """The only outcome possible, or `undetermined`."""
         return next(iter(self.possible)) if len(self.possible) == 1 else "undetermined"
 
-    def ordered(self) -> list[str]:
-        """The outcomes possible, in the order of the contract."""
-        return [outcome for outcome in OUTCOMES if outcome in self.possible]
+    def said(self) -> Said:
+        """The outcome, and those possible in the order of the contract."""
+        return {"outcome": self.outcome, "possible": [outcome for outcome in OUTCOMES if outcome in self.possible]}
 
     def has(self, outcome: str) -> Truth:
         """Whether the route has this outcome."""
