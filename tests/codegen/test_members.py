@@ -22,6 +22,7 @@ from .test_compile import line, short
 PAID = {"its": "paid", "is": True}
 KIND = {"its": "kind", "is": "x"}
 BIG = {"its": "percent", "at least": 2}
+BIG_OF_INNER = {**BIG, "of": "goods.entries[].parts"}
 OF_OUTER = {**PAID, "of": "goods.entries"}
 PARTS = {"its": "parts"}
 RULES: dict[str, Any] = {
@@ -132,6 +133,10 @@ CONDITIONS: dict[str, dict[str, Any]] = {
     "member within": {"every": "goods.entries", "has": [{"its": "sorts", "within": ["x"]}]},
     "has": {"some": "goods.entries", "with": [{"its": "sorts", "has": "x"}, {"its": "sorts", "has any of": ["y"]}]},
     "text": {"some": "goods.entries", "with": [{"its": "name", "is": {"fact": "person.name"}}]},
+    "inner member while another is looked at": {
+        "some": "goods.entries",
+        "with": [{"some": PARTS, "with": [{"every": "goods.entries", "has": [{"any": [PAID, BIG_OF_INNER]}]}]}],
+    },
 }
 
 
@@ -257,3 +262,22 @@ def test_lists_that_no_test_of_a_member_names_are_typed_too(monkeypatch: pytest.
 
     assert "goods.entries" in decider.typed
     assert decider.decide(asked)["outcome"] == "granted"
+
+
+def test_the_last_of_a_thousand_members_is_named_in_what_is_missing() -> None:
+    about = {"ask": "?", "decides": {"kind": "record", "by": "the desk"}}
+    field = {"type": "yes/no", "ask": "?"}
+    inner = {"type": "list", "one": "part", "ask": "?", "at most": 1000, "fields": {"sure": field}}
+    fields = {"paid": field, "parts": inner}
+    facts = {"goods.all": {"type": "list", "one": "good", "at most": 1000, "fields": fields, **about}}
+    some = {"some": "goods.all", "with": [{"any": [PAID, {"some": PARTS, "with": [{"its": "sure", "is": True}]}]}]}
+    files = small({}, some)
+    files["facts.yaml"] = {"facts": facts}
+    bundle = statute_runner.LoadedBundle(bundle_of(files))
+    settled = {"paid": False, "parts": []}
+    last = {"paid": False, "parts": [*[{"sure": False}] * 999, {}]}
+    document = {"id": "r", "date": "2024-01-01", "facts": {"goods": {"all": [{"parts": []}, *[settled] * 998, last]}}}
+
+    answer = bundle.decider().decide(document)
+    assert answer == short(bundle, document, {})
+    assert answer["missing"] == ["goods.all[0].paid", "goods.all[999].parts[999].sure"]

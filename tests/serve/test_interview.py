@@ -111,7 +111,7 @@ def test_the_page_asks_what_the_terminal_asks(name: str, client: TestClient, ftc
         for asked in of_the_day
         if answers(asked.law, asked.request.facts, asked.readings).question.outcome == "undetermined"
     ]
-    for asked in (*some(of_the_day, 30 if name == "1628" else 12), *some(open_ones, 4)):
+    for asked in (*some(of_the_day, 15 if name == "1628" else 12), *some(open_ones, 4)):
         facts = asked.request.facts
         begun = {"id": "a", "date": asked.request.date, "question": asked.law.question.name, "asked": "date"}
         chosen = {f"reading.{reading}": option for reading, option in asked.readings.items()}

@@ -150,11 +150,18 @@ class Loop:
         self.inside.made[0].update(free)
 
     def function(
-        self, stated: RequestLocals, name: str, says: str, start: list[str], end: list[str], number: str = ""
+        self,
+        stated: RequestLocals,
+        name: str,
+        says: str,
+        start: list[str],
+        end: list[str],
+        number: tuple[str, str] = ("", ""),
     ) -> list[str]:
-        """The whole function, two lines ahead."""
+        """The whole function, two lines ahead; `number` is what holds the member's number, and from where it counts."""
         body = self.inside.body
         member, (members, _) = stated.member(self.over.name), stated.value(self.over)
-        head = f"for {number}, {member} in enumerate({members}):" if number else f"for {member} in {members}:"
+        count, first = number
+        head = f"for {count}, {member} in enumerate({members}{first}):" if count else f"for {member} in {members}:"
         lines = [docstring(says), *start, head, *indented([*stated.reading_member(self.over.name, body), *body]), *end]
         return ["", "", f"def {name}({', '.join(self.free)}):", *indented(lines)]

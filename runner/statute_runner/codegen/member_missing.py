@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     Alone: TypeAlias = Stated | RouteRef | None
 
-MEMBERS = 100
+MEMBERS = 1000
 """More members than a list may have, so that the numbers of two tell all members apart."""
 
 
@@ -85,14 +85,17 @@ class MemberMissing:
         )
         stated, over = self.source.locals, node.over.name
         text, name = stated.value(node.over)
+        # A member of a member is numbered on from the number of that one, which another loop may hide.
+        outer = [stated.number(node.over.list)] if isinstance(node.over, MemberRef) else []
         expressions = [condition, *(part for step in steps for part in step.expressions())]
-        free = self.source.functions.free([Leaf(text, names=(name,)), *expressions], stated.bound(over))
+        free = self.source.functions.free([Leaf(text, names=(name, *outer)), *expressions], stated.bound(over))
         loop = Loop(self.source.bodies, node.over, expressions, free)
         with loop.inside.branch("if", condition):
             loop.inside.ahead(expressions)
             emit(loop.inside, steps)
         named = self.source.names.new(f"open {over}")
-        lines = loop.function(stated, named, f"What keeps {over} open.", [], [], stated.number(over))
+        first = f", {outer[0]} * {MEMBERS}" if outer else ""
+        lines = loop.function(stated, named, f"What keeps {over} open.", [], [], (stated.number(over), first))
         self.source.functions.lines += lines
         return FunctionCall(named, tuple(free), tuple(half for half in free.values() if half))
 
@@ -188,12 +191,12 @@ class MemberMissing:
         return [Step(unknown, Leaf(f"lacked.add({text})", names=("lacked", *names)))]
 
     def number(self, over: str, first: int) -> tuple[str, tuple[str, ...]]:
-        """A number for the members that are looked at of this list, and of the one around it; the names it reads."""
-        outer, inside, _ = over.rpartition("[].")
-        lists = [outer, over] if inside else [over] if over else []
-        names = tuple(self.source.locals.number(name) for name in lists)
-        parts = [str(first * MEMBERS**2), *(f"{name} * {MEMBERS ** (1 - n)}" for n, name in enumerate(names))]
-        return " + ".join(parts).removesuffix(" * 1"), names
+        """A number for the member that is looked at of this list; the names it reads."""
+        start = str(first * MEMBERS**2)
+        if not over:
+            return start, ()
+        name = self.source.locals.number(over)
+        return f"{start} + {name}" if "[]." in over else f"{start} + {name} * {MEMBERS}", (name,)
 
 
 def emit(function: Function, steps: Sequence[Step]) -> None:
