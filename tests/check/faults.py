@@ -67,6 +67,7 @@ CHANGED = {
     "fact-bounds-on-a-date": ("facts.yaml", "    type: date\n", "    type: date\n    from: 1\n    to: 2\n"),
     "fact-order-unknown": ("facts.yaml", "facts:\n", BOOKS.format("type: date, not before: form")),
     "fact-order-of-no-date": ("facts.yaml", "facts:\n", BOOKS.format("type: yes/no, not before: from")),
+    "former-fact-that-is-one": ("facts.yaml", "facts:\n", "former: {loan.map: {now: loan.plan, because: A plan is one.}}\nfacts:\n"),
     "route-twice": ("bundle.yaml", "[code/1/10/a, code/1/10/b]", "[code/1/10/a, code/1/10/b, code/1/10/a]"),
     "case-without-when-first": (NEW, "- {outcome: permitted, when: {rule: retained}}", "- {outcome: permitted}"),
     "cycle-through-a-route": (OLD, "fact: loan.map, is: false", "route: code/1/10/a, is: permitted"),

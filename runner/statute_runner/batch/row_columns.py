@@ -16,6 +16,7 @@ from statute_runner.batch import absence_flags, member_columns
 from statute_runner.law.facts import grouped
 from statute_runner.logic.operators import NUMBER, NUMBERS, SETS, YES_NO
 from statute_runner.problem import Problem, Refused, Span, nearest
+from statute_runner.request.unknown_keys import former_fact
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -62,7 +63,9 @@ def fault(name: str, facts: Mapping[str, FactType], *, typed: bool) -> tuple[str
         meant = f"write none in the column `{of_none.name}`"
     elif of_none:
         meant = f"`{of_none.name}` is never none" if not of_none.absent else "write the text none in its own column"
-    return f"unknown column `{name}`", meant
+    unknown = f"unknown column `{name}`"
+    was = former_fact(name, facts)
+    return (f"{unknown}, which is now `{was.now}`", was.because) if was else (unknown, meant)
 
 
 def speaks_of_fact(name: str, facts: Mapping[str, FactType]) -> bool:

@@ -62,6 +62,14 @@ class FactType:
         return self.name.rpartition(".")[2]
 
 
+@value
+class FormerFact:
+    """What took the place of a fact that an earlier edition of the bundle had, and how it is now said."""
+
+    now: str
+    because: str
+
+
 DAY = FactType("date", DATE, "For which day is the question asked?", "record", "the person who asks", {})
 
 
@@ -69,11 +77,12 @@ class Facts(dict[str, FactType]):
     """Facts by full name, and the names within each group, gathered once.
 
     `every` holds the fields of lists too, by their full names; `ones` the word for a member of each list; `silent` what
-    each means when it is not stated.
+    each means when it is not stated; `former` facts that there were once, by full name.
     """
 
-    def __init__(self, facts: Mapping[str, FactType]) -> None:
+    def __init__(self, facts: Mapping[str, FactType], former: Mapping[str, FormerFact] | None = None) -> None:
         super().__init__(facts)
+        self.former = former or {}
         self.groups = {group: list(keys) for group, keys in grouped(facts).items()}
         self.every = {one.name: one for fact in facts.values() for one in with_fields(fact)}
         self.ones = {name: fact.one for name, fact in self.every.items() if fact.one}
@@ -134,7 +143,8 @@ def as_known(fact: FactType, stated: Any) -> Known:
 
 def from_data(data: Mapping[str, Any], lists: Mapping[str, Mapping[str, str]]) -> Facts:
     """The facts of a valid facts file; `lists` holds the value files it names."""
-    return Facts({name: fact_type(name, fact, lists) for name, fact in data["facts"].items()})
+    former = {name: FormerFact(was["now"], was["because"]) for name, was in data.get("former", {}).items()}
+    return Facts({name: fact_type(name, fact, lists) for name, fact in data["facts"].items()}, former)
 
 
 def fact_type(

@@ -32,6 +32,18 @@ def problems(subject: Subject) -> Iterator[Problem]:
                 "give the group another name",
             )
         yield from of_fact(subject, name, fact, f"facts/{name}")
+    yield from former(subject, written)
+
+
+def former(subject: Subject, written: dict[str, Any]) -> Iterator[Problem]:
+    """A former fact is none now, and a fact took its place."""
+    for name, was in subject.bundle.files[FILE].data.get("former", {}).items():
+        if name in written:
+            at = subject.span(FILE, f"former/{name}", key=True)
+            yield Problem("fact-name", f"`{name}` is a fact, and no former one", at, "remove one of the two")
+        if was["now"] not in written:
+            at = subject.span(FILE, f"former/{name}/now")
+            yield subject.unknown("unknown-fact", f"unknown fact `{was['now']}`", was["now"], written, at)
 
 
 def of_fact(subject: Subject, name: str, fact: dict[str, Any], path: str) -> Iterator[Problem]:

@@ -6,7 +6,8 @@ import json
 
 from statute_runner.law.facts import Facts, as_known, as_stated, grouped
 from statute_runner.law.value_faults import faults as value_faults
-from statute_runner.problem import Problem, Refused, Span, enough, nearest, quoted, refuse
+from statute_runner.problem import Problem, Refused, Span, enough, refuse
+from statute_runner.request.unknown_keys import unknown_key
 from statute_runner.text.characters import LARGEST, decoded, forbidden_in_name, place
 from statute_runner.text.days import date_fault
 from statute_runner.text.digest import digest
@@ -167,27 +168,13 @@ class Faults:
             if not isinstance(key, str):
                 self.say("request-key", f"expected a key that is text, got {shown(key)}", path)
             elif key not in allowed:
-                what = "fact" if path[1:] else "group of facts" if path else "key"
-                help_ = meant(key, allowed, path, facts) or f"one of {', '.join(allowed)}"
-                self.say("request-key", f"unknown {what} {quoted(key)}", (*path, key), help_, key=True)
+                message, help_ = unknown_key(key, allowed, path, facts)
+                self.say("request-key", message, (*path, key), help_, key=True)
 
 
 def written(path: tuple[str | int, ...]) -> str:
     """A path as a person writes it: `facts.group.fact`, and `[0]` for the first member of a set."""
     return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")
-
-
-def meant(key: str, allowed: Collection[str], path: tuple[str, ...], facts: Mapping[str, FactType]) -> str:
-    """The help for an unknown key: one written alike here, or a fact that belongs elsewhere."""
-    if help_ := nearest(key, allowed):
-        return help_
-    if not path and key in {fact.partition(".")[0] for fact in facts}:
-        return "it belongs under `facts`"
-    elsewhere = next((fact for fact in facts if key in {fact, fact.partition(".")[2]}), None)
-    if elsewhere:
-        group, _, name = elsewhere.partition(".")
-        return f"did you mean `{name}`, under `{group}`?"
-    return ""
 
 
 def canonical(data: Mapping[str, object]) -> bytes:
