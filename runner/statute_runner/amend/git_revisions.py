@@ -22,6 +22,7 @@ from statute_runner.loading.bundle_files import (
 )
 from statute_runner.loading.bundle_loader import load, parsed
 from statute_runner.loading.essential import essential
+from statute_runner.loading.register_loader import attached
 from statute_runner.loading.subject import Subject
 from statute_runner.problem import Problem, Refused, Span, refuse
 from statute_runner.text.characters import decoded, with_line_feeds
@@ -47,6 +48,9 @@ def at_revision(root: str, revision: str) -> tuple[LoadedBundle, Folder]:
     templates = {path: decoded(content, f"{revision}:{path}") for path, content in found.of("template")}
     bundle = Bundle(found.root, fingerprint(law.contents), files, lambda: templates)
     if problems := essential(Subject(bundle)):
+        raise Refused(located(problems, revision))
+    bundle, problems = attached(bundle, found)
+    if problems:
         raise Refused(located(problems, revision))
     return LoadedBundle(bundle), found
 

@@ -6,7 +6,8 @@ import json
 
 from statute_runner.law.facts import Facts, as_known, as_stated, grouped
 from statute_runner.law.value_faults import faults as value_faults
-from statute_runner.problem import Problem, Refused, Span, enough, nearest, quoted, refuse
+from statute_runner.problem import Problem, Refused, Span, refuse
+from statute_runner.request.request_faults import Faults
 from statute_runner.text.characters import LARGEST, decoded, forbidden_in_name, place
 from statute_runner.text.days import date_fault
 from statute_runner.text.digest import digest
@@ -15,15 +16,16 @@ from statute_runner.value import value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
-    from typing import Any, TypeAlias
+    from collections.abc import Mapping
+    from typing import Any
 
     from statute_runner.law.facts import FactType
     from statute_runner.logic.tree import Known
+    from statute_runner.registers.read_entries import ReadRegisters
+    from statute_runner.request.request_faults import Locate
     from statute_runner.request.stated_request import RequestDocument
     from statute_runner.text.json_positions import JsonPositions
 
-    Locate: TypeAlias = Callable[[tuple[str | int, ...], bool], Span | None]
 
 KEYS = ("id", "date", "facts")
 # What editors find the schema by; it says nothing of the request.
@@ -33,16 +35,21 @@ LONGEST_ID = 200
 
 @value
 class Request:
-    """A valid request: its id, its day, the known facts by full name, and the digest of the document."""
+    """A valid request: its id, its day, the known facts by full name, and the digest of the document.
+
+    Where some facts were read from registers, `read` says which, and `stated` are the others.
+    """
 
     id: str
     date: str
     facts: dict[str, Known]
     sha256: str
+    stated: dict[str, Known] | None = None
+    read: ReadRegisters | None = None
 
     def document(self) -> RequestDocument:
         """A document that states the same request, with the same digest; what is not known is left out."""
-        return document_of(self.id, self.facts)
+        return document_of(self.id, self.facts if self.stated is None else self.stated)
 
 
 def document_of(name: str, facts: Mapping[str, Known]) -> RequestDocument:
@@ -81,7 +88,7 @@ def request_from(raw: Raw, facts: Mapping[str, FactType]) -> Request:
     if not isinstance(data, dict):
         message = f"expected a mapping, got {shown(data)}"
         raise Refused([Problem("request-shape", message, raw.span, "a request has id, date and facts")])
-    faults = Faults(raw)
+    faults = Faults(data.get("id"), raw.span, raw.locate)
     faults.unknown_keys({key: None for key in data if key != SCHEMA} if SCHEMA in data else data, KEYS, (), facts)
     if not isinstance(data.get(SCHEMA, ""), str):
         faults.say("request-shape", f"expected text for `{SCHEMA}`, got {shown(data[SCHEMA])}", (SCHEMA,))
@@ -95,9 +102,14 @@ def request_from(raw: Raw, facts: Mapping[str, FactType]) -> Request:
     elif found := date_fault(day):
         faults.say("request-date", found[0], ("date",), found[1])
     known = known_facts(data.get("facts"), facts, faults)
+    registers = facts.registers if isinstance(facts, Facts) else None
+    read = registers.fill(known, day, faults.say) if registers and not faults.problems else None
     if faults.problems:
         raise Refused(faults.problems)
-    return Request(name, day, {"date": day, **known}, digest(canonical(data)))
+    stated = {"date": day, **known}
+    if read is None:
+        return Request(name, day, stated, digest(canonical(data)))
+    return Request(name, day, {**stated, **read.facts}, digest(canonical(data)), stated, read)
 
 
 def id_fault(name: object) -> tuple[str, str] | None:
@@ -140,54 +152,6 @@ def known_facts(groups: object, facts: Mapping[str, FactType], faults: Faults) -
             if len(faults.problems) == before:
                 known[fact.name] = as_known(fact, stated)
     return known
-
-
-class Faults:
-    """The faults of one request, each with its path and the nearest place that is known."""
-
-    def __init__(self, raw: Raw) -> None:
-        self.raw = raw
-        self.problems: list[Problem] = []
-        stated = raw.data.get("id")
-        self.id = stated if isinstance(stated, str) else None
-
-    def say(self, code: str, message: str, path: tuple[str | int, ...], help_: str = "", key: bool = False) -> None:
-        span = (self.raw.locate and self.raw.locate(path, key)) or self.raw.span
-        self.problems.append(Problem(code, message, span, help_, written(path), id=self.id))
-        enough(self.problems)
-
-    def unknown_keys(
-        self,
-        given: Mapping[object, object],
-        allowed: Collection[str],
-        path: tuple[str, ...],
-        facts: Mapping[str, FactType],
-    ) -> None:
-        for key in given:
-            if not isinstance(key, str):
-                self.say("request-key", f"expected a key that is text, got {shown(key)}", path)
-            elif key not in allowed:
-                what = "fact" if path[1:] else "group of facts" if path else "key"
-                help_ = meant(key, allowed, path, facts) or f"one of {', '.join(allowed)}"
-                self.say("request-key", f"unknown {what} {quoted(key)}", (*path, key), help_, key=True)
-
-
-def written(path: tuple[str | int, ...]) -> str:
-    """A path as a person writes it: `facts.group.fact`, and `[0]` for the first member of a set."""
-    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")
-
-
-def meant(key: str, allowed: Collection[str], path: tuple[str, ...], facts: Mapping[str, FactType]) -> str:
-    """The help for an unknown key: one written alike here, or a fact that belongs elsewhere."""
-    if help_ := nearest(key, allowed):
-        return help_
-    if not path and key in {fact.partition(".")[0] for fact in facts}:
-        return "it belongs under `facts`"
-    elsewhere = next((fact for fact in facts if key in {fact, fact.partition(".")[2]}), None)
-    if elsewhere:
-        group, _, name = elsewhere.partition(".")
-        return f"did you mean `{name}`, under `{group}`?"
-    return ""
 
 
 def canonical(data: Mapping[str, object]) -> bytes:
