@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from statute_runner.law.facts import as_known
+from statute_runner.logic.absence import WRITTEN
 from statute_runner.registers.declarations import COMPLETE, FROM, KEY, OF, RECORDED_ON, SOURCE, SUCCEEDS, UNTIL
 from statute_runner.text.days import FIRST_DAY, LAST_DAY
 from statute_runner.value import value
@@ -49,7 +50,14 @@ class RegisterEntry:
     def period(self) -> tuple[str, str]:
         """Its first and last day in force, as far as they are known."""
         last = self.data.get(UNTIL)
-        return self.data.get(FROM) or FIRST_DAY, LAST_DAY if last in {None, "none"} else str(last)
+        return self.data.get(FROM) or FIRST_DAY, LAST_DAY if last in {None, WRITTEN} else str(last)
+
+    @property
+    def days(self) -> list[str]:
+        """The days of which it is known that it is in force from or until them, in words."""
+        first, last = self.period
+        said = [f"from {first}"] if first != FIRST_DAY else []
+        return [*said, *([f"until {last}"] if self.data.get(UNTIL) not in {None, WRITTEN} else [])]
 
     @property
     def succeeds(self) -> tuple[str, ...]:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from statute_runner.law.facts import as_stated
 from statute_runner.problem import nearest, quoted
-from statute_runner.registers.declarations import UNTIL
 from statute_runner.registers.read_entries import ReadEntry, ReadRegisters
-from statute_runner.text.days import FIRST_DAY
 from statute_runner.text.strict_json import shown
 
 TYPE_CHECKING = False
@@ -95,17 +93,10 @@ def entry_of(registers: RegisterIndex, register: Declared, key: str, day: str, s
         first, last = entry.period
         if first <= day <= last:
             return entry
-    periods = "; ".join(f"{period(entry)} ({registers.shown(entry.place)})" for entry in by_key[key])
+    periods = "; ".join(f"{' '.join(entry.days)} ({registers.shown(entry.place)})" for entry in by_key[key])
     message = f"the {register.one} {quoted(key)} is in force {periods}: not on {day}"
     say("register-period", message, path, "give the one that is in force on the day of the request")
     return None
-
-
-def period(entry: RegisterEntry) -> str:
-    """The days of an entry in words."""
-    first, last = entry.period
-    said = [f"from {first}"] if first != FIRST_DAY else []
-    return " ".join([*said, *([f"until {last}"] if entry.data.get(UNTIL) not in {None, "none"} else [])])
 
 
 def records_for(
