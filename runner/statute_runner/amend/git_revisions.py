@@ -55,9 +55,12 @@ def at_revision(root: str, revision: str) -> tuple[LoadedBundle, Folder]:
     return LoadedBundle(bundle), found
 
 
-def in_folder(root: str, *, cache: bool = True) -> tuple[LoadedBundle, Folder]:
-    """The bundle in the folder as it stands, and all its files. Raises `Refused`."""
-    return LoadedBundle(load(root, cache)), folder(root)
+def in_folder(root: str, *, cache: bool = True, registers: str | None = None) -> tuple[LoadedBundle, Folder]:
+    """The bundle in the folder as it stands, with its own registers or those in another folder, and all its files.
+
+    Raises `Refused`.
+    """
+    return LoadedBundle(load(root, cache, registers)), folder(root)
 
 
 def located(problems: Sequence[Problem], revision: str) -> list[Problem]:

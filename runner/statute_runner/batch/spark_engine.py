@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from statute_runner.api import LoadedBundle
     from statute_runner.batch.reject_limit import RejectLimit
-    from statute_runner.law.facts import FactType
+    from statute_runner.law.facts import Facts, FactType
     from statute_runner.loading.output_target import Target
 
 PLACE = ("source_file", "source_row")
@@ -86,6 +86,14 @@ def refuse_unread(facts: Mapping[str, FactType]) -> None:
             raise refuse("batch-engine", message, help="use --engine python or duckdb")
 
 
+def refuse_keys(columns: Sequence[str], facts: Facts) -> None:
+    """Raises `Refused` for columns by which facts are to be read from registers."""
+    for name in facts.registers.key_facts() if facts.registers else ():
+        if name in columns:
+            message = f"the engine spark reads no registers, and `{name}` states a key of one"
+            raise refuse("batch-engine", message, help="use --engine python or duckdb")
+
+
 def session(master: str) -> Any:
     builder = import_module("pyspark.sql").SparkSession.builder.appName("statute batch").master(master)
     quiet = {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false", "spark.log.level": "ERROR"}
@@ -98,6 +106,7 @@ def decided(spark: Any, task: SparkTask, loaded: LoadedBundle, output: str) -> R
     facts = loaded.bundle.facts
     rows = table(spark, task.inputs, facts)
     fit(rows.dtypes, facts, task.inputs[0])
+    refuse_keys(rows.columns, facts)
     rows = rows.select("*", "_metadata.file_path", "_metadata.row_index").toDF(*rows.columns, *PLACE)
     rows.selectExpr("id", "date", f"{nested(facts, rows.columns)} AS facts", *PLACE).createOrReplaceTempView("requests")
     # Counted, worded and written from what is kept, so that the statement runs once.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from statute_runner.law.facts import as_known
 from statute_runner.logic.absence import WRITTEN
+from statute_runner.logic.operators import TEXT
 from statute_runner.registers.declarations import COMPLETE, FROM, KEY, OF, RECORDED_ON, SOURCE, SUCCEEDS, UNTIL
 from statute_runner.text.days import FIRST_DAY, LAST_DAY
 from statute_runner.value import value
@@ -100,6 +101,17 @@ def entries_in(register: str, files: Mapping[str, Parsed]) -> Iterator[RegisterE
             parsed = files[path]
             for number, data in enumerate(parsed.data["entries"]):
                 yield RegisterEntry(register, data, number, parsed.positions)
+
+
+def in_force(entries: list[RegisterEntry], day: str | None) -> list[RegisterEntry]:
+    """The entries that are in force on the day, or all."""
+    return [entry for entry in entries if day is None or entry.period[0] <= day <= entry.period[1]]
+
+
+def title(register: Declared, entry: RegisterEntry) -> list[str]:
+    """What the first text of an entry says, which is most often a name; nothing where it says none."""
+    known = entry.known(register)
+    return [str(known[field]) for field, fact in register.fields.items() if fact.type == TEXT and field in known][:1]
 
 
 def register_of(path: str) -> str:

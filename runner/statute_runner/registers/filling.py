@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from statute_runner.law.facts import as_stated
 from statute_runner.problem import nearest, quoted
+from statute_runner.registers.entries import in_force, title
 from statute_runner.registers.read_entries import ReadEntry, ReadRegisters
 from statute_runner.text.strict_json import shown
 
@@ -39,6 +40,35 @@ class Registers:
     def recorded_days(self) -> set[str]:
         """Every day on which something was recorded."""
         return self.index.recorded_days()
+
+    def key_facts(self) -> list[str]:
+        """The facts that state the key of an entry."""
+        return [register.stated_by for register in self.index.declared.values() if register.stated_by]
+
+    def choices(self, key: str, day: str) -> dict[str, str]:
+        """The keys that this fact may state on a day, each with what it stands for."""
+        register = self.declared_by(key)
+        entries = (entry for each in self.index.of(register.name).values() for entry in in_force(each, day))
+        return {entry.key: " ".join(title(register, entry)) for entry in entries}
+
+    def filled_by(self, key: str) -> set[str]:
+        """The facts that may be read where this fact states a key."""
+        register = self.declared_by(key)
+        return {*register.fills.values(), *(owned.fills_list for owned in self.index.records_of(register.name))}
+
+    def declared_by(self, key: str) -> Declared:
+        """The register whose keys this fact states."""
+        return next(one for one in self.index.declared.values() if one.stated_by == key)
+
+    @property
+    def sha256(self) -> str:
+        """The fingerprint of the registers."""
+        return self.index.sha256
+
+    @property
+    def folder(self) -> str:
+        """The folder that they were read from, where it is not the bundle's own."""
+        return self.index.folder
 
     def fill(self, known: Mapping[str, Known], day: str, say: Say) -> ReadRegisters | None:
         """What the registers add to the facts that a request of this day states; nothing where it states no key.
@@ -89,10 +119,8 @@ def entry_of(registers: RegisterIndex, register: Declared, key: str, day: str, s
         help_ = nearest(key, by_key) or "`statute show registers` lists the keys"
         say("register-key", f"the register of {register.name}{known} has no {register.one} {quoted(key)}", path, help_)
         return None
-    for entry in by_key[key]:
-        first, last = entry.period
-        if first <= day <= last:
-            return entry
+    for entry in in_force(by_key[key], day):
+        return entry
     periods = "; ".join(f"{' '.join(entry.days)} ({registers.shown(entry.place)})" for entry in by_key[key])
     message = f"the {register.one} {quoted(key)} is in force {periods}: not on {day}"
     say("register-period", message, path, "give the one that is in force on the day of the request")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from statute_runner.law.facts import as_stated
-from statute_runner.logic.operators import TEXT
 from statute_runner.problem import nearest, quoted, refuse
+from statute_runner.registers.entries import in_force, title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,7 @@ def listing(registers: RegisterIndex, day: str | None) -> Iterator[str]:
         yield f"{register.name}: {register.says}"
         for key in entries:
             for entry in in_force(entries[key], day):
-                yield f"  {key}{', '.join(['', *names(register, entry), *entry.days])}"
+                yield f"  {key}{', '.join(['', *title(register, entry), *entry.days])}"
                 for owned in registers.records_of(register.name):
                     number = len(registers.of(owned.name).get(key, ()))
                     all_ = "all there are" if owned.name in entry.complete else GOES_ON
@@ -87,14 +87,3 @@ def fields(registers: RegisterIndex, register: Declared, entry: RegisterEntry, i
 def words(stated: object) -> str:
     """A value; yes and no as they are said."""
     return ("yes" if stated else "no") if isinstance(stated, bool) else str(stated)
-
-
-def in_force(entries: list[RegisterEntry], day: str | None) -> list[RegisterEntry]:
-    """The entries that are in force on the day, or all."""
-    return [entry for entry in entries if day is None or entry.period[0] <= day <= entry.period[1]]
-
-
-def names(register: Declared, entry: RegisterEntry) -> list[str]:
-    """What the first text of an entry says, which is most often a name."""
-    known = entry.known(register)
-    return [str(known[field]) for field, fact in register.fields.items() if fact.type == TEXT and field in known][:1]
