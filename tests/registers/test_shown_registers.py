@@ -142,3 +142,9 @@ def test_an_explanation_says_where_each_fact_was_read(form: str) -> None:
     assert said.count("no register says that this is all; of the last one nothing is known") == 1
     assert said.count("register of members, ann: Card 1") == 2
     assert "registers/" not in decided(request(), "--format", form).stdout
+
+
+def test_a_blank_request_says_what_is_read_with_a_key(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["new", "request", *LAW])
+
+    assert "#   With it are read: member.name, member.kind, member.fines\n" in capsys.readouterr().out

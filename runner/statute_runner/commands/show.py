@@ -15,7 +15,7 @@ from statute_runner.logic.wording import clause, quoted
 from statute_runner.problem import Span, nearest, refuse
 from statute_runner.registers.register_listing import listing as register_listing
 from statute_runner.registers.register_listing import of_key
-from statute_runner.text.days import checked_day
+from statute_runner.text.days import FIRST_DAY, checked_day
 
 if TYPE_CHECKING:
     import argparse
@@ -61,7 +61,7 @@ def run(given: argparse.Namespace) -> int:
     if given.what == REGISTERS:
         say("".join(f"{visible(line)}\n" for line in register_lines(bundle, given.key, given.on)))
         return 0
-    day = checked_day(given.on or bundle.days()[-1])
+    day = checked_day(given.on or (bundle.days() or [FIRST_DAY])[-1])
     if not given.what:
         lines = listing(bundle, day)
     else:

@@ -13,6 +13,7 @@ from statute_runner.registers.entries import FOLDER
 from statute_runner.registers.filling import Registers
 from statute_runner.registers.register_index import RegisterIndex
 from statute_runner.text.digest import digest
+from statute_runner.text.positions import Positions
 from statute_runner.value import replace
 
 TYPE_CHECKING = False
@@ -84,6 +85,12 @@ def checked(
             files[path] = Parsed(document.data, document.positions, digest(content))
     registers = RegisterIndex(declared(bundle), files, sha256, folder)
     problems = problems or faults(registers)
+    if not problems:
+        # Where keys stand is asked of what is wrong only.
+        files = {
+            path: replace(file, positions=Positions(path, file.positions.values, {})) for path, file in files.items()
+        }
+        registers = RegisterIndex(registers.declared, files, sha256, folder)
     return registers, [placed(registers, problem) for problem in problems]
 
 
