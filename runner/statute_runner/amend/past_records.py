@@ -11,7 +11,8 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from statute_runner.request.request_document import canonical, json_request
+from statute_runner.request.canonical_form import canonical
+from statute_runner.request.request_document import json_request
 from statute_runner.text.file_signature import BYTE_ORDER_MARK
 
 if TYPE_CHECKING:

@@ -103,7 +103,9 @@ class Facts(dict[str, FactType]):
 
     def read_from(self, registers: FactRegisters) -> Facts:
         """The same facts, of which some are read from these registers."""
-        facts = Facts(self)
+        from copy import copy
+
+        facts = copy(self)
         facts.registers = registers
         return facts
 

@@ -27,7 +27,7 @@ class Declared:
     is a record `of` an entry of another register, and a member of the list `fills_list`. `own` and `inherited` are what
     a member says where the record is of the one asked about, and of one that it succeeds. `fields` are those of an
     entry that are typed as facts, of which no fact is read from those that are `shown`; `past` are the days that have
-    passed when an entry is recorded, `most` the members that the list may have.
+    passed when an entry is recorded, `about` is that list.
     """
 
     name: str
@@ -43,7 +43,7 @@ class Declared:
     past: tuple[str, ...]
     fields: Mapping[str, FactType]
     shown: tuple[str, ...]
-    most: int
+    about: FactType | None
 
 
 def declared(bundle: Bundle) -> dict[str, Declared]:
@@ -74,7 +74,7 @@ def register(bundle: Bundle, name: str, data: Mapping[str, Any]) -> Declared:
         tuple(data.get("past", ())),
         {**read, **members, **further},
         tuple(further),
-        list_.largest if list_ else 0,
+        list_,
     )
 
 

@@ -49,7 +49,7 @@ class Registers:
         """The keys that this fact may state on a day, each with what it stands for."""
         register = self.declared_by(key)
         entries = (entry for each in self.index.of(register.name).values() for entry in in_force(each, day))
-        return {entry.key: " ".join(title(register, entry)) for entry in entries}
+        return {entry.key: " ".join(title(register, entry)) or register.one for entry in entries}
 
     def filled_by(self, key: str) -> set[str]:
         """The facts that may be read where this fact states a key."""

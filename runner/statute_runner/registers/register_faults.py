@@ -57,9 +57,16 @@ def of_entry(register: Declared, entry: RegisterEntry, allowed: dict[str, FactTy
             yield Problem("unknown-key", f"unknown key {quoted(key)}", entry.span(key, key=True), help_)
         elif key == SUCCEEDS:
             yield from listed_keys(entry, given)
-        elif given is not None:
+        elif given is not None and not (register.about and key in register.about.fields and key not in register.own):
             for path, message, help_ in faults(allowed[key], given):
                 yield Problem("register-value", message, entry.span(key, *path), help_)
+    if register.about:
+        # Its fields are held together as those of a member of a request.
+        fields = {
+            key: given for key, given in entry.data.items() if key in register.fields and key not in register.shown
+        }
+        for (_, *path), message, help_ in faults(register.about, [fields]):
+            yield Problem("register-value", message, entry.span(*path), help_)
     name = entry.data.get(OF if register.of else KEY)
     if isinstance(name, str) and not (name and SIGNS.issuperset(name)):
         yield Problem(
@@ -129,8 +136,7 @@ def sizes(registers: RegisterIndex, register: Declared, entries: list[RegisterEn
             keys = [entry.key, *(registers.predecessors(register.name, entry) if owned.inherited is not None else ())]
             records = registers.of(owned.name)
             number = sum(len(records.get(key, ())) for key in keys) + (owned.name not in entry.complete)
-            if number > owned.most:
-                message = (
-                    f"`{owned.fills_list}` of `{entry.key}` has {number:,} members, at most {owned.most:,} allowed"
-                )
+            most = owned.about.largest if owned.about else 0
+            if number > most:
+                message = f"`{owned.fills_list}` of `{entry.key}` has {number:,} members, at most {most:,} allowed"
                 yield Problem("register-size", message, entry.span(KEY), "`at most` in facts.yaml allows more")

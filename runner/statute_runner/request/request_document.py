@@ -6,8 +6,8 @@ import json
 
 from statute_runner.law.facts import Facts, as_known, as_stated, grouped
 from statute_runner.law.value_faults import faults as value_faults
-from statute_runner.problem import Problem, Refused, Span, refuse
-from statute_runner.request.request_faults import Faults
+from statute_runner.problem import Problem, Refused, Span, enough, nearest, quoted, refuse
+from statute_runner.request.canonical_form import SCHEMA, canonical
 from statute_runner.text.characters import LARGEST, decoded, forbidden_in_name, place
 from statute_runner.text.days import date_fault
 from statute_runner.text.digest import digest
@@ -16,20 +16,18 @@ from statute_runner.value import value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any
+    from collections.abc import Callable, Collection, Mapping
+    from typing import Any, TypeAlias
 
     from statute_runner.law.facts import FactType
     from statute_runner.logic.tree import Known
     from statute_runner.registers.read_entries import ReadRegisters
-    from statute_runner.request.request_faults import Locate
     from statute_runner.request.stated_request import RequestDocument
     from statute_runner.text.json_positions import JsonPositions
 
+    Locate: TypeAlias = Callable[[tuple[str | int, ...], bool], Span | None]
 
 KEYS = ("id", "date", "facts")
-# What editors find the schema by; it says nothing of the request.
-SCHEMA = "$schema"
 LONGEST_ID = 200
 
 
@@ -88,7 +86,7 @@ def request_from(raw: Raw, facts: Mapping[str, FactType]) -> Request:
     if not isinstance(data, dict):
         message = f"expected a mapping, got {shown(data)}"
         raise Refused([Problem("request-shape", message, raw.span, "a request has id, date and facts")])
-    faults = Faults(data.get("id"), raw.span, raw.locate)
+    faults = Faults(raw)
     faults.unknown_keys({key: None for key in data if key != SCHEMA} if SCHEMA in data else data, KEYS, (), facts)
     if not isinstance(data.get(SCHEMA, ""), str):
         faults.say("request-shape", f"expected text for `{SCHEMA}`, got {shown(data[SCHEMA])}", (SCHEMA,))
@@ -154,22 +152,52 @@ def known_facts(groups: object, facts: Mapping[str, FactType], faults: Faults) -
     return known
 
 
-def canonical(data: Mapping[str, object]) -> bytes:
-    """The document by RFC 8785, without its schema, nulls and empty groups, as its digest is taken over it.
+class Faults:
+    """The faults of one request, each with its path and the nearest place that is known."""
 
-    A valid request has plain letters for keys and no fractions: sorting by code and Python's numbers are enough.
-    """
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+        self.problems: list[Problem] = []
+        stated = raw.data.get("id")
+        self.id = stated if isinstance(stated, str) else None
 
-    def dropped(item: object) -> object:
-        if isinstance(item, list):
-            return [dropped(part) for part in item]
-        if not isinstance(item, dict):
-            return item
-        remaining = {key: dropped(part) for key, part in item.items() if part is not None}
-        return {key: part for key, part in remaining.items() if part != {}}
+    def say(self, code: str, message: str, path: tuple[str | int, ...], help_: str = "", key: bool = False) -> None:
+        span = (self.raw.locate and self.raw.locate(path, key)) or self.raw.span
+        self.problems.append(Problem(code, message, span, help_, written(path), id=self.id))
+        enough(self.problems)
 
-    stated = {key: part for key, part in data.items() if key != SCHEMA}
-    return json.dumps(dropped(stated), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    def unknown_keys(
+        self,
+        given: Mapping[object, object],
+        allowed: Collection[str],
+        path: tuple[str, ...],
+        facts: Mapping[str, FactType],
+    ) -> None:
+        for key in given:
+            if not isinstance(key, str):
+                self.say("request-key", f"expected a key that is text, got {shown(key)}", path)
+            elif key not in allowed:
+                what = "fact" if path[1:] else "group of facts" if path else "key"
+                help_ = meant(key, allowed, path, facts) or f"one of {', '.join(allowed)}"
+                self.say("request-key", f"unknown {what} {quoted(key)}", (*path, key), help_, key=True)
+
+
+def written(path: tuple[str | int, ...]) -> str:
+    """A path as a person writes it: `facts.group.fact`, and `[0]` for the first member of a set."""
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")
+
+
+def meant(key: str, allowed: Collection[str], path: tuple[str, ...], facts: Mapping[str, FactType]) -> str:
+    """The help for an unknown key: one written alike here, or a fact that belongs elsewhere."""
+    if help_ := nearest(key, allowed):
+        return help_
+    if not path and key in {fact.partition(".")[0] for fact in facts}:
+        return "it belongs under `facts`"
+    elsewhere = next((fact for fact in facts if key in {fact, fact.partition(".")[2]}), None)
+    if elsewhere:
+        group, _, name = elsewhere.partition(".")
+        return f"did you mean `{name}`, under `{group}`?"
+    return ""
 
 
 def whole_value(line: bytes) -> bool:
