@@ -69,7 +69,9 @@ def expected(registers: dict[str, list[Entry]], key: str, day: str, known_on: st
     losses = [member(one, of="branch") for one in held["losses"] if one["of"] == key]
     losses += [member(one, of="predecessor") for one in held["losses"] if one["of"] in earlier]
     deposits = [{"note": one["note"]} for one in held["deposits"] if one["of"] == key]
-    further = {name: [] if name in entry.get("complete", []) else [{}] for name in ("losses", "deposits")}
+    further: dict[str, list[Entry]] = {
+        name: [] if name in entry.get("complete", []) else [{}] for name in ("losses", "deposits")
+    }
     return {
         **{f"branch.{name}": entry[name] for name in ("name", "county") if name in entry},
         "branch.losses": sorted(map(repr, losses)) + list(map(repr, further["losses"])),
@@ -89,7 +91,7 @@ def read(loaded: statute_runner.LoadedBundle, key: str, day: str) -> Any:
     except statute_runner.Refused as refused:
         (problem,) = refused.problems
         return problem.code
-    facts = {name: about["given"] for name, about in found["explanation"]["facts"].items()}
+    facts: dict[str, Any] = {name: about["given"] for name, about in found["explanation"]["facts"].items()}
     incomplete = found["registers"]["incomplete"]
     made: dict[str, Any] = {name: facts[name] for name in ("branch.name", "branch.county") if facts[name] is not None}
     for name, order in (("branch.losses", ("of", "found_on", "replaced_on")), ("branch.deposits", ("note",))):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from sql.engines import Engine
 
-STATED = {
+STATED: dict[str, Any] = {
     "branch": {"county": "inside", "services": ["lending"], "deposits": [], "losses": []},
     "member": {"kind": "reader", "fines": []},
 }

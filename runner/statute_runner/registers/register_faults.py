@@ -65,8 +65,8 @@ def of_entry(register: Declared, entry: RegisterEntry, allowed: dict[str, FactTy
         fields = {
             key: given for key, given in entry.data.items() if key in register.fields and key not in register.shown
         }
-        for (_, *path), message, help_ in faults(register.about, [fields]):
-            yield Problem("register-value", message, entry.span(*path), help_)
+        for inside, message, help_ in faults(register.about, [fields]):
+            yield Problem("register-value", message, entry.span(*inside[1:]), help_)
     name = entry.data.get(OF if register.of else KEY)
     if isinstance(name, str) and not (name and SIGNS.issuperset(name)):
         yield Problem(

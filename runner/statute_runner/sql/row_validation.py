@@ -46,8 +46,8 @@ def faults(facts: Mapping[str, FactType], layout: Layout, dialect: str) -> Itera
             wrong = wrong_value(fact, given, none, dialect)
         if wrong:
             yield disjoined(wrong), exp.convert(path)
-    for name in key_facts(facts):
-        yield is_stated(column(layout.naming.fact(name))), problem("register-unread", name)
+    for key in key_facts(facts):
+        yield is_stated(column(layout.naming.fact(key))), problem("register-unread", key)
 
 
 def problem(code: str, fact: str) -> exp.Expr:
