@@ -33,7 +33,13 @@ def test_a_generated_file_says_how_it_was_made(script: str, file: str) -> None:
 
 @pytest.mark.parametrize(
     "bundle",
-    ["policies", *(f"tests/bundles/{name}" for name in ("ftc", "beneficial-owner", "exchange-shape", "privacy-act"))],
+    [
+        "policies",
+        *(
+            f"tests/bundles/{name}"
+            for name in ("ftc", "beneficial-owner", "exchange-shape", "lending-library", "privacy-act")
+        ),
+    ],
 )
 def test_a_request_schema_is_what_the_facts_make(bundle: str) -> None:
     assert (ROOT / bundle / "request.schema.json").read_text() == text(statute_runner.load(str(ROOT / bundle)).bundle)

@@ -86,6 +86,7 @@ def test_only_what_a_warm_decision_imports_does_without_dataclasses_and_typing(
 ) -> None:
     decide(request_file, tmp_path / "cache")
     _, warm = decide(request_file, tmp_path / "cache")
+    warm |= of_registers(tmp_path)
     package = Path(statute_runner.__file__).parent
     cheap = {
         ".".join(path.relative_to(package.parent).with_suffix("").parts).removesuffix(".__init__")
@@ -95,6 +96,30 @@ def test_only_what_a_warm_decision_imports_does_without_dataclasses_and_typing(
 
     assert cheap
     assert cheap - warm == set()
+
+
+def of_registers(folder: Path) -> set[str]:
+    """What a warm decision imports whose facts are read from registers."""
+    file = folder / "loan.json"
+    file.write_text(json.dumps({"id": "r", "date": "2024-03-15", "facts": {"branch": {"key": "station"}}}))
+    bundle = ROOT / "tests" / "bundles" / "lending-library"
+    cold, _ = decide(file, folder / "registers", bundle=bundle)
+    warm, loaded = decide(file, folder / "registers", bundle=bundle)
+
+    assert warm == cold
+    assert json.loads(warm)["registers"]["entries"]
+    return loaded
+
+
+def test_a_warm_decision_that_reads_registers_imports_nothing_slow(tmp_path: Path) -> None:
+    assert not SLOW & of_registers(tmp_path)
+
+
+def test_a_decision_without_registers_imports_nothing_of_them(request_file: Path, tmp_path: Path) -> None:
+    decide(request_file, tmp_path / "cache", bundle=ROOT / "policies")
+    _, warm = decide(request_file, tmp_path / "cache", bundle=ROOT / "policies")
+
+    assert [name for name in warm if "register" in name] == []
 
 
 COLLECTED = """

@@ -12,7 +12,7 @@ from statute_runner.text.yaml_source import document
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "schemas" / "README.md").read_text()
-SECTIONS = ("The members of a list", "What does not exist", "What is not stated")
+SECTIONS = ("The members of a list", "What does not exist", "What is not stated", "Registers")
 CONSTRUCTS = (
     "type: list",
     "about: ",

@@ -147,9 +147,10 @@ def stated_day(given: str | date) -> str:
     return checked_day(given)
 
 
-def load(path: str | None = None, *, cache: bool = True) -> LoadedBundle:
+def load(path: str | None = None, *, cache: bool = True, registers: str | None = None) -> LoadedBundle:
     """The bundle in the folder `path`, else the one `STATUTE_BUNDLE` names, else the law that ships with the runner.
 
-    Raises `Refused` with every problem that keeps it from being decided under, each with file, line and column.
+    The registers in the folder `registers` take the place of the bundle's own. Raises `Refused` with every problem that
+    keeps it from being decided under, each with file, line and column.
     """
-    return LoadedBundle(bundle_loader.load(path, cache))
+    return LoadedBundle(bundle_loader.load(path, cache, registers))

@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent.parent
 BUNDLES = [
     ROOT / "policies",
-    *(ROOT / "tests/bundles" / name for name in ("ftc", "beneficial-owner", "exchange-shape", "privacy-act")),
+    *(
+        ROOT / "tests/bundles" / name
+        for name in ("ftc", "beneficial-owner", "exchange-shape", "lending-library", "privacy-act")
+    ),
 ]
 
 

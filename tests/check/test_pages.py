@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import statute_runner
-from check.tiny_bundle import TINY, checked, planted
+from check.tiny_bundle import LENDING, TINY, checked, planted
 from statute_runner.api import load
 from statute_runner.check.code_pages import codes, page
 from statute_runner.cli import main, parsed
@@ -35,7 +35,14 @@ SAYING = {"Problem", "refuse", "say", "problem", "unknown"}
 LATER = {"checked_day": 1, "require": 3}
 PASSING_ON = {
     *{"optional_packages.py", "serve/middleware.py"},
-    *{"amend/git_revisions.py", "loading/subject.py", "problem.py", "request/request_document.py", "text/days.py"},
+    *{
+        "amend/git_revisions.py",
+        "loading/subject.py",
+        "problem.py",
+        "request/request_document.py",
+        "text/days.py",
+        "whatif/register_questions.py",
+    },
     *{
         "law/schema_validation.py",
         "serve/http_api.py",
@@ -124,6 +131,21 @@ def test_the_wrong_example_is_found_and_the_right_one_is_not(
     assert code in {line.split(" ")[1] for line in output.splitlines() if re.match(r"tiny/\S+:\d+:\d+: ", line)}
 
 
+@pytest.mark.parametrize(("code", "wrong", "right"), examples("yaml register"))
+def test_the_wrong_register_is_found_and_the_right_one_is_not(
+    code: str, wrong: str, right: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, output = checked(planted(tmp_path, right, wrong, bundle=LENDING), capsys)
+
+    assert code in {line.split(" ")[1] for line in output.splitlines() if re.match(r"tiny/\S+:\d+:\d+: ", line)}
+
+
+@pytest.mark.parametrize(("code", "wrong", "right"), examples("yaml register request"))
+def test_the_wrong_request_of_an_entry_is_refused_and_the_right_one_is_not(code: str, wrong: str, right: str) -> None:
+    assert code in refused(wrong, LENDING)
+    assert refused(right, LENDING) == []
+
+
 @pytest.mark.parametrize(("code", "wrong", "right"), examples("yaml request", "json request"))
 def test_the_wrong_request_is_refused_and_the_right_one_is_not(code: str, wrong: str, right: str) -> None:
     assert code in refused(wrong)
@@ -149,8 +171,8 @@ def test_a_command_in_an_example_is_one(line: str, capsys: pytest.CaptureFixture
     assert capsys.readouterr().err == ""
 
 
-def refused(text: str) -> list[str]:
-    facts = load(str(TINY), cache=False).bundle.facts
+def refused(text: str, bundle: Path = TINY) -> list[str]:
+    facts = load(str(bundle), cache=False).bundle.facts
     found: list[str] = []
     for raw in requests(io.BytesIO(text.encode()), "request"):
         try:
@@ -158,6 +180,12 @@ def refused(text: str) -> list[str]:
         except Refused as problems:
             found += [problem.code for problem in problems.problems]
     return found
+
+
+def test_the_lending_library_is_right_before_a_fault_is_planted(capsys: pytest.CaptureFixture[str]) -> None:
+    status, output = checked(LENDING, capsys)
+
+    assert (status, output.splitlines()[0].rpartition(", ")[2]) == (0, "0 problems")
 
 
 def test_the_tiny_bundle_is_right_before_a_fault_is_planted(capsys: pytest.CaptureFixture[str]) -> None:

@@ -18,13 +18,14 @@ if TYPE_CHECKING:
     import pytest
 
 TINY = Path(__file__).parent / "tiny"
+LENDING = Path(__file__).parent.parent / "bundles" / "lending-library"
 DEEPEST_INDENT = 20
 
 
-def planted(to: Path, right: str, wrong: str, file: str = "") -> Path:
-    """A copy of the tiny bundle in which the right words, of that file or of any, are replaced by the wrong ones."""
+def planted(to: Path, right: str, wrong: str, file: str = "", bundle: Path = TINY) -> Path:
+    """A copy of the tiny bundle, or another, in which the right words, of that file or any, give way to the wrong."""
     root = to / "tiny"
-    shutil.copytree(TINY, root)
+    shutil.copytree(bundle, root)
     path, depth = place_of(root, right, file)
     spaces = " " * depth
     before = path.read_text()

@@ -26,6 +26,8 @@ NAMES = {
     "routes": "RouteAnswer",
     "missing": "MissingFact",
     "silence": "SilentFact",
+    "registers": "FromRegisters",
+    "registers/entries": "FromEntry",
     "missing/decides": "DecidedBy",
     "missing/why": "WordsAround",
     "readings": "ChosenReading",

@@ -131,6 +131,8 @@ VALUES: dict[str, list[tuple[str, ...]]] = {
     "--as-of": [("2005-05-05",)],
     "--known-on": [("2009-05-31",)],
     "replay --known-on": [("2009-05-31",), ("1999-11-30",)],
+    # The law has none, and refuses them; what they do is tested where it has some.
+    "--registers": [("law",)],
     "--why-not": [()],
     "--any-fact": [()],
     "--all-readings": [()],
@@ -176,7 +178,8 @@ VALUES: dict[str, list[tuple[str, ...]]] = {
     "--save": [("mine2.yaml",)],
     "REQUEST": [("reader.json",)],
     "PATH": [("other",)],
-    "CITATION[#RULE]": [("code/1/20",)],
+    "CITATION[#RULE]|registers": [("code/1/20",)],
+    "KEY": [("someone",)],
     "request|CITATION": [("code/1/20",)],
     "DATE": [("2031-01-01",)],
     "OLD": [("2003-03-03",)],

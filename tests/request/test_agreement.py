@@ -16,7 +16,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import statute_runner
-from statute_runner.request.request_document import Request, canonical
+from statute_runner.request.canonical_form import canonical
+from statute_runner.request.request_document import Request
 from statute_runner.text.json_positions import JsonPositions
 from statute_runner.text.positions import pointer
 from statute_runner.text.yaml_source import document

@@ -1,4 +1,4 @@
-"""What surrounds the rules of two bundles compared: facts, readings and questions."""
+"""What surrounds the rules of two bundles compared: facts, readings, questions and entries of registers."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from statute_runner.amend.register_diff import entry_changes
 from statute_runner.amend.rule_diff import ADDED, CHANGED, REMOVED, compared_cases
 from statute_runner.law.compared_values import lists_around
 from statute_runner.law.facts import as_stated
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class BundleChange:
-    """A fact, reading or question that is added, removed or changed, and how."""
+    """A fact, reading, question or entry of a register that is added, removed or changed, and how."""
 
     kind: str
     name: str
@@ -34,13 +35,14 @@ class BundleChange:
 
 
 def bundle_changes(old: Bundle, new: Bundle) -> list[BundleChange]:
-    """Every fact, reading and question that is not the same in both bundles."""
+    """Every fact, reading, question and entry of a register that is not the same in both bundles."""
     before, after = facts_compared(old.facts, new.facts)
     return [
         *named("fact", before, after, fact_changes),
         *named("reading", old.readings, new.readings, reading_changes),
         *named("question", old.questions, new.questions, question_changes),
         *(question_rules(old, new)),
+        *(BundleChange(f"entry of {one.register}", one.key, one.status, one.says) for one in entry_changes(old, new)),
     ]
 
 

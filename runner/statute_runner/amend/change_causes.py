@@ -1,4 +1,4 @@
-"""In what two answers to a request differ, and why: other files of law, other readings, or what is around both."""
+"""In what two answers to a request differ, and why: law, readings, registers, or what is around them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from statute_runner.amend.past_records import Past
 
-LAW, READING, AROUND = "law", "reading", "bundle"
+LAW, READING, REGISTER, AROUND = "law", "reading", "register", "bundle"
 
 
 def differences(past: Past, new: Past) -> Iterator[str]:
@@ -29,9 +29,9 @@ def differences(past: Past, new: Past) -> Iterator[str]:
 
 
 def cause_of(past: Past, new: Past) -> tuple[str, str]:
-    """Names why an answer changed, and how: other files of law, other readings, or neither.
+    """Names why an answer changed, and how: other files of law, other readings, other registers, or none of these.
 
-    Neither leaves the rest of the bundle, the runner or the record.
+    None leaves the rest of the bundle, the runner or the record.
     """
     if past.law != new.law:
         gone = [name for name in past.law if name not in new.law]
@@ -50,6 +50,8 @@ def cause_of(past: Past, new: Past) -> tuple[str, str]:
         return READING, ", ".join(
             f"{name}: {past.readings.get(name, '-')} → {new.readings.get(name, '-')}" for name in names
         )
+    if past.registers != new.registers or past.entries != new.entries:
+        return REGISTER, "; ".join(entries_changed(past, new)) or "the same entries were read, and say something else"
     if past.bundle == new.bundle:
         return LAW, f"the law of {past.as_of} and of {new.as_of}"
     other = "" if past.runner == new.runner else f", the runner is ({past.runner} → {new.runner})"
@@ -57,3 +59,12 @@ def cause_of(past: Past, new: Past) -> tuple[str, str]:
         AROUND,
         f"sections and readings are the same; facts or questions of the bundle are not{other}, or the record was altered",
     )
+
+
+def entries_changed(past: Past, new: Past) -> Iterator[str]:
+    """Which entries were read then or now only, by register, key and source."""
+    for title, one, other in (("no longer", past, new), ("now", new, past)):
+        known = {entry[:4] for entry in other.entries}
+        named = [f"{entry[0]} {entry[1]} ({entry[2]})" for entry in one.entries if entry[:4] not in known]
+        if named:
+            yield f"{title} {', '.join(named)}"

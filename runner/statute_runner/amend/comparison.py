@@ -57,8 +57,13 @@ class ComparedDays:
     new_day: str
 
 
-def of_bundle(root: str, old: str, new: str, known_on: str | None, *, cache: bool = True) -> Comparison:
-    """Two days, two versions of a citation, or two bundles. Raises `Refused`."""
+def of_bundle(
+    root: str, old: str, new: str, known_on: str | None, *, cache: bool = True, registers: str | None = None
+) -> Comparison:
+    """Two days, two versions of a citation, or two bundles, the new one with other registers where some are given.
+
+    Raises `Refused`.
+    """
     if written_as_day(old) or written_as_day(new):
         for day in (old, new):
             if found := date_fault(day):
@@ -76,7 +81,9 @@ def of_bundle(root: str, old: str, new: str, known_on: str | None, *, cache: boo
                 f"expected a day, CITATION@DATE or the folder of a bundle, got `{path}`",
                 help="such as 2020-06-30, or usc/19/1234@2020-07-01; with --git, revisions",
             )
-    return bundles(*(side_of(path, in_folder(path, cache=cache), known_on) for path in (old, new)))
+    before, after = in_folder(old, cache=cache), in_folder(new, cache=cache, registers=registers)
+    name = f"{new} with the registers in {registers}" if registers else new
+    return bundles(side_of(old, before, known_on), side_of(name, after, known_on))
 
 
 def of_revisions(root: str, old: str, new: str | None, known_on: str | None, *, cache: bool = True) -> Comparison:

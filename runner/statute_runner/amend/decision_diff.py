@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from statute_runner.amend.comparison import BUNDLES, laws, stretches
+from statute_runner.amend.keyed_cases import keyed_cases
 from statute_runner.cases.case_files import load_cases
 from statute_runner.decide.decision import chosen_readings, deciding_of, deciding_routes
 from statute_runner.decide.evaluation import UNDETERMINED
@@ -97,21 +98,29 @@ def reasons(trace: Trace) -> list[str]:
 
 
 def decisions(comparison: Comparison, readings: Mapping[str, str], question: str | None) -> Decisions:
-    """The cases of both sides run under both; those of the new side where both have one of the same name."""
+    """The cases of both sides run under both; those of the new side where both have one of the same name.
+
+    Where entries of registers changed, they are also run about each of these.
+    """
     asked: dict[str, WorkedCase] = {}
     for side in (comparison.old, comparison.new)[comparison.kind != BUNDLES :]:
         asked.update({case.name: case for case in cases_of(side)})
     changes: list[CaseChange] = []
     unasked: list[str] = []
     answers = 0
-    for case, date, days in runs(comparison, list(asked.values()), question):
+    keyed, left = keyed_cases(asked.values(), comparison.old.bundle, comparison.new.bundle)
+    if left:
+        unasked.append(f"{left:,} cases with the key of a changed entry: more than are tried")
+    for case, date, days in runs(comparison, [*asked.values(), *keyed], question):
         try:
             pair = [
                 both(side, case, date, day, readings, question)
                 for side, day in zip((comparison.old, comparison.new), days, strict=True)
             ]
         except Refused as refused:
-            unasked.append(f"{case.name} on {date}: {refused.problems[0].message}")
+            # An entry is not in force on the day of every case.
+            if case.name in asked:
+                unasked.append(f"{case.name} on {date}: {refused.problems[0].message}")
             continue
         answers += 1
         if kinds := differences(*pair):

@@ -22,6 +22,7 @@ from statute_runner.loading.bundle_files import (
 )
 from statute_runner.loading.bundle_loader import load, parsed
 from statute_runner.loading.essential import essential
+from statute_runner.loading.register_loader import attached
 from statute_runner.loading.subject import Subject
 from statute_runner.problem import Problem, Refused, Span, refuse
 from statute_runner.text.characters import decoded, with_line_feeds
@@ -48,12 +49,18 @@ def at_revision(root: str, revision: str) -> tuple[LoadedBundle, Folder]:
     bundle = Bundle(found.root, fingerprint(law.contents), files, lambda: templates)
     if problems := essential(Subject(bundle)):
         raise Refused(located(problems, revision))
+    bundle, problems = attached(bundle, found)
+    if problems:
+        raise Refused(located(problems, revision))
     return LoadedBundle(bundle), found
 
 
-def in_folder(root: str, *, cache: bool = True) -> tuple[LoadedBundle, Folder]:
-    """The bundle in the folder as it stands, and all its files. Raises `Refused`."""
-    return LoadedBundle(load(root, cache)), folder(root)
+def in_folder(root: str, *, cache: bool = True, registers: str | None = None) -> tuple[LoadedBundle, Folder]:
+    """The bundle in the folder as it stands, with its own registers or those in another folder, and all its files.
+
+    Raises `Refused`.
+    """
+    return LoadedBundle(load(root, cache, registers)), folder(root)
 
 
 def located(problems: Sequence[Problem], revision: str) -> list[Problem]:

@@ -11,7 +11,8 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from statute_runner.request.request_document import canonical, json_request
+from statute_runner.request.canonical_form import canonical
+from statute_runner.request.request_document import json_request
 from statute_runner.text.file_signature import BYTE_ORDER_MARK
 
 if TYPE_CHECKING:
@@ -26,7 +27,10 @@ DEEPEST_RECORD = 256
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What was answered, on which day's law, under which readings, and by which files of law and which runner."""
+    """What was answered, on which day's law, under which readings, and by which files of law and which runner.
+
+    Where registers were read, also their fingerprint and what was read: register, key, facts, source and day of record.
+    """
 
     question: str
     as_of: str
@@ -42,6 +46,8 @@ class Past:
     law: Mapping[str, tuple[str, str]]
     bundle: str
     runner: str
+    registers: str = ""
+    entries: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +138,8 @@ def read_v1(data: Mapping[str, Any]) -> tuple[str, str, Past]:
         {f"{entry['citation']}@{entry['version']}": (entry["version"], text(entry["sha256"])) for entry in data["law"]},
         text(data["bundle"]["sha256"]),
         text(data["runner"]),
+        text(data["registers"]["sha256"]) if "registers" in data else "",
+        tuple(entry_read(one) for one in data["registers"]["entries"]) if "registers" in data else (),
     )
     return text(data["request"]["id"]), text(data["request"]["sha256"]), past
 
@@ -139,6 +147,12 @@ def read_v1(data: Mapping[str, Any]) -> tuple[str, str, Past]:
 def cited_text(entry: Mapping[str, Any]) -> tuple[str, ...]:
     """A notice or a condition."""
     return text(entry["id"]), text(entry["cite"]), text(entry["text"])
+
+
+def entry_read(entry: Mapping[str, Any]) -> tuple[str, ...]:
+    """An entry of a register that was read; not where it is written, which changes nothing."""
+    where = [text(entry[key]) for key in ("register", "key", "source", "recorded_on")]
+    return (*where, *texts(entry["facts"]))
 
 
 def texts(found: object) -> tuple[str, ...]:

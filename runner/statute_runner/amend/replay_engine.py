@@ -35,6 +35,7 @@ SAME, CHANGED, ALTERED, UNDECIDABLE, UNREPLAYABLE, UNCOMPARED = (
     "nothing to compare with",
 )
 VERIFIED, OTHER_LAW, UNSETTLED = "verified", "not verified: other law", "not verified: not settled"
+OTHER_REGISTERS = "not verified: other registers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +97,10 @@ class Replay:
             return Replayed(line, name, ALTERED, old, what=("request",), detail=record.altered)
         if past is None or record.decision is None:
             return self.alone(line, name, record.request)
-        own = self.named(past.bundle)
+        own = self.named(past.bundle, past.registers)
         if own is None:
-            return self.compared(line, name, record.request, past, OTHER_LAW)
+            other = OTHER_REGISTERS if self.named(past.bundle) else OTHER_LAW
+            return self.compared(line, name, record.request, past, other)
         known, what, detail = self.verified(own, record.request, record.decision, past)
         if not known:
             return Replayed(line, name, ALTERED, old, what=what, detail=detail)
@@ -106,10 +108,14 @@ class Replay:
             return Replayed(line, name, SAME, old, old, verification=known)
         return self.compared(line, name, record.request, past, known)
 
-    def named(self, sha256: str) -> LoadedBundle | None:
-        """The bundle at hand that has this digest."""
-        at_hand = (self.before, self.against.loaded)
-        return next((loaded for loaded in at_hand if loaded and loaded.bundle.sha256 == sha256), None)
+    def named(self, sha256: str, registers: str = "") -> LoadedBundle | None:
+        """The bundle at hand that has this digest, with the registers that have that one, where some were read."""
+        for loaded in (self.before, self.against.loaded):
+            if loaded and loaded.bundle.sha256 == sha256:
+                found = loaded.bundle.facts.registers
+                if not registers or (found and found.sha256 == registers):
+                    return loaded
+        return None
 
     def under(self, past: Past) -> ReplaySettings:
         """What the record is to be decided under now."""
@@ -184,11 +190,11 @@ class Replay:
         return made if chosen.known_on is None else {**made, "known_on": chosen.known_on}
 
     def view(self, loaded: LoadedBundle, known_on: str | None) -> LoadedBundle:
-        """The bundle as known on a day; days between which nothing was enacted share a view. Raises `Refused`."""
+        """The bundle as known on a day; days between which nothing became known share a view. Raises `Refused`."""
         if known_on is None:
             return loaded
         checked_day(known_on)
-        last = max((day for day in enacted(loaded) if day <= known_on), default=FIRST_DAY)
+        last = max((day for day in known_days(loaded) if day <= known_on), default=FIRST_DAY)
         key = (id(loaded), last)
         if key not in self.views:
             self.views[key] = loaded.known_on(last)
@@ -200,5 +206,8 @@ def of(past: Past) -> ReplaySettings:
     return ReplaySettings(past.question, past.as_of, past.known_on, past.readings)
 
 
-def enacted(loaded: LoadedBundle) -> Iterator[str]:
-    return (section.enacted for section in loaded.bundle.all_sections())
+def known_days(loaded: LoadedBundle) -> Iterator[str]:
+    """The days on which law was enacted, or something was recorded."""
+    yield from (section.enacted for section in loaded.bundle.all_sections())
+    registers = loaded.bundle.facts.registers
+    yield from registers.recorded_days() if registers else ()

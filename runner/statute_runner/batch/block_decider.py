@@ -34,8 +34,9 @@ SHORT = 8
 class JobSpec:
     """What is to be decided, under which law, and in which form it is to be written.
 
-    The law is that of a bundle as known on a day, under these readings, for one question and one day. `statement` is
-    that law as SQL, where the engine DuckDB decides.
+    The law is that of a bundle as known on a day, under these readings, for one question and one day, with the
+    registers of a folder, or its own. `sha256` is the fingerprint of both. `statement` is that law as SQL, where the
+    engine DuckDB decides.
     """
 
     bundle: str | None
@@ -45,6 +46,7 @@ class JobSpec:
     question: str
     as_of: str | None
     known_on: str | None
+    registers: str | None
     form: Form
     engine: str = "python"
     statement: str = ""
@@ -61,12 +63,19 @@ class BlockResult(NamedTuple):
     periods: dict[str, int]
 
 
+def fingerprint(loaded: LoadedBundle) -> str:
+    """The fingerprint of a bundle and of its registers."""
+    registers = loaded.bundle.facts.registers
+    return f"{loaded.bundle.sha256} {registers.sha256}" if registers else loaded.bundle.sha256
+
+
 class BlockDecider:
     """Decides blocks; made once in each process."""
 
     def __init__(self, order: JobSpec, sources: Sequence[InputSource]) -> None:
-        self.loaded = load(order.bundle, cache=order.cache).known_on(order.known_on)
-        if self.loaded.bundle.sha256 != order.sha256:
+        loaded = load(order.bundle, cache=order.cache, registers=order.registers)
+        self.loaded = loaded.known_on(order.known_on)
+        if fingerprint(self.loaded) != order.sha256:
             raise refuse("batch-changed", "the bundle changed while it was read", help="start again")
         self.order, self.sources, self.facts = order, sources, self.loaded.bundle.facts
         self.decide = full(self.loaded, order) if order.form.full else short(self.loaded, order)

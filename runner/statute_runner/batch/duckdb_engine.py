@@ -20,7 +20,7 @@ from statute_runner.batch.arrow_types import arrow
 from statute_runner.batch.block_decider import BlockDecider, BlockResult
 from statute_runner.batch.block_reader import blocks_of
 from statute_runner.batch.blocks import Block, BlockStart
-from statute_runner.batch.duckdb_columns import all_fit, nested, quoted, sizes
+from statute_runner.batch.duckdb_columns import all_fit, nested, quoted, sizes, stated
 from statute_runner.batch.parquet_pieces import pieces
 from statute_runner.batch.parquet_rows import opened, requests, values
 from statute_runner.batch.parquet_sizes import measured
@@ -80,6 +80,7 @@ class DuckdbFiles:
         self.order, self.sources, self.deciding = order, sources, BlockDecider(order, sources)
         loaded = self.deciding.loaded
         self.facts, self.routes = loaded.bundle.facts, loaded.question(order.question).routes
+        self.keys = self.facts.registers.key_facts() if self.facts.registers else []
         self.statement = order.statement
         if order.form.format == "parquet":
             lists = ", ".join(map(LIST.format, ("possible", "missing")))
@@ -95,6 +96,8 @@ class DuckdbFiles:
         with opened(source, reader) as file:
             rows, schema, groups = file.metadata.num_rows, file.schema_arrow, measured(source.name, file)
         self.left = bool(PATTERN.search(source.name)) or not all_fit(schema, self.facts)
+        # What registers add to a row, the engine Python adds.
+        self.left = self.left or any(stated(field.type) for field in schema if field.name in self.keys)
         read = reading(source.name)
         large = any(group.list_dictionary > LONGEST or group.rows < VECTOR for group in groups)
         self.left = self.left or large or self.long_texts(read, schema)

@@ -23,7 +23,10 @@ def summary(loaded: LoadedBundle, tally: RunTally, question: str, rejects: str |
     lines += [f"  {name:<{width}}  {tally.outcomes[name]:>{most},}" for name in counted]
     lines.append(f"rejected  {tally.rejected:,}" + (f", see {rejects}" if tally.rejected and rejects else ""))
     lines += [f"law       {citation} {', '.join(versions)}" for citation, versions in used(loaded, tally, question)]
-    lines += [f"bundle    {bundle.name} {bundle.version} {bundle.sha256}", f"runner    {VERSION}"]
+    lines.append(f"bundle    {bundle.name} {bundle.version} {bundle.sha256}")
+    if bundle.facts.registers:
+        lines.append(f"registers {bundle.facts.registers.sha256}")
+    lines.append(f"runner    {VERSION}")
     return "\n".join(lines) + "\n"
 
 

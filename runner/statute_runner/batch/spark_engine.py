@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from statute_runner.api import LoadedBundle
     from statute_runner.batch.reject_limit import RejectLimit
-    from statute_runner.law.facts import FactType
+    from statute_runner.law.facts import Facts, FactType
     from statute_runner.loading.output_target import Target
 
 PLACE = ("source_file", "source_row")
@@ -70,6 +70,14 @@ def run(task: SparkTask, loaded: LoadedBundle) -> RunTally:
             spark.stop()
 
 
+def refuse_keys(columns: Sequence[str], facts: Facts) -> None:
+    """Raises `Refused` for columns by which facts are to be read from registers."""
+    for name in facts.registers.key_facts() if facts.registers else ():
+        if name in columns:
+            message = f"the engine spark reads no registers, and `{name}` states a key of one"
+            raise refuse("batch-engine", message, help="use --engine python or duckdb")
+
+
 def session(master: str) -> Any:
     builder = import_module("pyspark.sql").SparkSession.builder.appName("statute batch").master(master)
     settings = {
@@ -86,6 +94,7 @@ def decided(spark: Any, task: SparkTask, loaded: LoadedBundle, output: str) -> R
     facts = loaded.bundle.facts
     rows = table(spark, task.inputs, facts)
     spark_columns.fit(rows.schema.fields, facts, task.inputs[0])
+    refuse_keys(rows.columns, facts)
     stated = f"{spark_columns.nested(facts, rows.schema.fields)} AS facts"
     rows = rows.select("*", "_metadata.file_path", "_metadata.row_index").toDF(*rows.columns, *PLACE)
     rows.selectExpr("id", "date", stated, *PLACE).createOrReplaceTempView("requests")

@@ -97,10 +97,18 @@ def texts(data: Any, path: str) -> Iterator[tuple[str, str]]:
 def schema(subject: Subject, folder: Folder) -> Iterator[Problem]:
     from statute_runner.request.request_schema import text
 
-    wanted = text(subject.bundle).encode()
-    if digest(folder.contents.get(SCHEMA, b"")) != digest(wanted):
-        message = f"{SCHEMA} is not up to date with facts.yaml"
-        if SCHEMA not in folder.contents:
-            message = f"file not found: {SCHEMA}"
-        command = shell("statute", "schema", "--write", *stated_bundle(subject.bundle.root))
-        yield Problem("schema-stale", message, Span(SCHEMA, 1), f"run `{command}`")
+    yield from current(subject, folder, SCHEMA, text(subject.bundle), "facts.yaml")
+    if "registers" in subject.bundle.files["bundle.yaml"].data:
+        from statute_runner.request.register_schema import texts
+
+        for path, made in texts(subject.bundle).items():
+            yield from current(subject, folder, path, made, "bundle.yaml and facts.yaml")
+
+
+def current(subject: Subject, folder: Folder, path: str, made: str, source: str) -> Iterator[Problem]:
+    """A generated file that is missing or old."""
+    if digest(folder.contents.get(path, b"")) == digest(made.encode()):
+        return
+    message = f"{path} is not up to date with {source}" if path in folder.contents else f"file not found: {path}"
+    command = shell("statute", "schema", "--write", *stated_bundle(subject.bundle.root))
+    yield Problem("schema-stale", message, Span(path, 1), f"run `{command}`")

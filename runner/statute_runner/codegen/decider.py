@@ -79,6 +79,8 @@ class Decider:
             for name, fact in self.typed.items()
             if any(one.after for one in with_fields(fact))
         ]
+        keys = self.facts.registers.key_facts() if self.facts.registers else []
+        self.keys = [tuple(map(attribute, name.split("."))) for name in keys]
         days = [] if as_of else loaded.days
         self.starts = [date.fromisoformat(day) for day in days]
         self.periods: list[CompiledPeriod | None] = [None] * (len(days) + 1)
@@ -139,11 +141,17 @@ class Decider:
             return self.strictly(content)
         if not all(in_order(fact, getattr(request.facts, group, None)) for group, fact in self.ordered):
             return self.strictly(content)
-        return request
+        # What registers add to a request, the strict reading adds.
+        return self.strictly(content) if self.keys and self.states_key(request) else request
 
     def strictly(self, content: bytes) -> Any:
         """The request, read the strict way, which words what is wrong."""
         return typed(request_from(json_request(content, "request", 1), self.facts), self.type, self.typed)
+
+    def states_key(self, request: Any) -> bool:
+        """Whether facts of a typed request are to be read from registers."""
+        holders = ((getattr(request.facts, group, None), key) for group, key in self.keys)
+        return any(isinstance(getattr(holder, key, None), str) for holder, key in holders)
 
     def shows_itself(self, request: Any) -> bool:
         """Whether nothing in the id and the texts of a request could be hidden from a reader."""

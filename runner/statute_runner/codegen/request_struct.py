@@ -18,7 +18,7 @@ from statute_runner.law.facts import grouped
 from statute_runner.law.value_faults import LONGEST_TEXT, fault
 from statute_runner.logic.absence import WRITTEN, Absence
 from statute_runner.logic.operators import CHOICE, CHOICES, DATE, LIST, NUMBER, SETS, TEXT, YES_NO
-from statute_runner.request.request_document import LONGEST_ID
+from statute_runner.request.request_document import LONGEST_ID, document_of
 from statute_runner.text.strict_json import LARGEST_WHOLE_NUMBER
 
 if TYPE_CHECKING:
@@ -148,6 +148,6 @@ def attribute(key: str) -> str:
 
 def typed(request: Request, as_type: type[msgspec.Struct], facts: Mapping[str, FactType]) -> msgspec.Struct:
     """A request that was read strictly, as a typed one with those of its facts that the type has."""
-    document, groups = request.document(), grouped(facts)
+    document, groups = document_of(request.id, request.facts), grouped(facts)
     document["facts"] = {group: stated for group, stated in document["facts"].items() if group in groups}
     return msgspec.convert(document, as_type, dec_hook=LOOK_UP)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from statute_runner.api import load
 from statute_runner.budget import SEARCH
-from statute_runner.console.options import budget, choosing, readings_of
+from statute_runner.console.options import budget, choosing, readings_of, registers
 from statute_runner.console.output import tell, writer
 from statute_runner.decide.decision import chosen_readings
 from statute_runner.escaping import argument, shell, visible
@@ -35,6 +35,7 @@ def arguments(verb: argparse.ArgumentParser) -> None:
     """The arguments of `ask`."""
     verb.add_argument("--date", metavar="DATE", help="the day of the request (default: asked for first)")
     choosing(verb)
+    registers(verb)
     verb.add_argument("--id", metavar="NAME", default="my-request", help="the id of the request (default: my-request)")
     verb.add_argument("--save", metavar="FILE", help="where the request is saved, as YAML (default: shown)")
     verb.add_argument(
@@ -52,7 +53,7 @@ def arguments(verb: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Asks until no answer can change the outcome, or the answers end; then decides and keeps the request."""
-    loaded = load(given.bundle, cache=not given.no_cache).known_on(given.known_on)
+    loaded = load(given.bundle, cache=not given.no_cache, registers=given.registers).known_on(given.known_on)
     question = loaded.question(given.question)
     readings = chosen_readings(loaded.bundle, readings_of(given.reading))
     for day in (given.date, given.as_of):
@@ -122,6 +123,7 @@ def command(given: argparse.Namespace) -> str:
         ("--question", given.question),
         ("--as-of", given.as_of),
         ("--known-on", given.known_on),
+        ("--registers", given.registers),
         ("--bundle", given.bundle),
     ]
     stated = [word for name, value in options if value for word in (name, argument(value))]

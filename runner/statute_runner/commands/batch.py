@@ -11,7 +11,7 @@ from statute_runner.batch.csv_layout import delimiter
 from statute_runner.batch.reject_limit import reject_limit
 from statute_runner.batch.table_words import TABLES
 from statute_runner.console.idle import refuse_idle
-from statute_runner.console.options import choosing, count, readings_of, seconds
+from statute_runner.console.options import choosing, count, readings_of, registers, seconds
 from statute_runner.console.output import report, tell
 from statute_runner.decide.decision import chosen_readings
 from statute_runner.optional_packages import installing, lacks, require
@@ -46,6 +46,7 @@ def arguments(verb: argparse.ArgumentParser) -> None:
         help="the file to write, atomically; by its ending NDJSON, CSV or Parquet (default: standard output)",
     )
     choosing(verb)
+    registers(verb)
     verb.add_argument(
         "--full", action="store_true", help="whole decision documents, not id, outcome, routes and missing facts"
     )
@@ -96,7 +97,7 @@ def run(given: argparse.Namespace) -> int:
     """Decides every request of the inputs; 3 where one was rejected, or more than may be, else 0."""
     from statute_runner.batch.run_summary import excess, summary
 
-    loaded = load(given.bundle, cache=not given.no_cache).known_on(given.known_on)
+    loaded = load(given.bundle, cache=not given.no_cache, registers=given.registers).known_on(given.known_on)
     question = loaded.question(given.question).name
     readings = chosen_readings(loaded.bundle, readings_of(given.reading))
     if given.as_of is not None:
@@ -115,7 +116,7 @@ def in_processes(
     given: argparse.Namespace, loaded: LoadedBundle, readings: Mapping[str, str], question: str
 ) -> tuple[RunTally, str | None]:
     """Decides by the engines of this machine; the counts, and where the rejects are."""
-    from statute_runner.batch.block_decider import JobSpec
+    from statute_runner.batch.block_decider import JobSpec, fingerprint
     from statute_runner.batch.blocks import SIZE
     from statute_runner.batch.input_sources import sources
     from statute_runner.batch.job import EVERY, Task
@@ -139,11 +140,12 @@ def in_processes(
     order = JobSpec(
         given.bundle,
         not given.no_cache,
-        loaded.bundle.sha256,
+        fingerprint(loaded),
         readings,
         question,
         given.as_of,
         given.known_on,
+        given.registers,
         written,
         *engine(given, inputs, loaded, readings, question),
     )
@@ -151,8 +153,8 @@ def in_processes(
     size = SIZE if given.block is None else given.block
     every = EVERY if given.checkpoint is None else given.checkpoint
     task = Task(order, inputs, to, given.resume, workers, size, every, given.max_rejects)
-    streams = "a run from or to a stream has no checkpoints"
-    refuse_idle(("--checkpoint", given.checkpoint is not None and not task.checkpoint, streams))
+    kept = given.checkpoint is None or task.checkpoint
+    refuse_idle(("--checkpoint", not kept, "a run from or to a stream has no checkpoints"))
     try:
         tally = run_batch(task, loaded.bundle.facts)
     except (KeyboardInterrupt, OSError):
@@ -211,9 +213,8 @@ def engine(
     """
     from statute_runner.batch.duckdb_engine import NEEDED, statement
 
-    other = next((source.name for source in inputs if source.format != "parquet"), None)
     reason = ""
-    if other:
+    if other := next((source.name for source in inputs if source.format != "parquet"), None):
         reason = f"reads Parquet, not `{other}`"
     elif given.full:
         reason = "writes no whole decision documents, as --full asks"

@@ -18,6 +18,7 @@ from statute_runner.console.streams import put
 from statute_runner.law.bundle import Bundle
 from statute_runner.loading import bundle_loader
 from statute_runner.loading.bundle_files import fingerprint, folder
+from statute_runner.loading.register_loader import attached
 from statute_runner.loading.shown_paths import from_here
 from statute_runner.problem import Problem, Refused, in_file_order, refuse
 from statute_runner.prove import require_solver
@@ -95,6 +96,8 @@ def checked(root: str, given: argparse.Namespace, report: ProblemReport) -> int:
         return 2 if any(problem.code == "file-unreadable" for problem in refused.problems) else status
     files, problems = bundle_loader.parsed(found)
     sources = {path: content.decode(errors="replace") for path, content in found.contents.items()}
+    if not problems:
+        bundle, problems = attached(Bundle(root, fingerprint(found.contents), files, lambda: templates(found)), found)
     if problems:
         status = report.add(root, in_file_order(problems), sources)
         wrong = len({problem.span.file for problem in problems if problem.span})
@@ -102,7 +105,6 @@ def checked(root: str, given: argparse.Namespace, report: ProblemReport) -> int:
         report.skipped(f"{from_here(root, '')}: {unchecked}")
         tell(f"statute: {unchecked}\n")
         return status
-    bundle = Bundle(root, fingerprint(found.contents), files, lambda: templates(found))
     cases = cache(partial(load_cases, bundle, found))
     problems, share, sound = everything(bundle, found, Budget(seconds=given.budget or SEARCH), cases)
     budget = Budget(seconds=given.budget or PROOFS)

@@ -11,7 +11,7 @@ from statute_runner.amend.diff_document import report
 from statute_runner.amend.diff_text import MARKDOWN, TEXT, printed
 from statute_runner.budget import PROOFS, Budget
 from statute_runner.console.idle import refuse_idle
-from statute_runner.console.options import budget, known_on, reading, readings_of
+from statute_runner.console.options import budget, known_on, reading, readings_of, registers
 from statute_runner.console.output import say
 from statute_runner.console.streams import put
 from statute_runner.decide.decision import chosen_readings
@@ -41,6 +41,7 @@ def arguments(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--question", metavar="NAME", help="the question, where the bundle answers more than one")
     reading(verb)
     known_on(verb)
+    registers(verb)
 
 
 def run(given: argparse.Namespace) -> int:
@@ -67,13 +68,16 @@ def run(given: argparse.Namespace) -> int:
 def compared(given: argparse.Namespace) -> Comparison:
     """The two sides that the arguments name. Raises `Refused`."""
     root = root_of(given.bundle)
+    folders = bool(given.new) and os.path.isdir(given.old) and os.path.isdir(given.new)
+    only = "it is read in the place of those of NEW, the folder of a bundle"
+    refuse_idle(("--registers", given.registers is not None and (given.git or not folders), only))
     if given.git:
         return of_revisions(root, given.old, given.new, given.known_on, cache=not given.no_cache)
     if given.new is None:
         raise refuse("usage", "`diff` compares two sides", help="give OLD and NEW; only --git takes one revision")
-    folders = os.path.isdir(given.old) and os.path.isdir(given.new)
     refuse_idle(("--bundle", folders and given.bundle is not None, "OLD and NEW are the folders of law"))
-    return of_bundle(root, given.old, given.new, given.known_on, cache=not given.no_cache)
+    cache = not given.no_cache
+    return of_bundle(root, given.old, given.new, given.known_on, cache=cache, registers=given.registers)
 
 
 def written(document: dict[str, Any], form: str) -> str:

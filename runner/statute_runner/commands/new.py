@@ -74,6 +74,9 @@ def blank(bundle: Bundle) -> Iterator[str]:
             group = here
             yield f"  {group}:"
         yield f"    # {comment(fact.ask)} ({fact.kind}, by {comment(fact.by)})"
+        if bundle.facts.registers and name in bundle.facts.registers.key_facts():
+            read = bundle.facts.registers.filled_by(name)
+            yield f"    #   With it are read: {', '.join(one for one in bundle.facts if one in read)}"
         for line in written(key, fact, comment(example(fact))):
             yield f"    {line}" if line.startswith("#") else f"    # {line}"
 

@@ -9,7 +9,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from statute_runner.amend.accepted_changes import accepted, by_id
-from statute_runner.amend.change_causes import AROUND, LAW, READING
+from statute_runner.amend.change_causes import AROUND, LAW, READING, REGISTER
 from statute_runner.amend.past_records import records
 from statute_runner.amend.replay_engine import (
     ALTERED,
@@ -25,7 +25,7 @@ from statute_runner.api import load
 from statute_runner.batch.run_progress import RunProgress
 from statute_runner.budget import SEARCH
 from statute_runner.check.reports import marked
-from statute_runner.console.options import budget, known_on, reading, readings_of
+from statute_runner.console.options import budget, known_on, reading, readings_of, registers
 from statute_runner.console.output import report, say
 from statute_runner.console.streams import put
 from statute_runner.escaping import visible
@@ -56,6 +56,7 @@ def arguments(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--format", choices=("text", "json"), default="text", help="json is one document a line")
     reading(verb)
     known_on(verb)
+    registers(verb)
 
 
 def run(given: argparse.Namespace) -> int:
@@ -64,7 +65,7 @@ def run(given: argparse.Namespace) -> int:
     1 for one that was altered or cannot be replayed. With `--exit-code` or `--accept` also 1 for a change that was not
     reviewed, or a record that is no longer decidable.
     """
-    own = load(given.bundle, cache=not given.no_cache)
+    own = load(given.bundle, cache=not given.no_cache, registers=given.registers)
     against, before = target(given, own)
     reviewed: dict[tuple[str, str, str], Accepted] = {}
     if given.accept is not None:
@@ -94,7 +95,9 @@ def target(given: argparse.Namespace, own: LoadedBundle) -> tuple[Against, Loade
     if given.known_on is not None:
         checked_day(given.known_on)
     if given.against is None:
-        return Against(own, None, given.known_on, readings), None
+        # With other registers, what a request came to before is what it comes to with the bundle's own.
+        before = load(given.bundle, cache=not given.no_cache) if given.registers else None
+        return Against(own, None, given.known_on, readings), before
     if real_date(given.against):
         return Against(own, given.against, given.known_on, readings), own
     if os.path.isdir(given.against):
@@ -184,7 +187,12 @@ class ReplayTally:
             say("  altered: the law that the record names does not answer what it says\n")
 
 
-WORDS = {LAW: "because of the law", READING: "because of a reading", AROUND: "because of the rest of the bundle"}
+WORDS = {
+    LAW: "because of the law",
+    READING: "because of a reading",
+    REGISTER: "because of a register",
+    AROUND: "because of the rest of the bundle",
+}
 
 
 def verified(known: str) -> str:

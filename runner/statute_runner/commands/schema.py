@@ -1,13 +1,15 @@
-"""`statute schema`: the JSON Schema of a bundle's requests, printed or written beside its facts."""
+"""`statute schema`: the JSON Schema of a bundle's requests, printed; or written, with those of its registers."""
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from statute_runner.api import load
 from statute_runner.console.streams import put
 from statute_runner.loading.file_replacement import write
 from statute_runner.loading.output_target import inside
+from statute_runner.request.register_schema import texts
 from statute_runner.request.request_schema import text
 
 if TYPE_CHECKING:
@@ -16,14 +18,21 @@ if TYPE_CHECKING:
 
 def arguments(verb: argparse.ArgumentParser) -> None:
     """The arguments of `schema`."""
-    verb.add_argument("--write", action="store_true", help="write request.schema.json into the bundle")
+    verb.add_argument(
+        "--write",
+        action="store_true",
+        help="write request.schema.json into the bundle, and the schema of each of its registers",
+    )
 
 
 def run(given: argparse.Namespace) -> int:
-    """Prints the schema, or writes it into the bundle."""
+    """Prints the schema, or writes it into the bundle, with those of its registers."""
     bundle = load(given.bundle, cache=not given.no_cache).bundle
     if not given.write:
         put(text(bundle))
         return 0
-    write(inside(bundle.root, "request.schema.json"), text(bundle).encode())
+    for path, made in {"request.schema.json": text(bundle), **texts(bundle)}.items():
+        target = inside(bundle.root, path)
+        os.makedirs(os.path.dirname(os.path.join(bundle.root, path)), exist_ok=True)
+        write(target, made.encode())
     return 0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from statute_runner.api import load
 from statute_runner.console.idle import refuse_idle
-from statute_runner.console.options import count, port
+from statute_runner.console.options import count, port, registers
 from statute_runner.console.output import tell
 from statute_runner.optional_packages import require
 from statute_runner.problem import quoted, refuse
@@ -23,6 +23,7 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 def arguments(verb: argparse.ArgumentParser) -> None:
     """The arguments of `serve`."""
+    registers(verb)
     verb.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="where it listens (default: 127.0.0.1)")
     verb.add_argument("--port", type=port, default=8628, metavar="N", help="the port (default: 8628)")
     verb.add_argument(
@@ -91,7 +92,7 @@ def run(given: argparse.Namespace) -> int:
             "usage", f"{quoted(f'--root-path {prefix}')} begins as a page of its own", help="choose another path"
         )
     front = FrontAddress(prefix, map(network_of, given.trust_proxy))
-    loaded = load(given.bundle, cache=not given.no_cache)
+    loaded = load(given.bundle, cache=not given.no_cache, registers=given.registers)
     hosts = {*LOOPBACK, given.host, *given.answer_to}
     made = server(loaded, hosts, front=front, most_calls=given.most_calls)
     stop_on_signals(made)

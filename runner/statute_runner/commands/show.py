@@ -1,4 +1,4 @@
-"""`statute show`: the law of a day as text, or one rule as indented sentences, with what uses it."""
+"""`statute show`: the law of a day as text, or one rule as indented sentences, with what uses it; or the registers."""
 
 from __future__ import annotations
 
@@ -6,22 +6,28 @@ from textwrap import fill
 from typing import TYPE_CHECKING
 
 from statute_runner.api import load
+from statute_runner.console.idle import refuse_idle
+from statute_runner.console.options import known_on, registers
 from statute_runner.console.output import say
 from statute_runner.escaping import visible
 from statute_runner.logic.tree import Members, uses
 from statute_runner.logic.wording import clause, quoted
-from statute_runner.problem import nearest, refuse
-from statute_runner.text.days import checked_day
+from statute_runner.problem import Span, nearest, refuse
+from statute_runner.registers.register_listing import listing as register_listing
+from statute_runner.registers.register_listing import of_key
+from statute_runner.text.days import FIRST_DAY, checked_day
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
+    from typing import Any
 
     from statute_runner.law.bundle import Bundle
     from statute_runner.law.section import Case, Section
     from statute_runner.logic.tree import Node
 
 WIDTH = 80
+REGISTERS = "registers"
 HEADS = {
     "all": "all of these hold:",
     "any": "at least one of these holds:",
@@ -36,15 +42,26 @@ HEADS = {
 def arguments(verb: argparse.ArgumentParser) -> None:
     """The arguments of `show`."""
     verb.add_argument(
-        "what", nargs="?", metavar="CITATION[#RULE]", help="a section or a rule; nothing lists the sections"
+        "what",
+        nargs="?",
+        metavar="CITATION[#RULE]|registers",
+        help="a section or a rule; nothing lists the sections; `registers` shows what is on record",
     )
-    verb.add_argument("--on", metavar="DATE", help="the day (default: the newest law)")
+    verb.add_argument("key", nargs="?", metavar="KEY", help="with `registers`: all that is on record of this key")
+    verb.add_argument("--on", metavar="DATE", help="the day (default: the newest law; of registers, every day)")
+    known_on(verb)
+    registers(verb)
 
 
 def run(given: argparse.Namespace) -> int:
     """Prints what was asked for. Raises `Refused` for a citation, rule or day that does not exist."""
-    bundle = load(given.bundle, cache=not given.no_cache).bundle
-    day = checked_day(given.on or bundle.days()[-1])
+    refuse_idle(("KEY", given.key is not None and given.what != REGISTERS, "only registers have keys"))
+    loaded = load(given.bundle, cache=not given.no_cache, registers=given.registers)
+    bundle = loaded.known_on(given.known_on).bundle
+    if given.what == REGISTERS:
+        say("".join(f"{visible(line)}\n" for line in register_lines(bundle, given.key, given.on)))
+        return 0
+    day = checked_day(given.on or (bundle.days() or [FIRST_DAY])[-1])
     if not given.what:
         lines = listing(bundle, day)
     else:
@@ -53,6 +70,15 @@ def run(given: argparse.Namespace) -> int:
         lines = rule_lines(bundle, section, name, day) if name else section_lines(section)
     say("".join(f"{line}\n" for line in lines))
     return 0
+
+
+def register_lines(bundle: Bundle, key: str | None, day: str | None) -> Iterator[str]:
+    """What is on record, of one key or in short of all. Raises `Refused` where the bundle has no registers."""
+    found: Any = bundle.facts.registers
+    if found is None:
+        raise refuse("register-undeclared", "the bundle declares no registers", Span("bundle.yaml", 1))
+    checked = checked_day(day) if day else None
+    return of_key(found.index, key, checked) if key else register_listing(found.index, checked)
 
 
 def listing(bundle: Bundle, day: str) -> Iterator[str]:

@@ -109,6 +109,9 @@ def heading_of(loaded: LoadedBundle, given: argparse.Namespace, others: Sequence
     yield COLUMNS[given.layout]
     yield from of_parts(bundle.facts, given)
     yield from others
+    if bundle.facts.registers:
+        keys = " or ".join(bundle.facts.registers.key_facts())
+        yield f"Registers are not read: a row that states {keys} is rejected; state the facts, or use `statute batch`."
     yield "As a view: CREATE VIEW answers AS, and then this statement; as a model of dbt: the file as it is."
     yield "Each row is decided under the law of its own date; a row that holds a value not allowed is rejected."
     if given.dialect in EXECUTED:

@@ -13,7 +13,7 @@ from statute_runner.amend.timeline_picture import picture
 from statute_runner.amend.version_timeline import AnswerSpan, VersionSpan, document, spans, standings, would_have
 from statute_runner.api import load
 from statute_runner.console.idle import refuse_idle
-from statute_runner.console.options import known_on, reading, readings_of
+from statute_runner.console.options import known_on, reading, readings_of, registers
 from statute_runner.console.output import say
 from statute_runner.console.streams import put
 from statute_runner.decide.decision import chosen_readings
@@ -39,6 +39,7 @@ def arguments(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--question", metavar="NAME", help="the question, where the bundle answers more than one")
     reading(verb)
     known_on(verb)
+    registers(verb)
 
 
 def run(given: argparse.Namespace) -> int:
@@ -48,7 +49,7 @@ def run(given: argparse.Namespace) -> int:
         ("--reading", alone and bool(given.reading), "it is of the answers to a REQUEST"),
         ("--question", alone and given.question is not None, "it is of the answers to a REQUEST"),
     )
-    loaded = load(given.bundle, cache=not given.no_cache).known_on(given.known_on)
+    loaded = load(given.bundle, cache=not given.no_cache, registers=given.registers).known_on(given.known_on)
     versions = standings(loaded)
     request = one_request(given.request, loaded) if given.request else None
     readings = chosen_readings(loaded.bundle, readings_of(given.reading))

@@ -64,7 +64,16 @@ def readings_of(given: list[str]) -> dict[str, str]:
 
 def known_on(verb: argparse.ArgumentParser) -> None:
     """The option that leaves out what was enacted later."""
-    verb.add_argument("--known-on", metavar="DATE", help="know only the law enacted by this day")
+    verb.add_argument(
+        "--known-on", metavar="DATE", help="know only the law enacted, and what was recorded, by this day"
+    )
+
+
+def registers(verb: argparse.ArgumentParser) -> None:
+    """The option that takes other registers."""
+    verb.add_argument(
+        "--registers", metavar="DIR", help="read this folder's registers in the place of the bundle's own"
+    )
 
 
 def budget(verb: argparse.ArgumentParser, what: str, otherwise: str) -> None:

@@ -65,7 +65,7 @@ def document(
 
     The request is decided under the law of a day and one option of each reading.
     """
-    trace = Trace(law, request.facts, readings)
+    trace = Trace(law, request.facts, readings, request.read.places() if request.read else None)
     made = Answers(trace.question.answer, {route: seen.answer for route, seen in trace.routes.items()})
     if not law.routes:
         none = law.question.not_in_force.name
@@ -101,6 +101,10 @@ def document(
     }
     if law.may_rest_on_silence:
         result["silence"] = [silent_fact(bundle, path) for path in silence(trace)]
+    if request.read:
+        from statute_runner.decide.register_entries import read_registers
+
+        result["registers"] = read_registers(request.read)
     if known_on:
         result["known_on"] = known_on
     if with_request:

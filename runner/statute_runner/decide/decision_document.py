@@ -54,6 +54,26 @@ class SilentFact(TypedDict):
     cite: str
 
 
+class FromEntry(TypedDict):
+    """`registers/entries`: one entry."""
+
+    register: str
+    key: str
+    facts: list[str]
+    open: bool
+    source: str
+    recorded_on: str
+    at: str
+
+
+class FromRegisters(TypedDict):
+    """`registers`: what was read from registers, where the request states the key of an entry."""
+
+    sha256: str
+    entries: list[FromEntry]
+    incomplete: list[str]
+
+
 class ChosenReading(TypedDict):
     """`readings`: one reading."""
 
@@ -127,6 +147,7 @@ class TraceNode(TypedDict):
     test: NotRequired[str]
     fact: NotRequired[str]
     given: NotRequired[StatedValue | None]
+    read_from: NotRequired[str]
     holds_when: NotRequired[str]
     members: NotRequired[str]
     of: NotRequired[str]
@@ -263,6 +284,7 @@ class Decision(TypedDict):
     basis: list[str]
     missing: list[MissingFact]
     silence: NotRequired[list[SilentFact]]
+    registers: NotRequired[FromRegisters]
     readings: dict[str, ChosenReading]
     notices: list[CitedText]
     conditions: list[CitedText]

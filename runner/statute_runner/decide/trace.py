@@ -100,10 +100,19 @@ class Traced:
 
 
 class Trace:
-    """A law applied to what is known, with every node seen. `routes` and `question` hold the decisions."""
+    """A law applied to what is known, with every node seen. `routes` and `question` hold the decisions.
 
-    def __init__(self, law: Law, facts: Mapping[str, Known], readings: Mapping[str, str]) -> None:
-        self.law = law
+    `places` says where the facts, and members of lists, that were read from registers are written, by path.
+    """
+
+    def __init__(
+        self,
+        law: Law,
+        facts: Mapping[str, Known],
+        readings: Mapping[str, str],
+        places: Mapping[str, str] | None = None,
+    ) -> None:
+        self.law, self.places = law, places
         self.values = Values(law, facts, readings)
         self.meaning = Traced(self.values)
         self.routes = {route: self.decided(cases, route) for route, cases in law.routes.items()}

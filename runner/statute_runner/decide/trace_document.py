@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from statute_runner.decide.trace import deciding_parts
 from statute_runner.law.facts import as_stated
-from statute_runner.logic.refs import RouteRef, unreachable
+from statute_runner.logic.refs import FactRef, MemberRef, RouteRef, unreachable
 from statute_runner.logic.tree import AllOf, AnyOf, Members, Not, Test, Unsaid, Use, nodes_of
 from statute_runner.logic.wording import as_one, quantity, sentence
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from statute_runner.decide.trace import Trace, TracedCase, TracedDecision, TracedNode
     from statute_runner.law.linker import Law
     from statute_runner.law.plain_data import StatedValue
+    from statute_runner.logic.refs import Ref
     from statute_runner.logic.tree import Node, Quote
 
 
@@ -59,6 +60,8 @@ def seen_node(trace: Trace, seen: TracedNode, decides: bool) -> TraceNode:
     parts: Iterable[TracedNode] = seen.parts
     if isinstance(node, Test):
         result["given"] = given_to(trace, node)
+        if place := read_from(trace, node.ref):
+            result["read_from"] = place
         return result
     if isinstance(node, Members):
         result["of"] = trace.values.path_of(node.over)
@@ -131,6 +134,14 @@ def quotes_within(law: Law, node: Node) -> list[Quote]:
         if isinstance(inner, Use):
             found |= dict.fromkeys(quotes_within(law, law.rules[inner.rule, inner.as_in_force_on].body))
     return list(found)
+
+
+def read_from(trace: Trace, ref: Ref) -> str:
+    """The entry of a register that a fact, or a field of a member, was read from; nothing for what was stated."""
+    if not trace.places or not isinstance(ref, FactRef | MemberRef):
+        return ""
+    path = trace.values.path_of(ref)
+    return trace.places.get(path) or trace.places.get(path[: path.find("]") + 1], "")
 
 
 def given_to(trace: Trace, test: Test) -> StatedValue | None:

@@ -2,7 +2,14 @@
 
 from typing import TypedDict
 
-from statute_runner.decide.decision_document import ChangedFact, LawEntry, Obstacle, Sensitivity, TraceQuote
+from statute_runner.decide.decision_document import (
+    ChangedFact,
+    FromRegisters,
+    LawEntry,
+    Obstacle,
+    Sensitivity,
+    TraceQuote,
+)
 from statute_runner.law.plain_data import EditorialNote, StatedValue
 
 
@@ -91,12 +98,16 @@ class Sentences(TypedDict):
 
 
 class GivenFact(TypedDict):
-    """A fact, or a field of a list's member, with its value in words; null where it is not known."""
+    """A fact, or a field of a list's member, with its value in words; null where it is not known.
+
+    `read_from` says from which entry of a register it was read; nothing of what the request states.
+    """
 
     name: str
     ask: str
     given: StatedValue | None
     means: list[str]
+    read_from: str
 
 
 class SilentWords(TypedDict):
@@ -122,6 +133,7 @@ class LayoutView(TypedDict):
     why_not: dict[str, dict[str, list[list[Obstacle]]]] | None
     changes: dict[str, list[list[ChangeWords]]] | None
     known_on: str | None
+    registers: FromRegisters | None
     trace: object
     explained: Sentences
     given_facts: list[GivenFact]

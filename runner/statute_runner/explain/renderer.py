@@ -102,6 +102,7 @@ def seen_by_layout(document: Decision) -> dict[str, object]:
         "all_readings": None,
         "why_not": None,
         "known_on": None,
+        "registers": None,
         "trace": {},
         **document,
         "changes": in_words(stated, document["changes"]) if "changes" in document else None,

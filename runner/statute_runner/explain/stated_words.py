@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from statute_runner.escaping import spoken
 from statute_runner.explain.member_wording import asked_of, counted, member
+from statute_runner.explain.register_wording import read_from
 from statute_runner.law.member_paths import full_name
 from statute_runner.logic.absence import WRITTEN
 
@@ -32,6 +33,7 @@ class StatedWords:
         self.fields = explanation.get("fields", NO_FIELDS) if explanation else NO_FIELDS
         self.ones = {name: about["one"] for name, about in self.fields.items() if about["one"]}
         self.silence = document.get("silence", [])
+        self.read = read_from(document)
 
     def ask(self, path: str) -> str:
         """The question of a fact; of a member's field, after the member that it is asked of."""
@@ -67,6 +69,7 @@ class StatedWords:
                 "ask": fact["ask"],
                 "given": self.value(name, fact["given"]),
                 "means": fact["means"],
+                "read_from": self.read.get(name, ""),
             }
             yield from self.members(name, fact["given"])
 
@@ -85,6 +88,7 @@ class StatedWords:
                         "ask": self.ask(at),
                         "given": self.value(at, one.get(key)),
                         "means": self.means(full_name(at), one.get(key)),
+                        "read_from": self.read.get(at[: at.find("]") + 1], ""),
                     }
                     yield from self.members(at, one.get(key))
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from typing import Any
 
-    from statute_runner.law.facts import Facts, FactType
+    from statute_runner.law.facts import FactRegisters, Facts, FactType
     from statute_runner.law.plain_data import Review
     from statute_runner.law.section import Case, Notice, Section
     from statute_runner.text.positions import Positions
@@ -113,15 +113,24 @@ class Bundle:
         return {**self.__dict__, "built": {}}
 
     def known_on(self, day: str) -> Bundle:
-        """The same bundle as it could be known on a day: without the versions that were enacted later."""
+        """The same bundle as it could be known on a day: without what was enacted, or recorded, later."""
         from copy import copy
 
-        view = copy(self)
+        registers = self.facts.registers
+        view = self.with_registers(registers.known_on(day)) if registers else copy(self)
         view.versions = {
             citation: enacted
             for citation, versions in self.versions.items()
             if (enacted := [version for version in versions if self.section(citation, version).enacted <= day])
         }
+        return view
+
+    def with_registers(self, registers: FactRegisters) -> Bundle:
+        """The same bundle, some of whose facts are read from these registers."""
+        from copy import copy
+
+        view = copy(self)
+        view.facts = self.facts.read_from(registers)
         return view
 
     def section(self, citation: str, version: str) -> Section:

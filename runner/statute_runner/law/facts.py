@@ -8,13 +8,35 @@ from statute_runner.value import replace, value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from typing import Any, TypeVar
+    from collections.abc import Callable, Iterator, Mapping
+    from typing import Any, Protocol, TypeVar
 
     from statute_runner.law.plain_data import StatedValue
     from statute_runner.logic.tree import Known, Member
 
     T = TypeVar("T")
+
+    class FactRegisters(Protocol):
+        """Registers, as far as whoever reads requests needs them."""
+
+        def fill(self, known: Mapping[str, Known], day: str, say: Callable[..., None]) -> Any: ...
+
+        def known_on(self, day: str) -> FactRegisters: ...
+
+        def recorded_days(self) -> set[str]: ...
+
+        def key_facts(self) -> list[str]: ...
+
+        def choices(self, key: str, day: str) -> dict[str, str]: ...
+
+        def filled_by(self, key: str) -> set[str]: ...
+
+        @property
+        def sha256(self) -> str: ...
+
+        @property
+        def folder(self) -> str: ...
+
 
 MOST_MEMBERS = 100
 """The members of a list of which nothing is said."""
@@ -77,8 +99,11 @@ class Facts(dict[str, FactType]):
     """Facts by full name, and the names within each group, gathered once.
 
     `every` holds the fields of lists too, by their full names; `ones` the word for a member of each list; `silent` what
-    each means when it is not stated; `former` facts that there were once, by full name.
+    each means when it is not stated; `former` facts that there were once, by full name. `registers` are those that some
+    are read from, where the bundle has any.
     """
+
+    registers: FactRegisters | None = None
 
     def __init__(self, facts: Mapping[str, FactType], former: Mapping[str, FormerFact] | None = None) -> None:
         super().__init__(facts)
@@ -87,6 +112,14 @@ class Facts(dict[str, FactType]):
         self.every = {one.name: one for fact in facts.values() for one in with_fields(fact)}
         self.ones = {name: fact.one for name, fact in self.every.items() if fact.one}
         self.silent = {name: fact.silence.means for name, fact in self.every.items() if fact.silence}
+
+    def read_from(self, registers: FactRegisters) -> Facts:
+        """The same facts, of which some are read from these registers."""
+        from copy import copy
+
+        facts = copy(self)
+        facts.registers = registers
+        return facts
 
 
 def with_fields(fact: FactType) -> Iterator[FactType]:

@@ -23,9 +23,10 @@ AT_TOP = {
 }
 LOWER, DIGITS = "abcdefghijklmnopqrstuvwxyz", "0123456789"
 # The folders at the top that are a bundle's by their name; others are by the versions that they hold.
-NAMED_FOLDERS = ("cases", "examples", "readings", "values")
+NAMED_FOLDERS = ("cases", "examples", "readings", "registers", "values")
 NAMES_A_FOLDER = re.compile(rb"^[ \t]*#.*|([A-Za-z0-9][A-Za-z0-9._-]*)/", re.MULTILINE)
 LAW = ("bundle", "facts", "values", "reading", "section")
+REGISTER = "register"
 LARGEST_FILE = 2**20
 MOST_FILES = 10_000
 MOST_BYTES = 2**26
@@ -60,6 +61,10 @@ def kind_of(path: str) -> str:
     if not stem or "\n" in folder:
         return ""
     word = not stem.strip(LOWER + LOWER.upper() + DIGITS + "_-")
+    if folder == "registers" or folder.startswith("registers/"):
+        if ending == "json" and stem.endswith(".schema"):
+            return "generated"
+        return REGISTER if ending == "yaml" and word else ""
     if ending == "yaml":
         if folder == "values" and word:
             return "values"
@@ -81,15 +86,14 @@ def folder(root: str, kinds: tuple[str, ...] = ()) -> Folder:
     """
     if not os.path.isdir(root):
         raise refuse("bundle-missing", f"folder not found: `{root}`", help="give the folder that holds bundle.yaml")
-    contents: dict[str, bytes] = {}
-    others: list[str] = []
-    problems: list[Problem] = []
-    size = 0
     try:
         paths = sorted(walk(root, ""))
     except OSError as error:
         raise Refused([unreadable(error, os.path.relpath(error.filename, root).replace(os.sep, "/"))]) from None
     own = own_folders(paths, beginning(os.path.join(root, "bundle.yaml")))
+    others: list[str] = []
+    chosen: list[str] = []
+    problems: list[Problem] = []
     for path in paths:
         kind = kind_of(path) if is_own(path, own) else ""
         full = os.path.join(root, *path.split("/"))
@@ -98,19 +102,35 @@ def folder(root: str, kinds: tuple[str, ...] = ()) -> Folder:
             problems.append(Problem("file-link", message, Span(path, 1), "replace the link with the folder"))
         elif not kind:
             others.append(path)
-        elif kinds and kind not in kinds:
-            continue
-        elif os.path.islink(full) or not os.path.isfile(full):
+        elif not kinds or kind in kinds:
+            chosen.append(path)
+    contents, faults = read_files(root, chosen)
+    problems = [*problems, *faults]
+    if "bundle.yaml" not in contents and not problems:
+        raise refuse(
+            "bundle-missing", f"file not found: bundle.yaml in `{root}`", help="give the folder that holds bundle.yaml"
+        )
+    if problems:
+        raise Refused(problems)
+    return Folder(root, contents, tuple(others))
+
+
+def read_files(root: str, paths: Iterable[str]) -> tuple[dict[str, bytes], list[Problem]]:
+    """The content of these files of a bundle, and what keeps some from being read.
+
+    Raises `Refused` where they are too many, or too large together.
+    """
+    contents: dict[str, bytes] = {}
+    problems: list[Problem] = []
+    size = 0
+    for path in paths:
+        full = os.path.join(root, *path.split("/"))
+        if os.path.islink(full) or not os.path.isfile(full):
             message = "a file of a bundle must not be a link"
             problems.append(Problem("file-link", message, Span(path, 1), "replace the link with the file"))
         elif os.path.getsize(full) > LARGEST_FILE:
-            problems.append(
-                Problem(
-                    "text-size",
-                    f"{os.path.getsize(full):,} bytes; the limit is {LARGEST_FILE:,} (1 MiB)",
-                    Span(path, 1),
-                )
-            )
+            message = f"{os.path.getsize(full):,} bytes; the limit is {LARGEST_FILE:,} (1 MiB)"
+            problems.append(Problem("text-size", message, Span(path, 1)))
         else:
             try:
                 contents[path] = content_of(full)
@@ -121,13 +141,7 @@ def folder(root: str, kinds: tuple[str, ...] = ()) -> Folder:
             if len(contents) > MOST_FILES or size > MOST_BYTES:
                 message = f"the bundle has more than {MOST_FILES:,} files, or {MOST_BYTES:,} bytes"
                 raise refuse("bundle-size", message, Span(path, 1), help="split the bundle")
-    if "bundle.yaml" not in contents and not problems:
-        raise refuse(
-            "bundle-missing", f"file not found: bundle.yaml in `{root}`", help="give the folder that holds bundle.yaml"
-        )
-    if problems:
-        raise Refused(problems)
-    return Folder(root, contents, tuple(others))
+    return contents, problems
 
 
 def unreadable(error: OSError, path: str) -> Problem:
@@ -186,7 +200,7 @@ def is_hidden(name: str) -> bool:
     return name.startswith((".", "__")) or name == "node_modules"
 
 
-def fingerprint(contents: dict[str, bytes]) -> str:
-    """One digest of the law in these files: cases and templates are left out."""
-    lines = [f"{digest(content)}  {path}\n" for path, content in sorted(contents.items()) if kind_of(path) in LAW]
+def fingerprint(contents: dict[str, bytes], kinds: tuple[str, ...] = LAW) -> str:
+    """One digest of the files of these kinds: of the law, cases, templates and registers are left out."""
+    lines = [f"{digest(content)}  {path}\n" for path, content in sorted(contents.items()) if kind_of(path) in kinds]
     return digest(os.fsencode("".join(lines)))

@@ -8,8 +8,8 @@ from functools import partial
 from statute_runner.law.bundle import Bundle, Parsed
 from statute_runner.law.shipped import folder as shipped
 from statute_runner.loading import cache
-from statute_runner.loading.bundle_files import LAW, fingerprint, folder, kind_of
-from statute_runner.problem import Problem, Refused, Span
+from statute_runner.loading.bundle_files import LAW, REGISTER, fingerprint, folder, kind_of
+from statute_runner.problem import Problem, Refused, Span, refuse
 from statute_runner.text.digest import digest
 from statute_runner.text.positions import Positions
 
@@ -34,10 +34,25 @@ def stated_bundle(root: str) -> list[str]:
     return [] if root == root_of(None) else ["--bundle", argument(root)]
 
 
-def load(path: str | None = None, use_cache: bool = True) -> Bundle:
-    """The bundle at `path`. Raises `Refused` with every problem that keeps it from being decided under."""
+def load(path: str | None = None, use_cache: bool = True, registers: str | None = None) -> Bundle:
+    """The bundle at `path`, with its own registers or those in another folder.
+
+    Raises `Refused` with every problem that keeps it from being decided under.
+    """
     root = root_of(path)
-    found = folder(root, LAW)
+    found = folder(root, (*LAW, REGISTER))
+    bundle = law_of(root, found, use_cache)
+    if "registers" in bundle.files["bundle.yaml"].data:
+        from statute_runner.loading.register_loader import with_registers
+
+        return with_registers(bundle, dict(found.of(REGISTER)), registers, use_cache)
+    if registers is not None:
+        at = Span("bundle.yaml", 1)
+        raise refuse("register-undeclared", "the bundle declares no registers", at, help="leave `--registers` out")
+    return bundle
+
+
+def law_of(root: str, found: Folder, use_cache: bool) -> Bundle:
     sha256 = fingerprint(found.contents)
     files = cache.read(root, sha256) if use_cache else None
     if files is None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from statute_runner.loading import (
     cycles,
     decision_checks,
+    declared_registers,
     fact_checks,
     member_checks,
     reference_checks,
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 def essential(subject: Subject) -> list[Problem]:
     """Every problem that keeps the bundle from being decided under, in file order."""
-    parts = (fact_checks, reference_checks, member_checks, type_checks, decision_checks)
+    parts = (fact_checks, declared_registers, reference_checks, member_checks, type_checks, decision_checks)
     found = [problem for part in parts for problem in part.problems(subject)]
     found += version_checks.names(subject)
     if not found:

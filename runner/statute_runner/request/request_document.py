@@ -7,6 +7,7 @@ import json
 from statute_runner.law.facts import Facts, as_known, as_stated, grouped
 from statute_runner.law.value_faults import faults as value_faults
 from statute_runner.problem import Problem, Refused, Span, enough, refuse
+from statute_runner.request.canonical_form import SCHEMA, canonical
 from statute_runner.request.unknown_keys import unknown_key
 from statute_runner.text.characters import LARGEST, decoded, forbidden_in_name, place
 from statute_runner.text.days import date_fault
@@ -21,29 +22,33 @@ if TYPE_CHECKING:
 
     from statute_runner.law.facts import FactType
     from statute_runner.logic.tree import Known
+    from statute_runner.registers.read_entries import ReadRegisters
     from statute_runner.request.stated_request import RequestDocument
     from statute_runner.text.json_positions import JsonPositions
 
     Locate: TypeAlias = Callable[[tuple[str | int, ...], bool], Span | None]
 
 KEYS = ("id", "date", "facts")
-# What editors find the schema by; it says nothing of the request.
-SCHEMA = "$schema"
 LONGEST_ID = 200
 
 
 @value
 class Request:
-    """A valid request: its id, its day, the known facts by full name, and the digest of the document."""
+    """A valid request: its id, its day, the known facts by full name, and the digest of the document.
+
+    Where some facts were read from registers, `read` says which, and `stated` are the others.
+    """
 
     id: str
     date: str
     facts: dict[str, Known]
     sha256: str
+    stated: dict[str, Known] | None = None
+    read: ReadRegisters | None = None
 
     def document(self) -> RequestDocument:
         """A document that states the same request, with the same digest; what is not known is left out."""
-        return document_of(self.id, self.facts)
+        return document_of(self.id, self.facts if self.stated is None else self.stated)
 
 
 def document_of(name: str, facts: Mapping[str, Known]) -> RequestDocument:
@@ -96,9 +101,14 @@ def request_from(raw: Raw, facts: Mapping[str, FactType]) -> Request:
     elif found := date_fault(day):
         faults.say("request-date", found[0], ("date",), found[1])
     known = known_facts(data.get("facts"), facts, faults)
+    registers = facts.registers if isinstance(facts, Facts) else None
+    read = registers.fill(known, day, faults.say) if registers and not faults.problems else None
     if faults.problems:
         raise Refused(faults.problems)
-    return Request(name, day, {"date": day, **known}, digest(canonical(data)))
+    stated = {"date": day, **known}
+    if read is None:
+        return Request(name, day, stated, digest(canonical(data)))
+    return Request(name, day, {**stated, **read.facts}, digest(canonical(data)), stated, read)
 
 
 def id_fault(name: object) -> tuple[str, str] | None:
@@ -175,24 +185,6 @@ class Faults:
 def written(path: tuple[str | int, ...]) -> str:
     """A path as a person writes it: `facts.group.fact`, and `[0]` for the first member of a set."""
     return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")
-
-
-def canonical(data: Mapping[str, object]) -> bytes:
-    """The document by RFC 8785, without its schema, nulls and empty groups, as its digest is taken over it.
-
-    A valid request has plain letters for keys and no fractions: sorting by code and Python's numbers are enough.
-    """
-
-    def dropped(item: object) -> object:
-        if isinstance(item, list):
-            return [dropped(part) for part in item]
-        if not isinstance(item, dict):
-            return item
-        remaining = {key: dropped(part) for key, part in item.items() if part is not None}
-        return {key: part for key, part in remaining.items() if part != {}}
-
-    stated = {key: part for key, part in data.items() if key != SCHEMA}
-    return json.dumps(dropped(stated), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def whole_value(line: bytes) -> bool:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from statute_runner.law.facts import as_stated, grouped
 from statute_runner.logic.absence import WRITTEN
-from statute_runner.request.request_document import LONGEST_ID, SCHEMA
+from statute_runner.request.canonical_form import SCHEMA
+from statute_runner.request.request_document import LONGEST_ID
 from statute_runner.text.days import DAY_PATTERN
 
 if TYPE_CHECKING:

@@ -68,6 +68,8 @@ def command(file: str, bundle: Bundle, state: State) -> str:
         words += ["--question", state.question]
     if state.as_of:
         words += ["--as-of", state.as_of]
+    if bundle.facts.registers and bundle.facts.registers.folder:
+        words += ["--registers", bundle.facts.registers.folder]
     return shell(*words)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from dataclasses import field as field_of
 from typing import TYPE_CHECKING
 
 from statute_runner.explain.member_wording import ordinal, several
@@ -15,6 +16,7 @@ from statute_runner.logic.absence import WRITTEN
 from statute_runner.logic.operators import CHOICE, CHOICES, DATE, LIST, NUMBER, NUMBERS, YES_NO
 from statute_runner.logic.refs import ReadingRef
 from statute_runner.serve.listed_members import NONE, count_of
+from statute_runner.whatif.register_questions import as_choice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -53,6 +55,7 @@ if TYPE_CHECKING:
         one: str
         several: str
         members: list[MemberView]
+        read: Sequence[str]
 
     class MemberView(TypedDict):
         """A member of a list, and its fields."""
@@ -86,20 +89,23 @@ ON_A_MEMBER = re.compile(r"\[[0-9]+\]\Z")
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What a form says beside its fields: what is wrong with what is given, and which fields matter to the answer."""
+    """What a form says beside its fields.
+
+    That is what is wrong with what is given, which fields matter to the answer, and what registers say in their place.
+    """
 
     faults: Mapping[str, Sequence[Problem]]
     matters: Mapping[str, str]
+    read: Mapping[str, Sequence[str]] = field_of(default_factory=dict)
 
 
-def groups(bundle: Bundle, state: State, problems: Sequence[Problem], notes: Mapping[str, str]) -> list[GroupView]:
+def groups(bundle: Bundle, state: State, judged: Judged) -> list[GroupView]:
     """The groups of facts in the order of the bundle, each with its fields."""
-    judged = Judged(by_fact(problems), notes)
     found: dict[str, GroupView] = {}
     for number, (name, about) in enumerate(bundle.facts.items(), 1):
         group = name.partition(".")[0]
         view = found.setdefault(group, {"name": group, "title": group.replace("_", " "), "fields": [], "known": 0})
-        made = field(str(number), name, about, state.facts, judged)
+        made = field(str(number), name, as_choice(bundle.facts, about, state.date), state.facts, judged)
         view["fields"].append(made)
         view["known"] += made["known"]
     return list(found.values())
@@ -160,6 +166,7 @@ def field(number: str, name: str, about: FactType, facts: Mapping[str, tuple[str
         ],
         "faults": judged.faults.get(name, []),
         "matters": judged.matters.get(name, ""),
+        "read": judged.read.get(name, ()),
     }
 
 

@@ -16,6 +16,7 @@ from statute_runner.problem import Problem
 from statute_runner.serve import export, fact_form, next_question, state_answer
 from statute_runner.serve.listed_members import below, fact_at
 from statute_runner.serve.page_view import View
+from statute_runner.whatif.register_questions import as_choice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -99,7 +100,7 @@ def put_again(view: View, asked: Sequence[str], fact: str) -> Asked | None:
 def question(view: View, asked: Sequence[str], fact: str, faults: Sequence[Problem], why: Asked | None) -> Response:
     """One question with why it is asked; an answer with a fault stands as it was given."""
     bundle = view.loaded.bundle
-    about = fact_entries.fact_at(bundle, fact)
+    about = as_choice(bundle.facts, fact_entries.fact_at(bundle, fact), view.state.date)
     judged = fact_form.Judged({**fact_form.by_fact(view.answer.problems if faults else ()), fact: faults}, {})
     number = fact_form.numbers(bundle, view.state).get(fact, "0")
     return printed(

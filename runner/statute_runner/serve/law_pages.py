@@ -14,6 +14,7 @@ from statute_runner.serve import (
     export,
     fact_form,
     next_question,
+    register_view,
     rule_drawing,
     rule_view,
     state_answer,
@@ -43,7 +44,15 @@ def law(call: Call) -> Response:
     alone = None if picked else state_answer.plain(view.loaded, view.state.section, view.day)
     page = view.printed(
         "law.html.j2",
-        groups=fact_form.groups(view.loaded.bundle, view.state, found.problems, notes),
+        groups=fact_form.groups(
+            view.loaded.bundle,
+            view.state,
+            fact_form.Judged(
+                fact_form.by_fact(found.problems),
+                notes,
+                register_view.read_lines(view.loaded.bundle.facts, found.request),
+            ),
+        ),
         about=fact_form.by_fact(found.problems),
         switches=fact_form.readings(view.loaded.bundle, view.state, found.made),
         highlighted=highlighted,

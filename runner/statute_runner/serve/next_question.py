@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from statute_runner.budget import SEARCH, Budget
 from statute_runner.decide.decision import chosen_readings
 from statute_runner.explain.member_wording import asked_of
-from statute_runner.whatif.interview import next_asked
+from statute_runner.whatif.interview import Asked, next_asked
+from statute_runner.whatif.register_questions import key_asked, unaskable
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from statute_runner.decide.decision_document import MissingFact
     from statute_runner.serve.page_state import State
     from statute_runner.serve.state_answer import StateAnswer
-    from statute_runner.whatif.interview import Asked
 
 
 def following(
@@ -28,7 +28,14 @@ def following(
         return None
     law = loaded.on(made["as_of"], state.question)
     readings = chosen_readings(loaded.bundle, state.readings)
-    return next_asked(loaded.bundle, law, request.facts, readings, declined, again, Budget(seconds=SEARCH))
+    facts = loaded.bundle.facts
+    keys = facts.registers.key_facts() if facts.registers else ()
+    if again in keys:
+        return Asked(again, "", "", 1, of_lists=True)
+    if not again and (key := key_asked(facts, law, request.facts, readings, declined)):
+        return key
+    shut = {*declined, *unaskable(facts, request.read)}
+    return next_asked(loaded.bundle, law, request.facts, readings, shut, again, Budget(seconds=SEARCH))
 
 
 def missing(loaded: LoadedBundle, state: State, answer: StateAnswer) -> list[MissingFact]:

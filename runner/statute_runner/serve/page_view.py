@@ -100,11 +100,17 @@ class View:
             "day": self.day,
             "problems": self.answer.problems,
             "made": made,
-            "fields": fact_form.numbers(bundle, self.state),
+            "fields": {**self.unnumbered(), **fact_form.numbers(bundle, self.state)},
             "at": self.at,
             "has_lists": any(about.fields for about in bundle.facts.values()),
             "tones": {name: outcome.tone for name, outcome in bundle.questions[self.state.question].outcomes.items()},
         }
+
+    def unnumbered(self) -> dict[str, str]:
+        """Where to go for what is missing of a member that was read from a register: the number of its list."""
+        numbers = fact_form.numbers(self.loaded.bundle, self.state)
+        missing = self.answer.made["missing"] if self.answer.made else []
+        return {one["fact"]: numbers[one["fact"].partition("[")[0]] for one in missing}
 
     def printed(self, template: str, **more: object) -> HTMLResponse:
         """The page."""

@@ -19,6 +19,9 @@ import msgspec
 from statute_runner.api import LoadedBundle
 from statute_runner.law.bundle import Bundle, Parsed
 from statute_runner.loading import bundle_loader
+from statute_runner.registers.declarations import declared
+from statute_runner.registers.filling import Registers
+from statute_runner.registers.register_index import RegisterIndex
 from statute_runner.serve import app
 from statute_runner.serve.http_api import BrokenOffError
 from statute_runner.text.positions import Positions
@@ -55,20 +58,44 @@ def law_of(bundle: Bundle) -> Frame:
 
     A process started later answers under the same law, even if the files have changed since.
     """
-    files = {
-        path: [(one := bundle.files[path]).data, one.positions.values, one.positions.keys, one.sha256]
-        for path in bundle.files
+    registers: Any = bundle.facts.registers
+    return {
+        "root": bundle.root,
+        "sha256": bundle.sha256,
+        "files": files_of(bundle.files),
+        "registers": registers_of(registers.index) if registers else None,
     }
-    return {"root": bundle.root, "sha256": bundle.sha256, "files": files}
+
+
+def files_of(files: Mapping[str, Parsed]) -> Frame:
+    """Parsed files as they are sent."""
+    return {path: [(one := files[path]).data, one.positions.values, one.positions.keys, one.sha256] for path in files}
+
+
+def registers_of(index: RegisterIndex) -> Frame:
+    """Registers as they are sent."""
+    return {"files": files_of(index.files), "sha256": index.sha256, "folder": index.folder, "known": index.known}
 
 
 def bundle_of(law: Frame) -> Bundle:
     """The bundle that was sent."""
-    files = {
+    bundle = Bundle(
+        law["root"], law["sha256"], received_files(law["files"]), partial(bundle_loader.templates, law["root"])
+    )
+    sent = law["registers"]
+    if sent is None:
+        return bundle
+    files = received_files(sent["files"])
+    index = RegisterIndex(declared(bundle), files, sent["sha256"], sent["folder"], sent["known"])
+    return bundle.with_registers(Registers(index))
+
+
+def received_files(files: Frame) -> dict[str, Parsed]:
+    """The parsed files that were sent."""
+    return {
         path: Parsed(data, Positions(path, values, keys), sha256)
-        for path, (data, values, keys, sha256) in law["files"].items()
+        for path, (data, values, keys, sha256) in files.items()
     }
-    return Bundle(law["root"], law["sha256"], files, partial(bundle_loader.templates, law["root"]))
 
 
 def run(theirs: socket.socket) -> None:

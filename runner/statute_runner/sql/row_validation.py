@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
+from statute_runner.law.facts import Facts
 from statute_runner.logic.operators import LIST, SETS
 from statute_runner.sql.absent_values import has_flag
 from statute_runner.sql.dialect import unlike
@@ -45,3 +46,15 @@ def faults(facts: Mapping[str, FactType], layout: Layout, dialect: str) -> Itera
             wrong = wrong_value(fact, given, none, dialect)
         if wrong:
             yield disjoined(wrong), exp.convert(path)
+    for key in key_facts(facts):
+        yield is_stated(column(layout.naming.fact(key))), problem("register-unread", key)
+
+
+def problem(code: str, fact: str) -> exp.Expr:
+    """The code and the path of a fault that is no value's own."""
+    return exp.convert(f"{code} facts.{fact}")
+
+
+def key_facts(facts: Mapping[str, FactType]) -> list[str]:
+    """The facts that state keys of registers, which no statement reads: a row that states one is not decided by it."""
+    return facts.registers.key_facts() if isinstance(facts, Facts) and facts.registers else []

@@ -17,22 +17,22 @@ from statute_runner.escaping import visible, wrapped
 from statute_runner.law.citations import cited
 from statute_runner.law.facts import DAY
 from statute_runner.law.member_paths import known_at, with_known
-from statute_runner.law.value_faults import allowed
-from statute_runner.logic.absence import WRITTEN
-from statute_runner.logic.operators import CHOICE, CHOICES, DATE, LIST, NUMBER, TEXT, YES_NO
 from statute_runner.problem import Refused
 from statute_runner.request.request_document import document_of
+from statute_runner.whatif.answer_options import EVERY, every, options, said
 from statute_runner.whatif.interview import Asked, next_asked
-from statute_runner.whatif.typed_reply import listed, value_of
+from statute_runner.whatif.register_questions import as_choice, key_asked, read, shown, unaskable
+from statute_runner.whatif.typed_reply import value_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from typing import Protocol
 
     from statute_runner.api import LoadedBundle
     from statute_runner.law.facts import FactType
     from statute_runner.law.linker import Law
     from statute_runner.logic.tree import Known
+    from statute_runner.registers.read_entries import ReadRegisters
     from statute_runner.request.request_document import Request
 
     class Person(Protocol):
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
         def line(self) -> str: ...
 
 
-WHY, BACK, STOP, EVERY = "?", "back", "stop", "list"
+WHY, BACK, STOP = "?", "back", "stop"
 MEMBER = re.compile(r"\[([0-9]+)\]")
 DECLINE = {"don't know", "don\u2019t know", "dont know", "not known", "unknown", "-"}
 HELP = "Answer by name or number. `don't know` leaves a fact open, `?` says why it is asked, `back` goes back, `stop` ends with what is known."
@@ -83,10 +83,13 @@ class Conversation:
         self.tell(bundle.title, "", bundle.questions[self.question].ask, HELP)
         while (asked := self.asked()) is not None:
             fact = DAY if asked.fact == DAY.name else fact_at(bundle, asked.fact)
+            fact = as_choice(bundle.facts, fact, self.day or str(self.stated().get(DAY.name)))
             self.tell("", *self.put(fact, asked))
             if not self.answered(fact, asked):
                 self.tell("", "What is known so far is decided.")
                 return
+            if self.exchanges and self.exchanges[-1].fact == asked.fact and asked.fact in self.keys():
+                self.tell(*shown(bundle.facts, asked.fact, self.read()))
         self.tell("", "No answer can change the outcome any more.", *self.silent())
 
     def silent(self) -> Iterator[str]:
@@ -102,14 +105,28 @@ class Conversation:
                 yield f"The answer rests on it that this is not stated: {path}."
 
     def known(self) -> dict[str, Known]:
-        """What is known so far, `date` among it."""
+        """What is known so far, `date` among it: what was answered, and what registers say."""
+        read = self.read()
+        return {**self.stated(), **(read.facts if read else {})}
+
+    def read(self) -> ReadRegisters | None:
+        """What registers say of the keys that were answered."""
+        return read(self.loaded.bundle.facts, self.stated())
+
+    def keys(self) -> list[str]:
+        """The facts that state keys of registers."""
+        registers = self.loaded.bundle.facts.registers
+        return registers.key_facts() if registers else []
+
+    def stated(self) -> dict[str, Known]:
+        """What was answered so far, `date` among it."""
         known: dict[str, Known] = {DAY.name: self.day} if self.day else {}
         answers = {exchange.fact: exchange.known for exchange in self.exchanges if exchange.known is not None}
         return with_known(known, answers)
 
     def request(self, name: str) -> Request | None:
         """The request that states what is known, or nothing where not even the day is."""
-        known = self.known()
+        known = self.stated()
         if DAY.name not in known:
             return None
         stated = {fact: known[fact] for fact in (DAY.name, *self.loaded.bundle.facts) if fact in known}
@@ -120,7 +137,11 @@ class Conversation:
         known = self.known()
         if DAY.name not in known:
             return Asked(DAY.name, "", "", 1)
+        facts, put = self.loaded.bundle.facts, {exchange.fact for exchange in self.exchanges}
+        if key := key_asked(facts, self.law(), known, self.readings, put):
+            return key
         declined = {exchange.fact for exchange in self.exchanges if exchange.known is None}
+        declined |= unaskable(facts, self.read())
         budget = Budget(seconds=self.seconds)
         return next_asked(self.loaded.bundle, self.law(), known, self.readings, declined, budget=budget)
 
@@ -193,6 +214,9 @@ class Conversation:
         if fact is DAY:
             yield "  The day picks the law in force."
             return
+        if not asked.cite:
+            yield "  What the register says of it is not asked."
+            return
         law = [{"citation": section.citation, "cite": section.cite} for section in self.law().used]
         words = f"the words “{asked.quote}” in " if asked.quote else ""
         yield f"  It matters for {words}{cited(law, asked.cite)}."
@@ -203,41 +227,3 @@ class Conversation:
     def tell(self, *lines: str) -> None:
         """Writes lines, each within the columns of a terminal; an empty one stays empty."""
         self.person.write("".join(wrapped(visible(line)) if line else "\n" for line in lines))
-
-
-def options(fact: FactType) -> Iterator[str]:
-    """What an answer may be."""
-    for number, name in enumerate(listed(fact), 1):
-        yield f"  {number}. {name}: {fact.values[name]}"
-    or_none = f", or `{WRITTEN}` where there is no such thing" if fact.absent else ""
-    if fact.type == YES_NO:
-        yield "  yes or no"
-    elif fact.type == LIST:
-        yield f"  how many there are, up to {fact.largest}; 0 or `no` where there is none. Each {fact.one} is asked about."
-    elif fact.type == DATE:
-        yield f"  a day, as YYYY-MM-DD{or_none}"
-    elif fact.type == CHOICES:
-        yield f"  one or more, or `{WRITTEN}`"
-    elif fact.type == CHOICE and not listed(fact):
-        yield f"  {allowed(fact)}{or_none}; `{EVERY}` shows all"
-    elif fact.type == CHOICE and fact.absent:
-        yield f"  `{WRITTEN}` where there is no such thing"
-    elif fact.type not in {CHOICE, TEXT}:
-        bounds = f" from {fact.smallest} to {fact.largest}" if fact.smallest or fact.largest else ""
-        yield (
-            f"  a whole number{bounds}{or_none}" if fact.type == NUMBER else f"  whole numbers{bounds}, or `{WRITTEN}`"
-        )
-
-
-def said(known: Known) -> str:
-    """A value as a person says it."""
-    if isinstance(known, bool):
-        return "yes" if known else "no"
-    if isinstance(known, tuple):
-        return ", ".join(str(member) for member in known) or WRITTEN
-    return str(known)
-
-
-def every(fact: FactType) -> Iterable[str]:
-    """Every value of a fact with its meaning."""
-    return [f"  - {name}: {means}" for name, means in fact.values.items()] or list(options(fact))

@@ -1,0 +1,50 @@
+"""What a page shows of facts that were read from registers, in the place of their fields."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from statute_runner.explain.member_wording import counted
+from statute_runner.whatif.answer_options import said
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from statute_runner.law.facts import Facts
+    from statute_runner.logic.tree import Known
+    from statute_runner.registers.read_entries import ReadRegisters
+    from statute_runner.request.request_document import Request
+
+GOES_ON = "No register says that this is all; of one more nothing is known."
+
+
+def read_lines(facts: Facts, request: Request | None) -> dict[str, list[str]]:
+    """The lines of each fact that was read and that the request does not state as well."""
+    if request is None or request.read is None or request.stated is None:
+        return {}
+    read = request.read
+    return {name: list(lines(facts, name, read)) for name in read.facts if name not in request.stated}
+
+
+def lines(facts: Facts, name: str, read: ReadRegisters) -> Iterator[str]:
+    """What was read, with where it is on record."""
+    sources = {path: f"{one.entry.source} ({one.entry.place})" for one in read.entries for path in one.paths}
+    known, one = read.facts[name], facts[name].one
+    if not facts[name].fields or not isinstance(known, tuple):
+        yield f"{said(known)}. On record: {sources[name]}"
+        return
+    number = len(known) - (name in read.incomplete)
+    yield f"{counted(number, one) if number else 'None'} on record."
+    for place in range(number):
+        open_ = (
+            " Still open." if any(f"{name}[{place}]" in entry.paths and entry.is_open for entry in read.entries) else ""
+        )
+        yield f"{place + 1}: {member(known[place])}.{open_} On record: {sources[f'{name}[{place}]']}"
+    if name in read.incomplete:
+        yield GOES_ON
+
+
+def member(known: object) -> str:
+    """The fields of a member in words."""
+    fields: dict[str, Known] = known if isinstance(known, dict) else {}
+    return ", ".join(f"{key.replace('_', ' ')} {said(field)}" for key, field in fields.items())
