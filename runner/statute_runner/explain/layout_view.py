@@ -2,7 +2,7 @@
 
 from typing import TypedDict
 
-from statute_runner.decide.decision_document import ChangedFact, LawEntry, Obstacle, Sensitivity, TraceQuote
+from statute_runner.decide.decision_document import ChangedFact, CitedText, LawEntry, Obstacle, Sensitivity, TraceQuote
 from statute_runner.law.plain_data import EditorialNote, StatedValue
 
 
@@ -115,6 +115,12 @@ class ChangeWords(ChangedFact):
     ask: str
 
 
+class KeptCondition(CitedText):
+    """What must be kept to, and the route, or the question, that asks for it."""
+
+    route: str
+
+
 class LayoutView(TypedDict):
     """The names that a layout sees beside those of every decision document; what was not asked for is null."""
 
@@ -123,6 +129,7 @@ class LayoutView(TypedDict):
     changes: dict[str, list[list[ChangeWords]]] | None
     known_on: str | None
     trace: object
+    conditions: list[KeptCondition]
     explained: Sentences
     given_facts: list[GivenFact]
     silences: list[SilentWords]

@@ -1,0 +1,19 @@
+"""The conditions that a decision of a document rests on."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from statute_runner.decide.decision_document import DecisionTrace, TraceNode, TraceRoot
+
+
+def reasons_for(trace: DecisionTrace, root: TraceRoot) -> dict[str, TraceNode]:
+    """What made the question or a route come out as it did, each condition once, by id."""
+    found: dict[str, TraceNode] = {}
+    waiting = [case["when"] for case in root["cases"] if case["decides"] and case["when"]]
+    while waiting:
+        id_ = waiting.pop()
+        if id_ not in found:
+            node = found[id_] = trace["nodes"][id_]
+            waiting += [node["rule"]] if "rule" in node else node.get("because", ())
+    return found
