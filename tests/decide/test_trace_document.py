@@ -140,8 +140,8 @@ def test_a_condition_decides_where_the_answer_rests_on_it() -> None:
     for bundle, made, readings in random_decisions():
         trace = bundle.decide(made, readings)["trace"]
         roots = [trace["question"], *trace["routes"].values()]
-        answer = set().union(*(resting(trace, root) for root in roots if root["decides"]))
-        every = set().union(*(resting(trace, root) for root in roots))
+        answer = set[str]().union(*(resting(trace, root) for root in roots if root["decides"]))
+        every = set[str]().union(*(resting(trace, root) for root in roots))
 
         assert {id_ for id_, node in trace["nodes"].items() if node["decides"]} == answer
         assert {id_ for id_, node in trace["nodes"].items() if "because" in node} == {
