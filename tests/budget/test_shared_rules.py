@@ -73,7 +73,7 @@ def test_a_trace_of_more_than_100_000_nodes_is_refused_with_the_rule_that_makes_
     done = statute(listed(tmp_path, 100), *verb, given=given)
 
     assert (done.status, done.output) == (3 if "batch" in verb else 2, "")
-    assert f"the trace is too large: 101,008 nodes, the limit is 100,000: {NAMED}" in done.errors
+    assert f"the trace is too large: 101,010 nodes, the limit is 100,000: {NAMED}" in done.errors
     assert statute(tmp_path, "decide", "--no-trace", given=given).status == 0
 
 

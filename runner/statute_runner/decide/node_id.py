@@ -24,11 +24,21 @@ class NodeScope:
         self.suffix = f"@{day}" if day else ""
         if members:
             paths = list(members.values())
-            self.suffix += f":{','.join(path for n, path in enumerate(paths) if not holds_one(path, paths[n + 1 :]))}"
+            if len(paths) > 1:
+                paths = [path for n, path in enumerate(paths) if not holds_one(path, paths[n + 1 :])]
+            self.suffix += f":{','.join(paths)}"
 
     def looking_at(self, name: str, path: str) -> NodeScope:
         """The same for a member of the list of this name, whichever member of that list it was for."""
         return NodeScope(self.day, {**{key: at for key, at in self.members.items() if key != name}, name: path})
+
+    def of_rule(self, day: str, members: Mapping[str, str]) -> NodeScope:
+        """That of a rule which is used here: of one about a list, for the member of this path."""
+        return self if day == self.day and members == self.members else NodeScope(day, members)
+
+
+HERE = NodeScope()
+"""The law of the day, and no member of a list."""
 
 
 def holds_one(member: str, others: Iterable[str]) -> bool:

@@ -5,7 +5,7 @@ Each condition stands once, with its value, where it is written, whether the ans
 
 from __future__ import annotations
 
-from statute_runner.decide.node_id import NO_MEMBERS, NodeScope
+from statute_runner.decide.node_id import HERE, NO_MEMBERS
 from statute_runner.decide.trace import deciding_parts
 from statute_runner.law.facts import as_stated
 from statute_runner.logic.refs import MemberRef, RouteRef, unreachable
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from statute_runner.law.plain_data import StatedValue
     from statute_runner.logic.tree import Node, Quote, Rule, RuleKey
 
+OFTEN = 3
+"""An id stands with its condition, among the parts of another, and among those because of which that holds."""
+
 
 def trace_document(trace: Trace, deciding: Collection[str]) -> DecisionTrace:
     """The decisions, and the conditions that they rest on; `deciding` are the routes that decide the question."""
@@ -36,10 +39,10 @@ class TraceWriter:
     """Writes each condition once, with the ids of its parts; a rule about a list once for each member."""
 
     def __init__(self, trace: Trace) -> None:
-        self.trace = trace
+        self.trace, self.law = trace, trace.law
         self.nodes: dict[str, TraceNode] = {}
         self.seen: dict[str, TracedNode] = {}
-        self.scope = NodeScope()
+        self.scope = HERE
 
     def root(self, decided: TracedDecision | None, decides: bool) -> TraceRoot:
         return {"decides": decides, "cases": [self.case(case) for case in decided.cases] if decided else []}
@@ -62,43 +65,50 @@ class TraceWriter:
         `around` is the id of the condition around it, which has the same place where it asks for any route; `rule` the
         one whose whole condition it is.
         """
-        node, trace = seen.node, self.trace
+        node = seen.node
         assert node.at  # noqa: S101 - every condition of a bundle is written somewhere
-        id_ = f"{node.at.id}{self.scope.suffix}"
+        id_ = node.at.id + self.scope.suffix
         if id_ == around and isinstance(node, Test) and isinstance(node.ref, RouteRef):
             id_ = f"{id_}:{node.ref.name}"
         if id_ in self.nodes:
             return id_
-        words = node_entry(trace.law, node)
+        words = node_entry(self.law, node)
         result: TraceNode = {"says": rule.says, **words} if rule else words.copy()
         self.nodes[id_], self.seen[id_] = result, seen
-        result["quotes"] = [quote.copy() for quote in words["quotes"]]
+        if words["quotes"]:
+            result["quotes"] = [quote.copy() for quote in words["quotes"]]
+        else:
+            result["quotes"] = []
         result["value"] = seen.value
         if isinstance(node, Test):
             if isinstance(node.ref, MemberRef):
-                result["fact"] = trace.values.path_of(node.ref)
-            result["given"] = given_to(trace, node)
+                result["fact"] = f"{self.path(node.ref.list)}.{node.ref.field}"
+            result["given"] = given_to(self.trace, node)
         elif isinstance(node, Use):
-            result["rule"] = self.rule(node, seen.parts[0])
+            result["rule"] = self.rule(self.law.rules[node.rule, node.as_in_force_on], node, seen.parts[0])
         elif isinstance(node, Members):
-            result["of"] = trace.values.path_of(node.over)
-            result["count"] = len(seen.parts) if trace.values.listed(node.over) else None
+            result["of"] = self.trace.values.path_of(node.over)
+            result["count"] = len(seen.parts) if self.trace.values.listed(node.over) else None
             if seen.parts:
                 result["parts"] = self.members(node, seen)
             else:
-                result["untested"] = [quoted(quote) for quote in quotes_within(trace.law, node.part)]
+                result["untested"] = [quoted(quote) for quote in quotes_within(self.law, node.part)]
         elif seen.parts:
             result["parts"] = [self.node(part, id_) for part in seen.parts]
         return id_
 
-    def rule(self, node: Use, body: TracedNode) -> str:
+    def rule(self, used: Rule, node: Use, body: TracedNode) -> str:
         """Writes the rule that a condition uses, of a rule about a list for the member that is looked at."""
-        used, around = self.trace.law.rules[node.rule, node.as_in_force_on], self.scope
-        members = {used.about: self.trace.values.path(used.about)} if used.about else NO_MEMBERS
-        self.scope = NodeScope(node.as_in_force_on or "", members)
-        id_ = self.node(body, rule=used)
+        around = self.scope
+        members = {used.about: self.path(used.about)} if used.about else NO_MEMBERS
+        self.scope = around.of_rule(node.as_in_force_on or "", members)
+        id_ = self.node(body, "", used)
         self.scope = around
         return id_
+
+    def path(self, name: str) -> str:
+        """The path of the member of a list that is looked at."""
+        return self.scope.members.get(name) or self.trace.values.path(name)
 
     def members(self, node: Members, seen: TracedNode) -> list[str]:
         """Writes what a test over a list asks of its members, for each of them."""
@@ -133,9 +143,17 @@ class TraceWriter:
 def node_entry(law: Law, node: Node) -> TraceNode:
     """What a trace says of a node whatever is known, made once."""
     if id(node) not in law.node_entries:
-        law.node_entries[id(node)] = node, fixed_entry(node)
+        entry = fixed_entry(node)
+        law.node_entries[id(node)] = node, entry, letters(node, entry)
     found: TraceNode = law.node_entries[id(node)][1]
     return found
+
+
+def letters(node: Node, entry: TraceNode) -> int:
+    """How many letters a node takes in a trace whatever is known."""
+    said = (entry["cite"], entry["source"], entry.get("test", ""), entry.get("members", ""))
+    quotes = sum(len(quote["at"]) + len(quote["words"]) for quote in entry["quotes"])
+    return sum(map(len, said)) + quotes + (OFTEN * len(node.at.id) if node.at else 0)
 
 
 def fixed_entry(node: Node) -> TraceNode:

@@ -1,8 +1,8 @@
 """Computes the size of the trace of a decision document before it is written.
 
 Every rule stands in it once, and what is asked of a list's members for each of them. It is the same for every request
-under a law, but for the facts that are given, so that it is measured once for each law; where lists are given, once
-more for each request.
+under a law, but for the facts that are given, so that it is measured once for each law, as if each list had one member.
+What is then too much for so many members as there are is measured once more, for the request.
 """
 
 from __future__ import annotations
@@ -26,8 +26,6 @@ MOST_NODES = 100_000
 MOST_LETTERS = 2**26
 EACH = 8
 """Letters that a member of a set takes at the least."""
-OFTEN = 3
-"""An id stands with its condition, among the parts of another, and among those because of which that holds."""
 
 
 def bounded(law: Law, facts: Mapping[str, Known]) -> None:
@@ -35,14 +33,22 @@ def bounded(law: Law, facts: Mapping[str, Known]) -> None:
 
     Raises `Refused`, with the rule to which the excess is due.
     """
-    members = dict(most_members("", facts))
-    sizes = {} if members else law.sizes
+    members, stated = dict(most_members("", facts)), most_letters("", facts)
+    single = whole_size(law, None, law.sizes)
+    many = prod(members.values())
+    if single.nodes * many <= MOST_NODES and letters_with(single, stated) * many <= MOST_LETTERS:
+        return
+    sizes: dict[RuleKey | None, Size] = {}
     whole = whole_size(law, members, sizes)
     if whole.nodes > MOST_NODES:
         raise too_large(law, sizes, whole.nodes, "nodes", MOST_NODES)
-    letters = whole.letters + sum(whole.tested.get(name, 0) * most for name, most in most_letters("", facts).items())
-    if letters > MOST_LETTERS:
-        raise too_large(law, sizes, letters, "letters", MOST_LETTERS)
+    if (held := letters_with(whole, stated)) > MOST_LETTERS:
+        raise too_large(law, sizes, held, "letters", MOST_LETTERS)
+
+
+def letters_with(size: Size, stated: Mapping[str, int]) -> int:
+    """The letters of a trace with those of the facts that are given, wherever they are tested."""
+    return size.letters + sum(size.tested.get(name, 0) * most for name, most in stated.items())
 
 
 def most_members(prefix: str, facts: Mapping[str, Known]) -> Iterator[tuple[str, int]]:
@@ -92,8 +98,8 @@ def too_large(law: Law, measured: Mapping[RuleKey | None, Size], held: int, what
     return refuse("trace-size", f"{message}: the rule `{key[0]}`{place} comes to {sizes[key]:,}", help=help_)
 
 
-def whole_size(law: Law, members: Mapping[str, int], sizes: dict[RuleKey | None, Size]) -> Size:
-    """The size of all decisions of the law, where the lists have so many members; `sizes` are those found before."""
+def whole_size(law: Law, members: Mapping[str, int] | None, sizes: dict[RuleKey | None, Size]) -> Size:
+    """The size of all decisions of the law, where the lists have so many members, or one each; also into `sizes`."""
     if None not in sizes:
         cases = [case for decided in (*law.routes.values(), law.decision) for case in decided]
         meaning = Sizes(law, members)
@@ -111,7 +117,7 @@ def whole_size(law: Law, members: Mapping[str, int], sizes: dict[RuleKey | None,
 class Sizes:
     """The meaning of a condition as its size, without that of the rules in `used`."""
 
-    def __init__(self, law: Law, members: Mapping[str, int]) -> None:
+    def __init__(self, law: Law, members: Mapping[str, int] | None) -> None:
         self.law, self.most = law, members
         self.used: dict[RuleKey, None] = {}
 
@@ -132,7 +138,7 @@ class Sizes:
         return self.around(node, Size(0, 0, {}))
 
     def members(self, node: Members, each: Callable[[], Size]) -> Size:
-        return self.around(node, self.times(self.most.get(str(node.over), 0), each()))
+        return self.around(node, self.times(self.number(str(node.over)), each()))
 
     def unsaid(self, node: Unsaid, part: Size) -> Size:
         return self.around(node, part)
@@ -141,18 +147,18 @@ class Sizes:
         """The size of a rule: of one about a list, that for each of its members, and so for each list around it."""
         around = about.split("[].")
         lists = ["[].".join(around[: n + 1]) for n in range(len(around))] if about else []
-        return self.times(prod(self.most.get(name, 0) for name in lists), body)
+        return self.times(prod(map(self.number, lists)), body)
+
+    def number(self, name: str) -> int:
+        return 1 if self.most is None else self.most.get(name, 0)
 
     def times(self, number: int, size: Size) -> Size:
         tested = {name: often * number for name, often in size.tested.items()}
         return Size(size.nodes * number, size.letters * number, tested)
 
     def around(self, node: Node, below: Size) -> Size:
-        words = node_entry(self.law, node)
-        said = (words["cite"], words["source"], words.get("says", ""), words.get("test", ""), words.get("members", ""))
-        quotes = sum(len(quote["at"]) + len(quote["words"]) for quote in words["quotes"])
-        ids = OFTEN * len(node.at.id) if node.at else 0
-        return Size(below.nodes + 1, below.letters + sum(map(len, said)) + quotes + ids, below.tested)
+        node_entry(self.law, node)
+        return Size(below.nodes + 1, below.letters + self.law.node_entries[id(node)][2], below.tested)
 
 
 def added(sizes: Iterable[Size]) -> Size:
