@@ -9,12 +9,17 @@ if TYPE_CHECKING:
 
 
 def reasons_for(trace: DecisionTrace, root: TraceRoot) -> dict[str, TraceNode]:
-    """What made the question or a route come out as it did, each condition once, by id."""
+    """What made the question or a route come out as it did, each condition once, by id, outermost first."""
     found: dict[str, TraceNode] = {}
-    waiting = [case["when"] for case in root["cases"] if case["decides"] and case["when"]]
+    waiting = [case["when"] for case in reversed(root["cases"]) if case["decides"] and case["when"]]
     while waiting:
         id_ = waiting.pop()
         if id_ not in found:
             node = found[id_] = trace["nodes"][id_]
-            waiting += [node["rule"]] if "rule" in node else node.get("because", ())
+            waiting += [node["rule"]] if "rule" in node else reversed(node.get("because", []))
     return found
+
+
+def words_of(node: TraceNode) -> str:
+    """The words of the law that a condition encodes, as one text."""
+    return " … ".join(quote["words"] for quote in node["quotes"])
