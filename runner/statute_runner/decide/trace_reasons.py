@@ -20,6 +20,6 @@ def reasons_for(trace: DecisionTrace, root: TraceRoot) -> dict[str, TraceNode]:
     return found
 
 
-def words_of(node: TraceNode) -> str:
+def encoded_words(node: TraceNode) -> str:
     """The words of the law that a condition encodes, as one text."""
     return " … ".join(quote["words"] for quote in node["quotes"])

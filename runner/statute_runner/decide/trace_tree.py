@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from statute_runner.decide.node_id import condition_of, day_of, members_of
-from statute_runner.decide.trace_reasons import words_of
+from statute_runner.decide.trace_reasons import encoded_words
 from statute_runner.law.member_paths import full_name
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class TraceTree:
         made: dict[str, Any] = {
             "id": condition_of(id_),
             "cite": node["cite"],
-            "quote": words_of(node),
+            "quote": encoded_words(node),
             "quotes": node["quotes"],
             "value": node["value"],
             "decides": decides,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from statute_runner.decide.node_id import condition_of, day_of, members_of
-from statute_runner.decide.trace_reasons import reasons_for, words_of
+from statute_runner.decide.trace_reasons import encoded_words, reasons_for
 from statute_runner.explain.member_wording import member, quantity, shown
 from statute_runner.explain.stated_words import StatedWords
 from statute_runner.law.citations import cited
@@ -139,7 +139,7 @@ class Listing:
             return
         self.effects[row["order"]].add(effect)
         row.update({"decides": node["decides"], "decides_route": id_ in self.of_routes})
-        quote = words_of(node)
+        quote = encoded_words(node)
         row.update({"quote": quote, "quotes": node["quotes"], "cite": node["cite"], "within": within})
         if "rule" in node:
             self.rule(node["rule"], row, effect)
