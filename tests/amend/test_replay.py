@@ -146,7 +146,7 @@ def test_what_cannot_be_replayed_is_said_plainly(tmp_path: Path, capsys: pytest.
         {**past, "format": "decision/v9"},
         "{",
         "[1]",
-        {"format": "decision/v1"},
+        {"format": "decision/v2"},
         beside,
         past["given"],
         "",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 HOME = "code/1"
 ROUTE = f"{HOME}/a"
 DAY = "2000-01-01"
-DECISION = Path(__file__).parents[2] / "schemas/v1/decision.schema.json"
+DECISION = Path(__file__).parents[2] / "schemas/v2/decision.schema.json"
 NO_END = 600
 """Seconds after which work has no end: many times what any of these takes on a machine that does much else."""
 

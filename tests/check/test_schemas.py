@@ -17,8 +17,10 @@ from statute_runner.text.yaml_source import document
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FOLDER = Path(__file__).parents[2] / "schemas" / "v1"
-SCHEMAS = {path.name: json.loads(path.read_text()) for path in sorted(FOLDER.glob("*.schema.json"))}
+FOLDER = Path(__file__).parents[2] / "schemas"
+SCHEMAS = {
+    f"{path.parent.name}/{path.name}": json.loads(path.read_text()) for path in sorted(FOLDER.glob("*/*.schema.json"))
+}
 KEYWORDS = {
     *("$schema", "$id", "$ref", "$defs", "$comment", "title", "description"),
     *("type", "enum", "const", "pattern", "format", "minLength", "maxLength", "minimum", "maximum"),
@@ -28,7 +30,7 @@ KEYWORDS = {
 }
 NAMED = ("properties", "$defs", "dependentSchemas")
 SINGLE = ("items", "propertyNames", "additionalProperties")
-WRITTEN_BY_PEOPLE = [name for name in SCHEMAS if not name.startswith("decision")]
+WRITTEN_BY_PEOPLE = [name for name in SCHEMAS if "/decision." not in name]
 
 
 def schemas(schema: Any, path: str = "#") -> Iterator[tuple[str, dict[str, Any]]]:
@@ -129,7 +131,7 @@ def test_every_text_is_one_line_but_for_prose_and_values_of_a_text(name: str) ->
     assert left <= {"text", "additionalProperties"}
     assert [path for path in found if path.endswith("additionalProperties")] == (
         ["#/properties/cases/additionalProperties/properties/facts/additionalProperties/additionalProperties"]
-        if name == "cases.schema.json"
+        if name == "v1/cases.schema.json"
         else []
     )
     assert patterns == whole
@@ -149,7 +151,7 @@ def test_a_date_is_always_held_to_the_calendar() -> None:
     assert {(schema["format"], schema["pattern"]) for schema in dated} == {("date", DAY_PATTERN)}
 
 
-@pytest.mark.parametrize("name", ["section.schema.json", "bundle.schema.json", "properties.schema.json"])
+@pytest.mark.parametrize("name", ["v1/section.schema.json", "v1/bundle.schema.json", "v1/properties.schema.json"])
 def test_the_schemas_and_the_program_have_the_same_operators(name: str) -> None:
     condition = SCHEMAS[name]["$defs"]["condition"]
     needed = [part["required"][0] for part in condition["dependentSchemas"]["fact"]["anyOf"]]
@@ -163,7 +165,7 @@ def test_the_schemas_and_the_program_have_the_same_operators(name: str) -> None:
 
 @pytest.mark.parametrize("operator", OPERATORS)
 def test_an_operand_has_the_shape_that_its_operator_wants(operator: str) -> None:
-    kind = SCHEMAS["section.schema.json"]["$defs"]["condition"]["properties"][operator]["type"]
+    kind = SCHEMAS["v1/section.schema.json"]["$defs"]["condition"]["properties"][operator]["type"]
 
     # `has` is also what `every` member must satisfy.
     assert ("array" in kind) == (OPERATORS[operator].operand == "list" or operator == "has")

@@ -19,7 +19,7 @@ import statute_runner
 from effort import some
 from oracle import requests
 from statute_runner.cases.case_files import load_cases
-from statute_runner.explain.renderer import renderer
+from statute_runner.explain.renderer import kept_to, renderer
 from statute_runner.explain.template_names import ANYTHING, DOCUMENT, EACH, TEXT
 from statute_runner.loading.bundle_files import folder
 from statute_runner.problem import Refused
@@ -125,13 +125,8 @@ class Page(HTMLParser):
             self.pieces[self.at].append((data, []))
 
 
-def nodes(document: Document) -> Iterator[Document]:
-    waiting = list(document["trace"].values())
-    while waiting:
-        node = waiting.pop()
-        waiting += node.get("parts", [])
-        if "quotes" in node:
-            yield node
+def nodes(document: Document) -> list[Document]:
+    return list(document["trace"]["nodes"].values())
 
 
 def expected_marks(document: Document) -> Iterator[tuple[str, str, list[set[tuple[str, str]]]]]:
@@ -195,10 +190,9 @@ def test_each_condition_stands_on_the_page_as_the_trace_has_it() -> None:
         page = Page(printed(LOADED["1628" if document in WORKED["1628"] else "ftc"], "html", document))
         rows = {(row["5"], row["value"], "decides" in row["4"]) for row in page.rows.values()}
         decides: dict[tuple[str, str], bool] = {}
-        for route, root in document["trace"].items():
-            for node in nodes({"trace": {route: root}}):
-                key = (node["source"], node["value"])
-                decides[key] = decides.get(key, False) or (node["decides"] and root["decides"])
+        for node in nodes(document):
+            key = (node["source"], node["value"])
+            decides[key] = decides.get(key, False) or node["decides"]
 
         assert set(decides) <= {(source, value) for source, value, _ in rows}
         assert {key for key, does in decides.items() if does} <= {
@@ -216,7 +210,8 @@ def test_every_explanation_says_what_it_does_not_say(name: str, form: str) -> No
         for limit in document["explanation"]["limits"]:
             assert limit in text
         assert document["explanation"]["ask"] in text
-        for entry in (*document["missing"], *document["conditions"], *document["notices"]):
+        kept = [entry for entries in document["conditions"].values() for entry in entries]
+        for entry in (*document["missing"], *kept, *document["notices"]):
             assert entry.get("ask", entry.get("text")) in text
         for entry in (document["request"], document["bundle"], *document["law"]):
             assert entry["sha256"] in text
@@ -426,7 +421,8 @@ def paths(value: object, shape: object, at: str) -> Iterator[str]:
 @pytest.mark.parametrize("name", LOADED)
 def test_templates_may_name_what_the_document_has(name: str) -> None:
     for document in WORKED[name]:
-        assert not list(paths({key: value for key, value in document.items() if key != "trace"}, DOCUMENT, ""))
+        seen = {**{key: value for key, value in document.items() if key != "trace"}, "conditions": kept_to(document)}
+        assert not list(paths(seen, DOCUMENT, ""))
 
 
 def test_shapes_stand_in_the_way_of_nothing_a_layout_sees(tmp_path: Path) -> None:

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-SOURCE = ROOT / "schemas" / "v1" / "decision.schema.json"
+SOURCE = ROOT / "schemas" / "v2" / "decision.schema.json"
 TARGET = ROOT / "runner" / "statute_runner" / "decide" / "decision_document.py"
 HEADER = '''\
-# Generated from schemas/v1/decision.schema.json by `python tests/generate/decision_document.py`; do not edit.
+# Generated from schemas/v2/decision.schema.json by `python tests/generate/decision_document.py`; do not edit.
 """The decision document as a type: for type checkers and templates, and never imported where a start must be fast."""
 
 from typing import NotRequired, TypedDict
@@ -43,6 +43,7 @@ NAMES = {
     "explanation/facts": "FactWords",
     "explanation/facts/decides": "DecidedBy",
     "explanation/fields": "FieldWords",
+    "trace": "DecisionTrace",
     "root": "TraceRoot",
     "case": "TraceCase",
     "node": "TraceNode",

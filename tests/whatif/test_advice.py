@@ -23,7 +23,7 @@ from statute_runner.explain.template_names import LAYOUT
 from statute_runner.whatif.advice import advice
 
 FORMATS = ("text", "markdown", "html")
-SCHEMA = json.loads((Path(__file__).parent.parent.parent / "schemas/v1/decision.schema.json").read_text())
+SCHEMA = json.loads((Path(__file__).parent.parent.parent / "schemas/v2/decision.schema.json").read_text())
 VALID = Draft202012Validator(SCHEMA)
 ADDED = ("why_not", "changes", "all_readings")
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 LAWS = 24
 DAY = "2005-01-01"
-SCHEMA = json.loads((Path(__file__).parents[2] / "schemas/v1/decision.schema.json").read_text())
+SCHEMA = json.loads((Path(__file__).parents[2] / "schemas/v2/decision.schema.json").read_text())
 LIST = "things.all"
 
 

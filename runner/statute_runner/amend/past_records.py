@@ -11,6 +11,8 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from statute_runner.amend.first_format import FIRST
+from statute_runner.decide.decision import FORMAT
 from statute_runner.request.canonical_form import canonical
 from statute_runner.request.request_document import json_request
 from statute_runner.text.file_signature import BYTE_ORDER_MARK
@@ -19,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from typing import BinaryIO
 
-# A decision is longer than its request and, with its trace, nested deeper: two levels for each of the hundred
-# conditions that may rest on one another.
+# A decision is longer than its request and, with its trace in the first format, nested deeper: two levels for each of
+# the hundred conditions that may rest on one another.
 LONGEST_LINE = 2**26
 DEEPEST_RECORD = 256
 
@@ -30,8 +32,10 @@ class Past:
     """What was answered, on which day's law, under which readings, and by which files of law and which runner.
 
     Where registers were read, also their fingerprint and what was read: register, key, facts, source and day of record.
+    `format` is that of the document; the first does not say by which route something must be kept to.
     """
 
+    format: str
     question: str
     as_of: str
     known_on: str | None
@@ -100,12 +104,11 @@ def record(line: bytes, file: str, number: int) -> Record:
 
 def of_decision(number: int, request: object, decision: Mapping[str, Any]) -> Record:
     """The record of a decision document, by the reader of its format."""
-    reader = READERS.get(str(decision.get("format")))
-    if reader is None:
-        known = ", ".join(READERS)
+    if str(decision.get("format")) not in KEPT_TO:
+        known = ", ".join(KEPT_TO)
         return Record(number, "", why_not=f"unknown format `{decision.get('format')}`; this reads {known}")
     try:
-        name, digest, past = reader(decision)
+        name, digest, past = answered(decision)
     except (KeyError, TypeError, AttributeError, ValueError):
         why = "the document is incomplete: a key of every decision is missing, or has another type"
         return Record(number, "", why_not=why)
@@ -121,9 +124,10 @@ def named(data: Mapping[str, Any]) -> str:
     return str(data.get("id", ""))[:200]
 
 
-def read_v1(data: Mapping[str, Any]) -> tuple[str, str, Past]:
-    """Id, digest of the request, and past answer of a `decision/v1` document; keys added since may be missing."""
+def answered(data: Mapping[str, Any]) -> tuple[str, str, Past]:
+    """Id, digest of the request, and past answer of a document; keys added since to its format may be missing."""
     past = Past(
+        text(data["format"]),
         text(data["question"]),
         text(data["as_of"]),
         text(data["known_on"]) if "known_on" in data else None,
@@ -132,7 +136,7 @@ def read_v1(data: Mapping[str, Any]) -> tuple[str, str, Past]:
         {route: (text(found["outcome"]), texts(found["possible"])) for route, found in data["routes"].items()},
         frozenset(text(entry["fact"]) for entry in data["missing"]),
         tuple(cited_text(entry) for entry in data["notices"]),
-        tuple(cited_text(entry) for entry in data["conditions"]),
+        KEPT_TO[data["format"]](data["conditions"]),
         texts(data["basis"]),
         {name: text(found["chosen"]) for name, found in data["readings"].items()},
         {f"{entry['citation']}@{entry['version']}": (entry["version"], text(entry["sha256"])) for entry in data["law"]},
@@ -142,6 +146,16 @@ def read_v1(data: Mapping[str, Any]) -> tuple[str, str, Past]:
         tuple(entry_read(one) for one in data["registers"]["entries"]) if "registers" in data else (),
     )
     return text(data["request"]["id"]), text(data["request"]["sha256"]), past
+
+
+def listed(conditions: list[Mapping[str, Any]]) -> tuple[tuple[str, ...], ...]:
+    """What must be kept to, as `decision/v1` has it."""
+    return tuple(cited_text(entry) for entry in conditions)
+
+
+def by_route(conditions: Mapping[str, list[Mapping[str, Any]]]) -> tuple[tuple[str, ...], ...]:
+    """What must be kept to, as `decision/v2` has it."""
+    return tuple((route, *cited_text(entry)) for route, entries in conditions.items() for entry in entries)
 
 
 def cited_text(entry: Mapping[str, Any]) -> tuple[str, ...]:
@@ -167,5 +181,5 @@ def text(found: object) -> str:
     return found
 
 
-# Every format that a runner has ever written keeps its reader here.
-READERS: Mapping[str, Callable[[Mapping[str, Any]], tuple[str, str, Past]]] = {"decision/v1": read_v1}
+# Every format that a runner has ever written, with the reader of what is not the same in all of them.
+KEPT_TO: Mapping[str, Callable[[Any], tuple[tuple[str, ...], ...]]] = {FIRST: listed, FORMAT: by_route}

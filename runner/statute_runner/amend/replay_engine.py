@@ -6,13 +6,14 @@ They are verified to the byte where the law is the same, else compared.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from statute_runner.amend.change_causes import cause_of, differences
 from statute_runner.amend.document_verification import first_difference, parts_of, settled_alike, unlike
-from statute_runner.amend.past_records import read_v1
+from statute_runner.amend.first_format import FIRST, in_first_format
+from statute_runner.amend.past_records import answered
 from statute_runner.budget import SEARCH
-from statute_runner.decide.decision import chosen_readings
+from statute_runner.decide.decision import FORMAT, chosen_readings
 from statute_runner.problem import Refused, Span
 from statute_runner.request.request_document import Raw, request_from
 from statute_runner.text.days import FIRST_DAY, checked_day
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
     from statute_runner.amend.past_records import Past, Record
     from statute_runner.api import LoadedBundle
-    from statute_runner.decide.decision_document import Decision
 
 SAME, CHANGED, ALTERED, UNDECIDABLE, UNREPLAYABLE, UNCOMPARED = (
     "same",
@@ -65,12 +65,16 @@ class Against:
 
 @dataclass(frozen=True, slots=True)
 class ReplaySettings:
-    """What a request is decided under, within a bundle; nothing chosen is the bundle's own choice."""
+    """What a request is decided under, within a bundle; nothing chosen is the bundle's own choice.
+
+    `format` is that of the document to compare with.
+    """
 
     question: str | None
     as_of: str | None
     known_on: str | None
     readings: Mapping[str, str]
+    format: str = FORMAT
 
 
 OWN = ReplaySettings(None, None, None, {})
@@ -121,7 +125,8 @@ class Replay:
         """What the record is to be decided under now."""
         against = self.against
         known = against.known_on or past.known_on
-        return ReplaySettings(past.question, against.day or past.as_of, known, {**past.readings, **against.readings})
+        readings = {**past.readings, **against.readings}
+        return ReplaySettings(past.question, against.day or past.as_of, known, readings, past.format)
 
     def alone(self, line: int, name: str, request: Mapping[str, object]) -> Replayed:
         """A request without an answer, against that of the law before where there is one."""
@@ -176,18 +181,23 @@ class Replay:
 
     def answer(self, loaded: LoadedBundle, request: Mapping[str, object], chosen: ReplaySettings) -> Past:
         """What the law answers now, as a past answer is kept. Raises `Refused`."""
-        return read_v1(self.made(loaded, request, chosen, Parts(trace=False)))[2]
+        return answered(self.made(loaded, request, chosen, Parts(trace=False)))[2]
 
     def made(
         self, loaded: LoadedBundle, document: Mapping[str, object], chosen: ReplaySettings, parts: Parts
-    ) -> Decision:
-        """The decision document that the law gives now. Raises `Refused`."""
+    ) -> Mapping[str, Any]:
+        """The decision document that the law gives now, in the format that is asked for. Raises `Refused`."""
         view = self.view(loaded, chosen.known_on)
         request = request_from(Raw(document, Span("request", 1)), view.bundle.facts)
         readings = chosen_readings(view.bundle, chosen.readings)
         question = view.question(chosen.question).name
         made = composed(view, request, readings, chosen.as_of, question, parts)
-        return made if chosen.known_on is None else {**made, "known_on": chosen.known_on}
+        if chosen.known_on is not None:
+            made["known_on"] = chosen.known_on
+        if chosen.format != FIRST:
+            return made
+        law = view.on(made["as_of"], question)
+        return in_first_format(made, may_rest_on_silence=law.may_rest_on_silence)
 
     def view(self, loaded: LoadedBundle, known_on: str | None) -> LoadedBundle:
         """The bundle as known on a day; days between which nothing became known share a view. Raises `Refused`."""
@@ -203,7 +213,7 @@ class Replay:
 
 def of(past: Past) -> ReplaySettings:
     """What a past answer was decided under."""
-    return ReplaySettings(past.question, past.as_of, past.known_on, past.readings)
+    return ReplaySettings(past.question, past.as_of, past.known_on, past.readings, past.format)
 
 
 def known_days(loaded: LoadedBundle) -> Iterator[str]:

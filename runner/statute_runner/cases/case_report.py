@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from statute_runner.cases.case_runs import deciding_nodes
+from statute_runner.decide.trace_reasons import encoded_words
 from statute_runner.escaping import terminal, visible
 from statute_runner.loading.shown_paths import from_here, placed
 from statute_runner.problem import Problem
@@ -26,7 +27,8 @@ def failure(outcome: CaseResult, root: str) -> str:
     for node in deciding[:12]:
         sign = {"yes": "holds", "no": "does not hold", "unknown": "is not known"}[node["value"]]
         source = from_here(root, node["source"])
-        lines.append(f"    {source}: {node['test']} {sign}" + (f"  “{node['quote']}”" if node["quote"] else ""))
+        quote = encoded_words(node)
+        lines.append(f"    {source}: {node['test']} {sign}" + (f"  “{quote}”" if quote else ""))
     if len(deciding) > 12:  # noqa: PLR2004 - a screenful
         lines.append(f"    and {len(deciding) - 12} more; see `statute decide`")
     return terminal("".join(f"{visible(line)}\n" for line in lines) + "\n")

@@ -7,6 +7,9 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from statute_runner.cases.case_faults import every_member, full_reason
+from statute_runner.decide.node_id import condition_of
+from statute_runner.decide.trace_reasons import reasons_for
+from statute_runner.law.member_paths import full_name
 from statute_runner.request.request_document import Raw, request_from
 
 if TYPE_CHECKING:
@@ -14,7 +17,7 @@ if TYPE_CHECKING:
 
     from statute_runner.api import LoadedBundle
     from statute_runner.cases.worked_case import Column, Expectation, WorkedCase
-    from statute_runner.decide.decision_document import Decision, TraceNode, TraceRoot
+    from statute_runner.decide.decision_document import Decision, TraceNode
     from statute_runner.request.request_document import Request
 
 
@@ -79,7 +82,10 @@ def reasons_of(made: Decision) -> set[str]:
     """The rules, facts and provisions that decide, on the routes that decide."""
     found: set[str] = set()
     for node in deciding_nodes(made):
-        found |= {node[key] for key in ("rule", "fact") if key in node}
+        if "rule" in node:
+            found.add(condition_of(node["rule"]))
+        if "fact" in node:
+            found.add(full_name(node["fact"]))
         if "members" in node:
             found.add(every_member(node["of"]))
         if "test" in node or "rule" in node:
@@ -88,20 +94,7 @@ def reasons_of(made: Decision) -> set[str]:
 
 
 def deciding_nodes(made: Decision) -> Iterator[TraceNode]:
-    """The trace nodes that decide, on the routes that decide, outermost first."""
-    for name, root in made["trace"].items():
-        if name != made["question"] and root["decides"]:
-            yield from (node for node in nodes_below(root) if node["decides"])
-
-
-def nodes_below(root: TraceRoot) -> Iterator[TraceNode]:
-    """Every condition of a decision in the trace, outermost first."""
-    for case in root["parts"]:
-        for node in case["parts"]:
-            yield from parts_below(node)
-
-
-def parts_below(node: TraceNode) -> Iterator[TraceNode]:
-    yield node
-    for part in node.get("parts", []):
-        yield from parts_below(part)
+    """The conditions that the routes rest on that decide."""
+    for root in made["trace"]["routes"].values():
+        if root["decides"]:
+            yield from reasons_for(made["trace"], root).values()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from statute_runner.cases.case_runs import nodes_below
+from statute_runner.decide.node_id import condition_of
 from statute_runner.logic.tree import Members, Test, Use, nodes_of
 
 if TYPE_CHECKING:
@@ -63,13 +63,12 @@ def coverage(bundle: Bundle, outcomes: Sequence[CaseResult]) -> dict[CoveredCond
     """For each condition, the values it was seen to take: yes, no, unknown; and how many members its list had."""
     seen: dict[tuple[str, str], set[str]] = {key: set() for key in conditions_of(bundle)}
     for outcome in outcomes:
-        for root in outcome.decision["trace"].values():
-            for node in nodes_below(root):
-                key = (node["source"].rpartition(":")[0], node["id"])
-                if key in seen:
-                    seen[key].add(node["value"])
-                    if (members := node.get("count")) is not None:
-                        seen[key].add(size(members))
+        for id_, node in outcome.decision["trace"]["nodes"].items():
+            key = (node["source"].rpartition(":")[0], condition_of(id_))
+            if key in seen:
+                seen[key].add(node["value"])
+                if (members := node.get("count")) is not None:
+                    seen[key].add(size(members))
     for citation, versions in bundle.versions.items():
         for before, after in pairwise(versions):
             inherit(bundle.section(citation, before), bundle.section(citation, after), seen)

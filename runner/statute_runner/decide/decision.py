@@ -7,7 +7,7 @@ from statute_runner.decide.fact_entries import missing_fact, silent_fact
 from statute_runner.decide.open_facts import missing, silence
 from statute_runner.decide.reading_switches import changes
 from statute_runner.decide.trace import Trace, deciding_parts
-from statute_runner.decide.trace_document import decided_node
+from statute_runner.decide.trace_document import trace_document
 from statute_runner.decide.trace_size import bounded
 from statute_runner.logic.refs import RouteRef
 from statute_runner.logic.tree import Test, Use
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from statute_runner.law.section import Section
     from statute_runner.request.request_document import Request
 
-FORMAT = "decision/v1"
+FORMAT = "decision/v2"
 
 
 def chosen_readings(bundle: Bundle, given: Mapping[str, str]) -> dict[str, str]:
@@ -61,7 +61,7 @@ def document(
     with_request: bool = False,
     known_on: str | None = None,
 ) -> Decision:
-    """The decision document (schemas/v1/decision.schema.json) of a request.
+    """The decision document (schemas/v2/decision.schema.json) of a request.
 
     The request is decided under the law of a day and one option of each reading.
     """
@@ -85,6 +85,8 @@ def document(
         },
         "basis": basis(trace, deciding),
         "missing": [missing_fact(bundle, open_) for open_ in missing(trace)] if undetermined else [],
+        "silence": [silent_fact(bundle, path) for path in silence(trace)] if law.may_rest_on_silence else [],
+        "registers": {"sha256": "", "entries": [], "incomplete": []},
         "readings": {
             name: {
                 "chosen": readings[name],
@@ -99,8 +101,6 @@ def document(
         "bundle": {"name": bundle.name, "version": bundle.version, "sha256": bundle.sha256},
         "runner": VERSION,
     }
-    if law.may_rest_on_silence:
-        result["silence"] = [silent_fact(bundle, path) for path in silence(trace)]
     if request.read:
         from statute_runner.decide.register_entries import read_registers
 
@@ -115,10 +115,7 @@ def document(
         result["explanation"] = explanation(bundle, law, request.facts)
     if with_trace:
         bounded(law, request.facts)
-        result["trace"] = {
-            **({law.question.name: decided_node(trace, law.question.name, trace.question, True)} if law.routes else {}),
-            **{route: decided_node(trace, route, seen, route in deciding) for route, seen in trace.routes.items()},
-        }
+        result["trace"] = trace_document(trace, deciding)
     return result
 
 
@@ -152,7 +149,7 @@ def law_entry(section: Section, with_text: bool) -> LawEntry:
 
 def deciding_routes(trace: Trace) -> list[str]:
     """The routes whose outcome decides the question, in order."""
-    found = {
+    found: dict[str, list[CitedText]] = {
         node.ref.name
         for seen in deciding_of(trace.question)
         if isinstance(node := seen.node, Test) and isinstance(node.ref, RouteRef)
@@ -190,21 +187,21 @@ def basis(trace: Trace, deciding: list[str]) -> list[str]:
     return sorted(relied, key=lambda provision: place.get(provision, len(order)))
 
 
-def conditions(trace: Trace, deciding: list[str], outcome: str) -> list[CitedText]:
-    """The conditions that attach to the answer, to be complied with.
+def conditions(trace: Trace, deciding: list[str], outcome: str) -> dict[str, list[CitedText]]:
+    """The conditions that attach to the answer, to be complied with: by route that decides, and under the question.
 
-    They are those of the cases that gave the outcome, on the routes that decide and in the question.
+    They are those of the cases that gave the outcome.
     """
-    chosen = [
-        case
-        for decided in (*(trace.routes[route] for route in deciding), trace.question)
-        for case in holding(decided, outcome)
-    ]
-    return [
-        {"id": obligation.id, "cite": obligation.cite, "text": obligation.text}
-        for seen in chosen
-        for obligation in seen.case.conditions
-    ]
+    decided = {**{route: trace.routes[route] for route in deciding}, trace.law.question.name: trace.question}
+    found: dict[str, list[CitedText]] = {
+        name: [
+            {"id": obligation.id, "cite": obligation.cite, "text": obligation.text}
+            for seen in holding(one, outcome)
+            for obligation in seen.case.conditions
+        ]
+        for name, one in decided.items()
+    }
+    return {name: kept for name, kept in found.items() if kept}
 
 
 def holding(decided: TracedDecision, outcome: str) -> list[TracedCase]:

@@ -1,4 +1,4 @@
-# Generated from schemas/v1/decision.schema.json by `python tests/generate/decision_document.py`; do not edit.
+# Generated from schemas/v2/decision.schema.json by `python tests/generate/decision_document.py`; do not edit.
 """The decision document as a type: for type checkers and templates, and never imported where a start must be fast."""
 
 from typing import NotRequired, TypedDict
@@ -67,7 +67,7 @@ class FromEntry(TypedDict):
 
 
 class FromRegisters(TypedDict):
-    """`registers`: what was read from registers, where the request states the key of an entry."""
+    """`registers`: what was read from registers; no entries where nothing was."""
 
     sha256: str
     entries: list[FromEntry]
@@ -122,6 +122,25 @@ class UsedBundle(TypedDict):
     sha256: str
 
 
+class TraceCase(TypedDict):
+    """`case`: one case of a decision."""
+
+    id: str
+    outcome: str
+    value: str
+    reached: bool
+    decides: bool
+    source: str
+    when: str | None
+
+
+class TraceRoot(TypedDict):
+    """`root`: a decision as it was evaluated."""
+
+    decides: bool
+    cases: list[TraceCase]
+
+
 class TraceQuote(TypedDict):
     """`node/quotes`: words of the law."""
 
@@ -133,17 +152,13 @@ class TraceQuote(TypedDict):
 class TraceNode(TypedDict):
     """`node`: a condition as it was evaluated."""
 
-    id: str
     cite: str
-    quote: str
     quotes: list[TraceQuote]
     value: str
     decides: bool
     source: str
     rule: NotRequired[str]
     says: NotRequired[str]
-    as_in_force_on: NotRequired[str | None]
-    about: NotRequired[str]
     test: NotRequired[str]
     fact: NotRequired[str]
     given: NotRequired[StatedValue | None]
@@ -153,31 +168,16 @@ class TraceNode(TypedDict):
     of: NotRequired[str]
     count: NotRequired[int | None]
     untested: NotRequired[list[TraceQuote]]
-    member: NotRequired[str]
-    parts: NotRequired[list["TraceNode"]]
+    parts: NotRequired[list[str]]
+    because: NotRequired[list[str]]
 
 
-class TraceCase(TypedDict):
-    """`case`: one case of a decision."""
+class DecisionTrace(TypedDict):
+    """`trace`: every condition as it was evaluated: the decisions, and the conditions that they rest on, each once."""
 
-    id: str
-    outcome: str
-    value: str
-    reached: bool
-    decides: bool
-    source: str
-    parts: list[TraceNode]
-
-
-class TraceRoot(TypedDict):
-    """`root`: a decision as it was evaluated."""
-
-    id: str
-    cite: str
-    outcome: str
-    possible: list[str]
-    decides: bool
-    parts: list[TraceCase]
+    question: TraceRoot
+    routes: dict[str, TraceRoot]
+    nodes: dict[str, TraceNode]
 
 
 class ReadingSwitch(TypedDict):
@@ -271,7 +271,7 @@ class Explanation(TypedDict):
 
 
 class Decision(TypedDict):
-    """What was decided, why, by which law, and what is not known. Within v1 keys are only added."""
+    """What was decided, why, by which law, and what is not known. Within v2 keys are only added."""
 
     format: str
     request: DecidedRequest
@@ -283,16 +283,16 @@ class Decision(TypedDict):
     routes: dict[str, RouteAnswer]
     basis: list[str]
     missing: list[MissingFact]
-    silence: NotRequired[list[SilentFact]]
-    registers: NotRequired[FromRegisters]
+    silence: list[SilentFact]
+    registers: FromRegisters
     readings: dict[str, ChosenReading]
     notices: list[CitedText]
-    conditions: list[CitedText]
+    conditions: dict[str, list[CitedText]]
     law: list[LawEntry]
     bundle: UsedBundle
     runner: str
     given: NotRequired[RequestDocument]
-    trace: NotRequired[dict[str, TraceRoot]]
+    trace: NotRequired[DecisionTrace]
     all_readings: NotRequired[Sensitivity]
     why_not: NotRequired[dict[str, dict[str, list[list[Obstacle]] | str]]]
     changes: NotRequired[dict[str, list[list[ChangedFact]] | str]]

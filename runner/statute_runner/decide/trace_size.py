@@ -1,11 +1,13 @@
 """Computes the size of the trace of a decision document before it is written.
 
-The trace is a tree in which a rule is repeated wherever it is used, and what is asked of a list's members for each of
-them. It is the same for every request under a law, but for the facts that are given, so that it is measured once for
-each law; where lists are given, once more for each request.
+Every rule stands in it once, and what is asked of a list's members for each of them. It is the same for every request
+under a law, but for the facts that are given, so that it is measured once for each law, as if each list had one member.
+What is then too much for so many members as there are is measured once more, for the request.
 """
 
 from __future__ import annotations
+
+from math import prod
 
 from statute_runner.decide.trace_document import node_entry
 from statute_runner.law.linker import Size
@@ -31,14 +33,22 @@ def bounded(law: Law, facts: Mapping[str, Known]) -> None:
 
     Raises `Refused`, with the rule to which the excess is due.
     """
-    members = dict(most_members("", facts))
-    sizes = {} if members else law.sizes
+    members, stated = dict(most_members("", facts)), most_letters("", facts)
+    single = whole_size(law, None, law.sizes)
+    many = prod(members.values())
+    if single.nodes * many <= MOST_NODES and letters_with(single, stated) * many <= MOST_LETTERS:
+        return
+    sizes: dict[RuleKey | None, Size] = {}
     whole = whole_size(law, members, sizes)
     if whole.nodes > MOST_NODES:
         raise too_large(law, sizes, whole.nodes, "nodes", MOST_NODES)
-    letters = whole.letters + sum(whole.tested.get(name, 0) * length(given) for name, given in facts.items())
-    if letters > MOST_LETTERS:
-        raise too_large(law, sizes, letters, "letters", MOST_LETTERS)
+    if (held := letters_with(whole, stated)) > MOST_LETTERS:
+        raise too_large(law, sizes, held, "letters", MOST_LETTERS)
+
+
+def letters_with(size: Size, stated: Mapping[str, int]) -> int:
+    """The letters of a trace with those of the facts that are given, wherever they are tested."""
+    return size.letters + sum(size.tested.get(name, 0) * most for name, most in stated.items())
 
 
 def most_members(prefix: str, facts: Mapping[str, Known]) -> Iterator[tuple[str, int]]:
@@ -52,6 +62,17 @@ def most_members(prefix: str, facts: Mapping[str, Known]) -> Iterator[tuple[str,
                 for key, number in most_members(f"{prefix}{name}[].", member):
                     inner[key] = max(number, inner.get(key, 0))
             yield from inner.items()
+
+
+def most_letters(prefix: str, facts: Mapping[str, Known]) -> dict[str, int]:
+    """How many letters each fact takes, by its full name; the field of a list's members, in any member at the most."""
+    found: dict[str, int] = {}
+    for name, given in facts.items():
+        found[f"{prefix}{name}"] = length(given)
+        for member in given if isinstance(given, tuple) else ():
+            for key, most in most_letters(f"{prefix}{name}[].", member).items() if isinstance(member, dict) else ():
+                found[key] = max(most, found.get(key, 0))
+    return found
 
 
 def length(given: Known) -> int:
@@ -68,35 +89,37 @@ def too_large(law: Law, measured: Mapping[RuleKey | None, Size], held: int, what
     """
     sizes = {key: getattr(size, what) for key, size in measured.items() if key is not None}
     message = f"the trace is too large: {held:,} {what}, the limit is {most:,}"
-    help_ = "omit the trace (`--no-trace`), or let rules use others less often"
+    help_ = "omit the trace (`--no-trace`), or state fewer members"
     if not sizes:
         return refuse("trace-size", message, help=help_)
     key = next((key for key, size in sizes.items() if size > most), max(sizes, key=sizes.__getitem__))
     at = law.rules[key].at
     place = f" ({at.file}:{at.line})" if at else ""
-    return refuse(
-        "trace-size", f"{message}: the rule `{key[0]}`{place} comes to {sizes[key]:,} wherever it is used", help=help_
-    )
+    return refuse("trace-size", f"{message}: the rule `{key[0]}`{place} comes to {sizes[key]:,}", help=help_)
 
 
-def whole_size(law: Law, members: Mapping[str, int], sizes: dict[RuleKey | None, Size]) -> Size:
-    """The size of all decisions of the law, where the lists have so many members; `sizes` are those found before."""
+def whole_size(law: Law, members: Mapping[str, int] | None, sizes: dict[RuleKey | None, Size]) -> Size:
+    """The size of all decisions of the law, where the lists have so many members, or one each; also into `sizes`."""
     if None not in sizes:
         cases = [case for decided in (*law.routes.values(), law.decision) for case in decided]
-        meaning = Sizes(law, members, sizes)
-        found = added([fold(case.when, meaning, law.rules) for case in cases if case.when])
-        sizes[None] = Size(found.nodes + len(cases) + len(law.routes) + 1, found.letters, found.tested)
+        meaning = Sizes(law, members)
+        found = [fold(case.when, meaning, law.rules) for case in cases if case.when]
+        while meaning.used:
+            key = meaning.used.popitem()[0]
+            if key not in sizes:
+                rule = law.rules[key]
+                sizes[key] = meaning.each(rule.about, fold(rule.body, meaning, law.rules))
+        whole = added([*found, *sizes.values()])
+        sizes[None] = Size(whole.nodes + len(cases) + len(law.routes) + 1, whole.letters, whole.tested)
     return sizes[None]
 
 
 class Sizes:
-    """The meaning of a condition as its size.
+    """The meaning of a condition as its size, without that of the rules in `used`."""
 
-    The size of a rule is computed once, after those of the rules that it uses.
-    """
-
-    def __init__(self, law: Law, members: Mapping[str, int], sizes: dict[RuleKey | None, Size]) -> None:
-        self.law, self.most, self.sizes = law, members, sizes
+    def __init__(self, law: Law, members: Mapping[str, int] | None) -> None:
+        self.law, self.most = law, members
+        self.used: dict[RuleKey, None] = {}
 
     def test(self, node: Test) -> Size:
         return self.around(node, Size(0, 0, dict.fromkeys(facts_of(node)[:1], 1)))
@@ -110,36 +133,32 @@ class Sizes:
     def negation(self, node: Not, part: Size) -> Size:
         return self.around(node, part)
 
-    def use(self, node: Use, body: Callable[[], Size]) -> Size:
-        key = (node.rule, node.as_in_force_on)
-        if key not in self.sizes:
-            self.sizes[key] = body()
-        return self.around(node, self.sizes[key])
+    def use(self, node: Use, _body: Callable[[], Size]) -> Size:
+        self.used[node.rule, node.as_in_force_on] = None
+        return self.around(node, Size(0, 0, {}))
 
     def members(self, node: Members, each: Callable[[], Size]) -> Size:
-        part, times = each(), self.most.get(str(node.over), 0)
-        tested = {name: often * times for name, often in part.tested.items()}
-        return self.around(node, Size(part.nodes * times, part.letters * times, tested))
+        return self.around(node, self.times(self.number(str(node.over)), each()))
 
     def unsaid(self, node: Unsaid, part: Size) -> Size:
         return self.around(node, part)
 
+    def each(self, about: str, body: Size) -> Size:
+        """The size of a rule: of one about a list, that for each of its members, and so for each list around it."""
+        around = about.split("[].")
+        lists = ["[].".join(around[: n + 1]) for n in range(len(around))] if about else []
+        return self.times(prod(map(self.number, lists)), body)
+
+    def number(self, name: str) -> int:
+        return 1 if self.most is None else self.most.get(name, 0)
+
+    def times(self, number: int, size: Size) -> Size:
+        tested = {name: often * number for name, often in size.tested.items()}
+        return Size(size.nodes * number, size.letters * number, tested)
+
     def around(self, node: Node, below: Size) -> Size:
-        words = node_entry(self.law, node)
-        letters = sum(
-            map(
-                len,
-                (
-                    words["id"],
-                    words["cite"],
-                    words["source"],
-                    words.get("says", ""),
-                    words.get("test", ""),
-                    words.get("members", ""),
-                ),
-            )
-        )
-        return Size(below.nodes + 1, below.letters + letters + 2 * len(words["quote"]), below.tested)
+        node_entry(self.law, node)
+        return Size(below.nodes + 1, below.letters + self.law.node_entries[id(node)][2], below.tested)
 
 
 def added(sizes: Iterable[Size]) -> Size:

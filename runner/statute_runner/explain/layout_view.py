@@ -4,6 +4,7 @@ from typing import TypedDict
 
 from statute_runner.decide.decision_document import (
     ChangedFact,
+    CitedText,
     FromRegisters,
     LawEntry,
     Obstacle,
@@ -126,6 +127,12 @@ class ChangeWords(ChangedFact):
     ask: str
 
 
+class KeptCondition(CitedText):
+    """What must be kept to, and the route, or the question, that asks for it."""
+
+    route: str
+
+
 class LayoutView(TypedDict):
     """The names that a layout sees beside those of every decision document; what was not asked for is null."""
 
@@ -135,6 +142,7 @@ class LayoutView(TypedDict):
     known_on: str | None
     registers: FromRegisters | None
     trace: object
+    conditions: list[KeptCondition]
     explained: Sentences
     given_facts: list[GivenFact]
     silences: list[SilentWords]

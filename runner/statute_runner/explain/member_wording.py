@@ -53,15 +53,15 @@ def asked_of(path: str, ask: str, ones: Mapping[str, str]) -> str:
     return f"{within[:1].upper()}{within[1:]}: {ask}" if within else ask
 
 
-def quantity(node: TraceNode, ones: Mapping[str, str]) -> str:
-    """How many members of which list a test asks for, and how many there are."""
+def quantity(node: TraceNode, values: Sequence[str], ones: Mapping[str, str]) -> str:
+    """How many members of which list a test asks for, and how many there are; `values` is what each came to."""
     one = ones[full_name(node["of"])]
     within = member(node["of"], ones)
-    parts, how = node.get("parts", []), node["holds_when"]
+    how = node["holds_when"]
     many = node["members"].removeprefix(f"{how} ").partition(" of ")[0]
     asked = f"{QUANTITIES[how]} {one}" if how in QUANTITIES else f"{how.capitalize()} {counted(int(many), one)}"
     asked = f"{asked} of {within}" if within else asked
-    return f"{asked}: {tally(node['count'], [part['value'] for part in parts], one)}"
+    return f"{asked}: {tally(node['count'], values, one)}"
 
 
 def counted(number: int, one: str) -> str:
@@ -79,7 +79,7 @@ def tally(count: int | None, values: Sequence[str], one: str) -> str:
     return f"{values.count('yes')} of {count}" + (f", and {open_} not known" if open_ else "")
 
 
-def shown(node: TraceNode) -> list[TraceNode]:
+def shown(node: TraceNode) -> list[str]:
     """The members to show of a test over a list: all of a few; of many those that decide, and no more than a few."""
     parts = node.get("parts", [])
-    return parts if len(parts) <= MOST_SHOWN else [part for part in parts if part["decides"]][:MOST_SHOWN]
+    return parts if len(parts) <= MOST_SHOWN else node.get("because", [])[:MOST_SHOWN]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from jinja2 import TemplateError
 
 from statute_runner.budget import OverBudget
+from statute_runner.decide.trace_tree import trace_tree
 from statute_runner.escaping import terminal, visible, wrapped
 from statute_runner.explain.highlight import statute
 from statute_runner.explain.html_page import styled
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from statute_runner.decide.decision_document import ChangedFact, Decision
-    from statute_runner.explain.layout_view import ChangeWords, Sentences
+    from statute_runner.explain.layout_view import ChangeWords, KeptCondition, Sentences
     from statute_runner.law.bundle import Bundle
 
 LAYOUTS = os.path.join(os.path.dirname(__file__), "layouts")
@@ -82,7 +83,7 @@ def explained(prose: Printing, document: Decision, allowance: Allowance) -> Sent
     """The sentences of the bundle's templates about this decision."""
 
     def rendered(name: str, **more: object) -> str:
-        return prose(name, {**document, **more}, allowance)
+        return prose(name, {**document, "conditions": kept_to(document), **more}, allowance)
 
     return {
         "outcome": " ".join(rendered("outcome.j2").split()),
@@ -102,9 +103,9 @@ def seen_by_layout(document: Decision) -> dict[str, object]:
         "all_readings": None,
         "why_not": None,
         "known_on": None,
-        "registers": None,
-        "trace": {},
         **document,
+        "trace": trace_tree(document) if "trace" in document else {},
+        "conditions": kept_to(document),
         "changes": in_words(stated, document["changes"]) if "changes" in document else None,
         "missing": [{**one, "ask": stated.ask(one["fact"])} for one in document["missing"]],
         "given_facts": list(stated.given()),
@@ -112,6 +113,13 @@ def seen_by_layout(document: Decision) -> dict[str, object]:
         "reasons": blocks,
         "statute": statute(document["law"], (row for block in blocks for row in block["rows"])),
     }
+
+
+def kept_to(document: Decision) -> list[KeptCondition]:
+    """What must be kept to, each with the route, or the question, that asks for it."""
+    return [
+        {**condition, "route": name} for name, conditions in document["conditions"].items() for condition in conditions
+    ]
 
 
 def in_words(

@@ -9,7 +9,7 @@ from types import UnionType
 from typing import TypeAlias, get_args, get_origin, get_type_hints, is_typeddict
 
 from statute_runner.decide.decision_document import Decision, Explanation, FactWords, RouteAnswer
-from statute_runner.explain.layout_view import LayoutView
+from statute_runner.explain.layout_view import KeptCondition, LayoutView
 
 Shape: TypeAlias = "str | dict[str, Shape] | list[Shape]"
 
@@ -41,6 +41,7 @@ def shapes(of: object, *keys: str) -> dict[str, Shape]:
 
 DOCUMENT: dict[str, Shape] = {
     **shapes(Decision, *Decision.__required_keys__),
+    "conditions": [shape(KeptCondition)],
     "explanation": shapes(Explanation, *Explanation.__required_keys__),
 }
 LAYOUT: dict[str, Shape] = {**DOCUMENT, **shapes(LayoutView)}

@@ -6,20 +6,18 @@ answer rests; `decides_route` says the same of every route.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
+from statute_runner.decide.node_id import condition_of, day_of, members_of
+from statute_runner.decide.trace_reasons import encoded_words, reasons_for
 from statute_runner.explain.member_wording import member, quantity, shown
 from statute_runner.explain.stated_words import StatedWords
 from statute_runner.law.citations import cited
-from statute_runner.law.member_paths import full_name
 from statute_runner.logic.refs import InForceRef, ReadingRef, RouteRef, ref_named
 
 if TYPE_CHECKING:
-    from statute_runner.decide.decision_document import Decision, TraceCase, TraceNode, TraceRoot
+    from statute_runner.decide.decision_document import Decision, DecisionTrace, TraceNode, TraceRoot
     from statute_runner.explain.layout_view import Row, RuleBlock
-
-    Key: TypeAlias = tuple[str, str | None, str]
-    """A decision, or a rule, the day on which it is resolved if another, and the member of which it speaks if any."""
 
 GROUPS = {
     "all": "All of these:",
@@ -33,9 +31,14 @@ TONES = {"favourable": 1, "adverse": -1}
 
 def reasons(document: Decision) -> list[RuleBlock]:
     """The blocks of a document's trace: the question's decision, then each route's before the rules it uses."""
-    listing = Listing(document)
-    for name, decided in document.get("trace", {}).items():
-        listing.decision(name, decided)
+    trace = document.get("trace")
+    if trace is None:
+        return []
+    listing = Listing(document, trace)
+    if trace["question"]["cases"]:
+        listing.decision("question", document["question"], document["outcome"], trace["question"])
+    for route, root in trace["routes"].items():
+        listing.decision("route", route, document["routes"][route]["outcome"], root)
     number = 0
     for place, block in enumerate(listing.blocks.values(), 1):
         block["number"] = place
@@ -51,41 +54,41 @@ def reasons(document: Decision) -> list[RuleBlock]:
 
 
 class Listing:
-    """Walks the trace and keeps one row for each condition of each block; `order` is that of the trace."""
+    """Walks the trace and keeps one row for each condition of each block; `order` is that of the trace.
 
-    def __init__(self, document: Decision) -> None:
-        self.law = document["law"]
+    A block is known by its decision, or by the id of its rule.
+    """
+
+    def __init__(self, document: Decision, trace: DecisionTrace) -> None:
+        self.law, self.nodes = document["law"], trace["nodes"]
         outcomes = document["explanation"]["outcomes"] if "explanation" in document else {}
         self.tones = {name: TONES.get(known["tone"], 0) for name, known in outcomes.items()}
-        self.question = document["question"]
-        self.counts = True
-        self.blocks: dict[Key, RuleBlock] = {}
-        self.rows: dict[tuple[str | int | None, ...], Row] = {}
+        roots = (trace["question"], *trace["routes"].values())
+        self.of_routes = {id_ for root in roots for id_ in reasons_for(trace, root)}
+        self.blocks: dict[str, RuleBlock] = {}
+        self.rows: dict[tuple[str, str | int], Row] = {}
         self.effects: list[set[int]] = []
-        self.used: dict[int, Key] = {}
+        self.used: dict[int, str] = {}
         self.stated = StatedWords(document)
-        # Of each list that is gone through, the path of the member looked at, the innermost last.
-        self.looked_at: dict[str, str] = {}
 
-    def decision(self, name: str, decided: TraceRoot) -> None:
-        kind = "question" if name == self.question else "route"
-        self.counts = decided["decides"]
-        block = self.block((name, None, ""), kind, "", name)
-        block["outcome"] = decided["outcome"]
-        block["decides"] |= self.counts
-        for n, case in enumerate(decided["parts"]):
-            row = self.row((name, None, "", n), block, case, 0, 0)
+    def decision(self, kind: str, name: str, outcome: str, root: TraceRoot) -> None:
+        block = self.block(name, kind, name, "", name)
+        block.update({"outcome": outcome, "decides": root["decides"]})
+        for n, case in enumerate(root["cases"]):
+            row = self.row((name, n), block, case["id"], case["value"], case["source"], 0)
             row.update({"kind": "case", "said": case["outcome"], "reached": case["reached"]})
-            for part in case["parts"]:
-                self.condition(part, (name, None, ""), (n, 0), 1, self.tones.get(case["outcome"], 0), "")
+            row.update({"decides": case["decides"] and root["decides"], "decides_route": case["decides"]})
+            self.effects[row["order"]].add(0)
+            if case["when"]:
+                self.condition(case["when"], name, 1, self.tones.get(case["outcome"], 0), "")
 
-    def block(self, key: Key, kind: str, says: str, cite: str) -> RuleBlock:
+    def block(self, key: str, kind: str, name: str, says: str, cite: str) -> RuleBlock:
         return self.blocks.setdefault(
             key,
             {
                 "kind": kind,
-                "name": key[0],
-                "as_in_force_on": key[1],
+                "name": name,
+                "as_in_force_on": day_of(key),
                 "says": says,
                 "cite": cite,
                 "outcome": "",
@@ -97,19 +100,17 @@ class Listing:
             },
         )
 
-    def row(
-        self, key: tuple[str | int | None, ...], block: RuleBlock, node: TraceNode | TraceCase, depth: int, effect: int
-    ) -> Row:
+    def row(self, key: tuple[str, str | int], block: RuleBlock, id_: str, value: str, source: str, depth: int) -> Row:
         if key not in self.rows:
             self.rows[key] = {
                 "order": len(self.rows),
-                "id": node["id"],
+                "id": condition_of(id_),
                 "depth": depth,
                 "kind": "group",
                 "said": "",
                 "fact": "",
                 "given": None,
-                "value": node["value"],
+                "value": value,
                 "reached": True,
                 "decides": False,
                 "decides_route": False,
@@ -117,7 +118,7 @@ class Listing:
                 "within": "",
                 "quotes": [],
                 "cite": "",
-                "source": node["source"],
+                "source": source,
                 "to": 0,
                 "shown": False,
                 "number": 0,
@@ -125,76 +126,62 @@ class Listing:
             }
             block["rows"].append(self.rows[key])
             self.effects.append(set())
-        row = self.rows[key]
-        row["decides"] |= node["decides"] and self.counts
-        row["decides_route"] |= node["decides"]
-        self.effects[row["order"]].add(effect)
-        return row
+        return self.rows[key]
 
-    def condition(
-        self, node: TraceNode, block: Key, place: tuple[int, ...], depth: int, effect: int, within: str
-    ) -> None:
-        """Adds the condition and all below it.
+    def condition(self, id_: str, block: str, depth: int, effect: int, within: str) -> None:
+        """Adds the condition and all below it, once for each effect.
 
         `effect` is 1 where it helps to a favourable outcome, -1 to an adverse one; `within` are the words around it.
         """
-        row = self.row((*block, *place), self.blocks[block], node, depth, effect)
-        row.update({"quote": node["quote"], "quotes": node["quotes"], "cite": node["cite"], "within": within})
+        node = self.nodes[id_]
+        row = self.row((block, id_), self.blocks[block], id_, node["value"], node["source"], depth)
+        if effect in self.effects[row["order"]]:
+            return
+        self.effects[row["order"]].add(effect)
+        row.update({"decides": node["decides"], "decides_route": id_ in self.of_routes})
+        quote = encoded_words(node)
+        row.update({"quote": quote, "quotes": node["quotes"], "cite": node["cite"], "within": within})
         if "rule" in node:
-            self.rule(node, row, effect)
+            self.rule(node["rule"], row, effect)
             return
         below = -effect if node.get("holds_when") in TURNED else effect
+        parts = node.get("parts", [])
         if "test" in node:
-            path = self.path(node["fact"])
+            path = node["fact"]
             given = self.stated.value(path, node["given"])
-            row.update({"kind": "test", "said": self.of_member(self.sentence(node)), "fact": path, "given": given})
+            row.update({"kind": "test", "said": self.of_member(id_, self.sentence(node)), "fact": path, "given": given})
         elif "members" in node:
-            self.members(node, row, block, place, depth, below)
-            return
+            parts = shown(node)
+            self.members(id_, node, row, len(parts))
         else:
-            row["said"] = self.of_member(GROUPS[node["holds_when"]])
+            row["said"] = self.of_member(id_, GROUPS[node["holds_when"]])
             below = 0 if node["holds_when"] == "cannot be said" else below
-        for n, part in enumerate(node.get("parts", [])):
-            self.condition(part, block, (*place, n), depth + 1, below, node["quote"] or within)
+        for part in parts:
+            self.condition(part, block, depth + 1, below, quote or within)
 
-    def rule(self, node: TraceNode, row: Row, effect: int) -> None:
+    def rule(self, id_: str, row: Row, effect: int) -> None:
         """Adds the rule that a condition uses, of a rule about a list that for the member looked at."""
-        around, about = self.looked_at, node.get("about", "")
-        key = (node["rule"], node["as_in_force_on"], around.get(about, ""))
-        self.looked_at = {**around, about: around[about]} if about else {}
-        says = self.of_member(node["says"])
-        body = node["parts"][0]
-        used = self.block(key, "rule", says, body["cite"])
-        used.update({"value": body["value"], "source": body["source"]})
-        used["decides"] |= body["decides"] and self.counts
+        body = self.nodes[id_]
+        says = self.of_member(id_, body["says"])
+        used = self.block(id_, "rule", condition_of(id_), says, body["cite"])
+        used.update({"value": body["value"], "source": body["source"], "decides": body["decides"]})
         row.update({"kind": "rule", "said": says})
-        self.used[row["order"]] = key
-        self.condition(body, key, (), 0, effect, "")
-        self.looked_at = around
+        self.used[row["order"]] = id_
+        self.condition(id_, id_, 0, effect, "")
 
-    def members(self, node: TraceNode, row: Row, block: Key, place: tuple[int, ...], depth: int, effect: int) -> None:
-        """Says how many members satisfy a test over a list, and adds the condition for each that is shown."""
-        around, path = self.looked_at, node["of"]
-        parts = shown(node)
-        hidden = (node["count"] or 0) - len(parts)
-        said = quantity(node, self.stated.ones) + (f"; {hidden} of them not shown" if hidden else "")
-        row.update({"kind": "members", "said": said if "[" in path else self.of_member(said)})
+    def members(self, id_: str, node: TraceNode, row: Row, shown: int) -> None:
+        """Says how many members satisfy a test over a list, and of how many nothing more is said."""
+        path = node["of"]
+        hidden = (node["count"] or 0) - shown
+        values = [self.nodes[part]["value"] for part in node.get("parts", [])]
+        said = quantity(node, values, self.stated.ones) + (f"; {hidden} of them not shown" if hidden else "")
+        row.update({"kind": "members", "said": said if "[" in path else self.of_member(id_, said)})
         row.update({"fact": path, "given": self.stated.value(path, self.stated.stated(path))})
         row["quotes"] = [*node["quotes"], *node.get("untested", [])]
-        for n, part in enumerate(parts):
-            self.looked_at = {name: at for name, at in around.items() if name != full_name(path)}
-            self.looked_at[full_name(path)] = part["member"]
-            self.condition(part, block, (*place, n), depth + 1, effect, node["quote"] or row["within"])
-        self.looked_at = around
 
-    def path(self, name: str) -> str:
-        """The path of what a test names, of the member that is looked at."""
-        of, between, field = name.rpartition("[].")
-        return f"{self.looked_at[of]}.{field}" if between and of in self.looked_at else name
-
-    def of_member(self, said: str) -> str:
+    def of_member(self, id_: str, said: str) -> str:
         """What is said, after the member of whom it is said."""
-        innermost = list(self.looked_at.values())[-1:]
+        innermost = members_of(id_)[-1:]
         return f"{member(innermost[0], self.stated.ones)}: {said}" if innermost else said
 
     def sentence(self, node: TraceNode) -> str:

@@ -38,8 +38,8 @@ class Law:
     `may_rest_on_silence` says whether some condition rests on what is not stated; `depending` what may change with
     each reading that is tested; `silent` what each fact or field means when it is
     not stated, where silence means anything. `node_entries` holds, by its identity, each condition
-    with its entry in a trace whatever is known, once it has been asked for; `sizes` how much a trace holds,
-    likewise.
+    with its entry in a trace whatever is known and the letters of that, once it has been asked for; `sizes` how much a
+    trace holds, likewise.
     """
 
     since: str
@@ -55,7 +55,7 @@ class Law:
     may_rest_on_silence: bool
     depending: dict[str, ReadingDependencies]
     silent: Mapping[str, Known]
-    node_entries: dict[int, tuple[Node, Any]]
+    node_entries: dict[int, tuple[Node, Any, int]]
     sizes: dict[RuleKey | None, Size]
 
     def trees(self) -> Iterator[Node]:

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from statute_runner.cases.case_runs import deciding_nodes
+from statute_runner.decide.node_id import condition_of
 from statute_runner.escaping import shell
 from statute_runner.text.quotes import words as words_of
 
@@ -126,7 +127,7 @@ def reasons(bundle: Bundle, made: Decision) -> Iterator[str]:
     """The rules and facts that decide, each once, outermost first."""
     seen = set()
     for node in deciding_nodes(made):
-        name = node.get("rule") or node.get("fact")
+        name = condition_of(node["rule"]) if "rule" in node else node.get("fact")
         if name and name not in seen and ("rule" in node or name in bundle.facts):
             seen.add(name)
             yield name

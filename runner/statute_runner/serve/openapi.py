@@ -87,7 +87,7 @@ def ref(name: str) -> Json:
 
 def decision_schema() -> Json:
     """The JSON Schema of a decision."""
-    with open(os.path.join(folder("schemas"), "v1", "decision.schema.json"), encoding="utf-8") as file:
+    with open(os.path.join(folder("schemas"), "v2", "decision.schema.json"), encoding="utf-8") as file:
         made: Json = json.load(file)
     return made
 

@@ -6,14 +6,14 @@ import os
 from typing import TYPE_CHECKING
 
 from statute_runner.cases.case_faults import full_reason
-from statute_runner.cases.case_runs import nodes_below, parts_below
+from statute_runner.decide.node_id import condition_of, day_of, members_of
 from statute_runner.loading.bundle_files import content_of
 from statute_runner.logic.tree import Use, uses
 from statute_runner.logic.wording import clause, quoted
 from statute_runner.text.digest import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import TypedDict
 
     from statute_runner.cases.worked_case import WorkedCase
@@ -75,25 +75,21 @@ def values_of(made: Decision | None) -> dict[str, str]:
     """What each condition came to in a decision, by its id; of one that members of a list came to otherwise nothing."""
     found: dict[str, str] = {}
     others: set[str] = set()
-    for node in traced(made):
-        if node["id"]:
-            found.setdefault(node["id"], node["value"])
-        if "member" in node:
-            others |= {
-                one["id"] for one in parts_below(node) if found.setdefault(one["id"], one["value"]) != one["value"]
-            }
+    for id_, node in traced(made):
+        name = condition_of(id_)
+        if found.setdefault(name, node["value"]) != node["value"] and members_of(id_):
+            others.add(name)
     return {name: value for name, value in found.items() if name not in others}
 
 
 def rule_value(made: Decision | None, full: str) -> str:
     """What a rule came to in a decision; nothing where no route reaches it, and where members differ."""
-    values = {node["value"] for node in traced(made) if node.get("rule") == full and not node["as_in_force_on"]}
+    values = {node["value"] for id_, node in traced(made) if condition_of(id_) == full and not day_of(id_)}
     return min(values) if len(values) == 1 else ""
 
 
-def traced(made: Decision | None) -> Iterator[TraceNode]:
-    for root in made["trace"].values() if made else ():
-        yield from nodes_below(root)
+def traced(made: Decision | None) -> Iterable[tuple[str, TraceNode]]:
+    return made["trace"]["nodes"].items() if made else ()
 
 
 def lines_of(bundle: Bundle, section: Section, name: str) -> list[tuple[int, str]]:

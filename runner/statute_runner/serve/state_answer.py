@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from statute_runner.decide import decision
 from statute_runner.explain.highlight import laid_out, statute
-from statute_runner.explain.renderer import Printing, explained, explaining, renderer
+from statute_runner.explain.renderer import Printing, explained, explaining, kept_to, renderer
 from statute_runner.explain.sandbox import Allowance
 from statute_runner.explain.stated_words import StatedWords
 from statute_runner.explain.templates import bundle_templates
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from statute_runner.api import LoadedBundle
     from statute_runner.decide.decision_document import Decision, LawEntry
-    from statute_runner.explain.layout_view import MarkedSection, RuleBlock, Sentences, SilentWords
+    from statute_runner.explain.layout_view import KeptCondition, MarkedSection, RuleBlock, Sentences, SilentWords
     from statute_runner.law.bundle import Bundle
     from statute_runner.request.request_document import Request
     from statute_runner.serve.page_state import State
@@ -49,6 +49,7 @@ if TYPE_CHECKING:
         reasons: list[RuleBlock]
         statute: list[ShownSection]
         silences: list[SilentWords]
+        kept: list[KeptCondition]
 
 
 VALUES = ("yes", "no", "unknown")
@@ -105,7 +106,13 @@ def highlighted(loaded: LoadedBundle, state: State, request: Request) -> Highlig
     sections = statute(made["law"], (row for block in blocks for row in block["rows"]))
     shown: list[ShownSection] = [{**section, "rows": rows_of(section)} for section in sections]
     silences = list(StatedWords(made).silences())
-    return {"explained": sentences(loaded, made), "reasons": blocks, "statute": shown, "silences": silences}
+    return {
+        "explained": sentences(loaded, made),
+        "reasons": blocks,
+        "statute": shown,
+        "silences": silences,
+        "kept": kept_to(made),
+    }
 
 
 def rows_of(section: MarkedSection) -> dict[int, str]:
