@@ -149,7 +149,7 @@ def law_entry(section: Section, with_text: bool) -> LawEntry:
 
 def deciding_routes(trace: Trace) -> list[str]:
     """The routes whose outcome decides the question, in order."""
-    found: dict[str, list[CitedText]] = {
+    found = {
         node.ref.name
         for seen in deciding_of(trace.question)
         if isinstance(node := seen.node, Test) and isinstance(node.ref, RouteRef)
