@@ -40,7 +40,6 @@ ROWS = 2**15
 MOST_TEXT, LONGEST = 2**26, 2**12
 # The rows that DuckDB works on at a time.
 VECTOR = 2**11
-LARGER = 16
 NUMBERED = "file_row_number"
 # In the name of a file these would be taken for a pattern.
 PATTERN = re.compile(r"[*?\[\]{}]")

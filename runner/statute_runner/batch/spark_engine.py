@@ -63,10 +63,11 @@ def run(task: SparkTask, loaded: LoadedBundle) -> RunTally:
         spark.conf.set(ROUNDS, max(rounds, ENOUGH, key=int))
         return decided(spark, task, loaded, output)
     finally:
-        spark.conf.set(ROUNDS, rounds)
         if here:
             rmtree(output, ignore_errors=True)
-        if not running:
+        if running:
+            running.conf.set(ROUNDS, rounds)
+        else:
             spark.stop()
 
 
