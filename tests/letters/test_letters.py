@@ -26,18 +26,20 @@ def test_a_letter_is_the_first_that_may_be_written_of_the_answer(bundle: Path) -
     other = decided(bundle, "--format", "letter", requests=[request(approved=False)])
 
     assert done.status == other.status == 0
-    assert done.output.decode().startswith("DECISION ON R-1\n\nTo: North\nFrom: The central library\n\nANSWER\n")
+    assert done.output.decode().startswith(
+        "Decision on R-1\n===============\n\nTo: North\nFrom: The central library\n\nAnswer\n------\n"
+    )
     assert "This line goes on.\n" in done.output.decode()
     assert f"\n{'_' * 40}\nThe librarian\n" in done.output.decode()
     assert re.search(r"\nRequest R-1 of 2024-05-05, sha256\n?\s*[0-9a-f]{12};", done.output.decode())
-    assert other.output.decode().startswith("DECISION ON R-1\n")
+    assert other.output.decode().startswith("Decision on R-1\n")
 
 
 def test_a_letter_is_written_by_its_name(bundle: Path) -> None:
     done = decided(bundle, "--format", "letter", "--letter", "refusal", requests=[request(approved=False)])
 
     assert done.status == 0
-    assert done.output.decode().startswith("REFUSAL\n\nThe loan is refused.\n")
+    assert done.output.decode().startswith("Refusal\n=======\n\nThe loan is refused.\n")
 
 
 def test_the_accounting_is_a_line_of_each_disclosure(bundle: Path) -> None:
@@ -45,7 +47,7 @@ def test_the_accounting_is_a_line_of_each_disclosure(bundle: Path) -> None:
 
     assert done.status == 0
     assert done.output.decode() == (
-        f"Date: 2024-05-05; To: North\nDate: 2024-05-05; To: South; {('long ' * 60).strip()}\n"
+        f"Date: 2024-05-05\tTo: North\nDate: 2024-05-05\tTo: South; {('long ' * 60).strip()}\n"
     )
 
 
@@ -53,7 +55,7 @@ def test_no_line_is_written_of_what_is_not_permitted_and_the_others_are(bundle: 
     done = decided(bundle, "--format", "accounting", requests=[request("R-1", approved=False), request("R-2")])
 
     assert done.status == 3
-    assert done.output == b"Date: 2024-05-05; To: North\n"
+    assert done.output == b"Date: 2024-05-05\tTo: North\n"
     assert done.errors == (
         "letter-outcome the letter `accounting` is not written of this answer, not_permitted: `R-1`\n"
         "  help: of it may be written: decision, refusal\n"
@@ -83,8 +85,6 @@ def test_a_letter_is_not_written_without_its_notice(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["accounting", "decision"])
 def test_a_letter_of_another_outcome_is_refused(bundle: Path, name: str) -> None:
-    barred = request()
-    barred["facts"] = {"branch": {"county": "outside"}}
     done = decided(bundle, "--format", "letter", "--letter", name, requests=[request(approved=False)])
 
     assert (done.status == 0) == (name == "decision")
@@ -95,7 +95,7 @@ def test_values_mark_nothing_and_are_written_whole(bundle: Path) -> None:
     done = decided(bundle, "--format", "letter", requests=[request("- # :: __ R", MARKS)])
     text = done.output.decode()
 
-    assert text.startswith("DECISION ON - # :: __ R\n")
+    assert text.startswith("Decision on - # :: __ R\n")
     assert " ".join(MARKS.split()) in " ".join(text.split())
     assert text.count("_" * 40) == 2
 
@@ -137,7 +137,7 @@ def test_the_templates_of_a_caller_go_before_those_of_the_bundle(bundle: Path, t
     (tmp_path / "letter_dicision.j2").write_text("# Ours\n")
     unknown = decided(bundle, "--format", "letter", "--template", str(tmp_path))
 
-    assert done.output.decode().startswith("OURS\n\npermitted\n")
+    assert done.output.decode().startswith("Ours\n====\n\npermitted\n")
     assert (unknown.status, unknown.output) == (2, b"")
     assert "template-unknown unknown template `letter_dicision.j2`" in unknown.errors
 

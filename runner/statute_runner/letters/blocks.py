@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 ESCAPED = re.compile(r"\\(.)")
 KINDS = {"# ": "title", "## ": "heading", "- ": "item", "__ ": "signature"}
+COLUMNS = 80
 SIGN_HERE = "_" * 40
 
 
@@ -69,14 +70,14 @@ def plain(words: str) -> str:
 
 def as_text(letter: LetterText) -> str:
     """The letter for a terminal."""
-    lines = [letter.title.upper()]
+    lines = underlined(letter.title, "=")
     before = "title"
     for part in letter.blocks:
         if part.kind not in {"item", "field"} or part.kind != before:
             lines.append("")
         before = part.kind
         lines += {
-            "heading": [part.text.upper()],
+            "heading": underlined(part.text, "-"),
             "item": [f"  - {part.text}"],
             "field": [f"{part.name}: {part.text}"],
             "signature": ["", SIGN_HERE, part.text],
@@ -84,6 +85,12 @@ def as_text(letter: LetterText) -> str:
     return terminal(wrapped("\n".join([*lines, "", letter.record]))) + "\n"
 
 
+def underlined(text: str, sign: str) -> list[str]:
+    """A heading as it is, for a citation in capitals would be another one."""
+    return [text, sign * min(len(text), COLUMNS)]
+
+
 def as_line(letter: LetterText) -> str:
-    """The letter without its title on one line, to be added to a log."""
-    return terminal("; ".join(f"{part.name}: {part.text}" if part.name else part.text for part in letter.blocks)) + "\n"
+    """The letter without its title on one line, to be added to a log: tabs between its parts, for no value has one."""
+    parts = (f"{part.name}: {part.text}" if part.name else part.text for part in letter.blocks)
+    return "\t".join(map(terminal, parts)) + "\n"
