@@ -26,13 +26,13 @@ PARTS = {
 def look() -> bytes:
     """The bytes of the document."""
     document = Document()
-    for name, size in (("Normal", 11), ("Title", 16), ("Heading 2", 12), ("List Bullet", 11)):
+    for name, size in (("Normal", 10), ("Title", 16), ("Heading 2", 12), ("List Bullet", 10)):
         style: Any = document.styles[name]
         style.font.name, style.font.size, style.font.color.rgb = FONT, Pt(size), RGBColor(0, 0, 0)
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
         for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
             fonts.attrib.pop(qn(f"w:{theme}"), None)
-        style.paragraph_format.space_after = Pt(6)
+        style.paragraph_format.space_after = Pt(4)
     for style in list(document.styles.element):
         if style.get(qn("w:type")) == "table" and style.get(qn("w:default")) != "1":
             document.styles.element.remove(style)
