@@ -26,7 +26,7 @@ PARTS = {
 def look() -> bytes:
     """The bytes of the document."""
     document = Document()
-    for name, size in (("Normal", 10), ("Title", 16), ("Heading 2", 12), ("List Bullet", 10)):
+    for name, size in (("Normal", 10), ("Heading 1", 16), ("Heading 2", 12), ("List Bullet", 10)):
         style: Any = document.styles[name]
         style.font.name, style.font.size, style.font.color.rgb = FONT, Pt(size), RGBColor(0, 0, 0)
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
@@ -43,7 +43,7 @@ def look() -> bytes:
     section = document.sections[0]
     section.page_width, section.page_height = Inches(8.5), Inches(11)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Inches(1)
-    document.add_paragraph("{{ title }}", style="Title")
+    document.add_paragraph("{{ title }}", style="Heading 1")
     document.add_paragraph("{%p for part in blocks %}")
     for kind, (style_name, text) in PARTS.items():
         document.add_paragraph(f'{{%p if part.kind == "{kind}" %}}')

@@ -44,7 +44,7 @@ def test_a_word_document_holds_every_part_in_order(bundle: Path) -> None:
 
     assert (done.status, done.errors) == (0, "")
     assert [(one.style.name, one.text) for one in document.paragraphs] == [
-        ("Title", "Decision on R-1"),
+        ("Heading 1", "Decision on R-1"),
         ("Normal", "To: North"),
         ("Normal", "From: The central library"),
         ("Heading 2", "Answer"),
