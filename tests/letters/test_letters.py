@@ -115,9 +115,14 @@ def test_a_letter_begins_with_one_title(tmp_path: Path) -> None:
         (["--format", "letter", "--letter", "refusl"], "letter-unknown unknown letter `refusl`"),
         (["--format", "text", "--letter", "refusal"], "usage `--letter` has no effect here"),
         (["--format", "accounting", "--letter", "refusal"], "usage `--letter` has no effect here"),
+        (["--format", "letter", "--why-not"], "usage `--why-not` has no effect here"),
+        (["--format", "pdf", "--all-readings"], "usage `--all-readings` has no effect here"),
+        (["--format", "docx", "--no-trace"], "usage `--no-trace` has no effect here"),
     ],
 )
-def test_a_letter_that_there_is_not_is_refused(bundle: Path, arguments: list[str], said: str) -> None:
+def test_a_letter_that_there_is_not_and_an_idle_option_are_refused(
+    bundle: Path, arguments: list[str], said: str
+) -> None:
     done = decided(bundle, *arguments)
 
     assert (done.status, done.output) == (2, b"")
@@ -172,3 +177,14 @@ def test_letters_are_told_of_a_key_that_is_unknown(tmp_path: Path) -> None:
     bundle = library(tmp_path / "b", letters=LETTERS.replace("notice: lent", "notise: lent"))
 
     assert "unknown-key" in statute("check", str(bundle)).output
+
+
+def test_a_line_whose_value_is_empty_or_holds_the_sign_is_still_what_it_is(tmp_path: Path) -> None:
+    templates = {
+        **TEMPLATES,
+        "decision": "# T\n\nTo :: {{ missing | join }}\nOf :: a :: b\n- {{ missing | join }}\n- c\n",
+    }
+    done = decided(library(tmp_path / "b", templates), "--format", "letter")
+
+    assert done.status == 0
+    assert done.output.decode().startswith("T\n=\n\nTo:\nOf: a :: b\n\n  -\n  - c\n")

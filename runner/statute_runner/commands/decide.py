@@ -81,7 +81,16 @@ def run(given: argparse.Namespace) -> int:
     fail on, else 0.
     """
     searched = given.why_not or given.all_readings
+    letter = given.format in LETTERS
     refuse_idle(
+        *(
+            (option, asked and letter, "no letter shows it")
+            for option, asked in (
+                ("--why-not", given.why_not),
+                ("--all-readings", given.all_readings),
+                ("--no-trace", given.no_trace),
+            )
+        ),
         ("--budget", given.budget is not None and not searched, "it bounds --why-not and --all-readings"),
         ("--any-fact", given.any_fact and not given.why_not, "it widens what --why-not says"),
         (
@@ -128,7 +137,7 @@ def run(given: argparse.Namespace) -> int:
         try:
             write(made)
         except Refused as refused:
-            if given.format not in LETTERS:
+            if not letter:
                 raise
             report(refused.problems, given)
             status = status if status == 2 else REJECTED  # noqa: PLR2004 - worse than a letter that may not be written

@@ -44,23 +44,24 @@ def blocks(text: str, at: Span) -> tuple[str, tuple[Block, ...]]:
     """The title of a letter and its parts. Raises `Refused` where it does not begin with one title."""
     marked: list[tuple[str, str]] = []
     open_ = False
-    for line in map(str.strip, text.split("\n")):
+    # with a blank at its end, a line whose value is empty is marked too
+    for line in (f"{line.strip()} " for line in text.split("\n")):
         sign = next((sign for sign in KINDS if line.startswith(sign)), "")
-        if not line:
+        if line.isspace():
             open_ = False
         elif sign or " :: " in line or not open_:
             marked.append((KINDS.get(sign, "field" if " :: " in line else "paragraph"), line.removeprefix(sign)))
             open_ = sign in {"", "- "} and " :: " not in line
         else:
             kind, before = marked[-1]
-            marked[-1] = kind, f"{before} {line}"
+            marked[-1] = kind, f"{before}{line}"
     if [kind == "title" for kind, _ in marked] != [True, *[False] * (len(marked) - 1)]:
         raise refuse("letter-title", "a letter begins with its title, and has one", at, "write `# TITLE` first")
     return plain(marked[0][1]), tuple(block(kind, words) for kind, words in marked[1:])
 
 
 def block(kind: str, words: str) -> Block:
-    name, _, text = words.rpartition(" :: ") if kind == "field" else ("", "", words)
+    name, _, text = words.partition(" :: ") if kind == "field" else ("", "", words)
     return Block(kind, plain(name), plain(text))
 
 
