@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 # The first version that has what is used of a package, as the extras in pyproject.toml have it, with the reasons.
 OLDEST = {
-    "docxtpl": "0.20",
+    "docxtpl": "0.20.2",
     "duckdb": "2",
     "pyarrow": "18",
     "pyspark": "4",
