@@ -1,8 +1,8 @@
 """Values as a page, a ticket, a build log or a terminal may show them: nothing in a value can act.
 
 One function a target: `visible` for a value on one line, `terminal` for the lines that a verb prints, `markdown`,
-`code` and `fenced`, `xml` for HTML, SVG and XML, `comment` for a line of YAML, `shell` for a command to type,
-`workflow_data`, `workflow_property` and `sarif` for what builds read.
+`code` and `fenced`, `unmarked` for letters, `xml` for HTML, SVG and XML, `comment` for a line of YAML, `shell` for a
+command to type, `workflow_data`, `workflow_property` and `sarif` for what builds read.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ LINKS = re.compile(
 # what a build takes for a command, at the beginning of a line or anywhere in it
 COMMANDS = re.compile(r"^([^\S\n]*):(?=:)|#(?=#\w*\[)", re.MULTILINE)
 XML = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;", "::": "&#58;:", "##": "&#35;#"}
+MARKS = re.compile(r"([\\#:_-])")
 STARTS = re.compile(r"\A([-+=:#]|\d+(?=[.)]))")
 
 
@@ -112,6 +113,11 @@ def markdown(text: str) -> str:
     joined = LINKS.sub(rf"\1{JOINER}", visible(text).strip())
     escaped = MARKUP.sub(r"\\\1", joined)
     return STARTS.sub(lambda found: f"{found[1]}\\" if found[1].isdigit() else f"\\{found[1]}", escaped)
+
+
+def unmarked(text: str) -> str:
+    """The text as a template of letters prints it: on one line, with a backslash before what could mark a part."""
+    return MARKS.sub(r"\\\1", visible(text))
 
 
 def code(text: str) -> str:

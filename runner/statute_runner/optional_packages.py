@@ -14,11 +14,13 @@ if TYPE_CHECKING:
 
 # The first version that has what is used of a package, as the extras in pyproject.toml have it, with the reasons.
 OLDEST = {
+    "docxtpl": "0.20.2",
     "duckdb": "2",
     "pyarrow": "18",
     "pyspark": "4",
     "sqlglot": "30",
     "starlette": "0.37",
+    "typst": "0.15",
     "uvicorn": "0.22",
     "z3": "4.13",
     "zstandard": "0.19",

@@ -46,6 +46,8 @@ NEEDING = [
     ("zstandard", "batch", "batch-extra", ["batch", "in.ndjson", "-o", "out.csv.zst"]),
     ("pyspark", "spark", "batch-extra", ["batch", "--engine", "spark", "in.parquet", "-o", "out"]),
     ("sqlglot", "sql", "sql-extra", ["sql", "--dialect", "duckdb"]),
+    ("docxtpl", "letters", "letters-extra", ["decide", "in.ndjson", "--format", "docx"]),
+    ("typst", "letters", "letters-extra", ["decide", "in.ndjson", "--format", "pdf"]),
     ("starlette", "serve", "serve-extra", ["serve", "--port", "8699"]),
     ("uvicorn", "serve", "serve-extra", ["serve", "--port", "8699"]),
     ("z3", "analyse", "solver-missing", ["prove", "{bundle}"]),

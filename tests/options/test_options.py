@@ -131,8 +131,9 @@ VALUES: dict[str, list[tuple[str, ...]]] = {
     "--as-of": [("2005-05-05",)],
     "--known-on": [("2009-05-31",)],
     "replay --known-on": [("2009-05-31",), ("1999-11-30",)],
-    # The law has none, and refuses them; what they do is tested where it has some.
+    # The law has no registers and no letters, and refuses them; what they do is tested where it has some.
     "--registers": [("law",)],
+    "--letter": [("refusal",)],
     "--why-not": [()],
     "--any-fact": [()],
     "--all-readings": [()],

@@ -6,7 +6,7 @@ from statute_runner.api import load
 from statute_runner.budget import SEARCH
 from statute_runner.console.idle import refuse_idle
 from statute_runner.console.options import budget, choosing, readings_of, registers
-from statute_runner.console.output import report, writer
+from statute_runner.console.output import FILES, LETTERS, report, writer
 from statute_runner.decide.decision import chosen_readings
 from statute_runner.decide.evaluation import UNDETERMINED
 from statute_runner.problem import Problem, Refused, Span, nearest, quoted, refuse
@@ -19,7 +19,7 @@ from statute_runner.whatif.document_parts import Parts, composed, unsettled
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from statute_runner.request.request_document import Raw
 
@@ -49,9 +49,15 @@ def arguments(verb: argparse.ArgumentParser) -> None:
     budget(verb, "--why-not and --all-readings of a request", f"{SEARCH:g}")
     verb.add_argument(
         "--format",
-        choices=("json", "text", "markdown", "html"),
+        choices=("json", "text", "markdown", "html", *LETTERS),
         default="json",
-        help="json (one document a line), text, markdown or html",
+        help="json (one document a line), text, markdown or html; a letter of the bundle as letter (text), docx or pdf; "
+        "accounting (a line for the log of disclosures)",
+    )
+    verb.add_argument(
+        "--letter",
+        metavar="NAME",
+        help="which letter of the bundle; without it the first that may be written of the answer",
     )
     verb.add_argument(
         "--template", metavar="DIR", help="a folder of layouts or templates to use before the bundle's and the runner's"
@@ -75,9 +81,23 @@ def run(given: argparse.Namespace) -> int:
     fail on, else 0.
     """
     searched = given.why_not or given.all_readings
+    letter = given.format in LETTERS
     refuse_idle(
+        *(
+            (option, asked and letter, "no letter shows it")
+            for option, asked in (
+                ("--why-not", given.why_not),
+                ("--all-readings", given.all_readings),
+                ("--no-trace", given.no_trace),
+            )
+        ),
         ("--budget", given.budget is not None and not searched, "it bounds --why-not and --all-readings"),
         ("--any-fact", given.any_fact and not given.why_not, "it widens what --why-not says"),
+        (
+            "--letter",
+            given.letter is not None and given.format not in {"letter", *FILES},
+            "it is for letter, docx and pdf",
+        ),
         ("--with-request", given.with_request and given.format != "json", "only json holds the request"),
     )
     loaded = load(given.bundle, cache=not given.no_cache, registers=given.registers).known_on(given.known_on)
@@ -98,7 +118,10 @@ def run(given: argparse.Namespace) -> int:
     write = writer(given, loaded)
     status = seen = decided = 0
     files = given.requests or ["-"]
-    for raw in (raw for file in files for raw in requests_of(file)):
+    raws: Iterable[Raw] = (raw for file in files for raw in requests_of(file))
+    if given.format in FILES:
+        raws = one_only(raws, given.format)
+    for raw in raws:
         seen += 1
         try:
             request = request_from(raw, loaded.bundle.facts)
@@ -111,7 +134,14 @@ def run(given: argparse.Namespace) -> int:
             report(looked_at(request.id, raw), given, raw)
         if places := unsettled(made):
             report([not_settled(request.id, places, raw, parts.seconds)], given, raw)
-        write(made)
+        try:
+            write(made)
+        except Refused as refused:
+            if not letter:
+                raise
+            report(refused.problems, given)
+            status = status if status == 2 else REJECTED  # noqa: PLR2004 - worse than a letter that may not be written
+            continue
         decided += 1
         if made["outcome"] in failing:
             status = max(status, 1)
@@ -121,6 +151,15 @@ def run(given: argparse.Namespace) -> int:
         report([Problem("request-none", "there is no request", Span(name, 1), help_)], given)
         return 2
     return status if decided else 2
+
+
+def one_only(raws: Iterable[Raw], form: str) -> list[Raw]:
+    """The request, of which one file is written. Raises `Refused` where there are several."""
+    found = list(raws)
+    if len(found) > 1:
+        message = f"one {form} is written, and there are {len(found)} requests"
+        raise refuse("usage", message, help="write a letter for each request, to a file of its own")
+    return found
 
 
 def looked_at(name: str, raw: Raw) -> Iterator[Problem]:

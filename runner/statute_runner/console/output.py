@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 
 from statute_runner.console.idle import refuse_idle
-from statute_runner.console.streams import flush, put, put_error, try_output
+from statute_runner.console.streams import flush, put, put_bytes, put_error, try_output
 from statute_runner.loading.bundle_loader import root_of
-from statute_runner.problem import fields, with_line
+from statute_runner.problem import fields, refuse, with_line
 from statute_runner.text.file_signature import kind_by_signature
 
 TYPE_CHECKING = False
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from statute_runner.decide.decision_document import Decision
     from statute_runner.problem import Problem, Span
     from statute_runner.request.request_document import Raw
+
+FILES = ("docx", "pdf")
+LETTERS = ("letter", "accounting", *FILES)
 
 
 def say(text: str) -> None:
@@ -77,6 +81,8 @@ def writer(given: argparse.Namespace, loaded: LoadedBundle) -> Callable[[Decisio
     )
     try_output()
     shown = as_json(given.indent)
+    if given.format in LETTERS:
+        return letters(given, loaded)
     if given.format != "json":
         from statute_runner.explain.renderer import renderer
 
@@ -84,6 +90,27 @@ def writer(given: argparse.Namespace, loaded: LoadedBundle) -> Callable[[Decisio
 
     def write(made: Decision) -> None:
         put(shown(made))
+        flush()
+
+    return write
+
+
+def letters(given: argparse.Namespace, loaded: LoadedBundle) -> Callable[[Decision], None]:
+    """How the letter of a decision is written. Raises `Refused` where a file would go to a terminal."""
+    from statute_runner.letters.letter_writer import letter_writer
+
+    if given.format in FILES and sys.stdout.isatty():
+        raise refuse(
+            "usage", f"a {given.format} is not for a terminal", help=f"write it to a file: > letter.{given.format}"
+        )
+    shown = letter_writer(loaded.bundle, given.format, given.letter, given.template)
+
+    def write(made: Decision) -> None:
+        text = shown(made)
+        if isinstance(text, bytes):
+            put_bytes(text)
+        else:
+            put(text)
         flush()
 
     return write

@@ -60,6 +60,14 @@ def put(text: str) -> None:
         raise named(error) from None
 
 
+def put_bytes(content: bytes) -> None:
+    """Writes a file to standard output. Raises `OSError`, which names it."""
+    try:
+        sys.stdout.buffer.write(content)
+    except OSError as error:
+        raise named(error) from None
+
+
 def flush() -> None:
     """Writes out what is held for standard output. Raises `OSError`, which names it."""
     try:

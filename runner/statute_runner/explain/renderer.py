@@ -38,7 +38,7 @@ def renderer(bundle: Bundle, form: str, template_dir: str | None = None) -> Call
     Templates in `template_dir` go before those of the bundle and the layouts of the runner. Raises `Refused` for a
     template in which anything stands that may not; the function raises it for one that fails on a decision.
     """
-    given = given_templates(template_dir) if template_dir else {}
+    given = given_templates(template_dir, bundle) if template_dir else {}
     homes = bundle_templates(bundle)
     layout = given.get(f"{form}.j2") or Template(f"{form}.j2", f"{form}.j2", shipped(f"{form}.j2"))
     explains = {

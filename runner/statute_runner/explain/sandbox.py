@@ -12,7 +12,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from statute_runner.budget import Budget
-from statute_runner.escaping import code, markdown, spoken, visible, xml
+from statute_runner.escaping import code, markdown, spoken, unmarked, visible, xml
 from statute_runner.law import citations
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def environment(templates: Mapping[str, str], kind: str) -> Sandbox:
     """The sandbox for these templates; `kind` is `prose`, for sentences that a layout will escape, or a format."""
     made = Sandbox(
         loader=DictLoader(dict(templates)),
-        autoescape=kind == "html",
+        autoescape=kind in {"html", "docx"},
         keep_trailing_newline=True,
         finalize=FINALIZERS[kind],
         **STRICT,
@@ -160,4 +160,7 @@ FINALIZERS: dict[str, Callable[[object], object]] = {
     "text": lambda value: visible(spoken(value)),
     "markdown": unless_safe(markdown),
     "html": unless_safe(lambda text: Markup(xml(visible(text)))),  # noqa: S704 - escaped
+    "letter": lambda value: unmarked(spoken(value)),
+    # a brace in a value is no brace to what reads the document after Jinja
+    "docx": unless_safe(lambda text: Markup(xml(visible(text)).replace("{", "&#123;"))),  # noqa: S704 - escaped
 }

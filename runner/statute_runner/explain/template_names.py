@@ -45,6 +45,10 @@ DOCUMENT: dict[str, Shape] = {
     "explanation": shapes(Explanation, *Explanation.__required_keys__),
 }
 LAYOUT: dict[str, Shape] = {**DOCUMENT, **shapes(LayoutView)}
+LETTER: dict[str, Shape] = {
+    **DOCUMENT,
+    **shapes(LayoutView, "explained", "given_facts", "silences", "known_on", "registers"),
+}
 FACT = shape(FactWords)
 TEMPLATES: dict[str, dict[str, Shape]] = {
     "outcome.j2": DOCUMENT,

@@ -6,7 +6,8 @@ import os
 from typing import TYPE_CHECKING
 
 from statute_runner.decide.decision_document import Explanation
-from statute_runner.explain.template_names import EXPLAINS, FACT, TEMPLATES, shapes
+from statute_runner.explain.letter_templates import letter_problems, letters_of
+from statute_runner.explain.template_names import EXPLAINS, FACT, LETTER, TEMPLATES, shapes
 from statute_runner.explain.template_rules import Template, faults
 from statute_runner.problem import Problem, Refused, Span, in_file_order, nearest, refuse
 from statute_runner.text.characters import decoded, with_line_feeds
@@ -25,25 +26,26 @@ def bundle_templates(bundle: Bundle) -> dict[str, dict[str, Template]]:
     return found
 
 
-def given_templates(folder: str) -> dict[str, Template]:
-    """The templates in a folder that a caller named. Raises `Refused`."""
+def given_templates(folder: str, bundle: Bundle, beside: str = "") -> dict[str, Template]:
+    """The templates in a folder that a caller named; there may be none beside the file `beside`. Raises `Refused`."""
     if not os.path.isdir(folder):
         raise refuse("template-missing", f"folder not found: `{folder}`")
     found = {}
+    known = [*TEMPLATES, *(letter.template for letter in letters_of(bundle))]
     for name in sorted(os.listdir(folder)):
         if not name.endswith(".j2"):
             continue
         path = os.path.join(folder, name)
-        if name not in TEMPLATES:
-            help_ = nearest(name, TEMPLATES) or f"a template is one of {', '.join(TEMPLATES)}"
+        if name not in known:
+            help_ = nearest(name, known) or f"a template is one of {', '.join(known)}"
             raise refuse("template-unknown", f"unknown template `{name}`", Span(path, 1), help=help_)
         with open(path, "rb") as file:
             found[name] = Template(name, path, decoded(with_line_feeds(file.read()), path))
-    if not found:
+    if not found and not (beside and os.path.isfile(os.path.join(folder, beside))):
         raise refuse(
             "template-missing",
             f"no template in the folder `{folder}`",
-            help=f"a template is one of {', '.join(TEMPLATES)}",
+            help=f"a template is one of {', '.join(known)}",
         )
     return found
 
@@ -67,12 +69,14 @@ def template_problems(bundle: Bundle) -> list[Problem]:
             for wanted in EXPLAINS
             if wanted not in found.get(question.explained_by, {})
         ]
-    for templates in found.values():
+    problems += letter_problems(bundle, found)
+    for home, templates in found.items():
+        known = [*EXPLAINS, *(letter.template for letter in letters_of(bundle, home))]
         for template in templates.values():
-            if template.name in EXPLAINS:
+            if template.name in known:
                 problems += faults(template, names_in(template, bundle))
             else:
-                help_ = nearest(template.name, EXPLAINS) or f"a template is one of {', '.join(EXPLAINS)}"
+                help_ = nearest(template.name, known) or f"a template is one of {', '.join(known)}"
                 problems.append(
                     Problem("template-unknown", f"unknown template `{template.name}`", Span(template.file, 1), help_)
                 )
@@ -82,4 +86,4 @@ def template_problems(bundle: Bundle) -> list[Problem]:
 def names_in(template: Template, bundle: Bundle) -> dict[str, Shape]:
     """The shape of every name that the template sees under this bundle, whose facts it may ask for by name."""
     explanation = {**shapes(Explanation), "facts": dict.fromkeys(bundle.facts, FACT)}
-    return {**TEMPLATES[template.name], "explanation": explanation}
+    return {**TEMPLATES.get(template.name, LETTER), "explanation": explanation}

@@ -9,6 +9,7 @@ from bisect import bisect_right
 
 from statute_runner.law import facts as fact_types
 from statute_runner.law import section_builder
+from statute_runner.law.letters import letters_from
 from statute_runner.law.section_builder import SectionBuilder, review
 from statute_runner.value import value
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from statute_runner.law.facts import FactRegisters, Facts, FactType
+    from statute_runner.law.letters import Letter
     from statute_runner.law.plain_data import Review
     from statute_runner.law.section import Case, Notice, Section
     from statute_runner.text.positions import Positions
@@ -73,6 +75,7 @@ class Question:
     decision: tuple[Case, ...]
     not_in_force: Outcome
     notices: tuple[Notice, ...]
+    letters: tuple[Letter, ...]
 
 
 class Bundle:
@@ -200,4 +203,5 @@ def question_from(name: str, data: Mapping[str, Any], positions: Positions, fact
         writing.decision(name, data["decision"], f"{path}/decision"),
         Outcome(none["outcome"], none["says"], ""),
         tuple(writing.notice(key, notice, f"{path}/notices") for key, notice in data.get("notices", {}).items()),
+        letters_from(data),
     )
