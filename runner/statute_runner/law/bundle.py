@@ -9,7 +9,8 @@ from bisect import bisect_right
 
 from statute_runner.law import facts as fact_types
 from statute_runner.law import section_builder
-from statute_runner.law.section_builder import SectionBuilder, review
+from statute_runner.law.section_builder import SectionBuilder
+from statute_runner.law.signatures import READING, digests, reading_contents, review, signatures
 from statute_runner.value import value
 
 TYPE_CHECKING = False
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from statute_runner.law.facts import FactRegisters, Facts, FactType
     from statute_runner.law.plain_data import Review
     from statute_runner.law.section import Case, Notice, Section
+    from statute_runner.law.signatures import Signature
     from statute_runner.text.positions import Positions
 
 
@@ -47,6 +49,7 @@ class Reading:
     recorded: bool
     file: str
     at: int = 0
+    signatures: tuple[Signature, ...] = ()
 
 
 @value
@@ -172,6 +175,8 @@ class Bundle:
 
 def reading_from(path: str, parsed: Parsed) -> Reading:
     data = parsed.data
+    stated = data.get("reviewed")
+    entries = signatures(stated, digests(reading_contents(data))) if stated else ()
     return Reading(
         path.removeprefix("readings/").removesuffix(".md"),
         data["question"],
@@ -180,10 +185,11 @@ def reading_from(path: str, parsed: Parsed) -> Reading:
         data["options"],
         data["default"],
         tuple(data["authority"]),
-        review(data),
+        review(entries, (READING,)),
         data.get("recorded", False),
         path,
         1,
+        entries,
     )
 
 
