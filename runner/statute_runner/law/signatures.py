@@ -1,7 +1,8 @@
 """Who has signed which provisions of a version, or a reading, and what of that still fits what was signed.
 
-An entry of `reviewed:` records a digest of each part as it was signed. A part is a provision, with the rules, decisions,
-notices and exceptions that cite or quote it, or `section` for what belongs to no provision; of a reading, its page.
+An entry of `reviewed:` records a digest of each part as it was signed. A part is a provision, with the rules,
+decisions, notices and exceptions that cite or quote it, or `section` for what belongs to no provision; of a reading, its
+page.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ class Signature:
     path: str
 
     def stands(self, day: str) -> bool:
-        """Whether it vouches for anything in an answer under the law of this day; of no day, where it has no end yet."""
+        """Whether it vouches for anything under the law of this day; where no day is given, it has not ended."""
         return bool(self.parts) and not (self.until and day > self.until)
 
 
@@ -60,7 +61,7 @@ def section_contents(section: Section, data: Mapping[str, Any]) -> Contents:
 
     if section.repealed:
         found[SECTION] = ["repealed"]
-    for name, rule in section.rules.items():
+    for name, rule in sorted(section.rules.items()):
         written = {key: given for key, given in data["rules"][name].items() if key != "note"}
         add((rule.cite, *quoted_in([rule.body])), "rule", name, written)
     for route, cases in section.decisions.items():
