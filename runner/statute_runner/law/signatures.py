@@ -1,8 +1,8 @@
 """Who has signed which provisions of a version, or a reading, and what of that still fits what was signed.
 
 An entry of `reviewed:` records a digest of each part as it was signed. A part is a provision, with the rules,
-decisions, notices and exceptions that cite or quote it, or `section` for what belongs to no provision; of a reading, its
-page.
+decisions, notices and exceptions that cite or quote it, or `section` for what belongs to no provision; of a reading,
+its page.
 """
 
 from __future__ import annotations

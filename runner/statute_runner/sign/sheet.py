@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from statute_runner.law.section import Section
     from statute_runner.law.signatures import Signature
     from statute_runner.logic.tree import Node
+    from statute_runner.sign.shown_cases import ShownCases
     from statute_runner.sign.signed_matter import SignedMatter
 
 
-def provision_sheet(bundle: Bundle, section: Section, path: str, cases: Sequence[str]) -> list[Block]:
+def provision_sheet(bundle: Bundle, section: Section, path: str, cases: ShownCases) -> list[Block]:
     """The sheet of a provision of a version, with all that stands below it; of the whole where the path is empty."""
     found = matter(bundle, section, path)
     return [
@@ -44,7 +45,7 @@ def provision_sheet(bundle: Bundle, section: Section, path: str, cases: Sequence
     ]
 
 
-def reading_sheet(bundle: Bundle, reading: Reading, argument: str, cases: Sequence[str]) -> list[Block]:
+def reading_sheet(bundle: Bundle, reading: Reading, argument: str, cases: ShownCases) -> list[Block]:
     """The sheet of a reading: its question, options, authority and argument, and the rules that turn on it."""
     return [
         Block(HEADING, f"To be signed: the reading {reading.name}", 1),
@@ -59,12 +60,19 @@ def reading_sheet(bundle: Bundle, reading: Reading, argument: str, cases: Sequen
         Block(HEADING, "Authority", 2),
         *(Block(ITEM, one) for one in reading.authority),
         Block(HEADING, "The argument", 2),
-        *(Block(PARAGRAPH, " ".join(part.split())) for part in argument.strip().split("\n\n")),
+        *argued(argument),
         Block(HEADING, "What turns on it", 2),
         *turning_on(bundle, reading.name),
         *case_blocks(cases),
         *lines_to_sign(None, reading_digests(bundle, reading.name)),
     ]
+
+
+def argued(argument: str) -> Iterator[Block]:
+    """The page below the front matter: its headings, and its paragraphs without their emphasis."""
+    for part in argument.strip().split("\n\n"):
+        words = " ".join(part.split()).replace("**", "")
+        yield Block(HEADING, words.lstrip("# "), 3) if words.startswith("#") else Block(PARAGRAPH, words)
 
 
 def signed_already(entries: Iterable[Signature], parts: Sequence[str]) -> Iterator[Block]:
@@ -129,9 +137,11 @@ def asked(bundle: Bundle, trees: Iterable[Node]) -> Iterator[Block]:
         yield Block(ITEM, "nothing")
 
 
-def case_blocks(cases: Sequence[str]) -> Iterator[Block]:
-    yield Block(HEADING, f"Its cases ({len(cases)})", 2)
-    yield from (Block(ITEM, one) for one in cases or ["no case shows it"])
+def case_blocks(cases: ShownCases) -> Iterator[Block]:
+    yield Block(HEADING, f"Its cases ({len(cases.named)})", 2)
+    yield from (Block(ITEM, one) for one in cases.named or ["no case names it"])
+    if cases.others:
+        yield Block(PARAGRAPH, f"The answers of {cases.others:,} more cases rest on it.")
 
 
 def open_points(bundle: Bundle, found: SignedMatter) -> Iterator[Block]:

@@ -54,7 +54,7 @@ def as_markdown(blocks: Iterable[Block]) -> str:
         elif block.kind == VERBATIM:
             made += ["", *fenced(block.text.splitlines(), "yaml"), ""]
         elif block.kind == LINE:
-            made += ["", f"{said}: " + r"\_" * 40, ""]
+            made += ["", f"{said}: " + "." * 60, ""]
         else:
             made += [f"{'  ' * block.depth}- {said}"] if block.kind == ITEM else ["", said, ""]
     return tidied(made)

@@ -1,7 +1,8 @@
-"""The cases that show a provision, or a reading, in words."""
+"""The cases of a provision, or of a reading, in words."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from statute_runner.cases.case_files import load_cases
@@ -10,45 +11,73 @@ from statute_runner.loading.bundle_files import folder
 from statute_runner.sign.signed_matter import signed_paths
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from statute_runner.api import LoadedBundle
     from statute_runner.cases.case_runs import CaseResult
+    from statute_runner.cases.worked_case import WorkedCase
     from statute_runner.law.section import Section
 
 
-def cases_of_provision(loaded: LoadedBundle, section: Section, path: str) -> list[str]:
-    """The cases under this version that cite the provision, or whose answer rests on it."""
+@dataclass(frozen=True, slots=True)
+class ShownCases:
+    """The cases that name what is to be signed, in words, and how many more have answers that rest on it."""
 
-    def shows(result: CaseResult) -> bool:
-        here = any(
-            one["citation"] == section.citation and one["version"] == section.version for one in result.decision["law"]
-        )
-        cites = [cite["at"] for cite in result.case.cites]
-        return here and signed_paths([*cites, *result.decision["basis"]], section, path)
-
-    return list(said(loaded, shows))
+    named: tuple[str, ...]
+    others: int
 
 
-def cases_of_reading(loaded: LoadedBundle, name: str) -> list[str]:
-    """The cases that choose an option of the reading, or whose answer changes with it."""
+def cases_of_provision(loaded: LoadedBundle, section: Section, path: str) -> ShownCases:
+    """The cases that cite the provision, on the days of this version; the others' answers have it as their basis."""
 
-    def shows(result: CaseResult) -> bool:
-        used = result.decision["readings"].get(name)
-        return used is not None and (used["matters"] or name in result.case.readings)
+    def here(result: CaseResult) -> bool:
+        law = result.decision["law"]
+        return any((one["citation"], one["version"]) == (section.citation, section.version) for one in law)
 
-    return list(said(loaded, shows))
+    def rests(result: CaseResult) -> bool:
+        return signed_paths(result.decision["basis"], section, path)
+
+    def names(case: WorkedCase) -> bool:
+        return signed_paths([cite["at"] for cite in case.cites], section, path)
+
+    return shown_cases(loaded, names, here, rests)
 
 
-def said(loaded: LoadedBundle, shows: Callable[[CaseResult], bool]) -> Iterator[str]:
-    """Each case with what it says, the days on which it shows this, and the answers expected then."""
+def cases_of_reading(loaded: LoadedBundle, name: str) -> ShownCases:
+    """The cases that choose an option of the reading; the others' answers change with it."""
+
+    def here(result: CaseResult) -> bool:
+        return name in result.decision["readings"]
+
+    def rests(result: CaseResult) -> bool:
+        return result.decision["readings"][name]["matters"]
+
+    return shown_cases(loaded, lambda case: name in case.readings, here, rests)
+
+
+def shown_cases(
+    loaded: LoadedBundle,
+    names: Callable[[WorkedCase], bool],
+    here: Callable[[CaseResult], bool],
+    rests: Callable[[CaseResult], bool],
+) -> ShownCases:
+    """The cases that name it, with their answers on the days about it, and how many others rest on it."""
+    named, others = [], 0
     for case in load_cases(loaded.bundle, folder(loaded.bundle.root, ("bundle", "cases"))):
-        shown = [result for result in run(loaded, case) if shows(result)]
-        if shown:
-            readings = "".join(f", {name}={option}" for name, option in case.readings.items())
-            days = "; ".join(
-                f"{one.column.day}{readings}: {one.column.expect['outcome'].replace('_', ' ')}"
-                + (" (BUT IT COMES OUT OTHERWISE)" if one.differences else "")
-                for one in shown
-            )
-            yield f"{case.name}: {case.says} {days}"
+        about = [result for result in run(loaded, case) if here(result)]
+        if about and names(case):
+            named.append(said(case, about))
+        else:
+            others += any(map(rests, about))
+    return ShownCases(tuple(named), others)
+
+
+def said(case: WorkedCase, results: list[CaseResult]) -> str:
+    """A case in words, with the answer that it expects on each day."""
+    readings = "".join(f", {name} read as {option}" for name, option in case.readings.items())
+    answers = "; ".join(
+        f"{one.column.day}{readings}: {one.column.expect['outcome'].replace('_', ' ')}"
+        + (" (but it comes out otherwise)" if one.differences else "")
+        for one in results
+    )
+    return f"{case.name}: {case.says} {answers}"
