@@ -10,7 +10,9 @@ from statute_runner.console.idle import refuse_idle
 from statute_runner.console.options import known_on, registers
 from statute_runner.console.output import say
 from statute_runner.console.streams import put
+from statute_runner.decide.decision import law_entry
 from statute_runner.escaping import visible
+from statute_runner.explain.signing_words import signing
 from statute_runner.logic.tree import uses
 from statute_runner.problem import Span, nearest, refuse
 from statute_runner.registers.register_listing import listing as register_listing
@@ -106,6 +108,8 @@ def section_lines(section: Section) -> Iterator[str]:
     yield (
         visible(f"reviewed by {section.reviewed['by']} on {section.reviewed['on']}")
         if section.reviewed
+        else wrapped(signing(law_entry(section, with_text=False, day="")), 0)
+        if section.signatures
         else "no lawyer has signed this version"
     )
     for part in section.text:
