@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from statute_runner.loading.bundle_files import folder
 from statute_runner.loading.bundle_loader import front_matter
 from statute_runner.problem import nearest, refuse
-from statute_runner.sign.sheet import provision_sheet, reading_sheet
-from statute_runner.sign.sheet_blocks import WRITERS
 from statute_runner.sign.shown_cases import cases_of_provision, cases_of_reading
+from statute_runner.sign.signing_blocks import WRITERS
+from statute_runner.sign.signing_sheet import provision_sheet, reading_sheet
 from statute_runner.text.days import FIRST_DAY, checked_day
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from statute_runner.law.citations import provision as cited
 from statute_runner.law.signatures import READING, SECTION, unsigned
 from statute_runner.logic.tree import Test, facts_of, nodes_of
 from statute_runner.sign.condition_words import condition_sentences
-from statute_runner.sign.sheet_blocks import HEADING, ITEM, LINE, PARAGRAPH, VERBATIM, Block
 from statute_runner.sign.signed_matter import matter, reading_digests
+from statute_runner.sign.signing_blocks import HEADING, ITEM, LINE, PARAGRAPH, VERBATIM, Block
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
