@@ -44,6 +44,7 @@ def test_the_sheet_lists_cases_that_cite_the_provision_with_the_answers_of_that_
     assert "- reader-later: " in now
     assert "- child: " not in now
     assert "- child: " in before
+    assert "- reader-later: " not in before
 
 
 def test_the_sheet_of_a_reading_has_its_options_authority_argument_and_rules() -> None:

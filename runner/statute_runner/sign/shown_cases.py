@@ -31,8 +31,7 @@ def cases_of_provision(loaded: LoadedBundle, section: Section, path: str) -> Sho
     """The cases that cite the provision, on the days of this version; the others' answers have it as their basis."""
 
     def here(result: CaseResult) -> bool:
-        law = result.decision["law"]
-        return any((one["citation"], one["version"]) == (section.citation, section.version) for one in law)
+        return loaded.bundle.version_on(section.citation, result.decision["as_of"]) == section.version
 
     def rests(result: CaseResult) -> bool:
         return signed_paths(result.decision["basis"], section, path)
