@@ -57,6 +57,7 @@ def run(given: argparse.Namespace) -> int:
         ("KEY", given.key is not None and given.what != REGISTERS, "only registers have keys"),
         ("--format", given.format != "text" and not given.sign_off, "only a sheet to sign has formats"),
         ("--sign-off", given.sign_off and given.what in {None, REGISTERS}, "name what is to be signed"),
+        ("--sign-off", given.sign_off and "#" in (given.what or ""), "a rule is signed with its provision"),
     )
     loaded = load(given.bundle, cache=not given.no_cache, registers=given.registers)
     bundle = loaded.known_on(given.known_on).bundle
