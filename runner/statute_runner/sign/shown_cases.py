@@ -61,7 +61,8 @@ def shown_cases(
     rests: Callable[[CaseResult], bool],
 ) -> ShownCases:
     """The cases that name it, with their answers on the days about it, and how many others rest on it."""
-    named, others = [], 0
+    named: list[str] = []
+    others = 0
     for case in load_cases(loaded.bundle, folder(loaded.bundle.root, ("bundle", "cases"))):
         about = [result for result in run(loaded, case) if here(result)]
         if about and names(case):

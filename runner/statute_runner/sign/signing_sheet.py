@@ -164,7 +164,7 @@ def open_points(bundle: Bundle, found: SignedMatter) -> Iterator[Block]:
 
 def turning_on(bundle: Bundle, name: str) -> Iterator[Block]:
     """The rules, of every version, that test a reading."""
-    found = {}
+    found: dict[str, list[str]] = {}
     for section in bundle.all_sections():
         for rule in section.rules.values():
             if any(str(getattr(node, "ref", "")) == f"reading.{name}" for node in nodes_of(rule.body)):
