@@ -35,6 +35,7 @@ NAMES = {
     "conditions": "CitedText",
     "law": "LawEntry",
     "law/text": "LawText",
+    "law/signatures": "LawSignature",
     "bundle": "UsedBundle",
     "all_readings": "Sensitivity",
     "explanation": "Explanation",

@@ -9,6 +9,7 @@ from statute_runner.amend.comparison import BUNDLES
 from statute_runner.amend.decision_diff import decisions
 from statute_runner.amend.provision_diff import KEPT, OMITTED, passages
 from statute_runner.amend.rule_diff import SAME, rule_changes
+from statute_runner.amend.signature_diff import to_sign_again
 from statute_runner.amend.solver_diff import solver_diff
 from statute_runner.budget import NOT_SETTLED
 from statute_runner.version import VERSION
@@ -57,6 +58,7 @@ def report(
         "rules": [plain(change) for change in rules if change.status != SAME or change.remarks],
         "rules_same": sum(change.status == SAME for change in rules),
         "surroundings": [plain(change) for change in around],
+        "sign_again": to_sign_again(comparison),
         "decisions": decisions_document(found, asked.name),
         "beyond": beyond_document(proofs),
         "runner": VERSION,

@@ -10,6 +10,7 @@ from statute_runner.amend.summary import cases_said, groups, span, summary, titl
 from statute_runner.budget import NOT_SETTLED
 from statute_runner.escaping import code, fenced, markdown, visible
 from statute_runner.law.citations import provision
+from statute_runner.law.signatures import READING, SECTION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -73,6 +74,7 @@ def printed(document: Json, style: Style) -> str:
         *(line for sentence in summary(document) for line in style.item(style.escaped(sentence))),
         *texts(document, style),
         *rules(document, style),
+        *signing(document, style),
         *answers(document, style),
         *proofs(document, style),
     ]
@@ -134,6 +136,16 @@ def rules(document: Json, style: Style) -> Iterator[str]:
 def condition(line: Json) -> str:
     quote = f"   “{line['quote']}”" if line["quote"] else ""
     return f"{line['sign']} {'  ' * line['depth']}{line['words']}{quote}"
+
+
+def signing(document: Json, style: Style) -> Iterator[str]:
+    """What must be signed again, where anything must."""
+    if document["sign_again"]:
+        yield from style.heading(2, "To be signed again")
+    for one in document["sign_again"]:
+        at = {SECTION: "what belongs to no provision", READING: "the page"}.get(one["at"]) or provision(one["at"])
+        version = f", version {one['version']}" if one["version"] else ""
+        yield from style.item(f"{style.escaped(one['of'] + version)}, {style.escaped(at)}: {one['because']}")
 
 
 def answers(document: Json, style: Style) -> Iterator[str]:

@@ -61,13 +61,20 @@ def draft(bundle: Bundle, citation: str, day: str) -> Draft:
             help="write a section that is enacted anew by hand",
         )
     text = content_of(os.path.join(bundle.root, *f"{citation}/{before}.yaml".split("/"))).decode()
-    return Draft(path, redated(text, day), before, tuple(tasks(bundle, old, day)))
+    return Draft(path, redated(text, day, carried(old)), before, tuple(tasks(bundle, old, day)))
 
 
-def redated(text: str, day: str) -> str:
+def carried(old: Section) -> bool:
+    """Whether signatures go with the words: they do where each records what was signed, and so voids itself."""
+    return bool(old.signatures) and all(one.exact for one in old.signatures)
+
+
+def redated(text: str, day: str, signatures: bool) -> str:
     """The file's text with dates, source and history replaced by what is to be filled in; the rest word for word."""
     blocks = top_blocks(text)
-    retained_blocks = [block for key, block in blocks if key not in {"reviewed", "changes", "repealed"}]
+    retained_blocks = [
+        block for key, block in blocks if key not in {"changes", "repealed", *([] if signatures else ["reviewed"])}
+    ]
     made: list[str] = []
     for block in retained_blocks:
         key = block.partition(":")[0]
@@ -135,6 +142,8 @@ def tasks(bundle: Bundle, old: Section, day: str) -> Iterator[str]:
     versions = (f"{old.citation}@{old.version}", f"{old.citation}@{day}")
     commands = (("check",), ("test",), ("diff", *versions))
     yield f"run: {'; '.join(shell('statute', *words, *stated_bundle(bundle.root)) for words in commands)}"
+    if carried(old):
+        yield "what was signed stays signed while its words and rules do; have a lawyer sign what `statute check` then names"
     yield "have a lawyer review it, and say so under `reviewed:`"
 
 

@@ -15,6 +15,7 @@ from statute_runner.check import (
     property_checks,
     provision_checks,
     reachability,
+    signature_checks,
     silence_checks,
     stray_files,
     unused,
@@ -52,7 +53,7 @@ def everything(
     sound = not found
     share, faults = word_coverage.covered(subject, folder)
     found += faults
-    for part in (provision_checks, unused, operator_wording, silence_checks, former_names):
+    for part in (provision_checks, unused, operator_wording, silence_checks, former_names, signature_checks):
         found += part.problems(subject)
     found += stray_files.problems(subject, folder)
     found += lettering.problems(folder)

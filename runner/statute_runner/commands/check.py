@@ -11,11 +11,13 @@ from statute_runner.cases.case_files import load_cases
 from statute_runner.check.all_checks import everything
 from statute_runner.check.code_pages import page
 from statute_runner.check.problem_report import FORMATS, ProblemReport
+from statute_runner.check.signature_checks import named
 from statute_runner.console.idle import named_bundles, refuse_idle
 from statute_runner.console.options import budget, bundles
 from statute_runner.console.output import say, tell
 from statute_runner.console.streams import put
 from statute_runner.law.bundle import Bundle
+from statute_runner.law.signatures import unsigned
 from statute_runner.loading import bundle_loader
 from statute_runner.loading.bundle_files import fingerprint, folder
 from statute_runner.loading.register_loader import attached
@@ -26,10 +28,11 @@ from statute_runner.value import replace
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from statute_runner.cases.worked_case import WorkedCase
     from statute_runner.check.word_coverage import Share
+    from statute_runner.law.section import Section
     from statute_runner.loading.bundle_files import Folder
     from statute_runner.prove.deep_finding import Finding
 
@@ -170,14 +173,26 @@ def summary(bundle: Bundle, problems: Sequence[Problem], share: Share) -> str:
     law = f"{counted(len(bundle.versions), 'section')} in {counted(len(sections), 'version')}"
     line = f"{law}, {counted(rules, 'rule')}, {words}"
     line += f", {counted(errors, 'problem')}" + (f", {counted(warnings, 'warning')}" if warnings else "")
-    signed = sum(section.reviewed is None for section in sections)
+    return "".join(f"{one}\n" for one in (line, *unsigned_lines(bundle, sections)))
+
+
+def unsigned_lines(bundle: Bundle, sections: Sequence[Section]) -> Iterator[str]:
+    """What nobody has signed: how much, and by provision where a version is signed in part; then the first end."""
+    left = [(section, unsigned(section.signatures, section.parts)) for section in sections]
+    whole = sum(len(parts) == len(section.parts) for section, parts in left)
+    partly = [(section, parts) for section, parts in left if 0 < len(parts) < len(section.parts)]
     read = sum(reading.reviewed is None for reading in bundle.readings.values())
-    if signed or read:
-        line += (
-            f"\nno lawyer has signed {signed} of {counted(len(sections), 'version')}"
+    if whole or read or partly:
+        yield (
+            f"no lawyer has signed {whole} of {counted(len(sections), 'version')}"
             f" and {read} of {counted(len(bundle.readings), 'reading')}"
         )
-    return line + "\n"
+    for section, parts in partly:
+        yield f"of {section.citation}, version {section.version}, no lawyer has signed {named(parts)}"
+    owners = (*sections, *bundle.readings.values())
+    ends = sorted(one.until for owner in owners for one in owner.signatures if one.until and one.parts)
+    if ends:
+        yield f"{counted(len(ends), 'signature')} with an end, the first on {ends[0]}"
 
 
 def counted(number: int, noun: str) -> str:

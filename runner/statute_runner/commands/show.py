@@ -9,12 +9,16 @@ from statute_runner.api import load
 from statute_runner.console.idle import refuse_idle
 from statute_runner.console.options import known_on, registers
 from statute_runner.console.output import say
+from statute_runner.console.streams import put
+from statute_runner.decide.decision import law_entry
 from statute_runner.escaping import visible
-from statute_runner.logic.tree import Members, uses
-from statute_runner.logic.wording import clause, quoted
+from statute_runner.explain.signing_words import signing
+from statute_runner.logic.tree import uses
 from statute_runner.problem import Span, nearest, refuse
 from statute_runner.registers.register_listing import listing as register_listing
 from statute_runner.registers.register_listing import of_key
+from statute_runner.sign.condition_words import condition_sentences
+from statute_runner.sign.sign_off import section_on, sign_off
 from statute_runner.text.days import FIRST_DAY, checked_day
 
 if TYPE_CHECKING:
@@ -28,15 +32,7 @@ if TYPE_CHECKING:
 
 WIDTH = 80
 REGISTERS = "registers"
-HEADS = {
-    "all": "all of these hold:",
-    "any": "at least one of these holds:",
-    "not": "this does not hold:",
-    "rule": "rule ",
-    "members": "",
-    "cannot be said": "it cannot be said whether this holds:",
-    "test": "",
-}
+FORMATS = ("text", "markdown", "html")
 
 
 def arguments(verb: argparse.ArgumentParser) -> None:
@@ -44,20 +40,30 @@ def arguments(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
         "what",
         nargs="?",
-        metavar="CITATION[#RULE]|registers",
-        help="a section or a rule; nothing lists the sections; `registers` shows what is on record",
+        metavar="CITATION[#RULE]|registers|readings/NAME",
+        help="a section or a rule; nothing lists the sections; `registers` shows what is on record; with --sign-off also CITATION/PROVISION, or a reading",
     )
     verb.add_argument("key", nargs="?", metavar="KEY", help="with `registers`: all that is on record of this key")
     verb.add_argument("--on", metavar="DATE", help="the day (default: the newest law; of registers, every day)")
+    verb.add_argument("--sign-off", action="store_true", help="the sheet on which counsel signs it")
+    verb.add_argument("--format", choices=FORMATS, default="text", help="how that sheet is printed")
     known_on(verb)
     registers(verb)
 
 
 def run(given: argparse.Namespace) -> int:
     """Prints what was asked for. Raises `Refused` for a citation, rule or day that does not exist."""
-    refuse_idle(("KEY", given.key is not None and given.what != REGISTERS, "only registers have keys"))
+    refuse_idle(
+        ("KEY", given.key is not None and given.what != REGISTERS, "only registers have keys"),
+        ("--format", given.format != "text" and not given.sign_off, "only a sheet to sign has formats"),
+        ("--sign-off", given.sign_off and given.what in {None, REGISTERS}, "name what is to be signed"),
+        ("--sign-off", given.sign_off and "#" in (given.what or ""), "a rule is signed with its provision"),
+    )
     loaded = load(given.bundle, cache=not given.no_cache, registers=given.registers)
     bundle = loaded.known_on(given.known_on).bundle
+    if given.sign_off:
+        put(sign_off(loaded.known_on(given.known_on), given.what, given.on, given.format))
+        return 0
     if given.what == REGISTERS:
         say("".join(f"{visible(line)}\n" for line in register_lines(bundle, given.key, given.on)))
         return 0
@@ -92,24 +98,6 @@ def listing(bundle: Bundle, day: str) -> Iterator[str]:
         yield f"  {citation:22} {visible(section.heading)}: {', '.join(marked)}{state}"
 
 
-def section_on(bundle: Bundle, citation: str, day: str) -> Section:
-    """The version of the section whose period holds the day. Raises `Refused`."""
-    if citation not in bundle.versions:
-        raise refuse(
-            "unknown-citation",
-            f"unknown section `{citation}`",
-            help=nearest(citation, bundle.versions) or f"one of {', '.join(bundle.versions)}",
-        )
-    version = bundle.version_on(citation, day)
-    if version is None:
-        raise refuse(
-            "unknown-citation",
-            f"`{citation}` was not in force on {day}",
-            help=f"its first version is of {bundle.versions[citation][0]}",
-        )
-    return bundle.section(citation, version)
-
-
 def section_lines(section: Section) -> Iterator[str]:
     """The section as law: its words, its rules in words, its decisions, and what is known of its source."""
     yield visible(f"{section.cite}  {section.heading}")
@@ -121,6 +109,8 @@ def section_lines(section: Section) -> Iterator[str]:
     yield (
         visible(f"reviewed by {section.reviewed['by']} on {section.reviewed['on']}")
         if section.reviewed
+        else wrapped(signing(law_entry(section, with_text=False, day="")), 0)
+        if section.signatures
         else "no lawyer has signed this version"
     )
     for part in section.text:
@@ -154,15 +144,8 @@ def decision_lines(cases: tuple[Case, ...]) -> Iterator[str]:
 
 def node_lines(node: Node, indent: int) -> Iterator[str]:
     """A condition as indented sentences, each with the words it encodes."""
-    for depth, one in clause(node).lines():
-        quote = quoted(one.node.at)
-        said = f"{HEADS[one.kind]}{one.words}{ends(one.node)}"
-        yield wrapped(said + (f"  “{quote}”" if quote else ""), indent + 2 * depth)
-
-
-def ends(node: Node) -> str:
-    """What leads from a test over a list to what it says of the members."""
-    return (" has:" if node.quantifier == "every" else " with:") if isinstance(node, Members) else ""
+    for depth, sentence in condition_sentences(node):
+        yield wrapped(sentence, indent + 2 * depth)
 
 
 def rule_lines(bundle: Bundle, section: Section, name: str, day: str) -> Iterator[str]:

@@ -9,6 +9,7 @@ from statute_runner.decide.reading_switches import changes
 from statute_runner.decide.trace import Trace, deciding_parts
 from statute_runner.decide.trace_document import trace_document
 from statute_runner.decide.trace_size import bounded
+from statute_runner.law.signatures import review, unsigned
 from statute_runner.logic.refs import RouteRef
 from statute_runner.logic.tree import Test, Use
 from statute_runner.problem import nearest, refuse
@@ -18,11 +19,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from statute_runner.decide.decision_document import CitedText, Decision, LawEntry
+    from statute_runner.decide.decision_document import CitedText, Decision, LawEntry, LawSignature
     from statute_runner.decide.trace import TracedCase, TracedDecision, TracedNode
     from statute_runner.law.bundle import Bundle
     from statute_runner.law.linker import Law
     from statute_runner.law.section import Section
+    from statute_runner.law.signatures import Signature
     from statute_runner.request.request_document import Request
 
 FORMAT = "decision/v2"
@@ -97,7 +99,7 @@ def document(
         },
         "notices": [{"id": notice.id, "cite": notice.cite, "text": notice.say} for notice in trace.notices],
         "conditions": conditions(trace, deciding, made.question.outcome),
-        "law": [law_entry(section, with_text) for section in law.used],
+        "law": [law_entry(section, with_text, as_of) for section in law.used],
         "bundle": {"name": bundle.name, "version": bundle.version, "sha256": bundle.sha256},
         "runner": VERSION,
     }
@@ -112,7 +114,7 @@ def document(
     if with_text:
         from statute_runner.decide.presentation import explanation
 
-        result["explanation"] = explanation(bundle, law, request.facts)
+        result["explanation"] = explanation(bundle, law, request.facts, as_of)
     if with_trace:
         bounded(law, request.facts)
         result["trace"] = trace_document(trace, deciding)
@@ -124,7 +126,8 @@ def matters(bundle: Bundle, trace: Trace, name: str, chosen: str) -> bool:
     return any(changes(trace, name, option) for option in bundle.readings[name].options if option != chosen)
 
 
-def law_entry(section: Section, with_text: bool) -> LawEntry:
+def law_entry(section: Section, with_text: bool, day: str) -> LawEntry:
+    """What an answer under the law of this day says of a version that it rests on."""
     unsure = [
         f"the words of {entry.path} are {entry.words}"
         for entry in section.text
@@ -139,12 +142,20 @@ def law_entry(section: Section, with_text: bool) -> LawEntry:
         "enacted": section.enacted,
         "sha256": section.sha256,
         "unverified": [*section.source["unverified"], *unsure],
-        "reviewed": section.reviewed.copy() if section.reviewed else None,
+        "reviewed": review(section.signatures, section.parts, day),
     }
+    standing = [one for one in section.signatures if one.stands(day)]
+    if any(one.exact for one in standing):
+        entry["signatures"] = [signed(one) for one in standing]
+        entry["unsigned"] = unsigned(standing, section.parts, day)
     if with_text:
         entry["text"] = [{"at": part.path, "heading": part.heading, "text": part.text} for part in section.text]
         entry["editorial"] = [note.copy() for note in section.editorial]
     return entry
+
+
+def signed(one: Signature) -> LawSignature:
+    return {"by": one.by, "on": one.day, "until": one.until or None, "scope": one.scope, "parts": list(one.parts)}
 
 
 def deciding_routes(trace: Trace) -> list[str]:

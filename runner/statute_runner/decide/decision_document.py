@@ -90,6 +90,16 @@ class CitedText(TypedDict):
     text: str
 
 
+class LawSignature(TypedDict):
+    """`law/signatures`: one signature."""
+
+    by: str
+    on: str
+    until: str | None
+    scope: str
+    parts: list[str]
+
+
 class LawText(TypedDict):
     """`law/text`: one provision."""
 
@@ -110,6 +120,8 @@ class LawEntry(TypedDict):
     sha256: str
     unverified: list[str]
     reviewed: Review | None
+    signatures: NotRequired[list[LawSignature]]
+    unsigned: NotRequired[list[str]]
     text: NotRequired[list[LawText]]
     editorial: NotRequired[list[EditorialNote]]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from statute_runner.law.facts import as_stated
+from statute_runner.law.signatures import READING, review
 from statute_runner.logic.absence import NONE
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from statute_runner.logic.tree import Known
 
 
-def explanation(bundle: Bundle, law: Law, facts: Mapping[str, Known]) -> Explanation:
+def explanation(bundle: Bundle, law: Law, facts: Mapping[str, Known], as_of: str) -> Explanation:
     """The sentences of the bundle that belong to one decision, so that it can be printed again without its law."""
     question = law.question
     made: Explanation = {
@@ -27,7 +28,7 @@ def explanation(bundle: Bundle, law: Law, facts: Mapping[str, Known]) -> Explana
         "outcomes": {name: {"says": known.says, "tone": known.tone} for name, known in question.outcomes.items()},
         "not_in_force": question.not_in_force.says,
         "limits": list(bundle.limits),
-        "readings": {name: reading(bundle, name) for name in law.readings},
+        "readings": {name: reading(bundle, name, as_of) for name in law.readings},
         "facts": {name: fact(about, facts.get(name)) for name, about in bundle.facts.items()},
     }
     special = {name: about for name, about in bundle.facts.every.items() if "[]" in name or about.one or about.absent}
@@ -36,7 +37,7 @@ def explanation(bundle: Bundle, law: Law, facts: Mapping[str, Known]) -> Explana
     return made
 
 
-def reading(bundle: Bundle, name: str) -> ReadingWords:
+def reading(bundle: Bundle, name: str, as_of: str) -> ReadingWords:
     about = bundle.readings[name]
     return {
         "question": about.question,
@@ -44,7 +45,7 @@ def reading(bundle: Bundle, name: str) -> ReadingWords:
         "quote": about.quote,
         "options": dict(about.options),
         "authority": list(about.authority),
-        "reviewed": about.reviewed.copy() if about.reviewed else None,
+        "reviewed": review(about.signatures, (READING,), as_of),
         "source": about.file,
     }
 

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from statute_runner.budget import Budget
 from statute_runner.escaping import code, markdown, spoken, unmarked, visible, xml
+from statute_runner.explain.signing_words import signing, unsigned
 from statute_runner.law import citations
 
 if TYPE_CHECKING:
@@ -126,7 +127,9 @@ OWN: dict[str, Callable[..., object]] = {
     "items": items,
     "join": joined,
     "plain": plain,
+    "signing": signing,
     "spoken": spoken,
+    "unsigned": unsigned,
 }
 JINJAS = ("capitalize", "count", "first", "last", "length", "lower", "upper")
 FILTERS = frozenset({*OWN, *JINJAS}) - {COUNTED}

@@ -10,7 +10,8 @@ from bisect import bisect_right
 from statute_runner.law import facts as fact_types
 from statute_runner.law import section_builder
 from statute_runner.law.letters import letters_from
-from statute_runner.law.section_builder import SectionBuilder, review
+from statute_runner.law.section_builder import SectionBuilder
+from statute_runner.law.signatures import READING, digests, reading_contents, review, signatures
 from statute_runner.value import value
 
 TYPE_CHECKING = False
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from statute_runner.law.letters import Letter
     from statute_runner.law.plain_data import Review
     from statute_runner.law.section import Case, Notice, Section
+    from statute_runner.law.signatures import Signature
     from statute_runner.text.positions import Positions
 
 
@@ -49,6 +51,7 @@ class Reading:
     recorded: bool
     file: str
     at: int = 0
+    signatures: tuple[Signature, ...] = ()
 
 
 @value
@@ -175,6 +178,8 @@ class Bundle:
 
 def reading_from(path: str, parsed: Parsed) -> Reading:
     data = parsed.data
+    stated = data.get("reviewed")
+    entries = signatures(stated, digests(reading_contents(data))) if stated else ()
     return Reading(
         path.removeprefix("readings/").removesuffix(".md"),
         data["question"],
@@ -183,10 +188,11 @@ def reading_from(path: str, parsed: Parsed) -> Reading:
         data["options"],
         data["default"],
         tuple(data["authority"]),
-        review(data),
+        review(entries, (READING,)),
         data.get("recorded", False),
         path,
         1,
+        entries,
     )
 
 

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from statute_runner.law.plain_data import EditorialNote, PublishedSource, Review
+    from statute_runner.law.signatures import Signature
     from statute_runner.logic.tree import Node, Place, Rule
 
 
@@ -74,7 +75,11 @@ class Unencoded:
 
 @value
 class Section:
-    """One version of one section of law."""
+    """One version of one section of law.
+
+    `reviewed` is the entry that alone vouches for all of it. `signatures` are all entries, and `parts` what they can be
+    of; both are empty where the file has none.
+    """
 
     citation: str
     version: str
@@ -94,6 +99,8 @@ class Section:
     not_encoded: tuple[Unencoded, ...]
     file: str
     sha256: str
+    signatures: tuple[Signature, ...] = ()
+    parts: tuple[str, ...] = ()
 
     def trees(self) -> Iterator[Node]:
         """Every condition that answers rest on: of the rules, then of the cases of decisions."""

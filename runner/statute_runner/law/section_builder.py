@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from statute_runner.law.condition_builder import NO_FACT, ConditionBuilder
 from statute_runner.law.section import Case, Notice, Obligation, Provision, Section, Unencoded
+from statute_runner.law.signatures import digests, review, section_contents, signatures
 from statute_runner.logic.tree import Place, Rule
 from statute_runner.text.positions import pointer
+from statute_runner.value import replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,7 +15,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from statute_runner.law.facts import FactType
-    from statute_runner.law.plain_data import Review
     from statute_runner.text.positions import Positions
 
 
@@ -74,7 +75,7 @@ def from_data(
     """The section a valid file holds."""
     writing = SectionBuilder(citation, positions, facts)
     writing.provisions = frozenset(entry["at"].split("/")[0] for entry in data.get("text", []))
-    return Section(
+    made = Section(
         citation=citation,
         version=data["in_force"]["from"],
         cite=data["cite"],
@@ -84,7 +85,7 @@ def from_data(
         repealed=data.get("repealed", False),
         revision=data["revision"],
         source=data["source"],
-        reviewed=review(data),
+        reviewed=None,
         text=tuple(provision(entry, positions.mark(f"text/{n}")[0]) for n, entry in enumerate(data.get("text", []))),
         editorial=tuple(data.get("editorial", [])),
         rules={name: writing.rule(name, rule) for name, rule in data.get("rules", {}).items()},
@@ -100,14 +101,14 @@ def from_data(
         file=positions.file,
         sha256=sha256,
     )
+    return signed(made, data) if data.get("reviewed") else made
 
 
-def review(data: Mapping[str, Any]) -> Review | None:
-    """Who signed a file; in decision documents the day is named `on`."""
-    stated = data.get("reviewed")
-    if not stated:
-        return None
-    return {"by": stated["by"], "on": stated["day" if "day" in stated else "on"], "scope": stated["scope"]}
+def signed(section: Section, data: Mapping[str, Any]) -> Section:
+    """The section with the entries of its `reviewed:`."""
+    now = digests(section_contents(section, data))
+    entries, parts = signatures(data["reviewed"], now), tuple(now)
+    return replace(section, reviewed=review(entries, parts), signatures=entries, parts=parts)
 
 
 def provision(entry: Mapping[str, Any], line: int) -> Provision:

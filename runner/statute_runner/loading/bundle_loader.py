@@ -97,7 +97,8 @@ def parsed(found: Folder) -> tuple[Mapping[str, Parsed], list[Problem]]:
         wrong = schema_validation.problems(kind, document, path)
         problems += wrong
         if not wrong:
-            files[path] = Parsed(document.data, kept(document.positions), digest(content))
+            data = with_argument(document.data, content) if kind == "reading" else document.data
+            files[path] = Parsed(data, kept(document.positions), digest(content))
     for needed in ("bundle.yaml", "facts.yaml"):
         if needed not in found.contents:
             problems.append(Problem("bundle-missing", f"file not found: {needed}", Span(needed, 1)))
@@ -109,6 +110,11 @@ def kept(positions: Positions) -> Positions:
     values = {path: mark for path, mark in positions.values.items() if not path.startswith(LISTED)}
     keys = {path: mark for path, mark in positions.keys.items() if path.count("/") < NAMED and path in values}
     return Positions(positions.file, values, keys)
+
+
+def with_argument(data: dict[str, object], content: bytes) -> dict[str, object]:
+    """The front matter of a reading with the digest of the argument below it, as counsel signs the whole page."""
+    return {**data, "argument": digest(content[len(front_matter(content, "")) :].strip())}
 
 
 def front_matter(content: bytes, path: str) -> bytes:

@@ -146,7 +146,7 @@ def plain(loaded: LoadedBundle, citation: str, day: str) -> ShownSection | None:
     if version is None:
         return None
     section = loaded.bundle.section(citation, version)
-    entry = decision.law_entry(section, with_text=True)
+    entry = decision.law_entry(section, with_text=True, day=day)
     return {
         "number": 0,
         "entry": entry,
