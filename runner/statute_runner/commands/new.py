@@ -1,4 +1,4 @@
-"""`statute new`: a blank request, or one of an earlier edition carried over; or a section's next version, as a draft."""
+"""`statute new`: a blank request, or one of an earlier edition carried over; or the draft of a section's next version."""
 
 from __future__ import annotations
 

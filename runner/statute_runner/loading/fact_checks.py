@@ -59,7 +59,9 @@ def carries(subject: Subject, now: FactType, was: dict[str, Any], path: str) -> 
         return
     if "whole" in was and (field or "values" in was):
         at = subject.span(FILE, f"{path}/whole", key=True)
-        yield Problem("fact-former", "unexpected `whole`: `field` or `values` say what is carried over", at, "remove `whole`")
+        yield Problem(
+            "fact-former", "unexpected `whole`: `field` or `values` say what is carried over", at, "remove `whole`"
+        )
     target = now.fields[field] if field else now
     stated: list[str] = []
     for n, one in enumerate(was.get("values", ())):

@@ -1,4 +1,4 @@
-"""A request of an earlier edition carried over to the facts of this one; what does not carry is left unknown and listed.
+"""A request of an earlier edition carried over to the facts of this one; what does not carry is unknown, and listed.
 
 The bundle says beside each former fact what becomes of what was stated of it (`former` in `facts.yaml`).
 """
@@ -78,9 +78,7 @@ def is_of_the_whole(former: FormerFact) -> bool:
     return former.whole or bool(former.values and not former.field)
 
 
-def joined(
-    fact: FactType, was: Mapping[str, Any], facts: Facts, *, says_members: bool
-) -> tuple[Any, dict[str, str]]:
+def joined(fact: FactType, was: Mapping[str, Any], facts: Facts, *, says_members: bool) -> tuple[Any, dict[str, str]]:
     """What the fact is by all that was stated of the former facts whose place it took; and why some do not carry.
 
     `says_members`: where a former fact says whether there are members, the fields of others make none.
