@@ -1,4 +1,4 @@
-"""`statute new`: a blank request, or one of an earlier edition carried over; or the draft of a section's next version."""
+"""`statute new`: a blank request, or one of an earlier edition carried over; or a section's next version, drafted."""
 
 from __future__ import annotations
 
