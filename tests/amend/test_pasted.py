@@ -82,6 +82,13 @@ def test_a_line_of_navigation_is_no_law(line: str, place: int, tmp_path: Path) -
     assert (status, differing(made), made["navigation"]) == (0, [], [line])
 
 
+def test_a_title_below_a_line_of_navigation_is_no_law(tmp_path: Path) -> None:
+    _, *lines = OWN.splitlines()
+    status, made = collated(tmp_path, "\n".join(["prev | next", "§1628. Exchange of information", *lines]))
+
+    assert (status, differing(made), made["navigation"]) == (0, [], ["prev | next"])
+
+
 @pytest.mark.parametrize("line", ["Part 7", "This chapter and the next", "Notes | any law or regulation", "(d) Next"])
 def test_a_line_that_may_be_law_is_law(line: str, tmp_path: Path) -> None:
     lines = OWN.splitlines()
@@ -100,6 +107,7 @@ NOTE = "So in original. Probably should be “(3)”."
         (f" [1] {NOTE}", "", f"1 {NOTE}"),
         (f" {NOTE}", "", NOTE),
         (" [1]", f"\n[1] {NOTE}", f"1 {NOTE}"),
+        (" [1]", f"\n(Added Pub. L. 99-570, title III.)\nEditorial Notes\n\n[1] {NOTE}", f"1 {NOTE}"),
         (" 1 So in original. The period probably should be a semicolon.", "", None),
         (' [2] So in original. Probably should be "(3)."', "", None),
     ],

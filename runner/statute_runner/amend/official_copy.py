@@ -27,7 +27,7 @@ NOTES = re.compile(
     r"^\s*(?:Editorial Notes|Statutory Notes|Historical and Revision Notes|References in Text|Amendments|"
     r"Prior Provisions|Codification)\b"
 )
-FOOTNOTE = re.compile(r"^\s*([0-9¹²³⁴-⁹]{1,2})\s+(So in original.*)$")
+FOOTNOTE = re.compile(r"^\s*\[?([0-9¹²³⁴-⁹]{1,2})\]?\.?\s+(So in original.*)$")
 TITLE = re.compile(r"^\s*(?:§|Sec\.|SEC\.|Section )\s*\S+")
 
 
@@ -174,11 +174,9 @@ def plain(text: str) -> Copy:
     footnotes: list[str] = []
     ended = False
     for line in text.splitlines():
-        if CREDIT.match(line) or NOTES.match(line):
-            ended = True
-            break
+        ended = ended or bool(CREDIT.match(line) or NOTES.match(line))
         if footnote := FOOTNOTE.match(line):
             footnotes.append(f"{footnote[1]} {footnote[2]}")
-        elif not (TITLE.match(line) and not "".join(lines).strip()):
+        elif not ended and not (TITLE.match(line) and not "".join(lines).strip()):
             lines.append(line)
     return Copy({}, "\n".join(lines), tuple(footnotes), ended)

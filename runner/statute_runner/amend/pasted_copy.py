@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from statute_runner.amend.official_copy import TITLE
 from statute_runner.amend.redline import tokens
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def without_page(copy: Copy, section: Section) -> Copy:
     navigation: list[str] = []
     for line in text.splitlines():
         words = line.strip()
-        is_title = not "".join(lines).strip() and words.startswith(f"{section.cite}.")
+        is_title = not "".join(lines).strip() and names(words, section)
         if is_navigation(words) and words_of(words) not in law:
             navigation.append(words)
         elif not is_title:
@@ -61,6 +62,11 @@ def without_page(copy: Copy, section: Section) -> Copy:
         navigation=tuple(navigation),
         breaks_off=len(cut.strip()) < len(text.strip()),
     )
+
+
+def names(line: str, section: Section) -> bool:
+    """Whether the line names the section, by its citation or with its heading."""
+    return line.startswith(f"{section.cite}.") or bool(TITLE.match(line) and section.heading.lower() in line.lower())
 
 
 def words_of(text: str) -> str:
