@@ -101,6 +101,8 @@ def joined(fact: FactType, was: Mapping[str, Any], facts: Facts, *, says_members
         return None, left | dict.fromkeys(fields, f"it was not stated whether there is one ({fact.one})")
     members = [{}] if found is None else found
     for name in fields:
+        if len(members) * len(known[name]) > fact.largest:
+            return None, left | dict.fromkeys(known, f"more members than a list has, {fact.largest}")
         members = [{**member, facts.former[name].field: one} for member in members for one in known[name]]
     if not members:
         left |= dict.fromkeys((name for name in fields if known[name]), f"there is none ({fact.one})")
