@@ -197,13 +197,12 @@ def test_a_decision_made_with_what_was_known_then_is_replayed_with_it(
 
 @pytest.mark.parametrize("file", sorted(FORMATS.glob("*.ndjson")))
 def test_every_format_that_was_ever_written_is_read(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    status = main(["replay", str(file), "--bundle", str(POLICIES), "--format", "json", "--exit-code"])
+    status = main(["replay", str(file), "--bundle", str(POLICIES), "--format", "json"])
     *found, summary = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
-    assert not [row for row in found if row["status"] in {"not replayable", "no longer decidable"}]
-    assert [row for row in found if row["from"] != row["to"]] == []
+    assert not [row for row in found if row["status"] in {"not replayable", "altered"}]
     assert sum(row["records"] for row in summary["summary"]) == len(file.read_text().splitlines())
-    assert status in {0, 1}
+    assert status == 0
 
 
 def test_an_accept_file_that_is_none_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -173,6 +173,7 @@ VALUES: dict[str, list[tuple[str, ...]]] = {
     "--resume": [()],
     "--workers": [("2",)],
     "--from": [("csv",), ("json",)],
+    "new --from": [("requests.ndjson",)],
     "--master": [("local[1]",)],
     "--block": [("300",)],
     "--budget": [("0.000000001",)],
@@ -219,6 +220,7 @@ QUIET: dict[tuple[str, str], tuple[str, set[str]]] = {
     ),
     ("batch", "--block"): ("and in whatever portions", {"file", "stream", "bad", "csv"}),
     ("batch", "--checkpoint"): ("nothing broke off, or nothing was left", {"file", "half", "bad", "csv", "table"}),
+    ("diff", "--moved"): ("nothing moved", set(MODES["diff"])),
     ("replay", "--budget"): ("no record here holds what is searched for", set(MODES["replay"])),
     ("replay", "--exit-code"): ("nothing changed; and --accept holds every other change", {"own", "accept"}),
 }

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from statute_runner.law.section import Provision, Section
 
 AGREES, EDITORIAL, LAW, LEFT_OUT = "agrees", "differs editorially", "differs in law", "left out of the file"
+NOT_IN_COPY = "not in the copy"
+STATUSES = (AGREES, EDITORIAL, LAW, LEFT_OUT, NOT_IN_COPY)
+MISSING = "missing"
+BREAKS_OFF = "the copy breaks off here, and what follows was not compared"
 SIGNS = str.maketrans(
     {"“": '"', "”": '"', "\u2018": "'", "\u2019": "'", "\u2013": "—", "\u00a0": " ", "\u2009": " ", "\u202f": " "}
 )
@@ -50,7 +54,7 @@ class Collated:
 
 def collate(section: Section, copy: Copy) -> list[Collated]:
     """Every provision of the file, and those that only the copy has."""
-    by_path = pieces_by_path(section, copy) if copy.provisions else pieces_in_order(section, copy.running)
+    by_path = pieces_by_path(section, copy) if copy.provisions else pieces_in_order(section, copy)
     known = {provision.path: provision for provision in section.text}
     found: list[Collated] = []
     for path, pieces in by_path.items():
@@ -59,8 +63,10 @@ def collate(section: Section, copy: Copy) -> list[Collated]:
             found.append(Collated(path, LEFT_OUT, (), (), ""))
             continue
         differences = tuple(differing(section, path, pieces, copy))
-        status = LAW if any(one.kind == LAW for one in differences) else EDITORIAL if differences else AGREES
-        found.append(Collated(path, status, pieces, differences, provision.words if provision else ""))
+        kinds = {one.kind for one in differences}
+        status = next((kind for kind in (LAW, NOT_IN_COPY, EDITORIAL) if kind in kinds), AGREES)
+        seen = tuple(piece for piece in pieces if piece.kind != MISSING)
+        found.append(Collated(path, status, seen, differences, provision.words if provision else ""))
     return found
 
 
@@ -84,27 +90,50 @@ def pieces_by_path(section: Section, copy: Copy) -> dict[str, tuple[Piece, ...]]
 
 @dataclass(frozen=True, slots=True)
 class LocatedWord:
-    """A word of the file, the provision it stands in, and whether it is only the provision's number."""
+    """A word of the file, the provision it stands in; whether it is only its number, or the last of its heading."""
 
     token: Token
     path: str
-    is_number: bool
+    is_number: bool = False
+    ends_heading: bool = False
 
 
-def pieces_in_order(section: Section, running: str) -> dict[str, tuple[Piece, ...]]:
+def pieces_in_order(section: Section, copy: Copy) -> dict[str, tuple[Piece, ...]]:
     """A running copy against the file's provisions in order, numbers included; each word goes to its provision."""
-    ours, theirs = list(placed(section)), tokens(normal(running))
+    ours, theirs = list(placed(section)), tokens(normal(copy.running))
     found: dict[str, list[tuple[str, list[Token]]]] = {provision.path: [] for provision in section.text}
     matcher = SequenceMatcher(None, [one.token.word for one in ours], [token.word for token in theirs], autojunk=False)
-    for tag, a, b, c, d in matcher.get_opcodes():
+    codes = matcher.get_opcodes()
+    missing = missing_from(codes[-1], ours, theirs, copy) if codes else len(ours)
+    for tag, a, b, c, d in codes:
+        kind = SAME if tag == "equal" else MISSING if tag != "insert" and a >= missing else STRUCK
         for one in ours[a:b]:
-            if tag != "equal" and not one.is_number:
-                found[one.path].append((STRUCK, [one.token]))
-            elif tag == "equal" and not one.is_number:
-                found[one.path].append((SAME, [one.token]))
-        if tag in {"insert", "replace"}:
+            if not one.is_number or kind == MISSING:
+                found[one.path].append((kind, [one.token]))
+        if tag in {"insert", "replace"} and kind != MISSING and not is_stop(ours[:b], theirs[c:d], tag):
             found[ours[max(b - 1, 0)].path].append((INSERTED, theirs[c:d]))
     return {path: tuple(spaced(gathered(parts))) for path, parts in found.items()}
+
+
+def is_stop(before: Sequence[LocatedWord], inserted: Sequence[Token], tag: str) -> bool:
+    """Whether the copy only closes a heading with a period or a dash, which is typography."""
+    ends = tag == "insert" and bool(before) and before[-1].ends_heading
+    return ends and "".join(token.word for token in inserted) in {".", "—", ".—"}
+
+
+def missing_from(
+    last: tuple[str, int, int, int, int], ours: Sequence[LocatedWord], theirs: Sequence[Token], copy: Copy
+) -> int:
+    """The first word of the file that a copy which breaks off no longer has; of one that does not, beyond the last.
+
+    A copy breaks off where it says so, or where it ends within a provision and nothing shows that its end was seen. One
+    that ends with a provision may be of law that has no further one: that is a difference in law.
+    """
+    tag, a, b, c, d = last
+    begun = tag == "replace" and d - c == 1 and ours[a].token.word.startswith(theirs[c].word)
+    if copy.ended or not (tag == "delete" or begun) or a == 0 or b < len(ours):
+        return len(ours)
+    return a if copy.breaks_off or begun or ours[a - 1].path == ours[a].path else len(ours)
 
 
 def gathered(parts: Sequence[tuple[str, list[Token]]]) -> list[tuple[str, list[Token]]]:
@@ -128,7 +157,9 @@ def placed(section: Section) -> Iterator[LocatedWord]:
             if path not in told:
                 told.add(path)
                 yield from (LocatedWord(token, provision.path, True) for token in tokens(f"({parts[n - 1]})"))
-        yield from (LocatedWord(token, provision.path, False) for token in tokens(normal(provision.whole)))
+        heading = len(tokens(normal(provision.heading)))
+        for n, token in enumerate(tokens(normal(provision.whole)), 1):
+            yield LocatedWord(token, provision.path, ends_heading=n == heading)
 
 
 def differing(section: Section, path: str, pieces: Sequence[Piece], copy: Copy) -> Iterator[WordDifference]:
@@ -143,6 +174,8 @@ def differing(section: Section, path: str, pieces: Sequence[Piece], copy: Copy) 
             kind, why = classed(section, path, struck, inserted, copy)
             yield WordDifference(struck, inserted, kind, why)
             struck = inserted = ""
+        if piece.kind == MISSING:
+            yield WordDifference(piece.words, "", NOT_IN_COPY, BREAKS_OFF)
 
 
 def classed(section: Section, path: str, struck: str, inserted: str, copy: Copy) -> tuple[str, str]:
@@ -173,7 +206,7 @@ def is_quoted(words: str, note: str) -> bool:
 
 def counts(found: Sequence[Collated]) -> Mapping[str, int]:
     """How many provisions agree, differ, or are left out."""
-    return {status: sum(one.status == status for one in found) for status in (AGREES, EDITORIAL, LAW, LEFT_OUT)}
+    return {status: sum(one.status == status for one in found) for status in STATUSES}
 
 
 def closable(section: Section, found: Sequence[Collated]) -> list[Provision]:

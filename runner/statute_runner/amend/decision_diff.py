@@ -42,10 +42,14 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class CaseChange:
-    """A case, on a day, that the two sides do not answer alike, and in what."""
+    """A case, on a day, that the two sides do not answer alike, and in what.
+
+    It may be of an `earlier` day than the later of two laws: that law does not reach it, and its answer is no change.
+    """
 
     case: str
     date: str
+    earlier: bool
     as_of: tuple[str, str]
     kinds: tuple[str, ...]
     old: Answered
@@ -54,12 +58,16 @@ class CaseChange:
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """Every case run under both sides: how many answers, those that change, those that could not be asked."""
+    """Every case run under both sides: how many answers, those that change, those that could not be asked.
+
+    `since` is the first day of the later law, where two laws are compared and not two bundles.
+    """
 
     cases: int
     answers: int
     changes: tuple[CaseChange, ...]
     unasked: tuple[str, ...]
+    since: str = ""
 
 
 def answered(
@@ -108,6 +116,7 @@ def decisions(comparison: Comparison, readings: Mapping[str, str], question: str
     changes: list[CaseChange] = []
     unasked: list[str] = []
     answers = 0
+    since = max(comparison.old.day, comparison.new.day)
     keyed, left = keyed_cases(asked.values(), comparison.old.bundle, comparison.new.bundle)
     if left:
         unasked.append(f"{left:,} cases with the key of a changed entry: more than are tried")
@@ -124,8 +133,8 @@ def decisions(comparison: Comparison, readings: Mapping[str, str], question: str
             continue
         answers += 1
         if kinds := differences(*pair):
-            changes.append(CaseChange(case.name, date, days, kinds, *pair))
-    return Decisions(len(asked), answers, tuple(changes), tuple(unasked))
+            changes.append(CaseChange(case.name, date, (case.as_of or date) < since, days, kinds, *pair))
+    return Decisions(len(asked), answers, tuple(changes), tuple(unasked), since)
 
 
 def cases_of(side: Side) -> list[WorkedCase]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from statute_runner.amend.bundle_diff import bundle_changes
 from statute_runner.amend.comparison import BUNDLES
 from statute_runner.amend.decision_diff import decisions
+from statute_runner.amend.other_law import other_law
 from statute_runner.amend.provision_diff import KEPT, OMITTED, passages
 from statute_runner.amend.rule_diff import SAME, rule_changes
 from statute_runner.amend.signature_diff import to_sign_again
@@ -37,14 +38,15 @@ def report(
     *,
     with_proofs: bool = True,
     budget: Budget | None = None,
+    follow: bool = True,
 ) -> Json:
-    """The whole comparison as plain data."""
+    """The whole comparison as plain data; what moved is followed, or struck where it was and added where it is."""
     asked = comparison.new.loaded.question(question)
     rules = rule_changes(comparison.pairs)
     found = decisions(comparison, readings, asked.name)
     proofs = solver_diff(comparison, readings, asked.name, budget) if with_proofs else None
     around = bundle_changes(comparison.old.bundle, comparison.new.bundle) if comparison.kind == BUNDLES else []
-    sections = [section_document(old, new) for old, new in comparison.pairs]
+    sections = [section_document(old, new, follow=follow) for old, new in comparison.pairs]
     document: Json = {
         "format": FORMAT,
         "kind": comparison.kind,
@@ -55,6 +57,7 @@ def report(
         "ask": asked.ask,
         "readings": dict(readings),
         "sections": sections,
+        "other_law": list(other_law(comparison)),
         "rules": [plain(change) for change in rules if change.status != SAME or change.remarks],
         "rules_same": sum(change.status == SAME for change in rules),
         "surroundings": [plain(change) for change in around],
@@ -93,11 +96,11 @@ def side_document(side: Side) -> Json:
     }
 
 
-def section_document(old: Section | None, new: Section | None) -> Json:
+def section_document(old: Section | None, new: Section | None, *, follow: bool = True) -> Json:
     """One section: its two versions, and every passage that is not the same in both."""
     either = new or old
     assert either  # noqa: S101 - one of the two is always given
-    found = passages(old.text if old else (), new.text if new else ())
+    found = passages(old.text if old else (), new.text if new else (), follow=follow)
     return {
         "citation": either.citation,
         "cite": either.cite,
@@ -158,6 +161,7 @@ def decisions_document(found: Decisions, question: str) -> Json:
         "cases": found.cases,
         "answers": found.answers,
         "unasked": list(found.unasked),
+        "since": found.since or None,
         "matrix": matrix(found, question),
         "changes": [change_document(change) for change in found.changes],
     }
@@ -165,16 +169,18 @@ def decisions_document(found: Decisions, question: str) -> Json:
 
 def matrix(found: Decisions, question: str) -> list[Json]:
     """How many answers went from which outcome to which, for the question and each route."""
-    counts: dict[tuple[str, str, str], int] = {}
+    counts: dict[tuple[str, str, str], list[int]] = {}
     for change in found.changes:
         pairs = {question: (change.old.outcome, change.new.outcome)}
         pairs |= {route: (was, change.new.routes.get(route, was)) for route, was in change.old.routes.items()}
         for name, (old, new) in pairs.items():
             if old != new:
-                counts[name, old, new] = counts.get((name, old, new), 0) + 1
+                tally = counts.setdefault((name, old, new), [0, 0])
+                tally[0] += 1
+                tally[1] += change.earlier
     return [
-        {"of": name, "from": old, "to": new, "answers": n}
-        for (name, old, new), n in sorted(counts.items(), key=lambda item: (item[0][0] != question, item[0]))
+        {"of": name, "from": old, "to": new, "answers": n, "earlier": earlier}
+        for (name, old, new), (n, earlier) in sorted(counts.items(), key=lambda item: (item[0][0] != question, item[0]))
     ]
 
 
@@ -182,6 +188,7 @@ def change_document(change: CaseChange) -> Json:
     return {
         "case": change.case,
         "date": change.date,
+        "earlier": change.earlier,
         "as_of": {"old": change.as_of[0], "new": change.as_of[1]},
         "what": list(change.kinds),
         "old": answer_document(change.old),

@@ -109,7 +109,7 @@ def versions(section: Json) -> str:
 def where(passage: Json) -> str:
     """The provision and what became of it."""
     part = " heading" if passage["part"] == "heading" else ""
-    moved = f", formerly {provision(passage['was_at'])}" if "moved" in passage["status"] else ""
+    moved = f", formerly {provision(passage['was_at'])}" if passage["status"].startswith("moved") else ""
     return f"{provision(passage['at'])}{part} {passage['status']}{moved}:"
 
 
@@ -152,20 +152,27 @@ def answers(document: Json, style: Style) -> Iterator[str]:
     found = document["decisions"]
     yield from style.heading(2, "The decisions")
     for row in found["matrix"]:
-        yield from style.item(
-            f"{style.code(row['of'])}: {style.escaped(row['from'])} → {style.escaped(row['to'])}: {row['answers']:,}"
-        )
+        change = f"{style.code(row['of'])}: {style.escaped(row['from'])} → {style.escaped(row['to'])}"
+        yield from style.item(f"{change}: {row['answers']:,}{of_earlier(row, found['since'])}")
     if not found["changes"]:
         yield from style.item(f"none of {found['answers']:,} answers changes")
     for group in groups(document):
-        yield from style.heading(
-            3, f"{group['answers']:,} {'answer' if group['answers'] == 1 else 'answers'}: {group['what']}"
-        )
+        count = f"{group['answers']:,} {'answer' if group['answers'] == 1 else 'answers'}"
+        days = f" of days before {found['since']}" if group["earlier"] else ""
+        yield from style.heading(3, f"{count}{days}: {group['what']}")
         for line in group["lines"]:
             yield from style.item(style.escaped(line))
         yield from style.item("cases: " + style.escaped(cases_said(group["cases"])))
     for line in found["unasked"]:
         yield from style.item(f"could not be asked of both: {style.escaped(line)}")
+
+
+def of_earlier(row: Json, since: str) -> str:
+    """How many of the answers are of days that the later law does not reach."""
+    if not row["earlier"]:
+        return ""
+    count = "all" if row["earlier"] == row["answers"] else f"{row['earlier']:,}"
+    return f", {count} of days before {since}"
 
 
 def proofs(document: Json, style: Style) -> Iterator[str]:

@@ -27,7 +27,7 @@ NOTES = re.compile(
     r"^\s*(?:Editorial Notes|Statutory Notes|Historical and Revision Notes|References in Text|Amendments|"
     r"Prior Provisions|Codification)\b"
 )
-FOOTNOTE = re.compile(r"^\s*([0-9¹²³⁴-⁹]{1,2})\s+(So in original.*)$")
+FOOTNOTE = re.compile(r"^\s*\[?([0-9¹²³⁴-⁹]{1,2})\]?\.?\s+(So in original.*)$")
 TITLE = re.compile(r"^\s*(?:§|Sec\.|SEC\.|Section )\s*\S+")
 
 
@@ -41,11 +41,18 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """An official copy: by provision where its form tells them apart, else its running text; and its footnotes."""
+    """An official copy: by provision where its form tells them apart, else its running text; and its footnotes.
+
+    Of a running text: whether its end was seen, as credits or notes followed; whether it says that it breaks off; and
+    the lines of navigation that it had.
+    """
 
     provisions: Mapping[str, Words]
     running: str
     footnotes: tuple[str, ...]
+    ended: bool = False
+    breaks_off: bool = False
+    navigation: tuple[str, ...] = ()
 
 
 def official(stream: BinaryIO, file: str, identifier: str) -> Copy:
@@ -165,11 +172,11 @@ def plain(text: str) -> Copy:
     """The running text of a plain copy, without its title line, its credits and notes; its footnotes apart."""
     lines: list[str] = []
     footnotes: list[str] = []
+    ended = False
     for line in text.splitlines():
-        if CREDIT.match(line) or NOTES.match(line):
-            break
+        ended = ended or bool(CREDIT.match(line) or NOTES.match(line))
         if footnote := FOOTNOTE.match(line):
             footnotes.append(f"{footnote[1]} {footnote[2]}")
-        elif not (TITLE.match(line) and not "".join(lines).strip()):
+        elif not ended and not (TITLE.match(line) and not "".join(lines).strip()):
             lines.append(line)
-    return Copy({}, "\n".join(lines), tuple(footnotes))
+    return Copy({}, "\n".join(lines), tuple(footnotes), ended)

@@ -48,10 +48,13 @@ class Passage:
     pieces: tuple[Piece, ...]
 
 
-def passages(old: Sequence[Provision], new: Sequence[Provision]) -> list[Passage]:
-    """Every heading and text of both versions in the order of the new one, the removed standing where they stood."""
+def passages(old: Sequence[Provision], new: Sequence[Provision], *, follow: bool = True) -> list[Passage]:
+    """Every heading and text of both versions in the order of the new one, the removed standing where they stood.
+
+    What moved is followed to where it stands now, or else is removed there and added here.
+    """
     before, after = units(old), units(new)
-    pairs = paired(before, after)
+    pairs = paired(before, after, follow=follow)
     taken = {pairs[unit] for unit in pairs}
     found: list[Passage] = []
     left = [unit for unit in before if unit not in taken]
@@ -77,7 +80,7 @@ def units(provisions: Iterable[Provision]) -> list[Unit]:
     return made
 
 
-def paired(before: Sequence[Unit], after: Sequence[Unit]) -> dict[Unit, Unit]:
+def paired(before: Sequence[Unit], after: Sequence[Unit], *, follow: bool = True) -> dict[Unit, Unit]:
     """For each new unit the old one it continues: the same words first, then the same path, then the most alike."""
     found: dict[Unit, Unit] = {}
     offers = sorted(
@@ -85,7 +88,9 @@ def paired(before: Sequence[Unit], after: Sequence[Unit]) -> dict[Unit, Unit]:
             (rank(old, new), -alike, place, new, old)
             for place, new in enumerate(after)
             for old in before
-            if old.part == new.part and (alike := likeness(old, new)) >= least(old, new)
+            if old.part == new.part
+            and (follow or old.path == new.path)
+            and (alike := likeness(old, new)) >= least(old, new)
         ),
         key=lambda offer: offer[:3],
     )

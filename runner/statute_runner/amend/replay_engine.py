@@ -12,6 +12,7 @@ from statute_runner.amend.change_causes import cause_of, differences
 from statute_runner.amend.document_verification import first_difference, parts_of, settled_alike, unlike
 from statute_runner.amend.first_format import FIRST, in_first_format
 from statute_runner.amend.past_records import answered
+from statute_runner.amend.undecidable import undecidable
 from statute_runner.budget import SEARCH
 from statute_runner.decide.decision import FORMAT, chosen_readings
 from statute_runner.problem import Refused, Span
@@ -140,7 +141,8 @@ class Replay:
                 )
                 return Replayed(line, name, UNCOMPARED)
         except Refused as refused:
-            return Replayed(line, name, UNREPLAYABLE, detail=refused.problems[0].message)
+            why = undecidable(refused, against.loaded.bundle, against.readings)
+            return Replayed(line, name, UNREPLAYABLE, detail=why)
         return self.compared(line, name, request, past, "")
 
     def compared(self, line: int, name: str, request: Mapping[str, object], past: Past, verification: str) -> Replayed:
@@ -148,8 +150,8 @@ class Replay:
         try:
             new = self.answer(self.against.loaded, request, self.under(past))
         except Refused as refused:
-            message = refused.problems[0].message
-            return Replayed(line, name, UNDECIDABLE, past.outcome, detail=message, verification=verification)
+            why = undecidable(refused, self.against.loaded.bundle, self.under(past).readings)
+            return Replayed(line, name, UNDECIDABLE, past.outcome, detail=why, verification=verification)
         what = tuple(differences(past, new))
         cause, detail = cause_of(past, new) if what else ("", "")
         status = CHANGED if what else SAME

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from statute_runner.law.citations import provision
 from statute_runner.text.days import FIRST_DAY, LAST_DAY
 
 if TYPE_CHECKING:
@@ -31,8 +32,12 @@ def summary(document: Json) -> list[str]:
         "Of the rules, decisions and notices "
         + ", ".join(f"{counts.get(status, 0)} {verb}" for status, verb in STATUSES)
         + ".",
-        f"Of {found['answers']:,} answers to {found['cases']:,} cases, {counted(found['changes'])}.",
+        f"Of {found['answers']:,} answers to {found['cases']:,} cases, {counted(found['changes'], found['since'])}.",
+        *earlier(found),
     ]
+    if document["other_law"]:
+        told = "; ".join(map(other_said, document["other_law"]))
+        lines.append(f"Other law changed by the same day, and the answers rest on it too: {told}.")
     lines += [f"{found_one['name']}: {found_one['status']}." for found_one in document["surroundings"]]
     lines += [
         section["correction"][0].upper() + section["correction"][1:] + f" ({section['citation']})."
@@ -45,14 +50,34 @@ def summary(document: Json) -> list[str]:
 STATUSES = (("added", "are added"), ("removed", "are removed"), ("changed", "are changed"), ("same", "mean the same"))
 
 
-def counted(changes: list[Json]) -> str:
+def counted(every: list[Json], since: str | None) -> str:
+    """The answers that change; of two laws, those of days that the later one reaches."""
+    changes = [change for change in every if not change["earlier"]]
     if not changes:
-        return "none changes"
+        return f"none of a day from {since} on changes" if since else "none changes"
     outcome = sum("outcome" in change["what"] for change in changes)
     route = sum("outcome" not in change["what"] and "routes" in change["what"] for change in changes)
     rest = len(changes) - outcome - route
     only = f"{route:,} more change on a route only, {rest:,} rest on other reasons or lack other facts"
-    return f"{outcome:,} come out otherwise, {only}"
+    days = f" on days from {since} on" if since else ""
+    return f"{outcome:,} come out otherwise{days}, {only}"
+
+
+def earlier(found: Json) -> list[str]:
+    """What is said of the answers of earlier days: what would be, and not what changed."""
+    differ = sum(change["earlier"] for change in found["changes"])
+    if not differ:
+        return []
+    outcome = sum(change["earlier"] and "outcome" in change["what"] for change in found["changes"])
+    days = f"{number(differ, 'more answer is', 'more answers are')} of a day before {found['since']}"
+    return [f"{days}, whose law did not change: {outcome:,} would come out otherwise had the later law been in force."]
+
+
+def other_said(law: Json) -> str:
+    """What became of other law."""
+    parts = ", ".join(provision(path) for path in law["provisions"])
+    within = f" {parts}" if parts and law["what"] == "begins" else ""
+    return f"{law['cite']}{within} {law['what']} on {law['version']} ({law['law']})"
 
 
 def relations(document: Json) -> list[str]:
@@ -75,7 +100,7 @@ MEANS = {
     "equally permissive": "as permissive as before, though other answers change",
     "more permissive": "more permissive than before",
     "less permissive": "less permissive than before",
-    "incomparable": "more permissive for some and less for others: incomparable",
+    "incomparable": "neither only more nor only less permissive: some requests fare better, others worse (incomparable)",
 }
 
 
@@ -95,15 +120,24 @@ def number(count: int, one: str, more: str) -> str:
 
 
 def groups(document: Json) -> list[dict[str, Any]]:
-    """The changed answers that change alike, those whose outcome changes first, then by how many there are."""
+    """The changed answers that change alike: those of days that the later law reaches first.
+
+    Then those whose outcome changes come first, and by how many there are.
+    """
     gathered: dict[tuple[Any, ...], dict[str, Any]] = {}
     for change in document["decisions"]["changes"]:
         key = group_key(document["question"], change)
-        group = gathered.setdefault(key, {"what": change["what"][0], "lines": list(key[1]), "cases": {}, "answers": 0})
+        group = gathered.setdefault(
+            (change["earlier"], *key),
+            {"what": change["what"][0], "lines": list(key[1]), "cases": {}, "answers": 0, "earlier": change["earlier"]},
+        )
         group["cases"].setdefault(change["case"], []).append(change["date"])
         group["answers"] += 1
     ranks = {"outcome": 0, "routes": 1, "missing facts": 2, "reasons": 3}
-    return sorted(gathered.values(), key=lambda group: (ranks[group["what"]], -group["answers"], group["lines"]))
+    return sorted(
+        gathered.values(),
+        key=lambda group: (group["earlier"], ranks[group["what"]], -group["answers"], group["lines"]),
+    )
 
 
 def group_key(question: str, change: Json) -> tuple[str, tuple[str, ...]]:

@@ -37,6 +37,12 @@ def arguments(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
         "--format", choices=("text", "markdown", "json", "html"), default="text", help="html is a redline page to sign"
     )
+    verb.add_argument(
+        "--moved",
+        choices=("followed", "struck"),
+        default="followed",
+        help="what moved is shown as moved and changed, or as struck out where it was and added where it is",
+    )
     verb.add_argument("--exit-code", action="store_true", help="exit status 1 where anything changed, or may have")
     verb.add_argument("--question", metavar="NAME", help="the question, where the bundle answers more than one")
     reading(verb)
@@ -57,7 +63,14 @@ def run(given: argparse.Namespace) -> int:
     readings = readings_of(given.reading)
     chosen_readings(comparison.new.bundle, readings)
     budget = Budget(seconds=given.budget or PROOFS)
-    document = report(comparison, readings, given.question, with_proofs=not given.cases_only, budget=budget)
+    document = report(
+        comparison,
+        readings,
+        given.question,
+        with_proofs=not given.cases_only,
+        budget=budget,
+        follow=given.moved == "followed",
+    )
     if given.format in {"text", "markdown"}:
         say(printed(document, MARKDOWN if given.format == "markdown" else TEXT))
     else:

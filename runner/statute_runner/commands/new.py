@@ -1,4 +1,4 @@
-"""`statute new`: a blank request, every fact commented out; or a section's next version, drafted from the last."""
+"""`statute new`: a blank request, or one of an earlier edition carried over; or a section's next version, drafted."""
 
 from __future__ import annotations
 
@@ -6,20 +6,26 @@ from typing import TYPE_CHECKING
 
 from statute_runner.api import load
 from statute_runner.console.idle import refuse_idle
-from statute_runner.console.output import say
+from statute_runner.console.output import report, say
 from statute_runner.console.streams import try_output
 from statute_runner.escaping import comment, shell, visible
 from statute_runner.law.value_faults import allowed
 from statute_runner.loading.bundle_loader import stated_bundle
-from statute_runner.problem import refuse
+from statute_runner.problem import Refused, refuse
+from statute_runner.request.request_document import request_from
+from statute_runner.request.request_reader import requests_of
 from statute_runner.request.request_schema import silence
+from statute_runner.value import replace
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
+    from statute_runner.api import LoadedBundle
     from statute_runner.law.bundle import Bundle
     from statute_runner.law.facts import FactType
+    from statute_runner.request.carried_request import CarriedRequest
+    from statute_runner.request.request_document import Request
 
 
 def arguments(verb: argparse.ArgumentParser) -> None:
@@ -30,16 +36,81 @@ def arguments(verb: argparse.ArgumentParser) -> None:
         help="a blank request with every fact commented out; or the section whose next version is drafted from the one before",
     )
     verb.add_argument("date", nargs="?", metavar="DATE", help="the first day of the new version")
+    verb.add_argument(
+        "--from",
+        dest="old",
+        metavar="OLD",
+        help="requests of an earlier edition of the law, carried over to this one; `-` is standard input",
+    )
 
 
 def run(given: argparse.Namespace) -> int:
-    """Prints a request to fill in, valid as it stands; or drafts a version and lists what is left to do."""
-    bundle = load(given.bundle, cache=not given.no_cache).bundle
+    """Prints a request to fill in, valid as it stands; or drafts a version and lists what is left to do.
+
+    Of requests that are carried over: 3 where some, 2 where all are no requests of an earlier edition either.
+    """
+    loaded = load(given.bundle, cache=not given.no_cache)
+    bundle = loaded.bundle
     if given.what != "request":
+        refuse_idle(("--from", given.old is not None, "it is for `new request`"))
         return version(bundle, given.what, given.date)
     refuse_idle(("DATE", given.date is not None, "write the day into the request"))
-    say("".join(f"{line}\n" for line in blank(bundle)))
-    return 0
+    if given.old is None:
+        say("".join(f"{line}\n" for line in blank(bundle)))
+        return 0
+    return carry(loaded, given)
+
+
+def carry(loaded: LoadedBundle, given: argparse.Namespace) -> int:
+    """Prints each request of an earlier edition as one of this, with comments on what does not carry over."""
+    from statute_runner.request.carried_request import CarriedRequest, carried
+
+    facts = loaded.bundle.facts
+    done = refused = 0
+    for raw in requests_of(given.old):
+        try:
+            found = carried(raw.data, facts) if isinstance(raw.data, dict) else CarriedRequest({}, {}, {})
+            request = request_from(replace(raw, data=found.document) if found.document else raw, facts)
+            lines = list(as_carried(loaded, request, found))
+        except Refused as error:
+            refused += 1
+            report(error.problems, given, raw)
+            continue
+        say("".join(f"{line}\n" for line in (["---"] if done else []) + lines))
+        done += 1
+    if not done:
+        if not refused:
+            raise refuse("request-none", "no request was given")
+        return 2
+    return 3 if refused else 0
+
+
+def as_carried(loaded: LoadedBundle, request: Request, found: CarriedRequest) -> Iterator[str]:
+    """The lines of a request document that was carried over; what is left unknown, and what is asked for beyond it."""
+    from statute_runner.serve.export import flow, scalar
+
+    bundle, stated = loaded.bundle, request.document()
+    yield f"# A request under {comment(bundle.title)}, carried over from an earlier edition."
+    yield f"id: {scalar(stated['id'])}"
+    yield f"date: {scalar(stated['date'])}"
+    yield "facts:"
+    for group, known in stated["facts"].items():
+        yield f"  {group}:"
+        for key, one in known.items():
+            if was := found.made_from.get(f"{group}.{key}"):
+                complete = "; a list that is stated is complete: add what it lacks" if isinstance(one, list) else ""
+                yield f"    # from {', '.join(was)}{complete}"
+            yield f"    {key}: {flow(one)}"
+    if found.left:
+        yield "# Not carried over, and left unknown:"
+    for name, why in found.left.items():
+        now = bundle.facts.former[name]
+        yield f"#   {name}: {comment(why)}. It is now {now.now}: {comment(now.because)}"
+    missing = loaded.decide(request)["missing"]
+    if missing:
+        yield "# The answer is undetermined until more of this is known:"
+    for entry in missing:
+        yield f"#   {entry['fact']}: {comment(entry['ask'])}"
 
 
 def version(bundle: Bundle, citation: str, day: str | None) -> int:

@@ -6,9 +6,10 @@ import json
 import os
 from typing import TYPE_CHECKING
 
-from statute_runner.amend.collation import LAW, LEFT_OUT, closable, collate, counts
+from statute_runner.amend.collation import AGREES, EDITORIAL, LAW, NOT_IN_COPY, closable, collate, counts
 from statute_runner.amend.diff_text import TEXT
 from statute_runner.amend.official_copy import official
+from statute_runner.amend.pasted_copy import without_page
 from statute_runner.api import load
 from statute_runner.console.idle import refuse_idle
 from statute_runner.console.output import say
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from statute_runner.amend.collation import Collated
+    from statute_runner.amend.official_copy import Copy
     from statute_runner.law.section import Section
 
 
@@ -35,7 +37,7 @@ def arguments(verb: argparse.ArgumentParser) -> None:
 
 
 def run(given: argparse.Namespace) -> int:
-    """Prints the words; compared with a copy, 1 where they differ in law."""
+    """Prints the words; compared with a copy, 1 where they differ in law, or the copy breaks off."""
     compares = given.compare is not None
     refuse_idle(("--format", given.format != "text" and not compares, "it is of a comparison: give --compare FILE"))
     section = section_named(given)
@@ -50,12 +52,14 @@ def run(given: argparse.Namespace) -> int:
         )
     with open(given.compare, "rb", opener=at_once) as stream:
         copy = official(stream, given.compare, section.identifier)
+    if copy.running:
+        copy = without_page(copy, section)
     found = collate(section, copy)
     if given.format == "json":
-        put(json.dumps(document(section, found, given.compare), ensure_ascii=False, separators=(",", ":")) + "\n")
+        put(json.dumps(document(section, found, given.compare, copy), ensure_ascii=False, separators=(",", ":")) + "\n")
     else:
-        say("".join(f"{visible(line)}\n" for line in printed(section, found, given.compare, copy.footnotes)))
-    return 1 if any(one.status == LAW for one in found) else 0
+        say("".join(f"{visible(line)}\n" for line in printed(section, found, given.compare, copy)))
+    return 1 if any(one.status in {LAW, NOT_IN_COPY} for one in found) else 0
 
 
 def at_once(path: str, flags: int) -> int:
@@ -95,7 +99,7 @@ def words_of(section: Section) -> Iterator[str]:
         yield f"{depth}{provision(part.path.rpartition('/')[2])} {words}"
 
 
-def printed(section: Section, found: list[Collated], file: str, footnotes: tuple[str, ...]) -> Iterator[str]:
+def printed(section: Section, found: list[Collated], file: str, copy: Copy) -> Iterator[str]:
     """The collation for a person with the copy in hand."""
     yield f"{section.cite}, version of {section.version}, collated with {file}"
     yield "marks: [-in the file only-], {+in the copy only+}"
@@ -104,9 +108,9 @@ def printed(section: Section, found: list[Collated], file: str, footnotes: tuple
             pieces = [{"kind": piece.kind, "words": piece.words, "space": piece.space} for piece in one.pieces]
             yield f"{provision(one.path)} {one.status}: {TEXT.pieces(pieces)}"
             yield from (f"  {difference.kind}: {difference.why}" for difference in one.differences)
-    for note in footnotes:
-        yield f"footnote of the copy, which is no law: {note}"
-    yield ", ".join(f"{n} {status}" for status, n in counts(found).items() if n or status != LEFT_OUT)
+    yield from (f"footnote of the copy, which is no law: {note}" for note in copy.footnotes)
+    yield from (f"line of navigation of the copy, which is no law: {line}" for line in copy.navigation)
+    yield ", ".join(f"{n} {status}" for status, n in counts(found).items() if n or status in {AGREES, EDITORIAL, LAW})
     for part in closable(section, found):
         marked = f"{provision(part.path)} is marked `words: {part.words}` and agrees with the copy"
         yield f"{marked}: whoever collated it may mark it `seen`"
@@ -114,7 +118,7 @@ def printed(section: Section, found: list[Collated], file: str, footnotes: tuple
         yield f"still marked as not verified: {remark}"
 
 
-def document(section: Section, found: list[Collated], file: str) -> dict[str, object]:
+def document(section: Section, found: list[Collated], file: str, copy: Copy) -> dict[str, object]:
     """The collation as plain data."""
     return {
         "format": "collation/v1",
@@ -122,6 +126,8 @@ def document(section: Section, found: list[Collated], file: str) -> dict[str, ob
         "version": section.version,
         "copy": file,
         "counts": dict(counts(found)),
+        "footnotes": list(copy.footnotes),
+        "navigation": list(copy.navigation),
         "provisions": [
             {
                 "at": one.path,

@@ -86,10 +86,17 @@ class FactType:
 
 @value
 class FormerFact:
-    """What took the place of a fact that an earlier edition of the bundle had, and how it is now said."""
+    """What took the place of a fact that an earlier edition of the bundle had, and how it is now said.
+
+    What was stated is carried over `whole`, or into a `field` of the list's one member; through `values` (what it was,
+    what it is) where there are some; else not at all.
+    """
 
     now: str
     because: str
+    whole: bool = False
+    field: str = ""
+    values: tuple[tuple[Any, Any], ...] = ()
 
 
 DAY = FactType("date", DATE, "For which day is the question asked?", "record", "the person who asks", {})
@@ -176,8 +183,14 @@ def as_known(fact: FactType, stated: Any) -> Known:
 
 def from_data(data: Mapping[str, Any], lists: Mapping[str, Mapping[str, str]]) -> Facts:
     """The facts of a valid facts file; `lists` holds the value files it names."""
-    former = {name: FormerFact(was["now"], was["because"]) for name, was in data.get("former", {}).items()}
+    former = {name: former_fact(was) for name, was in data.get("former", {}).items()}
     return Facts({name: fact_type(name, fact, lists) for name, fact in data["facts"].items()}, former)
+
+
+def former_fact(data: Mapping[str, Any]) -> FormerFact:
+    """What took the place of a former fact."""
+    values = tuple((one["was"], one["is"]) for one in data.get("values", ()))
+    return FormerFact(data["now"], data["because"], "whole" in data, data.get("field", ""), values)
 
 
 def fact_type(

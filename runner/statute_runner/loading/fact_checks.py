@@ -10,11 +10,13 @@ from statute_runner.logic.operators import ABSENT, CHOICE, CHOICES, DATE, LIST, 
 from statute_runner.logic.refs import FactRef, ref_named
 from statute_runner.problem import Problem
 from statute_runner.text.positions import pointer
+from statute_runner.text.strict_json import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
+    from statute_runner.law.facts import FactType
     from statute_runner.loading.subject import Subject
 
 FILE = "facts.yaml"
@@ -44,6 +46,32 @@ def former(subject: Subject, written: dict[str, Any]) -> Iterator[Problem]:
         if was["now"] not in written:
             at = subject.span(FILE, f"former/{name}/now")
             yield subject.unknown("unknown-fact", f"unknown fact `{was['now']}`", was["now"], written, at)
+        else:
+            yield from carries(subject, subject.bundle.facts[was["now"]], was, f"former/{name}")
+
+
+def carries(subject: Subject, now: FactType, was: dict[str, Any], path: str) -> Iterator[Problem]:
+    """What a former fact is carried over as is a field that there is, and values that are allowed."""
+    field = was.get("field")
+    if field and field not in now.fields:
+        at, message = subject.span(FILE, f"{path}/field"), f"`{now.name}` has no field `{field}`"
+        yield subject.unknown("fact-former", message, field, now.fields, at)
+        return
+    if "whole" in was and (field or "values" in was):
+        at = subject.span(FILE, f"{path}/whole", key=True)
+        yield Problem(
+            "fact-former", "unexpected `whole`: `field` or `values` say what is carried over", at, "remove `whole`"
+        )
+    target = now.fields[field] if field else now
+    stated: list[str] = []
+    for n, one in enumerate(was.get("values", ())):
+        if repr(one["was"]) in stated:
+            at = subject.span(FILE, f"{path}/values/{n}/was")
+            yield Problem("fact-former", f"{shown(one['was'])} stands here twice", at, "keep one of the two")
+        stated.append(repr(one["was"]))
+        for inside, message, help_ in faults(target, one["is"]):
+            at = subject.span(FILE, f"{path}/{pointer('values', str(n), 'is', *map(str, inside))}")
+            yield Problem("fact-former", message, at, help_)
 
 
 def of_fact(subject: Subject, name: str, fact: dict[str, Any], path: str) -> Iterator[Problem]:
