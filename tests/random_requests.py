@@ -72,7 +72,8 @@ class Requests:
     def member(self, fact: FactType) -> dict[str, Any]:
         """A member of a list; now and then one of which nothing is known."""
         known = self.rng.choice([0, 0.5, 0.8, 1])
-        return {name: self.value(field) for name, field in fact.fields.items() if self.rng.random() < known}
+        made = {name: self.value(field) for name, field in fact.fields.items() if self.rng.random() < known}
+        return in_order(fact, made)
 
     def number(self, fact: FactType, tested: list[Any]) -> int:
         near = [
@@ -80,6 +81,15 @@ class Requests:
         ]
         found: int = self.rng.choice([*near, fact.smallest, fact.largest])
         return found
+
+
+def in_order(fact: FactType, member: dict[str, Any]) -> dict[str, Any]:
+    """The member, its dates no earlier than those that they cannot precede."""
+    for name, field in fact.fields.items():
+        ends = (member.get(field.after), member.get(name)) if field.after else ()
+        if ends and None not in ends and "none" not in ends:
+            member[field.after], member[name] = sorted(map(str, ends))
+    return member
 
 
 def around(days: Any) -> Iterator[str]:

@@ -12,9 +12,10 @@ import pytest
 import statute_runner
 from oracle import requests as near_permission
 from prove import random_bundle
+from random_requests import in_order
 from statute_runner.cases.case_files import load_cases
 from statute_runner.loading.bundle_files import folder
-from statute_runner.logic.operators import CHOICE, CHOICES, DATE, NUMBER, NUMBERS, YES_NO
+from statute_runner.logic.operators import CHOICE, CHOICES, DATE, LIST, NUMBER, NUMBERS, YES_NO
 from statute_runner.sql.column_types import bounds
 from statute_runner.sql.select_statement import Statement
 
@@ -68,6 +69,8 @@ def half_told(loaded: statute_runner.LoadedBundle, rng: random.Random, number: i
 
 def value(rng: random.Random, fact: FactType) -> Any:
     """Any value that the fact allows."""
+    if fact.absent and rng.random() < 0.3:
+        return "none"
     smallest, largest = bounds(fact)
     match fact.type:
         case kind if kind == CHOICE:
@@ -82,6 +85,10 @@ def value(rng: random.Random, fact: FactType) -> Any:
             return rng.random() < 0.5
         case kind if kind == DATE:
             return rng.choice(["2004-02-29", "2020-06-30", "2020-07-01", "2026-01-01"])
+        case kind if kind == LIST:
+            members = range(rng.choice([0, 1, 1, 2, 3]))
+            made = [{key: value(rng, one) for key, one in fact.fields.items() if rng.random() < 0.8} for _ in members]
+            return [in_order(fact, member) for member in made]
     return "Zoll & Douane"
 
 
