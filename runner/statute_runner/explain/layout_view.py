@@ -3,6 +3,7 @@
 from typing import TypedDict
 
 from statute_runner.decide.decision_document import ChangedFact, LawEntry, Obstacle, Sensitivity, TraceQuote
+from statute_runner.explain.sheet_view import FirstSheet
 from statute_runner.law.plain_data import EditorialNote, StatedValue
 
 
@@ -124,6 +125,8 @@ class LayoutView(TypedDict):
     known_on: str | None
     trace: object
     explained: Sentences
+    sheet: FirstSheet
+    full: bool
     given_facts: list[GivenFact]
     silences: list[SilentWords]
     reasons: list[RuleBlock]
