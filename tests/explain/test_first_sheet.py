@@ -171,6 +171,16 @@ def test_a_reading_that_is_not_the_default_is_told_first(form: str) -> None:
     assert SHAPE.bundle.readings["violation-cure"].options["cured"] in before
 
 
+def test_a_fact_goes_before_a_reading_that_closes_an_alternative() -> None:
+    """Of alternatives of which a reading closes one, what fails the other is told."""
+    loaded = statute_runner.load(str(ROOT / "explain/alternatives"))
+    document = loaded.decide({"id": "S-2", "date": "2024-03-15", "facts": {"body": {"kind": "private"}}}, text=True)
+    said = " ".join(renderer(loaded.bundle, "text", full=False)(document).split())
+
+    assert "Given: A private body." in part(said, "WHY", "THE FACTS")
+    assert "several states" not in part(said, "WHY", "THE FACTS")
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_what_is_unsigned_is_told_in_the_first_paragraph(form: str) -> None:
     assert "No lawyer has signed the" in re.split("WHY|## Why", sheet(form, {}))[0]

@@ -116,8 +116,8 @@ class SheetMaker:
 
     def decisive(self, found: list[Ground]) -> list[Ground]:
         """Of what fails, that for which nobody can do anything, for the rest then does not matter; else all."""
-        closed = [one for one in found if one.of_law or not self.words.about(one.path).remedy]
-        return closed or found
+        of_facts = [one for one in found if not one.of_law]
+        return [one for one in of_facts if not self.words.about(one.path).remedy] or of_facts or found
 
     def kept(self) -> Iterator[Kept]:
         """What must be kept to, by the route under whose answer it stands; then what stands under none of them."""

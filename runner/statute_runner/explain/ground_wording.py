@@ -68,7 +68,8 @@ def given(ground: Ground, words: LayWords) -> str:
     document = words.document
     match ref_named(ground.node["fact"]):
         case ReadingRef(name):
-            return document["explanation"]["readings"][name]["options"][document["readings"][name]["chosen"]]
+            options = document["explanation"]["readings"][name]["options"]
+            return options[document["readings"][name]["chosen"]].removesuffix(".")
         case InForceRef(citation, day):
             here = "is" if ground.value == "yes" else "is not"
             return f"{cited(document['law'], citation)} {here} in force on {'that day' if day is None else day}"

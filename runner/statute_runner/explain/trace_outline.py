@@ -57,6 +57,8 @@ class Listing:
         self.law = document["law"]
         outcomes = document["explanation"]["outcomes"] if "explanation" in document else {}
         self.tones = {name: TONES.get(known["tone"], 0) for name, known in outcomes.items()}
+        readings = document["explanation"]["readings"] if "explanation" in document else {}
+        self.options = {name: known["options"] for name, known in readings.items()}
         self.question = document["question"]
         self.counts = True
         self.blocks: dict[Key, RuleBlock] = {}
@@ -204,7 +206,7 @@ class Listing:
             case RouteRef(name):
                 return f"The route {cited(self.law, name)} is {operand.replace('_', ' ')}"
             case ReadingRef(name):
-                return f"The reading {name} is {operand}"
+                return f"As read: {self.options.get(name, {}).get(operand, f'{name} is {operand}').removesuffix('.')}"
             case InForceRef(citation, day):
                 return f"{cited(self.law, citation)} is in force" + (f" on {day}" if day else "")
             case _:
