@@ -110,6 +110,13 @@ def test_what_carries_a_permission_is_told_once_each() -> None:
     assert "Given: Canada" not in why
 
 
+def test_of_a_set_only_what_was_asked_for_is_told() -> None:
+    said = sheet("text", {"finding.chapters": [], "finding.purposes": ["compliance", "other"]})
+    why = part(said, "19 U.S.C. 1628(a): permitted, because", "19 U.S.C. 1628\\(c\\): ")
+
+    assert "Given: To insure compliance with a law or regulation, (a)(1)." in why
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_a_notice_that_should_give_pause_stands_beside_the_answer(form: str) -> None:
     clause = "permitted, although a body whose functions this agency took over has violated an assurance"

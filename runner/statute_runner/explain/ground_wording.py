@@ -76,7 +76,13 @@ def given(ground: Ground, words: LayWords) -> str:
         case RouteRef(name):
             return cited(document["law"], name)
         case _:
-            return words.tested(ground.path, ground.node["given"])
+            return words.tested(ground.path, found_in(ground))
+
+
+def found_in(ground: Ground) -> object:
+    """What a test was given; of a set in which it found what it asks for, that alone."""
+    held, asked_for = ground.node["given"], ground.node["test"].removeprefix(f"{ground.node['fact']} has ")
+    return asked_for if isinstance(held, list) and asked_for in held and ground.value == "yes" else held
 
 
 def of_list(ground: Ground, words: LayWords) -> str:
