@@ -116,7 +116,7 @@ def test_the_end_of_the_answers_decides_what_is_known(
     status, out, err = command(capsys)
 
     assert status == 0
-    assert "Answered: undetermined." in out
+    assert "UNDETERMINED." in out
     assert err.endswith('id: my-request\ndate: "2024-03-15"\nfacts:\n  counterpart: {kind: customs}\n\n')
 
 

@@ -83,7 +83,7 @@ def test_what_is_none_is_said_in_words(form: str) -> None:
 
 
 def test_the_facts_as_given_have_each_field_of_each_member() -> None:
-    given = printed("text", **granted()).partition("FACTS AS GIVEN")[2].partition("READINGS")[0]
+    given = printed("text", **granted()).partition("FACTS BY NAME")[2].partition("READINGS")[0]
 
     assert re.findall(r"- (\S+): ", given) == [
         "pledges.given",

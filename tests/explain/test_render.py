@@ -327,7 +327,7 @@ def test_a_request_puts_nothing_into_a_terminal(payload: str, form: str) -> None
 def test_what_cannot_be_shown_is_shown_as_its_code() -> None:
     text = printed(LOADED["1628"], "text", with_text("a\x1b[2J\u202eb"))
 
-    assert "Request a\\u001b[2J\\u202eb, of 2024-03-15" in text
+    assert "Request a\\u001b[2J\\u202eb, of March 15, 2024" in text
 
 
 def test_a_page_loads_nothing_and_runs_nothing() -> None:

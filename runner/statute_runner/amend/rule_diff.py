@@ -13,7 +13,7 @@ from statute_runner.logic.wording import quoted
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from statute_runner.law.section import Case, Section
+    from statute_runner.law.section import Case, Notice, Section
     from statute_runner.logic.tree import Node, Rule
 
 SAME, CHANGED, ADDED, REMOVED = "same", "changed", "added", "removed"
@@ -187,8 +187,15 @@ def notices_changed(old: Section | None, new: Section | None, names: Mapping[str
         either = now or was
         assert either  # noqa: S101 - the id comes from one of the two
         status, found = compared(was.when if was else None, now.when if now else None, names)
-        remarks = (f"re-worded, formerly: {was.say}",) if was and now and was.say != now.say else ()
+        remarks = tuple(re_worded(was, now)) if was and now else ()
         yield RuleChange("notice", id_, id_, either.cite, status, either.say, remarks, found)
+
+
+def re_worded(was: Notice, now: Notice) -> Iterator[str]:
+    if was.say != now.say:
+        yield f"re-worded, formerly: {was.say}"
+    if was.although != now.although:
+        yield f"beside the answer: {now.although or 'nothing'}, formerly: {was.although or 'nothing'}"
 
 
 def shown(changes: Sequence[RuleChange]) -> list[RuleChange]:

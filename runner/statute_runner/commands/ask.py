@@ -48,6 +48,7 @@ def arguments(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
         "--template", metavar="DIR", help="a folder of layouts or templates to use before the bundle's and the runner's"
     )
+    verb.add_argument("--full", action="store_true", help="text with the annex: reasons, readings, law used, record")
     verb.add_argument("--indent", action="store_true", help="json for reading")
 
 

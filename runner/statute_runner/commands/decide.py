@@ -67,6 +67,7 @@ def arguments(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
         "--with-request", action="store_true", help="put the request into the document, so that it can be replayed"
     )
+    verb.add_argument("--full", action="store_true", help="text with the annex: reasons, readings, law used, record")
     verb.add_argument("--indent", action="store_true", help="json for reading")
     verb.add_argument("--fail-on", metavar="OUTCOME,...", help="exit status 1 where an outcome is one of these")
     verb.add_argument(

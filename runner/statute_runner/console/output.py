@@ -77,6 +77,7 @@ def writer(given: argparse.Namespace, loaded: LoadedBundle) -> Callable[[Decisio
     """How a decision is written in the format asked for, each at once, so that a pipe can converse."""
     refuse_idle(
         ("--indent", given.indent and given.format != "json", "it is for json"),
+        ("--full", given.full and given.format != "text", "markdown and html have the annex, and json is all there is"),
         ("--template", given.template is not None and given.format == "json", "json is made by no template"),
     )
     try_output()
@@ -86,7 +87,7 @@ def writer(given: argparse.Namespace, loaded: LoadedBundle) -> Callable[[Decisio
     if given.format != "json":
         from statute_runner.explain.renderer import renderer
 
-        shown = renderer(loaded.bundle, given.format, given.template)
+        shown = renderer(loaded.bundle, given.format, given.template, full=given.full or given.format != "text")
 
     def write(made: Decision) -> None:
         put(shown(made))

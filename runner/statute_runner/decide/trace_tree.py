@@ -2,19 +2,77 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NotRequired, TypedDict, cast
 
 from statute_runner.decide.node_id import condition_of, day_of, members_of
 from statute_runner.decide.trace_reasons import encoded_words
 from statute_runner.law.member_paths import full_name
 
 if TYPE_CHECKING:
-    from statute_runner.decide.decision_document import Decision, DecisionTrace, TraceCase, TraceNode, TraceRoot
+    from statute_runner.decide.decision_document import (
+        Decision,
+        DecisionTrace,
+        TraceCase,
+        TraceNode,
+        TraceQuote,
+        TraceRoot,
+    )
+    from statute_runner.law.plain_data import StatedValue
 
 WRITTEN_ANEW = {"says", "rule", "fact", "parts", "because"}
 
 
-def trace_tree(document: Decision) -> dict[str, Any]:
+class TreeNode(TypedDict):
+    """A condition, in whose `parts` stands what it is made of, or the body of the rule that it uses."""
+
+    id: str
+    cite: str
+    quote: str
+    quotes: list[TraceQuote]
+    value: str
+    decides: bool
+    source: str
+    rule: NotRequired[str]
+    says: NotRequired[str]
+    about: NotRequired[str]
+    as_in_force_on: NotRequired[str]
+    test: NotRequired[str]
+    fact: NotRequired[str]
+    given: NotRequired[StatedValue | None]
+    read_from: NotRequired[str]
+    holds_when: NotRequired[str]
+    members: NotRequired[str]
+    member: NotRequired[str]
+    of: NotRequired[str]
+    count: NotRequired[int | None]
+    untested: NotRequired[list[TraceQuote]]
+    parts: NotRequired[list[TreeNode]]
+
+
+class TreeCase(TypedDict):
+    """A case of a decision; its condition is the only one of its `parts`, of which the last case has none."""
+
+    id: str
+    outcome: str
+    value: str
+    reached: bool
+    decides: bool
+    source: str
+    parts: list[TreeNode]
+
+
+class TreeRoot(TypedDict):
+    """A decision with its cases, as it was evaluated."""
+
+    id: str
+    cite: str
+    outcome: str
+    possible: list[str]
+    decides: bool
+    parts: list[TreeCase]
+
+
+def trace_tree(document: Decision) -> dict[str, TreeRoot]:
     """The decisions of a document's trace by name, each with its cases and all conditions below them.
 
     What is the same in several places is one object, so that this takes no more than the trace does.
@@ -53,9 +111,9 @@ class TraceTree:
 
     def __init__(self, trace: DecisionTrace) -> None:
         self.nodes = trace["nodes"]
-        self.made: dict[tuple[str, bool], dict[str, Any]] = {}
+        self.made: dict[tuple[str, bool], TreeNode] = {}
 
-    def root(self, name: str, root: TraceRoot, answer: Any) -> dict[str, Any]:
+    def root(self, name: str, root: TraceRoot, answer: Any) -> TreeRoot:
         return {
             "id": name,
             "cite": name,
@@ -65,12 +123,12 @@ class TraceTree:
             "parts": [self.case(case) for case in root["cases"]],
         }
 
-    def case(self, case: TraceCase) -> dict[str, Any]:
+    def case(self, case: TraceCase) -> TreeCase:
         made: dict[str, Any] = {key: part for key, part in case.items() if key != "when"}
         made["parts"] = [self.node(case["when"], case["decides"])] if case["when"] else []
-        return made
+        return cast("TreeCase", made)
 
-    def node(self, id_: str, decides: bool, of_member: bool = False) -> dict[str, Any]:
+    def node(self, id_: str, decides: bool, of_member: bool = False) -> TreeNode:
         """A condition with all below it; what made it come out so decides where it does itself."""
         if (id_, decides) in self.made:
             return self.made[id_, decides]
@@ -97,5 +155,6 @@ class TraceTree:
         if parts := below(node):
             because = parts if "rule" in node else node.get("because", ())
             made["parts"] = [self.node(part, decides and part in because, "members" in node) for part in parts]
-        self.made[id_, decides] = made
-        return made
+        whole = cast("TreeNode", made)
+        self.made[id_, decides] = whole
+        return whole

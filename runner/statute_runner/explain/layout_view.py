@@ -11,6 +11,7 @@ from statute_runner.decide.decision_document import (
     Sensitivity,
     TraceQuote,
 )
+from statute_runner.explain.sheet_view import FirstSheet
 from statute_runner.law.plain_data import EditorialNote, StatedValue
 
 
@@ -144,6 +145,8 @@ class LayoutView(TypedDict):
     trace: object
     conditions: list[KeptCondition]
     explained: Sentences
+    sheet: FirstSheet
+    full: bool
     given_facts: list[GivenFact]
     silences: list[SilentWords]
     reasons: list[RuleBlock]

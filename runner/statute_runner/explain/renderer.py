@@ -11,6 +11,7 @@ from jinja2 import TemplateError
 from statute_runner.budget import OverBudget
 from statute_runner.decide.trace_tree import trace_tree
 from statute_runner.escaping import terminal, visible, wrapped
+from statute_runner.explain.first_sheet import first_sheet
 from statute_runner.explain.highlight import statute
 from statute_runner.explain.html_page import styled
 from statute_runner.explain.sandbox import ALLOWANCE, Allowance, environment
@@ -32,9 +33,12 @@ LAYOUTS = os.path.join(os.path.dirname(__file__), "layouts")
 LONGEST_SAID = 200
 
 
-def renderer(bundle: Bundle, form: str, template_dir: str | None = None) -> Callable[[Decision], str]:
+def renderer(
+    bundle: Bundle, form: str, template_dir: str | None = None, *, full: bool = True
+) -> Callable[[Decision], str]:
     """A function from a decision document, made with the words of the law, to its explanation: text, markdown or html.
 
+    A first sheet holds the answer; what is `full` has all else as an annex.
     Templates in `template_dir` go before those of the bundle and the layouts of the runner. Raises `Refused` for a
     template in which anything stands that may not; the function raises it for one that fails on a decision.
     """
@@ -59,7 +63,7 @@ def renderer(bundle: Bundle, form: str, template_dir: str | None = None) -> Call
                 "decision-text", "the decision holds no words of the law", help="decide with the words of the law in it"
             )
         allowance = Allowance()
-        context = {**seen_by_layout(document), **style}
+        context = {**seen_by_layout(document), **style, "full": full, "sheet": first_sheet(document, bundle)}
         context["explained"] = explained(prose[document["explanation"]["explained_by"]], document, allowance)
         return ENDS[form](page(layout.name, context, allowance))
 

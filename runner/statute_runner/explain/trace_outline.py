@@ -63,6 +63,8 @@ class Listing:
         self.law, self.nodes = document["law"], trace["nodes"]
         outcomes = document["explanation"]["outcomes"] if "explanation" in document else {}
         self.tones = {name: TONES.get(known["tone"], 0) for name, known in outcomes.items()}
+        readings = document["explanation"]["readings"] if "explanation" in document else {}
+        self.options = {name: known["options"] for name, known in readings.items()}
         roots = (trace["question"], *trace["routes"].values())
         self.of_routes = {id_ for root in roots for id_ in reasons_for(trace, root)}
         self.blocks: dict[str, RuleBlock] = {}
@@ -191,7 +193,7 @@ class Listing:
             case RouteRef(name):
                 return f"The route {cited(self.law, name)} is {operand.replace('_', ' ')}"
             case ReadingRef(name):
-                return f"The reading {name} is {operand}"
+                return f"As read: {self.options.get(name, {}).get(operand, f'{name} is {operand}').removesuffix('.')}"
             case InForceRef(citation, day):
                 return f"{cited(self.law, citation)} is in force" + (f" on {day}" if day else "")
             case _:

@@ -54,12 +54,13 @@ class Case:
 
 @value
 class Notice:
-    """A remark given when its condition holds."""
+    """A remark given when its condition holds; `although` follows the answer in its first line, where it should."""
 
     id: str
     cite: str
     when: Node
     say: str
+    although: str = ""
 
 
 @value

@@ -56,6 +56,7 @@ class SectionBuilder(ConditionBuilder):
             self.cited(data["cite"]),
             self.node(data["when"], f"{path}/{name}/when", id_, self.citation),
             data["say"],
+            data.get("although", ""),
         )
 
     def cited(self, cite: str) -> str:

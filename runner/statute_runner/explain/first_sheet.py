@@ -1,0 +1,190 @@
+"""The first sheet of an explanation: what a reader signs, or acts on; all else is an annex to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from statute_runner.decide.evaluation import UNDETERMINED
+from statute_runner.decide.trace_tree import trace_tree
+from statute_runner.explain.ground_wording import elements
+from statute_runner.explain.grounds import Ground, Grounds
+from statute_runner.explain.lay_words import LayWords
+from statute_runner.explain.member_wording import counted
+from statute_runner.explain.remedies import opening
+from statute_runner.law.member_paths import full_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from statute_runner.decide.decision_document import Decision
+    from statute_runner.decide.trace_tree import TreeCase, TreeRoot
+    from statute_runner.explain.sheet_view import (
+        ChosenWords,
+        Element,
+        FirstSheet,
+        Kept,
+        Opening,
+        RemedyStep,
+        SheetRoute,
+    )
+    from statute_runner.law.bundle import Bundle
+
+FAVOURABLE = "favourable"
+MOST_ELEMENTS = 3
+"""The conditions that fail of which a route that is closed tells."""
+MOST_WAYS = 2
+"""The ways to open a route that are told."""
+
+
+def first_sheet(document: Decision, bundle: Bundle) -> FirstSheet:
+    """What stands on the first sheet, in words."""
+    made = SheetMaker(document, bundle)
+    return {
+        "although": list(made.although()),
+        "readings": list(made.readings()),
+        "routes": list(made.routes()),
+        "steps": list(made.steps()),
+        "kept": list(made.kept()),
+        "unsure": made.unsure(),
+        "facts": list(made.words.all()),
+    }
+
+
+class SheetMaker:
+    """A decision document, and the bundle that it was made by, as the sheet tells of them."""
+
+    def __init__(self, document: Decision, bundle: Bundle) -> None:
+        self.document, self.bundle = document, bundle
+        self.words = LayWords(document, bundle.facts.every)
+        outcomes = document["explanation"]["outcomes"]
+        self.favourable = [name for name, known in outcomes.items() if known["tone"] == FAVOURABLE]
+        self.trace = trace_tree(document) if "trace" in document else {}
+
+    def although(self) -> Iterator[str]:
+        """What stands beside the answer: of the notices given, those that should give pause."""
+        known = list(self.bundle.questions[self.document["question"]].notices)
+        for entry in self.document["law"]:
+            if entry["version"] in self.bundle.versions.get(entry["citation"], ()):
+                known += self.bundle.section(entry["citation"], entry["version"]).notices
+        given = {(notice["id"], notice["text"]) for notice in self.document["notices"]}
+        yield from dict.fromkeys(one.although for one in known if one.although and (one.id, one.say) in given)
+
+    def readings(self) -> Iterator[ChosenWords]:
+        """The readings that are not the default ones, and those of which another would change the answer or a route."""
+        for name, reading in self.document["readings"].items():
+            if reading["matters"] or reading["chosen"] != reading["default"]:
+                about = self.document["explanation"]["readings"][name]
+                yield {
+                    "name": name,
+                    "question": about["question"],
+                    "chosen": about["options"][reading["chosen"]],
+                    "instead_of": ""
+                    if reading["chosen"] == reading["default"]
+                    else about["options"][reading["default"]],
+                    "matters": reading["matters"],
+                }
+
+    def routes(self) -> Iterator[SheetRoute]:
+        """Each route with what carries it, or what it fails for; of those that the answer does not need, no reasons."""
+        needed = self.document["outcome"] not in self.favourable
+        for citation, route in self.document["routes"].items():
+            relied = route["outcome"] == self.document["outcome"]
+            found = self.because(self.trace[citation]) if citation in self.trace and (needed or relied) else []
+            most = len(found) if relied and not needed else MOST_ELEMENTS
+            yield {
+                "citation": citation,
+                "outcome": route["outcome"],
+                "possible": route["possible"],
+                "because": found[:most],
+                "more": max(len(found) - most, 0),
+            }
+
+    def because(self, root: TreeRoot) -> list[Element]:
+        """The conditions that a reader has to see to know why a route came out as it did."""
+        if root["outcome"] == UNDETERMINED:
+            return []
+        at, chosen = next((n, case) for n, case in enumerate(root["parts"]) if holds(case))
+        before = [case for case in root["parts"][:at] if case["parts"] and case["outcome"] != root["outcome"]]
+        grants = [case for case in root["parts"] if case["outcome"] in self.favourable and case["parts"]]
+        if not chosen["parts"]:
+            wanted = [case for case in before if case["outcome"] in self.favourable] or before
+            return elements(self.decisive(grounds(wanted, every=True)), self.words, brief=False)
+        own = grounds([chosen], every=True)
+        if root["outcome"] in self.favourable:
+            return elements([*own, *grounds(before, every=False)], self.words, brief=True)
+        asked = {full_name(ground.path) for ground in grounds(grants, every=True)}
+        asked |= {full_name(name) for case in grants for name in tested(case)}
+        return elements([one for one in own if full_name(one.path) not in asked] or own, self.words, brief=False)
+
+    def decisive(self, found: list[Ground]) -> list[Ground]:
+        """Of what fails, that for which nobody can do anything, for the rest then does not matter; else all."""
+        of_facts = [one for one in found if not one.of_law]
+        return [one for one in of_facts if not self.words.about(one.path).remedy] or of_facts or found
+
+    def kept(self) -> Iterator[Kept]:
+        """What must be kept to, by the route that asks for it; then what the question itself asks for."""
+        asked_for = self.document["conditions"]
+        for citation in sorted(asked_for, key=lambda name: name not in self.document["routes"]):
+            by = citation if citation in self.document["routes"] else ""
+            yield {"citation": by, "conditions": asked_for[citation]}
+
+    def steps(self) -> Iterator[Opening]:
+        """What can be done to open each route, the least first; none where the answer is favourable or open."""
+        if self.document["outcome"] in (UNDETERMINED, *self.favourable):
+            return
+        found = [
+            (way, citation)
+            for citation in self.document["routes"]
+            if citation in self.trace
+            for outcome in self.favourable
+            for way in opening(self.trace[citation], outcome, self.bundle.facts.every)[:MOST_WAYS]
+        ]
+        for way, citation in sorted(found, key=lambda one: len(one[0])):
+            about = [self.words.about(name) for name in way]
+            remedies: dict[str, RemedyStep] = {
+                fact.remedy: {"text": fact.remedy, "kind": fact.kind, "by": fact.by} for fact in about
+            }
+            yield {"citation": citation, "steps": list(remedies.values())}
+
+    def unsure(self) -> str:
+        """What no lawyer has signed, and how much is not verified, in one line."""
+        law, readings = self.document["law"], self.document["explanation"]["readings"]
+        points = sum(len(entry["unverified"]) for entry in law)
+        unsigned = [
+            f"{'' if open_ == all_ else f'{open_} of '}the {counted(all_, what)} {used}"
+            for open_, all_, what, used in (
+                (sum(not entry["reviewed"] for entry in law), len(law), "version", "of law used"),
+                (sum(not one["reviewed"] for one in readings.values()), len(readings), "reading", "of contested words"),
+            )
+            if open_
+        ]
+        said = [f"No lawyer has signed {', nor '.join(unsigned)}."] if unsigned else []
+        if points:
+            said.append(f"Not verified in the law used: {counted(points, 'point')}.")
+        return " ".join(said)
+
+
+def holds(case: TreeCase) -> bool:
+    """Whether a case gave the outcome."""
+    return case["reached"] and case["value"] == "yes"
+
+
+def grounds(cases: list[TreeCase], *, every: bool) -> list[Ground]:
+    """The grounds of the conditions of cases."""
+    found: list[Ground] = []
+    for case in cases:
+        node = case["parts"][0]
+        found += Grounds(every).of(node, Ground(node, "", "", node["cite"]))
+    return found
+
+
+def tested(case: TreeCase) -> Iterator[str]:
+    """The facts and lists that a case tests."""
+    left = list(case["parts"])
+    while left:
+        node = left.pop()
+        if "test" in node:
+            yield node["fact"]
+        elif "members" in node:
+            yield node["of"]
+        left += node.get("parts", [])

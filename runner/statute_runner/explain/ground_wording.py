@@ -1,0 +1,105 @@
+"""The grounds of an outcome in sentences: the rule or the words of the law, and what was given."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from statute_runner.explain.member_wording import several
+from statute_runner.law.citations import cited
+from statute_runner.law.member_paths import full_name
+from statute_runner.logic.refs import InForceRef, ReadingRef, RouteRef, ref_named
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from statute_runner.explain.grounds import Ground
+    from statute_runner.explain.lay_words import LayWords
+    from statute_runner.explain.sheet_view import Element
+
+
+def elements(grounds: Sequence[Ground], words: LayWords, *, brief: bool) -> list[Element]:
+    """The grounds, those of one rule together; what the law settles by itself only where nothing else does.
+
+    Of what holds, or where it is to be brief, the questions that were asked are left out.
+    """
+    told = [one for one in grounds if not one.of_law] or grounds
+    made: list[Element] = []
+    for (rule, cite, value), group in groupby(told, key=lambda one: (one.rule, one.rule_cite, one.rule_value)):
+        ones = list(group)
+        if rule and (brief or value == "yes"):
+            brought = "; ".join(once(given(one, words) for one in ones))
+            made.append({"says": rule, "cite": cite, "value": value, "given": [f"Given: {brought}"]})
+        elif rule:
+            said = once(f"{quoted(one)}{asked(one, words)}" for one in ones)
+            made.append({"says": rule, "cite": cite, "value": value, "given": said})
+        else:
+            made += [alone(one, words, brief=brief) for one in ones]
+    return made
+
+
+def alone(ground: Ground, words: LayWords, *, brief: bool) -> Element:
+    """A ground that stands by itself, told by the words of the law."""
+    said = f"Given: {given(ground, words)}" if brief or ground.value == "yes" else asked(ground, words)
+    return {"says": f"“{ground.quote}”", "cite": ground.cite, "value": ground.value, "given": [said]}
+
+
+def quoted(ground: Ground) -> str:
+    return f"“{ground.quote}”: " if ground.quote else ""
+
+
+def once(texts: Iterable[str]) -> list[str]:
+    """Each text once."""
+    return list(dict.fromkeys(texts))
+
+
+def asked(ground: Ground, words: LayWords) -> str:
+    """The question of the fact, and what was given; of a list, of each member that is shown."""
+    said = given(ground, words)
+    if ground.of_law:
+        return said
+    return f"{words.about(ground.path).ask} Given: {said}"
+
+
+def given(ground: Ground, words: LayWords) -> str:
+    """What was given, or how the law itself answers."""
+    if "members" in ground.node:
+        return of_list(ground, words)
+    document = words.document
+    match ref_named(ground.node["fact"]):
+        case ReadingRef(name):
+            options = document["explanation"]["readings"][name]["options"]
+            return options[document["readings"][name]["chosen"]].removesuffix(".")
+        case InForceRef(citation, day):
+            here = "is" if ground.value == "yes" else "is not"
+            return f"{cited(document['law'], citation)} {here} in force on {'that day' if day is None else day}"
+        case RouteRef(name):
+            return cited(document["law"], name)
+        case _:
+            return words.tested(ground.path, found_in(ground))
+
+
+def found_in(ground: Ground) -> object:
+    """What a test was given; of a set in which it found what it asks for, that alone."""
+    held, asked_for = ground.node["given"], ground.node["test"].removeprefix(f"{ground.node['fact']} has ")
+    return asked_for if isinstance(held, list) and asked_for in held and ground.value == "yes" else held
+
+
+def of_list(ground: Ground, words: LayWords) -> str:
+    """Which members made a test over a list come out as it did, and why where none serves."""
+    one, count = words.stated.ones[full_name(ground.path)], ground.node["count"]
+    if not count:
+        return f"which {several(one)} there are is not known" if count is None else f"no {one}"
+    if ground.value == ("no" if ground.node["holds_when"].startswith(("none", "at most")) else "yes"):
+        return " and ".join(words.member(path) for path, _ in ground.members) or f"{count} of {count}"
+    said = [
+        f"{words.member(path)}: {', '.join(field(each, words) for each in why if not each.of_law)}"
+        for path, why in ground.members
+    ]
+    more = f"; {count - len(said)} more" if count > len(said) else ""
+    return "; ".join(said) + more
+
+
+def field(ground: Ground, words: LayWords) -> str:
+    """A field of a member, with the words of the law it is held to."""
+    return f"{quoted(ground)}{asked(ground, words)}"

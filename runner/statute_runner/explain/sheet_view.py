@@ -1,0 +1,75 @@
+"""What a layout sees of the first sheet, as types."""
+
+from typing import TypedDict
+
+from statute_runner.decide.decision_document import CitedText
+
+
+class FactAnswer(TypedDict):
+    """A question and its answer, in words; of a list's member, the member and what it says."""
+
+    ask: str
+    said: str
+
+
+class ChosenWords(TypedDict):
+    """A reading that the answer rests on; `instead_of` is what the default says, where that was not chosen."""
+
+    name: str
+    question: str
+    chosen: str
+    instead_of: str
+    matters: bool
+
+
+class Element(TypedDict):
+    """Conditions that carry an outcome, or for want of which it fails, as one: what the law says, what was given."""
+
+    says: str
+    cite: str
+    value: str
+    given: list[str]
+
+
+class SheetRoute(TypedDict):
+    """A route: its outcome, because of what, and how many more reasons there are."""
+
+    citation: str
+    outcome: str
+    possible: list[str]
+    because: list[Element]
+    more: int
+
+
+class Kept(TypedDict):
+    """What must be kept to on a route; blank for what must be kept to on any."""
+
+    citation: str
+    conditions: list[CitedText]
+
+
+class RemedyStep(TypedDict):
+    """Something that people can do, and who decides what then is so."""
+
+    text: str
+    kind: str
+    by: str
+
+
+class Opening(TypedDict):
+    """Steps that together would open a route."""
+
+    citation: str
+    steps: list[RemedyStep]
+
+
+class FirstSheet(TypedDict):
+    """What stands on the first sheet beside the sentences of the bundle's templates."""
+
+    although: list[str]
+    readings: list[ChosenWords]
+    routes: list[SheetRoute]
+    steps: list[Opening]
+    kept: list[Kept]
+    unsure: str
+    facts: list[FactAnswer]

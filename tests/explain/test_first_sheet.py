@@ -1,0 +1,224 @@
+"""The first sheet: the answer, why in the words of the law, what to keep to, what to do next, whom to ask."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import statute_runner
+from commands.command import statute
+from statute_runner.explain.renderer import renderer
+
+ROOT = Path(__file__).parent.parent
+SHAPE = statute_runner.load(str(ROOT / "bundles/exchange-shape"))
+FORMS = ("text", "markdown", "html")
+SHEETS = {form: renderer(SHAPE.bundle, form, full=False) for form in FORMS}
+SOUND = {"by": "agency", "confidence": True, "use": "law_enforcement", "from": "2023-05-02", "until": "none"}
+LENT = {"instrument": "letter of 2 May", **SOUND}
+FACTS: dict[str, dict[str, Any]] = {
+    "exchange": {"direction": "provide", "material": "information"},
+    "goods": {"entries": []},
+    "officer": {"service": "cbp"},
+    "counterpart": {"country": "MX", "kind": "customs", "violations": []},
+    "finding": {"made": True, "purposes": ["compliance"], "agreement": "USMCA", "chapters": [7]},
+    "authorization": {"subsection_a": True, "subsection_c": True, "retained": False},
+    "assurances": {"cover_purpose": True, "given": [LENT]},
+}
+OF_THE_AGENCY = {"of": "agency", "assurance": "paragraph_1", "found_on": "2020-01-01", "cured_on": "none"}
+OF_ANOTHER = {**OF_THE_AGENCY, "of": "predecessor"}
+
+
+def facts(changed: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The facts of a permitted exchange, but for these."""
+    made = {group: dict(keys) for group, keys in FACTS.items()}
+    for name, given in changed.items():
+        group, _, key = name.partition(".")
+        made[group][key] = given
+    return made
+
+
+def sheet(form: str, changed: dict[str, Any], readings: dict[str, str] | None = None) -> str:
+    """What the first sheet says, on one line and without markup."""
+    request = {"id": "S-1", "date": "2024-03-15", "facts": facts(changed)}
+    said = SHEETS[form](SHAPE.decide(request, readings or {}, text=True))
+    said = unescape(re.sub(r"<(style|nav)\b.*?</\1>|<[^>]+>", " ", said, flags=re.DOTALL)) if form == "html" else said
+    return " ".join(said.replace("\\", "").split())
+
+
+def part(said: str, heading: str, *after: str) -> str:
+    """What stands under a heading of a text, up to one of those after it."""
+    return re.split("|".join(after), said.partition(heading)[2])[0]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_failing_condition_is_told_in_the_words_of_the_law_with_the_question_and_the_answer(form: str) -> None:
+    said = sheet(form, {"officer.service": "ice", "authorization.subsection_a": False})
+
+    assert "“U.S. Customs and Border Protection”" in said
+    assert "To which service does the officer belong who makes the exchange for the United States?" in said
+    assert "Given: U.S. Immigration and Customs Enforcement" in said
+    assert not re.search(r"condition .{0,60} is not met|officer\.service|law_enforcement|none of US", said)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_what_is_not_known_is_never_said_not_to_hold(form: str) -> None:
+    said = sheet(form, {"officer.service": "ice", "authorization.subsection_a": None, "finding.purposes": ["other"]})
+
+    assert "Has the Commissioner or his designee authorized" not in said
+    assert re.search("Does not hold: The exchange is necessary for one of the purposes", said)
+
+
+def test_only_the_failing_member_of_a_list_is_told_and_why() -> None:
+    said = sheet("text", {"assurances.given": [{**LENT, "use": "governmental"}], "finding.chapters": []})
+    why = part(said, "19 U.S.C. 1628(a): prohibited", "19 U.S.C. 1628\\(c\\): ")
+
+    assert (
+        "the first assurance (letter of 2 May): “and used only for”: To what use does it limit the information? "
+        "Given: Only to governmental purposes" in why
+    )
+    assert "confidence: yes" not in why
+    assert "What kind of body" not in why
+
+
+def test_a_bar_is_told_by_the_violation_and_not_by_what_a_grant_needs_too() -> None:
+    said = sheet("text", {"counterpart.violations": [OF_THE_AGENCY], "finding.chapters": []})
+    why = part(said, "19 U.S.C. 1628(a): prohibited", "19 U.S.C. 1628\\(c\\): ")
+
+    assert "Holds: The agency has violated an assurance of paragraph (1). (19 U.S.C. 1628(b)(2))" in why
+    assert "Given: the first violation" in why
+    assert "To which service" not in why
+
+
+def test_alternatives_that_fail_on_one_fact_are_told_as_one() -> None:
+    said = sheet("text", {"finding.purposes": ["other"], "finding.chapters": []})
+    why = part(said, "19 U.S.C. 1628(a): not permitted", "19 U.S.C. 1628\\(c\\): ")
+
+    assert why.count("For which purposes was the exchange found necessary?") == 1
+
+
+def test_what_carries_a_permission_is_told_once_each() -> None:
+    said = sheet("text", {"finding.chapters": []})
+    why = part(said, "19 U.S.C. 1628(a): permitted, because", "19 U.S.C. 1628\\(c\\): ")
+
+    assert "The officer is a customs officer. (19 U.S.C. 1628(a)) Given: U.S. Customs and Border Protection." in why
+    assert "Does not hold: The agency has violated an assurance of paragraph (1)" in why
+    assert "Given: yes; the first assurance (letter of 2 May)." in why
+    assert "Given: Canada" not in why
+
+
+def test_of_a_set_only_what_was_asked_for_is_told() -> None:
+    said = sheet("text", {"finding.chapters": [], "finding.purposes": ["compliance", "other"]})
+    why = part(said, "19 U.S.C. 1628(a): permitted, because", "19 U.S.C. 1628\\(c\\): ")
+
+    assert "Given: To insure compliance with a law or regulation, (a)(1)." in why
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_notice_that_should_give_pause_stands_beside_the_answer(form: str) -> None:
+    clause = "permitted, although a body whose functions this agency took over has violated an assurance"
+
+    assert clause in re.sub(" ,", ",", sheet(form, {"counterpart.violations": [OF_ANOTHER]})).lower()
+    assert ", although" not in re.sub(" ,", ",", sheet(form, {})).lower()
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_what_must_be_kept_to_is_told_by_route(form: str) -> None:
+    said = sheet(form, {})
+    kept = part(said, "UST BE KEPT TO" if form == "text" else "ust be kept to", "NOTED", "noted", "FACTS", "facts")
+    first, _, second = kept.replace("must be kept to", "").partition("Under 19 U.S.C. 1628(c):")
+
+    assert "law enforcement purposes for which it is provided" in first
+    assert "governmental purposes" in second
+    assert "governmental purposes" not in first
+    assert "Under 19 U.S.C. 1628(c)" not in part(sheet(form, {"finding.chapters": []}), "pt to", "facts", "FACTS")
+
+
+def steps(changed: dict[str, Any]) -> str:
+    return part(sheet("text", changed), "WHAT TO DO NEXT", "THE FACTS AS GIVEN")
+
+
+def test_what_to_do_leads_towards_a_grant_and_never_away() -> None:
+    lacking = steps({"assurances.given": [], "finding.chapters": []})
+    violated = steps({"counterpart.violations": [OF_THE_AGENCY], "finding.chapters": []})
+
+    assert "Obtain an assurance before anything is exchanged." in lacking
+    assert "Limit the exchange to what is received." in violated
+    assert "Obtain" not in violated
+    assert steps({}) == ""
+    assert steps({"counterpart.violations": None, "finding.chapters": []}) == ""
+
+
+def test_what_to_do_is_not_what_would_bring_a_bar_about() -> None:
+    """A service that may not act under (a) is not barred; one that may would be, without an assurance."""
+    said = steps({"officer.service": "other", "assurances.given": [], "finding.chapters": []})
+
+    assert "Let an officer of another service make the exchange." in said
+    assert re.search("Obtain an assurance|Limit the exchange", said)
+
+
+def test_what_nobody_can_change_leaves_out_the_rest() -> None:
+    said = sheet("text", {"counterpart.country": "FR", "officer.service": "ice", "authorization.subsection_a": False})
+    why = part(said, "19 U.S.C. 1628(c): not permitted, because", "Pub. L.")
+
+    assert "Given: France" in why
+    assert "To which service" not in why
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_reading_that_is_not_the_default_is_told_first(form: str) -> None:
+    violations = [{**OF_THE_AGENCY, "cured_on": "2021-01-01"}]
+    said = sheet(form, {"counterpart.violations": violations}, {"violation-cure": "cured"})
+    before = re.split("WHY|## Why| Why ", said)[0]
+
+    assert "and not by default" in before
+    assert SHAPE.bundle.readings["violation-cure"].options["cured"] in before
+
+
+def test_a_fact_goes_before_a_reading_that_closes_an_alternative() -> None:
+    """Of alternatives of which a reading closes one, what fails the other is told."""
+    loaded = statute_runner.load(str(ROOT / "explain/alternatives"))
+    document = loaded.decide({"id": "S-2", "date": "2024-03-15", "facts": {"body": {"kind": "private"}}}, text=True)
+    said = " ".join(renderer(loaded.bundle, "text", full=False)(document).split())
+
+    assert "Given: A private body." in part(said, "WHY", "THE FACTS")
+    assert "several states" not in part(said, "WHY", "THE FACTS")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_what_is_unsigned_is_told_in_the_first_paragraph(form: str) -> None:
+    assert "No lawyer has signed the" in re.split("WHY|## Why", sheet(form, {}))[0]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_facts_stand_on_the_sheet_in_words(form: str) -> None:
+    said = sheet(form, {})
+
+    assert "S-1" in said
+    assert "Mexico" in said
+    assert "The first assurance: instrument: letter of 2 May; by: The agency with which the exchange is made" in said
+    assert "from: May 2, 2023; until: none" in said
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_an_open_answer_says_whom_to_ask(form: str) -> None:
+    said = sheet(form, {"counterpart.violations": None, "finding.chapters": []})
+
+    assert "Which violations of an assurance have been found, and recorded?" in said
+    assert "by the Secretary or a competent delegate" in said.replace("decided by", "by", 1) or "decided by" in said
+    assert "Does not hold: The agency has violated" not in said
+
+
+def test_the_text_ends_with_the_answer_and_the_annex_is_asked_for(tmp_path: Path) -> None:
+    request = tmp_path / "request.yaml"
+    request.write_text("id: T-1\ndate: '2024-03-15'\n", encoding="utf-8")
+    args = ("decide", str(request), "--bundle", str(ROOT / "bundles/exchange-shape"), "--format")
+    sha256 = re.compile("[0-9a-f]{64}")
+
+    assert not sha256.search(statute(*args, "text").output)
+    assert sha256.search(statute(*args, "text", "--full").output)
+    assert sha256.search(statute(*args, "markdown").output)
+    assert statute(*args, "html", "--full").status == 2
