@@ -54,7 +54,7 @@ TEMPLATES = {
     "refusal": "# Refusal\n\nThe loan is refused.\n\n__ The librarian\n",
     "accounting": "# Book of loans\n\nDate :: {{ request.date }}\nTo :: {{ explanation.facts['branch.name'].given }}\n",
 }
-GIVEN = {
+GIVEN: dict[str, dict[str, object]] = {
     "branch": {
         "name": "North",
         "county": "inside",
@@ -102,4 +102,4 @@ def decided(bundle: Path, *arguments: str, requests: list[dict[str, object]] | N
         except SystemExit as stopped:
             status = int(stopped.code or 0)
     output.flush()
-    return Written(status, output.buffer.getvalue(), errors.getvalue())  # type: ignore[attr-defined]
+    return Written(status, output.buffer.getvalue(), errors.getvalue())

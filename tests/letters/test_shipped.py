@@ -54,7 +54,9 @@ def test_a_memorandum_is_written_of_every_determination_and_of_nothing_else() ->
 
             assert text.startswith("Memorandum of determination ")
             assert "Name, title and authority of the determining official" in text
-            assert all(" ".join(kept["text"].split()) in text for kept in made["conditions"])
+            assert all(
+                " ".join(kept["text"].split()) in text for route in made["conditions"].values() for kept in route
+            )
             assert all(" ".join(notice["text"].split()) in text for notice in made["notices"])
 
     assert {"permitted", "not_permitted", "undetermined"} <= seen

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from statute_runner.cases.worked_case import WorkedCase
     from statute_runner.check.word_coverage import Share
+    from statute_runner.law.bundle import Reading
     from statute_runner.law.section import Section
     from statute_runner.loading.bundle_files import Folder
     from statute_runner.prove.deep_finding import Finding
@@ -189,7 +190,7 @@ def unsigned_lines(bundle: Bundle, sections: Sequence[Section]) -> Iterator[str]
         )
     for section, parts in partly:
         yield f"of {section.citation}, version {section.version}, no lawyer has signed {named(parts)}"
-    owners = (*sections, *bundle.readings.values())
+    owners: tuple[Section | Reading, ...] = (*sections, *bundle.readings.values())
     ends = sorted(one.until for owner in owners for one in owner.signatures if one.until and one.parts)
     if ends:
         yield f"{counted(len(ends), 'signature')} with an end, the first on {ends[0]}"

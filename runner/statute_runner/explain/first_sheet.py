@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from statute_runner.decide.evaluation import UNDETERMINED
 from statute_runner.decide.trace_tree import trace_tree
+from statute_runner.explain.cautions import cautions
 from statute_runner.explain.ground_wording import elements
 from statute_runner.explain.grounds import Ground, Grounds
 from statute_runner.explain.lay_words import LayWords
@@ -40,7 +41,7 @@ def first_sheet(document: Decision, bundle: Bundle) -> FirstSheet:
     """What stands on the first sheet, in words."""
     made = SheetMaker(document, bundle)
     return {
-        "although": list(made.although()),
+        "cautious": bool(cautions(document, bundle)),
         "readings": list(made.readings()),
         "routes": list(made.routes()),
         "steps": list(made.steps()),
@@ -59,15 +60,6 @@ class SheetMaker:
         outcomes = document["explanation"]["outcomes"]
         self.favourable = [name for name, known in outcomes.items() if known["tone"] == FAVOURABLE]
         self.trace = trace_tree(document) if "trace" in document else {}
-
-    def although(self) -> Iterator[str]:
-        """What stands beside the answer: of the notices given, those that should give pause."""
-        known = list(self.bundle.questions[self.document["question"]].notices)
-        for entry in self.document["law"]:
-            if entry["version"] in self.bundle.versions.get(entry["citation"], ()):
-                known += self.bundle.section(entry["citation"], entry["version"]).notices
-        given = {(notice["id"], notice["text"]) for notice in self.document["notices"]}
-        yield from dict.fromkeys(one.although for one in known if one.although and (one.id, one.say) in given)
 
     def readings(self) -> Iterator[ChosenWords]:
         """The readings that are not the default ones, and those of which another would change the answer or a route."""

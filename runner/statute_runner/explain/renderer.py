@@ -11,6 +11,7 @@ from jinja2 import TemplateError
 from statute_runner.budget import OverBudget
 from statute_runner.decide.trace_tree import trace_tree
 from statute_runner.escaping import terminal, visible, wrapped
+from statute_runner.explain.cautions import cautions, with_cautions
 from statute_runner.explain.first_sheet import first_sheet
 from statute_runner.explain.highlight import statute
 from statute_runner.explain.html_page import styled
@@ -64,7 +65,7 @@ def renderer(
             )
         allowance = Allowance()
         context = {**seen_by_layout(document), **style, "full": full, "sheet": first_sheet(document, bundle)}
-        context["explained"] = explained(prose[document["explanation"]["explained_by"]], document, allowance)
+        context["explained"] = explained(prose[document["explanation"]["explained_by"]], document, bundle, allowance)
         return ENDS[form](page(layout.name, context, allowance))
 
     return rendered
@@ -83,14 +84,14 @@ def explaining(home: str, templates: Mapping[str, Template]) -> dict[str, Templa
     return {name: templates[name] for name in EXPLAINS}
 
 
-def explained(prose: Printing, document: Decision, allowance: Allowance) -> Sentences:
-    """The sentences of the bundle's templates about this decision."""
+def explained(prose: Printing, document: Decision, bundle: Bundle, allowance: Allowance) -> Sentences:
+    """The sentences of the bundle's templates about this decision, that of the outcome with its cautions."""
 
     def rendered(name: str, **more: object) -> str:
         return prose(name, {**document, "conditions": kept_to(document), **more}, allowance)
 
     return {
-        "outcome": " ".join(rendered("outcome.j2").split()),
+        "outcome": with_cautions(" ".join(rendered("outcome.j2").split()), cautions(document, bundle)),
         "routes": {
             citation: " ".join(rendered("route.j2", citation=citation, route=route).split())
             for citation, route in document["routes"].items()

@@ -66,7 +66,7 @@ class Opening(TypedDict):
 class FirstSheet(TypedDict):
     """What stands on the first sheet beside the sentences of the bundle's templates."""
 
-    although: list[str]
+    cautious: bool
     readings: list[ChosenWords]
     routes: list[SheetRoute]
     steps: list[Opening]

@@ -56,7 +56,7 @@ def blocks(text: str, at: Span) -> tuple[str, tuple[Block, ...]]:
             kind, before = marked[-1]
             marked[-1] = kind, f"{before}{line}"
     if [kind == "title" for kind, _ in marked] != [True, *[False] * (len(marked) - 1)]:
-        raise refuse("letter-title", "a letter begins with its title, and has one", at, "write `# TITLE` first")
+        raise refuse("letter-title", "a letter begins with its title, and has one", at, help="write `# TITLE` first")
     return plain(marked[0][1]), tuple(block(kind, words) for kind, words in marked[1:])
 
 

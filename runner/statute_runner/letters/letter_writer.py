@@ -56,7 +56,10 @@ def letter_writer(
         letter = chosen(question, document, name)
         template = template_of(homes, question.explained_by, letter.template)
         allowance = Allowance()
-        context = {**seen_by_layout(document), "explained": explained(prose[question.name], document, allowance)}
+        context = {
+            **seen_by_layout(document),
+            "explained": explained(prose[question.name], document, bundle, allowance),
+        }
         printed = ready[template.file](template.name, context, allowance)
         return shown(LetterText(*blocks(printed, Span(template.file, 1)), record(document)))
 

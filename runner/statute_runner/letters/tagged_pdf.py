@@ -43,7 +43,9 @@ def pdf_writer() -> Callable[[LetterText], bytes]:
         except typst.TypstError as error:
             message = visible(str(error).partition("\n")[0])
             raise refuse("letter-unwritable", message, help="write it with `--format docx`") from error
-        return bytes(made)
+        if not isinstance(made, bytes):
+            raise refuse("letter-unwritable", "the letter has no page", help="write it with `--format docx`")
+        return made
 
     return written
 

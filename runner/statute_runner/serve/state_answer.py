@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from statute_runner.decide import decision
+from statute_runner.explain.cautions import cautions, with_cautions
 from statute_runner.explain.highlight import laid_out, statute
+from statute_runner.explain.member_wording import counted
 from statute_runner.explain.renderer import Printing, explained, explaining, kept_to, renderer
 from statute_runner.explain.sandbox import Allowance
 from statute_runner.explain.stated_words import StatedWords
@@ -161,14 +163,15 @@ def sentences(loaded: LoadedBundle, made: Decision) -> Sentences:
     home = made["explanation"]["explained_by"]
     prose = loaded.cached(("sentences", home), lambda: printing(loaded, home))
     if prose is not None:
-        return explained(prose, made, Allowance())
+        return explained(prose, made, loaded.bundle, Allowance())
     known = made["explanation"]["outcomes"].get(made["outcome"])
     sentence = (
         known["says"]
         if known
-        else f"This cannot be sentence yet: {len(made['missing'])} facts that matter are not known."
+        else f"This cannot be said yet: {counted(len(made['missing']), 'fact')} still to be given."
     )
-    return {"outcome": sentence, "routes": dict.fromkeys(made["routes"], ""), "scope": []}
+    said = with_cautions(sentence, cautions(made, loaded.bundle))
+    return {"outcome": said, "routes": dict.fromkeys(made["routes"], ""), "scope": []}
 
 
 def printing(loaded: LoadedBundle, home: str) -> Printing | None:
