@@ -33,9 +33,11 @@ class Requests:
                         self.tested.setdefault(str(node.ref), []).extend(operand)
 
     def document(self, known: float) -> dict[str, Any]:
-        """A request in which each fact is known about as often as is said."""
+        """A request in which each fact is known about as often as is said; it states no key of a register."""
         facts: dict[str, Any] = {}
-        for name in self.rng.sample(list(self.bundle.facts), len(self.bundle.facts)):
+        registers = self.bundle.facts.registers
+        keys = set(registers.key_facts()) if registers else set()
+        for name in self.rng.sample(names := [one for one in self.bundle.facts if one not in keys], len(names)):
             group, _, key = name.partition(".")
             if self.rng.random() < known:
                 facts.setdefault(group, {})[key] = self.value(self.bundle.facts[name])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import statute_runner
-from oracle.requests import request
+from flat_requests import request
 from statute_runner.cli import main
 
 if TYPE_CHECKING:
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
     Run = Callable[..., int]
 
-POLICIES = Path(__file__).parents[2] / "policies"
+LAW = Path(__file__).parents[1] / "flat_law"
 COUNT = 240
 
 
 @pytest.fixture(scope="session")
 def loaded() -> statute_runner.LoadedBundle:
-    return statute_runner.load(str(POLICIES))
+    return statute_runner.load(str(LAW))
 
 
 @pytest.fixture(scope="session")
@@ -53,7 +53,7 @@ def short(made: Decision) -> dict[str, Any]:
 
 def in_this_process(*arguments: object) -> int:
     """Runs `statute batch` in this process; the exit status."""
-    return main(["batch", "--bundle", str(POLICIES), *map(str, arguments)])
+    return main(["batch", "--bundle", str(LAW), *map(str, arguments)])
 
 
 @pytest.fixture

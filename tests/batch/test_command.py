@@ -14,7 +14,7 @@ import pytest
 
 from statute_runner.batch.run_progress import RunProgress, clock_time
 
-from .conftest import POLICIES, lines
+from .conftest import LAW, lines
 
 if TYPE_CHECKING:
     from .conftest import Run
@@ -105,7 +105,7 @@ def test_times_are_read_at_a_glance(seconds: float, said: str) -> None:
 def test_a_reader_that_goes_away_ends_a_run_quietly(tmp_path: Path, documents: list[dict[str, Any]]) -> None:
     path = tmp_path / "in.ndjson"
     path.write_text("".join(json.dumps(document) + "\n" for document in documents) * 8)
-    command = [sys.executable, "-m", "statute_runner", "batch", "--bundle", str(POLICIES), str(path), "--workers", "1"]
+    command = [sys.executable, "-m", "statute_runner", "batch", "--bundle", str(LAW), str(path), "--workers", "1"]
     with subprocess.Popen(
         [*command, "--block", "2000"], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as run:
@@ -133,7 +133,7 @@ def test_memory_does_not_grow_with_the_input(tmp_path: Path, documents: list[dic
     for times in (10, 200):
         path = tmp_path / f"{times}.ndjson"
         path.write_text(text * times)
-        options = ["--bundle", str(POLICIES), str(path), "-o", str(tmp_path / "out.ndjson"), "--workers", "1"]
+        options = ["--bundle", str(LAW), str(path), "-o", str(tmp_path / "out.ndjson"), "--workers", "1"]
         done = subprocess.run(
             [sys.executable, "-c", MEASURED, *options], cwd=ROOT, capture_output=True, text=True, check=True
         )

@@ -16,7 +16,7 @@ import pytest
 
 from statute_runner.batch import duckdb_engine, workers
 
-from .conftest import POLICIES, lines
+from .conftest import LAW, lines
 from .test_formats import flat
 from .test_resume import NEVER, broken_off, contents
 
@@ -288,7 +288,7 @@ def test_spark_runs_the_statement_once(batch: Run, table: Path, tmp_path: Path, 
 @pytest.mark.usefixtures("spark")  # which says whether there is one
 def test_the_command_starts_spark_and_ends_it(table: Path, tmp_path: Path) -> None:
     output = tmp_path / "decided"
-    command = [sys.executable, "-m", "statute_runner", "batch", "--bundle", POLICIES, eight(table, tmp_path)]
+    command = [sys.executable, "-m", "statute_runner", "batch", "--bundle", LAW, eight(table, tmp_path)]
     options = ["-o", output, "--engine", "spark", "--master", "local[1]"]
     done = subprocess.run([*map(str, command + options)], capture_output=True, check=False)
 

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-POLICIES = Path(__file__).parents[2] / "policies"
+LAW = Path(__file__).parents[1] / "flat_law"
 # What the frozen program's loader does before the command begins.
 FROZEN = """#!{python}
 import sys
@@ -27,7 +27,7 @@ def test_workers_start_in_a_frozen_program(tmp_path: Path) -> None:
     program.chmod(0o755)
     requests.write_text("".join(json.dumps({"id": f"r{n}", "date": "2024-03-15"}) + "\n" for n in range(8)))
     done = subprocess.run(
-        [program, "batch", "--bundle", POLICIES, requests, "--workers", "2", "--block", "2"],
+        [program, "batch", "--bundle", LAW, requests, "--workers", "2", "--block", "2"],
         capture_output=True,
         text=True,
         timeout=120,

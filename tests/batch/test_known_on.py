@@ -10,7 +10,7 @@ import pytest
 
 from statute_runner.cli import main
 
-from .conftest import POLICIES, lines, short
+from .conftest import LAW, lines, short
 from .test_formats import flat
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def test_the_law_that_the_summary_names_is_the_law_that_was_known(
     told = []
     for options in ([], ["--known-on", "2020-01-28"]):
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(f"{MADE}\n".encode())))
-        assert main(["batch", "--bundle", str(POLICIES), "--workers", "1", *options]) == 0
+        assert main(["batch", "--bundle", str(LAW), "--workers", "1", *options]) == 0
         told.append([line for line in capsys.readouterr().err.splitlines() if line.startswith("law ")])
 
     assert any("2020-07-01" in line for line in told[0])

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from .conftest import POLICIES
+from .conftest import LAW
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +34,7 @@ def conversation(feed: int, answers: int, parts: list[bytes]) -> Iterator[bytes]
 
 
 def started(*options: str, **how: object) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "statute_runner", "batch", "--bundle", str(POLICIES), *options]
+    command = [sys.executable, "-m", "statute_runner", "batch", "--bundle", str(LAW), *options]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, **how)  # type: ignore[call-overload, no-any-return]
 
 

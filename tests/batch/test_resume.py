@@ -16,7 +16,7 @@ import pytest
 
 from forked import parent
 
-from .conftest import POLICIES, lines
+from .conftest import LAW, lines
 
 if TYPE_CHECKING:
     from .conftest import Run
@@ -47,7 +47,7 @@ def mixed(tmp_path: Path, documents: list[dict[str, Any]]) -> Path:
 
 def broken_off(way: str, last: int, *arguments: object) -> subprocess.CompletedProcess[bytes]:
     """The command, broken off as `broken_off.py` says; it prints how many steps there were where it was not."""
-    command = ["batch", "--bundle", str(POLICIES), *map(str, arguments)]
+    command = ["batch", "--bundle", str(LAW), *map(str, arguments)]
     before = BREAKING.format(str(Path(__file__).parent), "duckdb" in command, way, last)
     return parent().run(*command, folder=Path(__file__).parents[2], environment=os.environ, before=before)
 
@@ -165,7 +165,7 @@ def test_a_run_of_two_workers_leaves_none_behind_when_it_is_killed(batch: Run, m
     mixed.write_text(mixed.read_text() * 20)
     output = tmp_path / "out.ndjson"
     options = (mixed, "-o", output, "--workers", "2", "--block", "4000", "--checkpoint", "0")
-    command = [sys.executable, "-m", "statute_runner", "batch", "--bundle", POLICIES, *options]
+    command = [sys.executable, "-m", "statute_runner", "batch", "--bundle", LAW, *options]
     with subprocess.Popen([*map(str, command)], stderr=subprocess.DEVNULL) as run:
         part = Path(f"{output}.part")
         while not (part.exists() and part.stat().st_size > 20_000):
@@ -241,7 +241,7 @@ def test_a_run_is_not_continued_under_another_law(
     batch: Run, mixed: Path, stopped: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     law = tmp_path / "law"
-    shutil.copytree(POLICIES, law)
+    shutil.copytree(LAW, law)
     (law / "bundle.yaml").write_text((law / "bundle.yaml").read_text().replace("version: 1", "version: 2", 1))
 
     assert batch(mixed, "-o", stopped, *OFTEN, "--resume", "--bundle", law) == 2

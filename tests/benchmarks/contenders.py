@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     Decide = Callable[[bytes], bytes]
 
-POLICIES = str(Path(__file__).parents[2] / "policies")
+LAW = str(Path(__file__).parents[1] / "flat_law")
 OURS, UNIT, FLOOR, REFERENCE = (
     "ours",
     "by hand over orjson",
@@ -28,14 +28,14 @@ ANSWER = ("id", "outcome", "possible", "routes", "missing")
 
 
 def ours() -> Decide:
-    return statute_runner.load(POLICIES).decider().decide_json
+    return statute_runner.load(LAW).decider().decide_json
 
 
 def reference() -> Decide:
     """The reference evaluation with its trace, between the same parser and printer as the program by hand."""
     import orjson
 
-    loaded = statute_runner.load(POLICIES)
+    loaded = statute_runner.load(LAW)
     return lambda line: orjson.dumps(loaded.decide(orjson.loads(line)))
 
 

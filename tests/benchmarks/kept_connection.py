@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import statute_runner
 
-from .contenders import POLICIES
+from .contenders import LAW
 from .timing import per_block, spread
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def measured(number: int, rounds: int) -> dict[str, Any]:
 
     Raises `RuntimeError` where an answer is another than expected.
     """
-    loaded = statute_runner.load(POLICIES)
+    loaded = statute_runner.load(LAW)
     document = loaded.decide(loaded.request(REQUEST), trace=False)
     expected = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
     with ExitStack() as opened:
@@ -84,7 +84,7 @@ def plain_server(answer: bytes) -> Iterator[int]:
 def served() -> Iterator[int]:
     with socket.create_server(("127.0.0.1", 0)) as found:
         port = int(found.getsockname()[1])
-    command = [sys.executable, "-m", "statute_runner", "serve", "--bundle", POLICIES, "--port", str(port)]
+    command = [sys.executable, "-m", "statute_runner", "serve", "--bundle", LAW, "--port", str(port)]
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
         ends = monotonic() + PATIENCE
         while monotonic() < ends:

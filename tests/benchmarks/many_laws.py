@@ -20,7 +20,7 @@ from .timing import per_block, spread
 if TYPE_CHECKING:
     from .timing import Spread
 
-POLICIES = Path(__file__).parents[2] / "policies"
+LAW = Path(__file__).parents[1] / "flat_law"
 FIRST = 50_001
 SECTION = """cite: 19 U.S.C. {number}
 identifier: /us/usc/t19/s{number}
@@ -66,7 +66,7 @@ print(json.dumps({"seconds": took, "loaded": after, "decided": held()}))
 def bundle(folder: str, sections: int) -> str:
     """A copy of the shipped law with that many more sections; its path."""
     path = Path(folder) / f"law-{sections}"
-    shutil.copytree(POLICIES, path)
+    shutil.copytree(LAW, path)
     for number in range(FIRST, FIRST + sections):
         section = path / "usc" / "19" / str(number)
         section.mkdir()

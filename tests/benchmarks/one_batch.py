@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 TESTS = str(Path(__file__).parents[1])
-POLICIES = str(Path(__file__).parents[2] / "policies")
+LAW = str(Path(__file__).parents[1] / "flat_law")
 
 
 def by_statement(source: str, target: str, threads: int) -> None:
@@ -17,7 +17,7 @@ def by_statement(source: str, target: str, threads: int) -> None:
     import statute_runner
     from statute_runner.sql.select_statement import statement
 
-    made = statement(statute_runner.load(POLICIES), "duckdb", missing=False).sql("duckdb")
+    made = statement(statute_runner.load(LAW), "duckdb", missing=False).sql("duckdb")
     base = duckdb.connect(config={"threads": threads})
     base.execute(f"CREATE VIEW requests AS SELECT * FROM read_parquet('{source}')")  # noqa: S608 - a path of ours
     base.execute(f"COPY ({made}) TO '{target}' (FORMAT PARQUET)")

@@ -114,9 +114,9 @@ def undetermined(decide: Callable[[bytes], bytes], asked: list[bytes]) -> list[b
 
 
 def ours_decider() -> Any:
-    from .contenders import POLICIES
+    from .contenders import LAW
 
-    return statute_runner.load(POLICIES).decider()
+    return statute_runner.load(LAW).decider()
 
 
 def sorted_missing(document: Any) -> Any:

@@ -7,7 +7,7 @@ import random
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from oracle.requests import request
+from flat_requests import request
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

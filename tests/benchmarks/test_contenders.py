@@ -11,7 +11,7 @@ import statute_runner
 
 from . import hand_msgspec, hand_shape, kept_connection, shape
 from .batches import DUCKDB, ENDING, POLARS, mismatches
-from .contenders import CONTENDERS, OURS, POLICIES, REFERENCE, answer, installed, reference
+from .contenders import CONTENDERS, LAW, OURS, REFERENCE, answer, installed, reference
 from .contenders import mismatches as differing
 from .hand_duckdb import run as by_duckdb
 from .hand_polars import run as by_polars
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 NUMBER = 300
 ASKED = documents(NUMBER)
 LINES = lines(ASKED)
-DECIDER = statute_runner.load(POLICIES).decider()
+DECIDER = statute_runner.load(LAW).decider()
 ANSWERS = [DECIDER.decide_json(line) for line in LINES]
 EXPECTED = [answer(line) for line in ANSWERS]
 OTHERS = [name for name in CONTENDERS if name != OURS]

@@ -12,7 +12,7 @@ from sqlglot import exp, parse_one
 import statute_runner
 from prove import random_bundle
 from statute_runner.law.facts import FactType
-from statute_runner.logic.operators import SETS
+from statute_runner.logic.operators import LIST, SETS
 from statute_runner.sql.dialect import ranges
 from statute_runner.sql.select_statement import Statement
 from statute_runner.text.characters import forbidden, forbidden_in_name
@@ -107,8 +107,9 @@ def mutated_days() -> list[str]:
 def of_days() -> list[dict[str, Any]]:
     days = [*DAYS, *mutated_days()]
     requests = [document(f"date {n}", day) for n, day in enumerate(days)]
-    facts = [document(f"fact {n}", goods={"entered_on": day}) for n, day in enumerate(days)]
-    return [*requests, *facts, document("no date", None), document("known", goods={"entered_on": DAY})]
+    facts = [document(f"fact {n}", finding={"on": day}) for n, day in enumerate(days)]
+    members = [document(f"entry {n}", goods={"entries": [{"entered_on": day}]}) for n, day in enumerate(days)]
+    return [*requests, *facts, *members, document("no date", None), document("known", finding={"on": DAY})]
 
 
 def of_ids() -> list[dict[str, Any]]:
@@ -307,5 +308,5 @@ def test_the_characters_are_those_of_the_reader() -> None:
 def test_every_type_of_fact_is_tried() -> None:
     tried = {LAW.bundle.facts[name].type for name in LAW.bundle.facts} | {counting("any").bundle.facts["a.count"].type}
 
-    assert tried == {*SETS, "choice", "yes/no", "date", "text", "whole number"}
+    assert tried == {*SETS, "choice", "yes/no", "date", "text", "whole number", LIST}
     assert isinstance(LAW.bundle.facts["finding.chapters"], FactType)

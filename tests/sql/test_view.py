@@ -29,10 +29,11 @@ if TYPE_CHECKING:
 
 LAW = LOADED["policies"]
 ROWS = 2000
+WITHOUT_LISTS = {"snowflake", "bigquery"}
 
 
-def printed(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
-    assert main(["sql", "--bundle", str(ROOT / "policies"), *arguments]) == 0
+def printed(capsys: pytest.CaptureFixture[str], *arguments: str, bundle: str = str(ROOT / "policies")) -> str:
+    assert main(["sql", "--bundle", bundle, *arguments]) == 0
     return capsys.readouterr().out
 
 
@@ -122,14 +123,15 @@ def test_the_view_is_written_and_read_back_in_every_dialect(dialect: str) -> Non
 @pytest.mark.parametrize("dialect", ["duckdb", "postgres", "sqlite", "snowflake", "bigquery", "databricks"])
 @pytest.mark.parametrize("table", ["{{ ref('requests') }}", '{{ source("raw", "requests") }}', "{{this}}"])
 def test_a_model_of_dbt_is_printed_ready_for_it(dialect: str, table: str, capsys: pytest.CaptureFixture[str]) -> None:
-    text = printed(capsys, "--dialect", dialect, "--table", table)
+    law = LOADED["ftc"] if dialect in WITHOUT_LISTS else LAW
+    text = printed(capsys, "--dialect", dialect, "--table", table, bundle=law.bundle.root)
     heading, statement = text.partition("\nWITH" if text.count("\nWITH") else "\nSELECT")[::2]
 
     assert text.count(table) == 1
     assert f"FROM {table}" in statement
     assert not text.rstrip().endswith(";")
     assert "CREATE VIEW answers AS" in heading
-    made = Statement(LAW, dialect, "flat", {}, None).for_view("a.requests").sql(dialect)
+    made = Statement(law, dialect, "flat", {}, None).for_view("a.requests").sql(dialect)
     assert sqlglot.parse_one(text.replace(table, "a.requests"), read=dialect).sql(dialect, comments=False) == (
         sqlglot.parse_one(made, read=dialect).sql(dialect, comments=False)
     )
