@@ -32,7 +32,7 @@ CONSTRUCTS = (
 )
 TOLD = "".join(README.partition(f"\n## {title}\n")[2].partition("\n## ")[0] for title in SECTIONS)
 EXAMPLES: list[tuple[str, str]] = re.findall(
-    r"`(tests/bundles/[^`]+\.yaml)`[^`]*:\n\n```yaml\n(.*?)```", TOLD, re.DOTALL
+    r"`((?:tests/bundles|policies)/[^`]+\.yaml)`[^`]*:\n\n```yaml\n(.*?)```", TOLD, re.DOTALL
 )
 
 

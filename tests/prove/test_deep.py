@@ -139,8 +139,8 @@ def test_open_answers_against_every_completion(seed: int) -> None:
         assert all(any(small <= large for small in told[outcome]) for large in sets)
 
 
-def test_the_law_leaves_open_only_an_unknown_material() -> None:
-    loaded = statute_runner.load("policies")
+def test_the_flat_law_leaves_open_only_an_unknown_material() -> None:
+    loaded = statute_runner.load("tests/flat_law")
     report = deep_report(loaded.bundle)
     still_open = [finding for finding in report if finding.kind == "open-answer"]
     assert [finding.message.split(",")[0] for finding in still_open] == [
