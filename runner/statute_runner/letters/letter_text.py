@@ -23,7 +23,7 @@ SIGN_HERE = "_" * 40
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class LetterPart:
     """A part of a letter: its kind, the name before a `field`, its text, and whether it stays with what follows."""
 
     kind: str
@@ -37,11 +37,11 @@ class LetterText:
     """A letter in words: its title, its parts in order, and the line that says of which decision it is."""
 
     title: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[LetterPart, ...]
     record: str
 
 
-def blocks(text: str, at: Span) -> tuple[str, tuple[Block, ...]]:
+def blocks(text: str, at: Span) -> tuple[str, tuple[LetterPart, ...]]:
     """The title of a letter and its parts. Raises `Refused` where it does not begin with one title."""
     marked: list[tuple[str, str]] = []
     open_ = False
@@ -62,11 +62,11 @@ def blocks(text: str, at: Span) -> tuple[str, tuple[Block, ...]]:
     return plain(marked[0][1]), tuple(block(*part, after) for part, after in zip(marked[1:], following, strict=True))
 
 
-def block(kind: str, words: str, after: str) -> Block:
+def block(kind: str, words: str, after: str) -> LetterPart:
     """A part; what leads to a list, and whatever stands before a signature, stays with it on one page."""
     name, _, text = words.partition(" :: ") if kind == "field" else ("", "", words)
     keeps = after == "signature" or (after == "item" and kind == "paragraph")
-    return Block(kind, plain(name), plain(text), keeps)
+    return LetterPart(kind, plain(name), plain(text), keeps)
 
 
 def plain(words: str) -> str:
