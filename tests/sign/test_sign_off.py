@@ -119,22 +119,23 @@ def test_a_signed_provision_is_said_in_answers_and_the_rest_is_unsigned(tmp_path
     assert found["reviewed"] is None
     assert found["signatures"] == [{"by": "A. Lawyer", "on": "2011-02-03", "until": None, "scope": "a", "parts": ["a"]}]
     assert found["unsigned"] == ["b"]
-    text = statute("decide", "--bundle", str(root), "--format", "text", given=b'{"id": "r", "date": "2015-05-05"}')
-    assert "Signed: (a) by A. Lawyer on 2011-02-03. No lawyer has signed (b)." in " ".join(text.output.split())
+    assert "Signed: (a) by A. Lawyer on 2011-02-03. No lawyer has signed (b)." in printed(root, "--full")
 
 
-def first_sheet(root: Path) -> str:
+def printed(root: Path, *arguments: str) -> str:
     given = b'{"id": "r", "date": "2015-05-05"}'
-    return " ".join(statute("decide", "--bundle", str(root), "--format", "text", given=given).output.split())
+    return " ".join(
+        statute("decide", "--bundle", str(root), "--format", "text", *arguments, given=given).output.split()
+    )
 
 
 def test_the_first_sheet_says_by_provision_what_is_unsigned(tmp_path: Path) -> None:
-    before = first_sheet(TINY)
+    before = printed(TINY)
     root = copied(tmp_path)
     sign(root, SECTION, "code/1/10/a")
-    one = first_sheet(root)
+    one = printed(root)
     sign(root, SECTION, "code/1/10/b", beside=True)
-    two = first_sheet(root)
+    two = printed(root)
     number = int(before.partition("No lawyer has signed the ")[2].partition(" versions of law used")[0])
 
     assert f"No lawyer has signed {number - 1} of the {number} versions of law used" in one
