@@ -19,7 +19,7 @@ from statute_runner.loading.bundle_files import folder
 from statute_runner.problem import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from statute_runner.decide.decision_document import Decision
 
@@ -103,7 +103,7 @@ def test_a_memorandum_takes_two_pages_at_most() -> None:
     assert longer == []
 
 
-def memorandum(name: str, **facts: dict[str, object]) -> str:
+def memorandum(name: str, **facts: Mapping[str, object]) -> str:
     """The memorandum of an example with facts of its own, on one line."""
     given = yaml.safe_load((POLICIES / "examples" / name).read_text())
     # readers of YAML 1.1 take the key `on` for true

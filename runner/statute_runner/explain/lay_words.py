@@ -83,7 +83,8 @@ class LayWords:
 
     def members(self, name: str, ask: str, given: Sequence[object], *, whole: bool) -> Iterator[FactAnswer]:
         """The members of a list in words; unless `whole`, the first few. Of a list that may go on, that it may."""
-        goes_on = name in self.document.get("registers", {"incomplete": []})["incomplete"]
+        registers = self.document.get("registers")
+        goes_on = bool(registers and name in registers["incomplete"])
         listed = given[:-1] if goes_on else given
         shown = listed if whole else listed[:MOST_LISTED]
         for number, one in enumerate(shown):
