@@ -1,8 +1,8 @@
 """Values as a page, a ticket, a build log or a terminal may show them: nothing in a value can act.
 
 One function a target: `visible` for a value on one line, `terminal` for the lines that a verb prints, `markdown`,
-`code` and `fenced`, `unmarked` for letters, `xml` for HTML, SVG and XML, `comment` for a line of YAML, `shell` for a
-command to type, `workflow_data`, `workflow_property` and `sarif` for what builds read.
+`code` and `fenced`, `unmarked` and `paper` for letters, `xml` for HTML, SVG and XML, `comment` for a line of YAML,
+`shell` for a command to type, `workflow_data`, `workflow_property` and `sarif` for what builds read.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 # takes no room, and keeps `@name`, `#1` and `https://` from becoming links where a backslash does not
@@ -25,6 +25,8 @@ LINKS = re.compile(
 # what a build takes for a command, at the beginning of a line or anywhere in it
 COMMANDS = re.compile(r"^([^\S\n]*):(?=:)|#(?=#\w*\[)", re.MULTILINE)
 XML = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;", "::": "&#58;:", "##": "&#35;#"}
+# they join or part letters, which words of some scripts and some pictures need
+JOINERS = re.compile("([\u200c\u200d])")
 MARKS = re.compile(r"([\\#:_-])")
 STARTS = re.compile(r"\A([-+=:#]|\d+(?=[.)]))")
 
@@ -117,7 +119,12 @@ def markdown(text: str) -> str:
 
 def unmarked(text: str) -> str:
     """The text as a template of letters prints it: on one line, with a backslash before what could mark a part."""
-    return MARKS.sub(r"\\\1", visible(text))
+    return MARKS.sub(r"\\\1", paper(text))
+
+
+def paper(text: str, written: Callable[[str], str] = visible) -> str:
+    """The text as paper shows it, on one line: `written`, but with letters joined as its script has them."""
+    return "".join(part if JOINERS.match(part) else written(part) for part in JOINERS.split(text))
 
 
 def code(text: str) -> str:

@@ -16,11 +16,12 @@ from docx.shared import Inches, Pt, RGBColor
 from statute_runner.letters.word_document import NO_TIME, SHIPPED, without_time
 
 FONT = "Times New Roman"
-PARTS = {
-    "heading": ("Heading 2", "{{ part.text }}"),
-    "item": ("List Bullet", "{{ part.text }}"),
-    "paragraph": ("Normal", "{{ part.text }}"),
-}
+PARTS = (
+    ('part.kind == "heading"', "Heading 2", None),
+    ('part.kind == "item"', "List Bullet", None),
+    ('part.kind == "paragraph" and part.keeps', "Normal", True),
+    ('part.kind == "paragraph" and not part.keeps', "Normal", None),
+)
 
 
 def look() -> bytes:
@@ -45,9 +46,9 @@ def look() -> bytes:
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Inches(1)
     document.add_paragraph("{{ title }}", style="Heading 1")
     document.add_paragraph("{%p for part in blocks %}")
-    for kind, (style_name, text) in PARTS.items():
-        document.add_paragraph(f'{{%p if part.kind == "{kind}" %}}')
-        document.add_paragraph(text, style=style_name)
+    for which, style_name, keeps in PARTS:
+        document.add_paragraph(f"{{%p if {which} %}}")
+        document.add_paragraph("{{ part.text }}", style=style_name).paragraph_format.keep_with_next = keeps
         document.add_paragraph("{%p endif %}")
     document.add_paragraph('{%p if part.kind == "field" %}')
     field = document.add_paragraph()

@@ -83,7 +83,14 @@ def test_the_same_decision_gives_the_same_bytes(bundle: Path, form: str) -> None
     arguments = ["decide", str(asked), "--bundle", str(bundle), "--no-cache", "--format", form]
     later = subprocess.run(
         [sys.executable, "-c", command, *arguments],
-        env={"PYTHONPATH": str(ROOT / "runner"), "TZ": "Asia/Tokyo", "PATH": "/usr/bin"},
+        env={
+            "PYTHONPATH": str(ROOT / "runner"),
+            "PATH": "/usr/bin",
+            "TZ": "Asia/Tokyo",
+            "LC_ALL": "tr_TR.UTF-8",
+            "SOURCE_DATE_EPOCH": "1000000000",
+            "PYTHONHASHSEED": "7",
+        },
         capture_output=True,
         check=True,
         timeout=120,
@@ -106,6 +113,56 @@ def test_a_pdf_is_tagged_and_says_that_it_is_pdf_ua(bundle: Path) -> None:
         assert "/Lang (en-US)" in catalog
         for tag in ("/S /H1", "/S /H2", "/S /P", "/S /L", "/S /LI"):
             assert tag in tags, tag
+
+
+def test_a_word_longer_than_a_line_stays_on_the_page(bundle: Path) -> None:
+    for name in ("W" * 900, "W" * 35, "https://example.org/" + "a-b_c/" * 90):
+        done = decided(bundle, "--format", "pdf", requests=[request("M" * 100, name)])
+        with pymupdf.open(stream=done.output, filetype="pdf") as opened:
+            found = [word for page in opened for word in page.get_text("words")]
+            text = "".join(page.get_text() for page in opened)
+            width = opened[0].rect.width
+
+        assert done.status == 0
+        assert max(word[2] for word in found) <= width - 60
+        assert "".join(text.split()).replace("\u200b", "").count(name) == 1
+
+
+WRITTEN_AS_THEY_ARE = ["מכס ישראל", "می‌خواهم", "👩‍✈️ 🇲🇽", "é́ ﬁ ß", "क्ष", "北京 海关", "a\u00a0b"]
+
+
+@pytest.mark.parametrize("name", WRITTEN_AS_THEY_ARE)
+def test_a_word_document_holds_every_script_as_it_is_given(bundle: Path, name: str) -> None:
+    done = decided(bundle, "--format", "docx", requests=[request(branch=name)])
+
+    assert f"To: {name}" in paragraphs(done.output)
+
+
+@pytest.mark.parametrize("name", [WRITTEN_AS_THEY_ARE[0], WRITTEN_AS_THEY_ARE[3]])
+def test_a_pdf_holds_the_scripts_that_its_fonts_have(bundle: Path, name: str) -> None:
+    done = decided(bundle, "--format", "pdf", requests=[request(branch=name)])
+
+    assert done.status == 0
+    assert f"To: {name} From: " in words(done.output)
+
+
+def test_what_leads_to_a_list_or_to_a_signature_stays_with_it(tmp_path: Path) -> None:
+    text = "# T\n\nOne.\n\nThese:\n\n- a\n- b\n\nDraft.\n\n__ Name\n__ Date\n"
+    bundle = library(tmp_path / "b", {**TEMPLATES, "decision": text})
+    document = docx.Document(io.BytesIO(decided(bundle, "--format", "docx").output))
+    kept = {one.text for one in document.paragraphs if one.paragraph_format.keep_with_next}
+
+    assert kept == {"These:", "Draft.", "_" * 40}
+
+    filler = "Line.\n\n"
+    for lines in range(36, 52, 3):
+        letter = text.replace("Draft.\n", filler * lines + "Draft.\n")
+        home = library(tmp_path / str(lines), {**TEMPLATES, "decision": letter})
+        with pymupdf.open(stream=decided(home, "--format", "pdf").output, filetype="pdf") as opened:
+            page = next(page.get_text() for page in opened if "Draft." in page.get_text())
+
+            assert "Name" in page
+            assert "Date" in page
 
 
 def test_a_pdf_in_letters_that_the_fonts_lack_is_refused(bundle: Path) -> None:

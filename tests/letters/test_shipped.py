@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 
 import statute_runner
 from effort import some
@@ -18,7 +19,7 @@ from statute_runner.loading.bundle_files import folder
 from statute_runner.problem import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from statute_runner.decide.decision_document import Decision
 
@@ -100,6 +101,81 @@ def test_a_memorandum_takes_two_pages_at_most() -> None:
 
     assert printed
     assert longer == []
+
+
+def memorandum(name: str, **facts: Mapping[str, object]) -> str:
+    """The memorandum of an example with facts of its own, on one line."""
+    given = yaml.safe_load((POLICIES / "examples" / name).read_text())
+    # readers of YAML 1.1 take the key `on` for true
+    stated = {
+        group: {"on" if key is True else key: one for key, one in of.items()} for group, of in given["facts"].items()
+    }
+    given["facts"] = {group: {**of, **facts.get(group, {})} for group, of in stated.items()}
+    made = LOADED.decide(LOADED.request(given), text=True)
+    return " ".join(str(letter_writer(LOADED.bundle, "letter", "memorandum")(made)).split())
+
+
+def test_what_must_be_kept_to_stands_under_the_route_that_asks_for_it() -> None:
+    text = memorandum("mexico.yaml")
+
+    assert re.search(
+        r"Under 19 U\.S\.C\. 1628\(a\): - The agency must hold .* Under 19 U\.S\.C\. 1628\(c\): - The recipient must hold ",
+        text,
+    )
+
+
+def test_a_memorandum_says_facts_in_words_and_whole() -> None:
+    grounds = "The undervaluation of steel is described " * 40
+    given = [
+        {
+            "instrument": f"letter {n}",
+            "by": "agency",
+            "confidence": True,
+            "use": "law_enforcement",
+            "from": "2020-01-01",
+        }
+        for n in range(9)
+    ]
+    given = [{**one, "until": "none"} for one in given]
+    text = memorandum("mexico.yaml", finding={"grounds": grounds.strip()}, assurances={"given": given})
+
+    assert grounds.strip() in text
+    assert all(
+        f"instrument: letter {n}; by: The agency with which the exchange is made; confidence: yes" in text
+        for n in range(9)
+    )
+    assert "The first entry of goods: entered on: February 1, 2024." in text
+    assert "law_enforcement" not in text
+
+
+def test_a_memorandum_gives_the_ground_of_a_refusal_and_what_should_give_pause() -> None:
+    refused = memorandum("dea-agent.yaml")
+    found = {"of": "agency", "assurance": "paragraph_1", "found_on": "2020-01-01", "cured_on": "none"}
+    beside = memorandum("mexico.yaml", counterpart={"violations": [found]})
+
+    assert (
+        "19 U.S.C. 1628(a): not permitted, because: - Does not hold: The officer is one whom the customs laws call a "
+        "customs officer. (19 U.S.C. 1401(i))" in refused
+    )
+    assert (
+        "is permitted by this law, under 19 U.S.C. 1628(c), although this counterpart has violated an assurance."
+        in beside
+    )
+
+
+def test_a_memorandum_names_the_entries_of_registers_that_it_rests_on() -> None:
+    given = {"agency": "mx-anam", "name": None, "country": None, "kind": None, "level": None}
+    text = memorandum("dea-agent.yaml", counterpart=given, assurances={"given": None})
+
+    assert (
+        "What is the name of the foreign agency or other body? Agencia Nacional de Aduanas de Mexico. "
+        "From the register of agencies, mx-anam: In the place of the Administracion General de Aduanas" in text
+    )
+    assert (
+        "Which assurances are on record for this counterpart? none is on record, and no register says that there is none."
+        in text
+    )
+    assert "The first assurance" not in text
 
 
 def test_the_accounting_says_date_nature_purpose_and_recipient() -> None:

@@ -25,11 +25,14 @@ def entry(root: Path, what: str, *arguments: str) -> str:
     return "".join(f"{line[4:]}\n" for line in block.splitlines() if line.startswith("    "))
 
 
-def sign(root: Path, file: str, what: str, *arguments: str, until: str = "") -> None:
-    """Signs what the sheet is of, in this file."""
+def sign(root: Path, file: str, what: str, *arguments: str, until: str = "", beside: bool = False) -> None:
+    """Signs what the sheet is of, in this file; `beside` a signature that stands."""
     given = entry(root, what, *arguments).replace("NAME, OFFICE", "A. Lawyer").replace("YYYY-MM-DD", "2011-02-03")
     if until:
         given = given.replace("    scope:", f'    until: "{until}"\n    scope:')
+    if beside:
+        replaced(root, file, "reviewed:\n", by=given)
+        return
     replaced(root, file, "question: " if file == READING else "heading: Lending\n", before=given)
 
 

@@ -10,6 +10,7 @@ import pytest
 from check.tiny_bundle import TINY
 from commands.command import statute
 from sign.signing import EARLIER, READING, SECTION, copied, replaced, sign
+from statute_runner.explain.signing_words import unsigned
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,6 +58,24 @@ def test_the_sheet_of_a_reading_has_its_options_authority_argument_and_rules() -
     assert "No lawyer has signed this reading." in said
 
 
+def test_the_sheet_says_what_rules_options_and_values_mean_and_where_to_record() -> None:
+    said = sheet("code/1/10/a")
+
+    assert "rule code/1/10#overdue (An earlier loan was not brought back in time)" in said
+    assert "reading.map-is-book is yes (A map is lent as a book is)" in said
+    assert "Write this under reviewed: of code/1/10/2010-01-01.yaml, beside" in said
+    assert "- member.kind: " in sheet("code/1/10/b", "--on", "2005-01-01")
+    assert "- guest: " in sheet("code/1/10/b", "--on", "2005-01-01")
+
+
+def test_a_rule_means_what_it_said_on_the_day_of_the_version_or_on_its_own() -> None:
+    assert "rule code/1/10#overdue (An earlier loan is overdue)" in sheet("code/1/10/a", "--on", "2005-01-01")
+    assert (
+        "rule code/1/10#lent_to_guest as in force on 2009-12-31 (A book on law or history from the first shelves is "
+        "lent to a foreign guest)" in sheet("code/1/10/b")
+    )
+
+
 @pytest.mark.parametrize(("form", "said"), [("markdown", "## The text\n"), ("html", "<h2>The text</h2>")])
 def test_the_sheet_has_formats(form: str, said: str) -> None:
     assert said in statute("show", "code/1/10/a", "--sign-off", "--format", form, "--bundle", str(TINY)).output
@@ -100,8 +119,42 @@ def test_a_signed_provision_is_said_in_answers_and_the_rest_is_unsigned(tmp_path
     assert found["reviewed"] is None
     assert found["signatures"] == [{"by": "A. Lawyer", "on": "2011-02-03", "until": None, "scope": "a", "parts": ["a"]}]
     assert found["unsigned"] == ["b"]
-    text = statute("decide", "--bundle", str(root), "--format", "text", given=b'{"id": "r", "date": "2015-05-05"}')
-    assert "Signed: (a) by A. Lawyer on 2011-02-03. No lawyer has signed (b)." in " ".join(text.output.split())
+    assert "Signed: (a) by A. Lawyer on 2011-02-03. No lawyer has signed (b)." in printed(root, "--full")
+
+
+def printed(root: Path, *arguments: str) -> str:
+    given = b'{"id": "r", "date": "2015-05-05"}'
+    return " ".join(
+        statute("decide", "--bundle", str(root), "--format", "text", *arguments, given=given).output.split()
+    )
+
+
+def test_the_first_sheet_says_by_provision_what_is_unsigned(tmp_path: Path) -> None:
+    before = printed(TINY)
+    root = copied(tmp_path)
+    sign(root, SECTION, "code/1/10/a")
+    one = printed(root)
+    sign(root, SECTION, "code/1/10/b", beside=True)
+    two = printed(root)
+    number = int(before.partition("No lawyer has signed the ")[2].partition(" versions of law used")[0])
+
+    assert f"No lawyer has signed {number - 1} of the {number} versions of law used" in one
+    assert ", nor (b) of 1 Code 10." in one
+    assert f"No lawyer has signed {number - 1} of the {number} versions of law used" in two
+    assert "(b) of 1 Code 10" not in two
+
+
+def test_a_provision_of_which_all_is_unsigned_stands_for_what_is_below_it() -> None:
+    signed = {"by": "A", "on": "2011-02-03", "until": None, "scope": "b/1", "parts": ["b/1"]}
+    every = ["a", "a/1", "a/1/A", "a/2", "b", "b/1", "b/2"]
+    entry: Any = {
+        "signatures": [signed],
+        "unsigned": [part for part in every if part != "b/1"],
+        "text": [{"at": part} for part in every],
+        "reviewed": None,
+    }
+
+    assert unsigned(entry) == "signed by no lawyer: (a), (b), (b)(2)"
 
 
 def test_a_signature_of_the_whole_is_the_review(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from statute_runner.explain.grounds import Ground, Grounds
 from statute_runner.explain.lay_words import LayWords
 from statute_runner.explain.member_wording import counted
 from statute_runner.explain.remedies import opening
+from statute_runner.explain.signing_words import unsigned_parts
 from statute_runner.law.member_paths import full_name
 
 if TYPE_CHECKING:
@@ -37,8 +38,8 @@ MOST_WAYS = 2
 """The ways to open a route that are told."""
 
 
-def first_sheet(document: Decision, bundle: Bundle) -> FirstSheet:
-    """What stands on the first sheet, in words."""
+def first_sheet(document: Decision, bundle: Bundle, *, whole: bool = False) -> FirstSheet:
+    """What stands on the first sheet, in words; with no fact cut short where it is `whole`."""
     made = SheetMaker(document, bundle)
     return {
         "cautious": bool(cautions(document, bundle)),
@@ -47,7 +48,7 @@ def first_sheet(document: Decision, bundle: Bundle) -> FirstSheet:
         "steps": list(made.steps()),
         "kept": list(made.kept()),
         "unsure": made.unsure(),
-        "facts": list(made.words.all()),
+        "facts": list(made.words.all(whole=whole)),
     }
 
 
@@ -139,18 +140,20 @@ class SheetMaker:
             yield {"citation": citation, "steps": list(remedies.values())}
 
     def unsure(self) -> str:
-        """What no lawyer has signed, and how much is not verified, in one line."""
+        """What no lawyer has signed, by provision where some of a version is signed, and how much is not verified."""
         law, readings = self.document["law"], self.document["explanation"]["readings"]
         points = sum(len(entry["unverified"]) for entry in law)
-        unsigned = [
+        open_law = sum(not (entry["reviewed"] or entry.get("signatures")) for entry in law)
+        missing = [
             f"{'' if open_ == all_ else f'{open_} of '}the {counted(all_, what)} {used}"
             for open_, all_, what, used in (
-                (sum(not entry["reviewed"] for entry in law), len(law), "version", "of law used"),
+                (open_law, len(law), "version", "of law used"),
                 (sum(not one["reviewed"] for one in readings.values()), len(readings), "reading", "of contested words"),
             )
             if open_
         ]
-        said = [f"No lawyer has signed {', nor '.join(unsigned)}."] if unsigned else []
+        missing += [f"{left} of {entry['cite']}" for entry in law if (left := unsigned_parts(entry))]
+        said = [f"No lawyer has signed {', nor '.join(missing)}."] if missing else []
         if points:
             said.append(f"Not verified in the law used: {counted(points, 'point')}.")
         return " ".join(said)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from statute_runner.explain.sheet_view import FactAnswer
 
 NOT_KNOWN = "not known"
+NONE_ON_RECORD = "none is on record, and no register says that there is none"
+NO_OTHER = "no other is on record, and no register says that there is none"
 LONGEST = 400
 """The letters of an answer that stand on the first sheet."""
 MOST_LISTED = 5
@@ -69,29 +71,38 @@ class LayWords:
         silent = given is not None and path in self.stated.facts and self.stated.stated(path) is None
         return f"{SILENT} {said}" if silent else said
 
-    def all(self) -> Iterator[FactAnswer]:
-        """Every fact that is stated, with its question; of a list each member."""
+    def all(self, *, whole: bool) -> Iterator[FactAnswer]:
+        """Every fact that is stated, with its question; of a list each member. What is long is cut unless `whole`."""
         for name, fact in self.stated.facts.items():
             if fact["given"] is None:
                 continue
             if name in self.stated.ones and isinstance(fact["given"], list) and fact["given"]:
-                yield from self.members(name, fact["given"])
+                yield from self.members(name, fact["ask"], fact["given"], whole=whole)
             else:
-                yield {"ask": fact["ask"], "said": clipped(self.answer(name, fact["given"]))}
+                yield self.answered(name, fact["ask"], self.answer(name, fact["given"]), whole=whole)
 
-    def members(self, name: str, given: Sequence[object]) -> Iterator[FactAnswer]:
-        """The members of a list, the first few in words."""
-        for number, one in enumerate(given[:MOST_LISTED]):
+    def members(self, name: str, ask: str, given: Sequence[object], *, whole: bool) -> Iterator[FactAnswer]:
+        """The members of a list in words; unless `whole`, the first few. Of a list that may go on, that it may."""
+        registers = self.document.get("registers")
+        goes_on = bool(registers and name in registers["incomplete"])
+        listed = given[:-1] if goes_on else given
+        shown = listed if whole else listed[:MOST_LISTED]
+        for number, one in enumerate(shown):
             at = f"{name}[{number}]"
             said = [
                 f"{plain(key)}: {self.answer(f'{at}.{key}', value)}"
                 for key, value in (one.items() if isinstance(one, dict) else ())
-                if value is not None and not isinstance(value, list)
+                if value is not None and (whole or not isinstance(value, list))
             ]
             named = member(at, self.stated.ones)
-            yield {"ask": f"{named[:1].upper()}{named[1:]}:", "said": clipped("; ".join(said) or NOT_KNOWN)}
-        if len(given) > MOST_LISTED:
-            yield {"ask": "", "said": f"and {len(given) - MOST_LISTED} more"}
+            yield self.answered(at, f"{named[:1].upper()}{named[1:]}:", "; ".join(said) or NOT_KNOWN, whole=whole)
+        if len(listed) > len(shown):
+            yield {"ask": "", "said": f"and {len(listed) - MOST_LISTED} more", "read_from": ""}
+        if goes_on:
+            yield {"ask": ask, "said": NO_OTHER if listed else NONE_ON_RECORD, "read_from": ""}
+
+    def answered(self, path: str, ask: str, said: str, *, whole: bool) -> FactAnswer:
+        return {"ask": ask, "said": said if whole else clipped(said), "read_from": self.stated.read.get(path, "")}
 
 
 def clipped(said: str) -> str:

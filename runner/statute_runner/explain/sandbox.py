@@ -12,7 +12,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from statute_runner.budget import Budget
-from statute_runner.escaping import code, markdown, spoken, unmarked, visible, xml
+from statute_runner.escaping import code, markdown, paper, spoken, unmarked, visible, xml
 from statute_runner.explain.signing_words import signing, unsigned
 from statute_runner.law import citations
 
@@ -158,12 +158,16 @@ def unless_safe(escape: Callable[[str], str]) -> Callable[[object], object]:
     return lambda value: value if isinstance(value, Markup) else escape(spoken(value))
 
 
+def word(text: str) -> str:
+    """A text in a Word document; a brace in it is no brace to what reads the document after Jinja."""
+    return xml(visible(text)).replace("{", "&#123;")
+
+
 FINALIZERS: dict[str, Callable[[object], object]] = {
     "prose": spoken,
     "text": lambda value: visible(spoken(value)),
     "markdown": unless_safe(markdown),
     "html": unless_safe(lambda text: Markup(xml(visible(text)))),  # noqa: S704 - escaped
     "letter": lambda value: unmarked(spoken(value)),
-    # a brace in a value is no brace to what reads the document after Jinja
-    "docx": unless_safe(lambda text: Markup(xml(visible(text)).replace("{", "&#123;"))),  # noqa: S704 - escaped
+    "docx": unless_safe(lambda text: Markup(paper(text, word))),  # noqa: S704 - escaped
 }

@@ -6,10 +6,14 @@ from statute_runner.decide.decision_document import CitedText
 
 
 class FactAnswer(TypedDict):
-    """A question and its answer, in words; of a list's member, the member and what it says."""
+    """A question and its answer, in words; of a list's member, the member and what it says.
+
+    `read_from` says from which entry of a register it was read; nothing of what the request states.
+    """
 
     ask: str
     said: str
+    read_from: str
 
 
 class ChosenWords(TypedDict):

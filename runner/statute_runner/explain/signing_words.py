@@ -21,8 +21,8 @@ def signing(entry: LawEntry) -> str:
             f"{parts(one['parts'])} by {one['by']} on {one['on']}{', until ' + one['until'] if one['until'] else ''}"
             for one in standing
         ]
-        left = entry["unsigned"]
-        return f"Signed: {'; '.join(said)}." + (f" No lawyer has signed {parts(left)}." if left else "")
+        left = unsigned_parts(entry)
+        return f"Signed: {'; '.join(said)}." + (f" No lawyer has signed {left}." if left else "")
     whole = entry["reviewed"]
     if whole:
         return f"Reviewed by {whole['by']} on {whole['on']}: {whole['scope']}."
@@ -32,9 +32,17 @@ def signing(entry: LawEntry) -> str:
 def unsigned(entry: LawEntry) -> str:
     """What no lawyer has signed, in short; nothing where all is signed."""
     if entry.get("signatures"):
-        left = entry["unsigned"]
-        return f"signed by no lawyer: {parts(left)}" if left else ""
+        left = unsigned_parts(entry)
+        return f"signed by no lawyer: {left}" if left else ""
     return "" if entry["reviewed"] else "signed by no lawyer"
+
+
+def unsigned_parts(entry: LawEntry) -> str:
+    """The provisions of a version in part signed that no lawyer has signed; one stands for all below it."""
+    left = entry.get("unsigned", [])
+    every = [part["at"] for part in entry.get("text", [])]
+    whole = [one for one in left if every and all(part in left for part in every if part.startswith(f"{one}/"))]
+    return parts(part for part in left if not any(part.startswith(f"{one}/") for one in whole))
 
 
 def parts(given: Iterable[str]) -> str:

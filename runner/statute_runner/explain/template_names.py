@@ -47,7 +47,7 @@ DOCUMENT: dict[str, Shape] = {
 LAYOUT: dict[str, Shape] = {**DOCUMENT, **shapes(LayoutView)}
 LETTER: dict[str, Shape] = {
     **DOCUMENT,
-    **shapes(LayoutView, "explained", "given_facts", "silences", "known_on", "registers"),
+    **shapes(LayoutView, "explained", "sheet", "given_facts", "silences", "known_on", "registers"),
 }
 FACT = shape(FactWords)
 TEMPLATES: dict[str, dict[str, Shape]] = {

@@ -24,11 +24,12 @@ SIGN_HERE = "_" * 40
 
 @dataclass(frozen=True, slots=True)
 class LetterPart:
-    """A part of a letter: its kind, the name before a `field`, and its text."""
+    """A part of a letter: its kind, the name before a `field`, its text, and whether it stays with what follows."""
 
     kind: str
     name: str
     text: str
+    keeps: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +58,15 @@ def blocks(text: str, at: Span) -> tuple[str, tuple[LetterPart, ...]]:
             marked[-1] = kind, f"{before}{line}"
     if [kind == "title" for kind, _ in marked] != [True, *[False] * (len(marked) - 1)]:
         raise refuse("letter-title", "a letter begins with its title, and has one", at, help="write `# TITLE` first")
-    return plain(marked[0][1]), tuple(block(kind, words) for kind, words in marked[1:])
+    following = [*(kind for kind, _ in marked[2:]), ""]
+    return plain(marked[0][1]), tuple(block(*part, after) for part, after in zip(marked[1:], following, strict=True))
 
 
-def block(kind: str, words: str) -> LetterPart:
+def block(kind: str, words: str, after: str) -> LetterPart:
+    """A part; what leads to a list, and whatever stands before a signature, stays with it on one page."""
     name, _, text = words.partition(" :: ") if kind == "field" else ("", "", words)
-    return LetterPart(kind, plain(name), plain(text))
+    keeps = after == "signature" or (after == "item" and kind == "paragraph")
+    return LetterPart(kind, plain(name), plain(text), keeps)
 
 
 def plain(words: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from statute_runner.explain.first_sheet import first_sheet
 from statute_runner.explain.letter_templates import letters_of
 from statute_runner.explain.renderer import Printing, explained, explaining, seen_by_layout
 from statute_runner.explain.sandbox import Allowance
@@ -58,6 +59,7 @@ def letter_writer(
         allowance = Allowance()
         context = {
             **seen_by_layout(document),
+            "sheet": first_sheet(document, bundle, whole=True),
             "explained": explained(prose[question.name], document, bundle, allowance),
         }
         printed = ready[template.file](template.name, context, allowance)

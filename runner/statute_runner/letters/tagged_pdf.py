@@ -55,7 +55,7 @@ def as_data(letter: LetterText) -> dict[str, object]:
     parts: list[dict[str, object]] = []
     for kind, found in groupby(letter.blocks, key=lambda part: part.kind):
         if kind == "item":
-            parts.append({"kind": kind, "name": "", "texts": [part.text for part in found]})
+            parts.append({"kind": kind, "name": "", "texts": [part.text for part in found], "keeps": False})
         else:
-            parts += [{"kind": kind, "name": part.name, "texts": [part.text]} for part in found]
+            parts += [{"kind": kind, "name": part.name, "texts": [part.text], "keeps": part.keeps} for part in found]
     return {"title": letter.title, "parts": parts, "record": letter.record}

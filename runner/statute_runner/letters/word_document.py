@@ -34,7 +34,11 @@ if TYPE_CHECKING:
 
 NAME = "letter.docx"
 SHIPPED = os.path.join(os.path.dirname(__file__), "layouts", NAME)
-NAMES: dict[str, Shape] = {"title": TEXT, "record": TEXT, "blocks": [{"kind": TEXT, "name": TEXT, "text": TEXT}]}
+NAMES: dict[str, Shape] = {
+    "title": TEXT,
+    "record": TEXT,
+    "blocks": [{"kind": TEXT, "name": TEXT, "text": TEXT, "keeps": TEXT}],
+}
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 NO_TIME = datetime(1980, 1, 1, tzinfo=UTC)
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from statute_runner.law.citations import provision as cited
 from statute_runner.law.signatures import READING, SECTION, unsigned
-from statute_runner.logic.tree import Test, facts_of, nodes_of
-from statute_runner.sign.condition_words import condition_sentences
+from statute_runner.logic.tree import Test, nodes_of
+from statute_runner.sign.condition_words import condition_sentences, tested_values
 from statute_runner.sign.signed_matter import matter, reading_digests
 from statute_runner.sign.signing_blocks import HEADING, ITEM, LINE, PARAGRAPH, VERBATIM, SheetBlock
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from statute_runner.law.bundle import Bundle, Reading
     from statute_runner.law.section import Section
-    from statute_runner.law.signature import Signature
+    from statute_runner.law.signatures import Signature
     from statute_runner.logic.tree import Node
     from statute_runner.sign.shown_cases import ShownCases
     from statute_runner.sign.signed_matter import SignedMatter
@@ -35,13 +35,13 @@ def provision_sheet(bundle: Bundle, section: Section, path: str, cases: ShownCas
         SheetBlock(HEADING, "The text", 2),
         *words_of(found),
         SheetBlock(HEADING, "Its rules in words", 2),
-        *rules_of(found),
+        *rules_of(bundle, found),
         SheetBlock(HEADING, "What they ask", 2),
         *asked(bundle, found.trees()),
         *case_blocks(cases),
         SheetBlock(HEADING, "Open points", 2),
         *open_points(bundle, found),
-        *lines_to_sign(path, found.digests),
+        *lines_to_sign(section.file, path, found.digests),
     ]
 
 
@@ -64,7 +64,7 @@ def reading_sheet(bundle: Bundle, reading: Reading, argument: str, cases: ShownC
         SheetBlock(HEADING, "What turns on it", 2),
         *turning_on(bundle, reading.name),
         *case_blocks(cases),
-        *lines_to_sign(None, reading_digests(bundle, reading.name)),
+        *lines_to_sign(reading.file, None, reading_digests(bundle, reading.name)),
     ]
 
 
@@ -104,37 +104,37 @@ def words_of(found: SignedMatter) -> Iterator[SheetBlock]:
         yield SheetBlock(ITEM, f"{cited(part.path)}{heading}{words}", part.path.count("/"))
 
 
-def rules_of(found: SignedMatter) -> Iterator[SheetBlock]:
-    home = f"{found.section.citation}/"
+def rules_of(bundle: Bundle, found: SignedMatter) -> Iterator[SheetBlock]:
+    home, day = f"{found.section.citation}/", found.section.version
     for rule in found.rules:
         yield SheetBlock(ITEM, f"{rule.name}, {cited(rule.cite.removeprefix(home))}: {rule.says}")
-        yield from sentences(rule.body)
+        yield from sentences(bundle, rule.body, day)
     for route, cases in found.decisions.items():
         yield SheetBlock(ITEM, f"Under {cited(route.removeprefix(home))} the answer is")
         for n, case in enumerate(cases):
             yield SheetBlock(
                 ITEM, f"{'else ' * (n > 0)}{case.outcome.replace('_', ' ')}{' where' * bool(case.when)}", 1
             )
-            yield from sentences(case.when, 2) if case.when else ()
+            yield from sentences(bundle, case.when, day, 2) if case.when else ()
             yield from (SheetBlock(ITEM, f"to be kept to: {one.text}", 2) for one in case.conditions)
     for notice in found.notices:
         yield SheetBlock(ITEM, f"It is remarked: {notice.say}")
-        yield from sentences(notice.when)
+        yield from sentences(bundle, notice.when, day)
     if not (found.rules or found.decisions or found.notices):
         yield SheetBlock(ITEM, "no rule encodes it")
 
 
-def sentences(node: Node, depth: int = 1) -> Iterator[SheetBlock]:
-    return (SheetBlock(ITEM, said, depth + deep) for deep, said in condition_sentences(node))
+def sentences(bundle: Bundle, node: Node, day: str, depth: int = 1) -> Iterator[SheetBlock]:
+    return (SheetBlock(ITEM, said, depth + deep) for deep, said in condition_sentences(node, bundle, day))
 
 
 def asked(bundle: Bundle, trees: Iterable[Node]) -> Iterator[SheetBlock]:
-    """The question of each fact that the conditions test."""
-    facts = dict.fromkeys(
-        name for tree in trees for node in nodes_of(tree) if isinstance(node, Test) for name in facts_of(node)
-    )
-    known = [name for name in facts if name in bundle.facts.every]
-    yield from (SheetBlock(ITEM, f"{name}: {bundle.facts.every[name].ask}") for name in known)
+    """The question of each fact that the conditions test, and what the values mean that they ask for."""
+    tests = [node for tree in trees for node in nodes_of(tree) if isinstance(node, Test)]
+    known = tested_values(tests, bundle)
+    for name, values in known.items():
+        yield SheetBlock(ITEM, f"{name}: {bundle.facts.every[name].ask}")
+        yield from (SheetBlock(ITEM, one, 1) for one in values)
     if not known:
         yield SheetBlock(ITEM, "nothing")
 
@@ -159,8 +159,8 @@ def open_points(bundle: Bundle, found: SignedMatter) -> Iterator[SheetBlock]:
     for name in found.readings():
         reading = bundle.readings[name]
         state = "" if reading.reviewed else "; no lawyer has signed this reading"
-        options = "; ".join(f"{option}: {says}" for option, says in reading.options.items())
-        points.append(f"contested, {name} (the default is {reading.default}{state}): {reading.question} {options}")
+        options = "; ".join(f"{option}: {says.removesuffix('.')}" for option, says in reading.options.items())
+        points.append(f"contested, {name} (the default is {reading.default}{state}): {reading.question} {options}.")
     yield from (SheetBlock(ITEM, one) for one in points or ["none is recorded"])
 
 
@@ -177,7 +177,7 @@ def turning_on(bundle: Bundle, name: str) -> Iterator[SheetBlock]:
         yield SheetBlock(ITEM, "no rule")
 
 
-def lines_to_sign(path: str | None, digests: Mapping[str, str]) -> Iterator[SheetBlock]:
+def lines_to_sign(file: str, path: str | None, digests: Mapping[str, str]) -> Iterator[SheetBlock]:
     """The lines to write on, and the entry that records the signature."""
     yield SheetBlock(HEADING, "Signature", 2)
     for line in ("Name and office", "Day", "Until (where it has an end)", "Except, and remarks", "Signed"):
@@ -185,7 +185,7 @@ def lines_to_sign(path: str | None, digests: Mapping[str, str]) -> Iterator[Shee
     yield SheetBlock(HEADING, "To be recorded", 2)
     yield SheetBlock(
         PARAGRAPH,
-        "Write this under reviewed: of the file, beside the entries that stand; leave out what is not signed.",
+        f"Write this under reviewed: of {file}, beside the entries that stand; leave out what is not signed.",
     )
     scope = f"[{path}]" if path else "all"
     signed = "".join(f'\n      {part}: "{found}"' for part, found in digests.items())
