@@ -84,3 +84,7 @@ def test_decisions_of_the_first_edition_are_no_longer_decidable_under_the_law_as
     assert done.status == 1
     assert [row["status"] for row in found] == ["no longer decidable"] * 5
     assert all("`goods.concerned` is now `goods.entries`" in row["detail"] for row in found)
+    # an option that is gone, with those that took its place
+    gone = "unknown option `customs-officers` of the reading `ice-after-2003` (one of customs-service, agents-only)"
+    assert all(gone in row["detail"] for row in found if "ice-after-2003" in row["detail"])
+    assert any("ice-after-2003" in row["detail"] for row in found)
