@@ -57,9 +57,9 @@ def test_every_fact_that_is_gone_is_named_with_what_took_its_place(tmp_path: Pat
 
 def test_a_reading_that_is_gone_is_named_too(tmp_path: Path, past: dict[str, Any]) -> None:
     reading = {"chosen": "wide", "default": "wide", "matters": False}
-    _, found = replayed(tmp_path, {**past, "readings": {"width": reading}})
+    _, found = replayed(tmp_path, {**past, "readings": {"depth": reading}})
 
-    assert found["detail"].split("; ") == [*GONE, "unknown reading `width`"]
+    assert found["detail"].split("; ") == [*GONE, "unknown reading `depth`"]
 
 
 def test_a_request_alone_that_cannot_be_decided_is_not_replayable(tmp_path: Path, past: dict[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -79,7 +80,8 @@ PLACES = st.lists(st.integers(0, 30), min_size=1, max_size=5)
 def with_faults(made: tuple[dict[str, Any], list[tuple[list[int], Any]]]) -> dict[str, Any]:
     """The document with junk at a few places; a number too large for a group stands for a new or lost key."""
     document, faults = made
-    for place, junk in faults:
+    for place, drawn in faults:
+        junk = deepcopy(drawn)
         here: Any = document
         for step in place:
             keys: list[Any] = (
