@@ -49,25 +49,31 @@ def below_title(lines: Sequence[str], section: Section) -> tuple[list[str], list
     """The lines of a page above the title of the section, and those of the law below it; all where it has no title."""
     first = section.text[0].path.partition("/")[0]
     opening, title = f"({first})" if first else "", title_of(section)
-    found: tuple[list[str], list[str]] = [], list(lines)
+    lines = [piece for line in lines for piece in parted(line, title, opening)]
+    found: tuple[list[str], list[str]] = [], lines
     above: list[str] = []
     for n, line in enumerate(lines):
-        ahead, rest = led(line.strip())
-        below = lines[n + 1 :]
+        rest, below = line.strip(), lines[n + 1 :]
         if named := title.match(rest):
             words = rest[named.end() :]
             if (opening and words.startswith(opening)) or (not opening and named["heading"] and words):
-                return [*above, *ahead], [words, *below]
+                return above, [words, *below]
             if DATED.fullmatch(words) or (not named["heading"] and len(words) < LONGEST_HEADING):
-                found = [*above, *ahead], list(below)
+                found = [*above], below
                 if not opening:
                     return found
         if opening and rest.startswith(opening):
-            return found if found[0] or not ahead else (ahead, [rest, *below])
-        above += [line.strip()] if line.strip() else []
+            return found
+        above += [rest] if rest else []
         if len(above) > MOST_ABOVE:
             break
     return found
+
+
+def parted(line: str, title: re.Pattern[str], opening: str) -> list[str]:
+    """The line in two where steps stand before the title, or before the first number of the law."""
+    ahead, rest = led(line.strip())
+    return [*ahead, rest] if ahead and (title.match(rest) or (opening and rest.startswith(opening))) else [line]
 
 
 def led(line: str) -> tuple[list[str], str]:
