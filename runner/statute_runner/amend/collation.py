@@ -107,7 +107,7 @@ def pieces_in_order(section: Section, copy: Copy) -> dict[str, tuple[Piece, ...]
     ours, theirs = list(placed(section)), tokens(normal(copy.running))
     found: dict[str, list[tuple[str, list[Token]]]] = {provision.path: [] for provision in section.text}
     matcher = SequenceMatcher(None, [one.token.word for one in ours], [token.word for token in theirs], autojunk=False)
-    codes = matcher.get_opcodes()
+    codes = matcher.get_opcodes() if copy.ended else without_chance_end(matcher.get_opcodes(), len(ours))
     missing, beyond = missing_from(codes[-1], ours, theirs, copy) if codes else (len(ours), UNSHOWN)
     for tag, a, b, c, d in codes:
         kind = SAME if tag == "equal" else beyond if tag != "insert" and a >= missing else STRUCK
@@ -117,6 +117,16 @@ def pieces_in_order(section: Section, copy: Copy) -> dict[str, tuple[Piece, ...]
         if tag in {"insert", "replace"} and kind not in BEYOND and not is_stop(ours[:b], theirs[c:d], tag):
             found[ours[max(b - 1, 0)].path].append((INSERTED, theirs[c:d]))
     return {path: tuple(spaced(gathered(parts))) for path, parts in found.items()}
+
+
+def without_chance_end(codes: list[tuple[str, int, int, int, int]], end: int) -> list[tuple[str, int, int, int, int]]:
+    """The alignment without a last word of the copy that only stands again later, as of a copy that breaks off."""
+    kept = codes[:-1] if codes and codes[-1][0] == "delete" else codes
+    if len(kept) > 1 and kept[-1][0] == "equal" and kept[-2][0] == "delete":
+        (_, a, b, _, _), (_, _, _, c, d) = kept[-2:]
+        if d - c == 1 < b - a:
+            return [*kept[:-2], ("replace", a, end, c, d)]
+    return codes
 
 
 def is_stop(before: Sequence[LocatedWord], inserted: Sequence[Token], tag: str) -> bool:
@@ -134,6 +144,7 @@ def missing_from(
     """
     tag, a, b, c, d = last
     begun = tag == "replace" and d - c == 1 and ours[a].token.word.startswith(theirs[c].word)
+    begun = begun or (tag == "replace" and is_stop(ours[:a], theirs[c:d], "insert"))
     if copy.ended or not (tag == "delete" or begun) or a == 0 or b < len(ours):
         return len(ours), UNSHOWN
     ends = ours[a - 1].path != ours[a].path and theirs[-1].word.endswith(SENTENCE_ENDS)
