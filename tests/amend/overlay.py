@@ -20,9 +20,6 @@ def overlaid(name: str, target: Path) -> Path:
     """The folder of the bundle as the amendment leaves it."""
     source = HYPOTHETICAL / name
     shutil.copytree(POLICIES, target)
-    for append in source.rglob("*.append"):
-        file = target / append.relative_to(source).with_suffix("")
-        file.write_text(file.read_text() + append.read_text())
     for edits in source.rglob("*.edits"):
         made = edits.relative_to(source).with_suffix("")
         bundle = statute_runner.load(str(target), cache=False).bundle

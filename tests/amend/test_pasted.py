@@ -98,6 +98,87 @@ def test_a_line_that_may_be_law_is_law(line: str, tmp_path: Path) -> None:
     assert {kind for _, kind, _, _ in differing(made)} == {LAW}
 
 
+LINES = [line.strip() for line in OWN.splitlines()[1:]]
+PAGES = {
+    "the Code's own site": """
+        19 USC 1628: Exchange of information
+        Text contains those laws in effect on October 28, 2025
+        From Title 19-CUSTOMS DUTIES
+        CHAPTER 4-TARIFF ACT OF 1930
+        SUBTITLE III-ADMINISTRATIVE PROVISIONS
+        Part V-Enforcement Provisions
+        Jump To:
+        Source Credit
+        References In Text
+        Amendments
+        Effective Date
+        §1628. Exchange of information
+        """,
+    "a printed edition": """
+        [United States Code, 2018 Edition]
+        [Title 19 - CUSTOMS DUTIES]
+        [Sec. 1628 - Exchange of information]
+        [From the U.S. Government Publishing Office, www.gpo.gov]
+        §1628. Exchange of information
+        """,
+    "a path that begins with its site": """
+        Some Institute > U.S. Code > Title 19 > CHAPTER 4 > SUBTITLE III > Part V > § 1628
+        19 U.S. Code § 1628 - Exchange of information
+        U.S. Code Notes
+        prev | next
+        """,
+    "parts of the Code, a line each": """
+        2022 US Code
+        Title 19 - Customs Duties
+        Chapter 4 - Tariff Act of 1930
+        Sec. 1628 - Exchange of information
+        Download PDF
+        """,
+    "no title": """
+        Title 19 - Customs Duties
+        Notes
+        """,
+}
+
+
+@pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
+@pytest.mark.parametrize("between", ["\n", " "])
+@pytest.mark.parametrize("space", [" ", "\u00a0"])
+def test_what_stands_above_the_law_is_no_law(page: str, between: str, space: str, tmp_path: Path) -> None:
+    *above, last = [line.strip() for line in page.strip().splitlines()]
+    # where all is one line, so is the last one above
+    text = "\n".join([*above, between.join([last, *LINES])])
+    status, made = collated(tmp_path, text.replace(" ", space))
+
+    assert (status, differing(made)) == (0, [])
+    assert set(above) - {"19 U.S. Code § 1628 - Exchange of information", "§1628. Exchange of information"} <= {
+        *made["navigation"],
+        "Sec. 1628 - Exchange of information",
+    }
+
+
+@pytest.mark.parametrize("line", ["No officer may do so.", "(z) Secrecy. No officer may do so."])
+@pytest.mark.parametrize("title", ["§1628. Exchange of information\n", ""])
+def test_law_above_the_first_provision_stays_law(line: str, title: str, tmp_path: Path) -> None:
+    status, made = collated(tmp_path, title + "\n".join([line, *LINES]))
+
+    assert (status, made["navigation"]) == (1, [])
+    assert {kind for _, kind, _, _ in differing(made)} == {LAW}
+
+
+@pytest.mark.parametrize("between", ["\n", " "])
+def test_credits_and_notes_are_no_law_wherever_they_begin(between: str, tmp_path: Path) -> None:
+    credit = (
+        "(June 17, 1930, ch. 497, title IV, § 628, as added Pub. L. 99-570, title III, § 3127, Oct. 27, 1986, "
+        "100 Stat. 3207-87.)"
+    )
+    status, made = collated(
+        tmp_path, between.join([*LINES, credit, "Editorial Notes", "Amendments", "2020—Subsec. (c)."])
+    )
+
+    assert (status, differing(made)) == (0, [])
+
+
 NOTE = "So in original. Probably should be “(3)”."
 
 
@@ -110,6 +191,11 @@ NOTE = "So in original. Probably should be “(3)”."
         (" [1]", f"\n(Added Pub. L. 99-570, title III.)\nEditorial Notes\n\n[1] {NOTE}", f"1 {NOTE}"),
         (" 1 So in original. The period probably should be a semicolon.", "", None),
         (' [2] So in original. Probably should be "(3)."', "", None),
+        # as some print it: the mark where it refers, and again before the footnote; and the footnote at the end too
+        (f" 1 1 {NOTE}", "", f"1 {NOTE}"),
+        (f" [1] [1] {NOTE}", f"\n[1] {NOTE}", f"1 {NOTE}"),
+        (" [1] See References in Text note below.", "", "1 See References in Text note below."),
+        (" [1]", "\n[1] See Codification note below.", "1 See Codification note below."),
     ],
 )
 def test_a_footnote_within_the_words_is_no_law(within: str, after: str, note: str | None, tmp_path: Path) -> None:
@@ -140,13 +226,25 @@ def test_a_copy_that_breaks_off_within_a_provision_is_told_from_law(end: str, tm
     assert found[0][2].startswith("governmental purposes")
 
 
-def test_a_copy_that_ends_with_a_provision_may_be_of_other_law(tmp_path: Path) -> None:
-    kept = OWN.partition("    (2) Definitions")[0]
-    _, made = collated(tmp_path, kept)
-    said, broken = collated(tmp_path, kept + "…")
+@pytest.mark.parametrize(("end", "is_sure"), [("", False), ("…", True)])
+def test_a_copy_that_ends_with_a_sentence_breaks_off_or_is_of_other_law(
+    end: str, is_sure: bool, tmp_path: Path
+) -> None:
+    status, made = collated(tmp_path, OWN.partition("    (2) Definitions")[0] + end)
+    (found,) = [item for one in made["provisions"] for item in one["differences"]]
 
-    assert {kind for _, kind, _, _ in differing(made)} == {LAW}
-    assert (said, {kind for _, kind, _, _ in differing(broken)}) == (1, {BROKEN})
+    assert (status, found["kind"]) == (1, BROKEN)
+    assert ("or is of law that has no more" in found["why"]) is not is_sure
+
+
+@pytest.mark.parametrize("end", ["necessary to—", "multilateral or bilateral agreements", "United States; and"])
+def test_a_copy_that_ends_within_a_sentence_breaks_off_wherever_its_provisions_end(end: str, tmp_path: Path) -> None:
+    kept, words, _ = OWN.partition(end)
+    _, made = collated(tmp_path, kept + words)
+
+    assert {item["why"] for one in made["provisions"] for item in one["differences"]} == {
+        "the copy breaks off here, and what follows was not compared"
+    }
 
 
 def test_a_copy_whose_credits_follow_does_not_break_off(tmp_path: Path) -> None:

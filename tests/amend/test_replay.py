@@ -128,11 +128,12 @@ def test_a_correction_and_a_reading_are_told_as_causes(tmp_path: Path, capsys: p
     )
     past = decided(POLICIES, {"usmca-country-mexico"})
     _, (corrected,), _ = replayed(capsys, tmp_path, past, root=root)
-    ice = decided(POLICIES, {"officer-of-ice"})[-1]
-    _, (read,), _ = replayed(capsys, tmp_path, [ice], "--reading", "ice-after-2003=not-customs-officers")
+    ice = decided(POLICIES, {"retained-by-ice"})
+    _, (read,), _ = replayed(capsys, tmp_path, ice, "--reading", "ice-after-2003=agents-only")
 
     assert (corrected["cause"], corrected["detail"]) == ("law", "edited usc/19/4502@2020-07-01")
-    assert (read["cause"], read["detail"]) == ("reading", "ice-after-2003: customs-officers → not-customs-officers")
+    assert (read["from"], read["to"]) == ("permitted", "not_permitted")
+    assert (read["cause"], read["detail"]) == ("reading", "ice-after-2003: customs-service → agents-only")
 
 
 def test_what_cannot_be_replayed_is_said_plainly(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

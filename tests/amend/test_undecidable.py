@@ -57,9 +57,9 @@ def test_every_fact_that_is_gone_is_named_with_what_took_its_place(tmp_path: Pat
 
 def test_a_reading_that_is_gone_is_named_too(tmp_path: Path, past: dict[str, Any]) -> None:
     reading = {"chosen": "wide", "default": "wide", "matters": False}
-    _, found = replayed(tmp_path, {**past, "readings": {"width": reading}})
+    _, found = replayed(tmp_path, {**past, "readings": {"depth": reading}})
 
-    assert found["detail"].split("; ") == [*GONE, "unknown reading `width`"]
+    assert found["detail"].split("; ") == [*GONE, "unknown reading `depth`"]
 
 
 def test_a_request_alone_that_cannot_be_decided_is_not_replayable(tmp_path: Path, past: dict[str, Any]) -> None:
@@ -84,3 +84,7 @@ def test_decisions_of_the_first_edition_are_no_longer_decidable_under_the_law_as
     assert done.status == 1
     assert [row["status"] for row in found] == ["no longer decidable"] * 5
     assert all("`goods.concerned` is now `goods.entries`" in row["detail"] for row in found)
+    # an option that is gone, with those that took its place
+    gone = "unknown option `customs-officers` of the reading `ice-after-2003` (one of customs-service, agents-only)"
+    assert all(gone in row["detail"] for row in found if "ice-after-2003" in row["detail"])
+    assert any("ice-after-2003" in row["detail"] for row in found)

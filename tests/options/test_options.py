@@ -68,7 +68,12 @@ MODES: dict[str, dict[str, Mode]] = {
         "rule": Mode(("code/1/10#overdue", *LAW)),
         "sheet": Mode(("code/1/10", *LAW, "--sign-off")),
     },
-    "new": {"request": Mode(("request", *LAW)), "version": Mode(("code/1/10", "2030-01-01", *LAW))},
+    "new": {
+        "request": Mode(("request", *LAW)),
+        "version": Mode(("code/1/10", "2030-01-01", *LAW)),
+        "carried": Mode(("request", "--from", "requests.ndjson", *LAW)),
+        **formats("json", of=("request", "--from", "requests.ndjson", *LAW)),
+    },
     "schema": {"print": Mode(LAW), "write": Mode((*LAW, "--write"))},
     "diff": {
         "days": Mode(("2005-05-05", "2015-05-05", *LAW)),

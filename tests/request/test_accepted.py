@@ -38,7 +38,7 @@ def read(content: bytes, name: str) -> list[tuple[str, str, dict[str, object]]]:
         b"facts: {}\n",
         b"facts: {goods: {}}\n",
         b"facts: {goods: null, officer: {}}\n",
-        b"facts: {goods: {concerned: null, entered_on: ~}}\n",
+        b"facts: {goods: {entries: ~}, authorization: {retained: null}}\n",
         b"facts: {finding: {purposes: null}}\n",
     ],
 )
@@ -59,9 +59,9 @@ def test_an_empty_set_is_known() -> None:
 
 @pytest.mark.parametrize("quote", [b"", b"'", b'"'])
 def test_a_date_may_be_quoted_or_not(quote: bytes) -> None:
-    text = b"id: a\ndate: %s2024-02-29%s\nfacts: {goods: {entered_on: %s2020-07-01%s}}\n" % ((quote,) * 4)
+    text = b"id: a\ndate: %s2024-02-29%s\nfacts: {finding: {on: %s2020-07-01%s}}\n" % ((quote,) * 4)
 
-    assert read(text, "x.yaml") == [("a", "2024-02-29", {"goods.entered_on": "2020-07-01"})]
+    assert read(text, "x.yaml") == [("a", "2024-02-29", {"finding.on": "2020-07-01"})]
 
 
 @pytest.mark.parametrize(
@@ -125,61 +125,64 @@ def test_a_key_that_yaml_1_1_would_change_stays_text(key: str) -> None:
 
 @pytest.mark.parametrize("name", ["x.json", "x.ndjson", "x.yaml", "x", "x.txt", "standard input"])
 def test_one_json_object_is_one_request_under_any_name(name: str) -> None:
-    text = JSON % b'{"goods": {"concerned": false}, "finding": {"chapters": [7, 5]}}'
+    text = JSON % b'{"authorization": {"retained": false}, "finding": {"chapters": [7, 5]}}'
 
-    assert read(text, name) == [("a", "2024-03-15", {"goods.concerned": False, "finding.chapters": (7, 5)})]
+    assert read(text, name) == [("a", "2024-03-15", {"authorization.retained": False, "finding.chapters": (7, 5)})]
 
 
-TWO = [("a", "2024-03-15", {}), ("b", "2020-07-01", {"goods.concerned": True})]
+TWO = [("a", "2024-03-15", {}), ("b", "2020-07-01", {"authorization.retained": True})]
 
 
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("x.yaml", "id: a\ndate: 2024-03-15\n---\nid: b\ndate: '2020-07-01'\nfacts: {goods: {concerned: true}}\n"),
+        (
+            "x.yaml",
+            "id: a\ndate: 2024-03-15\n---\nid: b\ndate: '2020-07-01'\nfacts: {authorization: {retained: true}}\n",
+        ),
         (
             "x.YML",
             (
                 "---\nid: a\ndate: 2024-03-15\n...\n---\n# nothing\n---\n"
-                "id: b\ndate: 2020-07-01\nfacts: {goods: {concerned: true}}\n...\n"
+                "id: b\ndate: 2020-07-01\nfacts: {authorization: {retained: true}}\n...\n"
             ),
         ),
         (
             "x",
             (
                 "\n\n# two\nid: a\ndate: 2024-03-15\n---\n"
-                "{id: b, date: 2020-07-01, facts: {goods: {concerned: true}}}\n---\n"
+                "{id: b, date: 2020-07-01, facts: {authorization: {retained: true}}}\n---\n"
             ),
         ),
         (
             "x.json",
-            '[{"id":"a","date":"2024-03-15"},{"id":"b","date":"2020-07-01","facts":{"goods":{"concerned":true}}}]',
+            '[{"id":"a","date":"2024-03-15"},{"id":"b","date":"2020-07-01","facts":{"authorization":{"retained":true}}}]',
         ),
         (
             "x",
             (
                 '\n \t[\n{"id":"a",\n"date":"2024-03-15"}\n,\n'
-                '{"id":"b","date":"2020-07-01","facts":{"goods":{"concerned":true}}}]\n\n'
+                '{"id":"b","date":"2020-07-01","facts":{"authorization":{"retained":true}}}]\n\n'
             ),
         ),
         (
             "x.jsonl",
             (
                 '\n{"id":"a","date":"2024-03-15"}\r\n\r\n \t\n'
-                '{"id":"b","date":"2020-07-01","facts":{"goods":{"concerned":true}}}'
+                '{"id":"b","date":"2020-07-01","facts":{"authorization":{"retained":true}}}'
             ),
         ),
         (
             "x",
-            '{"id":"a","date":"2024-03-15"}\n\n{"id":"b","date":"2020-07-01","facts":{"goods":{"concerned":true}}}\n',
+            '{"id":"a","date":"2024-03-15"}\n\n{"id":"b","date":"2020-07-01","facts":{"authorization":{"retained":true}}}\n',
         ),
         (
             "x.json",
-            '  {"id":"a","date":"2024-03-15"}\n{"id":"b","date":"2020-07-01","facts":{"goods":{"concerned":true}}}\n',
+            '  {"id":"a","date":"2024-03-15"}\n{"id":"b","date":"2020-07-01","facts":{"authorization":{"retained":true}}}\n',
         ),
         (
             "x.yaml",
-            '{"id":"a","date":"2024-03-15"}\n---\n{"id":"b","date":"2020-07-01","facts":{"goods":{"concerned":true}}}\n',
+            '{"id":"a","date":"2024-03-15"}\n---\n{"id":"b","date":"2020-07-01","facts":{"authorization":{"retained":true}}}\n',
         ),
     ],
 )
@@ -188,9 +191,9 @@ def test_several_requests_in_one_text(name: str, text: str) -> None:
 
 
 def test_a_json_object_over_several_lines_is_one_request() -> None:
-    text = b'{"id": "a",\n "date":\n\t"2024-03-15", "facts":\n{"goods": {"concerned": true}}\n}\n'
+    text = b'{"id": "a",\n "date":\n\t"2024-03-15", "facts":\n{"authorization": {"retained": true}}\n}\n'
 
-    assert read(text, "standard input") == [("a", "2024-03-15", {"goods.concerned": True})]
+    assert read(text, "standard input") == [("a", "2024-03-15", {"authorization.retained": True})]
 
 
 def test_an_object_is_one_request_although_its_second_line_is_a_whole_value() -> None:
@@ -223,7 +226,7 @@ def test_every_day_of_the_calendar_is_a_date(day: str) -> None:
 
 @pytest.mark.parametrize("name", ["a.yaml", "-"])
 def test_crlf_files_and_standard_input_are_decided(name: str, tmp_path_factory: pytest.TempPathFactory) -> None:
-    content = YAML.replace(b"\n", b"\r\n") + b"facts:\r\n  goods: {concerned: true}\r\n"
+    content = YAML.replace(b"\n", b"\r\n") + b"facts:\r\n  authorization: {retained: true}\r\n"
     file = tmp_path_factory.mktemp("crlf") / name
     file.write_bytes(content)
     done = statute("decide", "--no-trace", str(file) if name != "-" else "-", given=content)

@@ -146,6 +146,31 @@ def test_several_are_several_and_what_is_none_is_a_problem(root: str) -> None:
     assert statute("new", "code/1/10", "2030-01-01", "--from", "-", "--bundle", root).status == 2
 
 
+def test_a_pipeline_gets_a_document_a_line(root: str) -> None:
+    old = [{"desk": {"opened": True, "age": 2}}, {"goods": {"concerned": True}}]
+    lines = [json.dumps({"id": str(n), "date": "2024-03-15", "facts": facts}) for n, facts in enumerate(old)]
+    done = statute(
+        "new", "request", "--from", "-", "--format", "json", "--bundle", root, given="\n".join(lines).encode()
+    )
+    made = [json.loads(line) for line in done.output.splitlines()]
+    because = "It is said otherwise now."
+
+    assert done.status == 0
+    assert [one["request"]["facts"] for one in made] == [{"desk": {"open": True}}, {"goods": {"entries": [{}]}}]
+    assert [one["made_from"] for one in made] == [
+        {"desk.open": ["desk.opened"]},
+        {"goods.entries": ["goods.concerned"]},
+    ]
+    assert [one["not_carried"] for one in made] == [
+        [{"fact": "desk.age", "now": "desk.state", "why": "`2` has no equal", "because": because}],
+        [],
+    ]
+    assert [entry["fact"] for entry in made[0]["missing"]] == ["papers.given"]
+    again = "".join(json.dumps(one["request"]) + "\n" for one in made).encode()
+    assert statute("decide", "-", "--bundle", root, given=again).status == 0
+    assert statute("new", "request", "--format", "json", "--bundle", root).status == 2
+
+
 def test_what_was_stated_cannot_act_in_a_comment(root: str) -> None:
     hostile = {"id": "a", "date": "2024-03-15", "facts": {"desk": {"age": "\nx: 1"}}}
     done = statute("new", "request", "--from", "-", "--bundle", root, given=json.dumps(hostile).encode())

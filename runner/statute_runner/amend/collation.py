@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 AGREES, EDITORIAL, LAW, LEFT_OUT = "agrees", "differs editorially", "differs in law", "left out of the file"
 NOT_IN_COPY = "not in the copy"
 STATUSES = (AGREES, EDITORIAL, LAW, LEFT_OUT, NOT_IN_COPY)
-MISSING = "missing"
-BREAKS_OFF = "the copy breaks off here, and what follows was not compared"
+MISSING, UNSHOWN = "missing", "unshown"
+BEYOND = {
+    MISSING: "the copy breaks off here, and what follows was not compared",
+    UNSHOWN: "the copy ends here, and shows no credits or notes: it breaks off, or is of law that has no more",
+}
 SIGNS = str.maketrans(
     {"“": '"', "”": '"', "\u2018": "'", "\u2019": "'", "\u2013": "—", "\u00a0": " ", "\u2009": " ", "\u202f": " "}
 )
@@ -28,6 +31,7 @@ OF_THIS = re.compile(
     r"of this (?:section|subsection|paragraph|subparagraph|title|subtitle|chapter|subchapter|part|act)", re.IGNORECASE
 )
 QUOTED = re.compile(r'"([^"]+)"')
+SENTENCE_ENDS = (".", "?", "!", '"')
 MARK = re.compile(r"[0-9¹²³⁴-⁹]{1,2}")
 
 
@@ -65,7 +69,7 @@ def collate(section: Section, copy: Copy) -> list[Collated]:
         differences = tuple(differing(section, path, pieces, copy))
         kinds = {one.kind for one in differences}
         status = next((kind for kind in (LAW, NOT_IN_COPY, EDITORIAL) if kind in kinds), AGREES)
-        seen = tuple(piece for piece in pieces if piece.kind != MISSING)
+        seen = tuple(piece for piece in pieces if piece.kind not in BEYOND)
         found.append(Collated(path, status, seen, differences, provision.words if provision else ""))
     return found
 
@@ -103,16 +107,26 @@ def pieces_in_order(section: Section, copy: Copy) -> dict[str, tuple[Piece, ...]
     ours, theirs = list(placed(section)), tokens(normal(copy.running))
     found: dict[str, list[tuple[str, list[Token]]]] = {provision.path: [] for provision in section.text}
     matcher = SequenceMatcher(None, [one.token.word for one in ours], [token.word for token in theirs], autojunk=False)
-    codes = matcher.get_opcodes()
-    missing = missing_from(codes[-1], ours, theirs, copy) if codes else len(ours)
+    codes = matcher.get_opcodes() if copy.ended else without_chance_end(matcher.get_opcodes(), len(ours))
+    missing, beyond = missing_from(codes[-1], ours, theirs, copy) if codes else (len(ours), UNSHOWN)
     for tag, a, b, c, d in codes:
-        kind = SAME if tag == "equal" else MISSING if tag != "insert" and a >= missing else STRUCK
+        kind = SAME if tag == "equal" else beyond if tag != "insert" and a >= missing else STRUCK
         for one in ours[a:b]:
-            if not one.is_number or kind == MISSING:
+            if not one.is_number or kind in BEYOND:
                 found[one.path].append((kind, [one.token]))
-        if tag in {"insert", "replace"} and kind != MISSING and not is_stop(ours[:b], theirs[c:d], tag):
+        if tag in {"insert", "replace"} and kind not in BEYOND and not is_stop(ours[:b], theirs[c:d], tag):
             found[ours[max(b - 1, 0)].path].append((INSERTED, theirs[c:d]))
     return {path: tuple(spaced(gathered(parts))) for path, parts in found.items()}
+
+
+def without_chance_end(codes: list[tuple[str, int, int, int, int]], end: int) -> list[tuple[str, int, int, int, int]]:
+    """The alignment without a last word of the copy that only stands again later, as of a copy that breaks off."""
+    kept = codes[:-1] if codes and codes[-1][0] == "delete" else codes
+    if len(kept) > 1 and kept[-1][0] == "equal" and kept[-2][0] == "delete":
+        (_, a, b, _, _), (_, _, _, c, d) = kept[-2:]
+        if d - c == 1 < b - a:
+            return [*kept[:-2], ("replace", a, end, c, d)]
+    return codes
 
 
 def is_stop(before: Sequence[LocatedWord], inserted: Sequence[Token], tag: str) -> bool:
@@ -123,17 +137,18 @@ def is_stop(before: Sequence[LocatedWord], inserted: Sequence[Token], tag: str) 
 
 def missing_from(
     last: tuple[str, int, int, int, int], ours: Sequence[LocatedWord], theirs: Sequence[Token], copy: Copy
-) -> int:
-    """The first word of the file that a copy which breaks off no longer has; of one that does not, beyond the last.
+) -> tuple[int, str]:
+    """The first word of the file that a copy whose end was not seen no longer has; of other copies, beyond the last.
 
-    A copy breaks off where it says so, or where it ends within a provision and nothing shows that its end was seen. One
-    that ends with a provision may be of law that has no further one: that is a difference in law.
+    And whether it broke off: for sure where it says so or ends within a sentence; else its law may have no more.
     """
     tag, a, b, c, d = last
     begun = tag == "replace" and d - c == 1 and ours[a].token.word.startswith(theirs[c].word)
+    begun = begun or (tag == "replace" and is_stop(ours[:a], theirs[c:d], "insert"))
     if copy.ended or not (tag == "delete" or begun) or a == 0 or b < len(ours):
-        return len(ours)
-    return a if copy.breaks_off or begun or ours[a - 1].path == ours[a].path else len(ours)
+        return len(ours), UNSHOWN
+    ends = ours[a - 1].path != ours[a].path and theirs[-1].word.endswith(SENTENCE_ENDS)
+    return a, UNSHOWN if ends and not (copy.breaks_off or begun) else MISSING
 
 
 def gathered(parts: Sequence[tuple[str, list[Token]]]) -> list[tuple[str, list[Token]]]:
@@ -174,8 +189,8 @@ def differing(section: Section, path: str, pieces: Sequence[Piece], copy: Copy) 
             kind, why = classed(section, path, struck, inserted, copy)
             yield WordDifference(struck, inserted, kind, why)
             struck = inserted = ""
-        if piece.kind == MISSING:
-            yield WordDifference(piece.words, "", NOT_IN_COPY, BREAKS_OFF)
+        if piece.kind in BEYOND:
+            yield WordDifference(piece.words, "", NOT_IN_COPY, BEYOND[piece.kind])
 
 
 def classed(section: Section, path: str, struck: str, inserted: str, copy: Copy) -> tuple[str, str]:

@@ -20,16 +20,6 @@ ASIDE = {"sourceCredit", "notes", "toc", "meta"}
 INLINE = {"ref", "i", "b", "em", "strong", "sup", "sub", "span", "term", "inline", "quotedText", "date", "shortTitle"}
 SPACE = re.compile(r"\s+")
 
-CREDIT = re.compile(
-    r"^\s*\((?:Added|R\.S\.|As added|Pub\. ?L\.|Act |(?:Jan|Feb|Mar|Apr|May|June|July|Aug|Sept?|Oct|Nov|Dec)\w*\.? \d)"
-)
-NOTES = re.compile(
-    r"^\s*(?:Editorial Notes|Statutory Notes|Historical and Revision Notes|References in Text|Amendments|"
-    r"Prior Provisions|Codification)\b"
-)
-FOOTNOTE = re.compile(r"^\s*\[?([0-9¹²³⁴-⁹]{1,2})\]?\.?\s+(So in original.*)$")
-TITLE = re.compile(r"^\s*(?:§|Sec\.|SEC\.|Section )\s*\S+")
-
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -66,7 +56,7 @@ def official(stream: BinaryIO, file: str, identifier: str) -> Copy:
     if len(content) > LARGEST_PLAIN:
         raise refuse("text-size", f"the copy is longer than {LARGEST_PLAIN:,} bytes", Span(file, 1))
     try:
-        return plain(content.decode("utf-8-sig"))
+        return Copy({}, content.decode("utf-8-sig"), ())
     except UnicodeDecodeError:
         raise refuse("text-encoding", "invalid UTF-8", Span(file, 1)) from None
 
@@ -166,17 +156,3 @@ class UslmReader:
 
 def tidy(text: str) -> str:
     return SPACE.sub(" ", text).strip()
-
-
-def plain(text: str) -> Copy:
-    """The running text of a plain copy, without its title line, its credits and notes; its footnotes apart."""
-    lines: list[str] = []
-    footnotes: list[str] = []
-    ended = False
-    for line in text.splitlines():
-        ended = ended or bool(CREDIT.match(line) or NOTES.match(line))
-        if footnote := FOOTNOTE.match(line):
-            footnotes.append(f"{footnote[1]} {footnote[2]}")
-        elif not ended and not (TITLE.match(line) and not "".join(lines).strip()):
-            lines.append(line)
-    return Copy({}, "\n".join(lines), tuple(footnotes), ended)

@@ -28,4 +28,5 @@ def gone(bundle: Bundle, readings: Mapping[str, str]) -> Iterator[str]:
         try:
             chosen_readings(bundle, {name: option})
         except Refused as refused:
-            yield refused.problems[0].message
+            (problem,) = refused.problems
+            yield f"{problem.message} ({problem.help})" if problem.code == "unknown-option" else problem.message

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from statute_runner.api import load
 from statute_runner.console.idle import refuse_idle
 from statute_runner.console.output import report, say
-from statute_runner.console.streams import try_output
+from statute_runner.console.streams import put, try_output
 from statute_runner.escaping import comment, shell, visible
 from statute_runner.law.value_faults import allowed
 from statute_runner.loading.bundle_loader import stated_bundle
@@ -19,7 +20,8 @@ from statute_runner.value import replace
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
+    from typing import Any
 
     from statute_runner.api import LoadedBundle
     from statute_runner.law.bundle import Bundle
@@ -42,6 +44,9 @@ def arguments(verb: argparse.ArgumentParser) -> None:
         metavar="OLD",
         help="requests of an earlier edition of the law, carried over to this one; `-` is standard input",
     )
+    verb.add_argument(
+        "--format", choices=("text", "json"), default="text", help="with --from; json is one document a line"
+    )
 
 
 def run(given: argparse.Namespace) -> int:
@@ -51,6 +56,9 @@ def run(given: argparse.Namespace) -> int:
     """
     loaded = load(given.bundle, cache=not given.no_cache)
     bundle = loaded.bundle
+    refuse_idle(
+        ("--format", given.format != "text" and given.old is None, "it is of what is carried over: give --from")
+    )
     if given.what != "request":
         refuse_idle(("--from", given.old is not None, "it is for `new request`"))
         return version(bundle, given.what, given.date)
@@ -65,18 +73,23 @@ def carry(loaded: LoadedBundle, given: argparse.Namespace) -> int:
     """Prints each request of an earlier edition as one of this, with comments on what does not carry over."""
     from statute_runner.request.carried_request import CarriedRequest, carried
 
-    facts = loaded.bundle.facts
+    bundle, facts = loaded.bundle, loaded.bundle.facts
     done = refused = 0
     for raw in requests_of(given.old):
         try:
             found = carried(raw.data, facts) if isinstance(raw.data, dict) else CarriedRequest({}, {}, {})
             request = request_from(replace(raw, data=found.document) if found.document else raw, facts)
-            lines = list(as_carried(loaded, request, found))
+            missing = loaded.decide(request)["missing"]
         except Refused as error:
             refused += 1
             report(error.problems, given, raw)
             continue
-        say("".join(f"{line}\n" for line in (["---"] if done else []) + lines))
+        if given.format == "json":
+            document = carried_document(bundle, request, found, missing)
+            put(json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n")
+        else:
+            lines = as_carried(bundle, request, found, missing)
+            say("".join(f"{line}\n" for line in (["---"] if done else []) + list(lines)))
         done += 1
     if not done:
         if not refused:
@@ -85,11 +98,30 @@ def carry(loaded: LoadedBundle, given: argparse.Namespace) -> int:
     return 3 if refused else 0
 
 
-def as_carried(loaded: LoadedBundle, request: Request, found: CarriedRequest) -> Iterator[str]:
-    """The lines of a request document that was carried over; what is left unknown, and what is asked for beyond it."""
+def carried_document(
+    bundle: Bundle, request: Request, found: CarriedRequest, missing: Sequence[Mapping[str, Any]]
+) -> dict[str, object]:
+    """The request that was carried over as plain data; what is left unknown, and what is asked for beyond it."""
+    former = bundle.facts.former
+    return {
+        "format": "carried/v1",
+        "request": request.document(),
+        "made_from": found.made_from,
+        "not_carried": [
+            {"fact": name, "now": former[name].now, "why": why, "because": former[name].because}
+            for name, why in found.left.items()
+        ],
+        "missing": [{"fact": entry["fact"], "ask": entry["ask"]} for entry in missing],
+    }
+
+
+def as_carried(
+    bundle: Bundle, request: Request, found: CarriedRequest, missing: Sequence[Mapping[str, Any]]
+) -> Iterator[str]:
+    """The same as the lines of a request document, with comments."""
     from statute_runner.serve.export import flow, scalar
 
-    bundle, stated = loaded.bundle, request.document()
+    stated = request.document()
     yield f"# A request under {comment(bundle.title)}, carried over from an earlier edition."
     yield f"id: {scalar(stated['id'])}"
     yield f"date: {scalar(stated['date'])}"
@@ -106,7 +138,6 @@ def as_carried(loaded: LoadedBundle, request: Request, found: CarriedRequest) ->
     for name, why in found.left.items():
         now = bundle.facts.former[name]
         yield f"#   {name}: {comment(why)}. It is now {now.now}: {comment(now.because)}"
-    missing = loaded.decide(request)["missing"]
     if missing:
         yield "# The answer is undetermined until more of this is known:"
     for entry in missing:

@@ -103,11 +103,15 @@ def printed(section: Section, found: list[Collated], file: str, copy: Copy) -> I
     """The collation for a person with the copy in hand."""
     yield f"{section.cite}, version of {section.version}, collated with {file}"
     yield "marks: [-in the file only-], {+in the copy only+}"
+    absent: dict[str, list[str]] = {}
     for one in found:
-        if one.differences:
+        if one.status == NOT_IN_COPY and not one.pieces:
+            absent.setdefault(one.differences[0].why, []).append(provision(one.path))
+        elif one.differences:
             pieces = [{"kind": piece.kind, "words": piece.words, "space": piece.space} for piece in one.pieces]
             yield f"{provision(one.path)} {one.status}: {TEXT.pieces(pieces)}"
             yield from (f"  {difference.kind}: {difference.why}" for difference in one.differences)
+    yield from (f"{', '.join(paths)} {NOT_IN_COPY}: {why}" for why, paths in absent.items())
     yield from (f"footnote of the copy, which is no law: {note}" for note in copy.footnotes)
     yield from (f"line of navigation of the copy, which is no law: {line}" for line in copy.navigation)
     yield ", ".join(f"{n} {status}" for status, n in counts(found).items() if n or status in {AGREES, EDITORIAL, LAW})

@@ -30,7 +30,7 @@ def unknown_key(
 
 def meant(key: str, allowed: Collection[str], path: tuple[str, ...], facts: Mapping[str, FactType]) -> str:
     """The help for an unknown key: one written alike here, or a fact that belongs elsewhere."""
-    if help_ := nearest(key, allowed):
+    if key not in facts and (help_ := nearest(key, allowed)):
         return help_
     if not path and key in {fact.partition(".")[0] for fact in facts}:
         return "it belongs under `facts`"
