@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from statute_runner.escaping import spoken
-from statute_runner.explain.member_wording import counted, member
+from statute_runner.explain.member_wording import member
 from statute_runner.explain.sandbox import day, plain
 from statute_runner.explain.stated_words import SILENT, StatedWords
 from statute_runner.law.facts import DAY, FactType
@@ -47,7 +47,7 @@ class LayWords:
             return "yes" if given else "no"
         if isinstance(given, list):
             if about.one:
-                return counted(len(given), about.one) if given else "none"
+                return self.stated.on_record.number(full_name(path), given)
             return "; ".join(self.answer(path, one) for one in given) or "none"
         if about.absent and given == WRITTEN:
             return "none"
@@ -70,14 +70,21 @@ class LayWords:
         return f"{SILENT} {said}" if silent else said
 
     def all(self) -> Iterator[FactAnswer]:
-        """Every fact that is stated, with its question; of a list each member."""
+        """Every fact that is known, with its question, of a list each member; then the entries that were read."""
         for name, fact in self.stated.facts.items():
             if fact["given"] is None:
                 continue
             if name in self.stated.ones and isinstance(fact["given"], list) and fact["given"]:
                 yield from self.members(name, fact["given"])
             else:
-                yield {"ask": fact["ask"], "said": clipped(self.answer(name, fact["given"]))}
+                yield {"ask": fact["ask"], "said": self.with_entry(name, clipped(self.answer(name, fact["given"])))}
+        for entry, source in self.stated.on_record.sources():
+            yield {"ask": f"{entry[:1].upper()}{entry[1:]}:", "said": clipped(source)}
+
+    def with_entry(self, path: str, said: str) -> str:
+        """What is said of a fact, or of a member, and from which entry of a register it was read."""
+        entry = self.stated.on_record.shortly().get(path)
+        return f"{said} ({entry})" if entry else said
 
     def members(self, name: str, given: Sequence[object]) -> Iterator[FactAnswer]:
         """The members of a list, the first few in words."""
@@ -89,7 +96,8 @@ class LayWords:
                 if value is not None and not isinstance(value, list)
             ]
             named = member(at, self.stated.ones)
-            yield {"ask": f"{named[:1].upper()}{named[1:]}:", "said": clipped("; ".join(said) or NOT_KNOWN)}
+            answer = self.with_entry(at, clipped("; ".join(said) or NOT_KNOWN))
+            yield {"ask": f"{named[:1].upper()}{named[1:]}:", "said": answer}
         if len(given) > MOST_LISTED:
             yield {"ask": "", "said": f"and {len(given) - MOST_LISTED} more"}
 

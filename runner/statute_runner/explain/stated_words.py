@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from statute_runner.escaping import spoken
-from statute_runner.explain.member_wording import asked_of, counted, member
-from statute_runner.explain.register_wording import read_from
+from statute_runner.explain.member_wording import asked_of, member
+from statute_runner.explain.register_wording import ReadWords
 from statute_runner.law.member_paths import full_name
 from statute_runner.logic.absence import WRITTEN
 
@@ -31,9 +31,11 @@ class StatedWords:
         explanation = document.get("explanation")
         self.facts = explanation["facts"] if explanation else {}
         self.fields = explanation.get("fields", NO_FIELDS) if explanation else NO_FIELDS
-        self.ones = {name: about["one"] for name, about in self.fields.items() if about["one"]}
+        ones = {name: about["one"] for name, about in self.fields.items() if about["one"]}
         self.silence = document.get("silence", [])
-        self.read = read_from(document)
+        self.on_record = ReadWords(document, ones)
+        self.ones = {**ones, **self.on_record.further()}
+        self.read = self.on_record.by_path()
 
     def ask(self, path: str) -> str:
         """The question of a fact; of a member's field, after the member that it is asked of."""
@@ -56,7 +58,7 @@ class StatedWords:
         if given is None or (about is None and name not in self.facts):
             return given
         if about and about["one"] and isinstance(given, list):
-            said: StatedValue = counted(len(given), about["one"]) if given else "none"
+            said: StatedValue = self.on_record.number(name, given)
         else:
             said = THERE_IS_NONE if about and about["may_be_none"] and given == WRITTEN else given
         return f"{SILENT} {spoken(said)}" if self.stated(path) is None else said
