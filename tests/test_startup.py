@@ -158,6 +158,11 @@ def test_without_the_cache_the_bytes_are_the_same(request_file: Path, tmp_path: 
     assert not (tmp_path / "none").exists()
 
 
+def checked_data(entry: bytes) -> bytes:
+    """An entry of the cache without its seal, and without the modules that were loaded when it was written."""
+    return entry.split(b"\n", 3)[3]
+
+
 def one_byte_changed(file: Path) -> None:
     content = bytearray(file.read_bytes())
     content[-20] ^= 1
@@ -199,7 +204,8 @@ def test_a_cache_that_is_not_sound_is_written_anew(spoil, part: str, request_fil
 
     assert "jsonschema" in loaded
     assert second == first
-    assert stored.read_bytes() == good
+    assert checked_data(stored.read_bytes()) == checked_data(good)
+    assert part == "registers" or stored.read_bytes() == good
 
 
 def test_a_change_of_the_law_is_seen_whatever_its_size_and_time(request_file: Path, tmp_path: Path) -> None:

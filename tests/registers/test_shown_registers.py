@@ -160,7 +160,7 @@ def test_the_first_sheet_has_the_entries_and_calls_no_loss_the_first_that_is_not
     words = " ".join(re.sub("<[^>]+>", " ", said).replace("\\", "").split())
 
     assert words.count("Harbour (register of branches, harbour)") == 1
-    assert "County gazette 1990, page 1 (registers/branches.yaml:35)" in words
+    assert "County gazette 1990, page 1 (registers/branches.yaml:34)" in words
     assert (
         "The first deposit: note: Note 3; from: January 1, 2001; until: none (register of deposits, harbour)" in words
     )
