@@ -134,6 +134,13 @@ def test_an_entry_added_shows_which_decisions_change(law: Path, capsys: pytest.C
     assert {name.rpartition(" ")[2] for name in changes if ", with branch.key " in name} <= {"mill-road", "station"}
 
 
+def test_an_entry_is_named_with_its_register(law: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    added(law)
+    main(["diff", str(LENDING), str(law), "--cases-only"])
+
+    assert "* losses, mill-road: added.\n" in capsys.readouterr().out
+
+
 def test_an_entry_reaches_cases_that_name_no_key(law: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = law / "registers" / "losses.yaml"
     file.write_text(file.read_text() + FOUND.replace("mill-road", "harbour"))

@@ -66,6 +66,26 @@ def test_a_cycle_of_many_is_told_once(tmp_path: Path) -> None:
     assert "`mill-road` from `old-mill` from `station` from `mill-road`" in refused.value.problems[0].message
 
 
+def test_every_overlap_is_told_at_once(tmp_path: Path) -> None:
+    periods = {"of all days": None, "inside": ("2005-01-01", "2006-12-31"), "later": ("2010-01-01", "2011-12-31")}
+    entries = [
+        {"key": "one", "source": source, "recorded_on": "2012-01-01"}
+        | (dict(zip(("from", "until"), days, strict=True)) if days else {})
+        for source, days in periods.items()
+    ]
+    folder = copy(tmp_path / "r")
+    (folder / "members.yaml").unlink()
+    (folder / "fines.yaml").unlink()
+    (folder / "members.yaml").write_text(json.dumps({"format": "register/v1", "entries": entries}, indent=1))
+    with pytest.raises(statute_runner.Refused) as refused:
+        lending(folder)
+
+    assert [(one.code, "members.yaml:4" in one.message) for one in refused.value.problems] == [
+        ("register-overlap", True),
+        ("register-overlap", True),
+    ]
+
+
 def test_two_records_that_differ_in_their_source_are_two(tmp_path: Path) -> None:
     again = '  - of: bob\n    paid: false\n    source: Another book\n    recorded_on: "2003-01-01"\n'
     folder = copy(tmp_path / "r", fines=("  - of: bob\n", f"{again}  - of: bob\n"))

@@ -131,3 +131,12 @@ def test_the_decider_of_programs_reads_registers_too() -> None:
 
             assert (short["id"], short["outcome"], short["missing"]) == expected
             assert line == short
+
+
+def test_compiled_law_says_that_it_reads_no_register(capsys: pytest.CaptureFixture[str]) -> None:
+    status = main(["compile", "--on", "2015-05-05", "--bundle", str(LENDING)])
+
+    assert status == 0
+    assert (
+        "# reads no register: state the facts that are on record of branch.key or member.key" in capsys.readouterr().out
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -136,10 +137,12 @@ def test_a_conflict_is_shown_with_the_words_of_the_request_and_the_place_of_the_
 @pytest.mark.parametrize("form", ["text", "markdown", "html"])
 def test_an_explanation_says_where_each_fact_was_read(form: str) -> None:
     asked = request("2015-05-05", branch={"key": "harbour"}, member={"key": "ann"})
-    said = " ".join(decided(asked, "--format", form).stdout.replace("&#8203;", "").split())
+    full = ["--full"] if form == "text" else []
+    said = " ".join(decided(asked, "--format", form, *full).stdout.replace("&#8203;", "").split())
 
+    # In the annex each field of the deposit, and each fact of the member; the list once there, once on the first sheet.
     assert said.count("register of deposits, harbour: Cash book 2001 (registers/deposits.yaml:16)") == 3
-    assert said.count("no register says that this is all; of the last one nothing is known") == 1
+    assert said.count("no register says that this is all") == 2
     assert said.count("register of members, ann: Card 1") == 2
     assert "registers/" not in decided(request(), "--format", form).stdout
 
@@ -148,3 +151,34 @@ def test_a_blank_request_says_what_is_read_with_a_key(capsys: pytest.CaptureFixt
     main(["new", "request", *LAW])
 
     assert "#   With it are read: member.name, member.kind, member.fines\n" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "html"])
+def test_the_first_sheet_has_the_entries_and_calls_no_loss_the_first_that_is_not_on_record(form: str) -> None:
+    asked = request("2015-05-05", branch={"key": "harbour"}, member={"key": "cleo"})
+    said = decided(asked, "--format", form).stdout.partition("ANNEX")[0]
+    words = " ".join(re.sub("<[^>]+>", " ", said).replace("\\", "").split())
+
+    assert words.count("Harbour (register of branches, harbour)") == 1
+    assert "County gazette 1990, page 1 (registers/branches.yaml:34)" in words
+    assert (
+        "The first deposit: note: Note 3; from: January 1, 2001; until: none (register of deposits, harbour)" in words
+    )
+    assert "Cash book 2001 (registers/deposits.yaml:16)" in words
+    assert "Any loss that is not on record: Who lost the book?" in words
+    assert re.search("Any loss that is not on record: not known .no register says that this is all.", words)
+    assert "first loss" not in words
+    assert "first fine" not in words
+
+
+IDLE = [("show",), ("show", "code/1/10"), ("timeline",), ("diff", "2005-05-05", "2015-05-05")]
+
+
+@pytest.mark.parametrize("use", IDLE, ids=" ".join)
+def test_other_registers_are_refused_where_none_are_read(
+    use: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status = main([*use, *LAW, "--registers", str(copy(tmp_path / "r"))])
+
+    assert status == 2
+    assert "`--registers`" in capsys.readouterr().err

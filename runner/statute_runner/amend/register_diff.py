@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from statute_runner.amend.rule_diff import ADDED, CHANGED, REMOVED
 from statute_runner.registers.declarations import KEY
@@ -28,8 +28,7 @@ class EntryChange:
 
 def index_of(bundle: Bundle) -> RegisterIndex | None:
     """The registers of a bundle, where it has any."""
-    registers: Any = bundle.facts.registers
-    return registers.index if registers else None
+    return bundle.facts.registers.index if bundle.facts.registers else None
 
 
 def entry_changes(old: Bundle, new: Bundle) -> Iterator[EntryChange]:

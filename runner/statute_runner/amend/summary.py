@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     Json = Mapping[str, Any]
 
 FEW = 12
+ENTRY = "entry of "
 
 
 def summary(document: Json) -> list[str]:
@@ -38,7 +39,7 @@ def summary(document: Json) -> list[str]:
     if document["other_law"]:
         told = "; ".join(map(other_said, document["other_law"]))
         lines.append(f"Other law changed by the same day, and the answers rest on it too: {told}.")
-    lines += [f"{found_one['name']}: {found_one['status']}." for found_one in document["surroundings"]]
+    lines += [f"{around(found_one)}: {found_one['status']}." for found_one in document["surroundings"]]
     lines += [
         section["correction"][0].upper() + section["correction"][1:] + f" ({section['citation']})."
         for section in sections
@@ -71,6 +72,12 @@ def earlier(found: Json) -> list[str]:
     outcome = sum(change["earlier"] and "outcome" in change["what"] for change in found["changes"])
     days = f"{number(differ, 'more answer is', 'more answers are')} of a day before {found['since']}"
     return [f"{days}, whose law did not change: {outcome:,} would come out otherwise had the later law been in force."]
+
+
+def around(change: Json) -> str:
+    """What surrounds the rules and is not the same: by its name, an entry also by the register in which it stands."""
+    of_register = change["kind"].startswith(ENTRY)
+    return f"{change['kind'].removeprefix(ENTRY)}, {change['name']}" if of_register else str(change["name"])
 
 
 def other_said(law: Json) -> str:

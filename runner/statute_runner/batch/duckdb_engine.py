@@ -68,7 +68,9 @@ def statement(loaded: LoadedBundle, readings: Mapping[str, str], question: str) 
     """The law as one statement. Raises `Refused` for law that the statement cannot hold."""
     from statute_runner.sql.select_statement import statement as of_law
 
-    made = of_law(loaded, "duckdb", layout="nested", readings=readings, question=question, passthrough=[NUMBERED])
+    made = of_law(
+        loaded, "duckdb", layout="nested", readings=readings, question=question, registers=False, passthrough=[NUMBERED]
+    )
     return made.select("date").sql("duckdb")
 
 

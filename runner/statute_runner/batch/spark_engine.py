@@ -182,7 +182,15 @@ def statement(loaded: LoadedBundle, task: SparkTask) -> str:
     """The law as one statement that keeps, beside each answer, where its row stood."""
     from statute_runner.sql.select_statement import statement as of_law
 
-    made = of_law(loaded, "spark", layout="nested", readings=task.readings, question=task.question, passthrough=PLACE)
+    made = of_law(
+        loaded,
+        "spark",
+        layout="nested",
+        readings=task.readings,
+        question=task.question,
+        registers=False,
+        passthrough=PLACE,
+    )
     return made.select("date").sql("spark")
 
 

@@ -18,6 +18,7 @@ from statute_runner.codegen.python_expression import FALSE, TRUE, Leaf, written
 from statute_runner.codegen.python_source import PythonSource, bits
 from statute_runner.codegen.python_text import CODING, comment
 from statute_runner.codegen.request_struct import attribute
+from statute_runner.law.facts import Facts
 from statute_runner.logic.kleene import choose
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class Compiled:
         except OverBudget:
             pieces = PythonSource(law, readings, facts)
             function, self.listed = write_decide(pieces, eager=True)
-        self.source = module(pieces, function)
+        self.source = module(pieces, function, facts)
         self.decide: Callable[[Any], tuple[Masks, Any]] = made(self.source, "decide")
 
 
@@ -67,9 +68,11 @@ def made(text: str, name: str) -> Callable[..., Any]:
     return scope[name]
 
 
-def module(pieces: PythonSource, function: Function) -> str:
+def module(pieces: PythonSource, function: Function, facts: Mapping[str, FactType]) -> str:
     """The Python of a module with this function."""
     law, stated = pieces.law, pieces.locals
+    registers = facts.registers if isinstance(facts, Facts) else None
+    keys = " or ".join(registers.key_facts()) if registers else ""
     lines = function.finished(pieces.locals)
     chosen = [comment(f"  {name}: {pieces.answered.readings[name]}") for name in law.readings]
     since = f"as of {law.since}" if law.since else "before any version"
@@ -78,6 +81,7 @@ def module(pieces: PythonSource, function: Function) -> str:
         comment(f"{law.question.name}, under the law {since}"),
         *(comment(f"  {section.cite}, version {section.version}") for section in law.used),
         *([comment("read so:"), *chosen] if chosen else []),
+        *([comment(f"reads no register: state the facts that are on record of {keys}")] if keys else []),
         "from datetime import date",
         "",
         "from msgspec import UNSET",

@@ -55,6 +55,11 @@ def run(given: argparse.Namespace) -> int:
     """Prints what was asked for. Raises `Refused` for a citation, rule or day that does not exist."""
     refuse_idle(
         ("KEY", given.key is not None and given.what != REGISTERS, "only registers have keys"),
+        (
+            "--registers",
+            given.registers is not None and given.what != REGISTERS,
+            "`show registers` shows what they hold",
+        ),
         ("--format", given.format != "text" and not given.sign_off, "only a sheet to sign has formats"),
         ("--sign-off", given.sign_off and given.what in {None, REGISTERS}, "name what is to be signed"),
         ("--sign-off", given.sign_off and "#" in (given.what or ""), "a rule is signed with its provision"),

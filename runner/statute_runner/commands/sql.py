@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from statute_runner.api import load
-from statute_runner.console.options import reading, readings_of
+from statute_runner.console.options import known_on, reading, readings_of, registers
 from statute_runner.console.streams import put
 from statute_runner.decide.decision import chosen_readings
 from statute_runner.optional_packages import require
@@ -63,6 +63,8 @@ def arguments(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--no-missing", action="store_true", help="leave out the column of missing facts")
     verb.add_argument("--question", metavar="NAME", help="the question, where the bundle answers more than one")
     reading(verb)
+    known_on(verb)
+    registers(verb)
 
 
 def run(given: argparse.Namespace) -> int:
@@ -71,7 +73,7 @@ def run(given: argparse.Namespace) -> int:
     from statute_runner.sql.select_statement import Statement
     from statute_runner.sql.sql_text import comment
 
-    loaded = load(given.bundle, cache=not given.no_cache)
+    loaded = load(given.bundle, cache=not given.no_cache, registers=given.registers).known_on(given.known_on)
     written = Statement(
         loaded, given.dialect, given.layout, readings_of(given.reading), given.question, missing=not given.no_missing
     )
@@ -96,6 +98,17 @@ def of_parts(facts: Facts, given: argparse.Namespace) -> Iterator[str]:
             yield SETTINGS[given.dialect]
 
 
+def of_registers(facts: Facts) -> Iterator[str]:
+    """What is read where a row states a key, where it can."""
+    if facts.registers:
+        keys = " or ".join(facts.registers.key_facts())
+        yield f"Registers, {facts.registers.sha256}, are part of it: make it again when they change."
+        yield (
+            f"Where a row states {keys}, what it does not state is read from the entry in force on its day; stated"
+            " otherwise it is rejected, and so is a row that states a list beside."
+        )
+
+
 def heading_of(loaded: LoadedBundle, given: argparse.Namespace, others: Sequence[str]) -> Iterator[str]:
     """What the statement is, what it was made from, and whether anyone has run it."""
     from statute_runner.sql.dialect import EXECUTED
@@ -109,9 +122,9 @@ def heading_of(loaded: LoadedBundle, given: argparse.Namespace, others: Sequence
     yield COLUMNS[given.layout]
     yield from of_parts(bundle.facts, given)
     yield from others
-    if bundle.facts.registers:
-        keys = " or ".join(bundle.facts.registers.key_facts())
-        yield f"Registers are not read: a row that states {keys} is rejected; state the facts, or use `statute batch`."
+    if loaded.known:
+        yield f"Only what was enacted, and recorded, by {loaded.known} is known."
+    yield from of_registers(bundle.facts)
     yield "As a view: CREATE VIEW answers AS, and then this statement; as a model of dbt: the file as it is."
     yield "Each row is decided under the law of its own date; a row that holds a value not allowed is rejected."
     if given.dialect in EXECUTED:

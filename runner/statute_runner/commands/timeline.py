@@ -47,6 +47,7 @@ def run(given: argparse.Namespace) -> int:
     alone = given.request is None
     refuse_idle(
         ("--reading", alone and bool(given.reading), "it is of the answers to a REQUEST"),
+        ("--registers", alone and given.registers is not None, "they are read for a REQUEST"),
         ("--question", alone and given.question is not None, "it is of the answers to a REQUEST"),
     )
     loaded = load(given.bundle, cache=not given.no_cache, registers=given.registers).known_on(given.known_on)

@@ -37,6 +37,9 @@ if TYPE_CHECKING:
         @property
         def folder(self) -> str: ...
 
+        @property
+        def index(self) -> Any: ...
+
 
 MOST_MEMBERS = 100
 """The members of a list of which nothing is said."""

@@ -43,7 +43,7 @@ def load(path: str | None = None, use_cache: bool = True, registers: str | None 
     found = folder(root, (*LAW, REGISTER))
     bundle = law_of(root, found, use_cache)
     if "registers" in bundle.files["bundle.yaml"].data:
-        from statute_runner.loading.register_loader import with_registers
+        from statute_runner.loading.deferred_registers import with_registers
 
         return with_registers(bundle, dict(found.of(REGISTER)), registers, use_cache)
     if registers is not None:

@@ -1,11 +1,10 @@
-"""Loads the registers of a bundle: its own, or those of another folder; from the cache where that is sound."""
+"""Reads the registers of a bundle, its own or those of another folder, and finds all that is wrong with them."""
 
 from __future__ import annotations
 
 import os
 
 from statute_runner.law.bundle import Parsed
-from statute_runner.loading import cache
 from statute_runner.loading.bundle_files import REGISTER, fingerprint, kind_of, read_files, walk
 from statute_runner.problem import Problem, Refused, Span, refuse
 from statute_runner.registers.declarations import declared
@@ -24,24 +23,17 @@ if TYPE_CHECKING:
     from statute_runner.loading.bundle_files import Folder
 
 
-def with_registers(bundle: Bundle, own: Mapping[str, bytes], other: str | None, use_cache: bool) -> Bundle:
-    """The bundle with its own registers, of which these are the files, or with those of another folder.
+def registers_of(bundle: Bundle, files: Mapping[str, Parsed], sha256: str, folder: str) -> Registers:
+    """The registers in these files, in which nothing is wrong."""
+    return Registers(RegisterIndex(declared(bundle), files, sha256, folder))
 
-    Raises `Refused` with every problem of an entry.
-    """
-    contents = own if other is None else files_of(other)
-    sha256 = fingerprint(dict(contents), (REGISTER,))
-    place = os.path.join(bundle.root, FOLDER) if other is None else other
-    key = digest(f"{bundle.sha256} {sha256}".encode())
-    files = cache.read(place, key) if use_cache else None
-    if files is not None:
-        return bundle.with_registers(Registers(RegisterIndex(declared(bundle), files, sha256, other or "")))
-    registers, problems = checked(bundle, contents, sha256, other or "")
+
+def sound(bundle: Bundle, contents: Mapping[str, bytes], sha256: str, folder: str) -> Mapping[str, Parsed]:
+    """The parsed files of registers. Raises `Refused` with every problem of an entry."""
+    registers, problems = checked(bundle, contents, sha256, folder)
     if problems:
         raise Refused(problems)
-    if use_cache:
-        cache.write(place, key, registers.files)
-    return bundle.with_registers(Registers(registers))
+    return registers.files
 
 
 def attached(bundle: Bundle, files: Folder) -> tuple[Bundle, list[Problem]]:

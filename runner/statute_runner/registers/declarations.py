@@ -86,8 +86,7 @@ def fixed(register: Declared, declared: Mapping[str, Declared]) -> dict[str, Fac
     """What every entry of a register of its kind may say beside its fields; that of `source` and `recorded_on` last."""
     one = register.one
     if register.of:
-        around = declared[register.of].one if register.of in declared else register.of
-        own = {OF: of_entries(OF, TEXT, f"Whose is it? The key of a {around} in the register of {register.of}.")}
+        own = {OF: of_entries(OF, TEXT, f"Whose is it? A key of the register of {register.of}.")}
     else:
         records = {other.name: other.says for other in declared.values() if other.of == register.name}
         own = {

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 
 LEAVE_OUT = "leave the fact out, and it is read from the register; or correct the register"
+LEAVE_LIST_OUT = "leave the list out, and it is read from the register; or say there that it is `complete`"
 
 
 class Registers:
@@ -102,12 +103,13 @@ def filled(registers: RegisterIndex, known: Mapping[str, Known], day: str, say: 
                 ReadEntry(record, (f"{owned.fills_list}[{number}]",), record.is_open(owned))
                 for number, (record, _) in enumerate(records)
             ]
+            help_ = LEAVE_OUT
             if owned.name not in entry.complete:
-                members = (*members, {})
+                members, help_ = (*members, {}), LEAVE_LIST_OUT
                 incomplete.append(owned.fills_list)
             facts[owned.fills_list] = members
             sources = [record.place for record, _ in records] or [entry.place]
-            compare(registers, owned, owned.fills_list, known, members, sources, say)
+            compare(registers, owned, owned.fills_list, known, members, sources, say, help_)
     return ReadRegisters(registers.sha256, facts, tuple(read), tuple(incomplete)) if keyed else None
 
 
@@ -153,6 +155,7 @@ def compare(
     read: Known,
     places: list[str],
     say: Say,
+    help_: str = LEAVE_OUT,
 ) -> None:
     """Says where a request states a fact otherwise than the register."""
     given = stated.get(fact)
@@ -160,7 +163,7 @@ def compare(
         return
     where = ", ".join(map(registers.shown, places))
     message = f"stated as {said(given)}, but the register of {register.name} has {said(read)} ({where})"
-    say("register-conflict", message, path_of(fact), LEAVE_OUT)
+    say("register-conflict", message, path_of(fact), help_)
 
 
 def canonical(known: Any) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from statute_runner.law.value_faults import faults
@@ -122,11 +121,12 @@ def days(register: Declared, entry: RegisterEntry) -> Iterator[Problem]:
 
 def overlaps(entries: list[RegisterEntry]) -> Iterator[Problem]:
     """Entries of one key that are in force on the same day."""
-    ordered = sorted(entries, key=lambda entry: entry.period)
-    for before, entry in pairwise(ordered):
+    before, *later = sorted(entries, key=lambda entry: entry.period)
+    for entry in later:
         if entry.period[0] <= before.period[1]:
             message = f"the entry of `{entry.key}` in {before.place} is in force on some of the same days"
             yield Problem("register-overlap", message, entry.span(KEY), "give the entry before it an `until`")
+        before = max(before, entry, key=lambda one: one.period[1])
 
 
 def sizes(registers: RegisterIndex, register: Declared, entries: list[RegisterEntry]) -> Iterator[Problem]:

@@ -8,7 +8,6 @@ from statute_runner.law.facts import Facts, as_known, as_stated, grouped
 from statute_runner.law.value_faults import faults as value_faults
 from statute_runner.problem import Problem, Refused, Span, enough, refuse
 from statute_runner.request.canonical_form import SCHEMA, canonical
-from statute_runner.request.unknown_keys import unknown_key
 from statute_runner.text.characters import LARGEST, decoded, forbidden_in_name, place
 from statute_runner.text.days import date_fault
 from statute_runner.text.digest import digest
@@ -178,6 +177,8 @@ class Faults:
             if not isinstance(key, str):
                 self.say("request-key", f"expected a key that is text, got {shown(key)}", path)
             elif key not in allowed:
+                from statute_runner.request.unknown_keys import unknown_key
+
                 message, help_ = unknown_key(key, allowed, path, facts)
                 self.say("request-key", message, (*path, key), help_, key=True)
 

@@ -16,6 +16,7 @@ from statute_runner.problem import Problem
 from statute_runner.serve import export, fact_form, next_question, state_answer
 from statute_runner.serve.listed_members import below, fact_at
 from statute_runner.serve.page_view import View
+from statute_runner.serve.register_view import called
 from statute_runner.whatif.register_questions import as_choice
 
 if TYPE_CHECKING:
@@ -161,7 +162,7 @@ def printed(view: View, asked: Sequence[str], stage: str, **more: object) -> Res
         asked=",".join(asked),
         back=back,
         missing_facts=[
-            {**one, "ask": asked_of(one["fact"], one["ask"], bundle.facts.ones)}
+            {**one, "ask": asked_of(one["fact"], one["ask"], called(bundle.facts, view.answer.request))}
             for one in (view.answer.made["missing"] if view.answer.made else ())
         ],
         given=[

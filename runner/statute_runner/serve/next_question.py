@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from statute_runner.budget import SEARCH, Budget
 from statute_runner.decide.decision import chosen_readings
 from statute_runner.explain.member_wording import asked_of
+from statute_runner.serve.register_view import called
 from statute_runner.whatif.interview import Asked, next_asked
 from statute_runner.whatif.register_questions import key_asked, unaskable
 
@@ -40,8 +41,9 @@ def following(
 
 def missing(loaded: LoadedBundle, state: State, answer: StateAnswer) -> list[MissingFact]:
     """The missing facts of a state, that asked for next at their head."""
+    ones = called(loaded.bundle.facts, answer.request)
     found: list[MissingFact] = [
-        {**one, "ask": asked_of(one["fact"], one["ask"], loaded.bundle.facts.ones)}
+        {**one, "ask": asked_of(one["fact"], one["ask"], ones)}
         for one in (answer.made["missing"] if answer.made else ())
     ]
     asked = following(loaded, state, answer)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from statute_runner.explain.member_wording import counted
+from statute_runner.explain.register_wording import NOT_ON_RECORD
 from statute_runner.whatif.answer_options import said
 
 if TYPE_CHECKING:
@@ -24,6 +25,14 @@ def read_lines(facts: Facts, request: Request | None) -> dict[str, list[str]]:
         return {}
     read = request.read
     return {name: list(lines(facts, name, read)) for name in read.facts if name not in request.stated}
+
+
+def called(facts: Facts, request: Request | None) -> dict[str, str]:
+    """The word for a member of each list; by its path, what the last one is called where a list may go on."""
+    read = request.read if request else None
+    lists = [(name, read.facts[name]) for name in read.incomplete] if read else []
+    further = {f"{name}[{len(known) - 1}]": name for name, known in lists if isinstance(known, tuple)}
+    return {**facts.ones, **{path: NOT_ON_RECORD.format(facts.ones[name]) for path, name in further.items()}}
 
 
 def lines(facts: Facts, name: str, read: ReadRegisters) -> Iterator[str]:

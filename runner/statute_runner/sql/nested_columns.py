@@ -14,13 +14,14 @@ from statute_runner.sql.column_names import Naming
 from statute_runner.sql.column_types import TYPES, array, structure, text
 from statute_runner.sql.dialect import NESTED
 from statute_runner.sql.member_lists import list_form
-from statute_runner.sql.set_checks import set_faults
+from statute_runner.sql.set_checks import in_order, set_faults
 from statute_runner.sql.sql_expression import aliased, column, is_stated, surely
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from statute_runner.law.facts import FactType
+    from statute_runner.logic.tree import Known
     from statute_runner.sql.column_names import Member
 
 
@@ -70,3 +71,11 @@ class Nested:
 
     def set_faults(self, fact: FactType) -> list[exp.Expr]:
         return set_faults(column(self.naming.fact(fact.name)), fact, self.dialect)
+
+    def set_cells(self, fact: FactType, known: Known | None) -> dict[str, exp.Expr]:
+        given = exp.null() if known is None else exp.Array(expressions=[exp.convert(each) for each in known])  # type: ignore[union-attr]
+        return {self.naming.fact(fact.name): exp.cast(given, array(exp.DataType.build(TYPES[fact.type])))}
+
+    def set_differs(self, fact: FactType, read: Callable[[str], exp.Expr]) -> exp.Expr:
+        name = self.naming.fact(fact.name)
+        return exp.NEQ(this=in_order(column(name), self.dialect), expression=in_order(read(name), self.dialect))

@@ -26,10 +26,11 @@ from statute_runner.sql.member_lists import list_form
 from statute_runner.sql.sql_expression import aliased, column, conjoined, disjoined, is_null, is_stated, negated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import Protocol
 
     from statute_runner.law.facts import FactType
+    from statute_runner.logic.tree import Known
     from statute_runner.sql.column_names import Member
 
     class Layout(Protocol):
@@ -55,6 +56,12 @@ if TYPE_CHECKING:
 
         def set_faults(self, fact: FactType) -> list[exp.Expr]:
             """What is wrong with the set, each true where it is."""
+
+        def set_cells(self, fact: FactType, known: Known | None) -> dict[str, exp.Expr]:
+            """The columns of a set that is known to be this, or is not known, as literals of their types."""
+
+        def set_differs(self, fact: FactType, read: Callable[[str], exp.Expr]) -> exp.Expr:
+            """Whether a known set is another than that in the columns which this has for the columns of requests."""
 
 
 class Flat:
@@ -123,3 +130,15 @@ class Flat:
             stated = disjoined(truth(each, self.dialect) for each in members)
             faults += [conjoined([known, unstated]), conjoined([negated(known), stated])]
         return faults
+
+    def set_cells(self, fact: FactType, known: Known | None) -> dict[str, exp.Expr]:
+        made = {self.naming.known(fact.name): known is not None}
+        made |= {
+            self.naming.member(fact.name, member): None if known is None else member in known  # type: ignore[operator]
+            for member in self.members[fact.name]
+        }
+        return {name: exp.cast(exp.convert(given), "boolean") for name, given in made.items()}
+
+    def set_differs(self, fact: FactType, read: Callable[[str], exp.Expr]) -> exp.Expr:
+        names = [self.naming.member(fact.name, member) for member in self.members[fact.name]]
+        return disjoined(exp.NEQ(this=column(name), expression=read(name)) for name in names)

@@ -42,7 +42,8 @@ def lateral(inner: exp.Select, names: Sequence[str]) -> tuple[list[exp.Expr], ex
     """
     for step in inner.ctes:
         step.set("materialized", None)
-        step.set("this", step.this.offset(0))
+        if isinstance(step.this, exp.Query):
+            step.set("this", step.this.offset(0))
     answers: list[exp.Expr] = [exp.column(column(name).this, ANSWER) for name in names]
     return answers, exp.Lateral(this=exp.Subquery(this=inner), alias=alias())
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from statute_runner.law.facts import Facts
 from statute_runner.logic.operators import LIST, SETS
 from statute_runner.sql.absent_values import has_flag
 from statute_runner.sql.dialect import unlike
@@ -14,16 +13,21 @@ from statute_runner.sql.sql_expression import column, disjoined, is_null, is_sta
 from statute_runner.sql.value_checks import is_day, is_name, wrong_value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from statute_runner.law.facts import FactType
     from statute_runner.sql.request_columns import Layout
 
 
-def fault(facts: Mapping[str, FactType], layout: Layout, dialect: str) -> exp.Case:
-    """The code and the path of a row's first fault, with a blank between; null where it has none."""
+def fault(
+    facts: Mapping[str, FactType], layout: Layout, dialect: str, further: Iterable[tuple[exp.Expr, exp.Expr]]
+) -> exp.Case:
+    """The code and the path of a row's first fault, with a blank between; null where it has none.
+
+    What is wrong with its values comes before what may be wrong `further`.
+    """
     made = exp.Case()
-    for wrong, place in faults(facts, layout, dialect):
+    for wrong, place in (*faults(facts, layout, dialect), *further):
         made = made.when(wrong, place, copy=False)
     return made
 
@@ -46,15 +50,3 @@ def faults(facts: Mapping[str, FactType], layout: Layout, dialect: str) -> Itera
             wrong = wrong_value(fact, given, none, dialect)
         if wrong:
             yield disjoined(wrong), exp.convert(path)
-    for key in key_facts(facts):
-        yield is_stated(column(layout.naming.fact(key))), problem("register-unread", key)
-
-
-def problem(code: str, fact: str) -> exp.Expr:
-    """The code and the path of a fault that is no value's own."""
-    return exp.convert(f"{code} facts.{fact}")
-
-
-def key_facts(facts: Mapping[str, FactType]) -> list[str]:
-    """The facts that state keys of registers, which no statement reads: a row that states one is not decided by it."""
-    return facts.registers.key_facts() if isinstance(facts, Facts) and facts.registers else []

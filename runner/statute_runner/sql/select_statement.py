@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from sqlglot import exp, maybe_parse
-from sqlglot.errors import SqlglotError
+from sqlglot import exp
 
 from statute_runner.decide.decision import chosen_readings
 from statute_runner.decide.evaluation import UNDETERMINED
 from statute_runner.logic.operators import LIST
-from statute_runner.problem import refuse
 from statute_runner.sql.checked_columns import CheckedColumns, stated_facts, stored, tested_members
 from statute_runner.sql.child_tables import ChildTables
 from statute_runner.sql.dialect import MATERIALIZED, named
@@ -19,10 +16,12 @@ from statute_runner.sql.member_lists import first_fault
 from statute_runner.sql.missing_columns import missing_columns
 from statute_runner.sql.named_columns import ColumnNames, Definitions, PeriodColumns, by_period
 from statute_runner.sql.nested_columns import Nested
+from statute_runner.sql.register_rows import RegisterTables, as_table, unread
 from statute_runner.sql.request_columns import Flat
 from statute_runner.sql.row_statement import by_row
 from statute_runner.sql.row_validation import fault
 from statute_runner.sql.row_values import RowValues
+from statute_runner.sql.source_table import source_table, words
 from statute_runner.sql.sql_boolean import SqlBoolean
 from statute_runner.sql.sql_expression import FALSE, TRUE, aliased, column, disjoined, is_null, joined, negated
 from statute_runner.text.days import FIRST_DAY
@@ -35,8 +34,6 @@ if TYPE_CHECKING:
     from statute_runner.sql.request_columns import Layout
 
 LAYOUTS: dict[str, type[Flat | Nested]] = {"flat": Flat, "nested": Nested, "tables": ChildTables}
-# An expression of dbt or another template, such as {{ ref('requests') }}.
-TEMPLATE = re.compile(r"\{\{[^{}\n]+\}\}")
 # In the full name of a field of members.
 INSIDE = "[]."
 OUTPUT = ("id", "outcome", "possible", "missing", "rejected", "rejected_at")
@@ -51,6 +48,7 @@ def statement(
     readings: Mapping[str, str] | None = None,
     question: str | None = None,
     missing: bool = True,
+    registers: bool = True,
     passthrough: Sequence[str] = (),
 ) -> exp.Select:
     """One SELECT from a table of requests to their answers, under the law of each request's own day. Raises `Refused`.
@@ -58,9 +56,11 @@ def statement(
     Its columns: `id`, `outcome`, `possible` (with commas between), `route__ROUTE` for each route (null where it is not
     in force), `missing` (the facts that keep it open, with commas between, the most useful first; left out on demand)
     and, where a row is rejected and so not decided, `rejected` (the code) and `rejected_at` (the path). `passthrough`
-    names columns of the table that are none of a request's, to be carried along.
+    names columns of the table that are none of a request's, to be carried along. Without `registers` a row is rejected
+    that states a key of one.
     """
-    return Statement(loaded, dialect, layout, readings or {}, question, missing=missing).from_table(table, passthrough)
+    made = Statement(loaded, dialect, layout, readings or {}, question, missing=missing, registers=registers)
+    return made.from_table(table, passthrough)
 
 
 class Statement:
@@ -75,8 +75,9 @@ class Statement:
         question: str | None,
         *,
         missing: bool = True,
+        registers: bool = True,
     ) -> None:
-        self.missing = missing
+        self.missing, self.registers = missing, registers
         self.dialect = named(dialect)
         self.facts = loaded.bundle.facts
         self.lists = [fact for fact in self.facts.values() if fact.type == LIST]
@@ -114,34 +115,36 @@ class Statement:
 
     def from_table(self, table: str | exp.Expr, passthrough: Sequence[str] = ()) -> exp.Select:
         """The statement over a table, or over anything else that can stand in its place. Raises `Refused`."""
-        try:
-            source = named_table(table, self.dialect)
-        except SqlglotError:
-            help_ = "NAME or SCHEMA.NAME, in quotes if need be"
-            raise refuse("usage", f"expected the name of a table, got `{table}`", help=help_) from None
+        source = source_table(table, self.dialect)
         answers = [column("id"), *self.answers()]
         layers = self.definitions.layers(answers)
         along = [column(name) for name in passthrough]
-        checked = [*self.columns, *along, aliased(fault(self.facts, self.layout, self.dialect), "fault")]
         # Some databases would take a step of the table's name for the table.
-        steps_named = ColumnNames(word for each in source.find_all(exp.Table) for word in words(each))
-        request, below = steps_named.new("request"), steps_named.new("checked")
-        steps = {request: exp.select(*self.layout.source(), *along).from_(source)}
+        named = ColumnNames(word for each in source.find_all(exp.Table) for word in words(each))
+        request, below = named.new("request"), named.new("checked")
+        held = [*self.layout.source(), *along]
+        steps = [(as_table(request), exp.select(*held).from_(source))]
         if self.lists:
             whole = exp.Column(this=exp.Star(), table=exp.to_identifier(request))
-            listed = steps_named.new("lists")
-            steps[listed] = exp.select(whole, *self.list_faults()).from_(request)
-            request = listed
-        steps[below] = exp.select(*checked).from_(request)
+            found, listed = self.list_faults(), named.new("lists")
+            steps.append((as_table(listed), exp.select(whole, *found).from_(request)))
+            held, request = [*held, *found], listed
+        read = RegisterTables(self.facts, self.layout, [each.alias_or_name for each in held])
+        faults = read.faults() if self.registers else unread(self.facts, self.layout)
+        wrong: exp.Expr = aliased(fault(self.facts, self.layout, self.dialect, faults), "fault")
+        if self.registers and read.of:
+            steps += read.steps(request, wrong, named)
+            request, wrong = steps[-1][0].name, column("fault")
+        steps.append((as_table(below), exp.select(*self.columns, *along, wrong).from_(request)))
         for number, layer in enumerate(layers, 1):
-            above = steps_named.new(f"rules_{number}")
+            above = named.new(f"rules_{number}")
             whole = exp.Column(this=exp.Star(), table=exp.to_identifier(below))
-            steps[above] = exp.select(whole, *layer).from_(below)
+            steps.append((as_table(above), exp.select(whole, *layer).from_(below)))
             below = above
         made = exp.select(*answers, *along).from_(below)
         materialized = True if self.dialect in MATERIALIZED else None
-        for name, step in steps.items():
-            made = made.with_(name, as_=step, materialized=materialized, copy=False)
+        for table_of_step, step in steps:
+            made = made.with_(table_of_step, as_=step, materialized=materialized, copy=False)
         return made
 
     def answers(self) -> Iterator[exp.Expr]:
@@ -176,20 +179,6 @@ class Statement:
     def unless_rejected(self, by_number: Sequence[exp.Expr], name: str) -> exp.Expr:
         made = by_period(self.starts, dict(enumerate(by_number)))
         return aliased(exp.Case().when(is_null(column("fault")), made), name)
-
-
-def named_table(table: str | exp.Expr, dialect: str) -> exp.Expr:
-    """A table by its name, or by an expression of a template that stands for it. Raises `SqlglotError`."""
-    if isinstance(table, str) and TEMPLATE.fullmatch(table):
-        return exp.Table(this=exp.Var(this=table))
-    source: exp.Expr = maybe_parse(table, into=exp.Table, dialect=dialect)
-    source.pop_comments()
-    return source
-
-
-def words(table: exp.Table) -> list[str]:
-    """What may be the name of the table; of a template every word."""
-    return re.findall(r"\w+", table.name) if TEMPLATE.fullmatch(table.name) else [table.name]
 
 
 def route_answer(period: SqlBoolean, route: str) -> exp.Expr:

@@ -48,3 +48,9 @@ def spark_list(given: exp.Expr, fact: FactType) -> Iterator[exp.Expr]:
 
 
 LISTS = {"duckdb": duckdb_list, "spark": spark_list}
+SORTED = {"duckdb": "LIST_SORT", "spark": "SORT_ARRAY"}
+
+
+def in_order(given: exp.Expr, dialect: str) -> exp.Expr:
+    """The members of a set in one order, whatever theirs."""
+    return call(SORTED[family(dialect)], given)

@@ -149,8 +149,9 @@ class TypedLists:
 
 
 def stated_member(fact: FactType, member: Mapping[str, Known]) -> dict[str, object]:
-    """A member as its structure states it."""
-    made: dict[str, object] = {}
+    """A member as its structure states it, which has every field."""
+    flags = [FLAG.format(key) for key, field in fact.fields.items() if has_flag(field)]
+    made: dict[str, object] = dict.fromkeys([*fact.fields, *flags])
     for key, known in member.items():
         field = fact.fields[key]
         if field.fields:
