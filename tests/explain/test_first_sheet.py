@@ -11,6 +11,7 @@ import pytest
 
 import statute_runner
 from commands.command import statute
+from statute_runner.explain.election import election, least_first
 from statute_runner.explain.renderer import renderer
 
 ROOT = Path(__file__).parent.parent
@@ -106,7 +107,8 @@ def test_what_carries_a_permission_is_told_once_each() -> None:
 
     assert "The officer is a customs officer. (19 U.S.C. 1628(a)) Given: U.S. Customs and Border Protection." in why
     assert "Does not hold: The agency has violated an assurance of paragraph (1)" in why
-    assert "Given: yes; the first assurance (letter of 2 May)." in why
+    assert "reaches the law enforcement purposes" in why
+    assert "Yes. Given: the first assurance (letter of 2 May)." in why
     assert "Given: Canada" not in why
 
 
@@ -137,6 +139,41 @@ def test_what_must_be_kept_to_is_told_by_route(form: str) -> None:
     assert "governmental purposes" in second
     assert "governmental purposes" not in first
     assert "Under 19 U.S.C. 1628(c)" not in part(sheet(form, {"finding.chapters": []}), "pt to", "facts", "FACTS")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_where_several_routes_permit_one_is_to_be_elected(form: str) -> None:
+    assert "elect one, record which, and keep to what it asks for. They ask for different things" in sheet(form, {})
+    assert "elect one" not in sheet(form, {"finding.chapters": []})
+
+
+def asking(**routes: str) -> Any:
+    """A document of routes that permit, each of which asks for what these letters stand for."""
+    return {
+        "law": [],
+        "conditions": {name: [{"text": one} for one in texts] for name, texts in routes.items() if texts},
+    }
+
+
+@pytest.mark.parametrize(
+    ("document", "said", "order"),
+    [
+        (asking(one="ab", two="a"), "two asks for the least.", ["two", "one"]),
+        (asking(one="ab", two="a", three="ab"), "two asks for the least.", ["two", "one", "three"]),
+        (asking(one="ab", two="ba"), "They ask for the same.", ["one", "two"]),
+        (asking(one="ab", two="ac"), "They ask for different things", ["one", "two"]),
+        (asking(one="ab", two="c", three="a"), "They ask for different things", ["two", "three", "one"]),
+        (asking(one="a", two=""), "two asks for the least.", ["two", "one"]),
+    ],
+)
+def test_the_route_that_asks_for_the_least_is_one_whose_conditions_all_others_have(
+    document: Any, said: str, order: list[str]
+) -> None:
+    routes = sorted(order, key=["one", "two", "three"].index)
+
+    assert said in election(document, routes)
+    assert least_first(document, routes) == order
+    assert election(document, routes[:1]) == ""
 
 
 def steps(changed: dict[str, Any]) -> str:

@@ -389,7 +389,11 @@ def test_readings_that_change_the_outcome_are_named(form: str) -> None:
     document = decided() | {"all_readings": {"outcome": "x", "alone": [], "together": [change], "complete": True}}
     made = " ".join(re.sub("<[^>]+>|`", "", printed(LOADED["1628"], form, document)).split())
 
-    assert re.search("Together: goods-date( = | as |=)exchange-date and government-level.* make it not permitted", made)
+    readings = LOADED["1628"].bundle.readings
+    assert re.search("It is (\\*\\*)?not permitted(\\*\\*)? with these read otherwise together", made)
+    for name, option in change["switch"].items():
+        assert readings[name].options[option] in made.replace("\\", "")
+        assert re.search(f"{name}(=| as ){option}", made)
 
 
 def test_a_decision_without_the_words_of_the_law_is_refused() -> None:

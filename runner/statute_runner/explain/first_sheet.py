@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 from statute_runner.decide.evaluation import UNDETERMINED
 from statute_runner.decide.trace_tree import trace_tree
 from statute_runner.explain.cautions import cautions
+from statute_runner.explain.election import election, least_first
 from statute_runner.explain.ground_wording import elements
 from statute_runner.explain.grounds import Ground, Grounds
 from statute_runner.explain.lay_words import LayWords
 from statute_runner.explain.member_wording import counted
+from statute_runner.explain.register_wording import sources
 from statute_runner.explain.remedies import opening
+from statute_runner.explain.signing_words import unsigned
 from statute_runner.law.member_paths import full_name
 
 if TYPE_CHECKING:
@@ -27,10 +30,12 @@ if TYPE_CHECKING:
         Opening,
         RemedyStep,
         SheetRoute,
+        ToAsk,
     )
     from statute_runner.law.bundle import Bundle
 
 FAVOURABLE = "favourable"
+MAY_GO_ON = "No register says that it holds all of them."
 MOST_ELEMENTS = 3
 """The conditions that fail of which a route that is closed tells."""
 MOST_WAYS = 2
@@ -44,10 +49,13 @@ def first_sheet(document: Decision, bundle: Bundle) -> FirstSheet:
         "cautious": bool(cautions(document, bundle)),
         "readings": list(made.readings()),
         "routes": list(made.routes()),
+        "asked": list(made.asked()),
         "steps": list(made.steps()),
+        "elect": election(document, made.open),
         "kept": list(made.kept()),
         "unsure": made.unsure(),
         "facts": list(made.words.all()),
+        "sources": sources(document),
     }
 
 
@@ -59,6 +67,7 @@ class SheetMaker:
         self.words = LayWords(document, bundle.facts.every)
         outcomes = document["explanation"]["outcomes"]
         self.favourable = [name for name, known in outcomes.items() if known["tone"] == FAVOURABLE]
+        self.open = [name for name, route in document["routes"].items() if route["outcome"] in self.favourable]
         self.trace = trace_tree(document) if "trace" in document else {}
 
     def readings(self) -> Iterator[ChosenWords]:
@@ -113,12 +122,30 @@ class SheetMaker:
         of_facts = [one for one in found if not one.of_law]
         return [one for one in of_facts if not self.words.about(one.path).remedy] or of_facts or found
 
+    def asked(self) -> Iterator[ToAsk]:
+        """What is not known, and whom to ask; of what a register may not hold yet, that alone."""
+        further = {path: name for name, path in self.words.further.items()}
+        told = set()
+        for one in self.document["missing"]:
+            of = further.get(one["fact"].rpartition(".")[0], "")
+            ask = f"{self.words.about(of).ask} {MAY_GO_ON}" if of else self.words.stated.ask(one["fact"])
+            if ask not in told:
+                told.add(ask)
+                yield {
+                    "ask": ask,
+                    **one["decides"],
+                    "quote": "" if of else one["why"]["quote"],
+                    "cite": one["why"]["cite"],
+                }
+
     def kept(self) -> Iterator[Kept]:
-        """What must be kept to, by the route that asks for it; then what the question itself asks for."""
-        asked_for = self.document["conditions"]
-        for citation in sorted(asked_for, key=lambda name: name not in self.document["routes"]):
-            by = citation if citation in self.document["routes"] else ""
-            yield {"citation": by, "conditions": asked_for[citation]}
+        """What must be kept to, by the route that asks for it, the least first; then what the question asks for."""
+        asked_for, routes = self.document["conditions"], self.document["routes"]
+        for citation in least_first(self.document, [name for name in asked_for if name in routes]):
+            yield {"citation": citation, "conditions": asked_for[citation]}
+        for name in asked_for:
+            if name not in routes:
+                yield {"citation": "", "conditions": asked_for[name]}
 
     def steps(self) -> Iterator[Opening]:
         """What can be done to open each route, the least first; none where the answer is favourable or open."""
@@ -142,15 +169,18 @@ class SheetMaker:
         """What no lawyer has signed, and how much is not verified, in one line."""
         law, readings = self.document["law"], self.document["explanation"]["readings"]
         points = sum(len(entry["unverified"]) for entry in law)
-        unsigned = [
+        partly = sum(bool(entry.get("signatures") and entry["unsigned"]) for entry in law)
+        left = [
             f"{'' if open_ == all_ else f'{open_} of '}the {counted(all_, what)} {used}"
             for open_, all_, what, used in (
-                (sum(not entry["reviewed"] for entry in law), len(law), "version", "of law used"),
+                (sum(bool(unsigned(entry)) for entry in law), len(law), "version", "of law used"),
                 (sum(not one["reviewed"] for one in readings.values()), len(readings), "reading", "of contested words"),
             )
             if open_
         ]
-        said = [f"No lawyer has signed {', nor '.join(unsigned)}."] if unsigned else []
+        said = [f"No lawyer has signed {', nor '.join(left)}."] if left else []
+        if partly:
+            said.append(f"Of {counted(partly, 'version')} a part is signed.")
         if points:
             said.append(f"Not verified in the law used: {counted(points, 'point')}.")
         return " ".join(said)

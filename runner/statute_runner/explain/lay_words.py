@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from statute_runner.escaping import spoken
 from statute_runner.explain.member_wording import counted, member
+from statute_runner.explain.register_wording import entries_read, going_on
 from statute_runner.explain.sandbox import day, plain
 from statute_runner.explain.stated_words import SILENT, StatedWords
 from statute_runner.law.facts import DAY, FactType
 from statute_runner.law.member_paths import full_name
 from statute_runner.logic.absence import WRITTEN
-from statute_runner.logic.operators import DATE
+from statute_runner.logic.operators import DATE, TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from statute_runner.explain.sheet_view import FactAnswer
 
 NOT_KNOWN = "not known"
+MORE_THAN_NONE = "The registers hold none, and do not say that this is all, so that it is not known"
+MORE = "The registers do not say that this is all, so that it is not known whether there is another"
 LONGEST = 400
 """The letters of an answer that stand on the first sheet."""
 MOST_LISTED = 5
@@ -32,6 +35,7 @@ class LayWords:
     def __init__(self, document: Decision, facts: Mapping[str, FactType]) -> None:
         self.document, self.facts = document, facts
         self.stated = StatedWords(document)
+        self.read, self.further = entries_read(document), going_on(document)
 
     def about(self, path: str) -> FactType:
         """What the bundle says of the fact at the path; of one that it does not know, that it is a text."""
@@ -45,6 +49,8 @@ class LayWords:
             return NOT_KNOWN
         if isinstance(given, bool):
             return "yes" if given else "no"
+        if isinstance(given, dict):
+            return self.of_member(path, given)
         if isinstance(given, list):
             if about.one:
                 return counted(len(given), about.one) if given else "none"
@@ -55,6 +61,11 @@ class LayWords:
             return day(str(given))
         described = about.values.get(str(given), "") if about.values else ""
         return described.removesuffix(".") or (plain(str(given)) if about.values else spoken(given))
+
+    def of_member(self, path: str, given: Mapping[str, object]) -> str:
+        """What is said of a member of a list, its fields by name."""
+        said = [f"{plain(key)}: {self.answer(f'{path}.{key}', one)}" for key, one in given.items() if one is not None]
+        return "; ".join(said) or "of which nothing is known"
 
     def member(self, path: str) -> str:
         """A member of a list, with what is shown of it: `the first promise (letter of 2 May)`."""
@@ -77,10 +88,14 @@ class LayWords:
             if name in self.stated.ones and isinstance(fact["given"], list) and fact["given"]:
                 yield from self.members(name, fact["given"])
             else:
-                yield {"ask": fact["ask"], "said": clipped(self.answer(name, fact["given"]))}
+                said = clipped(self.answer(name, fact["given"]))
+                said = said if self.about(name).type == TEXT else f"{said[:1].upper()}{said[1:]}"
+                yield {"ask": fact["ask"], "said": said, "read": self.read.get(name, "")}
 
     def members(self, name: str, given: Sequence[object]) -> Iterator[FactAnswer]:
         """The members of a list, the first few in words."""
+        further = self.further.get(name, "")
+        given = given[:-1] if further else given
         for number, one in enumerate(given[:MOST_LISTED]):
             at = f"{name}[{number}]"
             said = [
@@ -89,9 +104,12 @@ class LayWords:
                 if value is not None and not isinstance(value, list)
             ]
             named = member(at, self.stated.ones)
-            yield {"ask": f"{named[:1].upper()}{named[1:]}:", "said": clipped("; ".join(said) or NOT_KNOWN)}
+            ask = f"{named[:1].upper()}{named[1:]}:"
+            yield {"ask": ask, "said": clipped("; ".join(said) or NOT_KNOWN), "read": self.read.get(at, "")}
         if len(given) > MOST_LISTED:
-            yield {"ask": "", "said": f"and {len(given) - MOST_LISTED} more"}
+            yield {"ask": "", "said": f"and {len(given) - MOST_LISTED} more", "read": ""}
+        if further:
+            yield {"ask": self.about(name).ask, "said": MORE if given else MORE_THAN_NONE, "read": ""}
 
 
 def clipped(said: str) -> str:

@@ -6,10 +6,14 @@ from statute_runner.decide.decision_document import CitedText
 
 
 class FactAnswer(TypedDict):
-    """A question and its answer, in words; of a list's member, the member and what it says."""
+    """A question and its answer, in words; of a list's member, the member and what it says.
+
+    `read` names the entry of a register from which it was read.
+    """
 
     ask: str
     said: str
+    read: str
 
 
 class ChosenWords(TypedDict):
@@ -48,6 +52,16 @@ class Kept(TypedDict):
     conditions: list[CitedText]
 
 
+class ToAsk(TypedDict):
+    """What is not known: the question, whom to ask, and the words of the law for which it matters."""
+
+    ask: str
+    kind: str
+    by: str
+    quote: str
+    cite: str
+
+
 class RemedyStep(TypedDict):
     """Something that people can do, and who decides what then is so."""
 
@@ -69,7 +83,10 @@ class FirstSheet(TypedDict):
     cautious: bool
     readings: list[ChosenWords]
     routes: list[SheetRoute]
+    asked: list[ToAsk]
     steps: list[Opening]
+    elect: str
     kept: list[Kept]
     unsure: str
     facts: list[FactAnswer]
+    sources: list[str]

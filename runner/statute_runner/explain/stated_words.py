@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from statute_runner.escaping import spoken
-from statute_runner.explain.member_wording import asked_of, counted, member
+from statute_runner.explain.member_wording import asked_of, counted
 from statute_runner.explain.register_wording import read_from
 from statute_runner.law.member_paths import full_name
 from statute_runner.logic.absence import WRITTEN
@@ -14,8 +14,8 @@ from statute_runner.logic.absence import WRITTEN
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from statute_runner.decide.decision_document import ChangedFact, Decision, FieldWords
-    from statute_runner.explain.layout_view import ChangeWords, GivenFact, SilentWords
+    from statute_runner.decide.decision_document import Decision, FieldWords
+    from statute_runner.explain.layout_view import GivenFact, SilentWords
     from statute_runner.law.plain_data import StatedValue
 
 STEP = re.compile(r"\[([0-9]+)\]\.?")
@@ -99,18 +99,6 @@ class StatedWords:
             return ["There is none."]
         each = given if isinstance(given, list) else [given]
         return [about["values"][one] for one in each if isinstance(one, str) and one in about["values"]]
-
-    def change(self, one: ChangedFact) -> ChangeWords:
-        """A change in words; of a member, that it is added or taken away."""
-        path, given = one["fact"], one["given"]
-        if not path.endswith("]"):
-            return {**one, "ask": self.ask(path)}
-        said = member(path, self.ones)
-        return {
-            **one,
-            "ask": f"{said[:1].upper()}{said[1:]}:",
-            "given": "no such member" if given is None else given,
-        }
 
     def silences(self) -> Iterator[SilentWords]:
         """What is not stated, and what that was taken to mean; or that the answer rests on that alone."""

@@ -57,7 +57,7 @@ def letter_writer(
         template = template_of(homes, question.explained_by, letter.template)
         allowance = Allowance()
         context = {
-            **seen_by_layout(document),
+            **seen_by_layout(document, bundle),
             "explained": explained(prose[question.name], document, bundle, allowance),
         }
         printed = ready[template.file](template.name, context, allowance)
