@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from statute_runner.explain.condition_words import tested_words
+from statute_runner.explain.answers_taken import tested_words
 from statute_runner.explain.member_wording import asked_of, member
 
 if TYPE_CHECKING:
@@ -60,9 +60,9 @@ def change(words: LayWords, one: ChangedFact, wanted: bool) -> ChangeWords:
     path, given, to = one["fact"], one["given"], one["to"]
     step = one["remedy"] if wanted else ""
     if not path.endswith("]"):
-        ask = asked_of(path, words.about(path).ask, words.stated.ones)
+        ask = asked_of(path, words.about(path).ask, words.ones)
         return {**one, "ask": ask, "now": words.answer(path, given), "then": words.answer(path, to), "step": step}
-    said = member(path, words.stated.ones)
+    said = member(path, words.ones)
     return {
         **one,
         "step": step,

@@ -14,6 +14,7 @@ from statute_runner.explain.lay_words import LayWords
 from statute_runner.explain.member_wording import counted
 from statute_runner.explain.register_wording import sources
 from statute_runner.explain.remedies import opening
+from statute_runner.explain.sandbox import plain
 from statute_runner.explain.signing_words import unsigned
 from statute_runner.law.member_paths import full_name
 
@@ -42,11 +43,12 @@ MOST_WAYS = 2
 """The ways to open a route that are told."""
 
 
-def first_sheet(document: Decision, bundle: Bundle) -> FirstSheet:
-    """What stands on the first sheet, in words."""
+def first_sheet(document: Decision, bundle: Bundle, outcome: str) -> FirstSheet:
+    """What stands on the first sheet, in words; `outcome` is the sentence of the answer."""
     made = SheetMaker(document, bundle)
     return {
         "cautious": bool(cautions(document, bundle)),
+        "possible": [] if all(plain(one) in outcome for one in document["possible"]) else document["possible"],
         "readings": list(made.readings()),
         "routes": list(made.routes()),
         "asked": list(made.asked()),
@@ -158,12 +160,14 @@ class SheetMaker:
             for outcome in self.favourable
             for way in opening(self.trace[citation], outcome, self.bundle.facts.every)[:MOST_WAYS]
         ]
+        before = ""
         for way, citation in sorted(found, key=lambda one: len(one[0])):
             about = [self.words.about(name) for name in way]
             remedies: dict[str, RemedyStep] = {
                 fact.remedy: {"text": fact.remedy, "kind": fact.kind, "by": fact.by} for fact in about
             }
-            yield {"citation": citation, "steps": list(remedies.values())}
+            yield {"citation": citation, "again": citation == before, "steps": list(remedies.values())}
+            before = citation
 
     def unsure(self) -> str:
         """What no lawyer has signed, and how much is not verified, in one line."""

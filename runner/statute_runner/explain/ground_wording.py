@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from statute_runner.explain.member_wording import several
+from statute_runner.explain.sandbox import plain
 from statute_runner.law.citations import cited
 from statute_runner.law.member_paths import full_name
 from statute_runner.logic.operators import YES_NO
@@ -29,7 +30,7 @@ def elements(grounds: Sequence[Ground], words: LayWords, *, brief: bool) -> list
     for (rule, cite, value), group in groupby(told, key=lambda one: (one.rule, one.rule_cite, one.rule_value)):
         ones = list(group)
         if rule and (brief or value == "yes"):
-            told_of = once(brought(one, words, of_many=len(ones) > 1) for one in ones)
+            told_of = fullest(once(brought(one, words, of_many=len(ones) > 1) for one in ones))
             made.append({"says": rule, "cite": cite, "value": value, "given": told_of})
         elif rule:
             said = once(f"{quoted(one)}{asked(one, words)}" for one in ones)
@@ -60,6 +61,11 @@ def quoted(ground: Ground) -> str:
 def once(texts: Iterable[str]) -> list[str]:
     """Each text once."""
     return list(dict.fromkeys(texts))
+
+
+def fullest(texts: Sequence[str]) -> list[str]:
+    """The texts of which no other says the same and more."""
+    return [one for one in texts if not any(other.startswith(f"{one} (") for other in texts)]
 
 
 def asked(ground: Ground, words: LayWords) -> str:
@@ -96,7 +102,7 @@ def found_in(ground: Ground) -> object:
 
 def of_list(ground: Ground, words: LayWords) -> str:
     """Which members made a test over a list come out as it did, and why where none serves."""
-    one, count = words.stated.ones[full_name(ground.path)], ground.node["count"]
+    one, count = words.ones[full_name(ground.path)], ground.node["count"]
     if not count:
         return f"which {several(one)} there are is not known" if count is None else f"no {one}"
     if ground.value == ("no" if ground.node["holds_when"].startswith(("none", "at most")) else "yes"):
@@ -112,8 +118,12 @@ def of_list(ground: Ground, words: LayWords) -> str:
 def served(path: str, why: Sequence[Ground], words: LayWords) -> str:
     """A member by which a test over a list came out, with what is shown of it, else with what was tested."""
     named = words.member(path)
-    told = once(given(one, words) for one in why if "test" in one.node and not one.of_law)
-    return named if named.endswith(")") or not told else f"{named} ({', '.join(told)})"
+    told = once(
+        f"{plain(words.about(one.path).short)}: {given(one, words)}"
+        for one in why
+        if "test" in one.node and not one.of_law
+    )
+    return named if named.endswith(")") or not told else f"{named} ({'; '.join(told)})"
 
 
 def field(ground: Ground, words: LayWords) -> str:

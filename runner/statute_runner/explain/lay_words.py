@@ -29,13 +29,12 @@ MOST_LISTED = 5
 """The members of a list that stand one by one on the first sheet."""
 
 
-class LayWords:
+class AnswerWords:
     """Questions, and answers to them, in words; `facts` are those of the bundle, fields of members among them."""
 
-    def __init__(self, document: Decision, facts: Mapping[str, FactType]) -> None:
-        self.document, self.facts = document, facts
-        self.stated = StatedWords(document)
-        self.read, self.further = entries_read(document), going_on(document)
+    def __init__(self, facts: Mapping[str, FactType]) -> None:
+        self.facts = facts
+        self.ones = {name: fact.one for name, fact in facts.items() if fact.one}
 
     def about(self, path: str) -> FactType:
         """What the bundle says of the fact at the path; of one that it does not know, that it is a text."""
@@ -67,12 +66,21 @@ class LayWords:
         said = [f"{plain(key)}: {self.answer(f'{path}.{key}', one)}" for key, one in given.items() if one is not None]
         return "; ".join(said) or "of which nothing is known"
 
+
+class LayWords(AnswerWords):
+    """The facts of a decision document in words."""
+
+    def __init__(self, document: Decision, facts: Mapping[str, FactType]) -> None:
+        super().__init__(facts)
+        self.document, self.stated = document, StatedWords(document)
+        self.read, self.further = entries_read(document), going_on(document)
+
     def member(self, path: str) -> str:
         """A member of a list, with what is shown of it: `the first promise (letter of 2 May)`."""
         fields = self.about(path).fields.values()
         said = [self.stated.stated(f"{path}.{field.short}") for field in fields if field.shown]
         shown = [str(one) for one in said if one is not None]
-        return f"{member(path, self.stated.ones)}{f' ({shown[0]})' if shown else ''}"
+        return f"{member(path, self.ones)}{f' ({shown[0]})' if shown else ''}"
 
     def tested(self, path: str, given: object) -> str:
         """What a test of the fact was given: what the request states, or what stands for its silence, in words."""
@@ -85,7 +93,7 @@ class LayWords:
         for name, fact in self.stated.facts.items():
             if fact["given"] is None:
                 continue
-            if name in self.stated.ones and isinstance(fact["given"], list) and fact["given"]:
+            if name in self.ones and isinstance(fact["given"], list) and fact["given"]:
                 yield from self.members(name, fact["given"])
             else:
                 said = clipped(self.answer(name, fact["given"]))
@@ -103,7 +111,7 @@ class LayWords:
                 for key, value in (one.items() if isinstance(one, dict) else ())
                 if value is not None and not isinstance(value, list)
             ]
-            named = member(at, self.stated.ones)
+            named = member(at, self.ones)
             ask = f"{named[:1].upper()}{named[1:]}:"
             yield {"ask": ask, "said": clipped("; ".join(said) or NOT_KNOWN), "read": self.read.get(at, "")}
         if len(given) > MOST_LISTED:

@@ -41,8 +41,10 @@ def named(entry: FromEntry) -> str:
 def going_on(document: Decision) -> dict[str, str]:
     """The lists that no register calls complete, each with the path of the member that stands for more."""
     registers = document.get("registers")
+    if not registers or "explanation" not in document:
+        return {}
     facts = document["explanation"]["facts"]
-    counts = {name: len(facts[name]["given"] or ()) for name in (registers["incomplete"] if registers else ())}
+    counts = {name: len(facts[name]["given"] or ()) for name in registers["incomplete"]}
     return {name: f"{name}[{count - 1}]" for name, count in counts.items() if count}
 
 

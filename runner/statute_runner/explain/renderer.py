@@ -65,8 +65,9 @@ def renderer(
                 "decision-text", "the decision holds no words of the law", help="decide with the words of the law in it"
             )
         allowance = Allowance()
-        context = {**seen_by_layout(document, bundle), **style, "full": full, "sheet": first_sheet(document, bundle)}
-        context["explained"] = explained(prose[document["explanation"]["explained_by"]], document, bundle, allowance)
+        told = explained(prose[document["explanation"]["explained_by"]], document, bundle, allowance)
+        sheet = first_sheet(document, bundle, told["outcome"])
+        context = {**seen_by_layout(document, bundle), **style, "full": full, "sheet": sheet, "explained": told}
         return ENDS[form](page(layout.name, context, allowance))
 
     return rendered

@@ -71,9 +71,10 @@ class RemedyStep(TypedDict):
 
 
 class Opening(TypedDict):
-    """Steps that together would open a route."""
+    """Steps that together would open a route; `again` where the way before would open it too."""
 
     citation: str
+    again: bool
     steps: list[RemedyStep]
 
 
@@ -81,6 +82,7 @@ class FirstSheet(TypedDict):
     """What stands on the first sheet beside the sentences of the bundle's templates."""
 
     cautious: bool
+    possible: list[str]
     readings: list[ChosenWords]
     routes: list[SheetRoute]
     asked: list[ToAsk]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from statute_runner.decide.node_id import condition_of, day_of, members_of
 from statute_runner.decide.trace_reasons import encoded_words, reasons_for
-from statute_runner.explain.condition_words import tested_words
+from statute_runner.explain.answers_taken import tested_words
 from statute_runner.explain.lay_words import LayWords
 from statute_runner.explain.member_wording import member, quantity, shown
 from statute_runner.explain.sandbox import plain

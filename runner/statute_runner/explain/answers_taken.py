@@ -13,7 +13,7 @@ from statute_runner.logic.absence import WRITTEN
 from statute_runner.logic.operators import CHOICE, CHOICES, DATE, OPERATORS, TEXT, YES_NO
 
 if TYPE_CHECKING:
-    from statute_runner.explain.lay_words import LayWords
+    from statute_runner.explain.lay_words import AnswerWords
     from statute_runner.law.facts import FactType
 
 TAKES = {
@@ -45,14 +45,14 @@ ISO = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 THE_DAY = "the day of the request"
 
 
-def tested_words(path: str, test: str, words: LayWords) -> str:
+def tested_words(path: str, test: str, words: AnswerWords) -> str:
     """A test, as a decision document writes it, of the fact at the path: its question, and what answers it takes."""
     takes = taken(path, test, words)
     ask = words.about(path).ask
     return f"{ask} It takes: {takes}" if takes else ask
 
 
-def taken(path: str, test: str, words: LayWords) -> str:
+def taken(path: str, test: str, words: AnswerWords) -> str:
     """The answers that a test takes; nothing where it looks at the members of a list."""
     about, told = words.about(path), TOLD.match(test)
     if told is None or about.fields:
@@ -65,7 +65,7 @@ def taken(path: str, test: str, words: LayWords) -> str:
     return TAKES[operator].format(answers(about, path, operand, words))
 
 
-def answers(about: FactType, path: str, operand: str, words: LayWords) -> str:
+def answers(about: FactType, path: str, operand: str, words: AnswerWords) -> str:
     """What a test compares with: answers in words, or another fact by its question."""
     if operand.startswith("its "):
         field = operand.removeprefix("its ").partition(",")[0]
@@ -83,8 +83,8 @@ def answers(about: FactType, path: str, operand: str, words: LayWords) -> str:
     return other(operand, words) if full_name(operand) in words.facts or operand == DAY.name else operand
 
 
-def other(path: str, words: LayWords) -> str:
+def other(path: str, words: AnswerWords) -> str:
     """Another fact that a test compares with."""
     if path == DAY.name:
         return THE_DAY
-    return f"what is answered to “{asked_of(path, words.about(path).ask, words.stated.ones)}”"
+    return f"what is answered to “{asked_of(path, words.about(path).ask, words.ones)}”"
