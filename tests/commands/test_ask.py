@@ -120,6 +120,17 @@ def test_the_end_of_the_answers_decides_what_is_known(
     assert err.endswith('id: my-request\ndate: "2024-03-15"\nfacts:\n  counterpart: {kind: customs}\n\n')
 
 
+@pytest.mark.parametrize("first", ["1", "don't know"])
+def test_the_interview_goes_on_after_the_register_was_asked_for(
+    first: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Sets of purposes are thought of beside tests of readings, which are of no fact."""
+    typed(monkeypatch, f"{first}\n")
+
+    assert main(["ask", "--date", "2024-03-15", "--bundle", str(BUNDLES["1628"])]) == 0
+    assert "Question 2" in capsys.readouterr().err
+
+
 def test_without_the_day_there_is_nothing_to_decide(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
