@@ -61,7 +61,7 @@ WORDS: list[tuple[str, str, Any]] = [
     ("officer.service", "2", "cbp"),
     ("counterpart.country", "MX", "MX"),
     ("counterpart.country", "mx", "MX"),
-    ("goods.entered_on", "2020-07-01", "2020-07-01"),
+    ("finding.on", "2020-07-01", "2020-07-01"),
     ("finding.purposes", "1, agreement", ("compliance", "agreement")),
     ("finding.purposes", "6", ("other",)),
     ("finding.purposes", "none", ()),

@@ -10,6 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import ViewportSize, expect
 
+from serve.addresses import BEGUN, CLEAN
 from statute_runner.text.yaml_source import document
 
 if TYPE_CHECKING:
@@ -19,21 +20,17 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 SIZES: dict[str, ViewportSize] = {"wide": {"width": 1280, "height": 900}, "narrow": {"width": 390, "height": 844}}
-OPEN = (
-    "id=FR-2024-0031&date=2024-03-15&exchange.direction=provide&exchange.material=documents&officer.service=ice&"
-    "counterpart.country=FR&counterpart.kind=customs&finding.made=true&finding.purposes=compliance&assurances.confidence=true&"
-    "assurances.use=law_enforcement&assurances.given_by=agency&assurances.obtained_on=2023-05-02"
-)
+OPEN = f"id=FR-2024-0031&{BEGUN}&{CLEAN}"
 PAGES = {
     "undetermined": f"/?{OPEN}",
     "empty": "/",
-    "faulty": "/?date=2024-13-01&goods.entered_on=soon&finding.purposes=%21none&finding.purposes=other",
-    "prohibited": f"/?{OPEN}&counterpart.violated_assurance=true",
+    "faulty": "/?date=2024-13-01&finding.on=soon&finding.purposes=%21none&finding.purposes=other",
+    "prohibited": f"/?{OPEN}&assurances.cover_purpose=false",
     "switched": f"/?{OPEN}&reading.purposes-list=all&section=usc/19/1401",
-    "what would change it": f"/?{OPEN}&counterpart.violated_assurance=true&advice=any",
+    "what would change it": f"/?{OPEN}&assurances.cover_purpose=false&advice=any",
     "interview, a question": f"/interview?{OPEN}&asked=date,counterpart.country",
-    "interview, an answer with a fault": f"/interview?{OPEN}&goods.entered_on=soon&asked=date&answering=goods.entered_on",
-    "interview, its end": f"/interview?{OPEN}&asked=date,counterpart.country,counterpart.violated_assurance",
+    "interview, an answer with a fault": f"/interview?{OPEN}&finding.on=soon&asked=date&answering=finding.on",
+    "interview, its end": f"/interview?{OPEN}&asked=date,counterpart.country,assurances.cover_purpose",
     "compare": f"/compare?{OPEN}&old=2020-06-30&new=2020-07-01",
     "rules": f"/rules?{OPEN}",
     "rule": f"/rule?{OPEN}&rule=usc/19/1628%23usmca_conditions",
@@ -166,7 +163,7 @@ def test_with_scripts_off_the_form_gives_the_same_answer(opened: Page, browser: 
     scripted = browser.new_page(base_url=address)
     for one in (page, scripted):
         one.goto(f"/?{OPEN}")
-        one.locator('input[name="counterpart.violated_assurance"][value="true"]').check()
+        one.locator('input[name="assurances.cover_purpose"][value="false"]').check()
         one.locator('input[name="finding.purposes"][value="agreement"]').check()
         one.locator('input[name="finding.chapters"][value="!none"]').check()
     page.get_by_role("button", name="Show the answer").click()
@@ -220,7 +217,7 @@ def test_an_interview_goes_from_its_first_question_to_a_decision_and_back(opened
 def test_what_would_change_the_answer_changes_it_when_opened(opened: Page) -> None:
     page = opened
     page.goto(f"/?{OPEN}")
-    page.locator('input[name="counterpart.violated_assurance"][value="true"]').check()
+    page.locator('input[name="assurances.cover_purpose"][value="false"]').check()
     outcome(page, "prohibited")
     expect(page.locator("#change .fixed")).to_have_count(0)
     page.get_by_role("link", name="Any fact, also those that no one can change").click()
@@ -236,18 +233,18 @@ def test_what_would_change_the_answer_changes_it_when_opened(opened: Page) -> No
 def test_going_back_goes_back_to_the_state_before(opened: Page) -> None:
     page = opened
     page.goto(f"/?{OPEN}")
-    page.locator('input[name="counterpart.violated_assurance"][value="false"]').check()
+    page.locator('input[name="assurances.cover_purpose"][value="true"]').check()
     outcome(page, "permitted")
     page.go_back()
     outcome(page, "undetermined")
 
-    assert page.locator('input[name="counterpart.violated_assurance"][value=""]').is_checked()
+    assert page.locator('input[name="assurances.cover_purpose"][value=""]').is_checked()
 
 
 def test_a_slip_is_said_beside_its_field_and_mended(opened: Page) -> None:
     page = opened
-    page.goto(f"/?{OPEN}&counterpart.violated_assurance=false")
-    field = page.locator('input[name="assurances.obtained_on"]')
+    page.goto(f"/?{OPEN}&assurances.cover_purpose=true")
+    field = page.locator('input[name="assurances.given[0].from"]')
     field.fill("2023-02-30")
     field.press("Tab")
     outcome(page, "no answer")

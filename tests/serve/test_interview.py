@@ -28,13 +28,17 @@ ANSWERS: dict[str, Any] = {
     "officer.service": "ice",
     "counterpart.country": "FR",
     "counterpart.kind": "customs",
-    "counterpart.violated_assurance": "false",
+    "counterpart.violations": "!none",
     "finding.made": "true",
     "finding.purposes": ["compliance"],
-    "assurances.confidence": "true",
-    "assurances.use": "law_enforcement",
-    "assurances.given_by": ["agency", "country"],
-    "assurances.obtained_on": "2023-05-02",
+    "authorization.subsection_a": "true",
+    "assurances.cover_purpose": "true",
+    "assurances.given": "1",
+    "assurances.given[0].by": "agency",
+    "assurances.given[0].confidence": "true",
+    "assurances.given[0].use": "law_enforcement",
+    "assurances.given[0].from": "2023-05-02",
+    "assurances.given[0].until": "none",
 }
 
 
@@ -166,10 +170,10 @@ def test_answers_lead_to_their_decision_and_only_what_matters_is_asked(
     assert saved
     kept = client.get(unescape(saved[1])).json()
     assert kept["facts"]["assurances"] == {
-        "confidence": True,
-        "use": "law_enforcement",
-        "given_by": ["agency", "country"],
-        "obtained_on": "2023-05-02",
+        "cover_purpose": True,
+        "given": [
+            {"by": "agency", "confidence": True, "use": "law_enforcement", "from": "2023-05-02", "until": "none"}
+        ],
     }
     assert loaded.decide(kept)["outcome"] == "permitted"
     assert client.get(unescape(saved[1]).replace("request", "decision")).json() == loaded.decide(kept)
@@ -195,7 +199,7 @@ def test_what_is_known_from_elsewhere_is_not_asked(client: TestClient) -> None:
 
 
 def test_it_is_asked_for_the_words_of_the_law(client: TestClient, ftc_client: TestClient) -> None:
-    page = client.get(f"{BEGUN}&again=counterpart.violated_assurance&counterpart.country=FR").text
+    page = client.get(f"{BEGUN}&again=counterpart.violations&counterpart.country=FR").text
     other = ftc_client.get(f"{BEGUN}&again=agency.on_behalf").text
 
     assert "<mark>that has violated any assurances described in paragraph (1)</mark>" in page
@@ -208,7 +212,7 @@ def test_it_is_asked_for_the_words_of_the_law(client: TestClient, ftc_client: Te
     [
         ("answering=counterpart.kind", "nothing is answered; choose an answer, or say that you do not know"),
         ("answering=counterpart.kind&counterpart.kind=", "nothing is answered"),
-        ("answering=goods.entered_on&goods.entered_on=2024-02-30", "the last day of that month is 2024-02-29"),
+        ("answering=finding.on&finding.on=2024-02-30", "the last day of that month is 2024-02-29"),
         (
             "answering=finding.purposes&finding.purposes=%21none&finding.purposes=other",
             "none is marked, and so is a value",
