@@ -293,7 +293,7 @@ def test_facts_read_from_a_register_say_so_with_entry_and_source(form: str) -> N
 
     assert re.search(r"Mexico\.? .?register of agencies, mx-anam", country)
     assert "Register of agencies, mx-anam: In the place of the Administracion General de Aduanas" in said
-    assert "register of" not in part(said, "To which service does the officer belong", "What is the name")
+    assert "register of" not in part(said, "To which service does the officer belong", "Under which key")
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -100,7 +100,7 @@ class Sentences(TypedDict):
 
 
 class GivenFact(TypedDict):
-    """A fact, or a field of a list's member, with its value in words; null where it is not known.
+    """A fact, or a field of a list's member, with its value, and in words; null where it is not known.
 
     `read_from` says from which entry of a register it was read; nothing of what the request states.
     """
@@ -109,6 +109,7 @@ class GivenFact(TypedDict):
     ask: str
     given: StatedValue | None
     means: list[str]
+    said: StatedValue | None
     read_from: str
 
 

@@ -12,7 +12,7 @@ from statute_runner.law.member_paths import full_name
 from statute_runner.logic.absence import WRITTEN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from statute_runner.decide.decision_document import Decision, FieldWords
     from statute_runner.explain.layout_view import GivenFact, SilentWords
@@ -61,6 +61,14 @@ class StatedWords:
             said = THERE_IS_NONE if about and about["may_be_none"] and given == WRITTEN else given
         return f"{SILENT} {spoken(said)}" if self.stated(path) is None else said
 
+    def in_words(self, path: str, given: StatedValue | None, means: Sequence[str]) -> StatedValue | None:
+        """A value by what it means, where that is described."""
+        value = self.value(path, given)
+        if not means or given == WRITTEN:
+            return value
+        said = " ".join(means).removesuffix(".")
+        return f"{SILENT} {said}" if self.stated(path) is None else said
+
     def given(self) -> Iterator[GivenFact]:
         """Each fact with its value, a list followed by the fields of its members."""
         for name, fact in self.facts.items():
@@ -69,6 +77,7 @@ class StatedWords:
                 "ask": fact["ask"],
                 "given": self.value(name, fact["given"]),
                 "means": fact["means"],
+                "said": self.in_words(name, fact["given"], fact["means"]),
                 "read_from": self.read.get(name, ""),
             }
             yield from self.members(name, fact["given"])
@@ -83,11 +92,13 @@ class StatedWords:
             for key in keys:
                 if "[]" not in key:
                     at = f"{path}[{number}].{key}"
+                    means = self.means(full_name(at), one.get(key))
                     yield {
                         "name": at,
                         "ask": self.ask(at),
                         "given": self.value(at, one.get(key)),
-                        "means": self.means(full_name(at), one.get(key)),
+                        "means": means,
+                        "said": self.in_words(at, one.get(key), means),
                         "read_from": self.read.get(at[: at.find("]") + 1], ""),
                     }
                     yield from self.members(at, one.get(key))
