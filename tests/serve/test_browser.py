@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
@@ -128,18 +129,23 @@ def test_from_the_empty_form_to_a_saved_case_by_keyboard_alone(opened: Page, tmp
     page.keyboard.type("NO")
     choose(page, "counterpart.kind", "customs")
     expect(page.locator("#lit .phrase.yes", has_text="customs and law enforcement agencies").first).to_be_visible()
-    choose(page, "counterpart.violated_assurance", "false")
+    choose(page, "counterpart.violations", "!none")
     choose(page, "finding.made", "true")
     mark(page, "finding.purposes", "compliance")
     outcome(page, "undetermined")
-    choose(page, "assurances.confidence", "true")
-    choose(page, "assurances.use", "law_enforcement")
-    mark(page, "assurances.given_by", "agency")
-    write(page, "assurances.obtained_on", "2023-05-02")
+    choose(page, "authorization.subsection_a", "true")
+    choose(page, "assurances.cover_purpose", "true")
+    tab_to(page, "Add a first assurance")
+    page.keyboard.press("Enter")
+    choose(page, "assurances.given[0].by", "agency")
+    choose(page, "assurances.given[0].confidence", "true")
+    choose(page, "assurances.given[0].use", "law_enforcement")
+    write(page, "assurances.given[0].from", "2023-05-02")
+    mark(page, "assurances.given[0].until", "none")
     tab_to(page, "Show the answer")
     outcome(page, "permitted")
     expect(page.locator("#said")).to_have_text("Permitted.")
-    assert "assurances.obtained_on=2023-05-02" in page.url
+    assert "assurances.given[0].from=2023-05-02" in unquote(page.url)
     assert "finding.agreement" not in page.url
     tab_to(page, "Case for the suite, for a lawyer to confirm")
     with page.expect_download() as download:
@@ -153,7 +159,7 @@ def test_from_the_empty_form_to_a_saved_case_by_keyboard_alone(opened: Page, tmp
         "usc/19/1628/c": "not_permitted",
         "publ/116-113/209/e": "not_permitted",
     }
-    assert saved["facts"]["counterpart"] == {"country": "NO", "kind": "customs", "violated_assurance": False}
+    assert saved["facts"]["counterpart"] == {"country": "NO", "kind": "customs", "violations": []}
     assert saved["date"] == "2024-03-15"
 
 
@@ -185,24 +191,27 @@ def test_an_interview_goes_from_its_first_question_to_a_decision_and_back(opened
     page.get_by_label("Name of the request").fill("Interview in a browser")
     page.get_by_label("Day of the request").fill("2024-03-15")
     page.get_by_role("button", name="Begin").click()
-    page.get_by_label("A customs agency").check()
+    page.get_by_role("button", name="I do not know").click()
+    page.get_by_label("Of which country").select_option("FR")
     page.get_by_role("button", name="Answer").click()
     second = page.url
     page.get_by_role("button", name="I do not know").click()
-    expect(page.locator(".given li").nth(1)).to_contain_text("not known")
+    expect(page.locator(".given li").nth(2)).to_contain_text("not known")
     page.go_back()
     assert page.url == second
     page.go_forward()
     page.get_by_role("link", name="Back", exact=True).click()
     assert page.url == second
-    page.get_by_label("Of which country").select_option("FR")
+    page.get_by_label("A customs agency").check()
+    page.get_by_role("button", name="Answer").click()
+    page.get_by_label("U.S. Immigration and Customs Enforcement").check()
     page.get_by_role("button", name="Answer").click()
     page.get_by_label("Something is provided to the counterpart, and nothing").check()
     page.get_by_role("button", name="Answer").click()
-    while page.locator('[name="answering"]').get_attribute("value") != "counterpart.violated_assurance":
+    while page.locator('[name="answering"]').get_attribute("value") != "assurances.cover_purpose":
         page.get_by_role("button", name="I do not know").click()
-    expect(page.locator("mark")).to_have_text("that has violated any assurances described in paragraph (1)")
-    page.get_by_label("Yes", exact=True).check()
+    expect(page.locator("mark").first).to_contain_text("for the law enforcement purposes")
+    page.get_by_label("No", exact=True).check()
     page.get_by_role("button", name="Answer").click()
 
     expect(page.locator(".outcome .answer .came")).to_have_text("prohibited")
@@ -210,7 +219,9 @@ def test_an_interview_goes_from_its_first_question_to_a_decision_and_back(opened
         page.get_by_role("link", name="Request, YAML").click()
     assert document(download.value.path().read_bytes(), "request.yaml").data["facts"] == {
         "exchange": {"direction": "provide"},
-        "counterpart": {"country": "FR", "kind": "customs", "violated_assurance": True},
+        "officer": {"service": "ice"},
+        "counterpart": {"country": "FR", "kind": "customs"},
+        "assurances": {"cover_purpose": False},
     }
 
 

@@ -12,6 +12,8 @@ import pytest
 from effort import some
 from shipped_cases import requests_of
 from statute_runner.decide.evaluation import answers
+from statute_runner.law.member_paths import full_name, known_at
+from statute_runner.logic.absence import WRITTEN, Absence
 from statute_runner.whatif.conversation import Conversation
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     from starlette.testclient import TestClient
 
+    from shipped_cases import Asked
     from statute_runner.api import LoadedBundle
 
 BEGUN = "/interview?id=a&date=2024-03-15&asked=date"
@@ -88,6 +91,14 @@ class Piped:
         return next(self.lines, "")
 
 
+def told(asked: Asked, path: str) -> Any:
+    """What a case states at the path that is asked for: of a list how many members, of a day that there is none."""
+    known, about = known_at(asked.request.facts, path), asked.loaded.bundle.facts.every[full_name(path)]
+    if about.fields and isinstance(known, tuple):
+        return len(known) or ()
+    return WRITTEN if isinstance(known, Absence) else known
+
+
 def line_of(given: Any) -> str:
     """An answer as a terminal takes it."""
     if given is None:
@@ -116,14 +127,13 @@ def test_the_page_asks_what_the_terminal_asks(name: str, client: TestClient, ftc
         if answers(asked.law, asked.request.facts, asked.readings).question.outcome == "undetermined"
     ]
     for asked in (*some(of_the_day, 15 if name == "1628" else 12), *some(open_ones, 4)):
-        facts = asked.request.facts
         begun = {"id": "a", "date": asked.request.date, "question": asked.law.question.name, "asked": "date"}
         chosen = {f"reading.{reading}": option for reading, option in asked.readings.items()}
         page, seen = served.get(f"/interview?{urlencode({**begun, **chosen})}").text, []
         while asked_on(page):
             seen.append(asked_on(page))
-            page = answered(served, page, sent_of(facts.get(seen[-1])))
-        lines = [line_of(facts.get(fact)) for fact in seen]
+            page = answered(served, page, sent_of(told(asked, seen[-1])))
+        lines = [line_of(told(asked, fact)) for fact in seen]
         terminal = Conversation(asked.loaded, asked.law.question.name, asked.readings, Piped(lines), asked.request.date)
         terminal.hold()
 
