@@ -140,6 +140,7 @@ def drawn(rng: Random) -> dict[str, Any]:
         "number": [0, 3, 9],
         "since": ["2019-12-31", DAY, "2020-01-02"],
         "till": ["2019-12-31", DAY, "none"],
+        "ended": ["2020-01-02", "none"],
         "marks": [[], ["x"], ["y", "x"], ["z"]],
         "chapters": [[], [3], [1, 3], [9]],
         "weight": [0, 3, 4],

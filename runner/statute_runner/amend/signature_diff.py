@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from statute_runner.amend.comparison import Comparison
     from statute_runner.law.bundle import Bundle
     from statute_runner.law.section import Section
-    from statute_runner.law.signatures import Signature
+    from statute_runner.law.signature import Signature
 
     Json = dict[str, Any]
 

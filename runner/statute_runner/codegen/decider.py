@@ -69,18 +69,11 @@ class Decider:
         self.type = loaded.cached(("type", question), lambda: request_type(self.typed))
         self.decode = msgspec.json.Decoder(self.type, dec_hook=LOOK_UP).decode
         self.encode = msgspec.json.Encoder().encode
-        self.texts = [
-            (attribute(name.partition(".")[0]), fact)
-            for name, fact in self.typed.items()
-            if any(one.type == TEXT for one in with_fields(fact))
-        ]
-        self.ordered = [
-            (attribute(name.partition(".")[0]), fact)
-            for name, fact in self.typed.items()
-            if any(one.after for one in with_fields(fact))
-        ]
-        keys = self.facts.registers.key_facts() if self.facts.registers else []
-        self.keys = [tuple(map(attribute, name.split("."))) for name in keys]
+        grouped = [(attribute(name.partition(".")[0]), fact) for name, fact in self.typed.items()]
+        self.texts = [(of, fact) for of, fact in grouped if any(one.type == TEXT for one in with_fields(fact))]
+        self.ordered = [(of, fact) for of, fact in grouped if any(one.after for one in with_fields(fact))]
+        registers = self.facts.registers
+        self.keys = [tuple(map(attribute, name.split("."))) for name in (registers.key_facts() if registers else ())]
         days = [] if as_of else loaded.days
         self.starts = [date.fromisoformat(day) for day in days]
         self.periods: list[CompiledPeriod | None] = [None] * (len(days) + 1)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from statute_runner.law.bundle import Bundle
     from statute_runner.law.linker import Law
     from statute_runner.law.section import Section
-    from statute_runner.law.signatures import Signature
+    from statute_runner.law.signature import Signature
     from statute_runner.request.request_document import Request
 
 FORMAT = "decision/v2"

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from statute_runner.explain.template_rules import Template
     from statute_runner.law.bundle import Bundle, Question
-    from statute_runner.law.letters import Letter
+    from statute_runner.law.declared_letters import Letter
     from statute_runner.problem import Span
 
 

@@ -9,7 +9,7 @@ from bisect import bisect_right
 
 from statute_runner.law import facts as fact_types
 from statute_runner.law import section_builder
-from statute_runner.law.letters import letters_from
+from statute_runner.law.declared_letters import letters_from
 from statute_runner.law.section_builder import SectionBuilder
 from statute_runner.law.signatures import READING, digests, reading_contents, review, signatures
 from statute_runner.value import value
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from typing import Any
 
+    from statute_runner.law.declared_letters import Letter
     from statute_runner.law.facts import FactRegisters, Facts, FactType
-    from statute_runner.law.letters import Letter
     from statute_runner.law.plain_data import Review
     from statute_runner.law.section import Case, Notice, Section
-    from statute_runner.law.signatures import Signature
+    from statute_runner.law.signature import Signature
     from statute_runner.text.positions import Positions
 
 

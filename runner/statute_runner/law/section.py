@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from statute_runner.law.plain_data import EditorialNote, PublishedSource, Review
-    from statute_runner.law.signatures import Signature
+    from statute_runner.law.signature import Signature
     from statute_runner.logic.tree import Node, Place, Rule
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from statute_runner.decide.decision_document import Decision
     from statute_runner.law.bundle import Question
-    from statute_runner.law.letters import Letter
+    from statute_runner.law.declared_letters import Letter
 
 
 def check_name(name: str | None, letters: Iterable[Letter]) -> None:

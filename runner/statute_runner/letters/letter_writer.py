@@ -9,8 +9,8 @@ from statute_runner.explain.renderer import Printing, explained, explaining, see
 from statute_runner.explain.sandbox import Allowance
 from statute_runner.explain.template_rules import faults
 from statute_runner.explain.templates import bundle_templates, given_templates, names_in
-from statute_runner.letters.blocks import LetterText, as_line, as_text, blocks
 from statute_runner.letters.letter_choice import check_name, chosen
+from statute_runner.letters.letter_text import LetterText, as_line, as_text, blocks
 from statute_runner.problem import Refused, Span, refuse
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from statute_runner.problem import refuse
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from statute_runner.letters.blocks import LetterText
+    from statute_runner.letters.letter_text import LetterText
 
 LAYOUT = os.path.join(os.path.dirname(__file__), "layouts", "letter.typ")
 BEGINNING_OF_TIME = 0

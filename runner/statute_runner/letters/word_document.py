@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from statute_runner.explain.template_names import Shape
-    from statute_runner.letters.blocks import LetterText
+    from statute_runner.letters.letter_text import LetterText
     from statute_runner.problem import Problem
 
 NAME = "letter.docx"

@@ -6,12 +6,12 @@ The bundle says beside each former fact what becomes of what was stated of it (`
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from statute_runner.law.value_faults import fault
 from statute_runner.logic.operators import CHOICES, LIST, NUMBERS
 from statute_runner.text.strict_json import shown
-from statute_runner.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from statute_runner.law.facts import Facts, FactType, FormerFact
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class CarriedRequest:
     """The document as this edition reads it; by fact, the former facts it is made from; each that is not, and why."""
 

@@ -19,7 +19,7 @@ STYLE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class SheetBlock:
     """A heading (of this depth), a paragraph, an item of a list (this deep), verbatim text, or a line to write on."""
 
     kind: str
@@ -27,7 +27,7 @@ class Block:
     depth: int = 0
 
 
-def as_text(blocks: Iterable[Block]) -> str:
+def as_text(blocks: Iterable[SheetBlock]) -> str:
     """The sheet for a terminal."""
     made: list[str] = []
     for block in blocks:
@@ -44,7 +44,7 @@ def as_text(blocks: Iterable[Block]) -> str:
     return tidied(made)
 
 
-def as_markdown(blocks: Iterable[Block]) -> str:
+def as_markdown(blocks: Iterable[SheetBlock]) -> str:
     """The sheet as Markdown."""
     made: list[str] = []
     for block in blocks:
@@ -65,7 +65,7 @@ def tidied(lines: Sequence[str]) -> str:
     return "\n".join(kept).strip("\n") + "\n"
 
 
-def as_html(blocks: Sequence[Block]) -> str:
+def as_html(blocks: Sequence[SheetBlock]) -> str:
     """The sheet as one page, to be printed."""
     made: list[str] = []
     listing = False
@@ -88,4 +88,4 @@ def as_html(blocks: Sequence[Block]) -> str:
     return f'<!doctype html>\n<html lang="en"><head>{head}</head><body>\n{body}\n</body></html>\n'
 
 
-WRITERS: dict[str, Callable[[Sequence[Block]], str]] = {"text": as_text, "markdown": as_markdown, "html": as_html}
+WRITERS: dict[str, Callable[[Sequence[SheetBlock]], str]] = {"text": as_text, "markdown": as_markdown, "html": as_html}

@@ -9,73 +9,73 @@ from statute_runner.law.signatures import READING, SECTION, unsigned
 from statute_runner.logic.tree import Test, facts_of, nodes_of
 from statute_runner.sign.condition_words import condition_sentences
 from statute_runner.sign.signed_matter import matter, reading_digests
-from statute_runner.sign.signing_blocks import HEADING, ITEM, LINE, PARAGRAPH, VERBATIM, Block
+from statute_runner.sign.signing_blocks import HEADING, ITEM, LINE, PARAGRAPH, VERBATIM, SheetBlock
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from statute_runner.law.bundle import Bundle, Reading
     from statute_runner.law.section import Section
-    from statute_runner.law.signatures import Signature
+    from statute_runner.law.signature import Signature
     from statute_runner.logic.tree import Node
     from statute_runner.sign.shown_cases import ShownCases
     from statute_runner.sign.signed_matter import SignedMatter
 
 
-def provision_sheet(bundle: Bundle, section: Section, path: str, cases: ShownCases) -> list[Block]:
+def provision_sheet(bundle: Bundle, section: Section, path: str, cases: ShownCases) -> list[SheetBlock]:
     """The sheet of a provision of a version, with all that stands below it; of the whole where the path is empty."""
     found = matter(bundle, section, path)
     return [
-        Block(HEADING, f"To be signed: {section.cite}{cited(path) if path else ''}, {section.heading}", 1),
-        Block(
+        SheetBlock(HEADING, f"To be signed: {section.cite}{cited(path) if path else ''}, {section.heading}", 1),
+        SheetBlock(
             PARAGRAPH,
             f"Version in force from {section.version}, enacted {section.enacted}: {section.source['law']}, {section.source['at']}; revision {section.revision}. {bundle.title}, version {bundle.version}.",
         ),
         *signed_already(section.signatures, tuple(found.digests)),
-        Block(HEADING, "The text", 2),
+        SheetBlock(HEADING, "The text", 2),
         *words_of(found),
-        Block(HEADING, "Its rules in words", 2),
+        SheetBlock(HEADING, "Its rules in words", 2),
         *rules_of(found),
-        Block(HEADING, "What they ask", 2),
+        SheetBlock(HEADING, "What they ask", 2),
         *asked(bundle, found.trees()),
         *case_blocks(cases),
-        Block(HEADING, "Open points", 2),
+        SheetBlock(HEADING, "Open points", 2),
         *open_points(bundle, found),
         *lines_to_sign(path, found.digests),
     ]
 
 
-def reading_sheet(bundle: Bundle, reading: Reading, argument: str, cases: ShownCases) -> list[Block]:
+def reading_sheet(bundle: Bundle, reading: Reading, argument: str, cases: ShownCases) -> list[SheetBlock]:
     """The sheet of a reading: its question, options, authority and argument, and the rules that turn on it."""
     return [
-        Block(HEADING, f"To be signed: the reading {reading.name}", 1),
-        Block(PARAGRAPH, f"{reading.question} {bundle.title}, version {bundle.version}."),
+        SheetBlock(HEADING, f"To be signed: the reading {reading.name}", 1),
+        SheetBlock(PARAGRAPH, f"{reading.question} {bundle.title}, version {bundle.version}."),
         *signed_already(reading.signatures, (READING,)),
-        Block(HEADING, "The words and the options", 2),
-        Block(PARAGRAPH, f"{reading.cite}: “{reading.quote}”"),
+        SheetBlock(HEADING, "The words and the options", 2),
+        SheetBlock(PARAGRAPH, f"{reading.cite}: “{reading.quote}”"),
         *(
-            Block(ITEM, f"{name}{' (the default)' * (name == reading.default)}: {says}")
+            SheetBlock(ITEM, f"{name}{' (the default)' * (name == reading.default)}: {says}")
             for name, says in reading.options.items()
         ),
-        Block(HEADING, "Authority", 2),
-        *(Block(ITEM, one) for one in reading.authority),
-        Block(HEADING, "The argument", 2),
+        SheetBlock(HEADING, "Authority", 2),
+        *(SheetBlock(ITEM, one) for one in reading.authority),
+        SheetBlock(HEADING, "The argument", 2),
         *argued(argument),
-        Block(HEADING, "What turns on it", 2),
+        SheetBlock(HEADING, "What turns on it", 2),
         *turning_on(bundle, reading.name),
         *case_blocks(cases),
         *lines_to_sign(None, reading_digests(bundle, reading.name)),
     ]
 
 
-def argued(argument: str) -> Iterator[Block]:
+def argued(argument: str) -> Iterator[SheetBlock]:
     """The page below the front matter: its headings, and its paragraphs without their emphasis."""
     for part in argument.strip().split("\n\n"):
         words = " ".join(part.split()).replace("**", "")
-        yield Block(HEADING, words.lstrip("# "), 3) if words.startswith("#") else Block(PARAGRAPH, words)
+        yield SheetBlock(HEADING, words.lstrip("# "), 3) if words.startswith("#") else SheetBlock(PARAGRAPH, words)
 
 
-def signed_already(entries: Iterable[Signature], parts: Sequence[str]) -> Iterator[Block]:
+def signed_already(entries: Iterable[Signature], parts: Sequence[str]) -> Iterator[SheetBlock]:
     """Which signatures stand for these parts, and which parts have none."""
     entries = tuple(entries)
     for one in entries:
@@ -83,11 +83,11 @@ def signed_already(entries: Iterable[Signature], parts: Sequence[str]) -> Iterat
         stands = [part for part in one.parts if part in parts]
         void = [part for part in one.void if part in parts]
         if stands:
-            yield Block(ITEM, f"signed by {one.by} on {one.day}{until}: {named(stands)}")
+            yield SheetBlock(ITEM, f"signed by {one.by} on {one.day}{until}: {named(stands)}")
         if void:
-            yield Block(ITEM, f"signed by {one.by} on {one.day}, and changed since: {named(void)}")
+            yield SheetBlock(ITEM, f"signed by {one.by} on {one.day}, and changed since: {named(void)}")
     left = unsigned(entries, parts)
-    yield Block(PARAGRAPH, f"No lawyer has signed {named(left)}." if left else "All of it is signed as it is.")
+    yield SheetBlock(PARAGRAPH, f"No lawyer has signed {named(left)}." if left else "All of it is signed as it is.")
 
 
 def named(parts: Iterable[str]) -> str:
@@ -95,56 +95,58 @@ def named(parts: Iterable[str]) -> str:
     return ", ".join(spoken.get(part) or cited(part) for part in parts)
 
 
-def words_of(found: SignedMatter) -> Iterator[Block]:
+def words_of(found: SignedMatter) -> Iterator[SheetBlock]:
     if found.section.repealed:
-        yield Block(PARAGRAPH, "Repealed.")
+        yield SheetBlock(PARAGRAPH, "Repealed.")
     for part in found.text:
         heading = f" {part.heading}." if part.heading else ""
         words = " (words left out here)" if part.omitted else f" {part.text}" if part.text else ""
-        yield Block(ITEM, f"{cited(part.path)}{heading}{words}", part.path.count("/"))
+        yield SheetBlock(ITEM, f"{cited(part.path)}{heading}{words}", part.path.count("/"))
 
 
-def rules_of(found: SignedMatter) -> Iterator[Block]:
+def rules_of(found: SignedMatter) -> Iterator[SheetBlock]:
     home = f"{found.section.citation}/"
     for rule in found.rules:
-        yield Block(ITEM, f"{rule.name}, {cited(rule.cite.removeprefix(home))}: {rule.says}")
+        yield SheetBlock(ITEM, f"{rule.name}, {cited(rule.cite.removeprefix(home))}: {rule.says}")
         yield from sentences(rule.body)
     for route, cases in found.decisions.items():
-        yield Block(ITEM, f"Under {cited(route.removeprefix(home))} the answer is")
+        yield SheetBlock(ITEM, f"Under {cited(route.removeprefix(home))} the answer is")
         for n, case in enumerate(cases):
-            yield Block(ITEM, f"{'else ' * (n > 0)}{case.outcome.replace('_', ' ')}{' where' * bool(case.when)}", 1)
+            yield SheetBlock(
+                ITEM, f"{'else ' * (n > 0)}{case.outcome.replace('_', ' ')}{' where' * bool(case.when)}", 1
+            )
             yield from sentences(case.when, 2) if case.when else ()
-            yield from (Block(ITEM, f"to be kept to: {one.text}", 2) for one in case.conditions)
+            yield from (SheetBlock(ITEM, f"to be kept to: {one.text}", 2) for one in case.conditions)
     for notice in found.notices:
-        yield Block(ITEM, f"It is remarked: {notice.say}")
+        yield SheetBlock(ITEM, f"It is remarked: {notice.say}")
         yield from sentences(notice.when)
     if not (found.rules or found.decisions or found.notices):
-        yield Block(ITEM, "no rule encodes it")
+        yield SheetBlock(ITEM, "no rule encodes it")
 
 
-def sentences(node: Node, depth: int = 1) -> Iterator[Block]:
-    return (Block(ITEM, said, depth + deep) for deep, said in condition_sentences(node))
+def sentences(node: Node, depth: int = 1) -> Iterator[SheetBlock]:
+    return (SheetBlock(ITEM, said, depth + deep) for deep, said in condition_sentences(node))
 
 
-def asked(bundle: Bundle, trees: Iterable[Node]) -> Iterator[Block]:
+def asked(bundle: Bundle, trees: Iterable[Node]) -> Iterator[SheetBlock]:
     """The question of each fact that the conditions test."""
     facts = dict.fromkeys(
         name for tree in trees for node in nodes_of(tree) if isinstance(node, Test) for name in facts_of(node)
     )
     known = [name for name in facts if name in bundle.facts.every]
-    yield from (Block(ITEM, f"{name}: {bundle.facts.every[name].ask}") for name in known)
+    yield from (SheetBlock(ITEM, f"{name}: {bundle.facts.every[name].ask}") for name in known)
     if not known:
-        yield Block(ITEM, "nothing")
+        yield SheetBlock(ITEM, "nothing")
 
 
-def case_blocks(cases: ShownCases) -> Iterator[Block]:
-    yield Block(HEADING, f"Its cases ({len(cases.named)})", 2)
-    yield from (Block(ITEM, one) for one in cases.named or ["no case names it"])
+def case_blocks(cases: ShownCases) -> Iterator[SheetBlock]:
+    yield SheetBlock(HEADING, f"Its cases ({len(cases.named)})", 2)
+    yield from (SheetBlock(ITEM, one) for one in cases.named or ["no case names it"])
     if cases.others:
-        yield Block(PARAGRAPH, f"The answers of {cases.others:,} more cases rest on it.")
+        yield SheetBlock(PARAGRAPH, f"The answers of {cases.others:,} more cases rest on it.")
 
 
-def open_points(bundle: Bundle, found: SignedMatter) -> Iterator[Block]:
+def open_points(bundle: Bundle, found: SignedMatter) -> Iterator[SheetBlock]:
     """What is not verified, not encoded, taken as constant, or contested."""
     points = [f"not verified, of the whole version: {one}" for one in found.section.source["unverified"]]
     points += [f"the words of {cited(one.path)} are {one.words}" for one in found.text if one.words not in {"", "seen"}]
@@ -159,10 +161,10 @@ def open_points(bundle: Bundle, found: SignedMatter) -> Iterator[Block]:
         state = "" if reading.reviewed else "; no lawyer has signed this reading"
         options = "; ".join(f"{option}: {says}" for option, says in reading.options.items())
         points.append(f"contested, {name} (the default is {reading.default}{state}): {reading.question} {options}")
-    yield from (Block(ITEM, one) for one in points or ["none is recorded"])
+    yield from (SheetBlock(ITEM, one) for one in points or ["none is recorded"])
 
 
-def turning_on(bundle: Bundle, name: str) -> Iterator[Block]:
+def turning_on(bundle: Bundle, name: str) -> Iterator[SheetBlock]:
     """The rules, of every version, that test a reading."""
     found: dict[str, list[str]] = {}
     for section in bundle.all_sections():
@@ -170,22 +172,22 @@ def turning_on(bundle: Bundle, name: str) -> Iterator[Block]:
             if any(str(getattr(node, "ref", "")) == f"reading.{name}" for node in nodes_of(rule.body)):
                 found.setdefault(f"{section.citation}#{rule.name}: {rule.says}", []).append(section.version)
     for said, versions in found.items():
-        yield Block(ITEM, f"{said} (versions of {', '.join(versions)})")
+        yield SheetBlock(ITEM, f"{said} (versions of {', '.join(versions)})")
     if not found:
-        yield Block(ITEM, "no rule")
+        yield SheetBlock(ITEM, "no rule")
 
 
-def lines_to_sign(path: str | None, digests: Mapping[str, str]) -> Iterator[Block]:
+def lines_to_sign(path: str | None, digests: Mapping[str, str]) -> Iterator[SheetBlock]:
     """The lines to write on, and the entry that records the signature."""
-    yield Block(HEADING, "Signature", 2)
+    yield SheetBlock(HEADING, "Signature", 2)
     for line in ("Name and office", "Day", "Until (where it has an end)", "Except, and remarks", "Signed"):
-        yield Block(LINE, line)
-    yield Block(HEADING, "To be recorded", 2)
-    yield Block(
+        yield SheetBlock(LINE, line)
+    yield SheetBlock(HEADING, "To be recorded", 2)
+    yield SheetBlock(
         PARAGRAPH,
         "Write this under reviewed: of the file, beside the entries that stand; leave out what is not signed.",
     )
     scope = f"[{path}]" if path else "all"
     signed = "".join(f'\n      {part}: "{found}"' for part, found in digests.items())
     entry = f'reviewed:\n  - by: NAME, OFFICE\n    day: "YYYY-MM-DD"\n    scope: {scope}\n    signed:{signed}'
-    yield Block(VERBATIM, entry)
+    yield SheetBlock(VERBATIM, entry)

@@ -23,7 +23,7 @@ SIGN_HERE = "_" * 40
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class LetterPart:
     """A part of a letter: its kind, the name before a `field`, and its text."""
 
     kind: str
@@ -36,11 +36,11 @@ class LetterText:
     """A letter in words: its title, its parts in order, and the line that says of which decision it is."""
 
     title: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[LetterPart, ...]
     record: str
 
 
-def blocks(text: str, at: Span) -> tuple[str, tuple[Block, ...]]:
+def blocks(text: str, at: Span) -> tuple[str, tuple[LetterPart, ...]]:
     """The title of a letter and its parts. Raises `Refused` where it does not begin with one title."""
     marked: list[tuple[str, str]] = []
     open_ = False
@@ -60,9 +60,9 @@ def blocks(text: str, at: Span) -> tuple[str, tuple[Block, ...]]:
     return plain(marked[0][1]), tuple(block(kind, words) for kind, words in marked[1:])
 
 
-def block(kind: str, words: str) -> Block:
+def block(kind: str, words: str) -> LetterPart:
     name, _, text = words.partition(" :: ") if kind == "field" else ("", "", words)
-    return Block(kind, plain(name), plain(text))
+    return LetterPart(kind, plain(name), plain(text))
 
 
 def plain(words: str) -> str:
