@@ -385,7 +385,10 @@ def test_a_day_before_the_law_is_explained(form: str) -> None:
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_readings_that_change_the_outcome_are_named(form: str) -> None:
-    change = {"switch": {"goods-date": "exchange-date", "government-level": "national"}, "outcome": "not_permitted"}
+    change: Any = {
+        "switch": {"goods-date": "exchange-date", "government-level": "national"},
+        "outcome": "not_permitted",
+    }
     document = decided() | {"all_readings": {"outcome": "x", "alone": [], "together": [change], "complete": True}}
     made = " ".join(re.sub("<[^>]+>|`", "", printed(LOADED["1628"], form, document)).split())
 

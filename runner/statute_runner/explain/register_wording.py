@@ -44,8 +44,8 @@ def going_on(document: Decision) -> dict[str, str]:
     if not registers or "explanation" not in document:
         return {}
     facts = document["explanation"]["facts"]
-    counts = {name: len(facts[name]["given"] or ()) for name in registers["incomplete"]}
-    return {name: f"{name}[{count - 1}]" for name, count in counts.items() if count}
+    lists = {name: facts[name]["given"] for name in registers["incomplete"]}
+    return {name: f"{name}[{len(known) - 1}]" for name, known in lists.items() if isinstance(known, list) and known}
 
 
 def read_from(document: Decision) -> dict[str, str]:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from statute_runner.law.bundle import Bundle
     from statute_runner.law.facts import FactType
     from statute_runner.law.linker import Law
-    from statute_runner.logic.tree import Known
+    from statute_runner.logic.tree import Known, Member
     from statute_runner.whatif.conflict_sets import Truth
 
 
@@ -119,7 +119,7 @@ class Open:
     ) -> None:
         self.law, self.facts, self.readings, self.names, self.budget = law, facts, readings, names, budget
         others = RepresentativeValues(bundle, law, facts, readings, budget)
-        self.values: dict[str, Sequence[Known]] = {}
+        self.values: dict[str, Sequence[Known | Member | None]] = {}
         self.too_many: list[OverBudget] = []
         for name in names:
             try:
