@@ -346,7 +346,7 @@ def test_who_cannot_act_under_a_is_not_told_to_be_barred(form: str) -> None:
 def test_conditions_of_a_grant_are_told_each_by_its_own_words_where_one_rule_holds_many() -> None:
     """The text before the USMCA stands in one rule of eight conditions, whose sentence would tell of none of them."""
     changed = {"officer.service": "ice", "finding.agreement": "NAFTA", "finding.chapters": [4]}
-    given = [{**SOUND, "by": "country"}]
+    given = [{**SOUND, "by": "country", "from": "2010-05-02"}]
     said = shipped("text", {**changed, "assurances.given": given}, date="2019-06-03")
     why = part(said, "19 U.S.C. 1628(c): permitted, because", "WHAT MUST BE KEPT TO")
 
@@ -368,7 +368,8 @@ NAMES = re.compile(r"\blaw_enforcement\b|\bforeign_proceeding\b|\bcustoms_servic
 def test_sheet_and_annex_are_in_the_questions_and_answers_of_the_facts(form: str, tmp_path: Path) -> None:
     """Conditions, what stands in the way, changes, readings and facts: no names of values, no words of rule files."""
     request = tmp_path / "request.json"
-    changed = {"assurances.given": [{**LENT, "use": "governmental"}], "counterpart.violations": [OF_THE_AGENCY]}
+    given = [{**LENT, "use": "governmental"}]
+    changed = {"assurances.given": given, "counterpart.violations": [OF_THE_AGENCY], "finding.chapters": []}
     request.write_text(json.dumps({"id": "S-1", "date": "2024-03-15", "facts": facts(changed)}), encoding="utf-8")
     full = ["--full"] if form == "text" else []
     found = statute("decide", str(request), "--format", form, "--why-not", "--any-fact", "--budget", "2", *full)

@@ -18,9 +18,9 @@ POLICIES = Path(__file__).parent.parent.parent / "policies"
 FACTS: dict[str, Any] = {
     "exchange": {"direction": "provide", "material": "information"},
     "officer": {"service": "cbp"},
-    "counterpart": {"name": "x" * 300, "country": "MX", "kind": "customs", "violated_assurance": False},
+    "counterpart": {"name": "x" * 300, "country": "MX", "kind": "customs", "violations": []},
     "finding": {"made": True, "purposes": ["compliance"], "agreement": "USMCA", "chapters": [7]},
-    "assurances": {"use": "law_enforcement", "given_by": ["agency"], "obtained_on": "2023-05-02"},
+    "assurances": {"given": [{"by": "agency", "use": "law_enforcement", "from": "2023-05-02", "until": "none"}]},
 }
 
 
