@@ -160,8 +160,8 @@ def test_what_must_be_kept_to_is_told_by_route(form: str) -> None:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_where_several_routes_permit_one_is_to_be_elected(form: str) -> None:
-    assert "elect one, record which, and keep to what it asks for. They ask for different things" in sheet(form, {})
-    assert "elect one" not in sheet(form, {"finding.chapters": []})
+    assert "Elect one of these routes, record which, and keep to what it asks for. They ask for different things" in sheet(form, {})
+    assert "Elect one" not in sheet(form, {"finding.chapters": []})
 
 
 def asking(**routes: str) -> Any:

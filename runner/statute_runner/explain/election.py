@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from statute_runner.decide.decision_document import Decision
 
-ELECT = "More than one route permits this: elect one, record which, and keep to what it asks for."
+ELECT = "Elect one of these routes, record which, and keep to what it asks for."
 
 
 def asks(document: Decision, route: str) -> frozenset[str]:
