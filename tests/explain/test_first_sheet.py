@@ -158,9 +158,23 @@ def test_what_must_be_kept_to_is_told_by_route(form: str) -> None:
     assert "Under 19 U.S.C. 1628(c)" not in part(sheet(form, {"finding.chapters": []}), "pt to", "facts", "FACTS")
 
 
+def test_what_was_given_is_not_told_again_of_the_next_route() -> None:
+    said = sheet("text", {"finding.chapters": [2, 7]})
+    first, _, second = part(said, "WHY", "WHAT MUST BE KEPT").partition("19 U.S.C. 1628(c): permitted, because:")
+
+    assert "Given: U.S. Customs and Border Protection" in first
+    assert "Holds: “U.S. Customs and Border Protection”" in second
+    assert "Given: U.S. Customs and Border Protection" not in second
+    assert "Given: the first assurance (letter of 2 May)" in second
+    assert "Not known" not in second
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_where_several_routes_permit_one_is_to_be_elected(form: str) -> None:
-    assert "Elect one of these routes, record which, and keep to what it asks for. They ask for different things" in sheet(form, {})
+    assert (
+        "Elect one of these routes, record which, and keep to what it asks for. They ask for different things"
+        in sheet(form, {})
+    )
     assert "Elect one" not in sheet(form, {"finding.chapters": []})
 
 

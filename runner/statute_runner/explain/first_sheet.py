@@ -71,6 +71,7 @@ class SheetMaker:
         self.favourable = [name for name, known in outcomes.items() if known["tone"] == FAVOURABLE]
         self.open = [name for name, route in document["routes"].items() if route["outcome"] in self.favourable]
         self.trace = trace_tree(document) if "trace" in document else {}
+        self.told: set[str] = set()
 
     def readings(self) -> Iterator[ChosenWords]:
         """The readings that are not the default ones, and those of which another would change the answer or a route."""
@@ -114,7 +115,10 @@ class SheetMaker:
             return elements(self.decisive(grounds(wanted, every=True)), self.words, brief=False)
         own = grounds([chosen], every=True)
         if root["outcome"] in self.favourable:
-            return elements([*own, *grounds(before, every=False)], self.words, brief=True)
+            carried = [*own, *grounds(before, every=False)]
+            said = elements(carried, self.words, brief=True, before=self.told)
+            self.told |= {one.path for one in carried if whole(one)}
+            return said
         asked = {full_name(ground.path) for ground in grounds(grants, every=True)}
         asked |= {full_name(name) for case in grants for name in tested(case)}
         return elements([one for one in own if full_name(one.path) not in asked] or own, self.words, brief=False)
@@ -188,6 +192,11 @@ class SheetMaker:
         if points:
             said.append(f"Not verified in the law used: {counted(points, 'point')}.")
         return " ".join(said)
+
+
+def whole(ground: Ground) -> bool:
+    """Whether all of what was given is told with it: not so of a list or a set, of which other parts may matter next."""
+    return "test" in ground.node and not isinstance(ground.node["given"], list)
 
 
 def holds(case: TreeCase) -> bool:

@@ -13,30 +13,37 @@ from statute_runner.logic.operators import YES_NO
 from statute_runner.logic.refs import InForceRef, ReadingRef, RouteRef, ref_named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from statute_runner.explain.grounds import Ground
     from statute_runner.explain.lay_words import LayWords
     from statute_runner.explain.sheet_view import Element
 
 
-def elements(grounds: Sequence[Ground], words: LayWords, *, brief: bool) -> list[Element]:
+def elements(grounds: Sequence[Ground], words: LayWords, *, brief: bool, before: Collection[str] = ()) -> list[Element]:
     """The grounds, those of one rule together; what the law settles by itself only where nothing else does.
 
-    Of what holds, or where it is to be brief, the questions that were asked are left out.
+    Of what holds, or where it is to be brief, the questions that were asked are left out; what was given is not said
+    again of the facts and lists that stand `before`.
     """
     told = [one for one in grounds if not one.of_law] or grounds
     made: list[Element] = []
     for (rule, cite, value), group in groupby(told, key=lambda one: (one.rule, one.rule_cite, one.rule_value)):
         ones = list(group)
-        if rule and (brief or value == "yes"):
+        told_before = all(one.path in before and not one.of_law for one in ones)
+        if rule and told_before:
+            made.append({"says": rule, "cite": cite, "value": value, "given": []})
+        elif rule and (brief or value == "yes"):
             told_of = fullest(once(brought(one, words, of_many=len(ones) > 1) for one in ones))
             made.append({"says": rule, "cite": cite, "value": value, "given": told_of})
         elif rule:
             said = once(f"{quoted(one)}{asked(one, words)}" for one in ones)
             made.append({"says": rule, "cite": cite, "value": value, "given": said})
         else:
-            made += [alone(one, words, brief=brief) for one in ones]
+            each = [alone(one, words, brief=brief) for one in ones]
+            made += [
+                {**said, "given": []} if one.path in before else said for one, said in zip(ones, each, strict=True)
+            ]
     return made
 
 
