@@ -195,7 +195,7 @@ class SheetMaker:
 
 
 def whole(ground: Ground) -> bool:
-    """Whether all of what was given is told with it: not so of a list or a set, of which other parts may matter next."""
+    """Whether all that was given is told with it: not so of a list or a set, of which other parts may matter next."""
     return "test" in ground.node and not isinstance(ground.node["given"], list)
 
 
