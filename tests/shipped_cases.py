@@ -44,5 +44,5 @@ def requests_of(bundle: str) -> list[Asked]:
             asked = Asked(
                 f"{case.name} {column.day}", loaded, loaded.on(as_of, case.question), request, readings, as_of
             )
-            found.setdefault((request.date, as_of, *sorted(request.facts.items()), *readings.items()), asked)
+            found.setdefault((request.date, as_of, repr(sorted(request.facts.items())), *readings.items()), asked)
     return list(found.values())

@@ -61,7 +61,7 @@ WORDS: list[tuple[str, str, Any]] = [
     ("officer.service", "2", "cbp"),
     ("counterpart.country", "MX", "MX"),
     ("counterpart.country", "mx", "MX"),
-    ("goods.entered_on", "2020-07-01", "2020-07-01"),
+    ("finding.on", "2020-07-01", "2020-07-01"),
     ("finding.purposes", "1, agreement", ("compliance", "agreement")),
     ("finding.purposes", "6", ("other",)),
     ("finding.purposes", "none", ()),
@@ -118,6 +118,17 @@ def test_the_end_of_the_answers_decides_what_is_known(
     assert status == 0
     assert "UNDETERMINED." in out
     assert err.endswith('id: my-request\ndate: "2024-03-15"\nfacts:\n  counterpart: {kind: customs}\n\n')
+
+
+@pytest.mark.parametrize("first", ["1", "don't know"])
+def test_the_interview_goes_on_after_the_register_was_asked_for(
+    first: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Sets of purposes are thought of beside tests of readings, which are of no fact."""
+    typed(monkeypatch, f"{first}\n")
+
+    assert main(["ask", "--date", "2024-03-15", "--bundle", str(BUNDLES["1628"])]) == 0
+    assert "Question 2" in capsys.readouterr().err
 
 
 def test_without_the_day_there_is_nothing_to_decide(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from html import unescape
 from pathlib import Path
@@ -11,12 +12,17 @@ import pytest
 
 import statute_runner
 from commands.command import statute
+from statute_runner.decide.decision import chosen_readings
+from statute_runner.explain.election import election, least_first
 from statute_runner.explain.renderer import renderer
+from statute_runner.whatif.advice import advice
 
 ROOT = Path(__file__).parent.parent
 SHAPE = statute_runner.load(str(ROOT / "bundles/exchange-shape"))
 FORMS = ("text", "markdown", "html")
 SHEETS = {form: renderer(SHAPE.bundle, form, full=False) for form in FORMS}
+SHIPPED = statute_runner.load(str(ROOT.parent / "policies"))
+SHIPPED_SHEETS = {form: renderer(SHIPPED.bundle, form, full=False) for form in FORMS}
 SOUND = {"by": "agency", "confidence": True, "use": "law_enforcement", "from": "2023-05-02", "until": "none"}
 LENT = {"instrument": "letter of 2 May", **SOUND}
 FACTS: dict[str, dict[str, Any]] = {
@@ -33,18 +39,30 @@ OF_ANOTHER = {**OF_THE_AGENCY, "of": "predecessor"}
 
 
 def facts(changed: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """The facts of a permitted exchange, but for these."""
+    """The facts of a permitted exchange, but for these; what is changed to `...` is not stated."""
     made = {group: dict(keys) for group, keys in FACTS.items()}
     for name, given in changed.items():
         group, _, key = name.partition(".")
         made[group][key] = given
+        if given is ...:
+            del made[group][key]
     return made
 
 
 def sheet(form: str, changed: dict[str, Any], readings: dict[str, str] | None = None) -> str:
     """What the first sheet says, on one line and without markup."""
     request = {"id": "S-1", "date": "2024-03-15", "facts": facts(changed)}
-    said = SHEETS[form](SHAPE.decide(request, readings or {}, text=True))
+    return plain(form, SHEETS[form](SHAPE.decide(request, readings or {}, text=True)))
+
+
+def shipped(form: str, changed: dict[str, Any], date: str = "2024-03-15", **readings: str) -> str:
+    """What the first sheet of the shipped law says, on one line and without markup."""
+    request = {"id": "S-1", "date": date, "facts": facts(changed)}
+    chosen = {name.replace("_", "-"): option for name, option in readings.items()}
+    return plain(form, SHIPPED_SHEETS[form](SHIPPED.decide(request, chosen, text=True)))
+
+
+def plain(form: str, said: str) -> str:
     said = unescape(re.sub(r"<(style|nav)\b.*?</\1>|<[^>]+>", " ", said, flags=re.DOTALL)) if form == "html" else said
     return " ".join(said.replace("\\", "").split())
 
@@ -106,7 +124,8 @@ def test_what_carries_a_permission_is_told_once_each() -> None:
 
     assert "The officer is a customs officer. (19 U.S.C. 1628(a)) Given: U.S. Customs and Border Protection." in why
     assert "Does not hold: The agency has violated an assurance of paragraph (1)" in why
-    assert "Given: yes; the first assurance (letter of 2 May)." in why
+    assert "reaches the law enforcement purposes" in why
+    assert "Yes. Given: the first assurance (letter of 2 May)." in why
     assert "Given: Canada" not in why
 
 
@@ -137,6 +156,55 @@ def test_what_must_be_kept_to_is_told_by_route(form: str) -> None:
     assert "governmental purposes" in second
     assert "governmental purposes" not in first
     assert "Under 19 U.S.C. 1628(c)" not in part(sheet(form, {"finding.chapters": []}), "pt to", "facts", "FACTS")
+
+
+def test_what_was_given_is_not_told_again_of_the_next_route() -> None:
+    said = sheet("text", {"finding.chapters": [2, 7]})
+    first, _, second = part(said, "WHY", "WHAT MUST BE KEPT").partition("19 U.S.C. 1628(c): permitted, because:")
+
+    assert "Given: U.S. Customs and Border Protection" in first
+    assert "Holds: “U.S. Customs and Border Protection”" in second
+    assert "Given: U.S. Customs and Border Protection" not in second
+    assert "Given: the first assurance (letter of 2 May)" in second
+    assert "Not known" not in second
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_where_several_routes_permit_one_is_to_be_elected(form: str) -> None:
+    assert (
+        "Elect one of these routes, record which, and keep to what it asks for. They ask for different things"
+        in sheet(form, {})
+    )
+    assert "Elect one" not in sheet(form, {"finding.chapters": []})
+
+
+def asking(**routes: str) -> Any:
+    """A document of routes that permit, each of which asks for what these letters stand for."""
+    return {
+        "law": [],
+        "conditions": {name: [{"text": one} for one in texts] for name, texts in routes.items() if texts},
+    }
+
+
+@pytest.mark.parametrize(
+    ("document", "said", "order"),
+    [
+        (asking(one="ab", two="a"), "two asks for the least.", ["two", "one"]),
+        (asking(one="ab", two="a", three="ab"), "two asks for the least.", ["two", "one", "three"]),
+        (asking(one="ab", two="ba"), "They ask for the same.", ["one", "two"]),
+        (asking(one="ab", two="ac"), "They ask for different things", ["one", "two"]),
+        (asking(one="ab", two="c", three="a"), "They ask for different things", ["two", "three", "one"]),
+        (asking(one="a", two=""), "two asks for the least.", ["two", "one"]),
+    ],
+)
+def test_the_route_that_asks_for_the_least_is_one_whose_conditions_all_others_have(
+    document: Any, said: str, order: list[str]
+) -> None:
+    routes = sorted(order, key=["one", "two", "three"].index)
+
+    assert said in election(document, routes)
+    assert least_first(document, routes) == order
+    assert election(document, routes[:1]) == ""
 
 
 def steps(changed: dict[str, Any]) -> str:
@@ -224,3 +292,125 @@ def test_the_text_ends_with_the_answer_and_the_annex_is_asked_for(tmp_path: Path
     assert sha256.search(statute(*args, "text", "--full").output)
     assert sha256.search(statute(*args, "markdown").output)
     assert statute(*args, "html", "--full").status == 2
+
+
+ANAM = {
+    "counterpart.agency": "mx-anam",
+    **dict.fromkeys(("counterpart.country", "counterpart.kind", "counterpart.violations", "assurances.given"), ...),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_facts_read_from_a_register_say_so_with_entry_and_source(form: str) -> None:
+    said = shipped(form, ANAM)
+    country = part(said, "Of which country, by its two-letter code, is the counterpart?", "What kind of body")
+
+    assert re.search(r"Mexico\.? .?register of agencies, mx-anam", country)
+    assert "Register of agencies, mx-anam: In the place of the Administracion General de Aduanas" in said
+    assert "register of" not in part(said, "To which service does the officer belong", "Under which key")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_list_that_no_register_calls_complete_is_asked_for_once_and_never_said_to_have_a_member(form: str) -> None:
+    said = shipped(form, ANAM)
+
+    assert said.count("No register says that it holds all of them.") == 2
+    assert "the first violation" not in said.lower()
+    assert "The registers hold none, and do not say that this is all, so that it is not known" in said
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_receipt_is_told_to_be_neither_granted_nor_forbidden(form: str) -> None:
+    """LAW.md 12.12: (b) does not limit receiving, and nothing says that receiving needs the grant of the section."""
+    said = shipped(form, {"exchange.direction": "receive", "officer.service": "other"})
+
+    assert "subsection (b) limits only what is provided, and nothing in the section says that receiving needs" in said
+    assert "none of its routes" not in said
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_time_before_the_section_is_told_as_such(form: str) -> None:
+    said = shipped(form, {}, date="1986-10-26")
+
+    assert "nothing of section 1628 was in force; this law then gave no authority and set no limit" in said
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_what_b_bars_is_barred_under_subsection_a_and_both_limits_are_told(form: str) -> None:
+    violated = shipped(form, {"counterpart.violations": [OF_THE_AGENCY], "finding.chapters": []})
+    unassured = shipped(form, {"assurances.given": [], "finding.chapters": []})
+
+    assert "is barred under subsection (a), by 19 U.S.C. 1628(b)(2)" in violated
+    assert "is barred under subsection (a), by 19 U.S.C. 1628(b)(1)" in unassured
+    for said in (violated, unassured, shipped(form, {})):
+        assert "this law prohibits" not in said.lower()
+        assert "never required by it, and never that other law allows it" in said
+        assert "never that no other law permits it" in said
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_who_cannot_act_under_a_is_not_told_to_be_barred(form: str) -> None:
+    """LAW.md 12.2: a DEA agent is not prohibited by (b), whatever was not assured."""
+    said = shipped(form, {"officer.service": "other", "assurances.given": [], "finding.chapters": []})
+
+    assert "Nothing in this law permits an exchange" in said
+    assert "barred under subsection (a), by" not in said
+
+
+def test_conditions_of_a_grant_are_told_each_by_its_own_words_where_one_rule_holds_many() -> None:
+    """The text before the USMCA stands in one rule of eight conditions, whose sentence would tell of none of them."""
+    changed = {"officer.service": "ice", "finding.agreement": "NAFTA", "finding.chapters": [4]}
+    given = [{**SOUND, "by": "country", "from": "2010-05-02"}]
+    said = shipped("text", {**changed, "assurances.given": given}, date="2019-06-03")
+    why = part(said, "19 U.S.C. 1628(c): permitted, because", "WHAT MUST BE KEPT TO")
+
+    assert (
+        "“the exchange of information is necessary to implement chapter 3, 4, or 5” (19 U.S.C. 1628(c)(1)) Given: 4."
+        in why
+    )
+    assert "both (1) and (2) hold" not in why
+
+
+RULE_FILE = re.compile(
+    r"\b(?:exchange|goods|officer|counterpart|finding|authorization|assurances)\.[a-z_]+ "
+    r"(?:is|is not|one of|none of|has|has any of|before|on or)\b|\bits [a-z_]+ (?:is|on or|one of)\b|the reading [a-z]+-"
+)
+NAMES = re.compile(r"\blaw_enforcement\b|\bforeign_proceeding\b|\bcustoms_service\b|\bparagraph_1\b")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_sheet_and_annex_are_in_the_questions_and_answers_of_the_facts(form: str, tmp_path: Path) -> None:
+    """Conditions, what stands in the way, changes, readings and facts: no names of values, no words of rule files."""
+    request = tmp_path / "request.json"
+    given = [{**LENT, "use": "governmental"}]
+    changed = {"assurances.given": given, "counterpart.violations": [OF_THE_AGENCY], "finding.chapters": []}
+    request.write_text(json.dumps({"id": "S-1", "date": "2024-03-15", "facts": facts(changed)}), encoding="utf-8")
+    full = ["--full"] if form == "text" else []
+    found = statute("decide", str(request), "--format", form, "--why-not", "--any-fact", "--budget", "2", *full)
+    said = plain(form, re.sub(r"<code.*?</code>|`[^`]*`", "", found.output, flags=re.DOTALL))
+
+    assert (
+        "Of which country, by its two-letter code, is the counterpart? It takes: none of these: United States" in said
+    )
+    assert "Given: Only to governmental purposes" in said
+    assert not RULE_FILE.search(said)
+    assert not NAMES.search(said)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_change_towards_what_nobody_wants_says_nothing_to_do(form: str) -> None:
+    """A permission would be lost without its assurance: nobody is told to obtain one under that."""
+    request = {"id": "S-1", "date": "2024-03-15", "facts": facts({"finding.chapters": []})}
+    law, readings = SHAPE.on("2024-03-15"), chosen_readings(SHAPE.bundle, {})
+    document: Any = dict(SHAPE.decide(request, text=True))
+    found = advice(SHAPE.bundle, law, SHAPE.request(request), readings)
+    document |= {"changes": found["changes"], "why_not": found["why_not"]}
+    changed = [one for sets in document["changes"].values() for found_ in sets for one in found_]
+    said = plain(form, renderer(SHAPE.bundle, form)(document))
+    lost = part(
+        said, "hat would change the answer" if form != "text" else "WHAT WOULD CHANGE", "hy not permitted", "WHY NOT"
+    )
+
+    assert any(one["to"] is None for one in changed)
+    assert "taken away" in lost
+    assert "Obtain an assurance" not in lost

@@ -18,9 +18,9 @@ POLICIES = Path(__file__).parent.parent.parent / "policies"
 FACTS: dict[str, Any] = {
     "exchange": {"direction": "provide", "material": "information"},
     "officer": {"service": "cbp"},
-    "counterpart": {"name": "x" * 300, "country": "MX", "kind": "customs", "violated_assurance": False},
+    "counterpart": {"name": "x" * 300, "country": "MX", "kind": "customs", "violations": []},
     "finding": {"made": True, "purposes": ["compliance"], "agreement": "USMCA", "chapters": [7]},
-    "assurances": {"use": "law_enforcement", "given_by": ["agency"], "obtained_on": "2023-05-02"},
+    "assurances": {"given": [{"by": "agency", "use": "law_enforcement", "from": "2023-05-02", "until": "none"}]},
 }
 
 
@@ -78,7 +78,10 @@ def test_a_phrase_leads_to_its_condition_and_back(seen: Seen) -> None:
 
     assert seen.page.evaluate("document.querySelector(':target').id") == f"c{number}"
     assert seen.page.locator(f"#c{number}").bounding_box()["y"] < 844
-    assert "assurances.confidence is true" in seen.page.locator(f"#c{number}").inner_text()
+    assert (
+        "Does it say that the information will be held in confidence? It takes: yes"
+        in seen.page.locator(f"#c{number}").inner_text()
+    )
     assert "not known" in seen.page.locator(f"#c{number}").inner_text()
     assert re.search(r"2020-07-01\.yaml:[0-9]+", seen.page.locator(f"#c{number}").inner_text())
 

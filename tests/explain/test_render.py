@@ -19,6 +19,7 @@ import statute_runner
 from effort import some
 from oracle import requests
 from statute_runner.cases.case_files import load_cases
+from statute_runner.decide.decision_document import Explanation, LawEntry
 from statute_runner.explain.renderer import kept_to, renderer
 from statute_runner.explain.template_names import ANYTHING, DOCUMENT, EACH, TEXT
 from statute_runner.loading.bundle_files import folder
@@ -134,7 +135,7 @@ def expected_marks(document: Document) -> Iterator[tuple[str, str, list[set[tupl
     quoted: dict[tuple[str, str], list[tuple[str, int, str, str]]] = {}
     for node in nodes(document):
         file = node["source"].rpartition(":")[0]
-        for quote in node["quotes"]:
+        for quote in (*node["quotes"], *node.get("untested", ())):
             quoted.setdefault((file, quote["at"]), []).append(
                 (quote["words"], quote["nth"], node["value"], node["source"])
             )
@@ -385,11 +386,18 @@ def test_a_day_before_the_law_is_explained(form: str) -> None:
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_readings_that_change_the_outcome_are_named(form: str) -> None:
-    change = {"switch": {"goods-date": "exchange-date", "government-level": "national"}, "outcome": "not_permitted"}
+    change: Any = {
+        "switch": {"goods-date": "exchange-date", "government-level": "national"},
+        "outcome": "not_permitted",
+    }
     document = decided() | {"all_readings": {"outcome": "x", "alone": [], "together": [change], "complete": True}}
     made = " ".join(re.sub("<[^>]+>|`", "", printed(LOADED["1628"], form, document)).split())
 
-    assert re.search("Together: goods-date( = | as |=)exchange-date and government-level.* make it not permitted", made)
+    readings = LOADED["1628"].bundle.readings
+    assert re.search("It is (\\*\\*)?not permitted(\\*\\*)? with these read otherwise together", made)
+    for name, option in change["switch"].items():
+        assert readings[name].options[option] in made.replace("\\", "")
+        assert re.search(f"{name}(=| as ){option}", made)
 
 
 def test_a_decision_without_the_words_of_the_law_is_refused() -> None:
@@ -397,6 +405,10 @@ def test_a_decision_without_the_words_of_the_law_is_refused() -> None:
 
     with pytest.raises(Refused, match="decision-text"):
         printed(LOADED["1628"], "html", document)
+
+
+OPTIONAL = LawEntry.__optional_keys__ | Explanation.__optional_keys__
+"""Not in every document; a template may name of them what stands in its shape."""
 
 
 def paths(value: object, shape: object, at: str) -> Iterator[str]:
@@ -408,7 +420,7 @@ def paths(value: object, shape: object, at: str) -> Iterator[str]:
             for key, inner in value.items():
                 yield from paths(inner, shape[EACH], f"{at}.{key}")
             return
-        yield from (f"{at}.{key}" for key in shape.keys() ^ value.keys())
+        yield from (f"{at}.{key}" for key in shape.keys() ^ value.keys() if key not in OPTIONAL)
         for key in shape.keys() & value.keys():
             yield from paths(value[key], shape[key], f"{at}.{key}")
     elif isinstance(shape, list) and isinstance(value, list):

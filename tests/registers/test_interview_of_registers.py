@@ -36,8 +36,8 @@ def test_the_keys_of_the_day_are_asked_and_what_they_say_is_shown(
 
     assert "1. mill-road: Mill Road" in errors
     assert "station" not in errors
-    assert "branch.county: inside" in errors
-    assert "branch.losses: 2 losses on record\n" in errors
+    assert "Where is the branch? In the county." in errors
+    assert "Which losses of the branch have been found? 2 losses on record.\n" in errors
     assert "1. ann: Ann" in errors
     assert errors.count("Question ") == 3
     assert made["outcome"] == "permitted"
@@ -53,7 +53,9 @@ def test_what_no_register_knows_is_not_asked_of_the_person(
 ) -> None:
     errors, made = told(monkeypatch, capsys, "2015-05-05", "harbour", "cleo", "yes", "yes", "yes", "yes")
 
-    assert "branch.losses: none on record; no register says that this is all" in errors
+    assert "Which losses of the branch have been found? None on record; no register says that this is all." in " ".join(
+        errors.split()
+    )
     assert "On which day was the loss found?" not in errors
     assert "Has the fine been paid?" not in errors
     assert made["outcome"] == "undetermined"

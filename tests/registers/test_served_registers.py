@@ -62,8 +62,11 @@ def test_what_was_read_is_shown_in_the_place_of_its_fields(client: TestClient) -
     assert 'name="branch.county"' not in page
     assert 'name="branch.losses"' not in page
     assert 'name="member.kind"' in page
-    assert "inside. On record: County gazette 2010, page 7 (registers/branches.yaml:13)" in said
-    assert "2 losses on record. 1: of branch, found on 2018-06-01, replaced on none. On record: Audit of 2018" in said
+    assert "In the county. On record: County gazette 2010, page 7 (registers/branches.yaml:13)" in said
+    assert (
+        "2 losses on record. 1: of: This branch; found on: June 1, 2018; replaced on: none. On record: Audit of 2018"
+        in said
+    )
 
 
 def test_a_list_that_is_not_complete_says_so(client: TestClient) -> None:

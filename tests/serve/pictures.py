@@ -18,19 +18,24 @@ FOLDER = Path(__file__).parent / "pictures"
 OPEN = (
     "id=FR-2024-0031&date=2024-03-15&exchange.direction=provide&exchange.material=documents&officer.service=ice&"
     "counterpart.name=Direction+generale+des+douanes&counterpart.country=FR&counterpart.kind=customs&finding.made=true&"
-    "finding.purposes=compliance&assurances.confidence=true&assurances.use=law_enforcement&assurances.given_by=agency&"
-    "assurances.obtained_on=2023-05-02"
+    "finding.purposes=compliance&authorization.subsection_a=true&assurances.cover_purpose=true&assurances.given=1&"
+    "assurances.given[0].by=agency&assurances.given[0].confidence=true&assurances.given[0].use=law_enforcement&"
+    "assurances.given[0].from=2023-05-02&assurances.given[0].until=none"
 )
 NORTH = OPEN.replace("country=FR", "country=CA").replace("officer.service=ice", "officer.service=cbp")
 ASKED = (
     "id=FR-2024-0031&date=2024-03-15&exchange.direction=provide&officer.service=ice&counterpart.country=FR&counterpart.kind=customs&"
     "finding.made=true&asked=date,counterpart.kind,counterpart.country,exchange.direction,finding.made,officer.service"
 )
+VIOLATED = (
+    "counterpart.violations=1&counterpart.violations[0].of=agency&counterpart.violations[0].assurance=paragraph_1&"
+    "counterpart.violations[0].found_on=2015-06-01&counterpart.violations[0].cured_on=none"
+)
 PICTURES = {
     "law": f"/?{OPEN}",
     "compare": (
-        f"/compare?{NORTH}&counterpart.violated_assurance=true&finding.agreement=USMCA&finding.chapters=7&authorization.subsection_c=true&"
-        "goods.concerned=false&old=2020-06-30&new=2020-07-01"
+        f"/compare?{NORTH}&{VIOLATED}&finding.agreement=USMCA&finding.chapters=7&authorization.subsection_c=true&"
+        "goods.entries=!none&old=2020-06-30&new=2020-07-01"
     ),
     "interview": f"/interview?{ASKED}",
 }

@@ -5,11 +5,13 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import ViewportSize, expect
 
+from serve.addresses import BEGUN, CLEAN
 from statute_runner.text.yaml_source import document
 
 if TYPE_CHECKING:
@@ -19,21 +21,17 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 SIZES: dict[str, ViewportSize] = {"wide": {"width": 1280, "height": 900}, "narrow": {"width": 390, "height": 844}}
-OPEN = (
-    "id=FR-2024-0031&date=2024-03-15&exchange.direction=provide&exchange.material=documents&officer.service=ice&"
-    "counterpart.country=FR&counterpart.kind=customs&finding.made=true&finding.purposes=compliance&assurances.confidence=true&"
-    "assurances.use=law_enforcement&assurances.given_by=agency&assurances.obtained_on=2023-05-02"
-)
+OPEN = f"id=FR-2024-0031&{BEGUN}&{CLEAN}"
 PAGES = {
     "undetermined": f"/?{OPEN}",
     "empty": "/",
-    "faulty": "/?date=2024-13-01&goods.entered_on=soon&finding.purposes=%21none&finding.purposes=other",
-    "prohibited": f"/?{OPEN}&counterpart.violated_assurance=true",
+    "faulty": "/?date=2024-13-01&finding.on=soon&finding.purposes=%21none&finding.purposes=other",
+    "prohibited": f"/?{OPEN}&assurances.cover_purpose=false",
     "switched": f"/?{OPEN}&reading.purposes-list=all&section=usc/19/1401",
-    "what would change it": f"/?{OPEN}&counterpart.violated_assurance=true&advice=any",
+    "what would change it": f"/?{OPEN}&assurances.cover_purpose=false&advice=any",
     "interview, a question": f"/interview?{OPEN}&asked=date,counterpart.country",
-    "interview, an answer with a fault": f"/interview?{OPEN}&goods.entered_on=soon&asked=date&answering=goods.entered_on",
-    "interview, its end": f"/interview?{OPEN}&asked=date,counterpart.country,counterpart.violated_assurance",
+    "interview, an answer with a fault": f"/interview?{OPEN}&finding.on=soon&asked=date&answering=finding.on",
+    "interview, its end": f"/interview?{OPEN}&asked=date,counterpart.country,assurances.cover_purpose",
     "compare": f"/compare?{OPEN}&old=2020-06-30&new=2020-07-01",
     "rules": f"/rules?{OPEN}",
     "rule": f"/rule?{OPEN}&rule=usc/19/1628%23usmca_conditions",
@@ -131,18 +129,23 @@ def test_from_the_empty_form_to_a_saved_case_by_keyboard_alone(opened: Page, tmp
     page.keyboard.type("NO")
     choose(page, "counterpart.kind", "customs")
     expect(page.locator("#lit .phrase.yes", has_text="customs and law enforcement agencies").first).to_be_visible()
-    choose(page, "counterpart.violated_assurance", "false")
+    choose(page, "counterpart.violations", "!none")
     choose(page, "finding.made", "true")
     mark(page, "finding.purposes", "compliance")
     outcome(page, "undetermined")
-    choose(page, "assurances.confidence", "true")
-    choose(page, "assurances.use", "law_enforcement")
-    mark(page, "assurances.given_by", "agency")
-    write(page, "assurances.obtained_on", "2023-05-02")
+    choose(page, "authorization.subsection_a", "true")
+    choose(page, "assurances.cover_purpose", "true")
+    tab_to(page, "Add a first assurance")
+    page.keyboard.press("Enter")
+    choose(page, "assurances.given[0].by", "agency")
+    choose(page, "assurances.given[0].confidence", "true")
+    choose(page, "assurances.given[0].use", "law_enforcement")
+    write(page, "assurances.given[0].from", "2023-05-02")
+    mark(page, "assurances.given[0].until", "none")
     tab_to(page, "Show the answer")
     outcome(page, "permitted")
     expect(page.locator("#said")).to_have_text("Permitted.")
-    assert "assurances.obtained_on=2023-05-02" in page.url
+    assert "assurances.given[0].from=2023-05-02" in unquote(page.url)
     assert "finding.agreement" not in page.url
     tab_to(page, "Case for the suite, for a lawyer to confirm")
     with page.expect_download() as download:
@@ -156,7 +159,7 @@ def test_from_the_empty_form_to_a_saved_case_by_keyboard_alone(opened: Page, tmp
         "usc/19/1628/c": "not_permitted",
         "publ/116-113/209/e": "not_permitted",
     }
-    assert saved["facts"]["counterpart"] == {"country": "NO", "kind": "customs", "violated_assurance": False}
+    assert saved["facts"]["counterpart"] == {"country": "NO", "kind": "customs", "violations": []}
     assert saved["date"] == "2024-03-15"
 
 
@@ -166,7 +169,7 @@ def test_with_scripts_off_the_form_gives_the_same_answer(opened: Page, browser: 
     scripted = browser.new_page(base_url=address)
     for one in (page, scripted):
         one.goto(f"/?{OPEN}")
-        one.locator('input[name="counterpart.violated_assurance"][value="true"]').check()
+        one.locator('input[name="assurances.cover_purpose"][value="false"]').check()
         one.locator('input[name="finding.purposes"][value="agreement"]').check()
         one.locator('input[name="finding.chapters"][value="!none"]').check()
     page.get_by_role("button", name="Show the answer").click()
@@ -188,24 +191,27 @@ def test_an_interview_goes_from_its_first_question_to_a_decision_and_back(opened
     page.get_by_label("Name of the request").fill("Interview in a browser")
     page.get_by_label("Day of the request").fill("2024-03-15")
     page.get_by_role("button", name="Begin").click()
-    page.get_by_label("A customs agency").check()
+    page.get_by_role("button", name="I do not know").click()
+    page.get_by_label("Of which country").select_option("FR")
     page.get_by_role("button", name="Answer").click()
     second = page.url
     page.get_by_role("button", name="I do not know").click()
-    expect(page.locator(".given li").nth(1)).to_contain_text("not known")
+    expect(page.locator(".given li").nth(2)).to_contain_text("not known")
     page.go_back()
     assert page.url == second
     page.go_forward()
     page.get_by_role("link", name="Back", exact=True).click()
     assert page.url == second
-    page.get_by_label("Of which country").select_option("FR")
+    page.get_by_label("A customs agency").check()
+    page.get_by_role("button", name="Answer").click()
+    page.get_by_label("U.S. Immigration and Customs Enforcement").check()
     page.get_by_role("button", name="Answer").click()
     page.get_by_label("Something is provided to the counterpart, and nothing").check()
     page.get_by_role("button", name="Answer").click()
-    while page.locator('[name="answering"]').get_attribute("value") != "counterpart.violated_assurance":
+    while page.locator('[name="answering"]').get_attribute("value") != "assurances.cover_purpose":
         page.get_by_role("button", name="I do not know").click()
-    expect(page.locator("mark")).to_have_text("that has violated any assurances described in paragraph (1)")
-    page.get_by_label("Yes", exact=True).check()
+    expect(page.locator("mark").first).to_contain_text("for the law enforcement purposes")
+    page.get_by_label("No", exact=True).check()
     page.get_by_role("button", name="Answer").click()
 
     expect(page.locator(".outcome .answer .came")).to_have_text("prohibited")
@@ -213,14 +219,16 @@ def test_an_interview_goes_from_its_first_question_to_a_decision_and_back(opened
         page.get_by_role("link", name="Request, YAML").click()
     assert document(download.value.path().read_bytes(), "request.yaml").data["facts"] == {
         "exchange": {"direction": "provide"},
-        "counterpart": {"country": "FR", "kind": "customs", "violated_assurance": True},
+        "officer": {"service": "ice"},
+        "counterpart": {"country": "FR", "kind": "customs"},
+        "assurances": {"cover_purpose": False},
     }
 
 
 def test_what_would_change_the_answer_changes_it_when_opened(opened: Page) -> None:
     page = opened
     page.goto(f"/?{OPEN}")
-    page.locator('input[name="counterpart.violated_assurance"][value="true"]').check()
+    page.locator('input[name="assurances.cover_purpose"][value="false"]').check()
     outcome(page, "prohibited")
     expect(page.locator("#change .fixed")).to_have_count(0)
     page.get_by_role("link", name="Any fact, also those that no one can change").click()
@@ -236,18 +244,18 @@ def test_what_would_change_the_answer_changes_it_when_opened(opened: Page) -> No
 def test_going_back_goes_back_to_the_state_before(opened: Page) -> None:
     page = opened
     page.goto(f"/?{OPEN}")
-    page.locator('input[name="counterpart.violated_assurance"][value="false"]').check()
+    page.locator('input[name="assurances.cover_purpose"][value="true"]').check()
     outcome(page, "permitted")
     page.go_back()
     outcome(page, "undetermined")
 
-    assert page.locator('input[name="counterpart.violated_assurance"][value=""]').is_checked()
+    assert page.locator('input[name="assurances.cover_purpose"][value=""]').is_checked()
 
 
 def test_a_slip_is_said_beside_its_field_and_mended(opened: Page) -> None:
     page = opened
-    page.goto(f"/?{OPEN}&counterpart.violated_assurance=false")
-    field = page.locator('input[name="assurances.obtained_on"]')
+    page.goto(f"/?{OPEN}&assurances.cover_purpose=true")
+    field = page.locator('input[name="assurances.given[0].from"]')
     field.fill("2023-02-30")
     field.press("Tab")
     outcome(page, "no answer")

@@ -12,6 +12,8 @@ import pytest
 from effort import some
 from shipped_cases import requests_of
 from statute_runner.decide.evaluation import answers
+from statute_runner.law.member_paths import full_name, known_at
+from statute_runner.logic.absence import WRITTEN, Absence
 from statute_runner.whatif.conversation import Conversation
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     from starlette.testclient import TestClient
 
+    from shipped_cases import Asked
     from statute_runner.api import LoadedBundle
 
 BEGUN = "/interview?id=a&date=2024-03-15&asked=date"
@@ -28,13 +31,17 @@ ANSWERS: dict[str, Any] = {
     "officer.service": "ice",
     "counterpart.country": "FR",
     "counterpart.kind": "customs",
-    "counterpart.violated_assurance": "false",
+    "counterpart.violations": "!none",
     "finding.made": "true",
     "finding.purposes": ["compliance"],
-    "assurances.confidence": "true",
-    "assurances.use": "law_enforcement",
-    "assurances.given_by": ["agency", "country"],
-    "assurances.obtained_on": "2023-05-02",
+    "authorization.subsection_a": "true",
+    "assurances.cover_purpose": "true",
+    "assurances.given": "1",
+    "assurances.given[0].by": "agency",
+    "assurances.given[0].confidence": "true",
+    "assurances.given[0].use": "law_enforcement",
+    "assurances.given[0].from": "2023-05-02",
+    "assurances.given[0].until": "none",
 }
 
 
@@ -84,6 +91,14 @@ class Piped:
         return next(self.lines, "")
 
 
+def told(asked: Asked, path: str) -> Any:
+    """What a case states at the path that is asked for: of a list how many members, of a day that there is none."""
+    known, about = known_at(asked.request.facts, path), asked.loaded.bundle.facts.every[full_name(path)]
+    if about.fields and isinstance(known, tuple):
+        return len(known) or ()
+    return WRITTEN if isinstance(known, Absence) else known
+
+
 def line_of(given: Any) -> str:
     """An answer as a terminal takes it."""
     if given is None:
@@ -112,14 +127,13 @@ def test_the_page_asks_what_the_terminal_asks(name: str, client: TestClient, ftc
         if answers(asked.law, asked.request.facts, asked.readings).question.outcome == "undetermined"
     ]
     for asked in (*some(of_the_day, 15 if name == "1628" else 12), *some(open_ones, 4)):
-        facts = asked.request.facts
         begun = {"id": "a", "date": asked.request.date, "question": asked.law.question.name, "asked": "date"}
         chosen = {f"reading.{reading}": option for reading, option in asked.readings.items()}
         page, seen = served.get(f"/interview?{urlencode({**begun, **chosen})}").text, []
         while asked_on(page):
             seen.append(asked_on(page))
-            page = answered(served, page, sent_of(facts.get(seen[-1])))
-        lines = [line_of(facts.get(fact)) for fact in seen]
+            page = answered(served, page, sent_of(told(asked, seen[-1])))
+        lines = [line_of(told(asked, fact)) for fact in seen]
         terminal = Conversation(asked.loaded, asked.law.question.name, asked.readings, Piped(lines), asked.request.date)
         terminal.hold()
 
@@ -166,10 +180,10 @@ def test_answers_lead_to_their_decision_and_only_what_matters_is_asked(
     assert saved
     kept = client.get(unescape(saved[1])).json()
     assert kept["facts"]["assurances"] == {
-        "confidence": True,
-        "use": "law_enforcement",
-        "given_by": ["agency", "country"],
-        "obtained_on": "2023-05-02",
+        "cover_purpose": True,
+        "given": [
+            {"by": "agency", "confidence": True, "use": "law_enforcement", "from": "2023-05-02", "until": "none"}
+        ],
     }
     assert loaded.decide(kept)["outcome"] == "permitted"
     assert client.get(unescape(saved[1]).replace("request", "decision")).json() == loaded.decide(kept)
@@ -195,7 +209,7 @@ def test_what_is_known_from_elsewhere_is_not_asked(client: TestClient) -> None:
 
 
 def test_it_is_asked_for_the_words_of_the_law(client: TestClient, ftc_client: TestClient) -> None:
-    page = client.get(f"{BEGUN}&again=counterpart.violated_assurance&counterpart.country=FR").text
+    page = client.get(f"{BEGUN}&again=counterpart.violations&counterpart.country=FR").text
     other = ftc_client.get(f"{BEGUN}&again=agency.on_behalf").text
 
     assert "<mark>that has violated any assurances described in paragraph (1)</mark>" in page
@@ -208,7 +222,7 @@ def test_it_is_asked_for_the_words_of_the_law(client: TestClient, ftc_client: Te
     [
         ("answering=counterpart.kind", "nothing is answered; choose an answer, or say that you do not know"),
         ("answering=counterpart.kind&counterpart.kind=", "nothing is answered"),
-        ("answering=goods.entered_on&goods.entered_on=2024-02-30", "the last day of that month is 2024-02-29"),
+        ("answering=finding.on&finding.on=2024-02-30", "the last day of that month is 2024-02-29"),
         (
             "answering=finding.purposes&finding.purposes=%21none&finding.purposes=other",
             "none is marked, and so is a value",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import statute_runner
+from serve.addresses import CLEAN, COVERED, VIOLATED
 from statute_runner.cases.case_files import load_cases
 from statute_runner.cases.case_runs import run
 from statute_runner.cli import main
@@ -21,18 +22,13 @@ if TYPE_CHECKING:
 
     from starlette.testclient import TestClient
 
-FRANCE = (
-    "id=FR-2024-0031&date=2024-03-15&exchange.direction=provide&exchange.material=documents&officer.service=ice&"
-    "counterpart.name=L%27agence+%22%C3%A9%22+%7B%7D%3A+%23&counterpart.country=FR&counterpart.kind=customs&finding.made=true&"
-    "finding.purposes=compliance&assurances.confidence=true&assurances.use=law_enforcement&assurances.given_by=agency&"
-    "assurances.obtained_on=2023-05-02"
-)
+FRANCE = f"id=FR-2024-0031&counterpart.name=L%27agence+%22%C3%A9%22+%7B%7D%3A+%23&{COVERED}"
 STATES = [
     ("id=NO&date=2024-03-15&counterpart.country=NO", []),
     ("id=01&date=1980-01-01", []),
     (FRANCE, []),
-    (f"{FRANCE}&counterpart.violated_assurance=false", []),
-    (f"{FRANCE}&counterpart.violated_assurance=true", []),
+    (f"{FRANCE}&{CLEAN}", []),
+    (f"{FRANCE}&{VIOLATED}", []),
     (f"{FRANCE}&finding.chapters=%21none", []),
     (
         f"{FRANCE}&reading.information-covers-documents=no&as_of=1990-01-01",
@@ -143,7 +139,7 @@ def test_a_file_is_named_by_letters_digits_and_hyphens(name: str) -> None:
 
 def test_a_state_that_cannot_be_read_is_kept_as_nothing(client: TestClient) -> None:
     for path in ("/request.yaml", "/request.json", "/decision.json", "/case.yaml", "/explanation.html"):
-        answer = client.get(f"{path}?date=2024-13-01&goods.concerned=perhaps")
+        answer = client.get(f"{path}?date=2024-13-01&finding.made=perhaps")
 
         assert answer.status_code == 422
-        assert [error["path"] for error in json.loads(answer.content)["errors"]] == ["date", "facts.goods.concerned"]
+        assert [error["path"] for error in json.loads(answer.content)["errors"]] == ["date", "facts.finding.made"]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from starlette.testclient import TestClient
 
+from serve.addresses import BEGUN, CLEAN
 from statute_runner.serve import app
 from statute_runner.serve.reverse_proxy import FrontAddress
 
@@ -25,10 +26,10 @@ if TYPE_CHECKING:
 
     from statute_runner.api import LoadedBundle
 
-STATE = "id=a&date=2024-03-15&exchange.direction=provide&counterpart.country=FR"
+STATE = f"id=a&{BEGUN}&{CLEAN}"
 PAGES = [
     f"/?{STATE}",
-    f"/?{STATE}&counterpart.violated_assurance=true&advice=any",
+    f"/?{STATE}&assurances.cover_purpose=false&advice=any",
     "/interview",
     f"/interview?{STATE}&asked=date,counterpart.country",
     f"/interview?{STATE}&asked=date&answering=counterpart.country",
@@ -219,8 +220,8 @@ def test_a_browser_stays_below_the_path(loaded: LoadedBundle, browser: Browser) 
         sent: list[str] = []
         page.on("request", lambda one: sent.append(one.url))
         page.goto(f"{home}/?{STATE}")
-        page.check('input[name="counterpart.violated_assurance"][value="true"]')
-        page.wait_for_url("**violated_assurance=true**")
+        page.check('input[name="assurances.cover_purpose"][value="false"]')
+        page.wait_for_url("**cover_purpose=false**")
         page.wait_for_selector("#outcome .came.adverse")
         seen = page.url
         page.get_by_role("link", name="Compare two days", exact=True).click()

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from starlette.testclient import TestClient
 
+from serve.addresses import BEGUN, VIOLATED
 from statute_runner.serve import app
 from statute_runner.serve.middleware import LARGEST_BODY, LONGEST_QUERY, POLICY
 
@@ -26,7 +27,7 @@ PATHS = [
     "/static/page.css",
     "/nowhere",
 ]
-BARRED = "id=a&date=2024-03-15&exchange.direction=provide&counterpart.country=FR&counterpart.kind=customs&counterpart.violated_assurance=true"
+BARRED = f"id=a&{BEGUN}&{VIOLATED}"
 
 
 def test_the_words_are_lit_by_the_facts(client: TestClient) -> None:
@@ -113,13 +114,13 @@ def test_two_days_stand_side_by_side(client: TestClient) -> None:
 
 
 def test_a_rule_is_shown_in_words_as_a_tree_in_its_file_and_in_its_cases(client: TestClient) -> None:
-    page = client.get(f"/rule?{BARRED}&rule=usc/19/1628%23barred_by_violation").text
+    page = client.get(f"/rule?{BARRED}&rule=usc/19/1628%23violated").text
 
-    assert "Information would be provided to a foreign agency that has violated" in page
+    assert "The agency has violated an assurance of paragraph (1)." in page
     assert '<svg class="tree"' in page
     assert "usc/19/1628#closed_by_violation" not in page.split("What uses it")[1].split("Cases that rest")[0]
     assert "usc/19/1628/a: prohibited" in page
-    assert re.search(r'<span class="line-number">\d+</span>   barred_by_violation:', page)
+    assert re.search(r'<span class="line-number">\d+</span>   violated:', page)
     assert "In the form" in page.split("Cases that rest on it")[1]
     assert client.get("/rule?rule=usc/19/1628%23nothing").status_code == 404
 
@@ -127,16 +128,16 @@ def test_a_rule_is_shown_in_words_as_a_tree_in_its_file_and_in_its_cases(client:
 def test_cases_are_found_by_words_outcome_and_section(client: TestClient) -> None:
     every, some = (
         client.get("/cases").text,
-        client.get("/cases?words=promise+nobody&outcome=prohibited&in=usc/19/1628").text,
+        client.get("/cases?words=promise+governmental&outcome=prohibited&in=usc/19/1628").text,
     )
 
     assert "The next rows" in every
-    assert "promise-of-nobody" in some
+    assert "promise-of-governmental-use-only" in some
     assert "no-promise-of-confidence" not in some
-    opened = re.search(r'href="/\?([^"]+)" aria-label="Open promise-of-nobody, 2024-03-15', some)
+    opened = re.search(r'href="/\?([^"]+)" aria-label="Open promise-of-governmental-use-only, 2024-03-15', some)
     assert opened
     page = client.get("/?" + opened[1].replace("&amp;", "&")).text
-    assert re.search(r'name="assurances.given_by" value="!none" checked', page)
+    assert re.search(r'name="assurances.given\[0\].use" value="governmental"[^>]* checked', page)
     assert '<strong class="came adverse">prohibited</strong>' in page
 
 

@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from statute_runner.api import LoadedBundle
 
 SENT = [
-    ("exchange.direction=&goods.concerned=", {}),
-    ("goods.concerned=true", {"goods": {"concerned": True}}),
-    ("goods.concerned=false", {"goods": {"concerned": False}}),
-    ("goods.concerned=perhaps", {"goods": {"concerned": "perhaps"}}),
+    ("exchange.direction=&finding.made=", {}),
+    ("finding.made=true", {"finding": {"made": True}}),
+    ("finding.made=false", {"finding": {"made": False}}),
+    ("finding.made=perhaps", {"finding": {"made": "perhaps"}}),
     ("finding.purposes=compliance&finding.purposes=other", {"finding": {"purposes": ["compliance", "other"]}}),
     ("finding.purposes=%21none", {"finding": {"purposes": []}}),
     ("finding.chapters=4&finding.chapters=7", {"finding": {"chapters": [4, 7]}}),
     ("finding.chapters=4.0", {"finding": {"chapters": ["4.0"]}}),
-    ("goods.entered_on=2024-02-01", {"goods": {"entered_on": "2024-02-01"}}),
+    ("finding.on=2024-02-01", {"finding": {"on": "2024-02-01"}}),
     ("counterpart.name=A+%26+B", {"counterpart": {"name": "A & B"}}),
     ("exchange.direction=provide&exchange.direction=receive", {"exchange": {"direction": ["provide", "receive"]}}),
     ("exchange.colour=red", {"exchange": {"colour": "red"}}),

@@ -138,8 +138,8 @@ def test_a_list_and_a_field_can_be_declined_and_taken_back() -> None:
 def test_what_silence_means_is_told() -> None:
     _, told = held("1", "x", "none", silent=True)
 
-    assert "Open?" not in told
-    assert "It is not stated: case.open. That means yes: It is open until it is closed." in told
+    assert "\nOpen?" not in told
+    assert "It is not stated: Open? That means yes: It is open until it is closed." in told
 
 
 def test_the_request_that_is_kept_states_the_list(

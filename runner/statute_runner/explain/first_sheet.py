@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 from statute_runner.decide.evaluation import UNDETERMINED
 from statute_runner.decide.trace_tree import trace_tree
 from statute_runner.explain.cautions import cautions
+from statute_runner.explain.election import election, least_first
 from statute_runner.explain.ground_wording import elements
 from statute_runner.explain.grounds import Ground, Grounds
 from statute_runner.explain.lay_words import LayWords
 from statute_runner.explain.member_wording import counted
+from statute_runner.explain.register_wording import sources
 from statute_runner.explain.remedies import opening
+from statute_runner.explain.sandbox import plain
 from statute_runner.explain.signing_words import unsigned_parts
 from statute_runner.law.member_paths import full_name
 
@@ -28,27 +31,36 @@ if TYPE_CHECKING:
         Opening,
         RemedyStep,
         SheetRoute,
+        ToAsk,
     )
     from statute_runner.law.bundle import Bundle
 
 FAVOURABLE = "favourable"
+MAY_GO_ON = "No register says that it holds all of them."
 MOST_ELEMENTS = 3
 """The conditions that fail of which a route that is closed tells."""
 MOST_WAYS = 2
 """The ways to open a route that are told."""
 
 
-def first_sheet(document: Decision, bundle: Bundle, *, whole: bool = False) -> FirstSheet:
-    """What stands on the first sheet, in words; with no fact cut short where it is `whole`."""
+def first_sheet(document: Decision, bundle: Bundle, outcome: str, *, whole: bool = False) -> FirstSheet:
+    """What stands on the first sheet, in words; `outcome` is the sentence of the answer.
+
+    No fact is cut short where it is `whole`.
+    """
     made = SheetMaker(document, bundle)
     return {
         "cautious": bool(cautions(document, bundle)),
+        "possible": [] if all(plain(one) in outcome for one in document["possible"]) else document["possible"],
         "readings": list(made.readings()),
         "routes": list(made.routes()),
+        "asked": list(made.asked()),
         "steps": list(made.steps()),
+        "elect": election(document, made.open),
         "kept": list(made.kept()),
         "unsure": made.unsure(),
         "facts": list(made.words.all(whole=whole)),
+        "sources": sources(document),
     }
 
 
@@ -60,7 +72,9 @@ class SheetMaker:
         self.words = LayWords(document, bundle.facts.every)
         outcomes = document["explanation"]["outcomes"]
         self.favourable = [name for name, known in outcomes.items() if known["tone"] == FAVOURABLE]
+        self.open = [name for name, route in document["routes"].items() if route["outcome"] in self.favourable]
         self.trace = trace_tree(document) if "trace" in document else {}
+        self.told: set[str] = set()
 
     def readings(self) -> Iterator[ChosenWords]:
         """The readings that are not the default ones, and those of which another would change the answer or a route."""
@@ -104,7 +118,10 @@ class SheetMaker:
             return elements(self.decisive(grounds(wanted, every=True)), self.words, brief=False)
         own = grounds([chosen], every=True)
         if root["outcome"] in self.favourable:
-            return elements([*own, *grounds(before, every=False)], self.words, brief=True)
+            carried = [*own, *grounds(before, every=False)]
+            said = elements(carried, self.words, brief=True, before=self.told)
+            self.told |= {one.path for one in carried if whole(one)}
+            return said
         asked = {full_name(ground.path) for ground in grounds(grants, every=True)}
         asked |= {full_name(name) for case in grants for name in tested(case)}
         return elements([one for one in own if full_name(one.path) not in asked] or own, self.words, brief=False)
@@ -114,12 +131,30 @@ class SheetMaker:
         of_facts = [one for one in found if not one.of_law]
         return [one for one in of_facts if not self.words.about(one.path).remedy] or of_facts or found
 
+    def asked(self) -> Iterator[ToAsk]:
+        """What is not known, and whom to ask; of what a register may not hold yet, that alone."""
+        further = {path: name for name, path in self.words.further.items()}
+        told = set()
+        for one in self.document["missing"]:
+            of = further.get(one["fact"].rpartition(".")[0], "")
+            ask = f"{self.words.about(of).ask} {MAY_GO_ON}" if of else self.words.stated.ask(one["fact"])
+            if ask not in told:
+                told.add(ask)
+                yield {
+                    "ask": ask,
+                    **one["decides"],
+                    "quote": "" if of else one["why"]["quote"],
+                    "cite": one["why"]["cite"],
+                }
+
     def kept(self) -> Iterator[Kept]:
-        """What must be kept to, by the route that asks for it; then what the question itself asks for."""
-        asked_for = self.document["conditions"]
-        for citation in sorted(asked_for, key=lambda name: name not in self.document["routes"]):
-            by = citation if citation in self.document["routes"] else ""
-            yield {"citation": by, "conditions": asked_for[citation]}
+        """What must be kept to, by the route that asks for it, the least first; then what the question asks for."""
+        asked_for, routes = self.document["conditions"], self.document["routes"]
+        for citation in least_first(self.document, [name for name in asked_for if name in routes]):
+            yield {"citation": citation, "conditions": asked_for[citation]}
+        for name in asked_for:
+            if name not in routes:
+                yield {"citation": "", "conditions": asked_for[name]}
 
     def steps(self) -> Iterator[Opening]:
         """What can be done to open each route, the least first; none where the answer is favourable or open."""
@@ -132,12 +167,14 @@ class SheetMaker:
             for outcome in self.favourable
             for way in opening(self.trace[citation], outcome, self.bundle.facts.every)[:MOST_WAYS]
         ]
+        before = ""
         for way, citation in sorted(found, key=lambda one: len(one[0])):
             about = [self.words.about(name) for name in way]
             remedies: dict[str, RemedyStep] = {
                 fact.remedy: {"text": fact.remedy, "kind": fact.kind, "by": fact.by} for fact in about
             }
-            yield {"citation": citation, "steps": list(remedies.values())}
+            yield {"citation": citation, "again": citation == before, "steps": list(remedies.values())}
+            before = citation
 
     def unsure(self) -> str:
         """What no lawyer has signed, by provision where some of a version is signed, and how much is not verified."""
@@ -157,6 +194,11 @@ class SheetMaker:
         if points:
             said.append(f"Not verified in the law used: {counted(points, 'point')}.")
         return " ".join(said)
+
+
+def whole(ground: Ground) -> bool:
+    """Whether all that was given is told with it: not so of a list or a set, of which other parts may matter next."""
+    return "test" in ground.node and not isinstance(ground.node["given"], list)
 
 
 def holds(case: TreeCase) -> bool:

@@ -6,42 +6,59 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from statute_runner.explain.member_wording import several
+from statute_runner.explain.sandbox import plain
 from statute_runner.law.citations import cited
 from statute_runner.law.member_paths import full_name
+from statute_runner.logic.operators import YES_NO
 from statute_runner.logic.refs import InForceRef, ReadingRef, RouteRef, ref_named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from statute_runner.explain.grounds import Ground
     from statute_runner.explain.lay_words import LayWords
     from statute_runner.explain.sheet_view import Element
 
 
-def elements(grounds: Sequence[Ground], words: LayWords, *, brief: bool) -> list[Element]:
+def elements(grounds: Sequence[Ground], words: LayWords, *, brief: bool, before: Collection[str] = ()) -> list[Element]:
     """The grounds, those of one rule together; what the law settles by itself only where nothing else does.
 
-    Of what holds, or where it is to be brief, the questions that were asked are left out.
+    Of what holds, or where it is to be brief, the questions that were asked are left out; what was given is not said
+    again of the facts and lists that stand `before`.
     """
     told = [one for one in grounds if not one.of_law] or grounds
     made: list[Element] = []
     for (rule, cite, value), group in groupby(told, key=lambda one: (one.rule, one.rule_cite, one.rule_value)):
         ones = list(group)
-        if rule and (brief or value == "yes"):
-            brought = "; ".join(once(given(one, words) for one in ones))
-            made.append({"says": rule, "cite": cite, "value": value, "given": [f"Given: {brought}"]})
+        told_before = all(one.path in before and not one.of_law for one in ones)
+        if rule and told_before:
+            made.append({"says": rule, "cite": cite, "value": value, "given": []})
+        elif rule and (brief or value == "yes"):
+            told_of = fullest(once(brought(one, words, of_many=len(ones) > 1) for one in ones))
+            made.append({"says": rule, "cite": cite, "value": value, "given": told_of})
         elif rule:
             said = once(f"{quoted(one)}{asked(one, words)}" for one in ones)
             made.append({"says": rule, "cite": cite, "value": value, "given": said})
         else:
-            made += [alone(one, words, brief=brief) for one in ones]
+            each = [alone(one, words, brief=brief) for one in ones]
+            made += [
+                {**said, "given": []} if one.path in before else said for one, said in zip(ones, each, strict=True)
+            ]
     return made
 
 
 def alone(ground: Ground, words: LayWords, *, brief: bool) -> Element:
     """A ground that stands by itself, told by the words of the law."""
-    said = f"Given: {given(ground, words)}" if brief or ground.value == "yes" else asked(ground, words)
+    said = brought(ground, words) if brief or ground.value == "yes" else asked(ground, words)
     return {"says": f"“{ground.quote}”", "cite": ground.cite, "value": ground.value, "given": [said]}
+
+
+def brought(ground: Ground, words: LayWords, *, of_many: bool = True) -> str:
+    """What was given; a mere yes or no after its question, where no rule's sentence stands for that."""
+    said = given(ground, words)
+    if of_many and "test" in ground.node and not ground.of_law and words.about(ground.path).type == YES_NO:
+        return f"{words.about(ground.path).ask} {said[:1].upper()}{said[1:]}"
+    return f"Given: {said}"
 
 
 def quoted(ground: Ground) -> str:
@@ -51,6 +68,11 @@ def quoted(ground: Ground) -> str:
 def once(texts: Iterable[str]) -> list[str]:
     """Each text once."""
     return list(dict.fromkeys(texts))
+
+
+def fullest(texts: Sequence[str]) -> list[str]:
+    """The texts of which no other says the same and more."""
+    return [one for one in texts if not any(other.startswith(f"{one} (") for other in texts)]
 
 
 def asked(ground: Ground, words: LayWords) -> str:
@@ -87,17 +109,28 @@ def found_in(ground: Ground) -> object:
 
 def of_list(ground: Ground, words: LayWords) -> str:
     """Which members made a test over a list come out as it did, and why where none serves."""
-    one, count = words.stated.ones[full_name(ground.path)], ground.node["count"]
+    one, count = words.ones[full_name(ground.path)], ground.node["count"]
     if not count:
         return f"which {several(one)} there are is not known" if count is None else f"no {one}"
     if ground.value == ("no" if ground.node["holds_when"].startswith(("none", "at most")) else "yes"):
-        return " and ".join(words.member(path) for path, _ in ground.members) or f"{count} of {count}"
+        return " and ".join(served(path, why, words) for path, why in ground.members) or f"{count} of {count}"
     said = [
         f"{words.member(path)}: {', '.join(field(each, words) for each in why if not each.of_law)}"
         for path, why in ground.members
     ]
     more = f"; {count - len(said)} more" if count > len(said) else ""
     return "; ".join(said) + more
+
+
+def served(path: str, why: Sequence[Ground], words: LayWords) -> str:
+    """A member by which a test over a list came out, with what is shown of it, else with what was tested."""
+    named = words.member(path)
+    told = once(
+        f"{plain(words.about(one.path).short)}: {given(one, words)}"
+        for one in why
+        if "test" in one.node and not one.of_law
+    )
+    return named if named.endswith(")") or not told else f"{named} ({'; '.join(told)})"
 
 
 def field(ground: Ground, words: LayWords) -> str:

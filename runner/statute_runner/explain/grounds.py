@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 FEW = 3
 """The members of a list of which it is said one by one why none serves."""
+MOST_TOGETHER = 3
+"""The conditions of which the sentence of one rule still tells; where there are more, each is told by its own words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class Ground:
     """A test, or a test over a list, as it came out.
 
     `path` is the fact or list, of the member looked at; `rule` the sentence of the innermost rule around, with its
-    `value` and the provision it stands for, but for the outermost, which speaks of all conditions of a grant at once;
+    `value` and the provision it stands for, but for one that speaks of all conditions of a grant at once;
     `members` has the grounds of each member that is shown.
     """
 
@@ -95,7 +97,8 @@ class Grounds:
         self.looked_at = {about: looked_at[about]} if about else {}
         body = node["parts"][0]
         inner = replace(around, cite=body["cite"], depth=around.depth + 1)
-        if around.depth or body.get("holds_when") != "all":
+        at_once = body.get("holds_when") == "all" and (not around.depth or len(body["parts"]) > MOST_TOGETHER)
+        if not at_once:
             inner = replace(inner, rule=node["says"], rule_cite=body["cite"], rule_value=body["value"])
         found = self.of(body, inner)
         self.looked_at = looked_at

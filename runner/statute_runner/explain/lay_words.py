@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from statute_runner.escaping import spoken
 from statute_runner.explain.member_wording import counted, member
+from statute_runner.explain.register_wording import entries_read, going_on
 from statute_runner.explain.sandbox import day, plain
 from statute_runner.explain.stated_words import SILENT, StatedWords
 from statute_runner.law.facts import DAY, FactType
 from statute_runner.law.member_paths import full_name
 from statute_runner.logic.absence import WRITTEN
-from statute_runner.logic.operators import DATE
+from statute_runner.logic.operators import DATE, TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -20,20 +21,20 @@ if TYPE_CHECKING:
     from statute_runner.explain.sheet_view import FactAnswer
 
 NOT_KNOWN = "not known"
-NONE_ON_RECORD = "none is on record, and no register says that there is none"
-NO_OTHER = "no other is on record, and no register says that there is none"
+MORE_THAN_NONE = "The registers hold none, and do not say that this is all, so that it is not known"
+MORE = "The registers do not say that this is all, so that it is not known whether there is another"
 LONGEST = 400
 """The letters of an answer that stand on the first sheet."""
 MOST_LISTED = 5
 """The members of a list that stand one by one on the first sheet."""
 
 
-class LayWords:
+class AnswerWords:
     """Questions, and answers to them, in words; `facts` are those of the bundle, fields of members among them."""
 
-    def __init__(self, document: Decision, facts: Mapping[str, FactType]) -> None:
-        self.document, self.facts = document, facts
-        self.stated = StatedWords(document)
+    def __init__(self, facts: Mapping[str, FactType]) -> None:
+        self.facts = facts
+        self.ones = {name: fact.one for name, fact in facts.items() if fact.one}
 
     def about(self, path: str) -> FactType:
         """What the bundle says of the fact at the path; of one that it does not know, that it is a text."""
@@ -47,6 +48,8 @@ class LayWords:
             return NOT_KNOWN
         if isinstance(given, bool):
             return "yes" if given else "no"
+        if isinstance(given, dict):
+            return self.of_member(path, given)
         if isinstance(given, list):
             if about.one:
                 return counted(len(given), about.one) if given else "none"
@@ -58,12 +61,26 @@ class LayWords:
         described = about.values.get(str(given), "") if about.values else ""
         return described.removesuffix(".") or (plain(str(given)) if about.values else spoken(given))
 
+    def of_member(self, path: str, given: Mapping[str, object]) -> str:
+        """What is said of a member of a list, its fields by name."""
+        said = [f"{plain(key)}: {self.answer(f'{path}.{key}', one)}" for key, one in given.items() if one is not None]
+        return "; ".join(said) or "of which nothing is known"
+
+
+class LayWords(AnswerWords):
+    """The facts of a decision document in words."""
+
+    def __init__(self, document: Decision, facts: Mapping[str, FactType]) -> None:
+        super().__init__(facts)
+        self.document, self.stated = document, StatedWords(document)
+        self.read, self.further = entries_read(document), going_on(document)
+
     def member(self, path: str) -> str:
         """A member of a list, with what is shown of it: `the first promise (letter of 2 May)`."""
         fields = self.about(path).fields.values()
         said = [self.stated.stated(f"{path}.{field.short}") for field in fields if field.shown]
         shown = [str(one) for one in said if one is not None]
-        return f"{member(path, self.stated.ones)}{f' ({shown[0]})' if shown else ''}"
+        return f"{member(path, self.ones)}{f' ({shown[0]})' if shown else ''}"
 
     def tested(self, path: str, given: object) -> str:
         """What a test of the fact was given: what the request states, or what stands for its silence, in words."""
@@ -76,33 +93,35 @@ class LayWords:
         for name, fact in self.stated.facts.items():
             if fact["given"] is None:
                 continue
-            if name in self.stated.ones and isinstance(fact["given"], list) and fact["given"]:
-                yield from self.members(name, fact["ask"], fact["given"], whole=whole)
+            if name in self.ones and isinstance(fact["given"], list) and fact["given"]:
+                yield from self.members(name, fact["given"], whole=whole)
             else:
-                yield self.answered(name, fact["ask"], self.answer(name, fact["given"]), whole=whole)
+                said = self.answer(name, fact["given"])
+                said = said if self.about(name).type == TEXT else f"{said[:1].upper()}{said[1:]}"
+                yield self.answered(name, fact["ask"], said, whole=whole)
 
-    def members(self, name: str, ask: str, given: Sequence[object], *, whole: bool) -> Iterator[FactAnswer]:
+    def members(self, name: str, given: Sequence[object], *, whole: bool) -> Iterator[FactAnswer]:
         """The members of a list in words; unless `whole`, the first few. Of a list that may go on, that it may."""
-        registers = self.document.get("registers")
-        goes_on = bool(registers and name in registers["incomplete"])
-        listed = given[:-1] if goes_on else given
-        shown = listed if whole else listed[:MOST_LISTED]
-        for number, one in enumerate(shown):
+        further = self.further.get(name, "")
+        given = given[:-1] if further else given
+        listed = given if whole else given[:MOST_LISTED]
+        for number, one in enumerate(listed):
             at = f"{name}[{number}]"
             said = [
                 f"{plain(key)}: {self.answer(f'{at}.{key}', value)}"
                 for key, value in (one.items() if isinstance(one, dict) else ())
                 if value is not None and (whole or not isinstance(value, list))
             ]
-            named = member(at, self.stated.ones)
+            named = member(at, self.ones)
             yield self.answered(at, f"{named[:1].upper()}{named[1:]}:", "; ".join(said) or NOT_KNOWN, whole=whole)
-        if len(listed) > len(shown):
-            yield {"ask": "", "said": f"and {len(listed) - MOST_LISTED} more", "read_from": ""}
-        if goes_on:
-            yield {"ask": ask, "said": NO_OTHER if listed else NONE_ON_RECORD, "read_from": ""}
+        if len(given) > len(listed):
+            yield {"ask": "", "said": f"and {len(given) - MOST_LISTED} more", "read": ""}
+        if further:
+            yield {"ask": self.about(name).ask, "said": MORE if given else MORE_THAN_NONE, "read": ""}
 
     def answered(self, path: str, ask: str, said: str, *, whole: bool) -> FactAnswer:
-        return {"ask": ask, "said": said if whole else clipped(said), "read_from": self.stated.read.get(path, "")}
+        """A fact as it is told, with the entry that it was read from."""
+        return {"ask": ask, "said": said if whole else clipped(said), "read": self.read.get(path, "")}
 
 
 def clipped(said: str) -> str:

@@ -100,7 +100,7 @@ class Sentences(TypedDict):
 
 
 class GivenFact(TypedDict):
-    """A fact, or a field of a list's member, with its value in words; null where it is not known.
+    """A fact, or a field of a list's member, with its value, and in words; null where it is not known.
 
     `read_from` says from which entry of a register it was read; nothing of what the request states.
     """
@@ -109,6 +109,7 @@ class GivenFact(TypedDict):
     ask: str
     given: StatedValue | None
     means: list[str]
+    said: StatedValue | None
     read_from: str
 
 
@@ -123,9 +124,22 @@ class SilentWords(TypedDict):
 
 
 class ChangeWords(ChangedFact):
-    """A fact, a field or a member that would have to become otherwise, with its question."""
+    """A fact, a field or a member that would have to become otherwise.
+
+    Its question, what it is now, what it then is, and what people can do towards that.
+    """
 
     ask: str
+    now: str
+    then: str
+    step: str
+
+
+class ObstacleWords(Obstacle):
+    """A condition that stands in the way: what it asks, and what was given, in words."""
+
+    asked: str
+    said: str
 
 
 class KeptCondition(CitedText):
@@ -138,7 +152,7 @@ class LayoutView(TypedDict):
     """The names that a layout sees beside those of every decision document; what was not asked for is null."""
 
     all_readings: Sensitivity | None
-    why_not: dict[str, dict[str, list[list[Obstacle]]]] | None
+    why_not: dict[str, dict[str, list[list[ObstacleWords]]]] | None
     changes: dict[str, list[list[ChangeWords]]] | None
     known_on: str | None
     registers: FromRegisters | None

@@ -59,9 +59,16 @@ def quantity(node: TraceNode, values: Sequence[str], ones: Mapping[str, str]) ->
     within = member(node["of"], ones)
     how = node["holds_when"]
     many = node["members"].removeprefix(f"{how} ").partition(" of ")[0]
-    asked = f"{QUANTITIES[how]} {one}" if how in QUANTITIES else f"{how.capitalize()} {counted(int(many), one)}"
+    asked = how_many(how, int(many) if many.isdecimal() else 0, one)
     asked = f"{asked} of {within}" if within else asked
     return f"{asked}: {tally(node['count'], values, one)}"
+
+
+def how_many(quantifier: str, number: int, one: str) -> str:
+    """How many members a test asks for, as `At least 2 owners`."""
+    if quantifier in QUANTITIES:
+        return f"{QUANTITIES[quantifier]} {one}"
+    return f"{quantifier.capitalize()} {counted(number, one)}"
 
 
 def counted(number: int, one: str) -> str:

@@ -4,10 +4,49 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from statute_runner.decide.decision_document import Decision
+from statute_runner.explain.sandbox import day
 
+if TYPE_CHECKING:
+    from statute_runner.decide.decision_document import Decision, FromEntry
+
+NOT_ON_RECORD = "any {} that is not on record"
 GOES_ON = "no register says that this is all; of the last one nothing is known"
+
+
+def entries_read(document: Decision) -> dict[str, str]:
+    """In short where each fact, and each member of a list, was read, by path."""
+    registers = document.get("registers")
+    if not registers:
+        return {}
+    found = dict.fromkeys(registers["incomplete"], GOES_ON)
+    for entry in registers["entries"]:
+        found |= dict.fromkeys(entry["facts"], named(entry) + ("; the matter is open" if entry["open"] else ""))
+    return found
+
+
+def sources(document: Decision) -> list[str]:
+    """The entries that were read, each with its source."""
+    registers = document.get("registers")
+    entries = registers["entries"] if registers else []
+    return [
+        f"{named(entry).capitalize()}: {entry['source'].removesuffix('.')} (recorded on {day(entry['recorded_on'])})"
+        for entry in entries
+    ]
+
+
+def named(entry: FromEntry) -> str:
+    """An entry, as people refer to it."""
+    return f"register of {entry['register']}, {entry['key']}"
+
+
+def going_on(document: Decision) -> dict[str, str]:
+    """The lists that no register calls complete, each with the path of the member that stands for more."""
+    registers = document.get("registers")
+    if not registers or "explanation" not in document:
+        return {}
+    facts = document["explanation"]["facts"]
+    lists = {name: facts[name]["given"] for name in registers["incomplete"]}
+    return {name: f"{name}[{len(known) - 1}]" for name, known in lists.items() if isinstance(known, list) and known}
 
 
 def read_from(document: Decision) -> dict[str, str]:
@@ -18,6 +57,6 @@ def read_from(document: Decision) -> dict[str, str]:
     found = dict.fromkeys(registers["incomplete"], GOES_ON)
     for entry in registers["entries"]:
         open_ = "; the matter is open" if entry["open"] else ""
-        said = f"register of {entry['register']}, {entry['key']}: {entry['source']} ({entry['at']}){open_}"
+        said = f"{named(entry)}: {entry['source']} ({entry['at']}){open_}"
         found |= dict.fromkeys(entry["facts"], said)
     return found

@@ -11,12 +11,13 @@ from jinja2 import TemplateError
 from statute_runner.budget import OverBudget
 from statute_runner.decide.trace_tree import trace_tree
 from statute_runner.escaping import terminal, visible, wrapped
+from statute_runner.explain.advice_words import changes, obstacles
 from statute_runner.explain.cautions import cautions, with_cautions
 from statute_runner.explain.first_sheet import first_sheet
 from statute_runner.explain.highlight import statute
 from statute_runner.explain.html_page import styled
+from statute_runner.explain.lay_words import LayWords
 from statute_runner.explain.sandbox import ALLOWANCE, Allowance, environment
-from statute_runner.explain.stated_words import StatedWords
 from statute_runner.explain.template_names import EXPLAINS
 from statute_runner.explain.template_rules import Template, faults
 from statute_runner.explain.templates import bundle_templates, given_templates, names_in
@@ -26,8 +27,8 @@ from statute_runner.problem import Refused, Span, refuse
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from statute_runner.decide.decision_document import ChangedFact, Decision
-    from statute_runner.explain.layout_view import ChangeWords, KeptCondition, Sentences
+    from statute_runner.decide.decision_document import Decision
+    from statute_runner.explain.layout_view import KeptCondition, Sentences
     from statute_runner.law.bundle import Bundle
 
 LAYOUTS = os.path.join(os.path.dirname(__file__), "layouts")
@@ -64,8 +65,9 @@ def renderer(
                 "decision-text", "the decision holds no words of the law", help="decide with the words of the law in it"
             )
         allowance = Allowance()
-        context = {**seen_by_layout(document), **style, "full": full, "sheet": first_sheet(document, bundle)}
-        context["explained"] = explained(prose[document["explanation"]["explained_by"]], document, bundle, allowance)
+        told = explained(prose[document["explanation"]["explained_by"]], document, bundle, allowance)
+        sheet = first_sheet(document, bundle, told["outcome"])
+        context = {**seen_by_layout(document, bundle), **style, "full": full, "sheet": sheet, "explained": told}
         return ENDS[form](page(layout.name, context, allowance))
 
     return rendered
@@ -100,18 +102,19 @@ def explained(prose: Printing, document: Decision, bundle: Bundle, allowance: Al
     }
 
 
-def seen_by_layout(document: Decision) -> dict[str, object]:
+def seen_by_layout(document: Decision, bundle: Bundle) -> dict[str, object]:
     """What a layout sees: the document, its trace as a list of reasons, and its law marked with them."""
-    blocks = reasons(document)
-    stated = StatedWords(document)
+    blocks = reasons(document, bundle.facts.every)
+    words = LayWords(document, bundle.facts.every)
+    stated = words.stated
     return {
         "all_readings": None,
-        "why_not": None,
         "known_on": None,
         **document,
+        "why_not": obstacles(words, document["why_not"]) if "why_not" in document else None,
         "trace": trace_tree(document) if "trace" in document else {},
         "conditions": kept_to(document),
-        "changes": in_words(stated, document["changes"]) if "changes" in document else None,
+        "changes": changes(words, document["changes"]) if "changes" in document else None,
         "missing": [{**one, "ask": stated.ask(one["fact"])} for one in document["missing"]],
         "given_facts": list(stated.given()),
         "silences": list(stated.silences()),
@@ -125,16 +128,6 @@ def kept_to(document: Decision) -> list[KeptCondition]:
     return [
         {**condition, "route": name} for name, conditions in document["conditions"].items() for condition in conditions
     ]
-
-
-def in_words(
-    stated: StatedWords, changes: Mapping[str, list[list[ChangedFact]] | str]
-) -> dict[str, list[list[ChangeWords]] | str]:
-    """The changes that would lead to each outcome, with the question of each fact."""
-    return {
-        outcome: sets if isinstance(sets, str) else [[stated.change(one) for one in changed] for changed in sets]
-        for outcome, sets in changes.items()
-    }
 
 
 class Printing:

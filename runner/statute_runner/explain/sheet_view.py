@@ -8,12 +8,12 @@ from statute_runner.decide.decision_document import CitedText
 class FactAnswer(TypedDict):
     """A question and its answer, in words; of a list's member, the member and what it says.
 
-    `read_from` says from which entry of a register it was read; nothing of what the request states.
+    `read` names the entry of a register from which it was read.
     """
 
     ask: str
     said: str
-    read_from: str
+    read: str
 
 
 class ChosenWords(TypedDict):
@@ -52,6 +52,16 @@ class Kept(TypedDict):
     conditions: list[CitedText]
 
 
+class ToAsk(TypedDict):
+    """What is not known: the question, whom to ask, and the words of the law for which it matters."""
+
+    ask: str
+    kind: str
+    by: str
+    quote: str
+    cite: str
+
+
 class RemedyStep(TypedDict):
     """Something that people can do, and who decides what then is so."""
 
@@ -61,9 +71,10 @@ class RemedyStep(TypedDict):
 
 
 class Opening(TypedDict):
-    """Steps that together would open a route."""
+    """Steps that together would open a route; `again` where the way before would open it too."""
 
     citation: str
+    again: bool
     steps: list[RemedyStep]
 
 
@@ -71,9 +82,13 @@ class FirstSheet(TypedDict):
     """What stands on the first sheet beside the sentences of the bundle's templates."""
 
     cautious: bool
+    possible: list[str]
     readings: list[ChosenWords]
     routes: list[SheetRoute]
+    asked: list[ToAsk]
     steps: list[Opening]
+    elect: str
     kept: list[Kept]
     unsure: str
     facts: list[FactAnswer]
+    sources: list[str]

@@ -6,16 +6,16 @@ import re
 from typing import TYPE_CHECKING
 
 from statute_runner.escaping import spoken
-from statute_runner.explain.member_wording import asked_of, counted, member
+from statute_runner.explain.member_wording import asked_of, counted
 from statute_runner.explain.register_wording import read_from
 from statute_runner.law.member_paths import full_name
 from statute_runner.logic.absence import WRITTEN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from statute_runner.decide.decision_document import ChangedFact, Decision, FieldWords
-    from statute_runner.explain.layout_view import ChangeWords, GivenFact, SilentWords
+    from statute_runner.decide.decision_document import Decision, FieldWords
+    from statute_runner.explain.layout_view import GivenFact, SilentWords
     from statute_runner.law.plain_data import StatedValue
 
 STEP = re.compile(r"\[([0-9]+)\]\.?")
@@ -61,6 +61,14 @@ class StatedWords:
             said = THERE_IS_NONE if about and about["may_be_none"] and given == WRITTEN else given
         return f"{SILENT} {spoken(said)}" if self.stated(path) is None else said
 
+    def in_words(self, path: str, given: StatedValue | None, means: Sequence[str]) -> StatedValue | None:
+        """A value by what it means, where that is described."""
+        value = self.value(path, given)
+        if not means or given == WRITTEN:
+            return value
+        said = " ".join(means).removesuffix(".")
+        return f"{SILENT} {said}" if self.stated(path) is None else said
+
     def given(self) -> Iterator[GivenFact]:
         """Each fact with its value, a list followed by the fields of its members."""
         for name, fact in self.facts.items():
@@ -69,6 +77,7 @@ class StatedWords:
                 "ask": fact["ask"],
                 "given": self.value(name, fact["given"]),
                 "means": fact["means"],
+                "said": self.in_words(name, fact["given"], fact["means"]),
                 "read_from": self.read.get(name, ""),
             }
             yield from self.members(name, fact["given"])
@@ -83,11 +92,13 @@ class StatedWords:
             for key in keys:
                 if "[]" not in key:
                     at = f"{path}[{number}].{key}"
+                    means = self.means(full_name(at), one.get(key))
                     yield {
                         "name": at,
                         "ask": self.ask(at),
                         "given": self.value(at, one.get(key)),
-                        "means": self.means(full_name(at), one.get(key)),
+                        "means": means,
+                        "said": self.in_words(at, one.get(key), means),
                         "read_from": self.read.get(at[: at.find("]") + 1], ""),
                     }
                     yield from self.members(at, one.get(key))
@@ -99,18 +110,6 @@ class StatedWords:
             return ["There is none."]
         each = given if isinstance(given, list) else [given]
         return [about["values"][one] for one in each if isinstance(one, str) and one in about["values"]]
-
-    def change(self, one: ChangedFact) -> ChangeWords:
-        """A change in words; of a member, that it is added or taken away."""
-        path, given = one["fact"], one["given"]
-        if not path.endswith("]"):
-            return {**one, "ask": self.ask(path)}
-        said = member(path, self.ones)
-        return {
-            **one,
-            "ask": f"{said[:1].upper()}{said[1:]}:",
-            "given": "no such member" if given is None else given,
-        }
 
     def silences(self) -> Iterator[SilentWords]:
         """What is not stated, and what that was taken to mean; or that the answer rests on that alone."""

@@ -10,14 +10,19 @@ from typing import TYPE_CHECKING
 
 from statute_runner.decide.node_id import condition_of, day_of, members_of
 from statute_runner.decide.trace_reasons import encoded_words, reasons_for
+from statute_runner.explain.answers_taken import tested_words
+from statute_runner.explain.lay_words import LayWords
 from statute_runner.explain.member_wording import member, quantity, shown
-from statute_runner.explain.stated_words import StatedWords
+from statute_runner.explain.sandbox import plain
 from statute_runner.law.citations import cited
 from statute_runner.logic.refs import InForceRef, ReadingRef, RouteRef, ref_named
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from statute_runner.decide.decision_document import Decision, DecisionTrace, TraceNode, TraceRoot
     from statute_runner.explain.layout_view import Row, RuleBlock
+    from statute_runner.law.facts import FactType
 
 GROUPS = {
     "all": "All of these:",
@@ -29,12 +34,15 @@ TURNED = {"none", "at most"}
 TONES = {"favourable": 1, "adverse": -1}
 
 
-def reasons(document: Decision) -> list[RuleBlock]:
-    """The blocks of a document's trace: the question's decision, then each route's before the rules it uses."""
+def reasons(document: Decision, facts: Mapping[str, FactType]) -> list[RuleBlock]:
+    """The blocks of a document's trace: the question's decision, then each route's before the rules it uses.
+
+    `facts` are those of the bundle, fields of members among them.
+    """
     trace = document.get("trace")
     if trace is None:
         return []
-    listing = Listing(document, trace)
+    listing = Listing(document, trace, facts)
     if trace["question"]["cases"]:
         listing.decision("question", document["question"], document["outcome"], trace["question"])
     for route, root in trace["routes"].items():
@@ -59,7 +67,7 @@ class Listing:
     A block is known by its decision, or by the id of its rule.
     """
 
-    def __init__(self, document: Decision, trace: DecisionTrace) -> None:
+    def __init__(self, document: Decision, trace: DecisionTrace, facts: Mapping[str, FactType]) -> None:
         self.law, self.nodes = document["law"], trace["nodes"]
         outcomes = document["explanation"]["outcomes"] if "explanation" in document else {}
         self.tones = {name: TONES.get(known["tone"], 0) for name, known in outcomes.items()}
@@ -71,7 +79,8 @@ class Listing:
         self.rows: dict[tuple[str, str | int], Row] = {}
         self.effects: list[set[int]] = []
         self.used: dict[int, str] = {}
-        self.stated = StatedWords(document)
+        self.words = LayWords(document, facts)
+        self.stated = self.words.stated
 
     def decision(self, kind: str, name: str, outcome: str, root: TraceRoot) -> None:
         block = self.block(name, kind, name, "", name)
@@ -149,9 +158,8 @@ class Listing:
         below = -effect if node.get("holds_when") in TURNED else effect
         parts = node.get("parts", [])
         if "test" in node:
-            path = node["fact"]
-            given = self.stated.value(path, node["given"])
-            row.update({"kind": "test", "said": self.of_member(id_, self.sentence(node)), "fact": path, "given": given})
+            said, given = self.sentence(node), self.given(node)
+            row.update({"kind": "test", "said": self.of_member(id_, said), "fact": node["fact"], "given": given})
         elif "members" in node:
             parts = shown(node)
             self.members(id_, node, row, len(parts))
@@ -193,8 +201,24 @@ class Listing:
             case RouteRef(name):
                 return f"The route {cited(self.law, name)} is {operand.replace('_', ' ')}"
             case ReadingRef(name):
-                return f"As read: {self.options.get(name, {}).get(operand, f'{name} is {operand}').removesuffix('.')}"
+                return f"As read: {self.option(name, operand)}"
             case InForceRef(citation, day):
                 return f"{cited(self.law, citation)} is in force" + (f" on {day}" if day else "")
             case _:
-                return node["test"]
+                return tested_words(node["fact"], node["test"], self.words)
+
+    def option(self, name: str, option: str) -> str:
+        """What an option of a reading says."""
+        return self.options.get(name, {}).get(option, f"{name} is {option}").removesuffix(".")
+
+    def given(self, node: TraceNode) -> str | None:
+        """What a test was given, in words; nothing where that is said already."""
+        match ref_named(node["fact"]):
+            case ReadingRef(name):
+                return self.option(name, str(node["given"])) if node["value"] == "no" else None
+            case RouteRef():
+                return plain(str(node["given"]))
+            case InForceRef():
+                return None
+            case _:
+                return self.words.tested(node["fact"], node["given"])

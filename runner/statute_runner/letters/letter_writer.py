@@ -57,10 +57,11 @@ def letter_writer(
         letter = chosen(question, document, name)
         template = template_of(homes, question.explained_by, letter.template)
         allowance = Allowance()
+        told = explained(prose[question.name], document, bundle, allowance)
         context = {
-            **seen_by_layout(document),
-            "sheet": first_sheet(document, bundle, whole=True),
-            "explained": explained(prose[question.name], document, bundle, allowance),
+            **seen_by_layout(document, bundle),
+            "sheet": first_sheet(document, bundle, told["outcome"], whole=True),
+            "explained": told,
         }
         printed = ready[template.file](template.name, context, allowance)
         return shown(LetterText(*blocks(printed, Span(template.file, 1)), record(document)))

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     View = dict[str, object]
     T = TypeVar("T")
 
+FAVOURABLE = "favourable"
 ASKED = "yes"
 ANY_FACT = "any"
 CHOICES = ("", ASKED, ANY_FACT)
@@ -94,13 +95,13 @@ def outcomes(
     """
     found, wider = both
     known = loaded.bundle.questions[state.question].outcomes
-    order = sorted(found, key=lambda outcome: known[outcome].tone != "favourable" if outcome in known else True)
+    order = sorted(found, key=lambda outcome: known[outcome].tone != FAVOURABLE if outcome in known else True)
     return [
         {
             "outcome": outcome,
             "settled": NOT_SETTLED not in (found[outcome], wider[outcome]),
             "changes": [
-                change(loaded, state, facts, one)
+                change(loaded, state, facts, one, outcome in known and known[outcome].tone == FAVOURABLE)
                 for one in brought_about_first(*(those(each[outcome]) for each in both))
             ],
         }
@@ -120,13 +121,15 @@ def brought_about_first(
     return [*found, *sorted(others, key=lambda facts: sum(not one["remedy"] for one in facts))]
 
 
-def change(loaded: LoadedBundle, state: State, known: Mapping[str, Known], facts: Sequence[ChangedFact]) -> View:
-    """A change in words, and the address of the state after it."""
+def change(
+    loaded: LoadedBundle, state: State, known: Mapping[str, Known], facts: Sequence[ChangedFact], wanted: bool
+) -> View:
+    """A change in words, and the address of the state after it; what people can do only towards what is wanted."""
     bundle = loaded.bundle
     return {
         "query": query_of(loaded, changed(bundle, state, known, facts)),
         "can": all(one["remedy"] for one in facts),
-        "facts": [{**one, **in_words(bundle, one)} for one in facts],
+        "facts": [{**one, **in_words(bundle, one), "step": one["remedy"] if wanted else ""} for one in facts],
     }
 
 

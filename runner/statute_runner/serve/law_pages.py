@@ -111,7 +111,7 @@ def rule(call: Call) -> Response:
         page.status_code = 404
         return page
     full, found = f"{citation}#{name}", section.rules[name]
-    tree = rule_view.view(found.body, rule_view.values_of(view.answer.made))
+    tree = rule_view.view(found.body, rule_view.values_of(view.answer.made), bundle)
     found_cases, _ = case_table.cases(view.loaded)
 
     def link(used: str) -> str:

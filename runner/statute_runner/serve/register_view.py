@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from statute_runner.explain.lay_words import AnswerWords
 from statute_runner.explain.member_wording import counted
 from statute_runner.explain.register_wording import NOT_ON_RECORD
-from statute_runner.whatif.answer_options import said
+from statute_runner.law.facts import as_stated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from statute_runner.law.facts import Facts
-    from statute_runner.logic.tree import Known
     from statute_runner.registers.read_entries import ReadRegisters
     from statute_runner.request.request_document import Request
 
@@ -38,9 +38,9 @@ def called(facts: Facts, request: Request | None) -> dict[str, str]:
 def lines(facts: Facts, name: str, read: ReadRegisters) -> Iterator[str]:
     """What was read, with where it is on record."""
     sources = {path: f"{one.entry.source} ({one.entry.place})" for one in read.entries for path in one.paths}
-    known, one = read.facts[name], facts[name].one
+    known, one, words = read.facts[name], facts[name].one, AnswerWords(facts.every)
     if not facts[name].fields or not isinstance(known, tuple):
-        yield f"{said(known)}. On record: {sources[name]}"
+        yield f"{words.answer(name, as_stated(known))}. On record: {sources[name]}"
         return
     number = len(known) - (name in read.incomplete)
     yield f"{counted(number, one) if number else 'None'} on record."
@@ -48,12 +48,7 @@ def lines(facts: Facts, name: str, read: ReadRegisters) -> Iterator[str]:
         open_ = (
             " Still open." if any(f"{name}[{place}]" in entry.paths and entry.is_open for entry in read.entries) else ""
         )
-        yield f"{place + 1}: {member(known[place])}.{open_} On record: {sources[f'{name}[{place}]']}"
+        said = words.answer(f"{name}[{place}]", as_stated(known)[place])  # type: ignore[index]
+        yield f"{place + 1}: {said}.{open_} On record: {sources[f'{name}[{place}]']}"
     if name in read.incomplete:
         yield GOES_ON
-
-
-def member(known: object) -> str:
-    """The fields of a member in words."""
-    fields: dict[str, Known] = known if isinstance(known, dict) else {}
-    return ", ".join(f"{key.replace('_', ' ')} {said(field)}" for key, field in fields.items())

@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 
 from statute_runner.cases.case_faults import full_reason
 from statute_runner.decide.node_id import condition_of, day_of, members_of
+from statute_runner.explain.answers_taken import tested_words
+from statute_runner.explain.lay_words import AnswerWords
+from statute_runner.explain.member_wording import how_many
 from statute_runner.loading.bundle_files import content_of
-from statute_runner.logic.tree import Use, uses
+from statute_runner.logic.refs import FactRef, MemberRef, ReadingRef
+from statute_runner.logic.tree import Members, Test, Use, uses
 from statute_runner.logic.wording import clause, quoted
 from statute_runner.text.digest import digest
 
@@ -49,25 +53,43 @@ GATES = {
 }
 
 
-def view(node: Node, values: Mapping[str, str]) -> ConditionView:
+def view(node: Node, values: Mapping[str, str], bundle: Bundle) -> ConditionView:
     """A condition and all below it, as a view.
 
     Each has its kind, its words, the words of the law, and its value where that is known.
     """
-    return clause_view(clause(node), values)
+    return clause_view(clause(node), values, bundle)
 
 
-def clause_view(one: Clause, values: Mapping[str, str]) -> ConditionView:
+def told(one: Clause, bundle: Bundle) -> str:
+    """A test in the questions and answers of its facts, or as the reading that it asks for."""
+    node, words = one.node, AnswerWords(bundle.facts.every)
+    if isinstance(node, Members):
+        return f"{how_many(node.quantifier, node.number, words.ones[node.over.name])}:"
+    if not isinstance(node, Test):
+        return one.words
+    match node.ref:
+        case FactRef(name):
+            return tested_words(name, one.words, words)
+        case MemberRef():
+            return tested_words(node.ref.name, one.words, words)
+        case ReadingRef(name) if node.operand in bundle.readings[name].options:
+            return f"As read: {bundle.readings[name].options[str(node.operand)]}"
+        case _:
+            return one.words
+
+
+def clause_view(one: Clause, values: Mapping[str, str], bundle: Bundle) -> ConditionView:
     node = one.node
     rule, day = (node.rule, node.as_in_force_on or "") if isinstance(node, Use) else ("", "")
     return {
         "kind": one.kind,
-        "said": GATES.get(one.kind) or rule.partition("#")[2].replace("_", " ") or one.words,
+        "said": GATES.get(one.kind) or rule.partition("#")[2].replace("_", " ") or told(one, bundle),
         "rule": rule,
         "on": day,
         "quote": quoted(node.at),
         "value": values.get(node.at.id, "") if node.at else "",
-        "parts": [clause_view(part, values) for part in one.parts],
+        "parts": [clause_view(part, values, bundle) for part in one.parts],
     }
 
 

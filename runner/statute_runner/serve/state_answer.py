@@ -104,7 +104,7 @@ def with_words(loaded: LoadedBundle, state: State, request: Request) -> Decision
 def highlighted(loaded: LoadedBundle, state: State, request: Request) -> HighlightedView:
     """What a page shows of a decision: its sentences, its reasons, and its law marked with them."""
     made = with_words(loaded, state, request)
-    blocks = reasons(made)
+    blocks = reasons(made, loaded.bundle.facts.every)
     sections = statute(made["law"], (row for block in blocks for row in block["rows"]))
     shown: list[ShownSection] = [{**section, "rows": rows_of(section)} for section in sections]
     silences = list(StatedWords(made).silences())

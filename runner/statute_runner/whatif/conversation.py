@@ -14,6 +14,7 @@ from statute_runner.decide.fact_entries import fact_at
 from statute_runner.decide.open_facts import silence
 from statute_runner.decide.trace import Trace
 from statute_runner.escaping import visible, wrapped
+from statute_runner.explain.member_wording import asked_of
 from statute_runner.law.citations import cited
 from statute_runner.law.facts import DAY
 from statute_runner.law.member_paths import known_at, with_known
@@ -98,11 +99,12 @@ class Conversation:
         if not law.routes or not law.may_rest_on_silence:
             return
         for path in silence(Trace(law, known, self.readings)):
-            meant = fact_at(self.loaded.bundle, path).silence
+            about = fact_at(self.loaded.bundle, path)
+            ask, meant = asked_of(path, about.ask, self.loaded.bundle.facts.ones), about.silence
             if meant:
-                yield f"It is not stated: {path}. That means {said(meant.means)}: {meant.because or meant.cite}"
+                yield f"It is not stated: {ask} That means {said(meant.means)}: {meant.because or meant.cite}"
             else:
-                yield f"The answer rests on it that this is not stated: {path}."
+                yield f"The answer rests on it that this is not stated: {ask}"
 
     def known(self) -> dict[str, Known]:
         """What is known so far, `date` among it: what was answered, and what registers say."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from statute_runner.law.bundle import Bundle
     from statute_runner.law.facts import FactType
     from statute_runner.law.linker import Law
-    from statute_runner.logic.tree import Known
+    from statute_runner.logic.tree import Known, Member
     from statute_runner.whatif.conflict_sets import Truth
 
 
@@ -103,7 +103,10 @@ def questions(about: FactType, tested: Collection[str]) -> int:
 
 
 class Open:
-    """Facts that are not known, each with one value for each way in which its tests can come out."""
+    """Facts that are not known, each with one value for each way in which its tests can come out.
+
+    Lists of which there are too many to look at each have none, and stand in `too_many`.
+    """
 
     def __init__(
         self,
@@ -116,7 +119,15 @@ class Open:
     ) -> None:
         self.law, self.facts, self.readings, self.names, self.budget = law, facts, readings, names, budget
         others = RepresentativeValues(bundle, law, facts, readings, budget)
-        self.values = {name: others.of(name, names) for name in names}
+        self.values: dict[str, Sequence[Known | Member | None]] = {}
+        self.too_many: list[OverBudget] = []
+        for name in names:
+            try:
+                self.values[name] = others.of(name, names)
+            except OverBudget as over:
+                budget.check()
+                self.values[name] = ()
+                self.too_many.append(over)
 
     def most_useful(self) -> str | None:
         """The fact whose answers settle the outcome most often, then narrow it most.
@@ -127,6 +138,8 @@ class Open:
         best = max(self.names, key=useful.__getitem__, default=None)
         if best is None or useful[best] > (0, 0):
             return best
+        if self.too_many:
+            raise self.too_many[0]
         return self.first_of_several()
 
     def usefulness(self, name: str) -> tuple[float, float]:

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from statute_runner.decide.open_facts import missing
 from statute_runner.decide.trace import Trace
+from statute_runner.explain.lay_words import AnswerWords
 from statute_runner.explain.member_wording import counted
 from statute_runner.law.facts import as_stated
 from statute_runner.law.member_paths import full_name
 from statute_runner.logic.operators import CHOICE
 from statute_runner.problem import Problem, Refused
 from statute_runner.value import replace
-from statute_runner.whatif.answer_options import said
 from statute_runner.whatif.interview import Asked
 
 if TYPE_CHECKING:
@@ -84,15 +84,16 @@ def shown(facts: Facts, key: str, found: ReadRegisters | None) -> Iterator[str]:
     """What was read by a key, in lines."""
     if found is None or facts.registers is None:
         return
+    words = AnswerWords(facts.every)
     mine = [name for name in facts if name in facts.registers.filled_by(key) and name in found.facts]
     for name in mine:
         about, stated = facts[name], as_stated(found.facts[name])
         if about.fields and isinstance(stated, list):
             number = len(stated) - (name in found.incomplete)
             all_ = "; no register says that this is all" if name in found.incomplete else ""
-            yield f"  {name}: {counted(number, about.one) if number else 'none'} on record{all_}"
+            yield f"  {about.ask} {counted(number, about.one) if number else 'None'} on record{all_}."
         else:
-            yield f"  {name}: {said(found.facts[name])}"
+            yield f"  {about.ask} {words.answer(name, stated)}."
     for entry in found.entries:
         if any(path.partition("[")[0] in mine for path in entry.paths):
             yield f"  ({entry.entry.source}, {entry.entry.place})"

@@ -196,7 +196,7 @@ class RepresentativeValues:
         about = self.every[name]
         alike: dict[frozenset[Test], list[Scalar]] = {}
         for member in members:
-            naming = frozenset(test for test in self.tests if facts_of(test)[0] == name and member in named(test))
+            naming = frozenset(test for test in self.tests if name in facts_of(test)[:1] and member in named(test))
             alike.setdefault(naming, []).append(member)
         unnamed = frozenset(given) - frozenset(members)
         made = (
