@@ -52,6 +52,21 @@ def test_every_amendment_does_what_it_declares_and_nothing_else(root: Path) -> N
     assert declared_problems(statute_runner.load(str(root)).bundle, folder(str(root))) == []
 
 
+def test_what_changes_under_another_reading_only_is_no_class(tmp_path: Path) -> None:
+    """On 2003-02-20 designated foreign officers became customs officers by one reading, which is not the default."""
+    root = shutil.copytree(POLICIES, tmp_path / "policies")
+    version = root / "usc/19/1401/2003-02-20.yaml"
+    declared = "classes: {exchange: equivalent, usc/19/1628/a: equivalent}"
+    assert declared in version.read_text()
+    version.write_text(version.read_text().replace(declared, declared.replace("equivalent", "more permissive")))
+    found = declared_problems(statute_runner.load(str(root), cache=False).bundle, folder(str(root)))
+
+    assert [problem.message for problem in found] == [
+        f"`{name}` is declared more permissive on 2003-02-20, and the cases show it equivalent"
+        for name in ("exchange", "usc/19/1628/a")
+    ]
+
+
 def test_an_amendment_that_declares_nothing_is_meant_to_change_nothing(bundle: Path) -> None:
     version = bundle / "usc/19/1401" / PASSES
     text = version.read_text()

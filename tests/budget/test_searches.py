@@ -82,20 +82,33 @@ def test_every_format_says_so(tmp_path: Path, form: str) -> None:
     assert "no facts could give it" not in done.output.lower()
 
 
-def test_more_readings_than_can_be_tried_together_are_not_settled(tmp_path: Path) -> None:
-    """All forty have to be switched: whether readings matter is not known, not no."""
-    root = switched(tmp_path, {"all": [{"reading": f"r{n}", "is": "two"} for n in range(40)]})
+def test_more_choices_of_readings_than_can_be_tried_are_not_settled(tmp_path: Path) -> None:
+    """One of each of twenty pairs has to be switched: whether readings matter is not known, not no."""
+    pairs = [
+        {"any": [{"reading": f"r{n}", "is": "two"}, {"reading": f"r{n + 1}", "is": "two"}]} for n in range(0, 40, 2)
+    ]
+    root = switched(tmp_path, {"all": pairs})
     made, done = decided(root, "--all-readings", given=heavy.request())
 
     assert (done.status, made["outcome"]) == (0, "refused")
+    assert made["all_readings"]["untried"] == WORD
+    assert not made["all_readings"]["complete"]
+    assert f"{WORD} within 10 seconds: all_readings" in done.errors
+
+
+def test_readings_that_do_together_only_are_settled_however_many(tmp_path: Path) -> None:
+    """All forty have to be switched: while one is not, nothing turns on the others."""
+    root = switched(tmp_path, {"all": [{"reading": f"r{n}", "is": "two"} for n in range(40)]})
+    made, done = decided(root, "--all-readings", given=heavy.request())
+    switch = {f"r{n}": "two" for n in range(40)}
+
+    assert (done.status, done.errors) == (0, "")
     assert made["all_readings"] == {
         "outcome": "refused",
         "alone": [],
-        "together": [],
-        "complete": False,
-        "untried": WORD,
+        "together": [{"switch": switch, "outcome": "granted"}],
+        "complete": True,
     }
-    assert f"{WORD} within 10 seconds: all_readings" in done.errors
 
 
 def test_readings_that_each_do_alone_are_settled_however_many(tmp_path: Path) -> None:

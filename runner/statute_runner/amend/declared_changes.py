@@ -186,8 +186,12 @@ def actual(shifts: list[Shift], of: str, case: str) -> str:
 
 
 def classes(declared: Declaration, shifts: list[Shift], bundle: Bundle) -> Iterator[Problem]:
-    """The questions and routes whose class the cases contradict, or do not show; a route is that of any question."""
-    questions = bundle.questions.values()
+    """The questions and routes whose class, under the default readings, the cases contradict, or do not show.
+
+    A route is that of any question.
+    """
+    questions, defaults = bundle.questions.values(), chosen_readings(bundle, {})
+    shifts = [shift for shift in shifts if shift.values.readings == defaults]
     for of in dict.fromkeys(name for question in questions for name in (question.name, *question.routes)):
         mine = [shift for shift in shifts if shift.of == of]
         directions = {direction for shift in mine for direction in shift.directions}
