@@ -78,7 +78,7 @@ def run(given: argparse.Namespace) -> int:
     else:
         citation, _, name = given.what.partition("#")
         section = section_on(bundle, citation, day)
-        lines = rule_lines(bundle, section, name, day) if name else section_lines(section)
+        lines = rule_lines(bundle, section, name, day) if name else section_lines(bundle, section, day)
     say("".join(f"{line}\n" for line in lines))
     return 0
 
@@ -103,7 +103,7 @@ def listing(bundle: Bundle, day: str) -> Iterator[str]:
         yield f"  {citation:22} {visible(section.heading)}: {', '.join(marked)}{state}"
 
 
-def section_lines(section: Section) -> Iterator[str]:
+def section_lines(bundle: Bundle, section: Section, day: str) -> Iterator[str]:
     """The section as law: its words, its rules in words, its decisions, and what is known of its source."""
     yield visible(f"{section.cite}  {section.heading}")
     state = "repealed from" if section.repealed else "in force from"
@@ -128,28 +128,28 @@ def section_lines(section: Section) -> Iterator[str]:
     for name, rule in section.rules.items():
         yield ""
         yield wrapped(f"{name} ({rule.cite.removeprefix(section.citation + '/')}): {rule.says}", 0)
-        yield from node_lines(rule.body, 2)
+        yield from node_lines(rule.body, bundle, day, 2)
     for route, cases in section.decisions.items():
         yield ""
         yield f"{route} is"
-        yield from decision_lines(cases)
+        yield from decision_lines(cases, bundle, day)
     if section.source["unverified"]:
         yield ""
         yield "not verified:"
         yield from (wrapped(f"- {line}", 2) for line in section.source["unverified"])
 
 
-def decision_lines(cases: tuple[Case, ...]) -> Iterator[str]:
+def decision_lines(cases: tuple[Case, ...], bundle: Bundle, day: str) -> Iterator[str]:
     for n, case in enumerate(cases):
         start = "" if n == 0 else "else "
         yield f"  {start}{case.outcome}{' where' if case.when else ''}"
         if case.when:
-            yield from node_lines(case.when, 4)
+            yield from node_lines(case.when, bundle, day, 4)
 
 
-def node_lines(node: Node, indent: int) -> Iterator[str]:
+def node_lines(node: Node, bundle: Bundle, day: str, indent: int) -> Iterator[str]:
     """A condition as indented sentences, each with the words it encodes."""
-    for depth, sentence in condition_sentences(node):
+    for depth, sentence in condition_sentences(node, bundle, day):
         yield wrapped(sentence, indent + 2 * depth)
 
 
@@ -166,7 +166,7 @@ def rule_lines(bundle: Bundle, section: Section, name: str, day: str) -> Iterato
     yield wrapped(rule.says, 0)
     if rule.about:
         yield wrapped(f"It is about a member of {rule.about}.", 0)
-    yield from node_lines(rule.body, 2)
+    yield from node_lines(rule.body, bundle, day, 2)
     yield f"{rule.at.file}:{rule.at.line}" if rule.at else ""
     yield "used by"
     users = list(used_by(bundle, f"{section.citation}#{name}", day))

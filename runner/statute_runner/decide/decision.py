@@ -193,9 +193,8 @@ def basis(trace: Trace, deciding: list[str]) -> list[str]:
             if isinstance(seen.node, Test | Use) and seen.node.at:
                 for quote in seen.node.at.quotes:
                     relied[quote.provision] = None
-    order = [f"{section.citation}/{part.path}" for section in trace.law.used for part in section.text]
-    place = {provision: n for n, provision in reversed(list(enumerate(order)))}
-    return sorted(relied, key=lambda provision: place.get(provision, len(order)))
+    places = trace.law.places
+    return sorted(relied, key=lambda provision: places.get(provision, len(places)))
 
 
 def conditions(trace: Trace, deciding: list[str], outcome: str) -> dict[str, list[CitedText]]:

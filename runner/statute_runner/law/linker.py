@@ -36,10 +36,10 @@ class Law:
     `routes` are those in force, in the bundle's order; `in_force` answers tests of what is in force; `used` are the
     sections relied on; `facts` are those that the question rests on, the most useful first under the default readings;
     `may_rest_on_silence` says whether some condition rests on what is not stated; `depending` what may change with
-    each reading that is tested; `silent` what each fact or field means when it is
-    not stated, where silence means anything. `node_entries` holds, by its identity, each condition
-    with its entry in a trace whatever is known and the letters of that, once it has been asked for; `sizes` how much a
-    trace holds, likewise.
+    each reading that is tested; `silent` what each fact or field means when it is not stated, where silence means
+    anything; `places` has each provision of `used` with its place among them. `node_entries` holds, by its identity,
+    each condition with its entry in a trace whatever is known and the letters of that, once it has been asked for;
+    `sizes` how much a trace holds, likewise.
     """
 
     since: str
@@ -55,6 +55,7 @@ class Law:
     may_rest_on_silence: bool
     depending: dict[str, ReadingDependencies]
     silent: Mapping[str, Known]
+    places: dict[str, int]
     node_entries: dict[int, tuple[Node, Any, int]]
     sizes: dict[RuleKey | None, Size]
 
@@ -118,9 +119,14 @@ class Linker:
             self.may_rest_on_silence(routes, decision, facts),
             tested,
             self.bundle.facts.silent,
+            {at: n for n, at in reversed(list(enumerate(self.provisions())))},
             {},
             {},
         )
+
+    def provisions(self) -> Iterator[str]:
+        """The provisions of the sections relied on, in the order of the law."""
+        return (f"{section.citation}/{part.path}" for section in self.used.values() for part in section.text)
 
     def may_rest_on_silence(
         self, routes: Mapping[str, tuple[Case, ...]], decision: tuple[Case, ...], facts: tuple[str, ...]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from statute_runner.law.bundle import Bundle, Reading
     from statute_runner.law.section import Section
-    from statute_runner.law.signatures import Signature
+    from statute_runner.law.signature import Signature
     from statute_runner.logic.tree import Node
     from statute_runner.sign.shown_cases import ShownCases
     from statute_runner.sign.signed_matter import SignedMatter
