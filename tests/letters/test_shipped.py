@@ -159,8 +159,7 @@ def test_a_memorandum_gives_the_ground_of_a_refusal_and_what_should_give_pause()
     )
     assert (
         "is permitted by this law, under 19 U.S.C. 1628(c), although a violation of an assurance counts against this "
-        "counterpart."
-        in beside
+        "counterpart." in beside
     )
 
 
