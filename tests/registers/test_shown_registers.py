@@ -174,6 +174,20 @@ def test_the_first_sheet_has_the_entries_and_calls_no_loss_the_first_that_is_not
     assert "first fine" not in words
 
 
+@pytest.mark.parametrize("form", ["text", "markdown", "html"])
+def test_the_annex_calls_no_loss_the_first_that_is_not_on_record(form: str) -> None:
+    asked = request("2015-05-05", branch={"key": "harbour"}, member={"key": "cleo"})
+    full = ["--full"] if form == "text" else []
+    said = decided(asked, "--format", form, *full).stdout
+    words = " ".join(re.sub("<[^>]+>", " ", said).replace("\\", "").split())
+
+    assert re.search("[Aa]ny loss that is not on record: Who lost the book?", words)
+    assert words.count("none on record, and any loss that is not on record") > 1
+    assert "first deposit" in words.lower()
+    assert "first loss" not in words.lower()
+    assert "first fine" not in words.lower()
+
+
 IDLE = [("show",), ("show", "code/1/10"), ("timeline",), ("diff", "2005-05-05", "2015-05-05")]
 
 
