@@ -39,10 +39,11 @@ def several(one: str) -> str:
 def member(path: str, ones: Mapping[str, str]) -> str:
     """A member of a list, from the innermost list outwards; blank for a path without one.
 
-    `ones` has the word for a member of each list.
+    `ones` has the word for a member of each list, and by its path what a member is called otherwise than by its place.
     """
     found = [
-        f"the {ordinal(int(number[1]))} {ones[full_name(path[: number.start()])]}" for number in NUMBER.finditer(path)
+        ones.get(path[: number.end()]) or f"the {ordinal(int(number[1]))} {ones[full_name(path[: number.start()])]}"
+        for number in NUMBER.finditer(path)
     ]
     return " of ".join(reversed(found))
 
