@@ -9,6 +9,7 @@ import pytest
 
 from amend.overlay import POLICIES
 from commands.command import statute
+from effort import some
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -245,6 +246,32 @@ def test_a_copy_that_ends_within_a_sentence_breaks_off_wherever_its_provisions_e
     assert {item["why"] for one in made["provisions"] for item in one["differences"]} == {
         "the copy breaks off here, and what follows was not compared"
     }
+
+
+@pytest.mark.parametrize("end", some(range(OWN.index("(a)") + 4, len(OWN.rstrip())), 31))
+def test_wherever_a_copy_breaks_off_no_law_differs(end: int, tmp_path: Path) -> None:
+    status, made = collated(tmp_path, OWN[:end])
+
+    assert (status, {kind for _, kind, _, _ in differing(made)}) == (1, {BROKEN})
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "(a) In general. Th",
+        "judicial and quasi-",
+        "uses of information provided.\n    (",
+        "uses of information provided.\n    (1) In",
+        "Government agency of USMCA country.\n    (1) In general. T",
+        "may authorize U.",
+        "(2) Definitions. I",
+    ],
+)
+def test_a_cut_word_or_sign_that_stands_again_later_is_the_one_it_is_cut_from(end: str, tmp_path: Path) -> None:
+    assert OWN.count(end) == 1
+    status, made = collated(tmp_path, OWN[: OWN.index(end)] + end)
+
+    assert (status, {kind for _, kind, _, _ in differing(made)}) == (1, {BROKEN})
 
 
 def test_a_copy_whose_credits_follow_does_not_break_off(tmp_path: Path) -> None:

@@ -80,8 +80,7 @@ PLACES = st.lists(st.integers(0, 30), min_size=1, max_size=5)
 def with_faults(made: tuple[dict[str, Any], list[tuple[list[int], Any]]]) -> dict[str, Any]:
     """The document with junk at a few places; a number too large for a group stands for a new or lost key."""
     document, faults = made
-    for place, drawn in faults:
-        junk = deepcopy(drawn)
+    for place, junk in faults:
         here: Any = document
         for step in place:
             keys: list[Any] = (
@@ -91,12 +90,12 @@ def with_faults(made: tuple[dict[str, Any], list[tuple[list[int], Any]]]) -> dic
                 break
             key = keys[step % len(keys)]
             if step == 29 and isinstance(here, dict):
-                here[str(junk)] = junk
+                here[str(junk)] = deepcopy(junk)
             elif step == 30:
                 del here[key]
             elif isinstance(here[key], dict | list) and here[key] and len(place) > 1:
                 here = here[key]
             else:
-                here[key] = junk
+                here[key] = deepcopy(junk)
                 break
     return document
