@@ -30,7 +30,10 @@ def ordinal(number: int) -> str:
 
 
 def several(one: str) -> str:
-    """The regular plural of a word."""
+    """The regular plural of a word, or of what is said `of` something."""
+    head, of, rest = one.partition(" of ")
+    if of:
+        return f"{several(head)}{of}{rest}"
     if re.search(r"[^aeiou]y\Z", one):
         return f"{one[:-1]}ies"
     return f"{one}es" if re.search(r"(?:s|x|z|ch|sh)\Z", one) else f"{one}s"
