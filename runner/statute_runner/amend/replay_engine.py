@@ -102,7 +102,7 @@ class Replay:
             return Replayed(line, name, ALTERED, old, what=("request",), detail=record.altered)
         if past is None or record.decision is None:
             return self.alone(line, name, record.request)
-        own = self.named(past.bundle, past.registers)
+        own = self.named(past.bundle, past.registers if past.entries else "")
         if own is None:
             other = OTHER_REGISTERS if self.named(past.bundle) else OTHER_LAW
             return self.compared(line, name, record.request, past, other)

@@ -61,13 +61,14 @@ def run(given: argparse.Namespace) -> int:
             "`show registers` shows what they hold",
         ),
         ("--format", given.format != "text" and not given.sign_off, "only a sheet to sign has formats"),
+        ("--known-on", given.sign_off and given.known_on is not None, "what is signed is the file as it stands"),
         ("--sign-off", given.sign_off and given.what in {None, REGISTERS}, "name what is to be signed"),
         ("--sign-off", given.sign_off and "#" in (given.what or ""), "a rule is signed with its provision"),
     )
     loaded = load(given.bundle, cache=not given.no_cache, registers=given.registers)
     bundle = loaded.known_on(given.known_on).bundle
     if given.sign_off:
-        put(sign_off(loaded.known_on(given.known_on), given.what, given.on, given.format))
+        put(sign_off(loaded, given.what, given.on, given.format))
         return 0
     if given.what == REGISTERS:
         say("".join(f"{visible(line)}\n" for line in register_lines(bundle, given.key, given.on)))
