@@ -35,10 +35,21 @@ def statute(place: Path, *arguments: str, given: str = "") -> subprocess.Complet
 
 def test_it_decides_under_the_law_that_ships_in_it(place: Path) -> None:
     request = {"id": "wheel", "date": "1986-11-01", "facts": {}}
+    before = statute(place, "decide", "-", given=json.dumps(request))
+    on = statute(place, "decide", "-", given=json.dumps({**request, "date": "1986-11-10"}))
+
+    assert (before.returncode, on.returncode) == (0, 0), before.stderr + on.stderr
+    # Until the regulation is in force nobody is authorized, and nobody acts under (a).
+    assert json.loads(before.stdout)["routes"]["usc/19/1628/a"]["possible"] == ["not_permitted"]
+    assert json.loads(on.stdout)["routes"]["usc/19/1628/a"]["possible"] == ["permitted", "prohibited", "not_permitted"]
+
+
+def test_it_reads_the_registers_that_ship_in_it(place: Path) -> None:
+    request = {"id": "wheel", "date": "2024-03-15", "facts": {"counterpart": {"agency": "mx-anam"}}}
     done = statute(place, "decide", "-", given=json.dumps(request))
 
     assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout)["routes"]["usc/19/1628/a"]["possible"] == ["prohibited", "not_permitted"]
+    assert [entry["key"] for entry in json.loads(done.stdout)["registers"]["entries"]] == ["mx-anam"]
 
 
 @pytest.mark.parametrize("form", ["text", "markdown", "html"])

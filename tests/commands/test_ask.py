@@ -83,8 +83,8 @@ BAD = [
     ("officer.service", "0", "expected a value of `officer.service`, got `0`", None),
     ("counterpart.country", "1", "expected a value of `counterpart.country`, got `1`", None),
     ("counterpart.country", "mexic", None, "did you mean `MX` (Mexico)?"),
-    ("goods.entered_on", "2021-02-30", "invalid date `2021-02-30`", None),
-    ("goods.entered_on", "2021/2/3", "expected a date (YYYY-MM-DD), got `2021/2/3`", "did you mean 2021-02-03?"),
+    ("finding.on", "2021-02-30", "invalid date `2021-02-30`", None),
+    ("finding.on", "2021/2/3", "expected a date (YYYY-MM-DD), got `2021/2/3`", "did you mean 2021-02-03?"),
     ("finding.purposes", "compliance 1", "duplicate value `compliance`", "keep one of the two"),
     ("finding.purposes", "complianse", None, "did you mean `compliance`?"),
     ("finding.chapters", "35", "expected 1 to 34, got 35", "the nearest is 34"),
@@ -112,12 +112,12 @@ def command(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, s
 def test_the_end_of_the_answers_decides_what_is_known(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    typed(monkeypatch, "2024-03-15\ncustoms\n")
+    typed(monkeypatch, "2024-03-15\ndon't know\nMX\ncustoms\n")
     status, out, err = command(capsys)
 
     assert status == 0
     assert "UNDETERMINED." in out
-    assert err.endswith('id: my-request\ndate: "2024-03-15"\nfacts:\n  counterpart: {kind: customs}\n\n')
+    assert err.endswith('id: my-request\ndate: "2024-03-15"\nfacts:\n  counterpart: {country: "MX", kind: customs}\n\n')
 
 
 @pytest.mark.parametrize("first", ["1", "don't know"])
@@ -148,7 +148,7 @@ def test_without_the_day_there_is_nothing_to_decide(
 def test_what_was_answered_is_kept_when_it_is_broken_off(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    lines = iter(["2024-03-15\n", "customs\n"])
+    lines = iter(["2024-03-15\n", "don't know\n", "MX\n", "customs\n"])
 
     def interrupted(_size: int) -> str:
         line = next(lines, None)
@@ -162,7 +162,7 @@ def test_what_was_answered_is_kept_when_it_is_broken_off(
     status, out, _ = command(capsys, "--save", str(saved), "--id", "R-7")
 
     assert (status, out) == (130, "")
-    assert saved.read_text() == 'id: "R-7"\ndate: "2024-03-15"\nfacts:\n  counterpart: {kind: customs}\n'
+    assert saved.read_text() == 'id: "R-7"\ndate: "2024-03-15"\nfacts:\n  counterpart: {country: "MX", kind: customs}\n'
 
 
 REFUSED = [

@@ -85,7 +85,7 @@ def test_an_unknown_reading_or_option_is_told_with_the_nearest(reading: str, exp
 
 @pytest.mark.parametrize(
     "arguments",
-    [[], ["decde"], ["decide", "--frmat", "json"], ["decide", "--format", "pdf"], ["decide", "--errors", "xml"]],
+    [[], ["decde"], ["decide", "--frmat", "json"], ["decide", "--format", "rtf"], ["decide", "--errors", "xml"]],
 )
 def test_wrong_usage_is_one_line_and_status_2(arguments: list[str]) -> None:
     done = statute(*arguments)

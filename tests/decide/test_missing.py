@@ -83,7 +83,7 @@ def test_what_becomes_known_moves_nothing() -> None:
     assert later == [fact for fact in listed if fact != "counterpart.kind"]
 
 
-FACTS = ("finding.made", "counterpart.violated_assurance", "authorization.subsection_c")
+FACTS = ("finding.made", "assurances.cover_purpose", "authorization.subsection_c")
 
 
 def twice(below: Node, n: int) -> Node:

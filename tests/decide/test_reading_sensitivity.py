@@ -41,6 +41,12 @@ MINISTRY: dict[str, dict[str, Any]] = {
 DOCUMENTS = {"switch": {"information-covers-documents": "no"}, "outcome": "not_permitted"}
 BOTH = {"switch": {"information-covers-documents": "no", "purposes-list": "all"}, "outcome": "not_permitted"}
 REST = "proved that a choice of readings that makes none of these changes leaves the outcome as it is."
+NO_DOCUMENTS = r"Documents are not information, so [^.]*\. \W*information-covers-documents\W+(as )?no\W"
+ALONE = rf"It is \W*not permitted\W+with this alone read otherwise: [^?]*\? {NO_DOCUMENTS}"
+TOGETHER = (
+    rf"It is \W*not permitted\W+with these read otherwise together: [^?]*\? {NO_DOCUMENTS}+And: [^?]*\? "
+    r"All of [^.]* are needed together\. \W*purposes-list\W+(as )?all\W"
+)
 NONE = "None, alone or together. It is proved that no reading matters to the outcome."
 
 
@@ -124,16 +130,13 @@ def defaults() -> dict[str, str]:
         # A body that is of no government, from which something is received: nothing turns on a reading.
         ({"exchange": {"direction": "receive"}, "counterpart": {"kind": "private"}}, [], [], [NONE]),
         # Documents for a ministry: (c) alone, which speaks of information.
-        ({}, [DOCUMENTS], [], [r"Alone: information-covers-documents\W+(as )?no makes it not permitted\.", REST]),
+        ({}, [DOCUMENTS], [], [ALONE, REST]),
         # Documents for its customs: (a) permits them for one purpose, (c) if they are information.
         (
             {"counterpart": {"kind": "customs"}},
             [],
             [BOTH],
-            [
-                r"Together: information-covers-documents\W+(as )?no and purposes-list\W+(as )?all make it not permitted\.",
-                REST,
-            ],
+            [TOGETHER, REST],
         ),
     ],
 )

@@ -123,7 +123,7 @@ def test_what_carries_a_permission_is_told_once_each() -> None:
     why = part(said, "19 U.S.C. 1628(a): permitted, because", "19 U.S.C. 1628\\(c\\): ")
 
     assert "The officer is a customs officer. (19 U.S.C. 1628(a)) Given: U.S. Customs and Border Protection." in why
-    assert "Does not hold: The agency has violated an assurance of paragraph (1)" in why
+    assert "Not so: The agency has violated an assurance of paragraph (1)" in why
     assert "reaches the law enforcement purposes" in why
     assert "Yes. Given: the first assurance (letter of 2 May)." in why
     assert "Given: Canada" not in why

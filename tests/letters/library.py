@@ -30,7 +30,7 @@ LETTERS = """    letters:
         outcomes: [permitted]
         notice: lent
     notices:
-      lent: {cite: Practice, when: {any_route: permitted}, say: Enter the loan.}
+      lent: {cite: "Practice, not law", when: {any_route: permitted}, say: Enter the loan.}
     not_in_force:
 """
 DECISION = """# Decision on {{ request.id }}

@@ -158,8 +158,8 @@ def test_a_memorandum_gives_the_ground_of_a_refusal_and_what_should_give_pause()
         "customs officer. (19 U.S.C. 1401(i))" in refused
     )
     assert (
-        "is permitted by this law, under 19 U.S.C. 1628(c), although this counterpart has violated an assurance."
-        in beside
+        "is permitted by this law, under 19 U.S.C. 1628(c), although a violation of an assurance counts against this "
+        "counterpart." in beside
     )
 
 
@@ -169,11 +169,12 @@ def test_a_memorandum_names_the_entries_of_registers_that_it_rests_on() -> None:
 
     assert (
         "What is the name of the foreign agency or other body? Agencia Nacional de Aduanas de Mexico. "
-        "From the register of agencies, mx-anam: In the place of the Administracion General de Aduanas" in text
+        "From the register of agencies, mx-anam." in text
     )
+    assert "- Register of agencies, mx-anam: In the place of the Administracion General de Aduanas" in text
     assert (
-        "Which assurances are on record for this counterpart? none is on record, and no register says that there is none."
-        in text
+        "Which assurances are on record for this counterpart? The registers hold none, and do not say that this is all, "
+        "so that it is not known." in text
     )
     assert "The first assurance" not in text
 
@@ -184,4 +185,4 @@ def test_the_accounting_says_date_nature_purpose_and_recipient() -> None:
 
     assert done.status == 0
     assert names == ["Date", "Nature", "Purpose", "Recipient", "Address", "Request"]
-    assert re.search(r"Recipient: Agencia Nacional de Aduanas de Mexico, MX\t", done.output.decode())
+    assert re.search(r"Recipient: Agencia Nacional de Aduanas de Mexico, Mexico\t", done.output.decode())

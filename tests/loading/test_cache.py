@@ -27,7 +27,7 @@ ROOT = Path(__file__).parent.parent.parent
 REQUEST = {
     "id": "r",
     "date": "2024-03-15",
-    "facts": {"exchange": {"direction": "receive"}, "counterpart": {"country": "FR", "kind": "customs"}},
+    "facts": {"exchange": {"direction": "receive"}, "counterpart": {"agency": "mx-anam"}},
 }
 pytestmark = pytest.mark.skipif(not hasattr(os, "geteuid"), reason="files have no owner here")
 by_root = pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can do this")
@@ -60,24 +60,32 @@ def _answer() -> bytes:
     return decided(None, "--no-cache")
 
 
-def entry(cache: Path) -> Path:
-    (found,) = cache.glob("*.ndjson")
+HELD = {"the law": b'\n"bundle.yaml"\t', "the registers": b'\n"registers/agencies.yaml"\t'}
+OTHER = {"the law": (b'"permitted"', b'"prohibited"'), "the registers": (b'"customs"', b'"private"')}
+each_entry = pytest.mark.parametrize("held", HELD)
+
+
+def entry(cache: Path, held: str) -> Path:
+    """The entry that holds the law, or that which holds the registers."""
+    (found,) = (path for path in cache.glob("*.ndjson") if HELD[held] in path.read_bytes())
     return found
 
 
-def other_law(content: bytes) -> bytes:
-    """Checked law in which a permission has become a prohibition."""
-    assert b'"permitted"' in content
-    return content.replace(b'"permitted"', b'"prohibited"')
+def changed_in(held: str, content: bytes) -> bytes:
+    """Checked law in which a permission has become a prohibition, or registers in which an agency is none."""
+    before, after = OTHER[held]
+    assert before in content
+    return content.replace(before, after)
 
 
-def test_an_entry_changed_together_with_its_digests_is_not_believed(tmp_path: Path, answer: bytes) -> None:
+@each_entry
+def test_an_entry_changed_together_with_its_digests_is_not_believed(held: str, tmp_path: Path, answer: bytes) -> None:
     cache = tmp_path / "cache"
     decided(cache)
-    file = entry(cache)
+    file = entry(cache, held)
     lines = file.read_bytes().split(b"\n")
     body = next(n for n, line in enumerate(lines) if b"\t" in line)
-    changed = other_law(b"\n".join(lines[body:]))
+    changed = changed_in(held, b"\n".join(lines[body:]))
     honest = {hashlib.sha256(b"\n".join(lines[n:])).hexdigest().encode(): n for n in range(body + 1)}
     head = b"\n".join(lines[:body])
     for made, n in honest.items():
@@ -90,15 +98,16 @@ def test_an_entry_changed_together_with_its_digests_is_not_believed(tmp_path: Pa
         assert decided(cache) == answer
 
 
-def test_a_cache_that_was_copied_is_not_believed(tmp_path: Path, answer: bytes) -> None:
+@each_entry
+def test_a_cache_that_was_copied_is_not_believed(held: str, tmp_path: Path, answer: bytes) -> None:
     """An archive with a cache of somebody else's, restored with modes and owners, has its own key and seals."""
     cache = tmp_path / "cache"
     decided(cache)
     shutil.copytree(cache, tmp_path / "other", copy_function=shutil.copy2)
     assert (stat.S_IMODE((tmp_path / "other").stat().st_mode)) == 0o700
-    made = entry(tmp_path / "other").read_bytes()
+    made = entry(tmp_path / "other", held).read_bytes()
     assert decided(tmp_path / "other") == answer
-    assert entry(tmp_path / "other").read_bytes().partition(b"\n")[0] != made.partition(b"\n")[0]
+    assert entry(tmp_path / "other", held).read_bytes().partition(b"\n")[0] != made.partition(b"\n")[0]
 
 
 def test_what_is_made_can_be_read_by_nobody_else(tmp_path: Path) -> None:
@@ -106,7 +115,7 @@ def test_what_is_made_can_be_read_by_nobody_else(tmp_path: Path) -> None:
     decided(cache)
     modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in [cache, *cache.iterdir()]}
 
-    assert modes == {"cache": 0o700, "key": 0o600, entry(cache).name: 0o600}
+    assert modes == {"cache": 0o700, "key": 0o600, **{entry(cache, held).name: 0o600 for held in HELD}}
 
 
 FOLDERS: dict[str, Callable[[Path], object]] = {
@@ -184,13 +193,13 @@ SPOILT = (fifo, link, hard_link, dangling, a_folder, writable, readable, short, 
 
 
 @pytest.mark.parametrize("spoil", SPOILT)
-@pytest.mark.parametrize("name", ["entry", "key"])
+@pytest.mark.parametrize("name", [*HELD, "key"])
 def test_a_spoilt_file_of_the_cache_is_neither_waited_for_nor_written_through(
     name: str, spoil: Callable[[Path], None], tmp_path: Path, answer: bytes
 ) -> None:
     cache, target = tmp_path / "cache", tmp_path / "target"
     decided(cache)
-    spoil(entry(cache) if name == "entry" else cache / "key")
+    spoil(entry(cache, name) if name in HELD else cache / "key")
     before = target.read_bytes() if target.exists() else None
 
     assert decided(cache) == answer
@@ -236,7 +245,7 @@ def test_paths_that_are_not_utf_8_are_cached_too(tmp_path: Path, answer: bytes) 
 
     for _ in range(2):
         assert decided(cache, "--bundle", bundle) == answer
-    assert len(os.listdir(cache)) == 2
+    assert len(os.listdir(cache)) == 1 + len(HELD)
 
 
 @by_root
@@ -249,7 +258,7 @@ def test_a_full_disk_is_no_fault(tmp_path: Path, answer: bytes) -> None:
         pytest.skip("not every container lets root mount a file system")
     try:
         assert decided(cache) == answer
-        assert [path.name for path in cache.iterdir()] == ["key"]
+        assert {path.name for path in cache.iterdir()} == {"key", entry(cache, "the registers").name}
     finally:
         subprocess.run(["umount", str(cache)], check=True)
 

@@ -17,7 +17,7 @@ LENDING = Path(__file__).parent.parent / "bundles" / "lending-library"
 DAY = "2024-05-05"
 
 
-def request(day: str = DAY, **groups: Mapping[str, object]) -> dict[str, Any]:
+def request(day: str = DAY, /, **groups: Mapping[str, object]) -> dict[str, Any]:
     """A request on a day, approved."""
     return {"id": "r", "date": day, "facts": {"loan": {"approved": True}, **groups}}
 

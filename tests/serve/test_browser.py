@@ -189,7 +189,7 @@ def test_an_interview_goes_from_its_first_question_to_a_decision_and_back(opened
     page = opened
     page.goto("/interview")
     page.get_by_label("Name of the request").fill("Interview in a browser")
-    page.get_by_label("Day of the request").fill("2024-03-15")
+    page.get_by_label("Day asked about").fill("2024-03-15")
     page.get_by_role("button", name="Begin").click()
     page.get_by_role("button", name="I do not know").click()
     page.get_by_label("Of which country").select_option("FR")

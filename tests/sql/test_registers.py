@@ -197,7 +197,10 @@ def test_a_list_beside_a_key_is_not_compared(engine: Engine, branch: dict[str, A
 def test_the_shipped_registers_are_read(engine: Engine) -> None:
     loaded = LOADED["policies"]
     keys = ("mx-aga", "mx-anam", "ph-customs", "nl-customs", "no-such", None)
-    facts = {"exchange": {"direction": "provide", "material": "information"}, "officer": {"service": "cbp"}}
+    facts: dict[str, object] = {
+        "exchange": {"direction": "provide", "material": "information"},
+        "officer": {"service": "cbp"},
+    }
     facts |= {"authorization": {"subsection_a": True, "subsection_c": True, "retained": True}}
     facts |= {"finding": {"made": True, "purposes": ["compliance"], "agreement": "USMCA", "chapters": [7]}}
     documents = [
@@ -237,7 +240,10 @@ def test_what_a_register_says_leaves_no_literal(engine: Engine, tmp_path: Path) 
 def test_without_registers_a_row_that_states_a_key_is_rejected() -> None:
     loaded, base = lending(), DuckDb()
     made = Statement(loaded, base.dialect, "flat", {}, None, registers=False)
-    stated = {"branch": {"county": "inside", "services": [], "deposits": [], "losses": []}, "member": {"fines": []}}
+    stated: dict[str, dict[str, Any]] = {
+        "branch": {"county": "inside", "services": [], "deposits": [], "losses": []},
+        "member": {"fines": []},
+    }
     documents = [{**request(**stated), "id": "stated"}, {**request(branch={"key": "station"}), "id": "keyed"}]
     rows = [row(made.layout, loaded.bundle.facts, one) for one in documents]
     found = {one["id"]: one for one in base.answers(made.layout, rows, made.from_table("requests"))}

@@ -132,7 +132,8 @@ class Decider:
         plain = content.isascii() and BACKSLASH not in content and DELETE not in content
         if request.id.isspace() or len(content) > LARGEST or not (plain or self.shows_itself(request)):
             return self.strictly(content)
-        if not all(in_order(fact, getattr(request.facts, group, None)) for group, fact in self.ordered):
+        ordered = self.ordered
+        if ordered and not all(in_order(fact, getattr(request.facts, group, None)) for group, fact in ordered):
             return self.strictly(content)
         # What registers add to a request, the strict reading adds.
         return self.strictly(content) if self.keys and self.states_key(request) else request

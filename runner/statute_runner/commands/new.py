@@ -167,7 +167,7 @@ def blank(bundle: Bundle) -> Iterator[str]:
     yield f"# A request under {comment(bundle.title)}."
     yield "# Take the `#` away before each fact that is known. What is left out is not known, which never means no."
     yield "id: my-request"
-    yield f'date: "{bundle.days()[-1]}"  # the day of the request; it picks the law in force'
+    yield f'date: "{bundle.days()[-1]}"  # the day asked about, of the act itself; it picks the law in force'
     yield "facts:"
     group = ""
     for name, fact in bundle.facts.items():

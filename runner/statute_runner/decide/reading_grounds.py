@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 NONE: Readings = frozenset()
 
 
-class Grounds:
+class ReadingGrounds:
     """True and false, each with readings that suffice for it; of several such sets the smallest seen."""
 
     def __init__(self, law: Law, facts: Mapping[str, Known], readings: Mapping[str, str]) -> None:
@@ -97,7 +97,7 @@ def grounded_outcome(law: Law, facts: Mapping[str, Known], readings: Mapping[str
     """The outcome of the question, and readings that fix it: it is the same under any option of the others."""
     if not law.routes:
         return law.question.not_in_force.name, NONE
-    found = Grounds(law, facts, readings).chosen(law.decision)
+    found = ReadingGrounds(law, facts, readings).chosen(law.decision)
     possible = {name: grounds for name, (may, grounds) in found.items() if may}
     if len(possible) > 1:
         return UNDETERMINED, NONE.union(*sorted(possible.values(), key=len)[:2])

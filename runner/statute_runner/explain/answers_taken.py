@@ -42,7 +42,7 @@ TOLD = re.compile(
     rf"(?:its [^ ]+(?: of [^ ]+)?|[^ ]+) ({'|'.join(sorted(OPERATORS, key=len, reverse=True))}) (.*)\Z", re.DOTALL
 )
 ISO = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
-THE_DAY = "the day of the request"
+THE_DAY = "the day asked about"
 
 
 def tested_words(path: str, test: str, words: AnswerWords) -> str:

@@ -35,4 +35,4 @@ def election(document: Decision, routes: Sequence[str]) -> str:
     if least:
         verb = "asks" if len(least) == 1 else "ask"
         return f"{ELECT} {' and '.join(cited(document['law'], one) for one in least)} {verb} for the least."
-    return f"{ELECT} They ask for different things, so that none of them asks for the least."
+    return f"{ELECT} They ask for different things."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from statute_runner.decide.evaluation import UNDETERMINED
@@ -50,7 +51,7 @@ def first_sheet(document: Decision, bundle: Bundle, outcome: str, *, whole: bool
     """
     made = SheetMaker(document, bundle)
     return {
-        "cautious": bool(cautions(document, bundle)),
+        "cautious": made.cautious,
         "possible": [] if all(plain(one) in outcome for one in document["possible"]) else document["possible"],
         "readings": list(made.readings()),
         "routes": list(made.routes()),
@@ -73,6 +74,7 @@ class SheetMaker:
         outcomes = document["explanation"]["outcomes"]
         self.favourable = [name for name, known in outcomes.items() if known["tone"] == FAVOURABLE]
         self.open = [name for name, route in document["routes"].items() if route["outcome"] in self.favourable]
+        self.cautious = bool(cautions(document, bundle))
         self.trace = trace_tree(document) if "trace" in document else {}
         self.told: set[str] = set()
 
@@ -92,11 +94,15 @@ class SheetMaker:
                 }
 
     def routes(self) -> Iterator[SheetRoute]:
-        """Each route with what carries it, or what it fails for; of those that the answer does not need, no reasons."""
+        """Each route with what carries it, or what it fails for; of those that the answer does not need, no reasons.
+
+        Where something should give pause, a few of each.
+        """
         needed = self.document["outcome"] not in self.favourable
         for citation, route in self.document["routes"].items():
             relied = route["outcome"] == self.document["outcome"]
-            found = self.because(self.trace[citation]) if citation in self.trace and (needed or relied) else []
+            told = needed or relied or self.cautious
+            found = self.because(self.trace[citation]) if citation in self.trace and told else []
             most = len(found) if relied and not needed else MOST_ELEMENTS
             yield {
                 "citation": citation,
@@ -118,7 +124,7 @@ class SheetMaker:
             return elements(self.decisive(grounds(wanted, every=True)), self.words, brief=False)
         own = grounds([chosen], every=True)
         if root["outcome"] in self.favourable:
-            carried = [*own, *grounds(before, every=False)]
+            carried = [*own, *(replace(one, bar=True) for one in grounds(before, every=False))]
             said = elements(carried, self.words, brief=True, before=self.told)
             self.told |= {one.path for one in carried if whole(one)}
             return said
@@ -192,7 +198,7 @@ class SheetMaker:
         missing += [f"{left} of {entry['cite']}" for entry in law if (left := unsigned_parts(entry))]
         said = [f"No lawyer has signed {', nor '.join(missing)}."] if missing else []
         if points:
-            said.append(f"Not verified in the law used: {counted(points, 'point')}.")
+            said.append(f"Not verified in the law used: {counted(points, 'point')}, listed in the annex.")
         return " ".join(said)
 
 

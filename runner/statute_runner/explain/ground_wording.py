@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from statute_runner.explain.lay_words import LayWords
     from statute_runner.explain.sheet_view import Element
 
+GIVEN = "Given: "
+BRACKETS = re.compile(r" \([^()]*\)")
+
 
 def elements(grounds: Sequence[Ground], words: LayWords, *, brief: bool, before: Collection[str] = ()) -> list[Element]:
     """The grounds, those of one rule together; what the law settles by itself only where nothing else does.
@@ -28,29 +32,50 @@ def elements(grounds: Sequence[Ground], words: LayWords, *, brief: bool, before:
     """
     told = [one for one in grounds if not one.of_law] or grounds
     made: list[Element] = []
-    for (rule, cite, value), group in groupby(told, key=lambda one: (one.rule, one.rule_cite, one.rule_value)):
+    for _, group in groupby(told, key=lambda one: (one.rule, one.rule_cite, one.rule_value, one.as_of)):
         ones = list(group)
         told_before = all(one.path in before and not one.of_law for one in ones)
-        if rule and told_before:
-            made.append({"says": rule, "cite": cite, "value": value, "given": []})
-        elif rule and (brief or value == "yes"):
-            told_of = fullest(once(brought(one, words, of_many=len(ones) > 1) for one in ones))
-            made.append({"says": rule, "cite": cite, "value": value, "given": told_of})
-        elif rule:
-            said = once(f"{quoted(one)}{asked(one, words)}" for one in ones)
-            made.append({"says": rule, "cite": cite, "value": value, "given": said})
+        if not ones[0].rule:
+            made += [alone(one, words, brief=brief, told_before=one.path in before) for one in ones]
+        elif told_before:
+            made.append(of_rule(ones[0], []))
+        elif brief or ones[0].rule_value == "yes":
+            said = fullest(once(brought(one, words, of_many=len(ones) > 1) for one in ones))
+            made.append(of_rule(ones[0], together(said)))
         else:
-            each = [alone(one, words, brief=brief) for one in ones]
-            made += [
-                {**said, "given": []} if one.path in before else said for one, said in zip(ones, each, strict=True)
-            ]
+            made.append(of_rule(ones[0], once(f"{quoted(one)}{asked(one, words)}" for one in ones)))
     return made
 
 
-def alone(ground: Ground, words: LayWords, *, brief: bool) -> Element:
+def of_rule(ground: Ground, said: list[str]) -> Element:
+    """Grounds that one rule's sentence tells."""
+    return {
+        "says": ground.rule,
+        "cite": ground.rule_cite,
+        "as_of": ground.as_of,
+        "value": ground.rule_value,
+        "bar": ground.bar and ground.rule_value == "no",
+        "given": said,
+    }
+
+
+def alone(ground: Ground, words: LayWords, *, brief: bool, told_before: bool) -> Element:
     """A ground that stands by itself, told by the words of the law."""
     said = brought(ground, words) if brief or ground.value == "yes" else asked(ground, words)
-    return {"says": f"“{ground.quote}”", "cite": ground.cite, "value": ground.value, "given": [said]}
+    return {
+        "says": f"“{ground.quote}”",
+        "cite": ground.cite,
+        "as_of": ground.as_of,
+        "value": ground.value,
+        "bar": ground.bar and ground.value == "no",
+        "given": [] if told_before else [said],
+    }
+
+
+def together(texts: Sequence[str]) -> list[str]:
+    """What was given, said at once."""
+    given = [one.removeprefix(GIVEN) for one in texts if one.startswith(GIVEN)]
+    return [*(one for one in texts if not one.startswith(GIVEN)), *([GIVEN + "; ".join(given)] if given else [])]
 
 
 def brought(ground: Ground, words: LayWords, *, of_many: bool = True) -> str:
@@ -58,7 +83,7 @@ def brought(ground: Ground, words: LayWords, *, of_many: bool = True) -> str:
     said = given(ground, words)
     if of_many and "test" in ground.node and not ground.of_law and words.about(ground.path).type == YES_NO:
         return f"{words.about(ground.path).ask} {said[:1].upper()}{said[1:]}"
-    return f"Given: {said}"
+    return f"{GIVEN}{said}"
 
 
 def quoted(ground: Ground) -> str:
@@ -71,8 +96,9 @@ def once(texts: Iterable[str]) -> list[str]:
 
 
 def fullest(texts: Sequence[str]) -> list[str]:
-    """The texts of which no other says the same and more."""
-    return [one for one in texts if not any(other.startswith(f"{one} (") for other in texts)]
+    """The texts of which no other says the same and more, in brackets."""
+    short = {BRACKETS.sub("", one) for one in texts if BRACKETS.search(one)}
+    return [one for one in texts if one not in short]
 
 
 def asked(ground: Ground, words: LayWords) -> str:

@@ -29,7 +29,8 @@ class Ground:
 
     `path` is the fact or list, of the member looked at; `rule` the sentence of the innermost rule around, with its
     `value` and the provision it stands for, but for one that speaks of all conditions of a grant at once;
-    `members` has the grounds of each member that is shown.
+    `as_of` the day whose law it is of, where that is not the day asked about; `bar` whether it does not stand in the
+    way of a grant; `members` has the grounds of each member that is shown.
     """
 
     node: TreeNode
@@ -40,6 +41,8 @@ class Ground:
     rule_cite: str = ""
     rule_value: str = ""
     depth: int = 0
+    as_of: str = ""
+    bar: bool = False
     members: tuple[tuple[str, tuple[Ground, ...]], ...] = ()
 
     @property
@@ -96,7 +99,8 @@ class Grounds:
         looked_at, about = self.looked_at, node.get("about", "")
         self.looked_at = {about: looked_at[about]} if about else {}
         body = node["parts"][0]
-        inner = replace(around, cite=body["cite"], depth=around.depth + 1)
+        as_of = node.get("as_in_force_on") or around.as_of
+        inner = replace(around, cite=body["cite"], depth=around.depth + 1, as_of=as_of)
         at_once = body.get("holds_when") == "all" and (not around.depth or len(body["parts"]) > MOST_TOGETHER)
         if not at_once:
             inner = replace(inner, rule=node["says"], rule_cite=body["cite"], rule_value=body["value"])

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from statute_runner.escaping import spoken
 from statute_runner.explain.member_wording import counted, member
-from statute_runner.explain.register_wording import entries_read, going_on
+from statute_runner.explain.register_wording import called, entries_read, going_on
 from statute_runner.explain.sandbox import day, plain
 from statute_runner.explain.stated_words import SILENT, StatedWords
 from statute_runner.law.facts import DAY, FactType
@@ -74,6 +74,7 @@ class LayWords(AnswerWords):
         super().__init__(facts)
         self.document, self.stated = document, StatedWords(document)
         self.read, self.further = entries_read(document), going_on(document)
+        self.ones = called(document, self.ones)
 
     def member(self, path: str) -> str:
         """A member of a list, with what is shown of it: `the first promise (letter of 2 May)`."""

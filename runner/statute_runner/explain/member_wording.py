@@ -30,7 +30,10 @@ def ordinal(number: int) -> str:
 
 
 def several(one: str) -> str:
-    """The regular plural of a word."""
+    """The regular plural of a word, or of what is said `of` something."""
+    head, of, rest = one.partition(" of ")
+    if of:
+        return f"{several(head)}{of}{rest}"
     if re.search(r"[^aeiou]y\Z", one):
         return f"{one[:-1]}ies"
     return f"{one}es" if re.search(r"(?:s|x|z|ch|sh)\Z", one) else f"{one}s"
@@ -39,10 +42,11 @@ def several(one: str) -> str:
 def member(path: str, ones: Mapping[str, str]) -> str:
     """A member of a list, from the innermost list outwards; blank for a path without one.
 
-    `ones` has the word for a member of each list.
+    `ones` has the word for a member of each list, and by its path what a member is called otherwise than by its place.
     """
     found = [
-        f"the {ordinal(int(number[1]))} {ones[full_name(path[: number.start()])]}" for number in NUMBER.finditer(path)
+        ones.get(path[: number.end()]) or f"the {ordinal(int(number[1]))} {ones[full_name(path[: number.start()])]}"
+        for number in NUMBER.finditer(path)
     ]
     return " of ".join(reversed(found))
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from statute_runner.explain.member_wording import counted
 from statute_runner.explain.sandbox import day
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from statute_runner.decide.decision_document import Decision, FromEntry
 
 NOT_ON_RECORD = "any {} that is not on record"
-GOES_ON = "no register says that this is all; of the last one nothing is known"
+GOES_ON = "no register says that this is all"
 
 
 def entries_read(document: Decision) -> dict[str, str]:
@@ -47,6 +50,16 @@ def going_on(document: Decision) -> dict[str, str]:
     facts = document["explanation"]["facts"]
     lists = {name: facts[name]["given"] for name in registers["incomplete"]}
     return {name: f"{name}[{len(known) - 1}]" for name, known in lists.items() if isinstance(known, list) and known}
+
+
+def called(document: Decision, ones: Mapping[str, str]) -> dict[str, str]:
+    """The words for a member of each list, and by its path what the one is called that stands for more."""
+    return {**ones, **{path: NOT_ON_RECORD.format(ones[name]) for name, path in going_on(document).items()}}
+
+
+def number_read(given: Sequence[object], one: str) -> str:
+    """How many members of a list that may go on are on record."""
+    return f"{counted(len(given) - 1, one) if given[1:] else 'none'} on record, and {NOT_ON_RECORD.format(one)}"
 
 
 def read_from(document: Decision) -> dict[str, str]:

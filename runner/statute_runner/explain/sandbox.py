@@ -159,8 +159,8 @@ def unless_safe(escape: Callable[[str], str]) -> Callable[[object], object]:
 
 
 def word(text: str) -> str:
-    """A text in a Word document; a brace in it is no brace to what reads the document after Jinja."""
-    return xml(visible(text)).replace("{", "&#123;")
+    """A text in a Word document; a brace in it is none to what reads the document after Jinja."""
+    return xml(visible(text)).replace("{", "&#123;").replace("}", "&#125;")
 
 
 FINALIZERS: dict[str, Callable[[object], object]] = {

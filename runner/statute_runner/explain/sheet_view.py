@@ -27,11 +27,17 @@ class ChosenWords(TypedDict):
 
 
 class Element(TypedDict):
-    """Conditions that carry an outcome, or for want of which it fails, as one: what the law says, what was given."""
+    """Conditions that carry an outcome, or for want of which it fails, as one: what the law says, what was given.
+
+    `as_of` is the day whose law it is of, where that is not the day asked about; `bar` says that it is a bar that does
+    not stand in the way.
+    """
 
     says: str
     cite: str
+    as_of: str
     value: str
+    bar: bool
     given: list[str]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from statute_runner.escaping import spoken
 from statute_runner.explain.member_wording import asked_of, counted
-from statute_runner.explain.register_wording import read_from
+from statute_runner.explain.register_wording import called, going_on, number_read, read_from
 from statute_runner.law.member_paths import full_name
 from statute_runner.logic.absence import WRITTEN
 
@@ -31,7 +31,8 @@ class StatedWords:
         explanation = document.get("explanation")
         self.facts = explanation["facts"] if explanation else {}
         self.fields = explanation.get("fields", NO_FIELDS) if explanation else NO_FIELDS
-        self.ones = {name: about["one"] for name, about in self.fields.items() if about["one"]}
+        self.ones = called(document, {name: about["one"] for name, about in self.fields.items() if about["one"]})
+        self.going_on = going_on(document)
         self.silence = document.get("silence", [])
         self.read = read_from(document)
 
@@ -57,6 +58,7 @@ class StatedWords:
             return given
         if about and about["one"] and isinstance(given, list):
             said: StatedValue = counted(len(given), about["one"]) if given else "none"
+            said = number_read(given, about["one"]) if path in self.going_on else said
         else:
             said = THERE_IS_NONE if about and about["may_be_none"] and given == WRITTEN else given
         return f"{SILENT} {spoken(said)}" if self.stated(path) is None else said

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from statute_runner.problem import Span
 
 ESCAPED = re.compile(r"\\(.)")
+# a blank that no line may break at is none of these
+BLANKS = re.compile(r"[ \t]+")
 KINDS = {"# ": "title", "## ": "heading", "- ": "item", "__ ": "signature"}
 COLUMNS = 80
 SIGN_HERE = "_" * 40
@@ -70,7 +72,7 @@ def block(kind: str, words: str, after: str) -> LetterPart:
 
 
 def plain(words: str) -> str:
-    return " ".join(ESCAPED.sub(r"\1", words).split())
+    return BLANKS.sub(" ", ESCAPED.sub(r"\1", words)).strip(" ")
 
 
 def as_text(letter: LetterText) -> str:

@@ -95,7 +95,8 @@ class DeferredRegisters:
     @property
     def index(self) -> RegisterIndex:
         """What they hold."""
-        return self.ready().index
+        index: RegisterIndex = self.ready().index
+        return index
 
 
 def itself(registers: FactRegisters) -> FactRegisters:

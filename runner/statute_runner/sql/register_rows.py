@@ -109,11 +109,12 @@ class RegisterTables:
     """The registers of which requests may state keys, beside requests with these columns."""
 
     def __init__(self, facts: Facts, layout: Layout, columns: Sequence[str]) -> None:
-        index: RegisterIndex | None = facts.registers.index if facts.registers else None
+        held: list[RegisterIndex] = [facts.registers.index] if facts.registers else []
         self.columns, names = columns, ColumnNames(columns)
         self.of = [
             RegisterRows(index, register, facts, layout, names)
-            for register in (index.declared.values() if index else ())
+            for index in held
+            for register in index.declared.values()
             if register.stated_by
         ]
 
@@ -141,9 +142,9 @@ def read_with(index: RegisterIndex, register: Declared, entry: RegisterEntry) ->
     return read.facts if read else {}
 
 
-def nothing_wrong(code: str, message: str, _path: tuple[str | int, ...], _help: str = "") -> None:
+def nothing_wrong(code: str, message: str, path: tuple[str | int, ...], help_: str = "") -> None:
     """Takes a fault where there can be none."""
-    raise AssertionError(f"{code}: {message}")
+    raise AssertionError(f"{code} {path}: {message} {help_}")
 
 
 def unread(facts: Facts, layout: Layout) -> list[tuple[exp.Expr, exp.Expr]]:

@@ -132,7 +132,7 @@ class Flat:
         return faults
 
     def set_cells(self, fact: FactType, known: Known | None) -> dict[str, exp.Expr]:
-        made = {self.naming.known(fact.name): known is not None}
+        made: dict[str, bool | None] = {self.naming.known(fact.name): known is not None}
         made |= {
             self.naming.member(fact.name, member): None if known is None else member in known  # type: ignore[operator]
             for member in self.members[fact.name]

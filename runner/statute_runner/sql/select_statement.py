@@ -123,7 +123,7 @@ class Statement:
         named = ColumnNames(word for each in source.find_all(exp.Table) for word in words(each))
         request, below = named.new("request"), named.new("checked")
         held = [*self.layout.source(), *along]
-        steps = [(as_table(request), exp.select(*held).from_(source))]
+        steps: list[tuple[exp.TableAlias, exp.Expr]] = [(as_table(request), exp.select(*held).from_(source))]
         if self.lists:
             whole = exp.Column(this=exp.Star(), table=exp.to_identifier(request))
             found, listed = self.list_faults(), named.new("lists")
