@@ -20,6 +20,8 @@ from statute_runner.loading.bundle_files import folder
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from statute_runner.request.stated_request import RequestDocument
+
 # the eve and the day from which designated foreign officers are customs officers under every reading
 DAYS_OF_OFFICERS = ("2004-12-02", "2004-12-03")
 AMENDED = ["usc/19/1628@1994-01-01", "usc/19/1628@2020-07-01"]
@@ -79,9 +81,9 @@ def test_the_cases_that_change_are_those_that_decide_otherwise(capsys: pytest.Ca
     }
 
 
-def facts_of(request: dict[str, Any]) -> dict[str, Any]:
-    stated: dict[str, Any] = request["facts"]
-    return stated
+def facts_of(request: RequestDocument) -> dict[str, Any]:
+    stated: Any = request["facts"]
+    return dict(stated)
 
 
 def test_each_smallest_request_changes_its_answer_and_the_classes_are_those_declared(
