@@ -120,7 +120,9 @@ def test_two_days_stand_side_by_side(client: TestClient) -> None:
     assert "invalid date" in client.get("/compare?old=2020-06-31").text
 
 
-def test_a_rule_is_shown_in_words_as_a_tree_in_its_file_and_in_its_cases(client: TestClient) -> None:
+def test_a_rule_is_shown_in_words_as_a_tree_in_its_file_and_in_its_cases(
+    client: TestClient, ftc_client: TestClient
+) -> None:
     page = client.get(f"/rule?{BARRED}&rule=usc/19/1628%23violated").text
 
     assert "The agency has violated an assurance of paragraph (1)." in page
@@ -132,7 +134,9 @@ def test_a_rule_is_shown_in_words_as_a_tree_in_its_file_and_in_its_cases(client:
     decides = client.get(f"/rule?{BARRED}&rule=usc/19/1628%23barred").text.split("What uses it")[1]
     assert "usc/19/1628/a: prohibited" in decides
     assert re.search(r'<span class="line-number">\d+</span>   violated:', page)
-    assert "In the form" in page.split("Cases that rest on it")[1]
+    assert "No case names it" in page.split("Cases that rest on it")[1]
+    named = ftc_client.get("/rule?rule=usc/15/57b-2%23use_served").text
+    assert "In the form" in named.split("Cases that rest on it")[1]
     assert client.get("/rule?rule=usc/19/1628%23nothing").status_code == 404
 
 
