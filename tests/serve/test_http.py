@@ -247,10 +247,11 @@ def test_the_law_and_the_schema_are_told(client: TestClient, capfdbinary: pytest
     assert client.get("/v1/schema/request").content == capfdbinary.readouterr().out
     assert [version["version"] for version in sections["usc/19/1401"]["versions"]] == [
         "1986-10-27",
+        "2003-02-20",
         "2003-03-01",
         "2004-12-03",
     ]
-    assert sections["usc/19/1401"]["in_force"]["version"] == "1986-10-27"
+    assert sections["usc/19/1401"]["in_force"]["version"] == "2003-02-20"
     assert sections["usc/19/4502"]["in_force"] is None
     assert law["questions"]["exchange"]["in_force"] == ["usc/19/1628/a", "usc/19/1628/c"]
     assert client.get("/v1/law?on=2003-02-29").status_code == 400
