@@ -237,6 +237,7 @@ QUIET: dict[tuple[str, str], tuple[str, set[str]]] = {
 ELSEWHERE: dict[str, str] = {
     "--registers": "registers",
     "--letter": "letters",
+    "sql --registers": "sql",
     "show KEY": "registers",
     "show --known-on": "registers",
 }
@@ -329,7 +330,7 @@ def seen(run: Run, known: dict[object, Seen], verb: str, mode: Mode, use: tuple[
 
 def used_elsewhere(verb: str, name: str) -> bool:
     """Whether the tests of what has a use for an argument give it to the verb."""
-    folder = ELSEWHERE.get(name) or ELSEWHERE.get(f"{verb} {name}")
+    folder = ELSEWHERE.get(f"{verb} {name}") or ELSEWHERE.get(name)
     texts = [path.read_text() for path in (TESTS / folder).glob("*.py")] if folder else []
     # of letters, a helper beside the tests gives the verb
     texts = ["".join(texts)] if folder == "letters" else texts
