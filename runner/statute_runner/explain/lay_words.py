@@ -13,6 +13,7 @@ from statute_runner.law.facts import DAY, FactType
 from statute_runner.law.member_paths import full_name
 from statute_runner.logic.absence import WRITTEN
 from statute_runner.logic.operators import DATE, TEXT
+from statute_runner.text.days import real_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -56,7 +57,7 @@ class AnswerWords:
             return "; ".join(self.answer(path, one) for one in given) or "none"
         if about.absent and given == WRITTEN:
             return "none"
-        if about.type == DATE:
+        if about.type == DATE and real_date(str(given)):
             return day(str(given))
         described = about.values.get(str(given), "") if about.values else ""
         return described.removesuffix(".") or (plain(str(given)) if about.values else spoken(given))
