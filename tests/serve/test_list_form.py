@@ -199,6 +199,6 @@ def test_a_rule_about_a_list_has_no_value_where_members_differ(listed: TestClien
         f"/rule?{TWO}&pledges.given[1].from=2030-01-01&pledges.given[0].from=2030-01-01&rule=code/1%23in_force"
     ).text
 
-    assert "From which day does it run? It takes: on or before the day of the request" in page
+    assert "From which day does it run? It takes: on or before the day asked about" in page
     assert 'class="verdict' not in page.partition("</h1>")[0]
     assert "does not hold" in same
