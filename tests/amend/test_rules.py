@@ -77,13 +77,15 @@ def test_a_condition_that_joins_a_lone_one_leaves_it_standing() -> None:
     assert found == [(" ", "all of"), (" ", "group.a is true"), ("+", "group.b is true")]
 
 
-def test_of_the_amendment_of_2020_only_three_rules_and_decisions_change() -> None:
+def test_of_the_amendment_of_2020_the_terms_of_c_and_its_giver_change_and_nothing_else() -> None:
     bundle = statute_runner.load(str(POLICIES)).bundle
     found = rule_changes([(bundle.section("usc/19/1628", "1994-01-01"), bundle.section("usc/19/1628", "2020-07-01"))])
     changed = {(change.kind, change.name, change.was) for change in found if change.status != SAME}
 
     assert changed == {
-        ("rule", "usc/19/1628#usmca_conditions", "usc/19/1628#nafta_conditions"),
+        ("rule", "usc/19/1628#usmca_conditions", "usc/19/1628#nafta_terms"),
+        ("rule", "usc/19/1628#given_by_such_agency", "usc/19/1628#given_by_the_country"),
+        ("rule", "usc/19/1628#nafta_conditions", "usc/19/1628#nafta_conditions"),
         ("rule", "usc/19/1628#governmental_assurances", "usc/19/1628#governmental_assurances"),
         ("decision", "usc/19/1628/c", "usc/19/1628/c"),
     }

@@ -95,7 +95,16 @@ def served(run: Run, ports: dict[str, str], arguments: Sequence[str]) -> Served:
 
 
 def test_every_option_of_serve_is_tried() -> None:
-    assert set(TRIALS) == set(arguments_of("serve"))
+    assert {*TRIALS, "--registers"} == set(arguments_of("serve"))
+
+
+def test_registers_are_refused_by_law_that_declares_none(run: Run, ports: dict[str, str]) -> None:
+    """What they do is tried where the law has some (`tests/registers`)."""
+    refused = served(run, ports, (*LAW, "--registers", "law"))
+
+    assert refused.seen.status == 2
+    assert "register" in refused.seen.errors
+    assert not refused.address
 
 
 @pytest.mark.parametrize("name", TRIALS)
