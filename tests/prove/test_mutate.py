@@ -160,4 +160,4 @@ def test_the_cases_pin_every_rule_of_the_law() -> None:
     survivors = [f"{fate.mutant.home} {fate.mutant.what}" for fate in fates if fate.fate == SURVIVED]
     assert survivors == []
     assert sum(fate.fate == KILLED for fate in fates) > 900
-    assert sum(fate.fate in {EQUIVALENT, STILLBORN} for fate in fates) < 20
+    assert sum(fate.fate in {EQUIVALENT, STILLBORN} for fate in fates) < 80

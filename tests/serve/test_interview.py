@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from shipped_cases import Asked
     from statute_runner.api import LoadedBundle
 
-BEGUN = "/interview?id=a&date=2024-03-15&asked=date"
+# Which agency of the register is meant is asked first, and was not known.
+BEGUN = "/interview?id=a&date=2024-03-15&asked=date,counterpart.agency"
 ANSWERS: dict[str, Any] = {
     "exchange.direction": "provide",
     "exchange.material": "information",
@@ -242,7 +243,7 @@ def test_not_to_know_takes_back_what_was_chosen(client: TestClient) -> None:
         f"{BEGUN}&answering=counterpart.kind&counterpart.kind=nothing&unknown=yes", follow_redirects=False
     )
 
-    assert answer.headers["location"] == "/interview?id=a&date=2024-03-15&asked=date,counterpart.kind"
+    assert answer.headers["location"] == "/interview?id=a&date=2024-03-15&asked=date,counterpart.agency,counterpart.kind"
 
 
 def test_the_way_back_is_the_step_before(client: TestClient) -> None:
