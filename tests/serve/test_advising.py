@@ -81,7 +81,7 @@ def test_no_change_touches_what_no_one_can_bring_about_unless_asked(client: Test
 
     assert {fact.name for fact in changed} == {"exchange.direction", "counterpart.kind", "officer.service"}
     assert all(fact.remedy for fact in changed)
-    assert "Limit the exchange to what is received, or to what is provided." in page
+    assert "Where something is to be both provided and received, receive it and provide nothing." in page
     wider = client.get(f"/?{BARRED}&advice=any").text
     assert ("permitted", "fixed") in [(outcome, kind) for outcome, kind, _ in changes(wider)]
 

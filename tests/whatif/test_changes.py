@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import flat_requests
 import statute_runner
 from effort import some
 from random_law import CLASSES, FACTS, READINGS, Maker, bundle_of, document, request
-from shipped_cases import BUNDLES, requests_of
+from shipped_cases import ROOT, requests_of
 from statute_runner.api import LoadedBundle
 from statute_runner.decide.decision import chosen_readings
 from statute_runner.decide.evaluation import answers
@@ -22,11 +23,12 @@ from statute_runner.whatif.counterfactuals import smallest_changes
 from whatif.every_change import EveryChange
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from statute_runner.law.bundle import Bundle
     from statute_runner.law.linker import Law
     from statute_runner.logic.tree import Known
+    from statute_runner.request.request_document import Request
     from statute_runner.whatif.counterfactuals import Counterfactual
 
 # Where dates are compared with each other, a day beside a day of the law, or beside one given, may be needed.
@@ -38,6 +40,7 @@ DAYS = [
 ]
 EVERY = {**CLASSES, "goods.entered": DAYS, "goods.left": DAYS}
 LAWS = some(range(300), 3)
+FLAT = str(ROOT / "tests" / "flat_law")
 ABOUT = {"ask": "?", "decides": {"kind": "record", "by": "the clerk"}}
 
 
@@ -83,10 +86,27 @@ def expect_to_lead(
             assert all(plain(value) != plain(facts.get(name)) for name, value in change.facts.items())
 
 
-@pytest.mark.parametrize("bundle", BUNDLES)
-def test_the_changes_of_shipped_cases_are_those_of_brute_force(bundle: str) -> None:
+def flat() -> Iterator[tuple[LoadedBundle, Law, Request, dict[str, str]]]:
+    """Random requests of the flat law under random readings, near a permission."""
+    rng, loaded = Random(1628), statute_runner.load(FLAT)
+    for _ in range(240):
+        asked = loaded.request(flat_requests.request(rng))
+        readings = {name: rng.choice([*about.options]) for name, about in loaded.bundle.readings.items()}
+        yield loaded, loaded.on(asked.date), asked, readings
+
+
+def cases() -> Iterator[tuple[LoadedBundle, Law, Request, dict[str, str]]]:
+    """The requests of the cases of a law without lists."""
+    for asked in requests_of("ftc"):
+        yield asked.loaded, asked.law, asked.request, asked.readings
+
+
+@pytest.mark.parametrize("requests", [cases, flat])
+def test_the_changes_of_requests_are_those_of_brute_force(
+    requests: Callable[[], Iterator[tuple[LoadedBundle, Law, Request, dict[str, str]]]],
+) -> None:
     values: dict[tuple[str, str], dict[str, list[Any]]] = {}
-    for _name, loaded, law, asked, readings, _ in some(requests_of(bundle), 4):
+    for loaded, law, asked, readings in some(list(requests()), 4):
         facts = loaded.bundle.facts
         key = (law.since, asked.date)
         if key not in values:
@@ -145,7 +165,7 @@ def test_the_changes_under_random_law_are_those_of_brute_force(any_fact: bool) -
 
 def test_a_change_stays_near_what_is_given() -> None:
     """The assurances are to be had on the day itself, and from the agency beside the country that gave them."""
-    loaded = statute_runner.load(str(BUNDLES["1628"]))
+    loaded = statute_runner.load(FLAT)
     facts = {
         "exchange": {"direction": "provide", "material": "information"},
         "goods": {"concerned": False},

@@ -1,13 +1,14 @@
 """What stands in the way: each set, come out the other way, gives the outcome, and nothing smaller within it does.
 
-Tests are forced in an evaluator of this file's own, which goes over the trees of the law in three values.
+Tests, and what is said of a list, are forced in an evaluator of this file's own, which goes over the trees of the law
+in three values; what is said of a list and not forced it takes from the runner.
 """
 
 from __future__ import annotations
 
 from itertools import chain, combinations
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pytest
 
@@ -17,9 +18,10 @@ from shipped_cases import BUNDLES, requests_of
 from statute_runner.api import LoadedBundle
 from statute_runner.budget import Budget
 from statute_runner.decide.trace import Trace
+from statute_runner.logic.kleene import MustMay
 from statute_runner.logic.operators import HOLDS
 from statute_runner.logic.refs import FactRef, RouteRef
-from statute_runner.logic.tree import AllOf, AnyOf, Not, Use
+from statute_runner.logic.tree import AllOf, AnyOf, Members, Not, Use, fold
 from statute_runner.logic.tree import Test as Condition
 from statute_runner.whatif.why_not import MOST_SETS, BlockingTests, why_not
 
@@ -31,7 +33,8 @@ if TYPE_CHECKING:
     from statute_runner.law.section import Case
     from statute_runner.logic.tree import Node
 
-    Forced = Mapping[Condition, bool]
+    Leaf: TypeAlias = Condition | Members
+    Forced = Mapping[Leaf, bool]
 
 LAWS = some(range(200), 3)
 SHARE = 15
@@ -48,6 +51,9 @@ class Evaluator:
     def holds(self, node: Node) -> bool | None:
         if isinstance(node, Condition):
             return self.forced[node] if node in self.forced else self.compared(node)
+        if isinstance(node, Members):
+            must, may = fold(node, MustMay(self.known), self.law.rules)
+            return self.forced.get(node, True if must else None if may else False)
         if isinstance(node, Not):
             inner = self.holds(node.part)
             return None if inner is None else not inner
@@ -96,7 +102,7 @@ def made_by(law: Law, cases: Iterable[Case]) -> list[Condition]:
     return list(dict.fromkeys(test for case in cases if case.when for test in below(case.when)))
 
 
-def subsets(pairs: Iterable[tuple[Condition, bool]], most: int) -> Iterator[dict[Condition, bool]]:
+def subsets(pairs: Iterable[tuple[Leaf, bool]], most: int) -> Iterator[dict[Leaf, bool]]:
     """Every set of these that forces no test both ways, with at most so many members, the smaller first."""
     listed = list(pairs)
     for size in range(most + 1):
@@ -107,13 +113,13 @@ def subsets(pairs: Iterable[tuple[Condition, bool]], most: int) -> Iterator[dict
 
 def found_by_trying(
     law: Law, known: Values, cases: tuple[Case, ...], outcome: str
-) -> set[frozenset[tuple[Condition, bool]]]:
+) -> set[frozenset[tuple[Leaf, bool]]]:
     """The smallest sets, of all sets of tests that could come out otherwise."""
     now = Evaluator(law, known, {})
     pairs = [
         (test, wanted) for test in made_by(law, cases) for wanted in (True, False) if now.holds(test) is not wanted
     ]
-    found: set[frozenset[tuple[Condition, bool]]] = set()
+    found: set[frozenset[tuple[Leaf, bool]]] = set()
     for forced in subsets(pairs, len(pairs)):
         made = frozenset(forced.items())
         if not any(smaller <= made for smaller in found) and Evaluator(law, known, forced).possible(cases) == {outcome}:
@@ -135,7 +141,7 @@ def test_each_set_of_every_shipped_case_gives_the_outcome_and_no_smaller_one_doe
             assert (sets == [[]]) == has_it
             assert [len(one) for one in sets] == sorted(len(one) for one in sets)
             assert len({frozenset(one) for one in sets}) == len(sets)
-            single = [[(test, held) for test, held in one if isinstance(test, Condition)] for one in sets]
+            single = [[(test, held) for test, held in one if isinstance(test, Condition | Members)] for one in sets]
             assert list(map(len, single)) == list(map(len, sets))
             for one in single:
                 assert Evaluator(law, known, dict(one)).possible(cases) == {outcome}
@@ -147,7 +153,7 @@ def test_each_set_of_every_shipped_case_gives_the_outcome_and_no_smaller_one_doe
     assert shown
 
 
-def all_but_one(one: list[tuple[Condition, bool]]) -> Iterator[dict[Condition, bool]]:
+def all_but_one(one: list[tuple[Leaf, bool]]) -> Iterator[dict[Leaf, bool]]:
     return (dict(some) for some in combinations(one, len(one) - 1))
 
 
@@ -190,15 +196,22 @@ def test_the_words_of_a_condition_in_the_way() -> None:
     assert not isinstance(sets, str)
     (found,) = sets
 
+    promise = {"by": "agency", "confidence": True, "use": "governmental", "from": "2019-05-02", "until": "none"}
+    limbs = [
+        "its confidence is true",
+        "its use one of [law_enforcement, governmental]",
+    ]
     assert [{**entry, "source": entry["source"].partition(":")[0]} for entry in found] == [
         {
-            "id": "usc/19/1628#governmental_assurances/2/1",
+            "id": f"usc/19/1628#governmental_assurances/{number}",
             "cite": "usc/19/1628/c/2",
-            "quote": "from such country",
-            "test": "assurances.given_by has country",
-            "fact": "assurances.given_by",
-            "given": ["agency"],
+            "quote": "obtains assurances",
+            "test": "some assurances.given with (all of (usc/19/1628#given_by_the_country as in force on 2020-06-30; "
+            f"{limb}))",
+            "fact": "assurances.given",
+            "given": [promise],
             "wanted": "yes",
             "source": "usc/19/1628/1994-01-01.yaml",
         }
+        for number, limb in enumerate(limbs, 1)
     ]
