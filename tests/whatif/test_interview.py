@@ -16,6 +16,8 @@ from shipped_cases import BUNDLES, requests_of
 from statute_runner.api import LoadedBundle
 from statute_runner.decide.decision import chosen_readings
 from statute_runner.decide.evaluation import answers
+from statute_runner.law.member_paths import known_at
+from statute_runner.logic.absence import WRITTEN, Absence
 from statute_runner.whatif.conversation import Conversation
 from statute_runner.whatif.interview import next_asked, next_question
 from whatif.every_change import EveryChange
@@ -38,25 +40,30 @@ MOST_FACTS = 5
 
 
 class Complete:
-    """A person who knows every fact, and remembers how many questions were said to remain."""
+    """A person who knows these facts and no others, and remembers how many questions were said to remain."""
 
     def __init__(self, facts: Mapping[str, Any]) -> None:
         self.facts = facts
-        self.told = self.fact = ""
+        self.told, self.path, self.is_list = "", "", False
         self.remaining: list[int] = []
 
     def write(self, text: str) -> None:
         self.told += text
 
     def line(self) -> str:
+        assert "Question" in self.told, f"an answer was refused: {self.told}"
         if numbers := re.findall(r"Question (\d+) of at most (\d+)", self.told):
             self.remaining.append(int(numbers[-1][1]) - int(numbers[-1][0]) + 1)
         self.told = ""
-        given = self.facts[self.fact]
+        given = known_at(self.facts, self.path)
+        if given is None:
+            return "don't know\n"
+        if isinstance(given, Absence):
+            return f"{WRITTEN}\n"
         if isinstance(given, bool):
             return "yes\n" if given else "no\n"
         if isinstance(given, tuple | list):
-            return (" ".join(map(str, given)) or "none") + "\n"
+            return f"{len(given) if self.is_list else ' '.join(map(str, given)) or 'none'}\n"
         return f"{given}\n"
 
 
@@ -64,21 +71,26 @@ class Watched(Conversation):
     """A conversation that tells the person, beside the words, which fact is meant."""
 
     def put(self, fact: Any, asked: Any) -> Iterator[str]:
-        self.person.fact = fact.name  # type: ignore[attr-defined]
-        return super().put(fact, asked)
+        person: Any = self.person
+        person.path, person.is_list = asked.fact, bool(fact.fields)
+        if asked.fact == "date":
+            yield "Question"
+        yield from super().put(fact, asked)
 
 
 def complete(bundle: Bundle, rng: Random, facts: Mapping[str, Any]) -> dict[str, Any]:
-    """The facts with those that are not known filled in."""
+    """The facts with those that are not known filled in, but for what a register would have to have."""
     drawn = Requests(bundle, rng)
-    return {**{name: drawn.value(fact) for name, fact in bundle.facts.items()}, **facts}
+    keys = bundle.facts.registers.key_facts() if bundle.facts.registers else ()
+    every = {name: drawn.value(fact) for name, fact in bundle.facts.items() if name not in keys}
+    return {**every, **facts}
 
 
 @pytest.mark.parametrize("name", BUNDLES)
 def test_the_interview_ends_where_the_whole_request_would(name: str) -> None:
     rng = Random(1628)
     ended = set()
-    for asked in requests_of(name)[:: 24 if name == "1628" else 6]:
+    for asked in requests_of(name)[:: 40 if name == "1628" else 6]:
         if asked.as_of != asked.request.date:
             continue
         facts = complete(asked.loaded.bundle, rng, asked.request.facts)
@@ -92,10 +104,10 @@ def test_the_interview_ends_where_the_whole_request_would(name: str) -> None:
         assert len(questions) == len(set(questions))
         # The day is not counted; each number said is at least that of the questions that still came.
         assert all(left >= len(person.remaining) - n for n, left in enumerate(person.remaining))
-        assert next_question(asked.loaded.bundle, asked.law, held.known(), asked.readings) is None
+        assert held.asked() is None
         ended.add(outcome)
 
-    assert len(ended) == 3
+    assert len(ended) >= 3
 
 
 def can_change(
@@ -151,11 +163,18 @@ def test_only_what_can_change_the_answer_is_asked_and_all_of_it() -> None:
 
 
 def test_the_most_useful_question_comes_first() -> None:
-    """Only the direction can exclude a bar at once; then no answer settles more than whether the finding was made."""
+    """Of whom nothing is known but the other agency: an officer of no service that the law names settles it at once.
+
+    For one of the law's services only the direction can exclude a bar; then no answer settles more than whether the
+    finding was made.
+    """
     loaded = statute_runner.load(str(BUNDLES["1628"]))
     law, readings = loaded.on("2024-03-15"), chosen_readings(loaded.bundle, {})
     known = {"date": "2024-03-15", "counterpart.country": "FR", "counterpart.kind": "customs"}
 
+    assert next_question(loaded.bundle, law, known, readings) == "officer.service"
+    known["officer.service"] = "cbp"
     assert next_question(loaded.bundle, law, known, readings) == "exchange.direction"
-    assert next_question(loaded.bundle, law, {**known, "exchange.direction": "receive"}, readings) == "finding.made"
+    known["exchange.direction"] = "receive"
+    assert next_question(loaded.bundle, law, known, readings) == "finding.made"
     assert next_question(loaded.bundle, law, {"date": "2024-03-15", "counterpart.kind": "private"}, readings) is None
