@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 from starlette.testclient import TestClient
 
-from registers.lending import copy, lending, request
+from registers.lending import LENDING, copy, lending, request
 from serve.conftest import running
+from serve.test_command import command, connected, free_port
 from statute_runner.serve import app
 from statute_runner.serve.worker_process import bundle_of, law_of
 
@@ -128,6 +129,21 @@ def test_the_server_itself_reads_registers() -> None:
             made = json.loads(answered.read())
 
     assert made == lending().decide(asked)
+
+
+def test_the_command_serves_the_registers_that_it_is_given(tmp_path: Path) -> None:
+    folder, port = copy(tmp_path / "r", fines=("paid: true", "paid: false")), free_port()
+    asked = request("2015-05-05", branch={"key": "mill-road"}, member={"key": "ann"})
+    server = command("--bundle", str(LENDING), "--registers", str(folder), "--port", str(port))
+    connection = connected(port)
+    connection.request("POST", "/v1/decide", json.dumps(asked), {"content-type": "application/json"})
+    made = json.loads(connection.getresponse().read())
+    connection.close()
+    server.terminate()
+    server.communicate(timeout=60)
+
+    assert made == lending(folder).decide(asked)
+    assert made["outcome"] != lending().decide(asked)["outcome"]
 
 
 def test_the_command_of_a_page_names_other_registers(tmp_path: Path) -> None:
