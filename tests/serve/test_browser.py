@@ -137,6 +137,7 @@ def test_from_the_empty_form_to_a_saved_case_by_keyboard_alone(opened: Page, tmp
     choose(page, "assurances.cover_purpose", "true")
     tab_to(page, "Add a first assurance")
     page.keyboard.press("Enter")
+    expect(page.locator('[name="assurances.given[0].by"]').first).to_be_visible()
     choose(page, "assurances.given[0].by", "agency")
     choose(page, "assurances.given[0].confidence", "true")
     choose(page, "assurances.given[0].use", "law_enforcement")
