@@ -126,7 +126,8 @@ def test_the_view_is_written_and_read_back_in_every_dialect(dialect: str) -> Non
 @pytest.mark.parametrize("dialect", ["duckdb", "postgres", "sqlite", "snowflake", "bigquery", "databricks"])
 @pytest.mark.parametrize("table", ["{{ ref('requests') }}", '{{ source("raw", "requests") }}', "{{this}}"])
 def test_a_model_of_dbt_is_printed_ready_for_it(dialect: str, table: str, capsys: pytest.CaptureFixture[str]) -> None:
-    law = LOADED["ftc"] if dialect in WITHOUT_LISTS else LAW
+    whole = "ref(" in table  # of the others the words around the statement are looked at, and any law will do
+    law = LAW if whole and dialect not in WITHOUT_LISTS else LOADED["ftc"]
     text = printed(capsys, "--dialect", dialect, "--table", table, bundle=law.bundle.root)
     heading, statement = text.partition("\nWITH" if text.count("\nWITH") else "\nSELECT")[::2]
 
@@ -160,11 +161,15 @@ def test_no_step_is_named_as_a_word_of_the_template(step: str, capsys: pytest.Ca
 COUNTRY = "counterpart__country"
 
 
-@pytest.mark.parametrize("given", ["mx", "Mx", "MX ", "\uff2d\uff38"])
-def test_texts_are_compared_exactly_whatever_the_column_says(engine: Engine, given: str) -> None:
+NO_COUNTRIES = ("mx", "Mx", "MX ", "\uff2d\uff38")
+
+
+def test_texts_are_compared_exactly_whatever_the_column_says(engine: Engine) -> None:
     """As the documents are: `mx` is no country, in a table that takes it for `MX` neither."""
     made = Statement(LAW, engine.dialect, "flat", {}, None)
+    statements = [one.sql(engine.dialect) for one in (made.from_table("requests"), made.for_view("requests"))]
     texts = [made.layout.naming.fact(name) for name, fact in LAW.bundle.facts.items() if fact.type in {CHOICE, TEXT}]
+    rows = ", ".join(f"('{given}', '2024-03-15', '{given}')" for given in (*NO_COUNTRIES, "MX"))
     execute = engine.connection.execute  # type: ignore[attr-defined]
     if engine.dialect == "postgres":
         execute(
@@ -179,15 +184,14 @@ def test_texts_are_compared_exactly_whatever_the_column_says(engine: Engine, giv
             for name, kind in made.layout.columns().items()
         ]
         execute(f"CREATE TEMPORARY TABLE requests ({', '.join(columns)})")
-        execute(
-            f"INSERT INTO requests (id, date, {COUNTRY})"  # noqa: S608 - made here
-            f" VALUES ('a', '2024-03-15', '{given}'), ('b', '2024-03-15', 'MX')"
-        )
-        for one in (made.from_table("requests"), made.for_view("requests")):
-            found = execute(f"SELECT id, rejected_at FROM ({one.sql(engine.dialect)}) AS answers")  # noqa: S608 - made here
-            got = [tuple(each) for each in found.fetchall()]
+        execute(f"INSERT INTO requests (id, date, {COUNTRY}) VALUES {rows}")  # noqa: S608 - made here
+        for statement in statements:
+            found = execute(f"SELECT id, rejected_at FROM ({statement}) AS answers")  # noqa: S608 - made here
 
-            assert sorted(got, key=repr) == [("a", "facts.counterpart.country"), ("b", None)], rule
+            assert {tuple(each) for each in found.fetchall()} == {
+                *((given, "facts.counterpart.country") for given in NO_COUNTRIES),
+                ("MX", None),
+            }, rule
         execute("DROP TABLE requests")
 
 
