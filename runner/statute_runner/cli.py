@@ -9,9 +9,11 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from functools import partial
 from importlib import import_module
 
-from statute_runner.commands import VERBS
+from statute_runner.commands import GROUPS, VERBS
+from statute_runner.console.argument_reader import Parser
 from statute_runner.console.options import common
 from statute_runner.console.streams import discard, flush, put, put_error, set_up
 from statute_runner.problem import Refused
@@ -20,13 +22,8 @@ from statute_runner.version import VERSION
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from typing import Any
 
     Verb = Callable[[argparse.Namespace], int]
-
-USUAL, NARROWEST = 80, 20
-# The words of the argument reader stay English, as all others are: to look for a translation it would load `locale`.
-argparse._ = str  # type: ignore[attr-defined]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -80,59 +77,35 @@ def complain(message: str) -> None:
     tell(f"statute: {visible(message)}\n")
 
 
-def formatter(prog: str) -> argparse.HelpFormatter:
-    """Formats help as wide as the terminal.
-
-    To learn that by itself, `argparse` loads `shutil` whenever an argument is added.
-    """
-    try:
-        columns = int(os.environ.get("COLUMNS") or 0) or os.get_terminal_size().columns
-    except (OSError, ValueError):
-        columns = USUAL
-    return argparse.HelpFormatter(prog, width=max(columns, NARROWEST) - 2)
-
-
-class Parser(argparse.ArgumentParser):
-    """An argument reader whose faults are one line and exit status 2."""
-
-    def __init__(self, **arguments: Any) -> None:
-        self.taken: list[argparse.Action] = []
-        super().__init__(formatter_class=formatter, allow_abbrev=False, **arguments)
-
-    def add_argument(self, *names: Any, **how: Any) -> argparse.Action:
-        """The argument, which is kept in mind."""
-        self.taken.append(super().add_argument(*names, **how))
-        return self.taken[-1]
-
-    def whole(self, given: argparse.Namespace) -> argparse.Namespace:
-        """The same arguments, none of which is empty: a variable that is not set names no file, no day and no law."""
-        for action in self.taken:
-            found = getattr(given, action.dest, None)
-            if found == "" or (isinstance(found, list) and "" in found):
-                self.error(f"argument {'/'.join(action.option_strings) or action.metavar}: must not be empty")
-        return given
-
-    def _print_message(self, message: str, file: object = None) -> None:
-        """Prints help or a fault; the reader itself would take help that nobody got for printed."""
-        (put if file is sys.stdout else put_error)(message)
-
-    def error(self, message: str) -> None:  # type: ignore[override]
-        from statute_runner.escaping import terminal, visible
-
-        self.exit(2, terminal(f"{self.prog}: {visible(message)}\nsee `{self.prog} --help`\n"))
-
-
 def parsed(given: list[str]) -> argparse.Namespace:
     """What was asked for; a fault in it ends the run with status 2."""
     name = given[0] if given else ""
-    if name not in VERBS:
-        return top().parse_args(given)
-    about = VERBS[name]
-    verb = Parser(prog=f"statute {name}", description=f"{about[0].upper()}{about[1:]}.")
+    if name in VERBS:
+        verb = verb_reader(
+            Parser(prog=f"statute {name}", description=f"{VERBS[name][0].upper()}{VERBS[name][1:]}."), name
+        )
+        return verb.whole(verb.parse_args(given[1:]))
+    if "_ARGCOMPLETE" in os.environ:
+        from statute_runner.console.completion import complete
+
+        complete(whole_reader())
+    return top().parse_args(given)
+
+
+def verb_reader(verb: Parser, name: str) -> Parser:
+    """The reader with the arguments and the help of a verb."""
     common(verb)
     import_module(f"statute_runner.commands.{name}").arguments(verb)
     verb.set_defaults(verb=name)
-    return verb.whole(verb.parse_args(given[1:]))
+    verb.after = partial(examples_of, name)
+    return verb
+
+
+def examples_of(name: str) -> str:
+    from statute_runner.commands.examples import EXAMPLES
+    from statute_runner.console.help_texts import verb_help
+
+    return verb_help(EXAMPLES[name])
 
 
 def top() -> Parser:
@@ -141,9 +114,24 @@ def top() -> Parser:
         prog="statute", description="Decides requests under a statute kept as versioned rule files, and shows why."
     )
     made.add_argument("--version", action=Version, nargs=0, help="runner, bundle and fingerprint, newest law")
-    verbs = made.add_subparsers(dest="verb", metavar="VERB", required=True, parser_class=Parser)
+    made.add_argument("verb", metavar="VERB", choices=tuple(VERBS), help="one of those below")
+    made.after = verbs_in_groups
+    return made
+
+
+def verbs_in_groups() -> str:
+    from statute_runner.console.help_texts import verbs_help
+
+    return verbs_help(GROUPS, VERBS)
+
+
+def whole_reader() -> argparse.ArgumentParser:
+    """The reader of all verbs with all their arguments, as a shell completes them."""
+    made = argparse.ArgumentParser(prog="statute")
+    made.add_argument("--version", action="store_true", help="runner, bundle and fingerprint, newest law")
+    verbs = made.add_subparsers(dest="verb", parser_class=Parser)
     for name, about in VERBS.items():
-        verbs.add_parser(name, help=about)
+        verb_reader(verbs.add_parser(name, help=about), name)
     return made
 
 

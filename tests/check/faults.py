@@ -65,6 +65,8 @@ CHANGED = {
     "fact-choice-without-values": ("facts.yaml", "    values:\n      law: Law.\n      history: History.\n", ""),
     "fact-number-without-bounds": ("facts.yaml", "    from: 1\n    to: 9\n", ""),
     "fact-bounds-on-a-date": ("facts.yaml", "    type: date\n", "    type: date\n    from: 1\n    to: 2\n"),
+    "fact-remedy-to-no-value": ("facts.yaml", "    values:\n      law: Law.\n", "    remedy: Choose another.\n    remedy to: maps\n    values:\n      law: Law.\n"),
+    "fact-remedy-missing": ("facts.yaml", "    type: date\n", "    type: date\n    remedy to: true\n"),
     "fact-order-unknown": ("facts.yaml", "facts:\n", BOOKS.format("type: date, not before: form")),
     "fact-order-of-no-date": ("facts.yaml", "facts:\n", BOOKS.format("type: yes/no, not before: from")),
     "former-fact-that-is-one": ("facts.yaml", "loan.late:\n    now: loan.overdue\n", "loan.map:\n    now: loan.plan\n"),

@@ -148,6 +148,7 @@ VALUES: dict[str, list[tuple[str, ...]]] = {
     "--letter": [("refusal",)],
     "--why-not": [()],
     "--any-fact": [()],
+    "--any-outcome": [()],
     "--all-readings": [()],
     "--template": [("templates",)],
     "--no-trace": [()],

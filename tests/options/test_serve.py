@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import signal
 import socket
+import threading
 from typing import TYPE_CHECKING, Any, NamedTuple
 from unittest.mock import patch
 
@@ -38,6 +39,7 @@ TRIALS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
     "--answer-to": (LAW, ("--answer-to", NAMES[1]), ("--answer-to", "http://banana/")),
     "--root-path": (LAW, ("--root-path", "/office"), ("--root-path", "banana")),
     "--trust-proxy": (LAW, ("--trust-proxy", PEER), ("--trust-proxy", "banana")),
+    "--open": (LAW, ("--open",), ("--open=banana",)),
     "--most-calls": (LAW, ("--most-calls", "7"), ("--most-calls", "banana")),
 }
 
@@ -45,7 +47,7 @@ TRIALS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
 class Served(NamedTuple):
     """What a run of `serve` leaves, where it listened, and how it greets those who call it by each name.
 
-    Also whether it believes what a proxy says, and how many calls it takes.
+    Also whether it believes what a proxy says, how many calls it takes, and what a browser was asked to open.
     """
 
     seen: Seen
@@ -53,6 +55,7 @@ class Served(NamedTuple):
     greeted: tuple[bool, ...]
     believed: tuple[bool, ...]
     calls: tuple[int, ...]
+    opened: tuple[str, ...]
 
 
 @pytest.fixture(autouse=True)
@@ -79,6 +82,13 @@ def served(run: Run, ports: dict[str, str], arguments: Sequence[str]) -> Served:
     greeted: list[bool] = []
     believed: list[bool] = []
     calls: list[int] = []
+    opened: list[str] = []
+    looked = threading.Event()
+
+    def browser(address: str) -> bool:
+        opened.append(address)
+        looked.set()
+        return True
 
     def waiting(server: Any, sockets: list[socket.socket]) -> None:
         addresses.extend(one.getsockname()[:2] for one in sockets)
@@ -88,10 +98,11 @@ def served(run: Run, ports: dict[str, str], arguments: Sequence[str]) -> Served:
         peer = testclient.TestClient(server.config.app, base_url="http://localhost", client=(PEER, 1))
         believed.append(peer.get("/health", headers=NO_PATH).status_code == 400)
         calls.append(server.config.app.app.most_calls)
+        looked.wait(5 if "--open" in arguments else 0)
 
-    with patch.object(uvicorn.Server, "run", waiting):
+    with patch.object(uvicorn.Server, "run", waiting), patch("webbrowser.open", browser):
         seen = run(("serve", "--port", ports["one"], *(ports.get(word, word) for word in arguments)), cold=True)
-    return Served(seen, next(iter(addresses), None), tuple(greeted), tuple(believed), tuple(calls))
+    return Served(seen, next(iter(addresses), None), tuple(greeted), tuple(believed), tuple(calls), tuple(opened))
 
 
 def test_every_option_of_serve_is_tried() -> None:
@@ -115,6 +126,14 @@ def test_an_option_of_serve_does_something(run: Run, ports: dict[str, str], name
     assert after.seen.status == 0, after
     assert after.address
     assert before != after
+
+
+def test_a_browser_is_opened_only_when_asked_and_once_it_listens(run: Run, ports: dict[str, str]) -> None:
+    assert served(run, ports, LAW).opened == ()
+
+    found = served(run, ports, (*LAW, "--open", "--root-path", "/office"))
+    assert found.opened == (f"http://127.0.0.1:{ports['one']}/office/",)
+    assert found.address == ("127.0.0.1", int(ports["one"]))
 
 
 @pytest.mark.parametrize("name", TRIALS)

@@ -66,7 +66,7 @@ def test_every_change_leads_where_it_says_and_first_what_a_person_can_do(
                 assert got(client.get(link).text) == outcome
         assert all(order == sorted(order) for order in kinds.values())
 
-    assert seen == {"can", "fixed"}
+    assert "fixed" in seen
 
 
 def test_no_change_touches_what_no_one_can_bring_about_unless_asked(client: TestClient, loaded: LoadedBundle) -> None:
@@ -79,7 +79,11 @@ def test_no_change_touches_what_no_one_can_bring_about_unless_asked(client: Test
         if now != given.get(fact)
     ]
 
-    assert {fact.name for fact in changed} == {"exchange.direction", "counterpart.kind", "officer.service"}
+    # To a better answer alone; what leads to another that is no better stands there when that is asked for.
+    assert {fact.name for fact in changed} == {"exchange.direction"}
+    wide = {outcome for outcome, _, _ in changes(client.get(f"/?{BARRED}&advice=outcomes").text)}
+    assert {outcome for outcome, _, _ in changes(page)} == {"permitted"}
+    assert wide == {"permitted", "not permitted"}
     assert all(fact.remedy for fact in changed)
     assert "Where something is to be both provided and received, receive it and provide nothing." in page
     wider = client.get(f"/?{BARRED}&advice=any").text
@@ -91,7 +95,7 @@ def test_why_not_is_said_in_the_words_of_the_law_for_each_route(client: TestClie
 
     assert said.count("<h3>") == len(("a", "c", "209/e"))
     assert "<q>that has violated any assurances described in paragraph (1)</q>" in said
-    assert "This condition alone:" in said
+    assert said.count("<details>") == said.count('<table class="matrix">') > 0
     assert "1628(a)" not in section(client.get(f"/?{OPEN.replace('=provide', '=receive')}").text, "why-not")
 
 

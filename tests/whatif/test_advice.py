@@ -171,9 +171,11 @@ BARRED = """\
      Any other agency of a government, such as a tax or a statistics office.
      [counterpart.kind]
 
+"""
+WHY = """\
 WHY NOT PERMITTED
-  The smallest sets of conditions in the way of each route: had all of a set
-  come out otherwise, the route would be permitted.
+  What stands in the way of each route: had all that is in every set, and all of
+  one set besides, come out otherwise, the route would be permitted.
 """
 
 
@@ -184,9 +186,13 @@ def test_the_command_prints_it(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert main([*arguments, "--format", "text"]) == 0
     text = capsys.readouterr().out
     assert CHANGE in text
-    assert BARRED in text
+    assert WHY in text
+    assert "prohibited" not in text.partition(CHANGE)[2].partition(WHY)[0]
     (route,) = re.findall(r"On 19 U\.S\.C\. 1628\(c\):(.*?)\n  On ", text, re.DOTALL)
     assert "Which assurances are on record for this counterpart?" in " ".join(route.split())
+    # To be prohibited is no better than not to be permitted.
+    assert main([*arguments, "--any-outcome", "--format", "text"]) == 0
+    assert BARRED in capsys.readouterr().out
     assert main([*arguments, "--any-fact"]) == 0
     made = json.loads(capsys.readouterr().out)
     # An agreement found besides could not be brought about; it is said only where any fact is asked for.

@@ -36,7 +36,8 @@ def parts_of(document: Mapping[str, object], seconds: float) -> Iterator[Parts]:
     )
     yield parts
     if advised:
-        yield replace(parts, any_fact=True)
+        for any_fact, any_outcome in ((True, False), (False, True), (True, True)):
+            yield replace(parts, any_fact=any_fact, any_outcome=any_outcome)
 
 
 def written(part: object) -> str:

@@ -18,3 +18,12 @@ VERBS = {
     "ask": "ask for what can still change the answer, one question at a time, and decide",
     "serve": "open the law in a browser on this machine, and decide requests over HTTP",
 }
+
+GROUPS = {
+    "Decide": ("decide", "ask", "batch", "serve"),
+    "Read the law": ("show", "text", "timeline"),
+    "Author": ("new", "check", "test", "schema"),
+    "Review": ("diff", "replay", "prove"),
+    "Take the law elsewhere": ("sql", "compile"),
+}
+"""The verbs by what people come for; each stands in one group."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from statute_runner.api import load
 from statute_runner.budget import SEARCH
+from statute_runner.console.argument_reader import terminal_width
 from statute_runner.console.options import budget, choosing, readings_of, registers
 from statute_runner.console.output import tell, writer
 from statute_runner.decide.decision import chosen_readings
@@ -67,6 +68,8 @@ def run(given: argparse.Namespace) -> int:
         raise refuse("usage", f"`{given.save}` already exists", help="save the request under another name")
     write = writer(given, loaded)
     held = Conversation(loaded, question.name, readings, Terminal(), given.date, given.as_of, given.budget or SEARCH)
+    if sys.stderr.isatty():
+        held.columns = terminal_width()
     try:
         held.hold()
     except KeyboardInterrupt:

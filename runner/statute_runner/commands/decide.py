@@ -44,6 +44,9 @@ def arguments(verb: argparse.ArgumentParser) -> None:
         "--any-fact", action="store_true", help="with --why-not: also changes that nobody can bring about"
     )
     verb.add_argument(
+        "--any-outcome", action="store_true", help="with --why-not: also changes to an outcome that is no better"
+    )
+    verb.add_argument(
         "--all-readings", action="store_true", help="which contested readings change the outcome, alone or together"
     )
     budget(verb, "--why-not and --all-readings of a request", f"{SEARCH:g}")
@@ -94,6 +97,7 @@ def run(given: argparse.Namespace) -> int:
         ),
         ("--budget", given.budget is not None and not searched, "it bounds --why-not and --all-readings"),
         ("--any-fact", given.any_fact and not given.why_not, "it widens what --why-not says"),
+        ("--any-outcome", given.any_outcome and not given.why_not, "it widens what --why-not says"),
         (
             "--letter",
             given.letter is not None and given.format not in {"letter", *FILES},
@@ -114,6 +118,7 @@ def run(given: argparse.Namespace) -> int:
         all_readings=given.all_readings,
         why_not=given.why_not,
         any_fact=given.any_fact,
+        any_outcome=given.any_outcome,
         seconds=given.budget or SEARCH,
     )
     write = writer(given, loaded)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import socket
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from statute_runner.api import load
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from uvicorn import Server
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - what is named so is refused unless asked for
 
 
 def arguments(verb: argparse.ArgumentParser) -> None:
@@ -57,6 +59,7 @@ def arguments(verb: argparse.ArgumentParser) -> None:
         help="how many calls are answered, or wait for it, at a time; the next get status 503 and Retry-After, /health and "
         "/ready none (default: 256)",
     )
+    verb.add_argument("--open", action="store_true", help="open the page in the browser of this machine")
 
 
 def run(given: argparse.Namespace) -> int:
@@ -101,9 +104,24 @@ def run(given: argparse.Namespace) -> int:
     tell(f"{loaded.bundle.title}\nhttp://{shown}:{given.port}{prefix}/  (Ctrl-C stops it)\n")
     if ANY_NAME in given.answer_to:
         tell("it answers to every host name, so that a page of any site can read it from a browser that reaches it\n")
+    if given.open:
+        name = LOOPBACK[0] if given.host in EVERYWHERE else shown
+        Thread(target=open_page, args=(f"http://{name}:{given.port}{prefix}/",), daemon=True).start()
     with listening:
         made.run(sockets=[listening])
     return 0
+
+
+def open_page(address: str) -> None:
+    """Opens a browser; one in this terminal may last as long as it is used. Says where there is none."""
+    import webbrowser
+
+    try:
+        opened = webbrowser.open(address)
+    except (OSError, webbrowser.Error):
+        opened = False
+    if not opened:
+        tell("no browser could be opened\n")
 
 
 def stop_on_signals(made: Server) -> None:

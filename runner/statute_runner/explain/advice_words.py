@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from statute_runner.explain.answers_taken import tested_words
 from statute_runner.explain.member_wording import asked_of, member
+from statute_runner.explain.obstacle_matrix import obstacle_matrix
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from statute_runner.decide.decision_document import ChangedFact, Obstacle
     from statute_runner.explain.lay_words import LayWords
     from statute_runner.explain.layout_view import ChangeWords, ObstacleWords
+    from statute_runner.explain.obstacle_matrix import ObstacleMatrix
 
 
 FAVOURABLE = "favourable"
@@ -29,6 +31,16 @@ def obstacles(
             else [[obstacle(words, one) for one in conditions] for conditions in sets]
             for route, sets in ways.items()
         }
+        for outcome, ways in found.items()
+    }
+
+
+def matrices(
+    found: Mapping[str, Mapping[str, Sequence[Sequence[ObstacleWords]] | str]],
+) -> dict[str, dict[str, ObstacleMatrix | str]]:
+    """What stands in the way of each outcome, by route, as one matrix each."""
+    return {
+        outcome: {route: sets if isinstance(sets, str) else obstacle_matrix(sets) for route, sets in ways.items()}
         for outcome, ways in found.items()
     }
 

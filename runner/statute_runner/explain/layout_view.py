@@ -142,6 +142,22 @@ class ObstacleWords(Obstacle):
     said: str
 
 
+class WayRow(TypedDict):
+    """A condition that not every set in the way has: whether it is in each, and in which, as `sets 1, 3-5`."""
+
+    condition: ObstacleWords
+    within: list[bool]
+    sets: str
+
+
+class WayWords(TypedDict):
+    """The sets of conditions in the way of a route: how many, what all have, and what not all have."""
+
+    count: int
+    shared: list[ObstacleWords]
+    rows: list[WayRow]
+
+
 class KeptCondition(CitedText):
     """What must be kept to, and the route, or the question, that asks for it."""
 
@@ -153,6 +169,7 @@ class LayoutView(TypedDict):
 
     all_readings: Sensitivity | None
     why_not: dict[str, dict[str, list[list[ObstacleWords]]]] | None
+    why_not_matrix: dict[str, dict[str, WayWords]] | None
     changes: dict[str, list[list[ChangeWords]]] | None
     known_on: str | None
     registers: FromRegisters | None

@@ -10,6 +10,7 @@ from itertools import product
 from typing import TYPE_CHECKING, TypeAlias
 
 from statute_runner.law.member_paths import full_name
+from statute_runner.law.remedy_direction import turns
 from statute_runner.logic.refs import FactRef, MemberRef, ref_named
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class Remedies:
         """The ways to bring it about that the condition holds, or that it does not; an empty one where it is so."""
         so = node["value"] == ("yes" if wanted else "no")
         if "test" in node:
-            return self.by(node["fact"], wanted, so)
+            return self.by(node["fact"], wanted, so, node.get("given"))
         if "members" in node:
             return self.of_members(node, wanted, so)
         parts = node.get("parts", [])
@@ -52,8 +53,8 @@ class Remedies:
         each = [self.ways(part, wanted) for part in parts]
         return together(each) if (holds_when == "all") == wanted else one_of(each)
 
-    def by(self, name: str, wanted: bool, so: bool) -> list[Way]:
-        """The ways to have a test of this fact come out as wanted."""
+    def by(self, name: str, wanted: bool, so: bool, given: object = None, *, more: bool = True) -> list[Way]:
+        """The ways to have a test of this fact come out as wanted; of a list, by `more` members or by fewer."""
         if not isinstance(ref_named(name), FactRef | MemberRef):
             return DONE if so else []
         fact = full_name(name)
@@ -61,7 +62,7 @@ class Remedies:
             return DONE if wanted or fact not in self.changing else []
         if not wanted and fact in self.kept:
             return []
-        return [(fact,)] if fact in self.facts and self.facts[fact].remedy else []
+        return [(fact,)] if fact in self.facts and turns(self.facts[fact], given, wanted, more) else []
 
     def of_members(self, node: TreeNode, wanted: bool, so: bool) -> list[Way]:
         """The ways to have a test over a list come out as wanted: by a new member, or by each that is in the way."""
@@ -71,7 +72,7 @@ class Remedies:
         parts = node.get("parts", [])
         if how in {"every", "none"} and wanted:
             each = together([self.ways(part, how == "every") for part in parts]) if parts else []
-            return each or self.by(name, wanted, so)
+            return each or self.by(name, wanted, so, more=False)
         if wanted and not how.startswith("at most"):
             return one_of([self.by(name, wanted, so), *(self.ways(part, wanted=True) for part in parts)])
         if how == "some" and parts:

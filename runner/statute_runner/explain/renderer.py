@@ -11,7 +11,7 @@ from jinja2 import TemplateError
 from statute_runner.budget import OverBudget
 from statute_runner.decide.trace_tree import trace_tree
 from statute_runner.escaping import terminal, visible, wrapped
-from statute_runner.explain.advice_words import changes, obstacles
+from statute_runner.explain.advice_words import changes, matrices, obstacles
 from statute_runner.explain.cautions import cautions, with_cautions
 from statute_runner.explain.first_sheet import first_sheet
 from statute_runner.explain.highlight import statute
@@ -107,11 +107,13 @@ def seen_by_layout(document: Decision, bundle: Bundle) -> dict[str, object]:
     blocks = reasons(document, bundle.facts.every)
     words = LayWords(document, bundle.facts.every)
     stated = words.stated
+    in_the_way = obstacles(words, document["why_not"]) if "why_not" in document else None
     return {
         "all_readings": None,
         "known_on": None,
         **document,
-        "why_not": obstacles(words, document["why_not"]) if "why_not" in document else None,
+        "why_not": in_the_way,
+        "why_not_matrix": matrices(in_the_way) if in_the_way is not None else None,
         "trace": trace_tree(document) if "trace" in document else {},
         "conditions": kept_to(document),
         "changes": changes(words, document["changes"]) if "changes" in document else None,

@@ -8,7 +8,7 @@ from statute_runner.value import replace, value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import Any, Protocol, TypeVar
 
     from statute_runner.law.plain_data import StatedValue
@@ -61,7 +61,7 @@ class FactType:
 
     A list has `fields`, each under its own name, a word for `one` of its members, and a `largest` number of them.
     `absent` says that it may be `none`; `silence` what it means that it is not stated; `after` is the field of the same
-    member than which a date cannot be earlier.
+    member than which a date cannot be earlier; `remedy_to` what the remedy leads to, empty where it leads either way.
     """
 
     name: str
@@ -75,6 +75,7 @@ class FactType:
     note: str = ""
     shown: bool = False
     remedy: str = ""
+    remedy_to: tuple[bool | str, ...] = ()
     one: str = ""
     fields: Mapping[str, FactType] = NO_FIELDS
     absent: bool = False
@@ -137,6 +138,11 @@ def with_fields(fact: FactType) -> Iterator[FactType]:
     yield fact
     for field in fact.fields.values():
         yield from with_fields(field)
+
+
+def directions(written: bool | str | Sequence[str]) -> tuple[bool | str, ...]:
+    """What `remedy to` names, one or several."""
+    return (written,) if isinstance(written, bool | str) else tuple(written)
 
 
 def too_early(fact: FactType, member: Mapping[str, Any]) -> Iterator[tuple[FactType, Any, Any]]:
@@ -213,6 +219,7 @@ def fact_type(
         data.get("note", ""),
         data.get("shown", False),
         data.get("remedy", ""),
+        directions(data.get("remedy to", ())),
         data.get("one", ""),
         {key: fact_type(f"{name}[].{key}", field, lists, decided) for key, field in data.get("fields", {}).items()},
         "may be" in data,

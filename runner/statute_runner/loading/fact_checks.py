@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from statute_runner.law.remedy_direction import direction_faults
 from statute_runner.law.value_faults import WRITE_TRUTH, faults
 from statute_runner.logic.absence import FLAG, WRITTEN
 from statute_runner.logic.operators import ABSENT, CHOICE, CHOICES, DATE, LIST, NUMBER, NUMBERS, TEXT
@@ -80,6 +81,9 @@ def of_fact(subject: Subject, name: str, fact: dict[str, Any], path: str) -> Ite
     yield from absence(subject, name, fact, path)
     yield from fields(subject, name, fact, path)
     about = subject.bundle.facts.every[name]
+    for message in direction_faults(about):
+        at = subject.span(FILE, f"{path}/remedy to", key=True)
+        yield Problem("fact-remedy", message, at, "name true or false, a value of the choice, or more or fewer")
     if about.silence:
         for inside, message, help_ in faults(about, fact["when not stated"]["is"]):
             at = subject.span(FILE, f"{path}/{pointer('when not stated', 'is', *map(str, inside))}")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from statute_runner.budget import NOT_SETTLED, SEARCH, Budget
 from statute_runner.decide.decision import chosen_readings
 from statute_runner.explain.member_wording import asked_of, member
+from statute_runner.explain.obstacle_matrix import obstacle_matrix
 from statute_runner.law.member_paths import with_known
 from statute_runner.logic.operators import YES_NO
 from statute_runner.serve.listed_members import fact_at, settled
@@ -35,9 +36,9 @@ if TYPE_CHECKING:
 FAVOURABLE = "favourable"
 ASKED = "yes"
 ANY_FACT = "any"
-CHOICES = ("", ASKED, ANY_FACT)
+ANY_OUTCOME = "outcomes"
+CHOICES = ("", ASKED, ANY_FACT, ANY_OUTCOME)
 MOST_MISSING = 6
-FIRST_SHOWN = 3
 
 
 def advised(loaded: LoadedBundle, state: State, answer: StateAnswer, choice: str) -> View | None:
@@ -46,33 +47,35 @@ def advised(loaded: LoadedBundle, state: State, answer: StateAnswer, choice: str
     if made is None or request is None or not made["routes"]:
         return None
     if not choice and len(made["missing"]) > MOST_MISSING:
-        return {"asked": False, "any_fact": False, "routes": [], "outcomes": []}
+        return {"asked": False, "any_fact": False, "any_outcome": False, "routes": [], "outcomes": []}
     law = loaded.on(made["as_of"], state.question)
     readings = chosen_readings(loaded.bundle, state.readings)
-    found = advice(loaded.bundle, law, request, readings, budget=Budget(seconds=SEARCH))
+    worse = choice == ANY_OUTCOME
+    found = advice(loaded.bundle, law, request, readings, any_outcome=worse, budget=Budget(seconds=SEARCH))
     wider = found
     if choice == ANY_FACT:
         wider = advice(loaded.bundle, law, request, readings, any_fact=True, budget=Budget(seconds=SEARCH))
     return {
         "asked": True,
         "any_fact": choice == ANY_FACT,
+        "any_outcome": worse,
         "routes": routes(loaded.bundle, found["why_not"]),
         "outcomes": outcomes(loaded, state, request.facts, (found["changes"], wider["changes"])),
     }
 
 
 def routes(bundle: Bundle, why_not: Mapping[str, Mapping[str, Sequence[Sequence[Obstacle]] | str]]) -> list[View]:
-    """Each route without a favourable outcome, with the smallest sets of conditions in its way."""
+    """Each route without a favourable outcome, with the smallest sets of conditions in its way as one matrix."""
     found: list[View] = []
     for outcome, by_route in why_not.items():
         for route, sets in by_route.items():
             shown = [[in_the_way(bundle, entry) for entry in conditions] for conditions in those(sets)]
-            parts = {"sets": shown[:FIRST_SHOWN], "more": shown[FIRST_SHOWN:]}
-            found.append({"route": route, "outcome": outcome, "settled": sets != NOT_SETTLED, **parts})
+            matrix = obstacle_matrix(shown)
+            found.append({"route": route, "outcome": outcome, "settled": sets != NOT_SETTLED, **matrix})
     return found
 
 
-def in_the_way(bundle: Bundle, entry: Obstacle) -> View:
+def in_the_way(bundle: Bundle, entry: Obstacle) -> dict[str, object]:
     opposite = {"yes": "no", "no": "yes"}[entry["wanted"]]
     about = fact_at(bundle, entry["fact"])
     return {

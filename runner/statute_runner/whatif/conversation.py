@@ -23,7 +23,8 @@ from statute_runner.request.request_document import document_of
 from statute_runner.whatif.answer_options import EVERY, every, options, said
 from statute_runner.whatif.interview import Asked, next_asked
 from statute_runner.whatif.register_questions import as_choice, key_asked, read, shown, unaskable
-from statute_runner.whatif.typed_reply import value_of
+from statute_runner.whatif.typed_reply import listed, value_of
+from statute_runner.whatif.value_columns import value_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -46,6 +47,9 @@ if TYPE_CHECKING:
 WHY, BACK, STOP = "?", "back", "stop"
 MEMBER = re.compile(r"\[([0-9]+)\]")
 DECLINE = {"don't know", "don\u2019t know", "dont know", "not known", "unknown", "-"}
+DECLINE |= {"idk", "i don't know", "i don\u2019t know", "i dont know", "dunno", "not sure", "no idea"}
+"""What says that the person does not know."""
+COLUMNS = 80
 HELP = "Answer by name or number. `don't know` leaves a fact open, `?` says why it is asked, `back` goes back, `stop` ends with what is known."
 WAYS = {"record": "had from", "judgment": "decided by", "observation": "observed by"}
 
@@ -77,6 +81,7 @@ class Conversation:
         self.loaded, self.question, self.readings, self.person = loaded, question, readings, person
         self.day, self.as_of, self.seconds = day, as_of, seconds
         self.exchanges: list[Exchange] = []
+        self.columns = COLUMNS
 
     def hold(self) -> None:
         """Asks until no answer can change the outcome, or the person or the answers come to an end."""
@@ -188,6 +193,9 @@ class Conversation:
             if command in DECLINE and fact is not DAY:
                 self.exchanges.append(Exchange(asked.fact, None))
                 return True
+            if fact.values and not listed(fact) and command.partition(" ")[0] == EVERY:
+                self.person.write(value_columns(fact, command.removeprefix(EVERY), self.columns))
+                continue
             if text and command not in {WHY, BACK, EVERY, *DECLINE}:
                 try:
                     self.exchanges.append(Exchange(asked.fact, value_of(fact, text)))
@@ -228,4 +236,4 @@ class Conversation:
 
     def tell(self, *lines: str) -> None:
         """Writes lines, each within the columns of a terminal; an empty one stays empty."""
-        self.person.write("".join(wrapped(visible(line)) if line else "\n" for line in lines))
+        self.person.write("".join(wrapped(visible(line), self.columns) if line else "\n" for line in lines))

@@ -14,7 +14,7 @@ from statute_runner.whatif.hitting_sets import HittingSets, numbers
 from statute_runner.whatif.representative_values import RepresentativeValues
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from statute_runner.law.bundle import Bundle
     from statute_runner.law.linker import Law
@@ -41,26 +41,30 @@ def smallest_changes(
     readings: Mapping[str, str],
     *,
     any_fact: bool = False,
+    outcomes: Collection[str] | None = None,
     budget: Budget | None = None,
 ) -> dict[str, list[Counterfactual] | str]:
     """For each other outcome, every smallest set of facts whose change leads to it, with the first values that do.
 
     All sets for one outcome are of the same size, at most 24 of them; an outcome that no change of these facts leads to
     has none, one for which that is not found out within the budget is `not settled`. Only facts change that a person
-    can bring about, unless any fact may.
+    can bring about, and as they can, unless any fact may. `outcomes` are those looked for, where not all are.
     """
     budget = budget or Budget()
     here = answers(law, facts, readings).question.outcome
-    outcomes = [outcome for outcome in law.question.outcomes if outcome != here]
+    asked_for = law.question.outcomes if outcomes is None else outcomes
+    sought = [outcome for outcome in law.question.outcomes if outcome != here and outcome in asked_for]
+    if not sought:
+        return {}
     try:
-        others = RepresentativeValues(bundle, law, facts, readings, budget)
+        others = RepresentativeValues(bundle, law, facts, readings, budget, as_remedied=not any_fact)
         names = [name for name, fact in bundle.facts.every.items() if any_fact or fact.remedy]
         places = list(others.places(frozenset(names)))
         changes = [(place, other) for place in places for other in others.of(place, places)]
     except OverBudget:
-        return dict.fromkeys(outcomes, NOT_SETTLED)
+        return dict.fromkeys(sought, NOT_SETTLED)
     changing = CounterfactualSearch(Values(law, facts, readings), changes)
-    return {outcome: settled(partial(smallest, changing, outcome), budget) for outcome in outcomes}
+    return {outcome: settled(partial(smallest, changing, outcome), budget) for outcome in sought}
 
 
 def smallest(changing: CounterfactualSearch, outcome: str, budget: Budget) -> list[Counterfactual]:

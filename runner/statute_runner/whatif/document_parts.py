@@ -29,6 +29,7 @@ class Parts:
     all_readings: bool = False
     why_not: bool = False
     any_fact: bool = False
+    any_outcome: bool = False
     seconds: float = SEARCH
 
 
@@ -52,7 +53,15 @@ def composed(
         from statute_runner.whatif.advice import advice
 
         law = loaded.on(made["as_of"], question)
-        found = advice(loaded.bundle, law, request, readings, any_fact=parts.any_fact, budget=budget)
+        found = advice(
+            loaded.bundle,
+            law,
+            request,
+            readings,
+            any_fact=parts.any_fact,
+            any_outcome=parts.any_outcome,
+            budget=budget,
+        )
         made["why_not"], made["changes"] = found["why_not"], found["changes"]
     return made
 

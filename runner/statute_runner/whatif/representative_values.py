@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING, Any
 
 from statute_runner.budget import OverBudget
 from statute_runner.decide.evaluation import Values
-from statute_runner.law.facts import DAY
 from statute_runner.law.list_bounds import list_bounds
 from statute_runner.law.member_paths import full_name, known_at, stated_places, touches, with_known
+from statute_runner.law.remedy_direction import leads
 from statute_runner.law.value_classes import classes_of
 from statute_runner.logic.absence import Absence
-from statute_runner.logic.operators import DATE, HOLDS, LIST, NUMBER, STATED
-from statute_runner.logic.refs import FACT_REFS, FactRef, MemberRef, stated_ref
+from statute_runner.logic.operators import CHOICE, DATE, HOLDS, LIST, NUMBER, STATED
+from statute_runner.logic.refs import FACT_REFS, MemberRef, stated_ref
 from statute_runner.logic.tree import Members, Test, facts_of
-from statute_runner.text.days import ordinal
 from statute_runner.value import replace
 from statute_runner.whatif.leaves import comes_to, inside, names_in
 from statute_runner.whatif.live_leaves import live_leaves
+from statute_runner.whatif.tested_values import choices, named, of_the_day, place, present
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -41,12 +41,21 @@ MOST_SETS = 4096
 class RepresentativeValues:
     """The other values of the facts of one request under one law and the readings chosen, by place.
 
+    Where they are looked for `as_remedied`, only those that a fact's remedy leads to.
     `tested` are the facts, lists and fields, by full name, that can change an answer.
     """
 
     def __init__(
-        self, bundle: Bundle, law: Law, facts: Mapping[str, Known], readings: Mapping[str, str], budget: Budget
+        self,
+        bundle: Bundle,
+        law: Law,
+        facts: Mapping[str, Known],
+        readings: Mapping[str, str],
+        budget: Budget,
+        *,
+        as_remedied: bool = False,
     ) -> None:
+        self.as_remedied = as_remedied
         self.every, self.law, self.facts, self.budget = bundle.facts.every, law, facts, budget
         self.values = Values(law, facts, readings)
         self.leaves = {leaf: names_in(law, leaf) for leaf in dict.fromkeys(live_leaves(law, self.values))}
@@ -66,7 +75,13 @@ class RepresentativeValues:
             for name, number in (list_bounds(law, self.every) if self.lists else {}).items()
         }
         # What is given is a value that a fact compared with this one may have to come before, after or up to.
-        self.classes = classes_of([*self.tests, *given], self.every, (day, day), sizes=self.sizes)
+        led_to = [
+            Test(stated_ref(name), "is", value)
+            for name, fact in self.every.items()
+            if as_remedied and name in self.tested and fact.type == CHOICE
+            for value in fact.remedy_to
+        ]
+        self.classes = classes_of([*self.tests, *given, *led_to], self.every, (day, day), sizes=self.sizes)
 
     def places(self, allowed: frozenset[str]) -> Iterator[str]:
         """The places that can change: facts, fields of members, members and lists, of those allowed by full name."""
@@ -96,11 +111,13 @@ class RepresentativeValues:
         # Where a condition rests on another place that may change too, how it comes out now does not say all. Each
         # value is then told from the others by its text, which tells true from 1.
         compared = any(touches(other, self.leaves[leaf]) for leaf in leaves for other in others)
+        given = known_at(self.facts, path)
         for candidate in self.candidates(path, others):
             self.budget.check()
+            if self.as_remedied and not leads(self.every[full_name(path)], given, candidate):
+                continue
             got = self.signature(leaves, path, candidate)
             made.setdefault((*got, repr(candidate)) if compared else got, candidate)
-        given = known_at(self.facts, path)
         if given is not None or full_name(path) in self.law.silent:
             now = self.signature(leaves, path, given)
             made.pop((*now, repr(given)) if compared else now, None)
@@ -211,38 +228,3 @@ class RepresentativeValues:
         """What each condition comes to: whether it must and whether it may hold."""
         values = Values(self.law, with_known(self.facts, {path: candidate}), self.values.readings)
         return tuple(comes_to(values, leaf) for leaf in leaves)
-
-
-def of_the_day(test: Test, day: str) -> Test:
-    """The test; of a field that is compared with the day of the request, which no change alters, one of that day."""
-    operand = test.operand
-    if isinstance(test.ref, MemberRef) and isinstance(operand, FactRef) and operand.name == DAY.name:
-        return Test(test.ref, test.operator, day)
-    return test
-
-
-def present(facts: Mapping[str, Known], name: str) -> int:
-    """How many members the list has now; the longest, where it is one of each member of another."""
-    found = [known for path, known in stated_places(facts) if full_name(path) == name]
-    return max((len(known) for known in found if isinstance(known, tuple)), default=0)
-
-
-def choices(alike: Sequence[Scalar], given: tuple[Scalar, ...]) -> Iterator[frozenset[Scalar]]:
-    """Of members that the same tests name: those given, all of them, none, and one."""
-    here = frozenset(alike).intersection(given)
-    yield from dict.fromkeys([here, *sorted((here, frozenset(alike), frozenset(), frozenset(alike[:1])), key=len)])
-
-
-def named(test: Test) -> tuple[Scalar, ...]:
-    return (
-        test.operand
-        if isinstance(test.operand, tuple)
-        else ()
-        if isinstance(test.operand, FactRef | MemberRef | Absence)
-        else (test.operand,)
-    )
-
-
-def place(about: FactType, value: Known) -> int:
-    """Where a day or a number stands among all."""
-    return ordinal(str(value)) if about.type == DATE else int(str(value))

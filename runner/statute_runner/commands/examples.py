@@ -1,0 +1,70 @@
+"""Examples of each verb, as its help prints them: what one would type, and what for."""
+
+EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
+    "decide": (
+        ("statute decide request.yaml --format text", "the answer with its reasons, to read"),
+        ("statute decide request.yaml --why-not --format text", "what is in the way, and what would change it"),
+        ("statute decide requests.ndjson --fail-on undetermined", "one document a line, for programs"),
+        ("statute decide request.yaml --format pdf > letter.pdf", "the letter of the answer"),
+    ),
+    "check": (
+        ("statute check", "every problem of the law that ships with the runner"),
+        ("statute check law/ --deep", "also what a solver can find"),
+        ("statute check --explain quote-missing", "what a code means, with an example"),
+    ),
+    "test": (
+        ("statute test", "the worked cases"),
+        ("statute test law/ --coverage", "which conditions no case decides"),
+        ("statute test law/ --mutate", "which faults no case would notice"),
+    ),
+    "show": (
+        ("statute show code/1/10 --on 2024-03-15", "a section as it was in force on a day"),
+        ("statute show code/1/10#overdue", "a rule in sentences, and what uses it"),
+    ),
+    "new": (
+        ("statute new request > request.yaml", "a blank request to fill in"),
+        ("statute new code/1/10 2030-01-01", "a draft of the next version of a section"),
+        ("statute new request --from old.ndjson", "requests of an earlier edition, carried over"),
+    ),
+    "schema": (
+        ("statute schema > request.schema.json", "for editors, forms and programs"),
+        ("statute schema --write", "into the bundle itself"),
+    ),
+    "diff": (
+        ("statute diff code/1/10@2000-01-01 code/1/10@2010-01-01", "one section in two versions"),
+        ("statute diff 2020-06-30 2020-07-01", "the law of two days"),
+        ("statute diff --git main --format html > redline.html", "a page to review and sign"),
+    ),
+    "replay": (
+        ("statute replay decisions.ndjson", "past decisions under today's files"),
+        ("statute replay decisions.ndjson --against 2030-01-01", "and under the law of another day"),
+    ),
+    "timeline": (
+        ("statute timeline", "every version of every section"),
+        ("statute timeline request.yaml", "and what each would have answered"),
+        ("statute timeline request.yaml --format html > timeline.html", "as a page with its picture"),
+    ),
+    "prove": (
+        ("statute prove", "every property of the bundle"),
+        ("statute prove law/ --property no-map-to-guests", "one of them"),
+    ),
+    "text": (
+        ("statute text code/1/10 --on 2024-03-15", "the words of a section"),
+        ("statute text code/1/10 --compare official.txt", "where they differ from an official copy"),
+    ),
+    "batch": (
+        ("statute batch requests.ndjson -o answers.ndjson", "every request, in order"),
+        ("statute batch requests.csv -o answers.csv --rejects bad.ndjson", "tables; what is bad goes elsewhere"),
+        ("statute batch requests.ndjson -o answers.ndjson --resume", "go on where a run ended"),
+    ),
+    "sql": (("statute sql --dialect duckdb > law.sql", "one statement over a table of requests"),),
+    "compile": (("statute compile --on 2024-03-15 > law.py", "the law of a day as a function"),),
+    "ask": (
+        ("statute ask", "one question at a time"),
+        ("statute ask --date 2024-03-15 --save request.yaml", "and the request is kept"),
+    ),
+    "serve": (
+        ("statute serve --open", "the law in a browser, on this machine"),
+        ("statute serve --port 8080", "on another port"),
+    ),
+}
