@@ -61,7 +61,7 @@ class FactType:
 
     A list has `fields`, each under its own name, a word for `one` of its members, and a `largest` number of them.
     `absent` says that it may be `none`; `silence` what it means that it is not stated; `after` is the field of the same
-    member than which a date cannot be earlier.
+    member than which a date cannot be earlier; `asked_after` the facts that an interview asks for before this one.
     """
 
     name: str
@@ -80,6 +80,7 @@ class FactType:
     absent: bool = False
     silence: Silence | None = None
     after: str = ""
+    asked_after: tuple[str, ...] = ()
 
     @property
     def short(self) -> str:
@@ -217,6 +218,7 @@ def fact_type(
         {key: fact_type(f"{name}[].{key}", field, lists, decided) for key, field in data.get("fields", {}).items()},
         "may be" in data,
         after=data.get("not before", ""),
+        asked_after=tuple(data.get("asked after", ())),
     )
     silence = data.get("when not stated")
     if silence is None:
