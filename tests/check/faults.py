@@ -69,6 +69,8 @@ CHANGED = {
     "fact-remedy-missing": ("facts.yaml", "    type: date\n", "    type: date\n    remedy to: true\n"),
     "fact-order-unknown": ("facts.yaml", "facts:\n", BOOKS.format("type: date, not before: form")),
     "fact-order-of-no-date": ("facts.yaml", "facts:\n", BOOKS.format("type: yes/no, not before: from")),
+    "fact-asked-after-what-is-none": ("facts.yaml", "    ask: Is it a map?\n", "    ask: Is it a map?\n    asked after: [loan.overdu]\n"),
+    "fact-asked-after-each-other": ("facts.yaml", "    ask: Is it a map?\n    decides: {kind: observation, by: the desk}\n  loan.subjects:\n", "    ask: Is it a map?\n    asked after: [loan.subjects]\n    decides: {kind: observation, by: the desk}\n  loan.subjects:\n    asked after: [loan.map]\n"),
     "former-fact-that-is-one": ("facts.yaml", "loan.late:\n    now: loan.overdue\n", "loan.map:\n    now: loan.plan\n"),
     "former-fact-carried-twice": ("facts.yaml", "    whole: true\n", "    whole: true\n    values: [{was: 1, is: true}, {was: 1, is: late}]\n"),
     "route-twice": ("bundle.yaml", "[code/1/10/a, code/1/10/b]", "[code/1/10/a, code/1/10/b, code/1/10/a]"),

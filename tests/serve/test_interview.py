@@ -252,7 +252,10 @@ def test_an_answer_with_a_fault_stays_at_its_question(client: TestClient, sent: 
 
     assert answer.status_code == 200
     assert asked_on(answer.text) in sent
-    assert said in answer.text
+    alert = re.search(r'<ul class="faults" role="alert".*?</ul>', answer.text, re.DOTALL)
+    assert alert
+    assert said in alert[0]
+    assert "Nothing is recorded." in alert[0]
 
 
 def test_not_to_know_takes_back_what_was_chosen(client: TestClient) -> None:
@@ -300,3 +303,28 @@ def test_where_no_route_was_in_force_nothing_is_asked(client: TestClient) -> Non
 
     assert not asked_on(page)
     assert "No route was in force on that day." in page
+
+
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        ("counterpart.kind=private", "The answer no longer depends on anything not asked."),
+        ("exchange.direction=provide", "No question is left that could settle it: what is left is not known."),
+    ],
+)
+def test_an_end_says_why_and_offers_the_rest(client: TestClient, address: str, says: str) -> None:
+    page = client.get(f"{BEGUN}&{address}").text
+    while asked_on(page):
+        page = answered(client, page, None)
+
+    assert f'<p class="reason">{says}</p>' in page
+    rest = re.search(r'href="(/interview\?[^"]+)">Answer the remaining questions</a>', page)
+    assert rest
+    page, seen = client.get(unescape(rest[1])).text, []
+    while asked_on(page):
+        assert "The answer does not wait for this." in page
+        seen.append(asked_on(page))
+        page = answered(client, page, None)
+    assert len(seen) == len(set(seen)) > 2
+    assert {"counterpart.name", "finding.grounds"} < set(seen)
+    assert "Answer the remaining" not in page

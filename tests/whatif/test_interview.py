@@ -16,8 +16,8 @@ from shipped_cases import BUNDLES, requests_of
 from statute_runner.api import LoadedBundle
 from statute_runner.decide.decision import chosen_readings
 from statute_runner.decide.evaluation import answers
-from statute_runner.law.member_paths import known_at
-from statute_runner.logic.absence import WRITTEN, Absence
+from statute_runner.law.member_paths import known_at, with_known
+from statute_runner.logic.absence import NONE, WRITTEN, Absence
 from statute_runner.whatif.conversation import Conversation
 from statute_runner.whatif.interview import next_asked, next_question
 from whatif.every_change import EveryChange
@@ -178,3 +178,45 @@ def test_the_most_useful_question_comes_first() -> None:
     known["exchange.direction"] = "receive"
     assert next_question(loaded.bundle, law, known, readings) == "finding.made"
     assert next_question(loaded.bundle, law, {"date": "2024-03-15", "counterpart.kind": "private"}, readings) is None
+
+
+def test_a_question_comes_after_those_without_which_it_cannot_be_understood() -> None:
+    """Whether what was assured reaches the purposes: after the assurances, their members, and the purposes."""
+    loaded = statute_runner.load(str(BUNDLES["1628"]))
+    law, readings = loaded.on("2024-03-15"), chosen_readings(loaded.bundle, {})
+    known: dict[str, Any] = {
+        "date": "2024-03-15",
+        "counterpart.country": "FR",
+        "counterpart.kind": "customs",
+        "officer.service": "ice",
+        "exchange.direction": "provide",
+    }
+    assurance = {"by": "agency", "confidence": True, "use": "law_enforcement", "from": "2023-05-02", "until": NONE}
+    told = {"finding.made": True, "finding.purposes": ("compliance",), "assurances.given": (assurance,)}
+    seen: list[str] = []
+    while (asked := next_asked(loaded.bundle, law, known, readings, seen, last=seen[-1] if seen else "")) is not None:
+        seen.append(asked.fact)
+        given = known_at(told, asked.fact)
+        known = with_known(known, {asked.fact: ({},) if asked.fact == "assurances.given" else given})
+        if asked.fact == "assurances.cover_purpose":
+            break
+
+    first = ["assurances.given", *(f"assurances.given[0].{field}" for field in assurance)]
+    assert seen[: len(first)] == [first[0], *seen[1 : len(first)]]
+    assert {*first, "finding.made", "finding.purposes", "assurances.cover_purpose"} == set(seen)
+    assert seen.index("finding.made") < seen.index("finding.purposes") < seen.index("assurances.cover_purpose")
+    assert all(fact.startswith("assurances.given") for fact in seen[: len(first)])
+
+
+def test_of_all_that_is_not_known_nothing_is_asked_before_what_it_is_asked_after() -> None:
+    loaded = statute_runner.load(str(BUNDLES["1628"]))
+    law, readings = loaded.on("2024-03-15"), chosen_readings(loaded.bundle, {})
+    seen: list[str] = []
+    while asked := next_asked(
+        loaded.bundle, law, {"date": "2024-03-15"}, readings, seen, last=seen[-1] if seen else ""
+    ):
+        seen.append(asked.fact)
+
+    after = [(other, fact) for fact in seen for other in loaded.bundle.facts[fact].asked_after if other in seen]
+    assert len(after) > 4
+    assert all(seen.index(other) < seen.index(fact) for other, fact in after)

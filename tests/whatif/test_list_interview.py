@@ -104,7 +104,7 @@ def test_each_member_is_asked_about_and_none_is_an_answer() -> None:
     assert "Thing 1 of 2\nBy whom?" in told
     assert "Thing 2 of 2\nHow many?" in told
     assert "or `none` where there is no such thing" in told
-    assert "No answer can change the outcome any more." in told
+    assert "The answer no longer depends on anything not asked." in told
     assert facts_of(conversation) == {
         "things": {"all": [{"by": "y"}, {"by": "x", "count": "none"}]},
         "case": {"open": True},

@@ -38,6 +38,9 @@ def arguments(verb: argparse.ArgumentParser) -> None:
     choosing(verb)
     registers(verb)
     verb.add_argument("--id", metavar="NAME", default="my-request", help="the id of the request (default: my-request)")
+    verb.add_argument(
+        "--rest", action="store_true", help="ask the remaining questions too, which the answer does not wait for"
+    )
     verb.add_argument("--save", metavar="FILE", help="where the request is saved, as YAML (default: shown)")
     verb.add_argument(
         "--format",
@@ -67,7 +70,9 @@ def run(given: argparse.Namespace) -> int:
     if save and not save.through and save.identity:
         raise refuse("usage", f"`{given.save}` already exists", help="save the request under another name")
     write = writer(given, loaded)
-    held = Conversation(loaded, question.name, readings, Terminal(), given.date, given.as_of, given.budget or SEARCH)
+    held = Conversation(
+        loaded, question.name, readings, Terminal(), given.date, given.as_of, given.budget or SEARCH, given.rest
+    )
     if sys.stderr.isatty():
         held.columns = terminal_width()
     try:

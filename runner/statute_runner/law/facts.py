@@ -61,7 +61,8 @@ class FactType:
 
     A list has `fields`, each under its own name, a word for `one` of its members, and a `largest` number of them.
     `absent` says that it may be `none`; `silence` what it means that it is not stated; `after` is the field of the same
-    member than which a date cannot be earlier; `remedy_to` what the remedy leads to, empty where it leads either way.
+    member than which a date cannot be earlier; `remedy_to` what the remedy leads to, empty where it leads either way; `asked_after`
+    the facts that an interview asks for before this one.
     """
 
     name: str
@@ -81,6 +82,7 @@ class FactType:
     absent: bool = False
     silence: Silence | None = None
     after: str = ""
+    asked_after: tuple[str, ...] = ()
 
     @property
     def short(self) -> str:
@@ -224,6 +226,7 @@ def fact_type(
         {key: fact_type(f"{name}[].{key}", field, lists, decided) for key, field in data.get("fields", {}).items()},
         "may be" in data,
         after=data.get("not before", ""),
+        asked_after=tuple(data.get("asked after", ())),
     )
     silence = data.get("when not stated")
     if silence is None:

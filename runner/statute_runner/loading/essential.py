@@ -10,6 +10,7 @@ from statute_runner.loading import (
     declared_registers,
     fact_checks,
     member_checks,
+    question_order,
     reference_checks,
     type_checks,
     version_checks,
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
 
 def essential(subject: Subject) -> list[Problem]:
     """Every problem that keeps the bundle from being decided under, in file order."""
-    parts = (fact_checks, declared_registers, reference_checks, member_checks, type_checks, decision_checks)
-    found = [problem for part in parts for problem in part.problems(subject)]
+    facts = (fact_checks, question_order, declared_registers)
+    conditions = (reference_checks, member_checks, type_checks, decision_checks)
+    found = [problem for part in (*facts, *conditions) for problem in part.problems(subject)]
     found += version_checks.names(subject)
     if not found:
         found += cycles.problems(subject)

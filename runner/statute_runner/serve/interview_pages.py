@@ -39,9 +39,7 @@ def interview(call: Call) -> Response:
     view = View(call)
     asked, answering = trail(view), view.own["answering"]
     if view.at:
-        return RedirectResponse(
-            f"{view.base}interview?{view.query(asked=','.join(asked), again=answering)}#f{view.at}", 303
-        )
+        return RedirectResponse(f"{view.base}interview?{address(view, asked, again=answering)}#f{view.at}", 303)
     if fact_at(view.loaded.bundle, answering):
         faults = faults_of(view, answering)
         if not faults:
@@ -54,12 +52,18 @@ def interview(call: Call) -> Response:
     if view.answer.made is None:
         return printed(view, asked, "wrong")
     following = next_question.following(view.loaded, view.state, view.answer, asked)
+    if following is None and view.own["rest"]:
+        following = next_question.remaining(view.loaded, view.answer, asked)
     if following:
         return question(view, asked, following.fact, [], following)
+    why, rest = next_question.end(view.loaded, view.state, view.answer, asked)
     return printed(
         view,
         asked,
         "end",
+        reason=why,
+        rest=rest,
+        go_on=address(view, asked, rest="yes"),
         highlighted=state_answer.highlighted(view.loaded, view.state, view.answer.request)
         if view.answer.request
         else None,
@@ -71,6 +75,11 @@ def trail(view: View) -> list[str]:
     """The questions asked so far, in order; a name that is none of the bundle's is passed over."""
     names = dict.fromkeys(view.own["asked"].split(","))
     return [name for name in names if name == START or fact_at(view.loaded.bundle, name)]
+
+
+def address(view: View, asked: Sequence[str], state: State | None = None, **more: str) -> str:
+    """The query of a step: the state, what was asked, and whether the remaining questions are to be asked too."""
+    return view.query(state, asked=",".join(asked), **{"rest": view.own["rest"], **more})
 
 
 def faults_of(view: View, fact: str) -> list[Problem]:
@@ -88,7 +97,7 @@ def faults_of(view: View, fact: str) -> list[Problem]:
 
 def step(view: View, asked: Sequence[str]) -> Response:
     """To the one address of the state after this answer."""
-    return RedirectResponse(f"{view.base}interview?{view.query(asked=','.join(asked))}", 303)
+    return RedirectResponse(f"{view.base}interview?{address(view, asked)}", 303)
 
 
 def put_again(view: View, asked: Sequence[str], fact: str) -> Asked | None:
@@ -109,6 +118,7 @@ def question(view: View, asked: Sequence[str], fact: str, faults: Sequence[Probl
         asked,
         "question",
         field=fact_form.field(number, fact, about, view.state.facts, judged),
+        faults=faults,
         asked_of=of_member(bundle, fact),
         why=why,
         words=list(words(bundle, why, view.day)) if why else [],
@@ -145,7 +155,7 @@ def printed(view: View, asked: Sequence[str], stage: str, **more: object) -> Res
     bundle = view.loaded.bundle
     back = ""
     if asked:
-        back = view.query(without(view.state, asked[-1]), asked=",".join(asked[:-1]))
+        back = address(view, asked[:-1], without(view.state, asked[-1]))
     shown = {
         "highlighted": None,
         "field": None,
@@ -153,6 +163,11 @@ def printed(view: View, asked: Sequence[str], stage: str, **more: object) -> Res
         "why": None,
         "words": [],
         "remaining": 0,
+        "faults": (),
+        "reason": "",
+        "rest": 0,
+        "go_on": "",
+        "resting": view.own["rest"],
         "command": "",
         **more,
     }
@@ -170,7 +185,7 @@ def printed(view: View, asked: Sequence[str], stage: str, **more: object) -> Res
                 "fact": name,
                 "ask": asked_of(name, about.ask, bundle.facts.ones),
                 "said": in_words(view, name),
-                "again": view.query(asked=",".join(asked), again=name),
+                "again": address(view, asked, again=name),
             }
             for name in asked
             if (about := fact_at(bundle, name))

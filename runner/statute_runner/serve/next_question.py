@@ -9,10 +9,11 @@ from statute_runner.decide.decision import chosen_readings
 from statute_runner.explain.member_wording import asked_of
 from statute_runner.serve.register_view import called
 from statute_runner.whatif.interview import Asked, next_asked
+from statute_runner.whatif.interview_end import not_asked, reason, rest_asked
 from statute_runner.whatif.register_questions import key_asked, unaskable
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Sequence
 
     from statute_runner.api import LoadedBundle
     from statute_runner.decide.decision_document import MissingFact
@@ -21,9 +22,12 @@ if TYPE_CHECKING:
 
 
 def following(
-    loaded: LoadedBundle, state: State, answer: StateAnswer, declined: Collection[str] = (), again: str = ""
+    loaded: LoadedBundle, state: State, answer: StateAnswer, asked: Sequence[str] = (), again: str = ""
 ) -> Asked | None:
-    """The next question, or the one put `again`; nothing where the state has no answer, or none could change it."""
+    """The next question after those asked, or the one put `again`.
+
+    Nothing where the state has no answer, or none could change it.
+    """
     made, request = answer.made, answer.request
     if made is None or request is None:
         return None
@@ -33,10 +37,31 @@ def following(
     keys = facts.registers.key_facts() if facts.registers else ()
     if again in keys:
         return Asked(again, "", "", 1, of_lists=True)
-    if not again and (key := key_asked(facts, law, request.facts, readings, declined)):
+    if not again and (key := key_asked(facts, law, request.facts, readings, asked)):
         return key
-    shut = {*declined, *unaskable(facts, request.read)}
-    return next_asked(loaded.bundle, law, request.facts, readings, shut, again, Budget(seconds=SEARCH))
+    shut = {*asked, *unaskable(facts, request.read)}
+    last = asked[-1] if asked else ""
+    return next_asked(loaded.bundle, law, request.facts, readings, shut, again, Budget(seconds=SEARCH), last)
+
+
+def remaining(loaded: LoadedBundle, answer: StateAnswer, asked: Sequence[str] = ()) -> Asked | None:
+    """The next of the questions that the answer does not wait for; nothing where all were asked."""
+    request = answer.request
+    if request is None:
+        return None
+    put = {*asked, *unaskable(loaded.bundle.facts, request.read)}
+    return rest_asked(loaded.bundle, request.facts, put)
+
+
+def end(loaded: LoadedBundle, state: State, answer: StateAnswer, asked: Sequence[str]) -> tuple[str, int]:
+    """Why no question follows, and how many facts were not asked for."""
+    made, request = answer.made, answer.request
+    if made is None or request is None:
+        return "", 0
+    readings = chosen_readings(loaded.bundle, state.readings)
+    put = {*asked, *unaskable(loaded.bundle.facts, request.read)}
+    rest = len(not_asked(loaded.bundle.facts, request.facts, put))
+    return reason(loaded.on(made["as_of"], state.question), request.facts, readings), rest
 
 
 def missing(loaded: LoadedBundle, state: State, answer: StateAnswer) -> list[MissingFact]:

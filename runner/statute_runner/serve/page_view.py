@@ -37,7 +37,7 @@ TABS = (
 TAB_OF = {"/rule": "/rules"}
 OWN = {
     "/": ("advice", "add_to", "take_away"),
-    "/interview": ("asked", "answering", "unknown", "again", "add_to", "take_away"),
+    "/interview": ("asked", "answering", "unknown", "again", "rest", "add_to", "take_away"),
     "/compare": ("old", "new"),
     "/rules": (),
     "/rule": ("rule",),

@@ -11,17 +11,16 @@ from typing import TYPE_CHECKING
 
 from statute_runner.budget import Budget
 from statute_runner.decide.fact_entries import fact_at
-from statute_runner.decide.open_facts import silence
-from statute_runner.decide.trace import Trace
 from statute_runner.escaping import visible, wrapped
-from statute_runner.explain.member_wording import asked_of
+from statute_runner.explain.member_wording import counted
 from statute_runner.law.citations import cited
 from statute_runner.law.facts import DAY
 from statute_runner.law.member_paths import known_at, with_known
 from statute_runner.problem import Refused
 from statute_runner.request.request_document import document_of
-from statute_runner.whatif.answer_options import EVERY, every, options, said
+from statute_runner.whatif.answer_options import EVERY, every, options
 from statute_runner.whatif.interview import Asked, next_asked
+from statute_runner.whatif.interview_end import left_open, not_asked, reason, rest_asked
 from statute_runner.whatif.register_questions import as_choice, key_asked, read, shown, unaskable
 from statute_runner.whatif.typed_reply import listed, value_of
 from statute_runner.whatif.value_columns import value_columns
@@ -77,14 +76,18 @@ class Conversation:
         day: str | None = None,
         as_of: str | None = None,
         seconds: float | None = None,
+        rest: bool = False,
     ) -> None:
         self.loaded, self.question, self.readings, self.person = loaded, question, readings, person
-        self.day, self.as_of, self.seconds = day, as_of, seconds
+        self.day, self.as_of, self.seconds, self.rest = day, as_of, seconds, rest
         self.exchanges: list[Exchange] = []
         self.columns = COLUMNS
 
     def hold(self) -> None:
-        """Asks until no answer can change the outcome, or the person or the answers come to an end."""
+        """Asks until no answer can change the outcome, or the person or the answers come to an end; says which.
+
+        With `rest` it goes on with the questions that the answer does not wait for.
+        """
         bundle = self.loaded.bundle
         self.tell(bundle.title, "", bundle.questions[self.question].ask, HELP)
         while (asked := self.asked()) is not None:
@@ -96,20 +99,16 @@ class Conversation:
                 return
             if self.exchanges and self.exchanges[-1].fact == asked.fact and asked.fact in self.keys():
                 self.tell(*shown(bundle.facts, asked.fact, self.read()))
-        self.tell("", "No answer can change the outcome any more.", *self.silent())
+        self.tell("", *self.ended())
 
-    def silent(self) -> Iterator[str]:
-        """What the answer takes from it that something is not stated."""
-        law, known = self.law(), self.known()
-        if not law.routes or not law.may_rest_on_silence:
-            return
-        for path in silence(Trace(law, known, self.readings)):
-            about = fact_at(self.loaded.bundle, path)
-            ask, meant = asked_of(path, about.ask, self.loaded.bundle.facts.ones), about.silence
-            if meant:
-                yield f"It is not stated: {ask} That means {said(meant.means)}: {meant.because or meant.cite}"
-            else:
-                yield f"The answer rests on it that this is not stated: {ask}"
+    def ended(self) -> Iterator[str]:
+        """Why no question follows, what the answer lacks or rests on, and how to be asked the rest."""
+        bundle, law, known = self.loaded.bundle, self.law(), self.known()
+        yield reason(law, known, self.readings)
+        yield from (f"  - {line}" for line in left_open(bundle, law, known, self.readings))
+        rest = len(not_asked(bundle.facts, known, self.put_so_far()))
+        if rest:
+            yield f"{counted(rest, 'question')} not asked: `--rest` asks {'them' if rest > 1 else 'it'} too."
 
     def known(self) -> dict[str, Known]:
         """What is known so far, `date` among it: what was answered, and what registers say."""
@@ -144,13 +143,18 @@ class Conversation:
         known = self.known()
         if DAY.name not in known:
             return Asked(DAY.name, "", "", 1)
-        facts, put = self.loaded.bundle.facts, {exchange.fact for exchange in self.exchanges}
+        facts, put = self.loaded.bundle.facts, self.put_so_far()
         if key := key_asked(facts, self.law(), known, self.readings, put):
             return key
         declined = {exchange.fact for exchange in self.exchanges if exchange.known is None}
         declined |= unaskable(facts, self.read())
-        budget = Budget(seconds=self.seconds)
-        return next_asked(self.loaded.bundle, self.law(), known, self.readings, declined, budget=budget)
+        budget, last = Budget(seconds=self.seconds), self.exchanges[-1].fact if self.exchanges else ""
+        asked = next_asked(self.loaded.bundle, self.law(), known, self.readings, declined, "", budget, last)
+        return asked or (rest_asked(self.loaded.bundle, known, {*put, *declined}) if self.rest else None)
+
+    def put_so_far(self) -> set[str]:
+        """The facts and fields that were asked for, and those that are the register's to say."""
+        return {exchange.fact for exchange in self.exchanges} | unaskable(self.loaded.bundle.facts, self.read())
 
     def law(self) -> Law:
         return self.loaded.on(self.as_of or str(self.known()[DAY.name]), self.question)
@@ -161,7 +165,9 @@ class Conversation:
             number = sum(exchange.fact != DAY.name for exchange in self.exchanges) + 1
             remaining = "" if asked.of_lists else f" of at most {number - 1 + asked.at_most}"
             yield f"Question {number}{remaining}"
-        if not asked.settled:
+        if asked.rest:
+            yield "The answer does not wait for this."
+        elif not asked.settled:
             yield "Whether an answer to this can change the outcome is not settled."
         if member := self.member(asked.fact):
             yield member
@@ -224,12 +230,15 @@ class Conversation:
         if fact is DAY:
             yield "  The day picks the law in force."
             return
-        if not asked.cite:
+        if asked.rest:
+            yield "  It makes the request complete; the answer does not wait for it."
+        elif not asked.cite:
             yield "  What the register says of it is not asked."
             return
-        law = [{"citation": section.citation, "cite": section.cite} for section in self.law().used]
-        words = f"the words “{asked.quote}” in " if asked.quote else ""
-        yield f"  It matters for {words}{cited(law, asked.cite)}."
+        else:
+            law = [{"citation": section.citation, "cite": section.cite} for section in self.law().used]
+            words = f"the words “{asked.quote}” in " if asked.quote else ""
+            yield f"  It matters for {words}{cited(law, asked.cite)}."
         yield f"  To be {WAYS[fact.kind]} {fact.by} ({fact.kind})."
         if fact.note:
             yield f"  {fact.note}"

@@ -1,11 +1,14 @@
 """The interview: which fact to ask for next, why, and how many questions may still come.
 
 A fact is asked for while some answer to it could still change the outcome or what is possible, whatever else comes to
-be known. What was declined stays open, and the interview goes on with what can still settle the answer.
+be known. What was declined stays open, and the interview goes on with what can still settle the answer. Questions stay
+within a group of facts, and a member of a list, while one there is useful; of these the most useful comes first, after
+what the bundle asks before it.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -21,7 +24,7 @@ from statute_runner.whatif.hitting_sets import HittingSets
 from statute_runner.whatif.representative_values import RepresentativeValues
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from statute_runner.law.bundle import Bundle
     from statute_runner.law.facts import FactType
@@ -30,13 +33,16 @@ if TYPE_CHECKING:
     from statute_runner.whatif.conflict_sets import Truth
 
 
+MEMBER = re.compile(r"\[[0-9]+\]")
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """The fact, the field of a member or the list to ask for, by its path, and how many questions may remain with it.
 
     `cite` and `quote` are the provision and the words of the law for which it matters. `settled` is false where time
     ran out before it was known whether an answer to it can change anything; `of_lists` says that how many remain rests
-    on how many members a list has.
+    on how many members a list has; `rest`, that the answer does not wait for it.
     """
 
     fact: str
@@ -45,6 +51,7 @@ class Asked:
     at_most: int
     settled: bool = True
     of_lists: bool = False
+    rest: bool = False
 
 
 def next_question(
@@ -67,8 +74,9 @@ def next_asked(
     declined: Collection[str] = (),
     again: str = "",
     budget: Budget | None = None,
+    last: str = "",
 ) -> Asked | None:
-    """The next question with its reason, or that of the fact to ask `again`.
+    """The next question with its reason, or that of the fact to ask `again`; `last` is what was asked for before it.
 
     Nothing where no answer to it matters any more. `facts` hold `date`, and not the fact that is asked for again; one
     option of each reading is chosen. Where the budget ends the search, the first fact that is missing is asked for: a
@@ -86,9 +94,12 @@ def next_asked(
     open_ = sorted(lacking, key=found.__getitem__)
     fact: str | None
     try:
-        fact, settled = again or Open(bundle, law, facts, readings, open_, budget or Budget()).most_useful(), True
+        fact, settled = again or Open(bundle, law, facts, readings, open_, budget or Budget()).next(last), True
     except OverBudget:
-        fact, settled = next(iter(open_), None), False
+        fact, settled = (
+            next((one for one in open_ if next(asked_before(bundle, one, open_), None) is None), None),
+            False,
+        )
     if fact is None or fact not in lacking:
         return None
     asked_for = [bundle.facts.every[full_name(path)] for path in open_]
@@ -100,6 +111,21 @@ def questions(about: FactType, tested: Collection[str]) -> int:
     """How many questions there may be about a fact: of a list one, and those about all members that it may have."""
     fields = [field for field in about.fields.values() if field.name in tested]
     return 1 + about.largest * sum(questions(field, tested) for field in fields) if fields else 1
+
+
+def asked_before(bundle: Bundle, fact: str, names: Sequence[str]) -> Iterator[str]:
+    """Those of the names that the bundle asks before this fact, the members of lists with their fields."""
+    for other in bundle.facts[full_name(fact).partition("[]")[0]].asked_after:
+        yield from (name for name in names if name == other or name.startswith(f"{other}["))
+
+
+def places(path: str) -> Iterator[str]:
+    """The group in which a fact stands, each list and member around it, and the fact."""
+    yield path.partition(".")[0]
+    for at in MEMBER.finditer(path):
+        yield path[: at.start()]
+        yield path[: at.end()]
+    yield path
 
 
 class Open:
@@ -117,38 +143,63 @@ class Open:
         names: Sequence[str],
         budget: Budget,
     ) -> None:
-        self.law, self.facts, self.readings, self.names, self.budget = law, facts, readings, names, budget
+        self.bundle, self.budget = bundle, budget
+        self.law, self.facts, self.readings, self.names = law, facts, readings, names
         others = RepresentativeValues(bundle, law, facts, readings, budget)
         self.values: dict[str, Sequence[Known | Member | None]] = {}
-        self.too_many: list[OverBudget] = []
+        self.too_many: dict[str, OverBudget] = {}
         for name in names:
             try:
                 self.values[name] = others.of(name, names)
             except OverBudget as over:
                 budget.check()
                 self.values[name] = ()
-                self.too_many.append(over)
+                self.too_many[name] = over
 
-    def most_useful(self) -> str | None:
+    def next(self, last: str) -> str | None:
+        """The fact to ask for next: close to the last one, and after those that the bundle asks before it.
+
+        Raises `OverBudget`.
+        """
+        best = self.most_useful(last)
+        return best and self.ahead_of(best)
+
+    def most_useful(self, last: str) -> str | None:
         """The fact whose answers settle the outcome most often, then narrow it most.
 
-        Among equals the first of the bundle. Raises `OverBudget`.
+        Those come first that stand closest to the last one: of the same member, list or group. Among equals the first
+        of the bundle. Raises `OverBudget`.
         """
         useful = {name: self.usefulness(name) for name in self.names}
-        best = max(self.names, key=useful.__getitem__, default=None)
-        if best is None or useful[best] > (0, 0):
-            return best
+        of_use = [name for name in self.names if useful[name] > (0, 0)]
+        if of_use:
+            within = frozenset(places(last))
+            return max(of_use, key=lambda name: (len(within.intersection(places(name))), useful[name]))
         if self.too_many:
-            raise self.too_many[0]
+            raise next(iter(self.too_many.values()))
         return self.first_of_several()
 
-    def usefulness(self, name: str) -> tuple[float, float]:
+    def ahead_of(self, fact: str) -> str:
+        """The fact itself, or the first that is asked for before it and can change the outcome as well."""
+        earlier = (name for name in asked_before(self.bundle, fact, self.names) if self.matters_with(name, fact))
+        first = next(earlier, None)
+        return fact if first is None else self.ahead_of(first)
+
+    def matters_with(self, name: str, fact: str) -> bool:
+        """Whether an answer to it changes what is possible, alone or after some answer to the fact."""
+        if name in self.too_many or self.usefulness(name) > (0, 0):
+            return True
+        afterwards = (with_known(self.facts, {fact: answered}) for answered in self.values[fact])
+        return any(self.usefulness(name, known) > (0, 0) for known in afterwards)
+
+    def usefulness(self, name: str, facts: Mapping[str, Known] | None = None) -> tuple[float, float]:
         """The share of the answers to it that settle the outcome, and how many outcomes they exclude in the mean."""
-        before = len(answers(self.law, self.facts, self.readings).question.possible)
+        facts = self.facts if facts is None else facts
+        before = len(answers(self.law, facts, self.readings).question.possible)
         after = []
         for answered in self.values[name]:
             self.budget.check()
-            known = with_known(self.facts, {name: answered})
+            known = with_known(facts, {name: answered})
             after.append(len(answers(self.law, known, self.readings).question.possible))
         if not after:
             return 0, 0
