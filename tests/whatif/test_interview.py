@@ -192,7 +192,7 @@ def test_a_question_comes_after_those_without_which_it_cannot_be_understood() ->
         "exchange.direction": "provide",
     }
     assurance = {"by": "agency", "confidence": True, "use": "law_enforcement", "from": "2023-05-02", "until": NONE}
-    told = {"finding.made": True, "finding.purposes": ("compliance",), "assurances.given": (assurance,)}
+    told: dict[str, Any] = {"finding.made": True, "finding.purposes": ("compliance",), "assurances.given": (assurance,)}
     seen: list[str] = []
     while (asked := next_asked(loaded.bundle, law, known, readings, seen, last=seen[-1] if seen else "")) is not None:
         seen.append(asked.fact)

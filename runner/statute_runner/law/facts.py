@@ -61,8 +61,8 @@ class FactType:
 
     A list has `fields`, each under its own name, a word for `one` of its members, and a `largest` number of them.
     `absent` says that it may be `none`; `silence` what it means that it is not stated; `after` is the field of the same
-    member than which a date cannot be earlier; `remedy_to` what the remedy leads to, empty where it leads either way; `asked_after`
-    the facts that an interview asks for before this one.
+    member than which a date cannot be earlier; `remedy_to` what the remedy leads to, empty where it leads either way;
+    `asked_after` the facts that an interview asks for before this one.
     """
 
     name: str
