@@ -89,9 +89,14 @@ def record(line: bytes, file: str, number: int) -> Record:
     raw = json_request(line.strip(), file, number, largest=LONGEST_LINE, deepest=DEEPEST_RECORD)
     if raw.problems:
         return Record(number, "", why_not=raw.problems[0].message)
-    if not isinstance(raw.data, dict):
+    return record_of(number, raw.data)
+
+
+def record_of(number: int, document: object) -> Record:
+    """The record that a document is: a decision, a request with its decision, or a request alone."""
+    if not isinstance(document, dict):
         return Record(number, "", why_not="expected a mapping as the line")
-    data: Mapping[str, Any] = raw.data
+    data: Mapping[str, Any] = document
     if "format" in data:
         return of_decision(number, data.get("given"), data)
     if "decision" in data or "request" in data:

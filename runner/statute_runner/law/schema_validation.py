@@ -29,7 +29,7 @@ ONE_LINE = r"^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$"
 FORMS = {
     DAY_PATTERN: "a day, as YYYY-MM-DD",
     ONE_LINE: "one line, without control characters",
-    "^/us/[!-~]*$": "an identifier that begins with /us/",
+    "^(/|[A-Za-z][A-Za-z0-9+.-]*:)[!-~]*$": "an identifier: a path that begins with /, or a URI with its scheme",
     r"^[0-9]+\.[0-9]+\.[0-9]+$": "three numbers with points between, such as 1.0.0",
     "^[a-z][a-z0-9_]*$": "a name of lower-case letters, digits and `_` that begins with a letter",
     "^[a-z][a-z0-9-]*$": "a name of lower-case letters, digits and `-` that begins with a letter",

@@ -14,7 +14,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from statute_runner.problem import Refused
-from statute_runner.serve import catalogue, downloads, http_api, interview_pages, law_pages
+from statute_runner.serve import catalogue, downloads, http_api, interview_pages, law_pages, past_pages, tool_pages
 from statute_runner.serve.middleware import LOOPBACK, Middleware
 from statute_runner.serve.reverse_proxy import base_of
 
@@ -30,6 +30,11 @@ if TYPE_CHECKING:
 STATIC = os.path.join(os.path.dirname(__file__), "static")
 ROUTES: list[Route | Mount] = [
     Route("/", law_pages.law),
+    Route("/start", tool_pages.start, methods=["GET", "POST"]),
+    Route("/card", tool_pages.card),
+    Route("/readings", tool_pages.readings),
+    Route("/search", tool_pages.search),
+    Route("/past", past_pages.past, methods=["GET", "POST"]),
     Route("/interview", interview_pages.interview),
     Route("/compare", law_pages.compare),
     Route("/rules", law_pages.all_rules),

@@ -28,16 +28,20 @@ if TYPE_CHECKING:
 
 HERE = os.path.join(os.path.dirname(__file__), "templates")
 TABS = (
+    ("/start", "Begin"),
     ("/", "The law"),
     ("/interview", "Interview"),
     ("/compare", "Compare two days"),
     ("/rules", "Rules"),
     ("/cases", "Cases"),
+    ("/readings", "Readings"),
+    ("/past", "Past decisions"),
 )
 TAB_OF = {"/rule": "/rules"}
 OWN = {
     "/": ("advice", "add_to", "take_away"),
     "/interview": ("asked", "answering", "unknown", "again", "rest", "add_to", "take_away"),
+    "/search": ("words",),
     "/compare": ("old", "new"),
     "/rules": (),
     "/rule": ("rule",),
