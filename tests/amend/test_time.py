@@ -10,7 +10,8 @@ import pytest
 
 import statute_runner
 from amend.overlay import FTC, POLICIES
-from statute_runner.amend.version_timeline import spans, would_have
+from statute_runner.amend.timeline_picture import picture
+from statute_runner.amend.version_timeline import spans, standings, would_have
 from statute_runner.cases.case_files import load_cases
 from statute_runner.cli import main
 from statute_runner.loading.bundle_files import folder
@@ -88,6 +89,19 @@ def test_the_picture_is_svg_with_a_bar_for_every_version(root: Path, capsys: pyt
     groups = picture.findall("{http://www.w3.org/2000/svg}g")
 
     assert len(groups) == sum(1 for _ in statute_runner.load(str(root)).bundle.all_sections())
+
+
+def test_the_picture_reaches_the_day_of_a_request_after_the_last_version_and_fits_a_phone() -> None:
+    loaded = statute_runner.load(str(POLICIES))
+    for day in ("1950-01-01", "2090-03-01"):
+        root = ET.fromstring(picture(standings(loaded), [], {}, day))  # noqa: S314 - our own picture
+        texts = list(root.iter("{http://www.w3.org/2000/svg}text"))
+
+        assert f"the request: {day}" in [one.text for one in texts]
+        assert not [one.text for one in texts if "/" in (one.text or "")], "paths for names"
+        for one in texts:
+            if not one.get("text-anchor"):
+                assert float(one.get("x", "0")) + 7.1 * len(one.text or "") <= 365, one.text
 
 
 def test_the_table_tells_the_last_day_and_the_repeal(capsys: pytest.CaptureFixture[str]) -> None:

@@ -46,6 +46,7 @@ MODES: dict[str, dict[str, Mode]] = {
     "decide": {
         "json": Mode(("requests.ndjson", *LAW)),
         **formats("text", of=("requests.ndjson", *LAW)),
+        **formats("svg", of=("child.json", *LAW)),
         "bad": Mode(("bad.ndjson", *LAW)),
         "why": Mode(("requests.ndjson", *LAW, "--why-not")),
         "stdin": Mode(LAW, lines(MAP)),
@@ -176,6 +177,7 @@ VALUES: dict[str, list[tuple[str, ...]]] = {
     "--output": [("else.ndjson",), ("else.csv",)],
     "--full": [()],
     "--rejects": [("bad.out",)],
+    "--report": [("report.html",)],
     "--max-rejects": [("0",), ("50%",)],
     "--delimiter": [(";",), ("tab",)],
     "--resume": [()],
@@ -211,7 +213,7 @@ TRIED_TWICE = {"--bundle", "--workers", "--block", "--dialect", "--on"}
 # Where an argument may be taken and change nothing, and why that is what was asked for.
 QUIET: dict[tuple[str, str], tuple[str, set[str]]] = {
     ("decide", "--with-text"): ("these hold the words of the law in any case", {"text"}),
-    ("decide", "--errors"): ("no request is bad", {"json", "text", "why", "stdin"}),
+    ("decide", "--errors"): ("no request is bad", {"json", "text", "svg", "why", "stdin"}),
     ("decide", "--fail-on"): ("a bad request is worse than an outcome", {"bad"}),
     ("check", "--no-cache"): ("`check` reads every file and keeps nothing", set(MODES["check"]) - {"named"}),
     ("batch", "--max-rejects"): (

@@ -1,22 +1,26 @@
-"""The timeline as an svg picture: a bar for the days each version is in force, a diamond for the day it was enacted."""
+"""The timeline as an svg picture: a bar for the days each version is in force, a diamond for the day it was enacted.
+
+It is 360 px wide, so that a phone shows it at its size, and reaches the day of the request.
+"""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING
 
-from statute_runner.escaping import xml
+from statute_runner.pictures.stacked_bars import segment
+from statute_runner.pictures.svg_drawing import broken, frame, group, path, text
 from statute_runner.text.days import FIRST_DAY, LAST_DAY, ordinal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from statute_runner.amend.version_timeline import AnswerSpan, VersionSpan
 
-LEFT, RIGHT, TOP, ROW, BAR, WIDTH = 170, 24, 46, 46, 18, 1080
-FILLS = {"favourable": "#0b5a2c", "adverse": "#a3141f"}
-OTHER = "#8a6d1a"
-FONT = "font-family=\"system-ui, 'DejaVu Sans', sans-serif\""
+WIDTH, LEFT, RIGHT, LINE, BAR = 360, 12, 348, 16, 16
+DATE, MOST_YEARS = 76, 6
+"""The width of a date in px; the most years that are marked."""
+TONES = {"favourable": "favourable", "adverse": "adverse"}
 
 
 class Scale:
@@ -30,107 +34,106 @@ class Scale:
     def __call__(self, day: str) -> float:
         """Where a day stands; one outside the picture stands at its edge."""
         number = min(max(ordinal(day), self.first), self.last)
-        return LEFT + (WIDTH - LEFT - RIGHT) * (number - self.first) / (self.last - self.first)
-
-    def is_before(self, day: str) -> bool:
-        """Whether a day lies before the picture."""
-        return ordinal(day) < self.first
+        return LEFT + (RIGHT - LEFT) * (number - self.first) / (self.last - self.first)
 
     def years(self) -> list[int]:
-        """The years to mark, at most a dozen."""
+        """The years to mark."""
         first, last = date.fromordinal(self.first).year + 1, date.fromordinal(self.last).year
-        step = next(step for step in (1, 2, 5, 10, 20, 50, 100, 1000) if (last - first) / step <= 12)  # noqa: PLR2004 - a dozen
+        step = next(step for step in (1, 2, 5, 10, 20, 50, 100, 1000) if (last - first) / step < MOST_YEARS)
         return [year for year in range(first, last + 1) if year % step == 0]
 
 
-def picture(versions: list[VersionSpan], spans: list[AnswerSpan], tones: Mapping[str, str]) -> str:
-    """The picture: a row for each section, and one for the answers where there are any."""
-    scale = Scale([one.version for one in versions])
-    citations = list(dict.fromkeys(one.citation for one in versions))
-    height = TOP + ROW * (len(citations) + bool(spans)) + 58
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" {FONT} class="timeline">',
-        "<title>Versions in time</title>",
-        f'<rect width="{WIDTH}" height="{height}" fill="#fff"/>',
-        *axis(scale, height),
-    ]
-    for row, citation in enumerate(citations):
-        top = TOP + ROW * row
-        parts.append(text(10, top + BAR - 4, citation, weight=600))
-        mine = [one for one in versions if one.citation == citation]
-        for n, one in enumerate(mine):
-            parts += version(scale, one, top, n)
+def picture(
+    versions: list[VersionSpan], spans: list[AnswerSpan], tones: Mapping[str, str], day: str = "", *, alone: bool = True
+) -> str:
+    """The picture: a row for each section, and one for the answers where there are any; `day` is the request's."""
+    scale = Scale([one.version for one in versions] + ([day] if day else []))
+    body: list[str] = []
+    y = 44.0 if day else 28.0
+    top = y
+    for citation in dict.fromkeys(one.citation for one in versions):
+        drawn, y = section([one for one in versions if one.citation == citation], scale, y)
+        body += drawn
     if spans:
-        top = TOP + ROW * len(citations)
-        parts.append(text(10, top + BAR - 4, "the request", weight=600))
-        parts += [part for span in spans for part in answer(scale, span, top, tones)]
-    return "\n".join([*parts, *legend(height, answers=bool(spans)), "</svg>", ""])
+        drawn, y = answers(spans, scale, y, tones)
+        body += drawn
+    parts = [*axis(scale, top, y), *body, *(marked(scale(day), day, y) if day else ()), *legend(y + 8)]
+    told = "; ".join(f"{one.cite}, version of {one.version}, enacted {one.enacted}" for one in versions)
+    return frame(WIDTH, y + 76, "Versions in time", told, parts, alone=alone)
 
 
-def axis(scale: Scale, height: int) -> Iterable[str]:
+def axis(scale: Scale, top: float, bottom: float) -> Iterator[str]:
     for year in scale.years():
         x = scale(f"{year}-01-01")
-        yield f'<line x1="{x:.1f}" y1="28" x2="{x:.1f}" y2="{height - 46}" stroke="#d5d9e0"/>'
-        yield text(x, 20, str(year), anchor="middle", fill="#565c66")
+        yield path([(x, top - 10), (x, bottom)], "idle", tip=False)
+        if LEFT + 14 < x < RIGHT - 14:
+            yield text(x, top - 14, str(year), "soft", "middle")
 
 
-def version(scale: Scale, one: VersionSpan, top: int, n: int) -> Iterable[str]:
-    """A version's bar from its first day in force, the day of its enactment, and the line between them."""
-    start, end = scale(one.version), scale(one.until or LAST_DAY)
-    enacted, middle = scale(one.enacted), top + BAR / 2
-    title = f"{one.cite}, version of {one.version}: enacted {one.enacted}, {one.law}"
-    yield f"<g><title>{xml(title)}</title>"
-    if one.repealed:
-        yield f'<line x1="{start:.1f}" y1="{top}" x2="{start:.1f}" y2="{top + BAR}" stroke="#1b1d21" stroke-width="3"/>'
-    else:
-        fill = ("#c9d6e8", "#9fb6d4")[n % 2]
-        yield bar(start, top, max(end - start, 2), f'fill="{fill}" stroke="#44597a"')
-    if abs(start - enacted) > 1:
-        yield waiting(enacted, middle, start)
-    yield f'<path d="M{enacted:.1f} {middle - 6} l6 6 l-6 6 l-6 -6 z" fill="#fff" stroke="#1b1d21" stroke-width="1.5"/>'
-    if scale.is_before(one.enacted):
-        yield text(enacted + 9, top - 1, f"\u2039 {one.enacted}", size=10.5)
-    label = "repealed" if one.repealed else one.version
-    yield text(start + 2, top + BAR + 13, label, size=10.5) if end - start > 58 or one.repealed else ""  # noqa: PLR2004 - the width of a date
-    yield "</g>"
+def section(found: list[VersionSpan], scale: Scale, y: float) -> tuple[list[str], float]:
+    """The versions of a section from a height downwards, and the height below them."""
+    heading = broken(found[0].cite, RIGHT - LEFT, 2, bold=True)
+    parts = [text(LEFT, y + 14 + LINE * n, line, "strong") for n, line in enumerate(heading)]
+    y += LINE * len(heading) + 6
+    lanes: list[float] = []
+    for one in found:
+        start, end, enacted = scale(one.version), scale(one.until or LAST_DAY), scale(one.enacted)
+        label = f"\u2717 {one.version}" if one.repealed else one.version
+        x = min(start, RIGHT - DATE)
+        lane = next((n for n, taken in enumerate(lanes) if taken <= x), len(lanes))
+        lanes[lane : lane + 1] = [x + DATE]
+        inner = [bar(start, end, y, repealed=one.repealed)]
+        if abs(start - enacted) > 1:
+            inner.append(path([(enacted, y + BAR / 2), (start, y + BAR / 2)], "open", tip=False))
+        inner += [diamond(enacted, y + BAR / 2), text(x, y + BAR + 13 + 14 * lane, label, "soft")]
+        state = "repealed" if one.repealed else f"in force to {one.until}" if one.until else "in force"
+        parts.append(group(f"{one.cite}, version of {one.version}: enacted {one.enacted}, {state}, {one.law}", inner))
+    return parts, y + BAR + 14 * len(lanes) + 10
 
 
-def answer(scale: Scale, span: AnswerSpan, top: int, tones: Mapping[str, str]) -> Iterable[str]:
-    start = LEFT if span.since == FIRST_DAY else scale(span.since)
-    end = scale(span.until or LAST_DAY)
-    fill = FILLS.get(tones.get(span.outcome, ""), OTHER)
-    outcome = span.outcome.replace("_", " ")
-    yield f"<g><title>{xml(outcome)}</title>"
-    yield bar(start, top, max(end - start, 1), f'fill="{fill}" fill-opacity=".2" stroke="{fill}"')
-    if end - start > 7 * len(outcome):
-        yield text(start + 5, top + BAR - 5, outcome, size=11, fill=fill, weight=600)
-    yield "</g>"
+def bar(start: float, end: float, y: float, *, repealed: bool) -> str:
+    if repealed:
+        return path([(start, y - 2), (start, y + BAR + 2)], "taken", tip=False)
+    return f'<rect class="box" x="{start:.1f}" y="{y:.1f}" width="{max(end - start, 2):.1f}" height="{BAR}"/>'
 
 
-def legend(height: int, *, answers: bool) -> Iterable[str]:
-    y = height - 18
-    yield f'<path d="M{LEFT} {y - 10} l6 6 l-6 6 l-6 -6 z" fill="#fff" stroke="#1b1d21" stroke-width="1.5"/>'
-    yield text(LEFT + 12, y, "enacted")
-    yield f'<rect x="{LEFT + 80}" y="{y - 11}" width="28" height="14" fill="#c9d6e8" stroke="#44597a"/>'
-    yield text(LEFT + 114, y, "in force")
-    yield waiting(LEFT + 190, y - 4, LEFT + 218)
-    yield text(LEFT + 224, y, "enacted, and not yet in force")
-    if answers:
-        yield text(LEFT + 420, y, "last row: what each law would have answered")
+def diamond(x: float, y: float) -> str:
+    return f'<path class="box" d="M{x:.1f} {y - 5:.1f}l5 5l-5 5l-5 -5z"/>'
 
 
-def bar(x: float, y: float, width: float, paint: str) -> str:
-    return f'<rect x="{x:.1f}" y="{y}" width="{width:.1f}" height="{BAR}" {paint}/>'
+def answers(spans: list[AnswerSpan], scale: Scale, y: float, tones: Mapping[str, str]) -> tuple[list[str], float]:
+    """What each law would have answered, a line for each answer under the bar."""
+    parts = [text(LEFT, y + 14, "What each law would have answered", "strong")]
+    y += LINE + 6
+    lines = []
+    for n, span in enumerate(spans, 1):
+        start = LEFT if span.since == FIRST_DAY else scale(span.since)
+        end = scale(span.until or LAST_DAY)
+        tone = TONES.get(tones.get(span.outcome, ""), "undecided")
+        said = f"{n}. {'before' if span.since == FIRST_DAY else f'from {span.since}'}: {span.outcome.replace('_', ' ')}"
+        inner = [segment(start, y, max(end - start - 2, 2), tone)]
+        if end - start > 16:  # noqa: PLR2004 - the width of a number
+            inner.append(text(start + 4, y + 13, str(n), f"on-{tone}"))
+        parts.append(group(said, inner))
+        lines += broken(said, RIGHT - LEFT, 2)
+    parts += [text(LEFT, y + BAR + 16 + LINE * n, line) for n, line in enumerate(lines)]
+    return parts, y + BAR + LINE * len(lines) + 14
 
 
-def waiting(start: float, y: float, end: float) -> str:
-    """The line from a version's enactment to its first day in force."""
-    place = f'x1="{start:.1f}" y1="{y}" x2="{end:.1f}" y2="{y}"'
-    return f'<line {place} stroke="#1b1d21" stroke-dasharray="3 2"/>'
+def marked(x: float, day: str, bottom: float) -> list[str]:
+    """The request's day, on every row."""
+    said = f"the request: {day}"
+    wide = 7.6 * len(said)
+    at = min(max(x - wide / 2, LEFT), RIGHT - wide)
+    return [path([(x, 20), (x, bottom)], "open", tip=False), text(at, 14, said, "strong")]
 
 
-def text(
-    x: float, y: float, words: str, *, anchor: str = "start", size: float = 12, fill: str = "#1b1d21", weight: int = 400
-) -> str:
-    place = f'x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"'
-    return f'<text {place} font-size="{size}" font-weight="{weight}" fill="{fill}">{xml(words)}</text>'
+def legend(y: float) -> Iterable[str]:
+    yield diamond(LEFT + 6, y + 8)
+    yield text(LEFT + 22, y + 12, "enacted", "soft")
+    yield bar(LEFT + 90, LEFT + 114, y, repealed=False)
+    yield text(LEFT + 120, y + 12, "in force", "soft")
+    yield path([(LEFT, y + 30), (LEFT + 28, y + 30)], "open", tip=False)
+    yield text(LEFT + 36, y + 34, "not yet in force; the day asked about", "soft")
+    yield bar(LEFT + 200, LEFT, y, repealed=True)
+    yield text(LEFT + 208, y + 12, "\u2717 repealed", "soft")

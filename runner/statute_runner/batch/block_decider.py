@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from statute_runner.api import load
 from statute_runner.batch import rejects
 from statute_runner.batch.cell_texts import TEXT_TABLES, RowTexts
 from statute_runner.batch.output_formats import encoder
+from statute_runner.batch.run_counts import counting
 from statute_runner.problem import Problem, Refused, refuse
 from statute_runner.request.request_document import json_request, request_from
 from statute_runner.text.byte_stream import NOT_WHITE
@@ -36,7 +38,7 @@ class JobSpec:
 
     The law is that of a bundle as known on a day, under these readings, for one question and one day, with the
     registers of a folder, or its own. `sha256` is the fingerprint of both. `statement` is that law as SQL, where the
-    engine DuckDB decides.
+    engine DuckDB decides. For a `report`, more is counted than outcomes and periods.
     """
 
     bundle: str | None
@@ -50,10 +52,14 @@ class JobSpec:
     form: Form
     engine: str = "python"
     statement: str = ""
+    report: bool = False
 
 
 class BlockResult(NamedTuple):
-    """A block decided: bytes of answers and rejects, how many were read and rejected, answers by outcome and period."""
+    """A block decided: bytes of answers and rejects, how many were read and rejected, answers by outcome and period.
+
+    `counted` are the counts of a report, where one is asked for.
+    """
 
     answers: bytes
     rejects: bytes
@@ -61,6 +67,7 @@ class BlockResult(NamedTuple):
     rejected: int
     outcomes: dict[str, int]
     periods: dict[str, int]
+    counted: Mapping[str, int] = MappingProxyType({})
 
 
 def fingerprint(loaded: LoadedBundle) -> str:
@@ -84,10 +91,12 @@ class BlockDecider:
 
     def block(self, block: Block) -> BlockResult:
         """The answers of a block, in order, and what was rejected."""
+        order = self.order
         decide, file = self.decide, self.sources[block.source].stated
         answers: list[bytes] = []
         counts: Counter[tuple[str, str]] = Counter()
         rejected: list[bytes] = []
+        told: Counter[str] = Counter()
         read = 0
         for line, record in records(block, self.texts, file):
             read += 1
@@ -105,6 +114,8 @@ class BlockDecider:
                 else:
                     answers.append(answer)
                     counts[counted] += 1
+                    if order.report:
+                        told.update(counting(self.loaded, order.readings, order.as_of, order.question, record))
         written = b"\n".join([*answers, b""])
         outcomes: Counter[str] = Counter()
         periods: Counter[str] = Counter()
@@ -112,7 +123,13 @@ class BlockDecider:
             outcomes[outcome] += count
             periods[period] += count
         return BlockResult(
-            self.encode(answers, written), b"".join(rejected), read, len(rejected), dict(outcomes), dict(periods)
+            self.encode(answers, written),
+            b"".join(rejected),
+            read,
+            len(rejected),
+            dict(outcomes),
+            dict(periods),
+            dict(told),
         )
 
     def worded(self, record: bytes, file: str, line: int) -> tuple[Problem, ...]:

@@ -24,28 +24,32 @@ if TYPE_CHECKING:
     from statute_runner.batch.input_sources import InputSource
 
 REJECTS = "where rejects go"
-FORMAT = "batch-checkpoint/2"
+FORMAT = "batch-checkpoint/3"
 BEGINNING = b'{"format": "batch-checkpoint/'
 
 
 @dataclass(slots=True)
 class RunTally:
-    """What was counted: records read, those decided by outcome and by period of law, and those rejected."""
+    """What was counted: records read, those decided by outcome and by period of law, those rejected; a report's."""
 
     outcomes: dict[str, int] = field(default_factory=dict)
     periods: dict[str, int] = field(default_factory=dict)
     rejected: int = 0
     read: int = 0
+    counted: dict[str, int] = field(default_factory=dict)
 
     def add(self, done: BlockResult) -> None:
         """Adds a block. Raises `RuntimeError` where what was decided and rejected is not what was read."""
-        for counts, more in ((self.outcomes, done.outcomes), (self.periods, done.periods)):
+        for counts, more in zip(self.counts(), (done.outcomes, done.periods, done.counted), strict=True):
             for name, count in more.items():
                 counts[name] = counts.get(name, 0) + count
         self.rejected += done.rejected
         self.read += done.read
         if self.decided + self.rejected != self.read:
             raise RuntimeError(f"{self.decided} decided and {self.rejected} rejected are not {self.read} read")
+
+    def counts(self) -> tuple[dict[str, int], ...]:
+        return self.outcomes, self.periods, self.counted
 
     @property
     def decided(self) -> int:
@@ -178,7 +182,7 @@ def read_checkpoint(path: str, order: Mapping[str, object]) -> Checkpoint | None
         checkpoint = Checkpoint(
             BlockStart(*found["place"]),
             {name: (length, crc) for name, (length, crc) in found["files"].items()},
-            RunTally(tally["outcomes"], tally["periods"], tally["rejected"], tally["read"]),
+            RunTally(tally["outcomes"], tally["periods"], tally["rejected"], tally["read"], tally["counted"]),
             found["whole"],
             [str(name) for name in found["names"]],
         )

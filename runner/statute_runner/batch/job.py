@@ -68,6 +68,7 @@ class Task:
             "the form of the output": form,
             checkpoint.REJECTS: self.outputs.rejects_from_answers(),
             "--engine": order.engine,
+            "--report": order.report,
         }
         return checkpoint.asked(options, self.sources)
 

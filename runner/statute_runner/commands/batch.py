@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 import os
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from statute_runner.api import load
 from statute_runner.batch.csv_layout import delimiter
 from statute_runner.batch.reject_limit import reject_limit
 from statute_runner.batch.table_words import TABLES
+from statute_runner.console.batch_engine import engine
 from statute_runner.console.idle import refuse_idle
 from statute_runner.console.options import choosing, count, readings_of, registers, seconds
 from statute_runner.console.output import report, tell
 from statute_runner.decide.decision import chosen_readings
-from statute_runner.optional_packages import installing, lacks, require
-from statute_runner.problem import Refused, refuse
+from statute_runner.problem import refuse
 from statute_runner.text.days import checked_day
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from statute_runner.api import LoadedBundle
     from statute_runner.batch.checkpoint import RunTally
-    from statute_runner.batch.input_sources import InputSource
+    from statute_runner.loading.output_target import Target
 
 
 REJECTED = 3
@@ -89,6 +88,12 @@ def arguments(verb: argparse.ArgumentParser) -> None:
         help="how much is handed to a process at once (default: 262144); not of Parquet, which is read by rows",
     )
     verb.add_argument(
+        "--report",
+        metavar="FILE.html",
+        help="a page with the outcomes by day and by each choice, what blocks most and what holds most back; the "
+        "engine python counts it",
+    )
+    verb.add_argument(
         "--checkpoint", type=seconds, metavar="SECONDS", help="seconds between two checkpoints (default: 5)"
     )
 
@@ -103,13 +108,31 @@ def run(given: argparse.Namespace) -> int:
     if given.as_of is not None:
         checked_day(given.as_of)
     decide = on_spark if given.engine == "spark" else in_processes
+    page = report_target(given, loaded) if given.report is not None else None
     tally, rejects = decide(given, loaded, readings, question)
     limit = given.max_rejects
     exceeded = limit is not None and limit.exceeded(tally)
     tell(summary(loaded, tally, question, None if exceeded else rejects))
+    if page and not exceeded:
+        from statute_runner.batch.run_report import run_report
+        from statute_runner.loading.file_replacement import write as write_page
+
+        write_page(page, run_report(loaded, tally, question).encode())
     if exceeded:
         report([excess(tally, limit.stated, rejects)], given)
     return REJECTED if exceeded or (tally.rejected and limit is None) else 0
+
+
+def report_target(given: argparse.Namespace, loaded: LoadedBundle) -> Target:
+    """Where the report goes. Raises `Refused` where that is a file of the law, an input or another output."""
+    from statute_runner.loading.output_target import same, target, unlike_law
+
+    page = target(given.report)
+    unlike_law(page, loaded.bundle.root)
+    named = [name for name in (*given.inputs, given.output, given.rejects) if name]
+    if any(os.path.abspath(name) == os.path.abspath(given.report) for name in named) or same(page, named):
+        raise refuse("batch-output", f"`{given.report}` is an input or another output", help="give another name")
+    return page
 
 
 def in_processes(
@@ -148,6 +171,7 @@ def in_processes(
         given.registers,
         written,
         *engine(given, inputs, loaded, readings, question),
+        given.report is not None,
     )
     workers = given.workers or cores()
     size = SIZE if given.block is None else given.block
@@ -176,7 +200,7 @@ def on_spark(
     from statute_runner.loading.output_target import ERROR, standard, target, unlike_law
 
     options = {"full": "--full", "resume": "--resume", "as_of": "--as-of", "format": "--from"}
-    options |= {"block": "--block", "checkpoint": "--checkpoint", "delimiter": "--delimiter"}
+    options |= {"block": "--block", "checkpoint": "--checkpoint", "delimiter": "--delimiter", "report": "--report"}
     unfit = [option for name, option in options.items() if getattr(given, name) not in {None, False}]
     if unfit:
         raise refuse("batch-engine", f"the engine spark does not support {unfit[0]}", help="use --engine python")
@@ -198,53 +222,3 @@ def on_spark(
     tally = run_spark(task, loaded)
     exceeded = given.max_rejects and given.max_rejects.exceeded(tally)
     return tally, None if exceeded or rejects.through else rejects.name
-
-
-def engine(
-    given: argparse.Namespace,
-    inputs: Sequence[InputSource],
-    loaded: LoadedBundle,
-    readings: Mapping[str, str],
-    question: str,
-) -> tuple[str, str]:
-    """What decides: the engine asked for, else DuckDB where it can be exact and is installed; and its statement.
-
-    Raises `Refused`.
-    """
-    from statute_runner.batch.duckdb_engine import NEEDED, statement
-
-    reason = ""
-    if other := next((source.name for source in inputs if source.format != "parquet"), None):
-        reason = f"reads Parquet, not `{other}`"
-    elif given.full:
-        reason = "writes no whole decision documents, as --full asks"
-    elif given.as_of:
-        reason = "decides each request under the law of its own date, not that of --as-of"
-    asked = given.engine == "duckdb"
-    if asked and reason:
-        raise refuse("batch-engine", f"the engine duckdb {reason}", help="use --engine python")
-    if asked:
-        require("the engine duckdb", NEEDED, "duckdb", "batch-extra")
-    elif given.engine or reason or not usable(NEEDED):
-        return "python", ""
-    try:
-        return "duckdb", statement(loaded, readings, question)
-    except Refused as refused:
-        reason = f"cannot hold this law: {refused.problems[0].message}"
-    if asked:
-        raise refuse("batch-engine", f"the engine duckdb {reason}", help="use --engine python")
-    tell(f"statute: the engine python decides: the engine duckdb {reason}\n")
-    return "python", ""
-
-
-def usable(packages: Sequence[str]) -> bool:
-    """Whether all that the engine DuckDB needs is there; what is there but cannot be used is told.
-
-    Without pyarrow there is no engine for Parquet, which is then refused.
-    """
-    if not all(map(find_spec, packages)) or lacks(["pyarrow"]):
-        return False
-    lacking = lacks(packages)
-    if lacking:
-        tell(f"statute: the engine python decides: the engine duckdb needs {lacking}; {installing('duckdb')}\n")
-    return not lacking

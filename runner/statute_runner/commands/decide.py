@@ -52,9 +52,9 @@ def arguments(verb: argparse.ArgumentParser) -> None:
     budget(verb, "--why-not and --all-readings of a request", f"{SEARCH:g}")
     verb.add_argument(
         "--format",
-        choices=("json", "text", "markdown", "html", *LETTERS),
+        choices=("json", "text", "markdown", "html", "svg", *LETTERS),
         default="json",
-        help="json (one document a line), text, markdown or html; a letter of the bundle as letter (text), docx or pdf; "
+        help="json (one document a line), text, markdown or html; svg, a picture of how it was decided; a letter of the bundle as letter (text), docx or pdf; "
         "accounting (a line for the log of disclosures)",
     )
     verb.add_argument(
@@ -95,6 +95,15 @@ def run(given: argparse.Namespace) -> int:
                 ("--no-trace", given.no_trace),
             )
         ),
+        *(
+            (option, asked and given.format == "svg", "--format svg does not show it")
+            for option, asked in (
+                ("--why-not", given.why_not),
+                ("--all-readings", given.all_readings),
+                ("--no-trace", given.no_trace),
+                ("--with-text", given.with_text),
+            )
+        ),
         ("--budget", given.budget is not None and not searched, "it bounds --why-not and --all-readings"),
         ("--any-fact", given.any_fact and not given.why_not, "it widens what --why-not says"),
         ("--any-outcome", given.any_outcome and not given.why_not, "it widens what --why-not says"),
@@ -125,7 +134,7 @@ def run(given: argparse.Namespace) -> int:
     status = seen = decided = 0
     files = given.requests or ["-"]
     raws: Iterable[Raw] = (raw for file in files for raw in requests_of(file))
-    if given.format in FILES:
+    if given.format in {*FILES, "svg"}:
         raws = one_only(raws, given.format)
     for raw in raws:
         seen += 1
@@ -164,7 +173,7 @@ def one_only(raws: Iterable[Raw], form: str) -> list[Raw]:
     found = list(raws)
     if len(found) > 1:
         message = f"one {form} is written, and there are {len(found)} requests"
-        raise refuse("usage", message, help="write a letter for each request, to a file of its own")
+        raise refuse("usage", message, help="write each request to a file of its own")
     return found
 
 

@@ -79,17 +79,18 @@ def written(
     found: list[AnswerSpan],
 ) -> str:
     tones = {name: outcome.tone for name, outcome in loaded.question(given.question).outcomes.items()}
+    day = request.date if request else ""
     if given.format == "json":
         made = document(loaded, versions, request, found)
         return json.dumps(made, ensure_ascii=False, separators=(",", ":")) + "\n"
     if given.format == "svg":
-        return picture(versions, found, tones)
+        return picture(versions, found, tones, day)
     if given.format == "html":
         return page(
             "timeline",
             title=loaded.bundle.title,
             document=document(loaded, versions, request, found),
-            picture=Markup(picture(versions, found, tones)),  # noqa: S704 - the picture escapes what it shows
+            picture=Markup(picture(versions, found, tones, day, alone=False)),  # noqa: S704 - the picture escapes what it shows
             sentences=list(would_have(found)),
         )
     return "\n".join(table(versions, request, found, markdown=given.format == "markdown")) + "\n"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from functools import partial
 
 from statute_runner.console.idle import refuse_idle
 from statute_runner.console.streams import flush, put, put_bytes, put_error, try_output
@@ -78,13 +79,21 @@ def writer(given: argparse.Namespace, loaded: LoadedBundle) -> Callable[[Decisio
     refuse_idle(
         ("--indent", given.indent and given.format != "json", "it is for json"),
         ("--full", given.full and given.format != "text", "markdown and html have the annex, and json is all there is"),
-        ("--template", given.template is not None and given.format == "json", "json is made by no template"),
+        (
+            "--template",
+            given.template is not None and given.format in {"json", "svg"},
+            f"{given.format} is made by no template",
+        ),
     )
     try_output()
     shown = as_json(given.indent)
     if given.format in LETTERS:
         return letters(given, loaded)
-    if given.format != "json":
+    if given.format == "svg":
+        from statute_runner.explain.route_flow import flow_picture
+
+        shown = partial(flow_picture, bundle=loaded.bundle)
+    elif given.format != "json":
         from statute_runner.explain.renderer import renderer
 
         shown = renderer(loaded.bundle, given.format, given.template, full=given.full or given.format != "text")

@@ -181,6 +181,7 @@ class LayoutView(TypedDict):
     given_facts: list[GivenFact]
     silences: list[SilentWords]
     reasons: list[RuleBlock]
+    flow: str
     statute: list[MarkedSection]
     style: str
     style_sha256: str

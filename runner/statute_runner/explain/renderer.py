@@ -17,11 +17,13 @@ from statute_runner.explain.first_sheet import first_sheet
 from statute_runner.explain.highlight import statute
 from statute_runner.explain.html_page import styled
 from statute_runner.explain.lay_words import LayWords
+from statute_runner.explain.route_flow import inline_flows
 from statute_runner.explain.sandbox import ALLOWANCE, Allowance, environment
 from statute_runner.explain.template_names import EXPLAINS
 from statute_runner.explain.template_rules import Template, faults
 from statute_runner.explain.templates import bundle_templates, given_templates, names_in
 from statute_runner.explain.trace_outline import reasons
+from statute_runner.pictures.svg_drawing import style as picture_style
 from statute_runner.problem import Refused, Span, refuse
 
 if TYPE_CHECKING:
@@ -57,7 +59,7 @@ def renderer(
         raise Refused(wrong)
     prose = {home: Printing("prose", templates.values()) for home, templates in explains.items()}
     page = Printing(form, [layout])
-    style = styled(shipped("page.css") if form == "html" else "")
+    style = styled(page_style() if form == "html" else "")
 
     def rendered(document: Decision) -> str:
         if "explanation" not in document:
@@ -68,9 +70,15 @@ def renderer(
         told = explained(prose[document["explanation"]["explained_by"]], document, bundle, allowance)
         sheet = first_sheet(document, bundle, told["outcome"])
         context = {**seen_by_layout(document, bundle), **style, "full": full, "sheet": sheet, "explained": told}
+        context["flow"] = inline_flows(document, bundle) if form == "html" and full else ""
         return ENDS[form](page(layout.name, context, allowance))
 
     return rendered
+
+
+def page_style() -> str:
+    """The style sheet of an explanation as a page, that of its pictures included."""
+    return shipped("page.css") + picture_style(dark=False)
 
 
 def shipped(name: str) -> str:

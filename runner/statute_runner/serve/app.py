@@ -45,6 +45,7 @@ ROUTES: list[Route | Mount] = [
     Route("/decision.json", downloads.decision),
     Route("/case.yaml", downloads.case),
     Route("/explanation.html", downloads.explanation),
+    Route("/flow.svg", downloads.flow),
     Route("/v1/decide", http_api.decide, methods=["POST"]),
     Route("/v1/law", catalogue.law),
     Route("/v1/schema/request", catalogue.schema),

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlencode
 
 from starlette.responses import Response
 
 from statute_runner.explain import renderer
 from statute_runner.explain.html_page import styled
+from statute_runner.explain.route_flow import flow_picture
+from statute_runner.pictures import svg_drawing
 from statute_runner.problem import Refused
 from statute_runner.serve import export, state_answer
 from statute_runner.serve.http_api import compact, errors
@@ -24,14 +27,15 @@ if TYPE_CHECKING:
 
     Made = Callable[[LoadedBundle, State, Request], "str | bytes"]
 
+SEEN = ("text/html", "image/svg+xml")
 PAGE_POLICY = "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 
-def download(call: Call, suffix: str, media: str, made: Made) -> Response:
+def download(call: Call, suffix: str, media: str, made: Made, query: str | None = None) -> Response:
     """The file that the state is kept as, named after the request; its problems where it has none to keep."""
     loaded: LoadedBundle = call.app.state.loaded
     try:
-        state = state_of(loaded, call.url.query)
+        state = state_of(loaded, call.url.query if query is None else query)
         found = state_answer.answer(loaded, state)
         problems = found.problems
         content = made(loaded, state, found.request) if found.request else b""
@@ -40,7 +44,7 @@ def download(call: Call, suffix: str, media: str, made: Made) -> Response:
     if problems:
         return Response(errors(problems), 422, media_type="application/json")
     name = f"{export.slug(state.id)}{suffix}"
-    shown = "inline" if media == "text/html" else "attachment"
+    shown = "inline" if media in SEEN else "attachment"
     return Response(content, media_type=media, headers={"Content-Disposition": f'{shown}; filename="{name}"'})
 
 
@@ -80,6 +84,19 @@ def explanation(call: Call) -> Response:
         return state_answer.explanations(loaded)(state_answer.with_words(loaded, state, request))
 
     page = download(call, ".html", "text/html", made)
-    digest = styled(renderer.shipped("page.css"))["style_sha256"]
+    digest = styled(renderer.page_style())["style_sha256"]
     page.headers["Content-Security-Policy"] = PAGE_POLICY.format(digest)
+    return page
+
+
+def flow(call: Call) -> Response:
+    """How the state was decided, as a picture: of the route that `route` names, or of all and the question."""
+    route = call.query_params.get("route", "")
+    rest = urlencode([(name, value) for name, value in parse_qsl(call.url.query, True) if name != "route"])
+
+    def made(loaded: LoadedBundle, state: State, request: Request) -> str:
+        return flow_picture(state_answer.with_words(loaded, state, request), loaded.bundle, route)
+
+    page = download(call, ".svg", "image/svg+xml", made, query=rest)
+    page.headers["Content-Security-Policy"] = PAGE_POLICY.format(styled(svg_drawing.style())["style_sha256"])
     return page

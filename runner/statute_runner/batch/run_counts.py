@@ -1,0 +1,56 @@
+"""What a run counts for its report, request by request: by day, by choice, by what is missing and by what decided.
+
+A count is known by a text of JSON, so that it goes through a checkpoint and between processes as it is.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from statute_runner.law.facts import as_stated
+from statute_runner.request.request_document import json_request, request_from
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from statute_runner.api import LoadedBundle
+    from statute_runner.decide.decision_document import Decision
+    from statute_runner.request.request_document import Request
+
+DAY, FACT, MISSING, DECIDED = "day", "fact", "missing", "decided"
+
+
+def counting(
+    loaded: LoadedBundle, readings: Mapping[str, str], as_of: str | None, question: str, record: bytes
+) -> set[str]:
+    """The counts that a request which was decided adds one to; it is decided again, with its reasons."""
+    request = request_from(json_request(record, "", 1), loaded.bundle.facts)
+    made = loaded.decide(request, readings, as_of, question=question)
+    return {json.dumps(one, ensure_ascii=False) for one in counts(loaded, request, made)}
+
+
+def counts(loaded: LoadedBundle, request: Request, made: Decision) -> Iterator[tuple[str, ...]]:
+    """What is counted of a decision, each with its outcome last."""
+    outcome = made["outcome"]
+    yield DAY, made["request"]["date"], outcome
+    for name, fact in loaded.bundle.facts.items():
+        if fact.type == "choice":
+            given = request.facts.get(name)
+            yield FACT, name, "" if given is None else str(as_stated(given)), outcome
+    for missing in made["missing"]:
+        yield MISSING, missing["fact"], outcome
+    for node in made["trace"]["nodes"].values():
+        if node["decides"]:
+            for quote in node["quotes"]:
+                yield DECIDED, quote["at"], quote["words"], node["value"], outcome
+
+
+def by_key(counted: Mapping[str, int], kind: str) -> dict[tuple[str, ...], dict[str, int]]:
+    """The counts of a kind: by what they are of, how many of each outcome."""
+    found: dict[tuple[str, ...], dict[str, int]] = {}
+    for text, count in counted.items():
+        name, *key, outcome = json.loads(text)
+        if name == kind:
+            found.setdefault(tuple(key), {})[outcome] = count
+    return found

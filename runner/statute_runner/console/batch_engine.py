@@ -1,0 +1,69 @@
+"""Which engine decides a batch: the one asked for, else the fastest that is exact and installed."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+from statute_runner.console.output import tell
+from statute_runner.optional_packages import installing, lacks, require
+from statute_runner.problem import Refused, refuse
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Mapping, Sequence
+
+    from statute_runner.api import LoadedBundle
+    from statute_runner.batch.input_sources import InputSource
+
+
+def engine(
+    given: argparse.Namespace,
+    inputs: Sequence[InputSource],
+    loaded: LoadedBundle,
+    readings: Mapping[str, str],
+    question: str,
+) -> tuple[str, str]:
+    """What decides: the engine asked for, else DuckDB where it can be exact and is installed; and its statement.
+
+    Raises `Refused`.
+    """
+    from statute_runner.batch.duckdb_engine import NEEDED, statement
+
+    reason = ""
+    if other := next((source.name for source in inputs if source.format != "parquet"), None):
+        reason = f"reads Parquet, not `{other}`"
+    elif given.full:
+        reason = "writes no whole decision documents, as --full asks"
+    elif given.as_of:
+        reason = "decides each request under the law of its own date, not that of --as-of"
+    elif given.report is not None:
+        reason = "counts nothing for a --report"
+    asked = given.engine == "duckdb"
+    if asked and reason:
+        raise refuse("batch-engine", f"the engine duckdb {reason}", help="use --engine python")
+    if asked:
+        require("the engine duckdb", NEEDED, "duckdb", "batch-extra")
+    elif given.engine or reason or not usable(NEEDED):
+        return "python", ""
+    try:
+        return "duckdb", statement(loaded, readings, question)
+    except Refused as refused:
+        reason = f"cannot hold this law: {refused.problems[0].message}"
+    if asked:
+        raise refuse("batch-engine", f"the engine duckdb {reason}", help="use --engine python")
+    tell(f"statute: the engine python decides: the engine duckdb {reason}\n")
+    return "python", ""
+
+
+def usable(packages: Sequence[str]) -> bool:
+    """Whether all that the engine DuckDB needs is there; what is there but cannot be used is told.
+
+    Without pyarrow there is no engine for Parquet, which is then refused.
+    """
+    if not all(map(find_spec, packages)) or lacks(["pyarrow"]):
+        return False
+    lacking = lacks(packages)
+    if lacking:
+        tell(f"statute: the engine python decides: the engine duckdb needs {lacking}; {installing('duckdb')}\n")
+    return not lacking

@@ -1,0 +1,1 @@
+"""Pictures of decisions and of counts, as svg made without a library."""
