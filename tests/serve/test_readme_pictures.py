@@ -16,6 +16,8 @@ import pytest
 from statute_runner.cli import main
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from playwright.sync_api import Browser, Page, ViewportSize
 
 ROOT = Path(__file__).parent.parent.parent
@@ -83,8 +85,9 @@ def printed(page: Page, name: str, capsys: pytest.CaptureFixture[str], folder: P
 
 def grey(png: bytes) -> list[int]:
     """The picture in `SMALL` by `SMALL` shades of grey, each the average of its part."""
-    whole = pymupdf.Pixmap(pymupdf.csGRAY, pymupdf.Pixmap(png))
-    plain = pymupdf.Pixmap(whole, 0) if whole.alpha else whole
+    made: Any = pymupdf.Pixmap
+    whole = made(pymupdf.csGRAY, made(png))
+    plain = made(whole, 0) if whole.alpha else whole
     wide, high = plain.width // SMALL, plain.height // SMALL
     rows = [plain.samples[n * plain.stride : n * plain.stride + plain.width] for n in range(plain.height)]
     return [
