@@ -45,7 +45,7 @@ def test_each_column_is_run_under_either_key(
     columns(root, key, outcome)
 
     assert main(["test", str(root), "--case", "columns"]) == status
-    assert f"1 cases, 2 answers: {2 - status} passed, {status} failed" in capsys.readouterr().out
+    assert f"1 case, 2 answers: {2 - status} passed, {status} failed" in capsys.readouterr().out
 
 
 def test_days_is_advised_for_the_former_key(root: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -149,3 +149,14 @@ def test_other_law_has_these_pages_too(client: TestClient, ftc_client: TestClien
         assert answer.status_code == 200
         assert answer.text.count("<main ") == 1
     assert "1628" not in answer.text
+
+
+def test_the_next_and_the_previous_change_are_links(client: TestClient, loaded: LoadedBundle) -> None:
+    """From each two neighbouring days on which the law changed to the two before, and the two after."""
+    days = loaded.bundle.days()
+    page = unescape(client.get(f"/compare?date=2024-03-15&old={days[1]}&new={days[2]}").text)
+
+    assert re.search(rf"old={days[0]}&new={days[1]}\">Previous change: {days[1]}<", page)
+    assert re.search(rf"old={days[2]}&new={days[3]}\">Next change: {days[3]}<", page)
+    assert 'href="#change-1"' in page
+    assert 'id="change-1"' in page

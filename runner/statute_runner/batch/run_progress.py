@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from statute_runner.loading.progress import ProgressLine, bar
+from statute_runner.loading.progress import ProgressLine, bar, clock_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from statute_runner.loading.progress import TerminalStream
-
-HOUR, MINUTE = 3600, 60
 
 
 class RunProgress:
@@ -40,10 +38,3 @@ def run_line(total: int, passed: int, records: int, seconds: float) -> str:
         if passed:
             parts.append(f"{clock_time((total - passed) * seconds / passed)} left")
     return "  ".join(parts)
-
-
-def clock_time(seconds: float) -> str:
-    """The seconds as h:mm:ss or m:ss."""
-    left = max(round(seconds), 0)
-    hours, minutes = left // HOUR, left % HOUR // MINUTE
-    return f"{hours}:{minutes:02}:{left % MINUTE:02}" if hours else f"{minutes}:{left % MINUTE:02}"

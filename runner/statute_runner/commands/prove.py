@@ -12,6 +12,7 @@ from statute_runner.console.options import budget
 from statute_runner.console.output import say
 from statute_runner.console.streams import flush, put
 from statute_runner.escaping import visible
+from statute_runner.loading.progress import PATIENCE, ProgressLine, show_share
 from statute_runner.problem import nearest, refuse
 from statute_runner.prove import require_solver
 from statute_runner.text.days import FIRST_DAY, LAST_DAY
@@ -52,11 +53,16 @@ def run(given: argparse.Namespace) -> int:
             raise refuse("property-unknown", f"unknown property `{name}`", help=nearest(name, known))
     verdicts = []
     budget = Budget(seconds=given.budget or PROOFS)
-    for verdict in prove(bundle, [known[name] for name in given.property] or claims, budget):
+    asked = [known[name] for name in given.property] or claims
+    progress = ProgressLine(patience=PATIENCE)
+    for verdict in prove(bundle, asked, budget):
+        progress.clear()
         verdicts.append(verdict)
         if given.format == "text":
             say(told(verdict))
             flush()
+        if len(verdicts) < len(asked):
+            show_share(progress, "proving", len(verdicts), len(asked))
     if given.format == "json":
         put(json.dumps(document(bundle, verdicts), ensure_ascii=False, separators=(",", ":")) + "\n")
     else:

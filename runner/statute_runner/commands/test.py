@@ -17,9 +17,11 @@ from statute_runner.console.idle import named_bundles, refuse_idle
 from statute_runner.console.options import budget, bundles
 from statute_runner.console.output import say, tell
 from statute_runner.console.streams import put, try_output
+from statute_runner.explain.member_wording import counted
 from statute_runner.loading.bundle_files import folder
 from statute_runner.loading.file_replacement import write
 from statute_runner.loading.output_target import in_a_folder, target, unlike_law
+from statute_runner.loading.progress import waiting
 from statute_runner.loading.shown_paths import from_here, placed
 from statute_runner.problem import Problem, Refused, Span, nearest, refuse
 from statute_runner.prove import require_solver
@@ -95,7 +97,7 @@ def tested(root: str, given: argparse.Namespace) -> tuple[Suite, Bundle | None]:
         cases = chosen(load_cases(loaded.bundle, folder(root)), given.case)
     except Refused as refused:
         return Suite(root, refused=refused.problems), None
-    outcomes = [outcome for case in cases for outcome in run_case(loaded, case)]
+    outcomes = [outcome for case in waiting(cases, "running the cases") for outcome in run_case(loaded, case)]
     return Suite(root, outcomes, [] if given.case else unshown(loaded.bundle, outcomes)), loaded.bundle
 
 
@@ -117,7 +119,7 @@ def told(suite: Suite, bundle: Bundle | None, given: argparse.Namespace, report:
         print_coverage(bundle, suite.outcomes, every=given.coverage)
     if given.coverage:
         print_boundaries(bundle, suite.outcomes)
-    counts = f"{len(cases_of(suite))} cases, {len(suite.outcomes)} answers"
+    counts = f"{counted(len(cases_of(suite)), 'case')}, {counted(len(suite.outcomes), 'answer')}"
     name = f"{from_here(suite.root, '')}: " if len(report.roots) > 1 else ""
     say(f"{name}{counts}: {len(suite.outcomes) - len(failed)} passed, {len(failed)} failed\n")
     if given.mutate and failed:

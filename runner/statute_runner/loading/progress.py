@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 
 PATIENCE, EVERY, WIDTH = 1.0, 0.2, 24
+HOUR, MINUTE = 3600, 60
 
 
 class ProgressLine:
@@ -67,11 +68,24 @@ def bar(share: float) -> str:
     return f"[{'#' * int(share * WIDTH):{WIDTH}}]"
 
 
-def waiting(items: Sequence[T], what: str) -> Iterator[T]:
-    """The items, with a bar while they last, once that is more than a second."""
-    progress = ProgressLine(patience=PATIENCE)
+def waiting(items: Sequence[T], what: str, progress: ProgressLine | None = None) -> Iterator[T]:
+    """The items, with a bar and the time that is left while they last, once that is more than a second."""
+    progress = progress or ProgressLine(patience=PATIENCE)
     for number, item in enumerate(items):
-        if progress.due():
-            progress.write(f"{what} {bar(number / len(items))} {number:,} of {len(items):,}")
+        show_share(progress, what, number, len(items))
         yield item
     progress.clear()
+
+
+def show_share(progress: ProgressLine, what: str, number: int, total: int) -> None:
+    """Shows how many of all are done, and how long the others will take, where the line is due."""
+    if progress.due():
+        left = f"  {clock_time((total - number) * progress.seconds / number)} left" if number else ""
+        progress.write(f"{what} {bar(number / total)} {number:,} of {total:,}{left}")
+
+
+def clock_time(seconds: float) -> str:
+    """The seconds as h:mm:ss or m:ss."""
+    left = max(round(seconds), 0)
+    hours, minutes = left // HOUR, left % HOUR // MINUTE
+    return f"{hours}:{minutes:02}:{left % MINUTE:02}" if hours else f"{minutes}:{left % MINUTE:02}"

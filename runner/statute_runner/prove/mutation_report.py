@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from statute_runner.budget import NOT_SETTLED
+from statute_runner.loading.progress import waiting
 from statute_runner.loading.shown_paths import from_here
+from statute_runner.prove.mutants import mutants
 from statute_runner.prove.mutation import EQUIVALENT, KILLED, STILLBORN, SURVIVED, Mutation, counted, score
 from statute_runner.prove.suggested_case import suggested_case, write
 
@@ -25,7 +27,8 @@ def mutation_report(
 
     With `writing`, adds the cases that would kill the survivors.
     """
-    fates = list(Mutation(bundle, cases, budget).fates())
+    tried = Mutation(bundle, cases, budget)
+    fates = [tried.fate(mutant) for mutant in waiting(list(mutants(bundle)), "trying the mutants")]
     survivors = [fate for fate in fates if fate.fate == SURVIVED]
     killings = [suggested_case(bundle, fate) for fate in survivors]
     for fate, killing in zip(survivors, killings, strict=True):

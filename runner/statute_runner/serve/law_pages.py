@@ -90,6 +90,7 @@ def compare(call: Call) -> Response:
         sides=two_days.outcomes(view.loaded, view.state, request, (old, new)) if request and ready else [],
         history=two_days.history(view.loaded, view.state, request) if request else [],
         days=view.loaded.bundle.days(),
+        beside={} if faults else two_days.beside(view.loaded, old, new),
     )
 
 

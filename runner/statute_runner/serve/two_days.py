@@ -30,6 +30,17 @@ def days_of(loaded: LoadedBundle, state: State, old: str, new: str) -> tuple[str
     return first, new or versions[-1]
 
 
+def beside(loaded: LoadedBundle, old: str, new: str) -> View:
+    """The change before and the change after: two days each between which the law changed once; nothing at an end."""
+    days = loaded.bundle.days()
+    before, after = [day for day in days if day <= old], [day for day in days if day > new]
+    last = max((day for day in days if day <= new), default=new)
+    return {
+        "previous": {"old": before[-2], "new": before[-1]} if len(before) > 1 else None,
+        "next": {"old": last, "new": after[0]} if after else None,
+    }
+
+
 def compared(loaded: LoadedBundle, citation: str, old: str, new: str) -> View:
     """A section on both days: its versions, and the passages of which any word differs, in two columns."""
     bundle = loaded.bundle
