@@ -279,7 +279,7 @@ def test_a_day_on_the_timeline_and_a_section_are_chosen_by_links(opened: Page) -
     expect(page.locator("#outcome .banner")).to_contain_text("the request\u2019s day is March 15, 2024")
     expect(page.locator(".timeline a[aria-current]")).to_contain_text("1986-10-27")
     page.get_by_role("navigation", name="Sections of the law").get_by_role("link", name="19 U.S.C. 1401").click()
-    expect(page.locator("#lit h2").first).to_contain_text("19 U.S.C. 1401")
+    expect(page.locator("#lit article h2").first).to_contain_text("19 U.S.C. 1401")
     page.get_by_role("link", name="Back to the law of the request\u2019s day").click()
     expect(page.locator("#outcome .banner")).to_have_count(0)
     assert "as_of" not in page.url
