@@ -148,7 +148,7 @@ def test_the_points_that_are_not_verified_are_listed_where_their_number_leads(cl
     found = re.search(r'href="#(unverified-\d+)">(\d+) points? not verified', page)
 
     assert found
-    listed = page.split(f'id="{found[1]}"')[1].split("</section>")[0]
+    listed = page.split(f'id="{found[1]}"')[1].split("</div>")[0]
     assert listed.count("<li>") == int(found[2])
 
 
