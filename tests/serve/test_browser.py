@@ -25,6 +25,7 @@ OPEN = f"id=FR-2024-0031&{BEGUN}&{CLEAN}"
 PAGES = {
     "undetermined": f"/?{OPEN}",
     "empty": "/",
+    "old law": f"/?{OPEN}&as_of=1986-10-27",
     "faulty": "/?date=2024-13-01&finding.on=soon&finding.purposes=%21none&finding.purposes=other",
     "prohibited": f"/?{OPEN}&assurances.cover_purpose=false",
     "switched": f"/?{OPEN}&reading.purposes-list=all&section=usc/19/1401",
@@ -119,7 +120,7 @@ def outcome(page: Page, said: str) -> None:
 def test_from_the_empty_form_to_a_saved_case_by_keyboard_alone(opened: Page, tmp_path: Path) -> None:
     page = opened
     page.goto("/")
-    outcome(page, "undetermined")
+    outcome(page, "no answer yet")
     write(page, "id", "Norway by keyboard")
     write(page, "date", "2024-03-15")
     choose(page, "exchange.direction", "provide")
@@ -136,6 +137,7 @@ def test_from_the_empty_form_to_a_saved_case_by_keyboard_alone(opened: Page, tmp
     choose(page, "authorization.subsection_a", "true")
     choose(page, "assurances.cover_purpose", "true")
     tab_to(page, "Add a first assurance")
+    expect(page.locator("[aria-busy]")).to_have_count(0)
     page.keyboard.press("Enter")
     expect(page.locator('[name="assurances.given[0].by"]').first).to_be_visible()
     choose(page, "assurances.given[0].by", "agency")
@@ -272,10 +274,15 @@ def test_a_day_on_the_timeline_and_a_section_are_chosen_by_links(opened: Page) -
     page = opened
     page.goto(f"/?{OPEN}")
     page.locator(".timeline").get_by_text("1986-10-27").click()
-    expect(page.locator("#date")).to_have_value("1986-10-27")
+    expect(page.locator("#date")).to_have_value("2024-03-15")
+    expect(page.locator("#outcome .banner")).to_contain_text("You are looking at the law of October 27, 1986")
+    expect(page.locator("#outcome .banner")).to_contain_text("the request\u2019s day is March 15, 2024")
     expect(page.locator(".timeline a[aria-current]")).to_contain_text("1986-10-27")
     page.get_by_role("navigation", name="Sections of the law").get_by_role("link", name="19 U.S.C. 1401").click()
-    expect(page.locator("#lit h2").first).to_contain_text("19 U.S.C. 1401")
+    expect(page.locator("#lit article h2").first).to_contain_text("19 U.S.C. 1401")
+    page.get_by_role("link", name="Back to the law of the request\u2019s day").click()
+    expect(page.locator("#outcome .banner")).to_have_count(0)
+    assert "as_of" not in page.url
 
 
 @pytest.mark.parametrize(

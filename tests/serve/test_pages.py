@@ -102,9 +102,9 @@ def test_every_fact_of_the_bundle_is_asked_with_its_help(client: TestClient, ftc
         "/compare",
         "/rules",
         "/cases",
-        "/decision.json",
-        "/case.yaml",
-        "/explanation.html",
+        "/decision.json?date=2021-01-01",
+        "/case.yaml?date=2021-01-01",
+        "/explanation.html?date=2021-01-01",
         "/openapi.json",
     ],
 )
@@ -177,7 +177,9 @@ def test_a_page_holds_no_style_or_script_that_the_policy_would_stop(client: Test
     page = client.get(path).text
 
     assert not re.search(r"<style|\sstyle=|\son[a-z]+=|javascript:", page)
-    assert re.findall(r"<script[^>]*>", page) == ['<script src="/static/htmx.min.js" defer>']
+    assert re.findall(r"<script[^>]*>", page) == [
+        f'<script src="/static/{name}" defer>' for name in ("htmx.min.js", "page.js")
+    ]
     assert not re.search(r'(?:src|href|action)="(?:https?:)?//', page)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from statute_runner.law.facts import as_stated
+from statute_runner.law.law_currency import said_of_later
 from statute_runner.law.signatures import READING, review
 from statute_runner.logic.absence import NONE
 
@@ -27,7 +28,7 @@ def explanation(bundle: Bundle, law: Law, facts: Mapping[str, Known], as_of: str
         "ask": question.ask,
         "outcomes": {name: {"says": known.says, "tone": known.tone} for name, known in question.outcomes.items()},
         "not_in_force": question.not_in_force.says,
-        "limits": list(bundle.limits),
+        "limits": [*filter(None, [said_of_later(bundle, as_of)]), *bundle.limits],
         "readings": {name: reading(bundle, name, as_of) for name in law.readings},
         "facts": {name: fact(about, facts.get(name)) for name, about in bundle.facts.items()},
     }

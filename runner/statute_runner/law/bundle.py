@@ -96,6 +96,7 @@ class Bundle:
         self.title: str = data["title"]
         self.version: str = data["version"]
         self.limits: tuple[str, ...] = tuple(data["limits"])
+        self.checked_on: str = data.get("checked_on", "")
         self.not_encoded_at_most: int = data["not_encoded_at_most"]
         lists = {path: files[path].data["values"] for path in files if path.startswith("values/")}
         self.facts: Facts = fact_types.from_data(files["facts.yaml"].data, lists)

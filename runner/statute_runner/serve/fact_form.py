@@ -15,7 +15,7 @@ from statute_runner.explain.member_wording import ordinal, several
 from statute_runner.logic.absence import WRITTEN
 from statute_runner.logic.operators import CHOICE, CHOICES, DATE, LIST, NUMBER, NUMBERS, YES_NO
 from statute_runner.logic.refs import ReadingRef
-from statute_runner.serve.listed_members import NONE, count_of
+from statute_runner.serve.listed_members import NONE, count_of, fact_at
 from statute_runner.whatif.register_questions import as_choice
 
 if TYPE_CHECKING:
@@ -122,6 +122,12 @@ def by_fact(problems: Sequence[Problem]) -> dict[str, list[Problem]]:
 def fact_path(path: str) -> str:
     """The path of the fact in which a problem is: of a problem with one of its values, that of the fact."""
     return ON_A_MEMBER.sub("", path.removeprefix("facts."))
+
+
+def asked(path: str, bundle: Bundle) -> str:
+    """The question of a fact by its path; the path itself where it is none of the bundle's."""
+    about = fact_at(bundle, path)
+    return f"{about.ask}{f' ({path})' if '].' in path else ''}" if about else path
 
 
 def numbers(bundle: Bundle, state: State) -> dict[str, str]:

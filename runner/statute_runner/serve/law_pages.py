@@ -23,6 +23,7 @@ from statute_runner.serve import (
 )
 from statute_runner.serve.page_view import ENVIRONMENT, View
 from statute_runner.serve.reverse_proxy import base_of
+from statute_runner.serve.written_days import iso_day
 
 if TYPE_CHECKING:
     from starlette.requests import Request as Call
@@ -77,7 +78,7 @@ def law(call: Call) -> Response:
 def compare(call: Call) -> Response:
     """Two days side by side."""
     view = View(call)
-    old, new = two_days.days_of(view.loaded, view.state, view.own["old"], view.own["new"])
+    old, new = two_days.days_of(view.loaded, view.state, iso_day(view.own["old"]), iso_day(view.own["new"]))
     faults = [Problem("request-date", fault) for fault in (two_days.fault(old), two_days.fault(new)) if fault]
     request = view.answer.request
     ready = request and not faults

@@ -2,7 +2,7 @@
 
 The URL holds a request, the readings chosen, and the day and section looked at. A fact is in the query under its own
 name, once for each member of a set; `!none` is a set or a list known to be empty, and a list has its number of members.
-What is left out, or left blank, is not known.
+What is left out, or left blank, is not known; a request without its day has no answer, but is a state.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode
 
 from statute_runner.law.facts import grouped
-from statute_runner.logic.operators import CHOICES, NUMBER, NUMBERS, YES_NO
+from statute_runner.logic.operators import CHOICES, DATE, NUMBER, NUMBERS, YES_NO
 from statute_runner.logic.refs import ReadingRef, ref_named
 from statute_runner.problem import quoted, refuse
 from statute_runner.serve.listed_members import NONE, fact_at, lists_above, members_of, settled
+from statute_runner.serve.written_days import iso_day
 from statute_runner.value import replace
 
 if TYPE_CHECKING:
@@ -89,9 +90,9 @@ def state_of(loaded: LoadedBundle, query: str) -> State:
     asked = loaded.question(single.get("question"))
     return State(
         single.get("id", UNNAMED),
-        single.get("date") or newest_day(loaded, asked.name),
+        iso_day(single.get("date", "")),
         asked.name,
-        single.get("as_of", ""),
+        iso_day(single.get("as_of", "")),
         single.get("section") or asked.explained_by,
         {name: option for name, option in readings.items() if option != default(bundle, name)},
         settled(bundle, {name: tuple(given) for name, given in several.items() if "." in name}),
@@ -104,7 +105,7 @@ def default(bundle: Bundle, reading: str) -> str:
 
 
 def newest_day(loaded: LoadedBundle, question: str) -> str:
-    """The first day of the newest law under which the question has a route; nothing here knows today's date."""
+    """The first day of the newest law under which the question has a route: shown where none is named."""
     days = loaded.bundle.days()
     return next((day for day in reversed(days) if loaded.on(day, question).routes), days[-1])
 
@@ -112,7 +113,7 @@ def newest_day(loaded: LoadedBundle, question: str) -> str:
 def query_of(loaded: LoadedBundle, state: State, **more: str) -> str:
     """The query of a state, one and the same for each; defaults of readings, question and section are left out."""
     first = next(iter(loaded.bundle.questions))
-    pairs = [("id", state.id), ("date", state.date)]
+    pairs = [("id", state.id), *([("date", state.date)] if state.date else [])]
     if state.question != first:
         pairs.append(("question", state.question))
     if state.as_of:
@@ -135,7 +136,8 @@ def document(bundle: Bundle, state: State) -> dict[str, object]:
         for name in state.facts
         if not any(fact_at(bundle, of) for of, _ in lists_above(name))
     }
-    return {"id": state.id, "date": state.date, **({"facts": grouped(facts)} if facts else {})}
+    dated = {"date": state.date} if state.date else {}
+    return {"id": state.id, **dated, **({"facts": grouped(facts)} if facts else {})}
 
 
 def stated_at(bundle: Bundle, name: str, facts: dict[str, tuple[str, ...]]) -> StatedValue:
@@ -159,6 +161,8 @@ def value_of(about: FactType, given: tuple[str, ...]) -> StatedValue:
         return list(given)
     if about.type == YES_NO:
         return TRUTH.get(given[0], given[0])
+    if about.type == DATE:
+        return iso_day(given[0])
     return whole(given[0]) if about.type == NUMBER else given[0]
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from starlette.responses import HTMLResponse
 
 from statute_runner.explain import sandbox
 from statute_runner.explain.html_page import page_environment
+from statute_runner.law.law_currency import said_of_later
 from statute_runner.serve import fact_form, state_answer
+from statute_runner.serve.chosen_readings_view import departures
 from statute_runner.serve.listed_members import count_of, with_one_less, with_one_more
 from statute_runner.serve.page_state import newest_day, once, query_of, state_of
 from statute_runner.serve.reverse_proxy import base_of
@@ -39,7 +42,7 @@ TABS = (
 )
 TAB_OF = {"/rule": "/rules"}
 OWN = {
-    "/": ("advice", "add_to", "take_away"),
+    "/": ("advice", "add_to", "take_away", "today"),
     "/interview": ("asked", "answering", "unknown", "again", "rest", "add_to", "take_away"),
     "/search": ("words",),
     "/compare": ("old", "new"),
@@ -53,6 +56,7 @@ SIGNS = {"yes": "\u2713", "no": "\u2717", "unknown": "?"}
 
 ENVIRONMENT = page_environment(HERE, **{name: made for name, made in sandbox.OWN.items() if name != "join"})
 ENVIRONMENT.filters["fact_path"] = fact_form.fact_path
+ENVIRONMENT.filters["asked"] = fact_form.asked
 ENVIRONMENT.globals.update({"WORDS": WORDS, "SIGNS": SIGNS, "VERSION": VERSION})
 
 
@@ -69,10 +73,15 @@ class View:
         self.state = self.state.showing(
             other={name: one for name, one in self.state.other.items() if name not in known}
         )
+        if self.own.get("today"):
+            self.state = self.state.showing(date=self.own["today"])
         self.state, self.at = edited(
             self.loaded.bundle, self.state, self.own.get("add_to", ""), self.own.get("take_away", "")
         )
         self.answer: StateAnswer = state_answer.answer(self.loaded, self.state)
+        bundle = self.loaded.bundle
+        self.departures = departures(self.loaded, self.state, self.answer.request, self.answer.made)
+        self.later = said_of_later(bundle, max(self.day, self.state.date)) if self.answer.made else ""
 
     @property
     def day(self) -> str:
@@ -103,6 +112,11 @@ class View:
             "law": made["law"] if made else every_section(self.loaded, self.day),
             "day": self.day,
             "problems": self.answer.problems,
+            "wants_day": self.answer.wants_day,
+            "departures": self.departures,
+            "later": self.later,
+            "server_day": datetime.now().astimezone().date().isoformat(),
+            "at_own_day": self.query(self.state.showing(as_of="")),
             "made": made,
             "fields": {**self.unnumbered(), **fact_form.numbers(bundle, self.state)},
             "at": self.at,

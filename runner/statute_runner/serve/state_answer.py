@@ -55,21 +55,29 @@ if TYPE_CHECKING:
 
 
 VALUES = ("yes", "no", "unknown")
+NO_DAY = Problem("request-date", "say the day", None, "the law of that day answers", "date")
 
 
 @dataclass(frozen=True, slots=True)
 class StateAnswer:
-    """What became of a state: the request and its decision, or the problems that kept it from being decided."""
+    """What became of a state: the request and its decision, or the problems that kept it from being decided.
+
+    `wants_day` where nothing is wrong but that the day is not said yet.
+    """
 
     request: Request | None
     made: Decision | None
     problems: tuple[Problem, ...]
+    wants_day: bool = False
 
 
 def answer(loaded: LoadedBundle, state: State) -> StateAnswer:
     """The state decided as `statute decide` would."""
     problems = list(contradictions(loaded.bundle, state))
     request = None
+    if not state.date:
+        unsaid = [*problems, *(one for one in faults_without_day(loaded, state) if one.path != "date")]
+        return StateAnswer(None, None, (*unsaid, NO_DAY), wants_day=not unsaid)
     try:
         request = loaded.request(document(loaded.bundle, state))
         decision.chosen_readings(loaded.bundle, state.readings)
@@ -80,6 +88,16 @@ def answer(loaded: LoadedBundle, state: State) -> StateAnswer:
         return StateAnswer(None, None, tuple(problems))
     made = loaded.decide(request, state.readings, state.as_of or None, question=state.question)
     return StateAnswer(request, made, ())
+
+
+def faults_without_day(loaded: LoadedBundle, state: State) -> Sequence[Problem]:
+    """What is wrong with the facts of a state that has no day yet."""
+    try:
+        decision.chosen_readings(loaded.bundle, state.readings)
+        loaded.request(document(loaded.bundle, state))
+    except Refused as refused:
+        return refused.problems
+    return ()
 
 
 def contradictions(bundle: Bundle, state: State) -> list[Problem]:

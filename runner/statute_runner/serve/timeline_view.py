@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from statute_runner.serve.page_state import query_of
-from statute_runner.text.days import day_before, ordinal
+from statute_runner.text.days import day_before, ordinal, real_date
 
 if TYPE_CHECKING:
     from statute_runner.api import LoadedBundle
@@ -23,11 +23,12 @@ STEPS = 20
 def versions(loaded: LoadedBundle, state: State, day: str) -> list[View]:
     """Each version of the section looked at.
 
-    With its days, its width on the line, and the address that goes to its first day.
+    With its days, its width on the line, and the address that looks at it; the day of the request stays.
     """
     bundle = loaded.bundle
     found = bundle.versions.get(state.section, [])
     here = bundle.version_on(state.section, day)
+    own = bundle.version_on(state.section, state.date) if real_date(state.date) else None
     last = max(*bundle.days(), day)
     followed = list(zip(found, [*found[1:], ""], strict=False))
     days = [ordinal(after or last) - ordinal(version) for version, after in followed]
@@ -45,7 +46,7 @@ def versions(loaded: LoadedBundle, state: State, day: str) -> list[View]:
                 "here": version == here,
                 "place": place(version, after or last, day) if version == here else 0,
                 "share": max(2, round(SHARES * long / longest)),
-                "query": query_of(loaded, state.showing(date=version, as_of="")),
+                "query": query_of(loaded, state.showing(as_of="" if version == own else version)),
             }
         )
     return made
