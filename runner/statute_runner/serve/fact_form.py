@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from statute_runner.explain.member_wording import ordinal, several
 from statute_runner.logic.absence import WRITTEN
 from statute_runner.logic.operators import CHOICE, CHOICES, DATE, LIST, NUMBER, NUMBERS, YES_NO
-from statute_runner.logic.refs import ReadingRef
 from statute_runner.serve.listed_members import NONE, count_of, fact_at
 from statute_runner.whatif.register_questions import as_choice
 
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import TypedDict
 
-    from statute_runner.decide.decision_document import Decision
     from statute_runner.law.bundle import Bundle
     from statute_runner.law.facts import FactType
     from statute_runner.problem import Problem
@@ -217,25 +215,3 @@ def options(about: FactType, given: tuple[str, ...]) -> list[OptionView]:
     if about.type == CHOICE and about.absent:
         found.append({"value": WRITTEN, "means": "There is none.", "chosen": WRITTEN in given})
     return found
-
-
-def readings(bundle: Bundle, state: State, made: Decision | None) -> list[dict[str, object]]:
-    """The contested readings as switches, those that the law of the day tests first."""
-    tested = made["readings"] if made else {}
-    found = [
-        {
-            "field": str(ReadingRef(name)),
-            "name": name,
-            "question": about.question,
-            "quote": about.quote,
-            "cite": about.cite,
-            "default": about.default,
-            "chosen": state.readings.get(name, about.default),
-            "options": [{"value": option, "means": means} for option, means in about.options.items()],
-            "tested": name in tested,
-            "matters": name in tested and tested[name]["matters"],
-        }
-        for name, about in bundle.readings.items()
-        if len(about.options) > 1
-    ]
-    return sorted(found, key=lambda view: not view["tested"])

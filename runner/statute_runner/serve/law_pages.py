@@ -22,6 +22,7 @@ from statute_runner.serve import (
     two_days,
 )
 from statute_runner.serve.page_view import ENVIRONMENT, View
+from statute_runner.serve.reading_switches import reading_switches
 from statute_runner.serve.reverse_proxy import base_of
 from statute_runner.serve.written_days import iso_day
 
@@ -55,7 +56,7 @@ def law(call: Call) -> Response:
             ),
         ),
         about=fact_form.by_fact(found.problems),
-        switches=fact_form.readings(view.loaded.bundle, view.state, found.made),
+        switches=reading_switches(view.loaded, view.state, found.made),
         highlighted=highlighted,
         missing=missing,
         choice=choice,
@@ -63,6 +64,9 @@ def law(call: Call) -> Response:
         sections=timeline_view.sections(view.loaded, view.state, view.day),
         versions=timeline_view.versions(view.loaded, view.state, view.day),
         picked=picked or ([alone] if alone else []),
+        shown_version=view.loaded.bundle.version_on(view.state.section, view.day),
+        several_days=len(view.loaded.bundle.days()) > 1,
+        deciding=state_answer.deciding(picked),
         in_sight={number for section in picked for number in section["rows"]},
         others=[
             {**one, "query": view.query(view.state.showing(section=one["entry"]["citation"]))}

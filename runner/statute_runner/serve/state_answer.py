@@ -145,6 +145,17 @@ def rows_of(section: MarkedSection) -> dict[int, str]:
     }
 
 
+def deciding(sections: Sequence[ShownSection]) -> str:
+    """The anchor of the first words that decide; that of the conditions where none of these words does."""
+    for section in sections:
+        for part in section["provisions"]:
+            for piece in (*part["heading"], *part["text"]):
+                for row in piece["refs"]:
+                    if row["decides"] and row["first"]:
+                        return f"p{row['number']}"
+    return "conditions" if sections else ""
+
+
 def others(sections: Sequence[ShownSection], citation: str) -> list[UsedSection]:
     """The other sections that an answer uses, each once.
 
