@@ -33,6 +33,25 @@ def test_the_first_page_says_what_is_decided_and_what_not(client: TestClient, lo
     assert loaded.bundle.questions["exchange"].ask in page
     assert all(" ".join(limit.split()) in page for limit in loaded.bundle.limits)
     assert page.index('">Begin</a>') < page.index('">The law</a>')
+    assert page.count("This is not legal advice.") == 1
+
+
+def test_the_first_page_takes_today_without_a_script(client: TestClient) -> None:
+    page = client.get("/start").text
+    button = re.search(r'<button type="submit" class="quiet" name="today" value="([-0-9]+)" formnovalidate>', page)
+
+    assert button
+    assert f'name="date" value="{button[1]}"' in client.get(f"/interview?date=&today={button[1]}").text
+
+
+def test_the_form_leads_to_the_first_page_and_its_answer_to_card_and_readings(client: TestClient) -> None:
+    page = client.get(f"/?{PERMITTED}").text
+    panel = page[page.index('<section id="outcome"') : page.index('<form id="form"')]
+
+    assert '<a href="/card?' in panel
+    assert '<a href="/readings?' in panel
+    assert '<a href="/start">' in page[page.index('<form id="form"') :]
+    assert "/card?" not in client.get("/?date=2024-13-01").text
 
 
 def test_an_example_opens_as_its_request(client: TestClient) -> None:
@@ -108,12 +127,20 @@ def test_the_card_is_the_first_sheet_as_text(client: TestClient) -> None:
     card = re.search(r'<pre id="card".*?>(.*?)</pre>', page, re.DOTALL)
 
     assert card
-    assert "\nPERMITTED.\n" in card[1]
-    assert "An exchange on March 15, 2024 is permitte" in card[1]
-    assert "\nWHY\n" in card[1]
-    link = re.search(r'href="/\?([^"]+)#lit"', page)
+    text = re.sub(r"</?span[^>]*>", "", card[1])
+    assert "\nPERMITTED.\n" in text
+    assert "\n  An exchange on March 15, 2024 is permitted by this law, under 19 U.S.C. 1628(a).\n" in text
+    assert "\nWHY\n" in text
+
+
+@pytest.mark.parametrize("query", [PERMITTED, BARRED, f"id=a&{BEGUN}"])
+def test_the_card_leads_to_words_that_decide(client: TestClient, query: str) -> None:
+    """Where the link goes the law has words lit, and their condition is one that decides."""
+    link = re.search(r'href="(/\?[^"]+)#p(\d+)">The deciding words', client.get(f"/card?{query}").text)
     assert link
-    assert dict(parse_qsl(link[1])) == dict(parse_qsl(PERMITTED))
+    page = client.get(unescape(link[1])).text
+    assert re.search(rf'<a class="quoted (\w+)" id="p{link[2]}"', page)
+    assert re.search(rf'<li id="c{link[2]}" class="in\d \w+ decides"', page)
 
 
 def test_the_readings_tell_what_each_option_gives(client: TestClient, loaded: LoadedBundle) -> None:

@@ -43,7 +43,7 @@ TABS = (
 TAB_OF = {"/rule": "/rules"}
 OWN = {
     "/": ("advice", "add_to", "take_away", "today"),
-    "/interview": ("asked", "answering", "unknown", "again", "rest", "add_to", "take_away"),
+    "/interview": ("asked", "answering", "unknown", "again", "rest", "today", "add_to", "take_away"),
     "/search": ("words",),
     "/compare": ("old", "new"),
     "/rules": (),
