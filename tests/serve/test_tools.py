@@ -104,7 +104,7 @@ def test_what_may_not_be_sent_is_refused(client: TestClient, path: str) -> None:
     assert "<script>alert" not in sent(client, path, f"id: '{HOSTILE}'\nx: 1\n", HOSTILE).text
 
 
-def test_past_decisions_are_replayed_and_filtered(client: TestClient, loaded: LoadedBundle) -> None:
+def test_past_decisions_are_replayed(client: TestClient, loaded: LoadedBundle) -> None:
     """One as it was, one that was altered, and a request that was never decided."""
     first, second = (client.get(f"/request.json?{query}").json() for query in (PERMITTED, BARRED))
     made = loaded.decide(first, given=True)
@@ -112,11 +112,8 @@ def test_past_decisions_are_replayed_and_filtered(client: TestClient, loaded: Lo
     content = "".join(f"{json.dumps(line)}\n" for line in lines)
     page = sent(client, "/past", content, "past.ndjson").text
 
-    assert "3 of 3: 1 same, 1 altered, 1 nothing to compare with." in page
-    assert page.count("<tr ") == 4
-    only = sent(client, "/past", content, "past.ndjson", only="altered").text
-    assert "1 of 3" in only
-    assert re.findall(r'<th role="rowheader" scope="row"><a href="[^"]+">([^<]+)', only) == ["b"]
+    assert '<span id="shown">3</span> of 3: 1 same, 1 altered, 1 nothing to compare with.' in page
+    assert re.findall(r'<tr role="row" data-status="([^"]+)"', page) == ["same", "altered", "nothing to compare with"]
     link = re.search(r'scope="row"><a href="([^"]+)">a</a>', page)
     assert link
     assert dict(parse_qsl(urlsplit(unescape(link[1])).query)) == dict(parse_qsl(PERMITTED))
@@ -187,3 +184,68 @@ def test_the_next_and_the_previous_change_are_links(client: TestClient, loaded: 
     assert re.search(rf"old={days[2]}&new={days[3]}\">Next change: {days[3]}<", page)
     assert 'href="#change-1"' in page
     assert 'id="change-1"' in page
+
+
+def test_from_each_change_within_the_text_one_goes_to_the_next(client: TestClient) -> None:
+    page = client.get("/compare?date=2024-03-15&old=2020-06-30&new=2020-07-01").text
+    count = len(re.findall(r'class="two passage"', page))
+
+    assert count > 2
+    assert re.findall(r'<div class="two passage" id="at-(\d+)"', page) == [str(n) for n in range(1, count + 1)]
+    assert re.findall(r'<a href="#at-(\d+)">Next', page) == [str(n) for n in range(2, count + 1)]
+    assert re.findall(r'<a href="#at-(\d+)">Previous', page) == [str(n) for n in range(1, count)]
+
+
+@pytest.mark.parametrize("path", ["/?", "/card?", "/readings?", "/compare?", "/interview?asked=date&"])
+def test_a_reading_that_there_is_not_is_named_in_words(client: TestClient, loaded: LoadedBundle, path: str) -> None:
+    about = loaded.bundle.readings["purposes-list"]
+    page = unescape(client.get(f"{path}{PERMITTED}&reading.purposes-list=some&reading.no-such=x").text)
+
+    assert f"the address answers \u201c{about.question}\u201d with `some`" in page
+    assert all(f"`{option}`, {says.rstrip('.')}" in page for option, says in about.options.items())
+    assert "the address chooses a reading that this law does not have, `no-such`" in page
+    assert not re.search("unknown (reading|option)", page)
+
+
+@pytest.mark.parametrize("path", ["/card?", "/readings?"])
+def test_a_reading_that_is_not_the_default_is_disclosed(client: TestClient, path: str) -> None:
+    page = client.get(f"{path}{PERMITTED}&reading.purposes-list=all").text
+
+    assert "Read here, and not by default" in page
+
+
+@pytest.mark.parametrize("path", ["/start", "/past"])
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.ndjson.zst", b"\x28\xb5\x2f\xfd\x00\x00", "a.ndjson.zst cannot be read: it is compressed by Zstandard"),
+        ("a.xlsx", b"PK\x03\x04\x00", "a.xlsx cannot be read: it is a ZIP archive"),
+        ("a.yaml", b"id: a\x00b\n", "a.yaml, line 1"),
+        ("a.yaml", "id: \u00e9\n".encode("latin-1"), "a.yaml, line 1"),
+        ("a.json", '{"id": "a"}'.encode("utf-16"), "a.json, line 1"),
+        ("a.yaml", b"a: " + b"[" * 5_000, "a.yaml, line 1"),
+        ("a.json", b'{"a": ' + b"[" * 100_000, "a.json, line 1"),
+        ("a.yaml", b"a: &x [1]\nb: [*x, *x]\n", "a.yaml, line 1"),
+        ("a.json", b'{"id": "a", "id": "b"}', "a.json, line 1"),
+        ("a.json", b'{"id": "' + b"a" * 2_000_000 + b'"}', "a.json, line 1"),
+        ("a.json", b'{"format": 1' + b"0" * 5_000 + b"}", "a.json, line 1"),
+    ],
+)
+def test_what_is_sent_to_do_harm_is_refused_in_words(
+    client: TestClient, path: str, name: str, content: bytes, said: str
+) -> None:
+    """Quickly, without a fault of the server; past decisions say it of the one document."""
+    answer = sent(client, path, content, name)
+    page = unescape(answer.text)
+
+    assert answer.status_code == (422 if path == "/start" or name.endswith(("zst", "xlsx")) else 200)
+    assert said in page if path == "/start" else "cannot be read" in page or "not replayable" in page
+
+
+def test_a_script_in_a_past_decision_is_shown_as_it_is_written(client: TestClient, loaded: LoadedBundle) -> None:
+    request = {**client.get(f"/request.json?{PERMITTED}").json(), "id": HOSTILE}
+    lines = [loaded.decide(request, given=True), {"format": HOSTILE, "request": request}, {"id": HOSTILE, HOSTILE: 1}]
+    page = sent(client, "/past", "".join(f"{json.dumps(line)}\n" for line in lines), f"{HOSTILE}.ndjson").text
+
+    assert "<script>alert" not in page
+    assert HOSTILE in unescape(page)
