@@ -238,12 +238,12 @@ def test_it_is_asked_for_the_words_of_the_law(client: TestClient, ftc_client: Te
 @pytest.mark.parametrize(
     ("sent", "said"),
     [
-        ("answering=counterpart.kind", "nothing is answered; choose an answer, or say that you do not know"),
-        ("answering=counterpart.kind&counterpart.kind=", "nothing is answered"),
+        ("answering=counterpart.kind", "Nothing is answered; choose an answer, or say that you do not know"),
+        ("answering=counterpart.kind&counterpart.kind=", "Nothing is answered"),
         ("answering=finding.on&finding.on=2024-02-30", "the last day of that month is 2024-02-29"),
         (
             "answering=finding.purposes&finding.purposes=%21none&finding.purposes=other",
-            "none is marked, and so is a value",
+            "None is marked, and so is a value",
         ),
     ],
 )

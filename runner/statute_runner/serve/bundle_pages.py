@@ -52,4 +52,4 @@ def argument(loaded: LoadedBundle, file: str) -> list[str]:
     """The paragraphs of the argument of a reading, as it is written below its front matter."""
     text = files(loaded, "reading").get(file, b"").decode(errors="replace")
     body = text.partition(f"\n{FENCE}\n")[2] if text.startswith(FENCE) else ""
-    return [" ".join(part.split()) for part in body.split("\n\n") if part.strip() and not part.startswith("#")]
+    return [" ".join(part.split()) for part in body.split("\n\n") if part.strip() and not part.strip().startswith("#")]

@@ -86,12 +86,14 @@ def compare(call: Call) -> Response:
     faults = [Problem("request-date", fault) for fault in (two_days.fault(old), two_days.fault(new)) if fault]
     request = view.answer.request
     ready = request and not faults
+    changed = [] if faults else two_days.changed_sections(view.loaded, view.state.section, old, new)
     return view.printed(
         "compare.html.j2",
         old=old,
         new=new,
         faults=faults,
-        changed=[] if faults else two_days.changed_sections(view.loaded, view.state.section, old, new),
+        changed=changed,
+        changes=sum(len(one["passages"]) for one in changed),
         sides=two_days.outcomes(view.loaded, view.state, request, (old, new)) if request and ready else [],
         history=two_days.history(view.loaded, view.state, request) if request else [],
         days=view.loaded.bundle.days(),

@@ -11,7 +11,7 @@ from statute_runner.problem import Span, refuse
 from statute_runner.request.request_document import json_request, request_from, whole_value
 from statute_runner.request.request_reader import requests
 from statute_runner.serve.page_state import State, state_from
-from statute_runner.text.file_signature import BYTE_ORDER_MARK
+from statute_runner.text.file_signature import BYTE_ORDER_MARK, kind_by_signature
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,6 +50,9 @@ def sent(fields: Fields) -> tuple[str, bytes]:
         name, content = "what was pasted", fields.get("text", ("", b""))[1]
     if not content.strip():
         raise refuse("request-none", "nothing was sent", help="paste a document, or choose a file")
+    if kind := kind_by_signature(content):
+        help_ = "send it unpacked; `statute replay` and `statute batch` read packed files"
+        raise refuse("request-file", f"{name or 'the file'} cannot be read: it is {kind}, not text", help=help_)
     return name or "the file", content.removeprefix(BYTE_ORDER_MARK)
 
 

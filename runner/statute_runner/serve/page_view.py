@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse
 from statute_runner.explain import sandbox
 from statute_runner.explain.html_page import page_environment
 from statute_runner.law.law_currency import said_of_later
-from statute_runner.serve import fact_form, state_answer
+from statute_runner.serve import fact_form, reading_faults, state_answer
 from statute_runner.serve.chosen_readings_view import departures
 from statute_runner.serve.listed_members import count_of, with_one_less, with_one_more
 from statute_runner.serve.page_state import newest_day, once, query_of, state_of
@@ -43,7 +43,7 @@ TABS = (
 TAB_OF = {"/rule": "/rules"}
 OWN = {
     "/": ("advice", "add_to", "take_away", "today"),
-    "/interview": ("asked", "answering", "unknown", "again", "rest", "add_to", "take_away"),
+    "/interview": ("asked", "answering", "unknown", "again", "rest", "today", "add_to", "take_away"),
     "/search": ("words",),
     "/compare": ("old", "new"),
     "/rules": (),
@@ -111,7 +111,7 @@ class View:
             "questions": bundle.questions,
             "law": made["law"] if made else every_section(self.loaded, self.day),
             "day": self.day,
-            "problems": self.answer.problems,
+            "problems": reading_faults.in_words(bundle, self.state, self.answer.problems),
             "wants_day": self.answer.wants_day,
             "departures": self.departures,
             "later": self.later,

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from statute_runner.amend.past_records import Record
-    from statute_runner.serve.opened_document import Fields
 
 MOST_ROWS = 1_000
 Row = dict[str, object]
@@ -35,11 +34,11 @@ async def past(call: Call) -> Response:
 
 
 def empty(call: Call, faults: Sequence[Problem] = (), status: int = 200) -> Response:
-    return shown(View(call), {}, [], faults, status)
+    return shown(View(call), [], faults, status)
 
 
 def opened(call: Call, body: bytes) -> Response:
-    """The documents of the file, decided again and filtered."""
+    """The documents of the file, decided again."""
     view = View(call)
     try:
         fields = opened_document.fields_of(call.headers.get("content-type", ""), body)
@@ -47,7 +46,7 @@ def opened(call: Call, body: bytes) -> Response:
         rows = list(replayed(view, name, content))
     except Refused as refused:
         return empty(call, refused.problems, 422)
-    return shown(view, fields, rows, too_many(rows))
+    return shown(view, rows, too_many(rows))
 
 
 def too_many(rows: Sequence[Row]) -> list[Problem]:
@@ -56,26 +55,15 @@ def too_many(rows: Sequence[Row]) -> list[Problem]:
     return [Problem("too-many", str(rows[-1]["detail"]))] if last == "" and rows else []
 
 
-def shown(view: View, fields: Fields, rows: list[Row], faults: Sequence[Problem], status: int = 200) -> Response:
-    """The page with the rows that the filter lets through."""
-    only = fields.get("only", ("", b""))[1].decode(errors="replace")
-    words = fields.get("words", ("", b""))[1].decode(errors="replace")[:200]
+def shown(view: View, rows: list[Row], faults: Sequence[Problem], status: int = 200) -> Response:
+    """The page with the rows; where there are scripts they are filtered in place."""
     every = [row for row in rows if row["status"]]
-    found = [row for row in every if (not only or row["status"] == only) and holds(row, words.lower().split())]
     counts: dict[str, int] = {}
     for row in every:
         counts[str(row["status"])] = counts.get(str(row["status"]), 0) + 1
-    page = view.printed(
-        "past.html.j2", rows=found, all=len(every), counts=counts, faults=faults, only=only, words=words
-    )
+    page = view.printed("past.html.j2", rows=every, counts=counts, faults=faults)
     page.status_code = status
     return page
-
-
-def holds(row: Row, sought: Sequence[str]) -> bool:
-    """Whether a row holds every word sought."""
-    whole = " ".join(str(part) for key, part in row.items() if key != "query").lower()
-    return all(word in whole for word in sought)
 
 
 def replayed(view: View, name: str, content: bytes) -> Iterator[Row]:

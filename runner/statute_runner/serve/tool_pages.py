@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from anyio.to_thread import run_sync
@@ -10,7 +11,15 @@ from starlette.responses import RedirectResponse
 from statute_runner.amend.replay_engine import Against, Replay
 from statute_runner.explain.renderer import renderer
 from statute_runner.problem import Refused
-from statute_runner.serve import bundle_pages, http_api, opened_document, reading_table, state_answer, word_search
+from statute_runner.serve import (
+    bundle_pages,
+    deciding_words,
+    http_api,
+    opened_document,
+    reading_table,
+    state_answer,
+    word_search,
+)
 from statute_runner.serve.middleware import LARGEST_BODY, LONGEST_QUERY
 from statute_runner.serve.page_view import View
 
@@ -23,6 +32,9 @@ if TYPE_CHECKING:
     from statute_runner.api import LoadedBundle
     from statute_runner.decide.decision_document import Decision
     from statute_runner.problem import Problem
+
+
+INDENT = re.compile(r" *(?:- |\d+\. )?")
 
 
 async def posted(call: Call, read: Callable[[Call, bytes], Response]) -> Response:
@@ -74,12 +86,16 @@ def card(call: Call) -> Response:
     view = View(call)
     request = view.answer.request
     text = sheets(view.loaded)(state_answer.with_words(view.loaded, view.state, request)) if request else ""
-    return view.printed("card.html.j2", text=text)
+    lines = [(len(INDENT.match(line)[0]), line) for line in text.splitlines()]  # type: ignore[index] # it may be empty
+    return view.printed("card.html.j2", lines=lines, deciding=deciding_words.deciding(view))
 
 
 def sheets(loaded: LoadedBundle) -> Callable[[Decision], str]:
-    """What prints the first sheet as text. Raises `Refused` where the bundle's templates are not sound."""
-    return loaded.cached("sheets", lambda: renderer(loaded.bundle, "text", full=False))
+    """What prints the first sheet as text, a paragraph a line: the page breaks the lines.
+
+    Raises `Refused` where the bundle's templates are not sound.
+    """
+    return loaded.cached("sheets", lambda: renderer(loaded.bundle, "text", full=False, columns=LARGEST_BODY))
 
 
 def readings(call: Call) -> Response:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from statute_runner.amend.provision_diff import KEPT, OMITTED, passages
 from statute_runner.amend.redline import INSERTED, STRUCK
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from statute_runner.request.request_document import Request
     from statute_runner.serve.page_state import State
 
-    View = dict[str, object]
+    View = dict[str, Any]
 
 
 def days_of(loaded: LoadedBundle, state: State, old: str, new: str) -> tuple[str, str]:
@@ -79,13 +79,19 @@ def columns(passage: Passage) -> View:
 
 
 def changed_sections(loaded: LoadedBundle, first: str, old: str, new: str) -> list[View]:
-    """The comparison of every section whose law differs between the days, beginning with the one looked at."""
+    """The comparison of every section whose law differs between the days, beginning with the one looked at.
+
+    Their changed passages are numbered through, each with the numbers before and after it.
+    """
     bundle = loaded.bundle
-    return [
+    found = [
         compared(loaded, citation, old, new)
         for citation in sorted(bundle.versions, key=lambda citation: citation != first)
         if bundle.in_force(citation, old) is not bundle.in_force(citation, new)
     ]
+    for number, passage in enumerate((one for section in found for one in section["passages"]), 1):
+        passage.update(number=number, before=number - 1, after=number + 1)
+    return found
 
 
 def outcomes(loaded: LoadedBundle, state: State, request: Request, days: Sequence[str]) -> list[View]:
