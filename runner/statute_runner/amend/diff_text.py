@@ -6,11 +6,12 @@ import json
 import textwrap
 from typing import TYPE_CHECKING
 
-from statute_runner.amend.summary import cases_said, groups, span, summary, title
+from statute_runner.amend.summary import cases_said, changes_of, groups, span, summary, title
 from statute_runner.budget import NOT_SETTLED
 from statute_runner.escaping import code, fenced, markdown, visible
 from statute_runner.law.citations import provision
 from statute_runner.law.signatures import READING, SECTION
+from statute_runner.pictures.change_matrix import matrix_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -154,6 +155,10 @@ def answers(document: Json, style: Style) -> Iterator[str]:
     for row in found["matrix"]:
         change = f"{style.code(row['of'])}: {style.escaped(row['from'])} → {style.escaped(row['to'])}"
         yield from style.item(f"{change}: {row['answers']:,}{of_earlier(row, found['since'])}")
+    for name, counts in changes_of(found).items():
+        if len(counts) > 1:
+            yield from style.heading(3, f"{name}, was by is")
+            yield from style.lines(matrix_lines(counts), "text")
     if not found["changes"]:
         yield from style.item(f"none of {found['answers']:,} answers changes")
     for group in groups(document):

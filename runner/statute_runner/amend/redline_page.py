@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from statute_runner.amend import summary
 from statute_runner.explain.html_page import page_environment, styled
 from statute_runner.law.citations import provision
 from statute_runner.pictures import svg_drawing
+from statute_runner.pictures.change_matrix import matrix_picture
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,4 +36,8 @@ def redline_page(document: Mapping[str, Any]) -> str:
         title=summary.title(document),
         summary=summary.summary(document),
         groups=summary.groups(document),
+        matrices=[
+            Markup(matrix_picture(counts, name))  # noqa: S704 - the picture escapes what it shows
+            for name, counts in summary.changes_of(document["decisions"]).items()
+        ],
     )

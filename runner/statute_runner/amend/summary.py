@@ -126,6 +126,15 @@ def number(count: int, one: str, more: str) -> str:
     return f"{count:,} {one if count == 1 else more}"
 
 
+def changes_of(found: Json) -> dict[str, dict[tuple[str, str], int]]:
+    """How many answers went from which outcome to which, of the question and of each route that changes."""
+    made: dict[str, dict[tuple[str, str], int]] = {}
+    for row in found["matrix"]:
+        pair = row["from"].replace("_", " "), row["to"].replace("_", " ")
+        made.setdefault(row["of"], {})[pair] = row["answers"]
+    return made
+
+
 def groups(document: Json) -> list[dict[str, Any]]:
     """The changed answers that change alike: those of days that the later law reaches first.
 

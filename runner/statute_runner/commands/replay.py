@@ -30,6 +30,7 @@ from statute_runner.console.output import report, say
 from statute_runner.console.streams import put
 from statute_runner.escaping import visible
 from statute_runner.loading.bundle_loader import root_of
+from statute_runner.pictures.change_matrix import matrix_lines
 from statute_runner.problem import refuse
 from statute_runner.text.days import checked_day, real_date
 
@@ -118,12 +119,15 @@ class ReplayTally:
         self.used: set[tuple[str, str, str]] = set()
         self.counts: Counter[tuple[str, str, str]] = Counter()
         self.flips: Counter[tuple[str, str, str]] = Counter()
+        self.moves: Counter[tuple[str, str]] = Counter()
         self.unreviewed = 0
 
     def take(self, found: Replayed) -> None:
         key = (found.id, found.old, found.new)
         is_reviewed = found.status == CHANGED and key in self.reviewed
         self.counts[found.status, "accepted" if is_reviewed else found.cause, found.verification] += 1
+        if found.status in {SAME, CHANGED}:
+            self.moves[found.old, found.new] += 1
         if found.status in {SAME, UNCOMPARED}:
             return
         if found.status == CHANGED:
@@ -181,6 +185,9 @@ class ReplayTally:
             say(f"  {status}{f', {WORDS.get(cause, cause)}' if cause else ''}{verified(known)}: {n:,}\n")
         for (cause, old, new), n in sorted(self.flips.items()):
             say(visible(f"    {cause}: {old} → {new}: {n:,}") + "\n")
+        if sum(old != new for old, new in self.moves) > 1:
+            for line in matrix_lines(self.moves, indent="    "):
+                say(visible(line) + "\n")
         for name, old, new in unused:
             say(visible(f"  accepted, but it did not happen: {name}: {old} → {new}") + "\n")
         if self.of(ALTERED):
