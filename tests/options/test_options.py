@@ -193,6 +193,7 @@ VALUES: dict[str, list[tuple[str, ...]]] = {
     "--no-missing": [()],
     "--date": [("2005-05-05",)],
     "--id": [("mine",)],
+    "--rest": [()],
     "--save": [("mine2.yaml",)],
     "REQUEST": [("reader.json",)],
     "PATH": [("other",)],
