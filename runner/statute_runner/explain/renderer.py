@@ -35,14 +35,15 @@ if TYPE_CHECKING:
 
 LAYOUTS = os.path.join(os.path.dirname(__file__), "layouts")
 LONGEST_SAID = 200
+COLUMNS = 80
 
 
 def renderer(
-    bundle: Bundle, form: str, template_dir: str | None = None, *, full: bool = True
+    bundle: Bundle, form: str, template_dir: str | None = None, *, full: bool = True, columns: int = COLUMNS
 ) -> Callable[[Decision], str]:
     """A function from a decision document, made with the words of the law, to its explanation: text, markdown or html.
 
-    A first sheet holds the answer; what is `full` has all else as an annex.
+    A first sheet holds the answer; what is `full` has all else as an annex. Text is so many `columns` wide.
     Templates in `template_dir` go before those of the bundle and the layouts of the runner. Raises `Refused` for a
     template in which anything stands that may not; the function raises it for one that fails on a decision.
     """
@@ -71,7 +72,8 @@ def renderer(
         sheet = first_sheet(document, bundle, told["outcome"])
         context = {**seen_by_layout(document, bundle), **style, "full": full, "sheet": sheet, "explained": told}
         context["flow"] = inline_flows(document, bundle) if form == "html" and full else ""
-        return ENDS[form](page(layout.name, context, allowance))
+        made = page(layout.name, context, allowance)
+        return terminal(wrapped(made, columns)) if form == "text" else ENDS[form](made)
 
     return rendered
 
@@ -182,7 +184,6 @@ def tidy(text: str) -> str:
 
 
 ENDS: dict[str, Callable[[str], str]] = {
-    "text": lambda text: terminal(wrapped(text)),
     "markdown": lambda text: terminal(tidy(text)),
     "html": tidy,
 }
