@@ -54,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def run(given: argparse.Namespace) -> int:
     try:
         verb: Verb = import_module(f"statute_runner.commands.{given.verb}").run
-        return verb(given)
+        return seen(verb, given)
     except Refused as refused:
         from statute_runner.console.output import report
 
@@ -68,6 +68,20 @@ def run(given: argparse.Namespace) -> int:
         complain(f"internal error, not an error of your input: {type(error).__name__}: {error}")
         complain("set STATUTE_TRACEBACK=1 for the traceback, and report it")
         return 2
+
+
+def seen(verb: Verb, given: argparse.Namespace) -> int:
+    """Runs the verb; what is text for people in the look that a terminal, or `--color`, asks for."""
+    look, text = getattr(given, "color", "never"), getattr(given, "format", "text") == "text"
+    if look == "always" and not text:
+        from statute_runner.console.idle import refuse_idle
+
+        refuse_idle(("--color", True, "only text is in colour, always or not"))
+    if not text or "color" not in given or not (look == "always" or sys.stdout.isatty()):
+        return verb(given)
+    from statute_runner.console.screen import on_screen
+
+    return on_screen(verb, given)
 
 
 def complain(message: str) -> None:

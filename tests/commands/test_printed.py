@@ -164,7 +164,7 @@ HARMLESS = {
     *{"h1", "h2", "h3", "h4", "p", "div", "span", "a", "b", "bdi", "em", "strong", "small", "code", "pre", "q", "br"},
     *{"ul", "ol", "li", "dl", "dt", "dd", "table", "caption", "thead", "tbody", "tr", "th", "td", "ins", "del", "mark"},
     *{"svg", "g", "rect", "line", "path", "text", "details", "summary", "sup", "blockquote", "cite", "abbr", "figure"},
-    *{"hr", "time", "s", "u", "i", "aside", "figcaption", "tfoot"},
+    *{"hr", "time", "s", "u", "i", "aside", "figcaption", "tfoot", "desc"},
 }
 
 

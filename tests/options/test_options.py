@@ -193,6 +193,8 @@ VALUES: dict[str, list[tuple[str, ...]]] = {
     "--no-missing": [()],
     "--date": [("2005-05-05",)],
     "--id": [("mine",)],
+    "--rest": [()],
+    "--no-pager": [()],
     "--save": [("mine2.yaml",)],
     "REQUEST": [("reader.json",)],
     "PATH": [("other",)],
@@ -232,8 +234,16 @@ QUIET: dict[tuple[str, str], tuple[str, set[str]]] = {
     ("batch", "--checkpoint"): ("nothing broke off, or nothing was left", {"file", "half", "bad", "csv", "table"}),
     ("new", "--bundle"): ("the other law asks for the same facts", {"json"}),
     ("diff", "--moved"): ("nothing moved", set(MODES["diff"])),
+    ("check", "--color"): ("the page of a code has none", {"explain"}),
+    ("timeline", "--color"): ("no request, no outcome", {"law"}),
     ("replay", "--budget"): ("no record here holds what is searched for", set(MODES["replay"])),
     ("replay", "--exit-code"): ("nothing changed; and --accept holds every other change", {"own", "accept"}),
+}
+
+# Only a terminal has a pager; what goes to one is tested in tests/console.
+QUIET |= {
+    (verb, "--no-pager"): ("no test is a terminal", set(MODES[verb]))
+    for verb in ("decide", "show", "text", "diff", "timeline")
 }
 
 # What only law with registers or letters has a use for, which this law has not, and the tests that use it.

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from statute_runner.api import load
 from statute_runner.budget import SEARCH
 from statute_runner.console.argument_reader import terminal_width
-from statute_runner.console.options import budget, choosing, readings_of, registers
+from statute_runner.console.options import budget, choosing, look, readings_of, registers
 from statute_runner.console.output import tell, writer
 from statute_runner.decide.decision import chosen_readings
 from statute_runner.escaping import argument, shell, visible
@@ -54,6 +54,7 @@ def arguments(verb: argparse.ArgumentParser) -> None:
     )
     verb.add_argument("--full", action="store_true", help="text with the annex: reasons, readings, law used, record")
     verb.add_argument("--indent", action="store_true", help="json for reading")
+    look(verb)
 
 
 def run(given: argparse.Namespace) -> int:

@@ -13,7 +13,7 @@ from statute_runner.check.code_pages import page
 from statute_runner.check.problem_report import FORMATS, ProblemReport
 from statute_runner.check.signature_checks import named
 from statute_runner.console.idle import named_bundles, refuse_idle
-from statute_runner.console.options import budget, bundles
+from statute_runner.console.options import budget, bundles, look
 from statute_runner.console.output import say, tell
 from statute_runner.console.streams import put
 from statute_runner.law.bundle import Bundle
@@ -45,6 +45,7 @@ def arguments(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--deep", action="store_true", help="also say what a solver finds about every request")
     budget(verb, "all that is searched, and all that is proved,", f"{SEARCH:g}, and {PROOFS:g}")
     verb.add_argument("--explain", metavar="CODE", help="print the page of a problem's code")
+    look(verb)
 
 
 def run(given: argparse.Namespace) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from statute_runner.api import load
 from statute_runner.budget import SEARCH
 from statute_runner.console.idle import refuse_idle
-from statute_runner.console.options import budget, choosing, readings_of, registers
+from statute_runner.console.options import budget, choosing, look, readings_of, registers
 from statute_runner.console.output import FILES, LETTERS, report, writer
 from statute_runner.decide.decision import chosen_readings
 from statute_runner.decide.evaluation import UNDETERMINED
@@ -76,6 +76,7 @@ def arguments(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
         "--errors", choices=("text", "json"), default="text", help="how bad requests are reported on standard error"
     )
+    look(verb, paged=True)
 
 
 def run(given: argparse.Namespace) -> int:

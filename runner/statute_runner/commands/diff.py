@@ -11,7 +11,7 @@ from statute_runner.amend.diff_document import report
 from statute_runner.amend.diff_text import MARKDOWN, TEXT, printed
 from statute_runner.budget import PROOFS, Budget
 from statute_runner.console.idle import refuse_idle
-from statute_runner.console.options import budget, known_on, reading, readings_of, registers
+from statute_runner.console.options import budget, known_on, look, reading, readings_of, registers
 from statute_runner.console.output import say
 from statute_runner.console.streams import put
 from statute_runner.decide.decision import chosen_readings
@@ -48,6 +48,7 @@ def arguments(verb: argparse.ArgumentParser) -> None:
     reading(verb)
     known_on(verb)
     registers(verb)
+    look(verb, paged=True)
 
 
 def run(given: argparse.Namespace) -> int:

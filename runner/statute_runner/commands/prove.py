@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from statute_runner.api import load
 from statute_runner.budget import NOT_SETTLED, PROOFS, Budget
 from statute_runner.console.idle import named_folder
-from statute_runner.console.options import budget
+from statute_runner.console.options import budget, look
 from statute_runner.console.output import say
 from statute_runner.console.streams import flush, put
 from statute_runner.escaping import visible
@@ -32,6 +32,7 @@ def arguments(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--property", action="append", default=[], metavar="NAME", help="only this one; may be repeated")
     verb.add_argument("--format", choices=("text", "json"), default="text", help="json is one document")
     budget(verb, "all proofs", f"{PROOFS:g}")
+    look(verb)
 
 
 def run(given: argparse.Namespace) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from statute_runner.api import load
 from statute_runner.console.idle import refuse_idle
-from statute_runner.console.options import known_on, registers
+from statute_runner.console.options import known_on, look, registers
 from statute_runner.console.output import say
 from statute_runner.console.streams import put
 from statute_runner.decide.decision import law_entry
@@ -49,6 +49,7 @@ def arguments(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--format", choices=FORMATS, default="text", help="how that sheet is printed")
     known_on(verb)
     registers(verb)
+    look(verb, coloured=False, paged=True)
 
 
 def run(given: argparse.Namespace) -> int:

@@ -14,7 +14,7 @@ from statute_runner.cases.coverage import SIZES, coverage, uncovered
 from statute_runner.cases.junit import Suite, junit
 from statute_runner.check.problem_report import FORMATS, ProblemReport
 from statute_runner.console.idle import named_bundles, refuse_idle
-from statute_runner.console.options import budget, bundles
+from statute_runner.console.options import budget, bundles, look
 from statute_runner.console.output import say, tell
 from statute_runner.console.streams import put, try_output
 from statute_runner.explain.member_wording import counted
@@ -53,6 +53,7 @@ def arguments(verb: argparse.ArgumentParser) -> None:
     budget(verb, "--mutate", f"{MUTANTS:g}")
     verb.add_argument("--format", choices=FORMATS, default="text", help="how failures are printed")
     verb.add_argument("--junit", metavar="FILE", help="also write a JUnit report")
+    look(verb)
 
 
 def run(given: argparse.Namespace) -> int:

@@ -12,6 +12,7 @@ from statute_runner.amend.official_copy import official
 from statute_runner.amend.pasted_copy import without_page
 from statute_runner.api import load
 from statute_runner.console.idle import refuse_idle
+from statute_runner.console.options import look
 from statute_runner.console.output import say
 from statute_runner.console.streams import put
 from statute_runner.escaping import visible
@@ -34,6 +35,7 @@ def arguments(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--on", metavar="DATE", help="the day (default: the newest version)")
     verb.add_argument("--compare", metavar="FILE", help="an official copy, USLM XML or plain text")
     verb.add_argument("--format", choices=("text", "json"), default="text", help="how a comparison is printed")
+    look(verb, coloured=False, paged=True)
 
 
 def run(given: argparse.Namespace) -> int:

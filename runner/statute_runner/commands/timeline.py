@@ -13,10 +13,11 @@ from statute_runner.amend.timeline_picture import picture
 from statute_runner.amend.version_timeline import AnswerSpan, VersionSpan, document, spans, standings, would_have
 from statute_runner.api import load
 from statute_runner.console.idle import refuse_idle
-from statute_runner.console.options import known_on, reading, readings_of, registers
-from statute_runner.console.output import say
+from statute_runner.console.options import known_on, look, reading, readings_of, registers
+from statute_runner.console.output import on_terminal, say
 from statute_runner.console.streams import put
 from statute_runner.decide.decision import chosen_readings
+from statute_runner.decide.evaluation import UNDETERMINED
 from statute_runner.problem import refuse
 from statute_runner.request.request_document import request_from
 from statute_runner.request.request_reader import requests_of
@@ -40,6 +41,7 @@ def arguments(verb: argparse.ArgumentParser) -> None:
     reading(verb)
     known_on(verb)
     registers(verb)
+    look(verb, paged=True)
 
 
 def run(given: argparse.Namespace) -> int:
@@ -57,6 +59,9 @@ def run(given: argparse.Namespace) -> int:
     found = spans(loaded, request, readings, given.question) if request else []
     made = written(given, loaded, versions, request, found)
     if given.format in {"text", "markdown"}:
+        if screen := on_terminal():
+            outcomes = loaded.question(given.question).outcomes
+            screen.know({UNDETERMINED: "open", **{name: outcome.tone for name, outcome in outcomes.items()}})
         say(made)
     else:
         put(made)

@@ -89,6 +89,24 @@ def budget(verb: argparse.ArgumentParser, what: str, otherwise: str) -> None:
     )
 
 
+def look(verb: argparse.ArgumentParser, *, coloured: bool = True, paged: bool = False) -> None:
+    """The options for how text looks on a terminal: `coloured` where it may be, `paged` where it is long."""
+    verb.set_defaults(color="auto" if coloured else "never")
+    if coloured:
+        verb.add_argument(
+            "--color",
+            choices=("auto", "always", "never"),
+            default="auto",
+            help="text in colour (default: auto, on a terminal unless NO_COLOR is set)",
+        )
+    if paged:
+        verb.add_argument(
+            "--no-pager",
+            action="store_true",
+            help="on a terminal too, print text that does not fit it without a pager (PAGER, else less)",
+        )
+
+
 def count(given: str) -> int:
     """A whole number from 1 up."""
     if not given.isascii() or not given.isdigit() or not given.strip("0"):

@@ -10,8 +10,10 @@ import os
 import sys
 from functools import partial
 
+from statute_runner.console.argument_reader import USUAL
 from statute_runner.console.idle import refuse_idle
 from statute_runner.console.streams import flush, put, put_bytes, put_error, try_output
+from statute_runner.decide.evaluation import UNDETERMINED
 from statute_runner.loading.bundle_loader import root_of
 from statute_runner.problem import fields, refuse, with_line
 from statute_runner.text.file_signature import kind_by_signature
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from statute_runner.api import LoadedBundle
+    from statute_runner.console.screen import Screen
     from statute_runner.decide.decision_document import Decision
     from statute_runner.problem import Problem, Span
     from statute_runner.request.request_document import Raw
@@ -96,10 +99,36 @@ def writer(given: argparse.Namespace, loaded: LoadedBundle) -> Callable[[Decisio
     elif given.format != "json":
         from statute_runner.explain.renderer import renderer
 
-        shown = renderer(loaded.bundle, given.format, given.template, full=given.full or given.format != "text")
+        screen = on_terminal()
+        columns = min(screen.columns or USUAL, USUAL) if screen else USUAL
+        full = given.full or given.format != "text"
+        shown = renderer(loaded.bundle, given.format, given.template, full=full, columns=columns)
+        if screen:
+            return to_screen(screen, shown, loaded)
 
     def write(made: Decision) -> None:
         put(shown(made))
+        flush()
+
+    return write
+
+
+def on_terminal() -> Screen | None:
+    """The screen that stands in the place of standard output, where text is for people before one."""
+    from statute_runner.console.screen import Screen
+
+    return sys.stdout if isinstance(sys.stdout, Screen) else None
+
+
+def to_screen(screen: Screen, shown: Callable[[Decision], str], loaded: LoadedBundle) -> Callable[[Decision], None]:
+    """How a decision is written to a screen: its outcomes in the colour of their tone, the answer again at the end."""
+    from statute_runner.explain.last_lines import last_lines
+
+    def write(made: Decision) -> None:
+        outcomes = made["explanation"]["outcomes"]
+        screen.know({UNDETERMINED: "open", **{name: known["tone"] for name, known in outcomes.items()}})
+        put(shown(made))
+        screen.last = last_lines(made, loaded.bundle, min(screen.columns or USUAL, USUAL))
         flush()
 
     return write
