@@ -124,12 +124,15 @@ def luminance(colour: str) -> float:
 
 
 COLOURS = """[...document.querySelectorAll('body *')]
-  .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()) && !e.matches('.aside, .skip'))
+  .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()) && !e.matches('.aside, .skip, style, title, desc'))
   .map(e => {
     let behind = e;
     while (behind && getComputedStyle(behind).backgroundColor === 'rgba(0, 0, 0, 0)') behind = behind.parentElement;
     const back = behind ? getComputedStyle(behind).backgroundColor : 'rgb(255, 255, 255)';
-    return [getComputedStyle(e).color, back, e.className];
+    const drawn = e.closest('svg') && e.parentElement.querySelector(':scope > rect');
+    const ink = getComputedStyle(e);
+    const fill = drawn ? getComputedStyle(drawn).fill : back;
+    return [e.closest('svg') ? ink.fill : ink.color, fill, e.getAttribute('class') || ''];
   })"""
 
 

@@ -13,8 +13,17 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from statute_runner.problem import Refused
-from statute_runner.serve import catalogue, downloads, http_api, interview_pages, law_pages, past_pages, tool_pages
+from statute_runner.problem import Problem, Refused
+from statute_runner.serve import (
+    catalogue,
+    downloads,
+    fault_pages,
+    http_api,
+    interview_pages,
+    law_pages,
+    past_pages,
+    tool_pages,
+)
 from statute_runner.serve.middleware import LOOPBACK, Middleware
 from statute_runner.serve.reverse_proxy import base_of
 
@@ -74,7 +83,7 @@ def on_refused(call: Call, error: Exception) -> Response:
     assert isinstance(error, Refused)  # noqa: S101 - it is registered for these
     if call.url.path.startswith("/v1/"):
         return Response(http_api.errors(error.problems), 400, media_type="application/json")
-    return law_pages.refused(call, error)
+    return fault_pages.alone(call, 400, error.problems)
 
 
 def on_exception(call: Call, error: Exception) -> Response:
@@ -84,10 +93,17 @@ def on_exception(call: Call, error: Exception) -> Response:
     if error.status_code == HTTPStatus.NOT_FOUND and bare and path.endswith("/"):
         query = f"?{call.url.query}" if call.url.query else ""
         return RedirectResponse(f"{base_of(call.scope)}{quote(bare)}{query}", 307)
-    response = http_api.refusal(error.status_code, "usage", error.detail.lower())
+    response = said(call, error.status_code, Problem("usage", error.detail.lower()))
     response.headers.update(error.headers or {})
     return response
 
 
-def on_fault(_call: Call, _error: Exception) -> Response:
-    return http_api.refusal(500, "fault", "a fault of the server; it is told where the server runs")
+def on_fault(call: Call, _error: Exception) -> Response:
+    return said(call, 500, Problem("fault", "a fault of the server; it is told where the server runs"))
+
+
+def said(call: Call, status: int, problem: Problem) -> Response:
+    """One problem: as a page to a browser, as JSON to a program."""
+    if fault_pages.for_browser(call):
+        return fault_pages.alone(call, status, [problem])
+    return http_api.refusal(status, problem.code, problem.message)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode
 
@@ -13,7 +14,8 @@ from statute_runner.explain.route_flow import flow_picture
 from statute_runner.pictures import svg_drawing
 from statute_runner.problem import Refused
 from statute_runner.serve import export, state_answer
-from statute_runner.serve.http_api import compact, errors
+from statute_runner.serve.fault_pages import no_file
+from statute_runner.serve.http_api import compact
 from statute_runner.serve.page_state import state_of
 
 if TYPE_CHECKING:
@@ -42,7 +44,7 @@ def download(call: Call, suffix: str, media: str, made: Made, query: str | None 
     except Refused as refused:
         problems, content = refused.problems, b""
     if problems:
-        return Response(errors(problems), 422, media_type="application/json")
+        return no_file(call, problems)
     name = f"{export.slug(state.id)}{suffix}"
     shown = "inline" if media in SEEN else "attachment"
     return Response(content, media_type=media, headers={"Content-Disposition": f'{shown}; filename="{name}"'})
@@ -85,8 +87,7 @@ def explanation(call: Call) -> Response:
 
     page = download(call, ".html", "text/html", made)
     digest = styled(renderer.page_style())["style_sha256"]
-    page.headers["Content-Security-Policy"] = PAGE_POLICY.format(digest)
-    return page
+    return under(page, digest)
 
 
 def flow(call: Call) -> Response:
@@ -98,5 +99,11 @@ def flow(call: Call) -> Response:
         return flow_picture(state_answer.with_words(loaded, state, request), loaded.bundle, route)
 
     page = download(call, ".svg", "image/svg+xml", made, query=rest)
-    page.headers["Content-Security-Policy"] = PAGE_POLICY.format(styled(svg_drawing.style())["style_sha256"])
+    return under(page, styled(svg_drawing.style())["style_sha256"])
+
+
+def under(page: Response, digest: str) -> Response:
+    """The file under the policy of its own style; what is said instead of it under that of all pages."""
+    if page.status_code == HTTPStatus.OK:
+        page.headers["Content-Security-Policy"] = PAGE_POLICY.format(digest)
     return page

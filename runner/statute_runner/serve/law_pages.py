@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 
-from statute_runner.problem import Problem, Refused
+from statute_runner.problem import Problem
 from statute_runner.serve import (
     advice_view,
     case_table,
     export,
     fact_form,
+    fault_pages,
     next_question,
     register_view,
     rule_drawing,
@@ -21,9 +22,8 @@ from statute_runner.serve import (
     timeline_view,
     two_days,
 )
-from statute_runner.serve.page_view import ENVIRONMENT, View
+from statute_runner.serve.page_view import View
 from statute_runner.serve.reading_switches import reading_switches
-from statute_runner.serve.reverse_proxy import base_of
 from statute_runner.serve.written_days import iso_day
 
 if TYPE_CHECKING:
@@ -115,9 +115,7 @@ def rule(call: Call) -> Response:
     section = bundle.in_force(citation, view.day) if citation in bundle.versions else None
     if section is None or name not in section.rules:
         problem = Problem("unknown-rule", f"no rule `{view.own['rule']}` is in force on {view.day}")
-        page = view.printed("refused.html.j2", faults=[problem])
-        page.status_code = 404
-        return page
+        return fault_pages.of_state(view, 404, [problem])
     full, found = f"{citation}#{name}", section.rules[name]
     tree = rule_view.view(found.body, rule_view.values_of(view.answer.made), bundle)
     found_cases, _ = case_table.cases(view.loaded)
@@ -159,11 +157,3 @@ def cases(call: Call) -> Response:
         outcomes=sorted({one["outcome"] for one in every}),
         homes=sorted({one["section"] for one in every}),
     )
-
-
-def refused(call: Call, error: Refused) -> Response:
-    """The page that says why there is none."""
-    text = ENVIRONMENT.get_template("alone.html.j2").render(
-        problems=error.problems, title=call.app.state.loaded.bundle.title, base=base_of(call.scope)
-    )
-    return HTMLResponse(text, 400)
