@@ -142,7 +142,6 @@ def test_from_the_empty_form_to_a_saved_case_by_keyboard_alone(opened: Page, tmp
     choose(page, "authorization.subsection_a", "true")
     choose(page, "assurances.cover_purpose", "true")
     tab_to(page, "Add a first assurance")
-    expect(page.locator("[aria-busy]")).to_have_count(0)
     page.keyboard.press("Enter")
     expect(page.locator('[name="assurances.given[0].by"]').first).to_be_visible()
     choose(page, "assurances.given[0].by", "agency")
@@ -179,6 +178,7 @@ def test_with_scripts_off_the_form_gives_the_same_answer(opened: Page, browser: 
         one.goto(f"/?{OPEN}")
         one.locator('input[name="assurances.cover_purpose"][value="false"]').check()
         one.locator('input[name="finding.purposes"][value="agreement"]').check()
+        one.locator("#k-finding").click()
         one.locator('input[name="finding.chapters"][value="!none"]').check()
     page.get_by_role("button", name="Show the answer").click()
     outcome(page, "prohibited")
@@ -273,6 +273,32 @@ def test_a_slip_is_said_beside_its_field_and_mended(opened: Page) -> None:
     field.fill("2023-02-28")
     field.press("Tab")
     outcome(page, "permitted")
+
+
+def test_none_of_these_and_any_one_of_them_untick_each_other(opened: Page) -> None:
+    page = opened
+    page.goto(f"/?{OPEN}")
+    one = page.locator('input[name="finding.purposes"][value="compliance"]')
+    none = page.locator('input[name="finding.purposes"][value="!none"]')
+    none.check()
+    expect(one).not_to_be_checked()
+    one.check()
+    expect(none).not_to_be_checked()
+
+
+def test_a_phrase_says_in_place_what_it_tests_and_the_law_follows_the_question(opened: Page) -> None:
+    page = opened
+    page.goto(f"/?{OPEN}")
+    page.keyboard.press("PageDown")
+    page.wait_for_function("window.scrollY > 100")
+    page.locator("a.quoted", has_text="insure compliance with any law").first.click()
+    expect(page.locator(".in-place")).to_contain_text("For which purposes was the exchange found necessary?")
+    expect(page.locator(".in-place")).to_contain_text("holds")
+    page.keyboard.press("Escape")
+    expect(page.locator(".in-place")).to_have_count(0)
+    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+    page.locator('input[name="finding.purposes"][value="other"]').focus()
+    expect(page.locator("a.quoted.asked", has_text="insure compliance with any law").first).to_be_in_viewport()
 
 
 def test_a_day_on_the_timeline_and_a_section_are_chosen_by_links(opened: Page) -> None:

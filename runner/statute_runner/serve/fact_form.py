@@ -64,18 +64,20 @@ if TYPE_CHECKING:
         fields: list[JudgedField]
 
     class JudgedField(FieldView):
-        """A field, what is wrong with what is given, and whether it matters to the answer."""
+        """A field, what is wrong with what is given, whether it matters to the answer, or cannot any more."""
 
         faults: Sequence[Problem]
         matters: str
+        idle: bool
 
     class GroupView(TypedDict):
-        """The fields of a group of facts, and how many are filled in."""
+        """The fields of a group of facts, how many are filled in, and how many cannot matter any more."""
 
         name: str
         title: str
         fields: list[JudgedField]
         known: int
+        idle: int
 
 
 MOST_RADIOS = 8
@@ -89,12 +91,14 @@ ON_A_MEMBER = re.compile(r"\[[0-9]+\]\Z")
 class Judged:
     """What a form says beside its fields.
 
-    That is what is wrong with what is given, which fields matter to the answer, and what registers say in their place.
+    That is what is wrong with what is given, which fields matter to the answer, what registers say in their place, and
+    which facts cannot matter any more.
     """
 
     faults: Mapping[str, Sequence[Problem]]
     matters: Mapping[str, str]
     read: Mapping[str, Sequence[str]] = field_of(default_factory=dict)
+    idle: frozenset[str] = frozenset()
 
 
 def groups(bundle: Bundle, state: State, judged: Judged) -> list[GroupView]:
@@ -102,10 +106,12 @@ def groups(bundle: Bundle, state: State, judged: Judged) -> list[GroupView]:
     found: dict[str, GroupView] = {}
     for number, (name, about) in enumerate(bundle.facts.items(), 1):
         group = name.partition(".")[0]
-        view = found.setdefault(group, {"name": group, "title": group.replace("_", " "), "fields": [], "known": 0})
+        title = group.replace("_", " ")
+        view = found.setdefault(group, {"name": group, "title": title, "fields": [], "known": 0, "idle": 0})
         made = field(str(number), name, as_choice(bundle.facts, about, state.date), state.facts, judged)
         view["fields"].append(made)
         view["known"] += made["known"]
+        view["idle"] += made["idle"]
     return list(found.values())
 
 
@@ -171,6 +177,7 @@ def field(number: str, name: str, about: FactType, facts: Mapping[str, tuple[str
         "faults": judged.faults.get(name, []),
         "matters": judged.matters.get(name, ""),
         "read": judged.read.get(name, ()),
+        "idle": name in judged.idle and name not in judged.read,
     }
 
 

@@ -22,8 +22,9 @@ from statute_runner.serve import (
     timeline_view,
     two_days,
 )
+from statute_runner.serve.argued_readings import argued_readings
+from statute_runner.serve.idle_fields import idle_fields
 from statute_runner.serve.page_view import View
-from statute_runner.serve.reading_switches import reading_switches
 from statute_runner.serve.written_days import iso_day
 
 if TYPE_CHECKING:
@@ -53,10 +54,11 @@ def law(call: Call) -> Response:
                 fact_form.by_fact(found.problems),
                 notes,
                 register_view.read_lines(view.loaded.bundle.facts, found.request),
+                idle_fields(view.loaded, view.state, found),
             ),
         ),
         about=fact_form.by_fact(found.problems),
-        switches=reading_switches(view.loaded, view.state, found.made),
+        switches=argued_readings(view.loaded, view.state, found.made),
         highlighted=highlighted,
         missing=missing,
         choice=choice,

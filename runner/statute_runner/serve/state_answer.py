@@ -19,6 +19,7 @@ from statute_runner.explain.templates import bundle_templates
 from statute_runner.explain.trace_outline import reasons
 from statute_runner.logic.absence import WRITTEN
 from statute_runner.problem import Problem, Refused
+from statute_runner.serve.fact_form import fact_path
 from statute_runner.serve.listed_members import NONE, fact_at, strays
 from statute_runner.serve.page_state import document
 
@@ -76,18 +77,25 @@ def answer(loaded: LoadedBundle, state: State) -> StateAnswer:
     problems = list(contradictions(loaded.bundle, state))
     request = None
     if not state.date:
-        unsaid = [*problems, *(one for one in faults_without_day(loaded, state) if one.path != "date")]
+        others = besides(problems, faults_without_day(loaded, state))
+        unsaid = [*problems, *(one for one in others if one.path != "date")]
         return StateAnswer(None, None, (*unsaid, NO_DAY), wants_day=not unsaid)
     try:
         request = loaded.request(document(loaded.bundle, state))
         decision.chosen_readings(loaded.bundle, state.readings)
         loaded.on(state.as_of or state.date, state.question)
     except Refused as refused:
-        problems += refused.problems
+        problems += besides(problems, refused.problems)
     if problems or request is None:
         return StateAnswer(None, None, tuple(problems))
     made = loaded.decide(request, state.readings, state.as_of or None, question=state.question)
     return StateAnswer(request, made, ())
+
+
+def besides(said: Sequence[Problem], others: Sequence[Problem]) -> list[Problem]:
+    """The other problems, without those of facts of which one is said already."""
+    facts = {fact_path(one.path) for one in said}
+    return [one for one in others if fact_path(one.path) not in facts]
 
 
 def faults_without_day(loaded: LoadedBundle, state: State) -> Sequence[Problem]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from statute_runner.serve.page_state import State
 
 
-def reading_switches(loaded: LoadedBundle, state: State, made: Decision | None) -> list[dict[str, object]]:
+def argued_readings(loaded: LoadedBundle, state: State, made: Decision | None) -> list[dict[str, object]]:
     """A switch for each reading that has several options, those first that the law of the day tests."""
     tested = made["readings"] if made else {}
     found = [
