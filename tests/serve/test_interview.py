@@ -252,7 +252,7 @@ def test_an_answer_with_a_fault_stays_at_its_question(client: TestClient, sent: 
 
     assert answer.status_code == 200
     assert asked_on(answer.text) in sent
-    alert = re.search(r'<ul class="faults" role="alert".*?</ul>', answer.text, re.DOTALL)
+    alert = re.search(r'<div class="alert" role="alert".*?</div>', answer.text, re.DOTALL)
     assert alert
     assert said in alert[0]
     assert "Nothing is recorded." in alert[0]
