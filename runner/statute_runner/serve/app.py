@@ -14,7 +14,16 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from statute_runner.problem import Refused
-from statute_runner.serve import catalogue, downloads, http_api, interview_pages, law_pages, past_pages, tool_pages
+from statute_runner.serve import (
+    catalogue,
+    downloads,
+    graph_page,
+    http_api,
+    interview_pages,
+    law_pages,
+    past_pages,
+    tool_pages,
+)
 from statute_runner.serve.middleware import LOOPBACK, Middleware
 from statute_runner.serve.reverse_proxy import base_of
 
@@ -39,6 +48,8 @@ ROUTES: list[Route | Mount] = [
     Route("/compare", law_pages.compare),
     Route("/rules", law_pages.all_rules),
     Route("/rule", law_pages.rule),
+    Route("/graph", graph_page.graph),
+    Route("/pictures.css", graph_page.style),
     Route("/cases", law_pages.cases),
     Route("/request.yaml", downloads.request_yaml),
     Route("/request.json", downloads.request_json),
