@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from statute_runner.batch.run_progress import RunProgress, clock_time
+from statute_runner.batch.run_progress import RunProgress
+from statute_runner.loading.progress import clock_time
 
 from .conftest import LAW, lines
 

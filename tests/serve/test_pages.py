@@ -22,6 +22,10 @@ PATHS = [
     "/compare",
     "/rules",
     "/rule?rule=usc/19/1628%23outbound",
+    "/graph",
+    "/graph?about=usc/19/1628%23outbound",
+    "/graph?about=usc/19/1628&versions=all",
+    "/pictures.css",
     "/cases",
     "/start",
     "/card",
@@ -101,6 +105,7 @@ def test_every_fact_of_the_bundle_is_asked_with_its_help(client: TestClient, ftc
         "/interview",
         "/compare",
         "/rules",
+        "/graph",
         "/cases",
         "/decision.json?date=2021-01-01",
         "/case.yaml?date=2021-01-01",
@@ -113,6 +118,19 @@ def test_the_second_bundle_is_served_as_it_is(ftc_client: TestClient, path: str)
 
     assert answer.status_code == 200
     assert "1628" not in answer.text
+
+
+def test_the_graph_leads_to_rules_facts_and_readings(client: TestClient) -> None:
+    page = client.get("/graph?date=2021-01-01&about=usc/19/1628%23foreign_agency").text
+
+    led = {(one, to.partition("?")[0]) for to, one in re.findall(r'<a href="([^"]*)" aria-label="([^"]*)"><g>', page)}
+    assert {
+        ("rule kept back", "/rule"),
+        ("fact counterpart.kind", "/"),
+        ("reading international bodies", "/readings"),
+    } <= led
+    assert client.get("/graph?about=usc/19/9999").status_code == 404
+    assert 'href="/graph?' in client.get("/rules").text
 
 
 def test_two_days_stand_side_by_side(client: TestClient) -> None:

@@ -1,4 +1,4 @@
-"""`statute show`: the law of a day as text, or one rule as indented sentences, with what uses it; or the registers."""
+"""`statute show`: the law of a day, one rule with what uses it, the registers, or the graph of what uses what."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from statute_runner.logic.tree import Node
 
 WIDTH = 80
-REGISTERS = "registers"
-FORMATS = ("text", "markdown", "html")
+REGISTERS, GRAPH = "registers", "graph"
+FORMATS = ("text", "markdown", "html", "svg")
 
 
 def arguments(verb: argparse.ArgumentParser) -> None:
@@ -40,13 +40,24 @@ def arguments(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
         "what",
         nargs="?",
-        metavar="CITATION[#RULE]|registers|readings/NAME",
-        help="a section or a rule; nothing lists the sections; `registers` shows what is on record; with --sign-off also CITATION/PROVISION, or a reading",
+        metavar="CITATION[#RULE]|registers|graph|readings/NAME",
+        help="a section or a rule; nothing lists the sections; `registers` shows what is on record; `graph` what uses what; with --sign-off also CITATION/PROVISION, or a reading",
     )
-    verb.add_argument("key", nargs="?", metavar="KEY", help="with `registers`: all that is on record of this key")
+    verb.add_argument(
+        "key",
+        nargs="?",
+        metavar="KEY",
+        help="with `registers`: all that is on record of this key; with `graph`: the section or rule that it is about",
+    )
     verb.add_argument("--on", metavar="DATE", help="the day (default: the newest law; of registers, every day)")
     verb.add_argument("--sign-off", action="store_true", help="the sheet on which counsel signs it")
-    verb.add_argument("--format", choices=FORMATS, default="text", help="how that sheet is printed")
+    verb.add_argument("--versions", action="store_true", help="with `graph`: all versions side by side")
+    verb.add_argument(
+        "--format",
+        choices=FORMATS,
+        default="text",
+        help="how that sheet (no svg) or the graph (no markdown) is printed",
+    )
     known_on(verb)
     registers(verb)
     look(verb, coloured=False, paged=True)
@@ -55,15 +66,23 @@ def arguments(verb: argparse.ArgumentParser) -> None:
 def run(given: argparse.Namespace) -> int:
     """Prints what was asked for. Raises `Refused` for a citation, rule or day that does not exist."""
     refuse_idle(
-        ("KEY", given.key is not None and given.what != REGISTERS, "only registers have keys"),
+        ("KEY", given.key is not None and given.what not in {REGISTERS, GRAPH}, "only registers have keys"),
         (
             "--registers",
             given.registers is not None and given.what != REGISTERS,
             "`show registers` shows what they hold",
         ),
-        ("--format", given.format != "text" and not given.sign_off, "only a sheet to sign has formats"),
+        (
+            "--format",
+            given.format != "text" and not given.sign_off and given.what != GRAPH,
+            "only a sheet to sign and the graph have formats",
+        ),
+        ("--format markdown", given.format == "markdown" and given.what == GRAPH, "a graph is text, svg or html"),
+        ("--format svg", given.format == "svg" and given.sign_off, "a sheet to sign is text, markdown or html"),
+        ("--versions", given.versions and given.what != GRAPH, "`show graph` shows versions side by side"),
+        ("--on", given.versions and given.on is not None, "all versions are shown"),
         ("--known-on", given.sign_off and given.known_on is not None, "what is signed is the file as it stands"),
-        ("--sign-off", given.sign_off and given.what in {None, REGISTERS}, "name what is to be signed"),
+        ("--sign-off", given.sign_off and given.what in {None, REGISTERS, GRAPH}, "name what is to be signed"),
         ("--sign-off", given.sign_off and "#" in (given.what or ""), "a rule is signed with its provision"),
     )
     loaded = load(given.bundle, cache=not given.no_cache, registers=given.registers)
@@ -75,6 +94,9 @@ def run(given: argparse.Namespace) -> int:
         say("".join(f"{visible(line)}\n" for line in register_lines(bundle, given.key, given.on)))
         return 0
     day = checked_day(given.on or (bundle.days() or [FIRST_DAY])[-1])
+    if given.what == GRAPH:
+        show_graph(bundle, given, day)
+        return 0
     if not given.what:
         lines = listing(bundle, day)
     else:
@@ -83,6 +105,20 @@ def run(given: argparse.Namespace) -> int:
         lines = rule_lines(bundle, section, name, day) if name else section_lines(bundle, section, day)
     say("".join(f"{line}\n" for line in lines))
     return 0
+
+
+def show_graph(bundle: Bundle, given: argparse.Namespace, day: str) -> None:
+    """The graph of a day or of all versions, in the format that was asked for."""
+    from statute_runner.explain.graph_sheet import graph_page, graph_sheet, graph_text, version_sheet
+
+    about = given.key or ""
+    sheet = version_sheet(bundle, about) if given.versions else graph_sheet(bundle, about, day)
+    if given.format == "svg":
+        put(sheet.picture(alone=True))
+    elif given.format == "html":
+        put(graph_page(bundle, [sheet]))
+    else:
+        say("".join(f"{visible(line)}\n" for line in graph_text(bundle.title, sheet)))
 
 
 def register_lines(bundle: Bundle, key: str | None, day: str | None) -> Iterator[str]:

@@ -27,12 +27,25 @@ def style(*, dark: bool = True) -> str:
     return text
 
 
-def frame(width: float, height: float, title: str, about: str, parts: Iterable[str], *, alone: bool) -> str:
-    """A picture with its title and what it shows in words; `alone` brings its own style."""
+def frame(
+    width: float,
+    height: float,
+    title: str,
+    about: str,
+    parts: Iterable[str],
+    *,
+    alone: bool,
+    parts_speak: bool = False,
+) -> str:
+    """A picture with its title and what it shows in words; `alone` brings its own style.
+
+    One whose parts speak is kept at its size, and what stands in it is read out and can be gone to.
+    """
     own = f"<style>{style()}</style>" if alone else ""
+    kind, role = ("pictured full", "group") if parts_speak else ("pictured", "img")
     name = ' xmlns="http://www.w3.org/2000/svg"' if alone else ""
     return (
-        f'<svg{name} class="pictured" role="img" aria-label="{xml(title)}" viewBox="0 0 {width:.0f} {height:.0f}" '
+        f'<svg{name} class="{kind}" role="{role}" aria-label="{xml(title)}" viewBox="0 0 {width:.0f} {height:.0f}" '
         f'width="{width:.0f}" height="{height:.0f}"><title>{xml(title)}</title><desc>{xml(about)}</desc>{own}'
         f'<rect class="ground" width="{width:.0f}" height="{height:.0f}"/>{"".join(parts)}</svg>\n'
     )

@@ -40,7 +40,7 @@ TABS = (
     ("/readings", "Readings"),
     ("/past", "Past decisions"),
 )
-TAB_OF = {"/rule": "/rules"}
+TAB_OF = {"/rule": "/rules", "/graph": "/rules"}
 OWN = {
     "/": ("advice", "add_to", "take_away", "today"),
     "/interview": ("asked", "answering", "unknown", "again", "rest", "today", "add_to", "take_away"),
@@ -48,6 +48,7 @@ OWN = {
     "/compare": ("old", "new"),
     "/rules": (),
     "/rule": ("rule",),
+    "/graph": ("about", "versions"),
     "/cases": ("words", "outcome", "in", "from"),
 }
 WORDS = {"yes": "holds", "no": "does not hold", "unknown": "not known"}
