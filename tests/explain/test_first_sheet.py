@@ -414,3 +414,46 @@ def test_a_change_towards_what_nobody_wants_says_nothing_to_do(form: str) -> Non
     assert any(one["to"] is None for one in changed)
     assert "taken away" in lost
     assert "Obtain an assurance" not in lost
+
+
+TINY_LAW = statute_runner.load(str(ROOT / "check/tiny"))
+MAP = {"member": {"kind": "reader", "age": 12}, "loan": {"map": True, "overdue": False}}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_reading_that_is_not_the_default_is_told_at_the_top_with_what_the_defaults_give(form: str) -> None:
+    request = {"id": "M-1", "date": "2015-05-05", "facts": MAP}
+    made = TINY_LAW.decide(request, {"map-is-book": "no"}, text=True)
+    said = plain(form, renderer(TINY_LAW.bundle, form, full=False)(made)).replace("*", "").replace(" ;", ";")
+    top = said.partition("Asked:" if form == "text" else "What is not known" if "What is not known" in said else "Why")[
+        0
+    ]
+
+    for words in (
+        "not by default",
+        "no lawyer has signed it",
+        "Is a map a book?",
+        "Only what is bound is a book.",
+        "The default is: A map is lent as a book is.",
+        "With every reading at its default the answer is permitted",
+        "as read here it is refused",
+    ):
+        assert words in " ".join(top.split()), words
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_defaults_are_not_told_of_where_they_were_chosen(form: str) -> None:
+    request = {"id": "M-1", "date": "2015-05-05", "facts": MAP}
+    made = TINY_LAW.decide(request, {}, text=True)
+
+    assert "by_default" not in made["explanation"]
+    assert "With every reading at its default" not in renderer(TINY_LAW.bundle, form, full=False)(made)
+
+
+def test_the_outcome_by_default_is_told_where_it_is_the_same() -> None:
+    facts = {"member": {"kind": "reader", "age": 12}, "loan": {"map": False, "overdue": False}}
+    made = TINY_LAW.decide({"id": "M-1", "date": "2015-05-05", "facts": facts}, {"map-is-book": "no"}, text=True)
+    said = " ".join(renderer(TINY_LAW.bundle, "text", full=False)(made).split())
+
+    assert made["outcome"] == "permitted"
+    assert "With every reading at its default the answer is permitted as well." in said

@@ -115,6 +115,11 @@ def document(
         from statute_runner.decide.presentation import explanation
 
         result["explanation"] = explanation(bundle, law, request.facts, as_of)
+        default = {name: bundle.readings[name].default for name in law.readings}
+        if law.routes and any(readings[name] != option for name, option in default.items()):
+            result["explanation"]["by_default"] = Trace(
+                law, request.facts, {**readings, **default}
+            ).question.answer.outcome
     if with_trace:
         bounded(law, request.facts)
         result["trace"] = trace_document(trace, deciding)

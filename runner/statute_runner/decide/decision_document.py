@@ -280,6 +280,7 @@ class Explanation(TypedDict):
     readings: dict[str, ReadingWords]
     facts: dict[str, FactWords]
     fields: NotRequired[dict[str, FieldWords]]
+    by_default: NotRequired[str]
 
 
 class Decision(TypedDict):

@@ -13,6 +13,7 @@ from statute_runner.explain.ground_wording import elements
 from statute_runner.explain.grounds import Ground, Grounds
 from statute_runner.explain.lay_words import LayWords
 from statute_runner.explain.member_wording import counted
+from statute_runner.explain.reading_choices import choice
 from statute_runner.explain.register_wording import sources
 from statute_runner.explain.remedies import opening
 from statute_runner.explain.sandbox import plain
@@ -54,6 +55,7 @@ def first_sheet(document: Decision, bundle: Bundle, outcome: str, *, whole: bool
         "cautious": made.cautious,
         "possible": [] if all(plain(one) in outcome for one in document["possible"]) else document["possible"],
         "readings": list(made.readings()),
+        "by_default": document["explanation"].get("by_default", ""),
         "routes": list(made.routes()),
         "asked": list(made.asked()),
         "steps": list(made.steps()),
@@ -82,16 +84,7 @@ class SheetMaker:
         """The readings that are not the default ones, and those of which another would change the answer or a route."""
         for name, reading in self.document["readings"].items():
             if reading["matters"] or reading["chosen"] != reading["default"]:
-                about = self.document["explanation"]["readings"][name]
-                yield {
-                    "name": name,
-                    "question": about["question"],
-                    "chosen": about["options"][reading["chosen"]],
-                    "instead_of": ""
-                    if reading["chosen"] == reading["default"]
-                    else about["options"][reading["default"]],
-                    "matters": reading["matters"],
-                }
+                yield choice(self.document, name)
 
     def routes(self) -> Iterator[SheetRoute]:
         """Each route with what carries it, or what it fails for; of those that the answer does not need, no reasons.

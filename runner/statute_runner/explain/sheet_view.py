@@ -17,12 +17,16 @@ class FactAnswer(TypedDict):
 
 
 class ChosenWords(TypedDict):
-    """A reading that the answer rests on; `instead_of` is what the default says, where that was not chosen."""
+    """A reading that the answer rests on; `instead_of` is what the default says, where that was not chosen.
+
+    `signed` says who signed it and when; blank where no lawyer has.
+    """
 
     name: str
     question: str
     chosen: str
     instead_of: str
+    signed: str
     matters: bool
 
 
@@ -85,11 +89,15 @@ class Opening(TypedDict):
 
 
 class FirstSheet(TypedDict):
-    """What stands on the first sheet beside the sentences of the bundle's templates."""
+    """What stands on the first sheet beside the sentences of the bundle's templates.
+
+    `by_default` is the outcome with every reading at its default; blank where each of them is.
+    """
 
     cautious: bool
     possible: list[str]
     readings: list[ChosenWords]
+    by_default: str
     routes: list[SheetRoute]
     asked: list[ToAsk]
     steps: list[Opening]

@@ -10,9 +10,9 @@ from starlette.responses import HTMLResponse
 
 from statute_runner.explain import sandbox
 from statute_runner.explain.html_page import page_environment
+from statute_runner.explain.reading_choices import departures
 from statute_runner.law.law_currency import said_of_later
 from statute_runner.serve import fact_form, reading_faults, state_answer
-from statute_runner.serve.chosen_readings_view import departures
 from statute_runner.serve.listed_members import count_of, with_one_less, with_one_more
 from statute_runner.serve.page_state import newest_day, once, query_of, state_of
 from statute_runner.serve.reverse_proxy import base_of
@@ -81,7 +81,7 @@ class View:
         )
         self.answer: StateAnswer = state_answer.answer(self.loaded, self.state)
         bundle = self.loaded.bundle
-        self.departures = departures(self.loaded, self.state, self.answer.request, self.answer.made)
+        self.departures = departures(self.answer.made)
         self.later = said_of_later(bundle, max(self.day, self.state.date)) if self.answer.made else ""
 
     @property

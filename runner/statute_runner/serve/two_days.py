@@ -8,8 +8,8 @@ from statute_runner.amend.provision_diff import KEPT, OMITTED, passages
 from statute_runner.amend.redline import INSERTED, STRUCK
 from statute_runner.amend.version_timeline import spans
 from statute_runner.decide.decision import chosen_readings
+from statute_runner.explain.reading_choices import departures
 from statute_runner.law.citations import provision
-from statute_runner.serve.chosen_readings_view import departures
 from statute_runner.text.days import FIRST_DAY, real_date
 
 if TYPE_CHECKING:
@@ -98,8 +98,8 @@ def outcomes(loaded: LoadedBundle, state: State, request: Request, days: Sequenc
     """The request decided under the law of each day."""
     found: list[View] = []
     for day in days:
-        made = loaded.decide(request, state.readings, day, question=state.question, trace=False)
-        found.append({"day": day, "made": made, "departures": departures(loaded, state, request, made)})
+        made = loaded.decide(request, state.readings, day, question=state.question, trace=False, text=True)
+        found.append({"day": day, "made": made, "departures": departures(made)})
     return found
 
 
