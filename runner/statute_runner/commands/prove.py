@@ -10,8 +10,10 @@ from statute_runner.budget import NOT_SETTLED, PROOFS, Budget
 from statute_runner.console.idle import named_folder
 from statute_runner.console.options import budget, look
 from statute_runner.console.output import say
+from statute_runner.console.page_option import page_option, page_target
 from statute_runner.console.streams import flush, put
 from statute_runner.escaping import visible
+from statute_runner.loading.file_replacement import write
 from statute_runner.loading.progress import PATIENCE, ProgressLine, show_share
 from statute_runner.problem import nearest, refuse
 from statute_runner.prove import require_solver
@@ -31,6 +33,7 @@ def arguments(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("path", nargs="?", metavar="PATH", help="the bundle, as with --bundle")
     verb.add_argument("--property", action="append", default=[], metavar="NAME", help="only this one; may be repeated")
     verb.add_argument("--format", choices=("text", "json"), default="text", help="json is one document")
+    page_option(verb, "each property, its verdict and what refutes it")
     budget(verb, "all proofs", f"{PROOFS:g}")
     look(verb)
 
@@ -45,6 +48,7 @@ def run(given: argparse.Namespace) -> int:
     from statute_runner.prove.prover import prove
 
     bundle = load(named_folder(given), cache=not given.no_cache).bundle
+    page = page_target(given.report, [bundle.root])
     claims = load_properties(bundle)
     if not claims:
         raise refuse("property-none", "the bundle has no properties", help="write them in properties.yaml")
@@ -68,6 +72,10 @@ def run(given: argparse.Namespace) -> int:
         put(json.dumps(document(bundle, verdicts), ensure_ascii=False, separators=(",", ":")) + "\n")
     else:
         say(summary(verdicts))
+    if page:
+        from statute_runner.prove.proofs_page import proofs_page
+
+        write(page, proofs_page(bundle, verdicts).encode())
     return 0 if all(verdict.as_expected for verdict in verdicts) else 1
 
 

@@ -21,15 +21,18 @@ from statute_runner.amend.replay_engine import (
     Against,
     Replay,
 )
+from statute_runner.amend.replay_page import ReplayRows, replay_page
 from statute_runner.api import load
 from statute_runner.batch.run_progress import RunProgress
 from statute_runner.budget import SEARCH
 from statute_runner.check.reports import marked
 from statute_runner.console.options import budget, known_on, reading, readings_of, registers
 from statute_runner.console.output import report, say
+from statute_runner.console.page_option import page_option, page_target
 from statute_runner.console.streams import put
 from statute_runner.escaping import visible
 from statute_runner.loading.bundle_loader import root_of
+from statute_runner.loading.file_replacement import write
 from statute_runner.pictures.change_matrix import matrix_lines
 from statute_runner.problem import refuse
 from statute_runner.text.days import checked_day, real_date
@@ -55,6 +58,7 @@ def arguments(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--exit-code", action="store_true", help="exit status 1 where an answer changed")
     budget(verb, "what is searched for the document of a record", f"{SEARCH:g}")
     verb.add_argument("--format", choices=("text", "json"), default="text", help="json is one document a line")
+    page_option(verb, "what became of each record and why, and what was by what is")
     reading(verb)
     known_on(verb)
     registers(verb)
@@ -68,13 +72,15 @@ def run(given: argparse.Namespace) -> int:
     """
     own = load(given.bundle, cache=not given.no_cache, registers=given.registers)
     against, before = target(given, own)
+    roots = [one.bundle.root for one in (own, against.loaded, before) if one]
+    page = page_target(given.report, roots, [name for name in (given.decisions, given.accept) if name and name != "-"])
     reviewed: dict[tuple[str, str, str], Accepted] = {}
     if given.accept is not None:
         with open(given.accept, "rb") as file:
             entries, advice = accepted(file.read(), given.accept)
         reviewed = by_id(entries)
         report(map(marked, advice), given)
-    tally = ReplayTally(given.format, reviewed)
+    tally = ReplayTally(given.format, reviewed, ReplayRows() if page else None)
     replay = Replay(against, before, given.budget or SEARCH)
     with opened(given.decisions) as stream:
         size = os.fstat(stream.fileno()).st_size if given.decisions != "-" else 0
@@ -84,6 +90,8 @@ def run(given: argparse.Namespace) -> int:
             progress.show(stream.tell() if size else 0, number)
         progress.clear()
     tally.close()
+    if page and tally.rows:
+        write(page, replay_page(tally.rows, tally.moves, against).encode())
     if tally.of(ALTERED, UNREPLAYABLE):
         return 1
     held = given.exit_code or given.accept
@@ -114,8 +122,11 @@ def opened(path: str) -> BinaryIO:
 class ReplayTally:
     """Prints each answer that is not the same as it comes, counts all, and closes with the counts."""
 
-    def __init__(self, form: str, reviewed: dict[tuple[str, str, str], Accepted]) -> None:
-        self.form, self.reviewed = form, reviewed
+    def __init__(
+        self, form: str, reviewed: dict[tuple[str, str, str], Accepted], rows: ReplayRows | None = None
+    ) -> None:
+        """`rows` keeps the records for a page, where one is asked for."""
+        self.form, self.reviewed, self.rows = form, reviewed, rows
         self.used: set[tuple[str, str, str]] = set()
         self.counts: Counter[tuple[str, str, str]] = Counter()
         self.flips: Counter[tuple[str, str, str]] = Counter()
@@ -126,6 +137,8 @@ class ReplayTally:
         key = (found.id, found.old, found.new)
         is_reviewed = found.status == CHANGED and key in self.reviewed
         self.counts[found.status, "accepted" if is_reviewed else found.cause, found.verification] += 1
+        if self.rows:
+            self.rows.take(found, is_reviewed)
         if found.status in {SAME, CHANGED}:
             self.moves[found.old, found.new] += 1
         if found.status in {SAME, UNCOMPARED}:

@@ -16,6 +16,7 @@ from statute_runner.check.problem_report import FORMATS, ProblemReport
 from statute_runner.console.idle import named_bundles, refuse_idle
 from statute_runner.console.options import budget, bundles, look
 from statute_runner.console.output import say, tell
+from statute_runner.console.page_option import page_option, page_target
 from statute_runner.console.streams import put, try_output
 from statute_runner.explain.member_wording import counted
 from statute_runner.loading.bundle_files import folder
@@ -54,6 +55,7 @@ def arguments(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--format", choices=FORMATS, default="text", help="how failures are printed")
     verb.add_argument("--junit", metavar="FILE", help="also write a JUnit report")
     look(verb)
+    page_option(verb, "each case, what was expected and what came, and what the cases show")
 
 
 def run(given: argparse.Namespace) -> int:
@@ -73,11 +75,14 @@ def run(given: argparse.Namespace) -> int:
     for root in roots:
         if junit_file and os.path.isdir(root):
             unlike_law(junit_file, root)
+    page = page_target(given.report, roots, [given.junit] if given.junit else [])
     report = ProblemReport(given.format, roots, "test", put)
     try:
         runs = [tested(root, given) for root in roots]
         if junit_file:
             write(junit_file, junit([suite for suite, _ in runs]).encode())
+        if page:
+            write(page, page_of(runs, every=not given.case).encode())
         status = max(told(suite, bundle, given, report) for suite, bundle in runs)
     except BaseException as error:
         report.broken(error)
@@ -100,6 +105,18 @@ def tested(root: str, given: argparse.Namespace) -> tuple[Suite, Bundle | None]:
         return Suite(root, refused=refused.problems), None
     outcomes = [outcome for case in waiting(cases, "running the cases") for outcome in run_case(loaded, case)]
     return Suite(root, outcomes, [] if given.case else unshown(loaded.bundle, outcomes)), loaded.bundle
+
+
+def page_of(runs: Sequence[tuple[Suite, Bundle | None]], *, every: bool) -> str:
+    """The page of what came; what cases show is said where every case ran."""
+    from statute_runner.cases.cases_page import CasesRun, cases_page
+
+    return cases_page(
+        [
+            CasesRun(suite, bundle, seen_conditions(bundle, suite.outcomes) if bundle and every else None)
+            for suite, bundle in runs
+        ]
+    )
 
 
 def told(suite: Suite, bundle: Bundle | None, given: argparse.Namespace, report: ProblemReport) -> int:

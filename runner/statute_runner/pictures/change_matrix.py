@@ -62,7 +62,7 @@ def matrix_picture(counts: Counts, title: str, order: Iterable[str] = ()) -> str
             parts.append(group(spoken, [box, text(x + wide / 2, middle, number, kind, "middle")]))
         y += high
     left = f" {len(every) - DRAWN} more are in the table only." if len(every) > DRAWN else ""
-    for n, line in enumerate(broken(f"Dashed: the same as before. Darker: more.{left}", WIDTH - 2 * LEFT, 3)):
+    for n, line in enumerate(broken(f"Dashed: the same as before. Fuller colour: more.{left}", WIDTH - 2 * LEFT, 3)):
         y += LINE
         parts.append(text(LEFT, y + 4 * (n == 0), line, "soft"))
     told = "; ".join(f"{was} \u2192 {now}: {n:,}" for (was, now), n in counts.items() if was != now)
