@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from statute_runner.batch.run_counts import DAY, DECIDED, FACT, MISSING, by_key
 from statute_runner.batch.run_summary import used
 from statute_runner.decide.evaluation import UNDETERMINED
+from statute_runner.explain.heat_map import heat_map
 from statute_runner.explain.report_page import ReportPart, report_page
-from statute_runner.law.citations import provision
+from statute_runner.law.citations import cited
 from statute_runner.pictures.stacked_bars import BarRow, bars
 from statute_runner.version import VERSION
 
@@ -44,7 +45,9 @@ def run_report(loaded: LoadedBundle, tally: RunTally, question: str) -> str:
         ("Runner", VERSION),
     ]
     return report_page(
-        f"A run of {tally.decided:,} requests: {loaded.bundle.title}", facts, list(parts(loaded, tally, tones))
+        f"A run of {tally.decided:,} requests: {loaded.bundle.title}",
+        facts,
+        [*parts(loaded, tally, tones), *heat(loaded, tally, question)],
     )
 
 
@@ -57,7 +60,7 @@ def parts(loaded: LoadedBundle, tally: RunTally, tones: Mapping[str, str]) -> It
     )
     every = by_key(tally.counted, FACT)
     blocking = [
-        (f"{provision(at)}: \u201c{words}\u201d {VALUES[value]}", counts)
+        (f"{cite(loaded, at)}: \u201c{words}\u201d {VALUES[value]}", counts)
         for (at, words, value), counts in by_key(tally.counted, DECIDED).items()
     ]
     adverse = {name for name, tone in tones.items() if tone == "adverse"}
@@ -88,6 +91,19 @@ def parts(loaded: LoadedBundle, tally: RunTally, tones: Mapping[str, str]) -> It
         tones,
         head="Words of the law",
     )
+
+
+def heat(loaded: LoadedBundle, tally: RunTally, question: str) -> Iterable[ReportPart]:
+    """The words that decided, over the newest version by which something was decided of each section."""
+    counts: dict[tuple[str, str], int] = {}
+    for (at, words, _), found in by_key(tally.counted, DECIDED).items():
+        counts[at, words] = counts.get((at, words), 0) + sum(found.values())
+    sections = [loaded.bundle.section(name, versions[-1]) for name, versions in used(loaded, tally, question)]
+    if shaded := heat_map(sections, counts):
+        note = "The darker and the more thickly underlined, the more answers rest on the words; the number says how many. The table has all passages, those of earlier versions too."
+        rows = [(f"{cite(loaded, at)}: \u201c{words}\u201d", count) for (at, words), count in counts.items()]
+        rows.sort(key=lambda row: (-row[1], row[0]))
+        yield ReportPart("The words of the law, by how often they decided", note, shaded, ("Words", "Answers"), rows)
 
 
 def part(
@@ -133,6 +149,13 @@ def summed(days: Sequence[tuple[str, Mapping[str, int]]], letters: int) -> list[
 def ask(loaded: LoadedBundle, name: str) -> str:
     fact = loaded.bundle.facts.every.get(name)
     return f"{fact.ask} ({name})" if fact else name
+
+
+def cite(loaded: LoadedBundle, at: str) -> str:
+    """The provision as the law is cited."""
+    versions = loaded.bundle.versions
+    law = [{"citation": name, "cite": loaded.bundle.section(name, known[-1]).cite} for name, known in versions.items()]
+    return cited(law, at)
 
 
 def plain(name: str) -> str:
