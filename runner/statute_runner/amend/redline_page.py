@@ -23,7 +23,7 @@ HERE = os.path.join(os.path.dirname(__file__), "pages")
 def page(name: str, **context: Any) -> str:
     """The page of this name, with its own style sheet and a policy that allows that sheet and nothing else."""
     with open(os.path.join(HERE, "page.css"), encoding="utf-8") as file:
-        style = styled(file.read() + svg_drawing.style(dark=False))
+        style = styled(file.read() + svg_drawing.style())
     environment = page_environment(HERE, provision=provision, span=summary.span, facts=summary.facts_said)
     return environment.get_template(f"{name}.html.j2").render(**style, **context)
 

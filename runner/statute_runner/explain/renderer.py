@@ -80,7 +80,7 @@ def renderer(
 
 def page_style() -> str:
     """The style sheet of an explanation as a page, that of its pictures included."""
-    return shipped("page.css") + picture_style(dark=False)
+    return shipped("page.css") + picture_style()
 
 
 def shipped(name: str) -> str:

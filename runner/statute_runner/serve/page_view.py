@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request as Call
 
     from statute_runner.api import LoadedBundle
-    from statute_runner.law.bundle import Bundle
+    from statute_runner.law.bundle import Bundle, Question
     from statute_runner.serve.page_state import State
     from statute_runner.serve.state_answer import StateAnswer
 
@@ -122,7 +122,7 @@ class View:
             "fields": {**self.unnumbered(), **fact_form.numbers(bundle, self.state)},
             "at": self.at,
             "has_lists": any(about.fields for about in bundle.facts.values()),
-            "tones": {name: outcome.tone for name, outcome in bundle.questions[self.state.question].outcomes.items()},
+            "tones": looks(bundle.questions[self.state.question]),
         }
 
     def unnumbered(self) -> dict[str, str]:
@@ -147,6 +147,18 @@ def edited(bundle: Bundle, state: State, add: str, remove: str) -> tuple[State, 
     number = fact_form.numbers(bundle, after).get(of, "")
     count = count_of(facts.get(of, ())) or 0
     return after, f"{number}-{count - 1}" if add and count else number
+
+
+def looks(question: Question) -> dict[str, str]:
+    """How each outcome looks: by its tone, or `rest`.
+
+    The outcome that is left where no case of the question holds does not look like one that the law orders.
+    """
+    found = {name: outcome.tone for name, outcome in question.outcomes.items()}
+    for case in question.decision:
+        if case.when is None and list(found.values()).count(found.get(case.outcome, "")) > 1:
+            found[case.outcome] = "rest"
+    return found
 
 
 def every_section(loaded: LoadedBundle, day: str) -> list[Mapping[str, str]]:
