@@ -12,6 +12,7 @@ import subprocess
 import sys
 import termios
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -29,7 +30,7 @@ def request(folder: Path, facts: object = None) -> str:
     return str(file)
 
 
-def shown(*arguments: str, columns: int = 80, rows: int = 24, law: Path = TINY, **variables: str) -> str:
+def shown(*arguments: str, columns: int = 80, rows: int = 24, law: Path = TINY, **variables: Any) -> str:
     """What a terminal of this size is given."""
     leader, follower = pty.openpty()
     fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
@@ -101,7 +102,7 @@ def test_without_its_colours_a_terminal_shows_what_a_pipe_gets(tmp_path: Path) -
     ],
 )
 def test_who_wants_no_colour_gets_none(
-    more: tuple[str, ...], variables: dict[str, str], coloured: bool, tmp_path: Path
+    more: tuple[str, ...], variables: dict[str, Any], coloured: bool, tmp_path: Path
 ) -> None:
     seen = shown("decide", request(tmp_path), "--format", "text", *more, **variables)
 
@@ -146,7 +147,7 @@ def _pager(tmp_path: Path) -> Path:
     ],
 )
 def test_what_is_longer_than_the_terminal_goes_to_the_pager(
-    rows: int, more: tuple[str, ...], variables: dict[str, str], paged: bool, pager: Path, tmp_path: Path
+    rows: int, more: tuple[str, ...], variables: dict[str, Any], paged: bool, pager: Path, tmp_path: Path
 ) -> None:
     seen = shown(
         "decide", request(tmp_path), "--format", "text", *more, rows=rows, **{"PAGER": str(pager), **variables}
