@@ -12,6 +12,7 @@ from statute_runner.decide.decision import chosen_readings, deciding_of, decidin
 from statute_runner.decide.evaluation import UNDETERMINED
 from statute_runner.decide.open_facts import missing
 from statute_runner.decide.trace import Trace
+from statute_runner.explain.member_wording import counted
 from statute_runner.logic.tree import Members, Test, Use
 from statute_runner.problem import Refused
 from statute_runner.request.request_document import Raw, request_from
@@ -119,7 +120,7 @@ def decisions(comparison: Comparison, readings: Mapping[str, str], question: str
     since = max(comparison.old.day, comparison.new.day)
     keyed, left = keyed_cases(asked.values(), comparison.old.bundle, comparison.new.bundle)
     if left:
-        unasked.append(f"{left:,} cases with the key of a changed entry: more than are tried")
+        unasked.append(f"{counted(left, 'case')} with the key of a changed entry: more than are tried")
     for case, date, days in runs(comparison, [*asked.values(), *keyed], question):
         try:
             pair = [

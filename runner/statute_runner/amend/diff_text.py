@@ -6,7 +6,7 @@ import json
 import textwrap
 from typing import TYPE_CHECKING
 
-from statute_runner.amend.summary import cases_said, changes_of, groups, span, summary, title
+from statute_runner.amend.summary import cases_said, changes_of, groups, number, span, summary, title
 from statute_runner.budget import NOT_SETTLED
 from statute_runner.escaping import code, fenced, markdown, visible
 from statute_runner.law.citations import provision
@@ -160,9 +160,9 @@ def answers(document: Json, style: Style) -> Iterator[str]:
             yield from style.heading(3, f"{name}, was by is")
             yield from style.lines(matrix_lines(counts), "text")
     if not found["changes"]:
-        yield from style.item(f"none of {found['answers']:,} answers changes")
+        yield from style.item(f"none of {number(found['answers'], 'answer', 'answers')} changes")
     for group in groups(document):
-        count = f"{group['answers']:,} {'answer' if group['answers'] == 1 else 'answers'}"
+        count = number(group["answers"], "answer", "answers")
         days = f" of days before {found['since']}" if group["earlier"] else ""
         yield from style.heading(3, f"{count}{days}: {group['what']}")
         for line in group["lines"]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from statute_runner.cases.case_files import load_cases
 from statute_runner.escaping import shell
+from statute_runner.explain.member_wording import counted
 from statute_runner.loading import file_replacement
 from statute_runner.loading.bundle_files import content_of, folder
 from statute_runner.loading.bundle_loader import stated_bundle
@@ -180,11 +181,13 @@ def about_cases(bundle: Bundle, old: Section, day: str) -> Iterator[str]:
     later = [case for case in cases if any((case.as_of or column.day) >= day for column in case.columns)]
     if wide:
         yield (
-            f"{len(wide)} cases of this section have a column a version; give those that the amendment concerns "
-            f"one more, on {day}"
+            f"{counted(len(wide), 'case')} of this section {'has' if len(wide) == 1 else 'have'} a column a version; "
+            f"give what the amendment concerns one more, on {day}"
         )
     if later:
-        yield f"{len(later)} cases have their day on or after {day} and now run under this version: {named(later)}"
+        have = "has its" if len(later) == 1 else "have their"
+        now = "now runs" if len(later) == 1 else "now run"
+        yield f"{counted(len(later), 'case')} {have} day on or after {day} and {now} under this version: {named(later)}"
     yield f"add cases for what is new, among them the day before and the first day, {day}"
 
 

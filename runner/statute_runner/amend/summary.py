@@ -33,7 +33,7 @@ def summary(document: Json) -> list[str]:
         "Of the rules, decisions and notices "
         + ", ".join(f"{counts.get(status, 0)} {verb}" for status, verb in STATUSES)
         + ".",
-        f"Of {found['answers']:,} answers to {found['cases']:,} cases, {counted(found['changes'], found['since'])}.",
+        f"Of {number(found['answers'], 'answer', 'answers')} to {number(found['cases'], 'case', 'cases')}, {counted(found['changes'], found['since'])}.",
         *earlier(found),
     ]
     if document["other_law"]:

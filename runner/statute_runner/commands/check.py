@@ -16,6 +16,7 @@ from statute_runner.console.idle import named_bundles, refuse_idle
 from statute_runner.console.options import budget, bundles, look
 from statute_runner.console.output import say, tell
 from statute_runner.console.streams import put
+from statute_runner.explain.member_wording import counted
 from statute_runner.law.bundle import Bundle
 from statute_runner.law.signatures import unsigned
 from statute_runner.loading import bundle_loader
@@ -195,7 +196,3 @@ def unsigned_lines(bundle: Bundle, sections: Sequence[Section]) -> Iterator[str]
     ends = sorted(one.until for owner in owners for one in owner.signatures if one.until and one.parts)
     if ends:
         yield f"{counted(len(ends), 'signature')} with an end, the first on {ends[0]}"
-
-
-def counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -76,8 +76,8 @@ def how_many(quantifier: str, number: int, one: str) -> str:
 
 
 def counted(number: int, one: str) -> str:
-    """So many members, as `3 owners`."""
-    return f"{number} {one if number == 1 else several(one)}"
+    """So many of a thing, as `3 owners`."""
+    return f"{number:,} {one if number == 1 else several(one)}"
 
 
 def tally(count: int | None, values: Sequence[str], one: str) -> str:
