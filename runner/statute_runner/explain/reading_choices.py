@@ -17,6 +17,11 @@ class Departures(TypedDict):
     differs: bool
 
 
+def departs(made: Decision) -> bool:
+    """Whether a reading was chosen that is not the default; the words of the law need not be in the answer."""
+    return any(one["chosen"] != one["default"] for one in made["readings"].values())
+
+
 def departures(made: Decision | None) -> Departures | None:
     """What an answer, made with the words of the law, owes to readings that are not the default; else nothing."""
     if made is None or "by_default" not in made["explanation"]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from starlette.responses import HTMLResponse
 
 from statute_runner.explain import sandbox
 from statute_runner.explain.html_page import page_environment
-from statute_runner.explain.reading_choices import departures
+from statute_runner.explain.reading_choices import departs, departures
 from statute_runner.law.law_currency import said_of_later
 from statute_runner.serve import fact_form, reading_faults, state_answer
 from statute_runner.serve.listed_members import count_of, with_one_less, with_one_more
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request as Call
 
     from statute_runner.api import LoadedBundle
+    from statute_runner.explain.reading_choices import Departures
     from statute_runner.law.bundle import Bundle, Question
     from statute_runner.serve.page_state import State
     from statute_runner.serve.state_answer import StateAnswer
@@ -81,8 +83,15 @@ class View:
         )
         self.answer: StateAnswer = state_answer.answer(self.loaded, self.state)
         bundle = self.loaded.bundle
-        self.departures = departures(self.answer.made)
         self.later = said_of_later(bundle, max(self.day, self.state.date)) if self.answer.made else ""
+
+    @cached_property
+    def departures(self) -> Departures | None:
+        """What the answer owes to readings that are not the default."""
+        made, request = self.answer.made, self.answer.request
+        if made is None or request is None or not departs(made):
+            return None
+        return departures(state_answer.with_words(self.loaded, self.state, request))
 
     @property
     def day(self) -> str:
