@@ -91,11 +91,11 @@ def test_taking_the_last_member_away_never_says_that_there_is_none(listed: TestC
 @pytest.mark.parametrize(
     ("query", "fault"),
     [
-        ("pledges.given=7", "pledges.given: at most 3 members allowed, got 7."),
-        ("pledges.given=1&pledges.given[0].from=soon", "pledges.given[0].from: expected a date"),
+        ("pledges.given=7", "Which pledges are on record?: at most 3 members allowed, got 7."),
+        ("pledges.given=1&pledges.given[0].from=soon", "From which day does it run? (pledges.given[0].from): expected a date"),
         ("pledges.given=1&pledges.given[0].colour=red", "unknown field `colour`; one of by, confidence, from, until, marks."),
         ("pledges.given=1&pledges.given[2].by=agency", "it is said of a member beyond the 1 of the list"),
-        ("person.shown_on=none&person.shown_on=2020-01-01", "person.shown_on: none is marked, and so is a value"),
+        ("person.shown_on=none&person.shown_on=2020-01-01", "On which day was the contrary shown?: none is marked, and so is a value"),
         ("company.owners=1&company.owners[0].shares=1&company.owners[0].shares[0].percent=101", "company.owners[0].shares[0].percent"),
         ("pledges.given=99999999999", "expected a list"),
     ],

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from statute_runner.explain.graph_sheet import HEAD, graph_sheet, version_sheet
 from statute_runner.pictures import svg_drawing
 from statute_runner.problem import Refused
+from statute_runner.serve import fault_pages
 from statute_runner.serve.page_view import View
 
 if TYPE_CHECKING:
@@ -25,9 +26,7 @@ def graph(call: Call) -> Response:
     try:
         sheet = version_sheet(bundle, about) if view.own["versions"] else graph_sheet(bundle, about, view.day)
     except Refused as refused:
-        page = view.printed("refused.html.j2", faults=refused.problems)
-        page.status_code = 404
-        return page
+        return fault_pages.of_state(view, 404, refused.problems)
 
     def link(node: GraphNode) -> str:
         return leading(view, node)
