@@ -61,7 +61,7 @@ def law(call: Call) -> Response:
         choice=choice,
         advice=advice_view.advised(view.loaded, view.state, found, choice),
         sections=timeline_view.sections(view.loaded, view.state, view.day),
-        versions=timeline_view.versions(view.loaded, view.state, view.day),
+        versions=timeline_view.versions(view.loaded, view.state, view.day, found.request),
         picked=picked or ([alone] if alone else []),
         in_sight={number for section in picked for number in section["rows"]},
         others=[
