@@ -32,7 +32,7 @@ OPEN = (
 NORTH = OPEN.replace("country=FR", "country=CA").replace("officer.service=ice", "officer.service=cbp")
 ASKED = (
     "id=FR-2024-0031&date=2024-03-15&exchange.direction=provide&officer.service=ice&counterpart.country=FR&counterpart.kind=customs&"
-    "finding.made=true&asked=date,counterpart.kind,counterpart.country,exchange.direction,finding.made,officer.service"
+    "finding.made=true&asked=date,counterpart.kind,counterpart.country,exchange.direction,finding.made,officer.service,counterpart.key"
 )
 VIOLATED = (
     "counterpart.violations=1&counterpart.violations[0].of=agency&counterpart.violations[0].assurance=paragraph_1&"
@@ -52,7 +52,7 @@ PRINTED = {
     "redline": (["diff", "usc/19/1628@1994-01-01", "usc/19/1628@2020-07-01", "--format", "html"], "body"),
 }
 SMALL = 40
-ALIKE = 12  # of 255, a small picture of the page on the average; another font makes less, another page more
+ALIKE = 9  # of 255, a small picture of the page on the average; another font makes less, another page more
 
 
 def taken(browser: Browser, name: str, address: str, capsys: pytest.CaptureFixture[str], folder: Path) -> bytes:

@@ -64,7 +64,7 @@ def law(call: Call) -> Response:
         choice=choice,
         advice=advice_view.advised(view.loaded, view.state, found, choice),
         sections=timeline_view.sections(view.loaded, view.state, view.day),
-        versions=timeline_view.versions(view.loaded, view.state, view.day),
+        versions=timeline_view.versions(view.loaded, view.state, view.day, found.request),
         picked=picked or ([alone] if alone else []),
         shown_version=view.loaded.bundle.version_on(view.state.section, view.day),
         several_days=len(view.loaded.bundle.days()) > 1,

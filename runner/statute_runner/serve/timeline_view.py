@@ -11,19 +11,25 @@ from statute_runner.serve.page_state import query_of
 from statute_runner.text.days import day_before, ordinal, real_date
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from statute_runner.api import LoadedBundle
+    from statute_runner.request.request_document import Request
     from statute_runner.serve.page_state import State
 
     View = dict[str, object]
 
 SHARES = 12
 STEPS = 20
+MOST_ANSWERED = 13
+"""The versions up to which each is asked what it answers."""
 
 
-def versions(loaded: LoadedBundle, state: State, day: str) -> list[View]:
+def versions(loaded: LoadedBundle, state: State, day: str, request: Request | None) -> list[View]:
     """Each version of the section looked at.
 
-    With its days, its width on the line, and the address that looks at it; the day of the request stays.
+    With its days, its width on the line, what its law answers to the request, the address that looks at it, and the
+    two days at which it is compared with the version before; the day of the request stays.
     """
     bundle = loaded.bundle
     found = bundle.versions.get(state.section, [])
@@ -34,7 +40,8 @@ def versions(loaded: LoadedBundle, state: State, day: str) -> list[View]:
     days = [ordinal(after or last) - ordinal(version) for version, after in followed]
     longest = max(days, default=1) or 1
     made: list[View] = []
-    for (version, after), long in zip(followed, days, strict=True):
+    answers = answered(loaded, state, request, found)
+    for n, ((version, after), long) in enumerate(zip(followed, days, strict=True)):
         section = bundle.section(state.section, version)
         made.append(
             {
@@ -47,9 +54,21 @@ def versions(loaded: LoadedBundle, state: State, day: str) -> list[View]:
                 "place": place(version, after or last, day) if version == here else 0,
                 "share": max(2, round(SHARES * long / longest)),
                 "query": query_of(loaded, state.showing(as_of="" if version == own else version)),
+                "answer": answers.get(version),
+                "compare": query_of(loaded, state, old=found[n - 1], new=version) if n else "",
             }
         )
     return made
+
+
+def answered(loaded: LoadedBundle, state: State, request: Request | None, found: Sequence[str]) -> dict[str, str]:
+    """What the law of the first day of each version answers to the request; nothing where there are too many."""
+    if request is None or len(found) > MOST_ANSWERED:
+        return {}
+    return {
+        version: loaded.decide(request, state.readings, version, question=state.question, trace=False)["outcome"]
+        for version in found
+    }
 
 
 def place(start: str, end: str, day: str) -> int:
