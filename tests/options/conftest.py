@@ -76,8 +76,8 @@ HALF = ("many.ndjson", "broken.ndjson.gz", "-o", "half.ndjson", "--workers", "1"
 
 
 class Seen(NamedTuple):
-    """All that a run leaves: exit status, what it printed, files, whether a cache was written, whether processes were
-    started."""
+    """All that a run leaves: exit status, what it printed, files, whether a cold one wrote a cache, whether
+    processes were started."""
 
     status: int
     output: str
@@ -260,7 +260,7 @@ def run_in(folder: Path, tmp_path: Path, cache: Path, monkeypatch: pytest.Monkey
                 status = int(stopped.code or 0)
         started = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime > before
         return Seen(
-            status, output.read_text("utf-8"), errors.read_text("utf-8"), put_back(folder), cache.exists(), started
+            status, output.read_text("utf-8"), errors.read_text("utf-8"), put_back(folder), cold and cache.exists(), started
         )
 
     return ran
