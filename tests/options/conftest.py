@@ -260,7 +260,12 @@ def run_in(folder: Path, tmp_path: Path, cache: Path, monkeypatch: pytest.Monkey
                 status = int(stopped.code or 0)
         started = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime > before
         return Seen(
-            status, output.read_text("utf-8"), errors.read_text("utf-8"), put_back(folder), cold and cache.exists(), started
+            status,
+            output.read_text("utf-8"),
+            errors.read_text("utf-8"),
+            put_back(folder),
+            cold and cache.exists(),
+            started,
         )
 
     return ran
