@@ -13,8 +13,8 @@ def said_of_later(bundle: Bundle, day: str) -> str:
 
     A bundle that does not say when it was checked says nothing of days either.
     """
-    newest = bundle.days()[-1]
-    if not bundle.checked_on or day <= max(newest, bundle.checked_on):
+    newest = max(bundle.days(), default="")  # of law as it was once known there may be none
+    if not newest or not bundle.checked_on or day <= max(newest, bundle.checked_on):
         return ""
     return (
         f"The newest law here is of {newest}, and it was checked on {bundle.checked_on}; the day asked about, {day}, "
