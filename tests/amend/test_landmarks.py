@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 
 from commands.command import statute
 
-axe = pytest.importorskip("axe_playwright_python.sync_playwright")
-playwright = pytest.importorskip("playwright.sync_api")
+if TYPE_CHECKING:
+    import pytest
+    from playwright.sync_api import Browser
 
 REQUEST = """\
 {"id": "r", "date": "2024-03-15", "facts": {"exchange": {"direction": "provide", "material": "information"},
@@ -22,24 +24,21 @@ PAGES = {
 }
 
 
-def test_axe_finds_nothing_on_pages_that_stand_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_axe_finds_nothing_on_pages_that_stand_alone(
+    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     Path("request.json").write_text(REQUEST.replace("\n", ""), encoding="utf-8")
-    if not Path("/usr/bin/chromium").exists():
-        pytest.skip("there is no browser")
     for name, arguments in PAGES.items():
         made = statute(*arguments)
         assert made.status == 0, made.errors
         Path(f"{name}.html").write_text(made.output, encoding="utf-8")
         assert made.output.count("<main>") == made.output.count("</main>") == 1
-    with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path="/usr/bin/chromium")
-        for name in PAGES:
-            page = browser.new_page(bypass_csp=True)
-            page.goto((tmp_path / f"{name}.html").as_uri())
-            found = axe.Axe().run(page).response["violations"]
-            assert [one["id"] for one in found] == [], name
-        browser.close()
+    for name in PAGES:
+        page = browser.new_page(bypass_csp=True)
+        page.goto((tmp_path / f"{name}.html").as_uri())
+        assert [one["id"] for one in Axe().run(page).response["violations"]] == [], name
+        page.close()
 
 
 def test_the_cases_of_a_redline_are_folded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
