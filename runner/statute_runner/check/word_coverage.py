@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from statute_runner.check.omission_checks import left_out
 from statute_runner.check.quote_checks import QuotedWords, provision_of, quote_faults, quoted
 from statute_runner.logic.tree import Quote
 from statute_runner.problem import Problem, Span
@@ -24,11 +25,15 @@ EVERY_LENGTH = 10**6
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How many words the law of a bundle has, and how many of them are quoted and listed as not encoded."""
+    """How many words the law of a bundle has, and how many of them are quoted and listed as not encoded.
+
+    `left_out` counts the provisions whose words the files leave out without a reason, beside others that are encoded.
+    """
 
     words: int
     quoted: int
     not_encoded: int
+    left_out: int = 0
 
 
 def covered(subject: Subject, folder: Folder) -> tuple[Share, list[Problem]]:
@@ -48,7 +53,8 @@ def covered(subject: Subject, folder: Folder) -> tuple[Share, list[Problem]]:
             found += twice(part, theirs, ranges, in_rules)
             bare = [not (one or other) for one, other in zip(in_rules, in_list, strict=True)]
             found += uncovered(subject, folder, section, number, part, ranges, bare)
-    share = Share(total, by_rules, by_list)
+    omitted = sum(len(parts) for section in subject.sections for parts in left_out(section).values())
+    share = Share(total, by_rules, by_list, omitted)
     return share, [*found, *too_many(subject, share)]
 
 

@@ -174,7 +174,12 @@ def summary(bundle: Bundle, problems: Sequence[Problem], share: Share) -> str:
     if share.words:
         covered, quoted = (share.quoted + share.not_encoded) * 100 // share.words, share.quoted * 100 / share.words
         left = share.not_encoded * 100 / share.words
-        words += f": {covered} % covered ({quoted:.0f} % quoted, {left:.0f} % not encoded)"
+        parts = f"{quoted:.0f} % quoted, {left:.0f} % not encoded"
+        words += (
+            f" here: {parts}, and the words of {counted(share.left_out, 'provision')} left out"
+            if share.left_out
+            else f": {covered} % covered ({parts})"
+        )
     law = f"{counted(len(bundle.versions), 'section')} in {counted(len(sections), 'version')}"
     line = f"{law}, {counted(rules, 'rule')}, {words}"
     line += f", {counted(errors, 'problem')}" + (f", {counted(warnings, 'warning')}" if warnings else "")

@@ -17,6 +17,7 @@ from statute_runner.explain.first_sheet import first_sheet
 from statute_runner.explain.highlight import statute
 from statute_runner.explain.html_page import styled
 from statute_runner.explain.lay_words import LayWords
+from statute_runner.explain.left_out import left_out
 from statute_runner.explain.route_flow import inline_flows
 from statute_runner.explain.sandbox import ALLOWANCE, Allowance, environment
 from statute_runner.explain.template_names import EXPLAINS
@@ -108,7 +109,10 @@ def explained(prose: Printing, document: Decision, bundle: Bundle, allowance: Al
             citation: " ".join(rendered("route.j2", citation=citation, route=route).split())
             for citation, route in document["routes"].items()
         },
-        "scope": [" ".join(line.split()) for line in rendered("scope.j2").splitlines() if line.strip()],
+        "scope": [
+            *(" ".join(line.split()) for line in rendered("scope.j2").splitlines() if line.strip()),
+            *left_out(document),
+        ],
     }
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from statute_runner.decide.decision_document import Explanation
 from statute_runner.explain.letter_templates import letter_problems, letters_of
+from statute_runner.explain.template_choices import unworded
 from statute_runner.explain.template_names import EXPLAINS, FACT, LETTER, TEMPLATES, shapes
 from statute_runner.explain.template_rules import Template, faults
 from statute_runner.problem import Problem, Refused, Span, in_file_order, nearest, refuse
@@ -74,7 +75,7 @@ def template_problems(bundle: Bundle) -> list[Problem]:
         known = [*EXPLAINS, *(letter.template for letter in letters_of(bundle, home))]
         for template in templates.values():
             if template.name in known:
-                problems += faults(template, names_in(template, bundle))
+                problems += faults(template, names_in(template, bundle)) or unworded(template, bundle, home)
             else:
                 help_ = nearest(template.name, known) or f"a template is one of {', '.join(known)}"
                 problems.append(
