@@ -145,7 +145,11 @@ def told(suite: Suite, bundle: Bundle | None, given: argparse.Namespace, report:
     if given.coverage:
         print_boundaries(bundle, suite.outcomes)
     counts = f"{counted(len(cases_of(suite)), 'case')}, {counted(len(suite.outcomes), 'answer')}"
-    say(f"{bundle_path(suite.root)}: {counts}: {len(suite.outcomes) - len(failed)} passed, {len(failed)} failed\n")
+    open_ = sum(not case.shows for case in cases_of(suite))
+    left = f"; {counted(open_, 'case')} that nobody confirmed, which show nothing" if open_ else ""
+    say(
+        f"{bundle_path(suite.root)}: {counts}: {len(suite.outcomes) - len(failed)} passed, {len(failed)} failed{left}\n"
+    )
     if given.mutate and failed:
         tell("statute: --mutate did not run: first every case must pass\n")
     elif given.mutate:
@@ -176,6 +180,7 @@ def print_boundaries(bundle: Bundle, outcomes: Sequence[CaseResult]) -> None:
             [f"{entry['citation']}/{entry['version']}.yaml" for entry in outcome.decision["law"]],
         )
         for outcome in outcomes
+        if outcome.case.shows
     ]
     found = list(boundaries(bundle, run))
     for one in found:
