@@ -180,7 +180,11 @@ def value_fault(kind: str, wanted: Any, given: Any, rules: Mapping[str, Any]) ->
         found = date_fault(given) or (f"expected a date, got {shown(given)}", "")
         return "bad-date", found[0], found[1] or about
     if kind == "pattern" and wanted == ONE_LINE:
-        return "bad-form", f"expected {FORMS[wanted]}, got {shown(given)}", "write `>-` before text of several lines"
+        return (
+            "bad-form",
+            f"expected {FORMS[wanted]}, got {shown(given)}",
+            "write `>-` before text of several lines, and indent them all alike",
+        )
     if kind == "pattern":
         return "bad-form", f"expected {FORMS.get(wanted, 'another form')}, got {shown(given)}", about
     if kind in {"enum", "const"}:
