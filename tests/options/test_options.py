@@ -248,6 +248,9 @@ QUIET |= {
     for verb in ("decide", "show", "text", "diff", "timeline")
 }
 
+# What ends only when it is interrupted.
+ENDLESS = {"--watch"}
+
 # What only law with registers or letters has a use for, which this law has not, and the tests that use it.
 ELSEWHERE: dict[str, str] = {
     "--registers": "registers",
@@ -306,7 +309,7 @@ def tried(verb: str, name: str, use: tuple[str, ...]) -> list[tuple[str, ...]]:
 
 
 def trials() -> list[tuple[str, str]]:
-    return [(verb, name) for verb in MODES for name in arguments_of(verb)]
+    return [(verb, name) for verb in MODES for name in arguments_of(verb) if name not in ENDLESS]
 
 
 @pytest.mark.parametrize(("verb", "name"), trials())
@@ -363,3 +366,11 @@ def said_why(verb: str, name: str, mode: Mode, errors: str) -> bool:
 
 def test_every_verb_is_tried() -> None:
     assert {*MODES, "serve"} == set(VERBS)
+
+
+def test_what_has_no_end_is_tried_by_tests_of_its_own() -> None:
+    verbs = {verb for verb in MODES if "--watch" in arguments_of(verb)}
+    text = (TESTS / "commands" / "test_watching.py").read_text()
+
+    assert verbs == {"check", "test"}
+    assert all(f'("{verb}", ' in text for verb in verbs)

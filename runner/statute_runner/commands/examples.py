@@ -10,6 +10,7 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     "check": (
         ("statute check", "every problem of the law that ships with the runner"),
         ("statute check law/ --deep", "also what a solver can find"),
+        ("statute check --watch", "again whenever a file is saved, with the cases that changed"),
         ("statute check --explain quote-missing", "what a code means, with an example"),
     ),
     "test": (
