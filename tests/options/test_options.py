@@ -134,6 +134,7 @@ MODES: dict[str, dict[str, Mode]] = {
         "saved": Mode((*LAW, "--save", "mine.yaml"), ANSWERS),
         **formats("json", of=LAW, given=ANSWERS),
     },
+    "doctor": {"here": Mode((), bundle="law"), "named": Mode(LAW), "faulty": Mode(("--bundle", "templates"))},
 }
 
 # What stands behind each argument, as often as it is tried.
@@ -149,6 +150,7 @@ VALUES: dict[str, list[tuple[str, ...]]] = {
     "--registers": [("law",)],
     "--letter": [("refusal",)],
     "--why-not": [()],
+    "--json": [()],
     "--any-fact": [()],
     "--any-outcome": [()],
     "--all-readings": [()],
@@ -237,6 +239,7 @@ QUIET: dict[tuple[str, str], tuple[str, set[str]]] = {
     ("new", "--bundle"): ("the other law asks for the same facts", {"json"}),
     ("diff", "--moved"): ("nothing moved", set(MODES["diff"])),
     ("check", "--color"): ("the page of a code has none", {"explain"}),
+    ("doctor", "--no-cache"): ("it tells of the cache, and writes none", {"here", "named", "faulty"}),
     ("timeline", "--color"): ("no request, no outcome", {"law"}),
     ("replay", "--budget"): ("no record here holds what is searched for", set(MODES["replay"])),
     ("replay", "--exit-code"): ("nothing changed; and --accept holds every other change", {"own", "accept"}),

@@ -68,4 +68,8 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("statute serve --open", "the law in a browser, on this machine"),
         ("statute serve --port 8080", "on another port"),
     ),
+    "doctor": (
+        ("statute doctor", "what is installed, and which bundle is meant"),
+        ("statute doctor --json", "the same for programs, and for a report of a fault"),
+    ),
 }
