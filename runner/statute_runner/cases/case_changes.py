@@ -11,7 +11,7 @@ from statute_runner.explain.member_wording import counted
 from statute_runner.problem import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from statute_runner.api import LoadedBundle
     from statute_runner.cases.case_runs import CaseResult
@@ -58,15 +58,28 @@ def standings(outcomes: Iterable[CaseResult]) -> Standings:
 def standing(outcome: CaseResult) -> CaseStanding:
     made, span = outcome.decision, outcome.column.span
     routes = ((f"route {route}", answer["outcome"]) for route, answer in made["routes"].items())
-    return CaseStanding((("outcome", made["outcome"]), *routes), tuple(differing(outcome)), f"{span.file}:{span.line}")
+    wrong = (
+        f"expected {str(one.expected).translate(PLAIN)}" if one.what == "outcome" else said
+        for one, said in zip(outcome.differences, differing(outcome), strict=True)
+    )
+    return CaseStanding((("outcome", made["outcome"]), *routes), tuple(wrong), f"{span.file}:{span.line}")
 
 
-def run_again(loaded: LoadedBundle, found: Folder) -> tuple[Standings, tuple[Problem, ...]]:
-    """What every case of the folder comes to under this law, or what keeps the cases from being run."""
+def run_again(
+    loaded: LoadedBundle, found: Folder, between: Callable[[], object] = lambda: None
+) -> tuple[Standings, tuple[Problem, ...]]:
+    """What every case of the folder comes to under this law, or what keeps the cases from being run.
+
+    `between` is called before each case, and may raise to break the run off.
+    """
+    came: Standings = {}
     try:
-        return standings(outcome for case in load_cases(loaded.bundle, found) for outcome in run(loaded, case)), ()
+        for case in load_cases(loaded.bundle, found):
+            between()
+            came.update(standings(run(loaded, case)))
     except Refused as refused:
         return {}, refused.problems
+    return came, ()
 
 
 def case_changes(before: Mapping[tuple[str, str], CaseStanding], now: Standings) -> list[ChangedCase]:

@@ -67,6 +67,7 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     "serve": (
         ("statute serve --open", "the law in a browser, on this machine"),
         ("statute serve --port 8080", "on another port"),
+        ("statute serve --watch --bundle law/", "while the law is written: pages follow what is saved"),
     ),
     "doctor": (
         ("statute doctor", "what is installed, and which bundle is meant"),
