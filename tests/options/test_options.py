@@ -134,6 +134,7 @@ MODES: dict[str, dict[str, Mode]] = {
         "saved": Mode((*LAW, "--save", "mine.yaml"), ANSWERS),
         **formats("json", of=LAW, given=ANSWERS),
     },
+    "docs": {"pages": Mode(("pages",)), "markdown": Mode(("pages", "--markdown"))},
     "doctor": {"here": Mode((), bundle="law"), "named": Mode(LAW), "faulty": Mode(("--bundle", "templates"))},
 }
 
@@ -151,6 +152,8 @@ VALUES: dict[str, list[tuple[str, ...]]] = {
     "--letter": [("refusal",)],
     "--why-not": [()],
     "--json": [()],
+    "--markdown": [()],
+    "OUT": [("elsewhere",)],
     "--any-fact": [()],
     "--any-outcome": [()],
     "--all-readings": [()],

@@ -69,6 +69,10 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("statute serve --port 8080", "on another port"),
         ("statute serve --watch --bundle law/", "while the law is written: pages follow what is saved"),
     ),
+    "docs": (
+        ("statute docs reference/", "pages to search and read, in one folder"),
+        ("statute docs schemas/reference --markdown", "the same as a repository shows it"),
+    ),
     "doctor": (
         ("statute doctor", "what is installed, and which bundle is meant"),
         ("statute doctor --json", "the same for programs, and for a report of a fault"),
