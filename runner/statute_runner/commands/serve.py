@@ -116,7 +116,9 @@ def run(given: argparse.Namespace) -> int:
         f"{loaded.bundle.title}, from {bundle_path(loaded.bundle.root)}\nhttp://{shown}:{given.port}{prefix}/  (Ctrl-C stops it)\n"
     )
     if followed:
-        tell(f"following the files of {bundle_path(loaded.bundle.root)}: what is saved is loaded, and its cases are run\n")
+        tell(
+            f"following the files of {bundle_path(loaded.bundle.root)}: what is saved is loaded, and its cases are run\n"
+        )
     if ANY_NAME in given.answer_to:
         tell("it answers to every host name, so that a page of any site can read it from a browser that reaches it\n")
     if given.open:
