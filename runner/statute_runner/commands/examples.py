@@ -21,6 +21,7 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     "show": (
         ("statute show code/1/10 --on 2024-03-15", "a section as it was in force on a day"),
         ("statute show code/1/10#overdue", "a rule in sentences, and what uses it"),
+        ("statute show graph > law.svg", "how sections, rules, facts and registers rest on each other"),
     ),
     "new": (
         ("statute new request > request.yaml", "a blank request to fill in"),
