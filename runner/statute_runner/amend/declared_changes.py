@@ -16,6 +16,7 @@ from statute_runner.cases.case_files import load_cases
 from statute_runner.decide.decision import chosen_readings
 from statute_runner.decide.evaluation import UNDETERMINED, Values
 from statute_runner.decide.unaffected_answers import Solution, law_change, solved
+from statute_runner.loading.progress import waiting
 from statute_runner.logic.tree import fold
 from statute_runner.problem import Problem
 from statute_runner.request.request_document import Raw, request_from
@@ -71,7 +72,7 @@ def declared_problems(
     loaded = LoadedBundle(bundle)
     read = cases() if cases else load_cases(bundle, folder)
     asked = [AskedCase(bundle, case, loaded.question(case.question).name) for case in read]
-    for day, (meant, _) in declared.items():
+    for day, (meant, _) in waiting(list(declared.items()), "comparing the law of each day"):
         pairs = {name: (loaded.on(day_before(day), name), loaded.on(day, name)) for name in bundle.questions}
         changes = {name: law_change(*pair) for name, pair in pairs.items()}
         shifts = [shift for case in asked for shift in case.shifts(pairs[case.question][0], changes[case.question])]

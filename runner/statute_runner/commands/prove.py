@@ -59,18 +59,20 @@ def run(given: argparse.Namespace) -> int:
     for name in given.property:
         if name not in known:
             raise refuse("property-unknown", f"unknown property `{name}`", help=nearest(name, known))
-    verdicts = []
+    verdicts: list[Verdict] = []
     budget = Budget(seconds=given.budget or PROOFS)
     asked = [known[name] for name in given.property] or claims
     progress = ProgressLine(patience=PATIENCE)
-    for verdict in prove(bundle, asked, budget):
+
+    def show() -> None:
+        show_share(progress, "proving", len(verdicts), len(asked))
+
+    for verdict in prove(bundle, asked, budget, show):
         progress.clear()
         verdicts.append(verdict)
         if given.format == "text":
             say(told(verdict))
             flush()
-        if len(verdicts) < len(asked):
-            show_share(progress, "proving", len(verdicts), len(asked))
     if given.format == "json":
         put(json.dumps(document(bundle, verdicts), ensure_ascii=False, separators=(",", ":")) + "\n")
     else:
