@@ -79,7 +79,7 @@ class Showing:
 def coverage(bundle: Bundle, outcomes: Sequence[CaseResult]) -> dict[CoveredCondition, set[str]]:
     """For each condition, the values it was seen to take: yes, no, unknown; and how many members its list had."""
     showing = Showing(bundle)
-    for outcome in outcomes:
+    for outcome in (outcome for outcome in outcomes if outcome.case.shows):
         for id_, node in outcome.decision["trace"]["nodes"].items():
             key = (node["source"].rpartition(":")[0], condition_of(id_))
             showing.show(key, node["value"])

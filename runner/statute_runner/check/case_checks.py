@@ -33,10 +33,11 @@ def problems(subject: Subject, load_cases: Callable[[], Sequence[WorkedCase]]) -
         yield from refused.problems
         return
     yield from former_keys(cases)
+    yield from unconfirmed(cases)
     showing = Showing(subject.bundle)
     loaded = LoadedBundle(subject.bundle)
     places: dict[tuple[str, str], frozenset[Key]] = {}
-    columns = [(case, column) for case in cases for column in case.columns]
+    columns = [(case, column) for case in cases if case.shows for column in case.columns]
     # neighbours show much the same, so every seventh is looked at first
     for case, column in (pair for start in range(STRIDE) for pair in columns[start::STRIDE]):
         if not any(showing.open.values()):
@@ -62,6 +63,15 @@ def former_keys(cases: Sequence[WorkedCase]) -> Iterator[Problem]:
             message = f"`on` of the case `{case.name}` is now named `days`"
             help_ = "write `days:`; readers of YAML 1.1 take the key `on` for `true`"
             yield Problem("case-days", message, case.former, help_, severity="warning")
+
+
+def unconfirmed(cases: Sequence[WorkedCase]) -> Iterator[Problem]:
+    """The cases whose answers no person has confirmed."""
+    for case in cases:
+        if case.unconfirmed:
+            message = f"nobody has confirmed the case `{case.name}`, so it shows nothing"
+            help_ = "if its answer is that of the law, write `confirmed_by: NAME` in the place of this line"
+            yield Problem("case-unconfirmed", message, case.unconfirmed, help_, severity="warning")
 
 
 def places_of(law: Law, known: dict[tuple[str, str], frozenset[Key]]) -> frozenset[Key]:
