@@ -35,10 +35,13 @@ def arguments(verb: argparse.ArgumentParser) -> None:
     """The arguments of `new`."""
     verb.add_argument(
         "what",
-        metavar="request|CITATION",
-        help="a blank request with every fact commented out; or the section whose next version is drafted from the one before",
+        metavar="request|changes|CITATION",
+        help="a blank request with every fact commented out; or the `changes:` of a version, written from what its cases show and "
+        "what is proved; or the section whose next version is drafted from the one before",
     )
-    verb.add_argument("date", nargs="?", metavar="DATE", help="the first day of the new version")
+    verb.add_argument(
+        "date", nargs="?", metavar="DATE", help="the first day of the new version; of changes, CITATION@DATE"
+    )
     verb.add_argument(
         "--from",
         dest="old",
@@ -63,6 +66,8 @@ def run(given: argparse.Namespace) -> int:
     )
     if given.what != "request":
         refuse_idle(("--from", given.old is not None, "it is for `new request`"))
+        if given.what == "changes":
+            return changes(bundle, given.date)
         return version(bundle, given.what, given.date)
     refuse_idle(("DATE", given.date is not None, "write the day into the request"))
     if given.old is None:
@@ -121,7 +126,7 @@ def as_carried(
     bundle: Bundle, request: Request, found: CarriedRequest, missing: Sequence[Mapping[str, Any]]
 ) -> Iterator[str]:
     """The same as the lines of a request document, with comments."""
-    from statute_runner.serve.export import flow, scalar
+    from statute_runner.text.yaml_flow import flow, scalar
 
     stated = request.document()
     yield f"# A request under {comment(bundle.title)}, carried over from an earlier edition."
@@ -162,6 +167,30 @@ def version(bundle: Bundle, citation: str, day: str | None) -> int:
     if name := keep_line_ends(bundle.root):
         say(f"{name}: lines end alike in every checkout\n")
     return 0
+
+
+def changes(bundle: Bundle, named: str | None) -> int:
+    """Writes the `changes:` of a version into its file, and prints it."""
+    from statute_runner.amend.change_block import change_block, write_block
+    from statute_runner.budget import PROOFS, Budget
+
+    if named is None:
+        command = f"{shell('statute', 'new', 'changes', *stated_bundle(bundle.root))} CITATION@DATE"
+        raise refuse("usage", "`new changes` needs the version whose changes are declared", help=command)
+    try_output()
+    made = change_block(bundle, named, Budget(seconds=PROOFS))
+    if not made.text:
+        say(f"{made.path}: nothing changes that is to be declared there\n")
+        return 0
+    say(
+        f"{write_block(bundle, made)}: what it is meant to change; see that each line is meant, and say it in your words\n"
+    )
+    say(visible_lines(made.text))
+    return 0
+
+
+def visible_lines(text: str) -> str:
+    return "".join(f"{visible(line)}\n" for line in text.splitlines())
 
 
 def blank(bundle: Bundle) -> Iterator[str]:
