@@ -17,6 +17,7 @@ from statute_runner.console.idle import named_bundles, refuse_idle
 from statute_runner.console.options import budget, bundles, look
 from statute_runner.console.output import say, tell
 from statute_runner.console.streams import put
+from statute_runner.console.watching import watch_option, watched
 from statute_runner.explain.member_wording import counted
 from statute_runner.law.bundle import Bundle
 from statute_runner.law.signatures import unsigned
@@ -52,6 +53,7 @@ def arguments(verb: argparse.ArgumentParser) -> None:
     )
     budget(verb, "all that is searched, and all that is proved,", f"{SEARCH:g}, and {PROOFS:g}")
     verb.add_argument("--explain", metavar="CODE", help="print the page of a problem's code")
+    watch_option(verb, "check")
     look(verb)
 
 
@@ -68,12 +70,18 @@ def run(given: argparse.Namespace) -> int:
             ("--release", given.release, alone),
             ("--budget", given.budget is not None, alone),
             ("--format", given.format != "text", alone),
+            ("--watch", given.watch, alone),
         )
         put(page(given.explain).text)
         return 0
     if given.deep:
         require_solver()
     roots = named_bundles(given)
+    return watched(given, roots, lambda: every_bundle(roots, given))
+
+
+def every_bundle(roots: Sequence[str], given: argparse.Namespace) -> int:
+    """Reports the problems of each bundle; 1 where one has any. Raises `Refused` where one is none."""
     report = ProblemReport(given.format, roots, "check", put)
     missing: list[Problem] = []
     status = 0

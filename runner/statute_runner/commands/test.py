@@ -19,6 +19,7 @@ from statute_runner.console.options import budget, bundles, drafts, look
 from statute_runner.console.output import say, tell
 from statute_runner.console.page_option import page_option, page_target
 from statute_runner.console.streams import put, try_output
+from statute_runner.console.watching import watch_option, watched
 from statute_runner.explain.member_wording import counted
 from statute_runner.loading.bundle_files import folder
 from statute_runner.loading.file_replacement import write
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from statute_runner.cases.coverage import CoveredCondition
     from statute_runner.cases.worked_case import WorkedCase
     from statute_runner.law.bundle import Bundle
+    from statute_runner.loading.output_target import Target
 
 
 def arguments(verb: argparse.ArgumentParser) -> None:
@@ -58,6 +60,7 @@ def arguments(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--format", choices=FORMATS, default="text", help="how failures are printed")
     verb.add_argument("--junit", metavar="FILE", help="also write a JUnit report")
     look(verb)
+    watch_option(verb, "run the cases")
     page_option(verb, "each case, what was expected and what came, and what the cases show")
 
 
@@ -84,6 +87,11 @@ def run(given: argparse.Namespace) -> int:
         if junit_file and os.path.isdir(root):
             unlike_law(junit_file, root)
     page = page_target(given.report, roots, [given.junit] if given.junit else [])
+    return watched(given, roots, lambda: every_suite(roots, given, junit_file, page))
+
+
+def every_suite(roots: Sequence[str], given: argparse.Namespace, junit_file: Target | None, page: Target | None) -> int:
+    """Runs the cases of each bundle and writes what came; 1 where one fails. Raises `Refused`."""
     report = ProblemReport(given.format, roots, "test", put)
     try:
         runs = [tested(root, given) for root in roots]

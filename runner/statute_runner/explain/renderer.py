@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 LAYOUTS = os.path.join(os.path.dirname(__file__), "layouts")
 LONGEST_SAID = 200
 COLUMNS = 80
+MOST_ASKED = 16
+"""The missing facts that stand on the first sheet of a page whose annex has the others."""
 
 
 def renderer(
@@ -72,6 +74,8 @@ def renderer(
         told = explained(prose[document["explanation"]["explained_by"]], document, bundle, allowance)
         sheet = first_sheet(document, bundle, told["outcome"])
         context = {**seen_by_layout(document, bundle), **style, "full": full, "sheet": sheet, "explained": told}
+        most = MOST_ASKED if full else len(sheet["asked"])
+        context |= {"asked_first": sheet["asked"][:most], "asked_more": sheet["asked"][most:]}
         context["flow"] = inline_flows(document, bundle) if form == "html" and full else ""
         made = page(layout.name, context, allowance)
         return terminal(wrapped(made, columns)) if form == "text" else ENDS[form](made)
