@@ -165,6 +165,9 @@ VALUES: dict[str, list[tuple[str, ...]]] = {
     "--fail-on": [("permitted,undetermined",)],
     "--errors": [("json",)],
     "--deep": [()],
+    "--drafts": [()],
+    "--release": [()],
+    "--enacted": [("2029-01-01",)],
     "--explain": [("overlap",)],
     "--case": [("child",)],
     "--coverage": [()],
@@ -224,6 +227,7 @@ QUIET: dict[tuple[str, str], tuple[str, set[str]]] = {
     ("decide", "--with-text"): ("these hold the words of the law in any case", {"text"}),
     ("decide", "--errors"): ("no request is bad", {"json", "text", "svg", "why", "stdin"}),
     ("decide", "--fail-on"): ("a bad request is worse than an outcome", {"bad"}),
+    ("check", "--release"): ("nothing here is a draft", set(MODES["check"]) - {"explain", "named"}),
     ("check", "--no-cache"): ("`check` reads every file and keeps nothing", set(MODES["check"]) - {"named"}),
     ("batch", "--max-rejects"): (
         "no record is rejected, or the run breaks off",

@@ -109,6 +109,7 @@ def cite_faults(bundle: Bundle, case: WorkedCase, column: Column, cite: Mapping[
 
     They are looked for in the version of the case's day or, before there is one, in the first.
     """
+    bundle = bundle.known_on(case.known_on) if case.known_on else bundle
     home = bundle.home(cite["at"])
     if home is None:
         yield Problem(

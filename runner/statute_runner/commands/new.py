@@ -49,6 +49,12 @@ def arguments(verb: argparse.ArgumentParser) -> None:
         help="requests of an earlier edition of the law, carried over to this one; `-` is standard input",
     )
     verb.add_argument(
+        "--enacted",
+        metavar="DATE",
+        help="the day of enactment of the new version, as --enacted 2031-02-03; where one begins on DATE already, "
+        "both stand beside each other",
+    )
+    verb.add_argument(
         "--format", choices=("text", "json"), default="text", help="with --from; json is one document a line"
     )
 
@@ -68,8 +74,11 @@ def run(given: argparse.Namespace) -> int:
         refuse_idle(("--from", given.old is not None, "it is for `new request`"))
         if given.what == "changes":
             return changes(bundle, given.date)
-        return version(bundle, given.what, given.date)
-    refuse_idle(("DATE", given.date is not None, "write the day into the request"))
+        return version(bundle, given.what, given.date, given.enacted)
+    refuse_idle(
+        ("DATE", given.date is not None, "write the day into the request"),
+        ("--enacted", given.enacted is not None, "it is of a version: give CITATION and DATE"),
+    )
     if given.old is None:
         say("".join(f"{line}\n" for line in blank(bundle)))
         return 0
@@ -151,7 +160,7 @@ def as_carried(
         yield f"#   {entry['fact']}: {comment(entry['ask'])}"
 
 
-def version(bundle: Bundle, citation: str, day: str | None) -> int:
+def version(bundle: Bundle, citation: str, day: str | None, enacted: str | None) -> int:
     """Writes the draft of a version beside the one before it."""
     from statute_runner.amend.draft import draft, write
     from statute_runner.amend.git_attributes import keep_line_ends
@@ -160,7 +169,7 @@ def version(bundle: Bundle, citation: str, day: str | None) -> int:
         command = f"{shell('statute', 'new', *stated_bundle(bundle.root), citation)} DATE"
         raise refuse("usage", f"`new {citation}` needs the first day of the new version", help=command)
     try_output()
-    made = draft(bundle, citation, day)
+    made = draft(bundle, citation, day, enacted)
     say(f"{write(bundle, made)}: a copy of the version of {made.version}; what is left to do:\n")
     for n, task in enumerate(made.tasks, 1):
         say(f"{n:2}. {visible(task)}\n")
