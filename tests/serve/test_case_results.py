@@ -39,7 +39,7 @@ def spoilt(folder: Path) -> str:
     """Gives the last case an outcome that another expects; which."""
     (file,) = folder.rglob("cases/*.yaml")
     text = file.read_text(encoding="utf-8")
-    known = re.findall(r"outcome: (\w+)", text)
+    known: list[str] = re.findall(r"outcome: (\w+)", text)
     other = next(one for one in known if one != known[-1])
     head, _, tail = text.rpartition(f"outcome: {known[-1]}")
     file.write_text(f"{head}outcome: {other}{tail}", encoding="utf-8")
