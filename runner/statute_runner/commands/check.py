@@ -23,7 +23,7 @@ from statute_runner.law.signatures import unsigned
 from statute_runner.loading import bundle_loader
 from statute_runner.loading.bundle_files import fingerprint, folder
 from statute_runner.loading.register_loader import attached
-from statute_runner.loading.shown_paths import from_here
+from statute_runner.loading.shown_paths import bundle_path, from_here
 from statute_runner.problem import Problem, Refused, in_file_order, refuse
 from statute_runner.prove import require_solver
 from statute_runner.value import replace
@@ -115,8 +115,10 @@ def checked(root: str, given: argparse.Namespace, report: ProblemReport) -> int:
     if problems:
         status = report.add(root, in_file_order(problems), sources)
         wrong = len({problem.span.file for problem in problems if problem.span})
-        unchecked = f"{counted(wrong, 'invalid file')}; references, words and cases were not checked"
-        report.skipped(f"{from_here(root, '')}: {unchecked}")
+        unchecked = (
+            f"{bundle_path(root)}: {counted(wrong, 'invalid file')}; references, words and cases were not checked"
+        )
+        report.skipped(unchecked)
         tell(f"statute: {unchecked}\n")
         return status
     cases = cache(partial(load_cases, bundle, found))
@@ -128,7 +130,7 @@ def checked(root: str, given: argparse.Namespace, report: ProblemReport) -> int:
         report.skipped(f"{from_here(root, '')}: no request could be decided, so cases were not checked")
     status = report.add(root, problems, sources)
     if given.format == "text":
-        say(f"{from_here(root, '')}: " * (len(report.roots) > 1) + summary(bundle, problems, share))
+        say(f"{bundle_path(root)}: {summary(bundle, problems, share)}")
     if given.deep and sound:
         deeper(bundle, given.format, budget)
     return status
@@ -180,7 +182,12 @@ def summary(bundle: Bundle, problems: Sequence[Problem], share: Share) -> str:
     if share.words:
         covered, quoted = (share.quoted + share.not_encoded) * 100 // share.words, share.quoted * 100 / share.words
         left = share.not_encoded * 100 / share.words
-        words += f": {covered} % covered ({quoted:.0f} % quoted, {left:.0f} % not encoded)"
+        parts = f"{quoted:.0f} % quoted, {left:.0f} % not encoded"
+        words += (
+            f" here: {parts}, and the words of {counted(share.left_out, 'provision')} left out"
+            if share.left_out
+            else f": {covered} % covered ({parts})"
+        )
     law = f"{counted(len(bundle.versions), 'section')} in {counted(len(sections), 'version')}"
     line = f"{law}, {counted(rules, 'rule')}, {words}"
     line += f", {counted(errors, 'problem')}" + (f", {counted(warnings, 'warning')}" if warnings else "")

@@ -8,7 +8,7 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("statute decide request.yaml --format pdf > letter.pdf", "the letter of the answer"),
     ),
     "check": (
-        ("statute check", "every problem of the law that ships with the runner"),
+        ("statute check", "every problem of the bundle that the working folder is, is inside of, or holds"),
         ("statute check law/ --deep", "also what a solver can find"),
         ("statute check --watch", "again whenever a file is saved, with the cases that changed"),
         ("statute check --explain quote-missing", "what a code means, with an example"),

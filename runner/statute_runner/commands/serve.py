@@ -11,6 +11,7 @@ from statute_runner.api import load
 from statute_runner.console.idle import refuse_idle
 from statute_runner.console.options import count, port, registers
 from statute_runner.console.output import tell
+from statute_runner.loading.shown_paths import bundle_path
 from statute_runner.optional_packages import require
 from statute_runner.problem import quoted, refuse
 
@@ -111,9 +112,13 @@ def run(given: argparse.Namespace) -> int:
     stop_on_signals(made)
     listening = listener(given.host, given.port)
     shown = f"[{given.host}]" if ":" in given.host else given.host
-    tell(f"{loaded.bundle.title}\nhttp://{shown}:{given.port}{prefix}/  (Ctrl-C stops it)\n")
+    tell(
+        f"{loaded.bundle.title}, from {bundle_path(loaded.bundle.root)}\nhttp://{shown}:{given.port}{prefix}/  (Ctrl-C stops it)\n"
+    )
     if followed:
-        tell(f"following the files of {loaded.bundle.root}: what is saved is loaded, and its cases are run\n")
+        tell(
+            f"following the files of {bundle_path(loaded.bundle.root)}: what is saved is loaded, and its cases are run\n"
+        )
     if ANY_NAME in given.answer_to:
         tell("it answers to every host name, so that a page of any site can read it from a browser that reaches it\n")
     if given.open:

@@ -14,8 +14,8 @@ from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
 from statute_runner.serve import worker_process
-from statute_runner.serve.middleware import LARGEST_BODY, PROBES, refused
-from statute_runner.serve.worker_process import END
+from statute_runner.serve.middleware import LARGEST_BODY, PROBES
+from statute_runner.serve.refusal import refused
 
 if TYPE_CHECKING:
     from asyncio import StreamReader, StreamWriter
@@ -77,7 +77,7 @@ class Child:
     async def answer(self, call: Frame, send: Send) -> bool:
         """Passes the call on and its answer back; whether the process may be asked again."""
         self.writer.write(worker_process.frame(call))
-        while (message := await worker_process.received(self.reader))["type"] != END:
+        while (message := await worker_process.received(self.reader))["type"] != worker_process.END:
             await send(message)
         return bool(message["sound"])
 
@@ -133,10 +133,10 @@ class Pool:
         try:
             await self.passed_on(scope, receive, noted)
         except TurnedAwayError as error:
-            await refused(send, *error.refusal)
+            await refused(scope, send, *error.refusal)
         except asyncio.CancelledError:
             if not begun:
-                await refused(send, 503, "stopping", "the server stops; the call was not answered")
+                await refused(scope, send, 503, "stopping", "the server stops; the call was not answered")
 
     async def passed_on(self, scope: Scope, receive: Receive, send: Send) -> None:
         self.turn_away_surplus()
