@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from statute_runner.api import load
+from statute_runner.console.meant_bundle import meant_root
 from statute_runner.console.output import say
 from statute_runner.explain.member_wording import counted
 from statute_runner.loading.bundle_files import beginning, folder, own_folders, walk
@@ -23,7 +24,7 @@ def arguments(verb: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Writes the folder. Raises `Refused` where it holds anything else, or is one of the bundle's own."""
-    loaded = load(given.bundle, cache=not given.no_cache)
+    loaded = load(meant_root(given), cache=not given.no_cache)
     root = loaded.bundle.root
     not_own(root, given.out)
     from statute_runner.website.site_files import site_files

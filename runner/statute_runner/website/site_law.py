@@ -67,7 +67,10 @@ def version_page(view: SiteView, path: str, section: Section, span: VersionSpan)
         others=[(one, law_path(citation, one)) for one in known],
         amended=amendment_path(citation, section.version) if place else "",
         rules=rules_path(citation, section.version) if section.rules else "",
-        left_out=[(one.provision, provision(one.provision), one.words, one.because) for one in section.not_encoded],
+        left_out=[
+            (at := one.provision.removeprefix(f"{citation}/"), provision(at), one.words, one.because)
+            for one in section.not_encoded
+        ],
     )
 
 
@@ -93,7 +96,7 @@ def amendment_pages(view: SiteView) -> Pages:
 def timeline_page(view: SiteView) -> str:
     """Every version in time, as a picture and a table."""
     spans = standings(view.loaded)
-    drawn = Markup(picture(spans, [], view.tones, alone=False))  # noqa: S704 - the picture escapes what it shows
+    drawn = Markup(picture(spans, [], {}, alone=False))  # noqa: S704 - the picture escapes what it shows
     made = document(view.loaded, spans, None, [])
     title = view.bundle.title
     return view.standing_alone(

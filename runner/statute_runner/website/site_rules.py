@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from statute_runner.explain.graph_sheet import graph_page, graph_sheet, version_sheet
-from statute_runner.serve import rule_drawing, rule_view
+from statute_runner.serve import condition_sentences, rule_drawing, rule_view
 from statute_runner.serve.bundle_pages import argument
 from statute_runner.website.site_view import above, law_path, rules_path
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from statute_runner.cases.worked_case import WorkedCase
     from statute_runner.law.section import Section
+    from statute_runner.serve.condition_sentences import ConditionView
     from statute_runner.website.site_view import SiteView
 
     Pages = Iterator[tuple[str, str]]
@@ -44,7 +45,7 @@ def rule_shown(
 ) -> dict[str, object]:
     """A rule: its sentences, its tree, where it is written, what uses it, and the cases that rest on it."""
     rule, full = section.rules[name], f"{section.citation}#{name}"
-    tree, title = rule_view.view(rule.body, {}, view.bundle), rule_view.title(rule)
+    tree, title = condition_sentences.view(rule.body, {}, view.bundle, section.version), rule_view.title(rule)
 
     def link(used: str) -> str:
         return rule_link(view, used, section.version, path)
@@ -64,7 +65,7 @@ def rule_shown(
     }
 
 
-def used_in(tree: rule_view.ConditionView) -> Iterator[str]:
+def used_in(tree: ConditionView) -> Iterator[str]:
     """The rules that the conditions of a rule use."""
     if tree["rule"]:
         yield tree["rule"]

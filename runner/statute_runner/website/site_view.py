@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from statute_runner.explain import sandbox
 from statute_runner.explain.html_page import page_environment
+from statute_runner.serve.outcome_looks import looks
 from statute_runner.version import VERSION
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class SiteView:
         newest = [self.bundle.section(citation, known[-1]) for citation, known in self.bundle.versions.items()]
         self.law = [{"citation": section.citation, "cite": section.cite} for section in newest]
         first = next(iter(self.bundle.questions.values()))
-        self.tones = {name: outcome.tone for name, outcome in first.outcomes.items()}
+        self.tones = looks(first)
 
     def printed(self, path: str, tab: str, **more: object) -> str:
         """The page at this path, by the template of its tab; `base` leads from it to the top of the site."""
