@@ -134,6 +134,7 @@ MODES: dict[str, dict[str, Mode]] = {
         "saved": Mode((*LAW, "--save", "mine.yaml"), ANSWERS),
         **formats("json", of=LAW, given=ANSWERS),
     },
+    "site": {"pages": Mode(("pages", *LAW))},
     "docs": {"pages": Mode(("pages",)), "markdown": Mode(("pages", "--markdown"))},
     "doctor": {"here": Mode((), bundle="law"), "named": Mode(LAW), "faulty": Mode(("--bundle", "templates"))},
 }
