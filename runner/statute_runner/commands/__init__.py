@@ -5,7 +5,9 @@ VERBS = {
     "check": "check a bundle: shape, references, types, every word of the law, quotes, cases",
     "test": "run the cases of a bundle",
     "show": "show the law of a day, or one rule as sentences with what uses it",
-    "new": "write a blank request to fill in, or draft the next version of a section",
+    "init": "begin a bundle that passes every check, with a tutorial in its README",
+    "new": "write a blank request, a fact, rule, route, reading, case or register, or draft a section's next version",
+    "import": "make the words of a section from USLM XML, eCFR XML, plain text or a paste",
     "schema": "print or write the JSON Schema of the bundle's requests",
     "diff": "show what an amendment changes in the text, the rules and the decisions, and what is proved",
     "replay": "decide past decisions again, and say which answers changed and why",
@@ -22,7 +24,7 @@ VERBS = {
 GROUPS = {
     "Decide": ("decide", "ask", "batch", "serve"),
     "Read the law": ("show", "text", "timeline"),
-    "Author": ("new", "check", "test", "schema"),
+    "Author": ("init", "new", "import", "check", "test", "schema"),
     "Review": ("diff", "replay", "prove"),
     "Take the law elsewhere": ("sql", "compile"),
 }
