@@ -345,6 +345,7 @@ ELSEWHERE: dict[str, str] = {
     "init --citation": "author",
     "init --text": "author",
     "init --at": "author",
+    "new --at": "author",
 }
 
 
