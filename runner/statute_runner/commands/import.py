@@ -10,11 +10,11 @@ from statute_runner.author.imported_law import entries_data, text_yaml
 from statute_runner.author.law_import import imported_from
 from statute_runner.author.yaml_edit import with_value
 from statute_runner.console.idle import refuse_idle
+from statute_runner.console.meant_bundle import root_to_write
 from statute_runner.console.output import say, tell
 from statute_runner.console.streams import try_output
 from statute_runner.escaping import visible
 from statute_runner.explain.member_wording import counted
-from statute_runner.loading.bundle_loader import root_of
 from statute_runner.problem import refuse
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def run(given: argparse.Namespace) -> int:
         say(text_yaml(law, given.words))
     else:
         try_output()
-        bundle = BundleText(root_of(given.bundle))
+        bundle = BundleText(root_to_write(given))
         file = bundle.version_file(section.path, given.on)
         edited = with_value(bundle.text(file), ["text"], entries_data(law, given.words), file)
         bundle.put(file, edited.text)

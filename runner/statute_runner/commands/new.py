@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from statute_runner.api import load
 from statute_runner.console.idle import refuse_idle
+from statute_runner.console.meant_bundle import meant_root, root_to_write
 from statute_runner.console.output import report, say
 from statute_runner.console.part_options import PARTS, part_options, part_request, refuse_other_options
 from statute_runner.console.streams import put, try_output
-from statute_runner.escaping import argument, comment, shell, visible
-from statute_runner.loading.bundle_loader import root_of, stated_bundle
+from statute_runner.escaping import comment, shell, visible
+from statute_runner.loading.bundle_loader import stated_bundle
 from statute_runner.problem import Refused, refuse
 from statute_runner.request.blank_request import blank
 from statute_runner.request.request_document import request_from
@@ -70,7 +71,8 @@ def run(given: argparse.Namespace) -> int:
     if given.what in PARTS:
         refuse_idle(("--no-cache", given.no_cache, "the files are added to as they stand"))
         return part(given)
-    loaded = load(given.bundle, cache=not given.no_cache)
+    root = meant_root(given) if given.what == "request" else root_to_write(given)
+    loaded = load(root, cache=not given.no_cache)
     bundle = loaded.bundle
     if given.what != "request":
         return version(bundle, given.what, given.date)
@@ -88,7 +90,7 @@ def part(given: argparse.Namespace) -> int:
 
     if given.date is None:
         raise refuse("usage", f"`new {given.what}` needs a name", help=f"statute new {given.what} NAME")
-    bundle = BundleText(root_of(given.bundle))
+    bundle = BundleText(root_to_write(given))
     adding = import_module(f"statute_runner.author.new_{given.what}")
     written = adding.add(bundle, part_request(given))
     try_output()
@@ -97,7 +99,7 @@ def part(given: argparse.Namespace) -> int:
         say(f"{visible(bundle.name(file))}:{line}: {visible(what)}\n")
     for path in renewed(bundle.root):
         say(f"{visible(bundle.name(path))}: written anew\n")
-    check = shell("statute", "check", argument(bundle.root))
+    check = shell("statute", "check", *stated_bundle(bundle.root))
     say("".join(f"next: {visible(one)}\n" for one in [*written.next, check]))
     return 0
 

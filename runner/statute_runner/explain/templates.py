@@ -6,8 +6,9 @@ import os
 from typing import TYPE_CHECKING
 
 from statute_runner.decide.decision_document import Explanation
-from statute_runner.explain.default_words import default_templates
+from statute_runner.explain.default_words import DEFAULT_FILES, default_templates
 from statute_runner.explain.letter_templates import letter_problems, letters_of
+from statute_runner.explain.template_choices import unworded
 from statute_runner.explain.template_names import EXPLAINS, FACT, LETTER, TEMPLATES, shapes
 from statute_runner.explain.template_rules import Template, faults
 from statute_runner.problem import Problem, Refused, Span, in_file_order, nearest, refuse
@@ -80,8 +81,10 @@ def template_problems(bundle: Bundle) -> list[Problem]:
     for home, templates in found.items():
         known = [*EXPLAINS, *(letter.template for letter in letters_of(bundle, home))]
         for template in templates.values():
+            if template.file in DEFAULT_FILES:
+                continue  # they word every outcome by its own name
             if template.name in known:
-                problems += faults(template, names_in(template, bundle))
+                problems += faults(template, names_in(template, bundle)) or unworded(template, bundle, home)
             else:
                 help_ = nearest(template.name, known) or f"a template is one of {', '.join(known)}"
                 problems.append(
