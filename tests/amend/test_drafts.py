@@ -81,11 +81,11 @@ def test_check_warns_of_a_draft_and_fails_before_a_release(root: Path, capsys: p
     status, output = checked(root, capsys)
 
     assert status == 0, output
-    assert f"tiny/{FILE}:1:1: draft warning: " in output
+    assert f"tiny/{FILE}:1:1: draft-unfinished warning: " in output
     status, output = checked(root, capsys, "--release")
 
     assert status == 1
-    assert f"tiny/{FILE}:1:1: draft this is a draft" in output
+    assert f"tiny/{FILE}:1:1: draft-unfinished this is a draft" in output
 
 
 def test_a_fault_of_a_draft_is_a_warning_and_blocks_nothing(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -180,7 +180,7 @@ def test_a_drafted_file_blocks_no_other_verb_and_is_law_nowhere(
 
     assert status == 0, output
     assert output.count(" fill-in warning: ") == 4
-    assert " draft warning: " in output
+    assert " draft-unfinished warning: " in output
 
 
 def test_a_draft_reading_is_no_option_of_the_law(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -193,4 +193,4 @@ def test_a_draft_reading_is_no_option_of_the_law(tmp_path: Path, capsys: pytest.
     status, output = checked(root, capsys)
 
     assert status == 0
-    assert "tiny/readings/staff.md:1:1: draft warning: " in output
+    assert "tiny/readings/staff.md:1:1: draft-unfinished warning: " in output

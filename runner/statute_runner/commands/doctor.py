@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from typing import TYPE_CHECKING, Any
 
 from statute_runner.console.diagnosis import diagnosis
@@ -11,6 +10,8 @@ from statute_runner.console.output import say
 from statute_runner.console.streams import put
 from statute_runner.explain.member_wording import counted
 from statute_runner.loading.bundle_loader import root_of
+from statute_runner.loading.working_bundle import HERE, NAMED, SHIPPED, VARIABLE, meant_bundle
+from statute_runner.problem import Refused
 
 if TYPE_CHECKING:
     import argparse
@@ -26,7 +27,7 @@ def arguments(verb: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Prints what is found; 1 where something does not work."""
-    found = diagnosis(root_of(given.bundle), why(given))
+    found = diagnosis(*meant_for(given))
     if given.json:
         put(json.dumps(found, ensure_ascii=False, separators=(",", ":")) + "\n")
     else:
@@ -34,11 +35,21 @@ def run(given: argparse.Namespace) -> int:
     return int(bool(found["broken"]))
 
 
-def why(given: argparse.Namespace) -> str:
-    """Why the bundle is the one that is meant."""
-    if given.bundle:
-        return "named by --bundle"
-    return "named by STATUTE_BUNDLE" if os.environ.get("STATUTE_BUNDLE") else "ships with the runner"
+def meant_for(given: argparse.Namespace) -> tuple[str, str]:
+    """The bundle that is meant, and why."""
+    try:
+        found = meant_bundle(given.bundle, here=True)
+    except Refused as refused:
+        return root_of(None), f"ships with the runner; {refused.problems[0].message}, and verbs that edit law take none"
+    return found.root, WHY[found.why]
+
+
+WHY = {
+    NAMED: "named by --bundle",
+    VARIABLE: "named by STATUTE_BUNDLE",
+    HERE: "that of the working folder, for verbs that read or edit law; others take the law that ships with the runner",
+    SHIPPED: "ships with the runner",
+}
 
 
 def lines(found: Part) -> Iterator[str]:
