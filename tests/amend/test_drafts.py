@@ -70,6 +70,11 @@ def test_every_answer_that_uses_a_draft_says_so(root: Path) -> None:
     assert "draft" not in json.dumps(decided(root)).lower()
 
 
+def test_a_timeline_has_drafts_where_they_are_asked_for(root: Path) -> None:
+    assert "2002-12-01" not in statute("timeline", f"--bundle={root}").output
+    assert "2002-12-01" in statute("timeline", f"--bundle={root}", "--drafts").output
+
+
 def test_a_bundle_without_drafts_has_none_to_ask_for() -> None:
     done = statute("decide", f"--bundle={TINY}", "--drafts", given=REQUEST)
 
