@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from statute_runner.cases.case_faults import case_faults
-from statute_runner.cases.worked_case import Column, WorkedCase
+from statute_runner.cases.worked_case import CasePlaces, Column, WorkedCase
 from statute_runner.law import schema_validation
 from statute_runner.problem import Problem, Refused, Span, in_file_order, nearest
 from statute_runner.text import yaml_source
 from statute_runner.text.positions import pointer
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from statute_runner.law.bundle import Bundle
     from statute_runner.loading.bundle_files import Folder
@@ -131,9 +131,18 @@ def resolved(written: Mapping[str, Written], *, drafts: bool) -> tuple[list[Work
                 case.key(FORMER),
                 parts.get("known_on"),
                 case.key(UNCONFIRMED),
+                CasePlaces(tuple((one.name, one.document.positions) for one in line_of(case, written))),
             )
         )
     return cases, problems
+
+
+def line_of(case: Written, written: Mapping[str, Written]) -> Iterator[Written]:
+    """The case, the one that it is like, and so on."""
+    here: Written | None = case
+    while here:
+        yield here
+        here = written.get(here.data.get("like", ""))
 
 
 def inherited(case: Written, written: Mapping[str, Written], below: tuple[str, ...]) -> dict[str, Any]:

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     import argparse
 
 # Verbs for authors and readers. The others decide, often in a pipeline: where it is started must not change an answer.
-READING = frozenset({"diff", "show", "text", "timeline"})
-HERE = READING | {"check", "new", "prove", "schema", "test"}
+READING = frozenset({"diff", "show", "site", "text", "timeline"})
+HERE = READING | {"check", "doctor", "import", "new", "prove", "schema", "test"}
 
 
 def meant(given: argparse.Namespace) -> MeantBundle:
