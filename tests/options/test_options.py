@@ -352,6 +352,7 @@ ENDLESS = {"--watch"}
 
 # What only law with registers or letters has a use for, which this law has not, and the tests that use it.
 ELSEWHERE: dict[str, str] = {
+    "--drafts": "amend",
     "--registers": "registers",
     "--letter": "letters",
     "sql --registers": "sql",

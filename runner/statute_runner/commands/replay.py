@@ -93,7 +93,7 @@ def run(given: argparse.Namespace) -> int:
     tally.close()
     if page and tally.rows:
         write(page, replay_page(tally.rows, tally.moves, against).encode())
-    if not tally.counts:
+    if not tally.counts and not reviewed:
         raise refuse(
             "request-none", "no decision was given", help="`-` is standard input; an empty file replays nothing"
         )
