@@ -11,7 +11,9 @@ from starlette.responses import HTMLResponse
 
 from statute_runner.explain import sandbox
 from statute_runner.explain.html_page import page_environment
+from statute_runner.explain.outcome_looks import looks
 from statute_runner.explain.reading_choices import departs, departures
+from statute_runner.explain.sign_key import sign_key
 from statute_runner.law.law_currency import said_of_later
 from statute_runner.serve import fact_form, reading_faults, state_answer
 from statute_runner.serve.condition_sentences import CAME
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 
     from statute_runner.api import LoadedBundle
     from statute_runner.explain.reading_choices import Departures
-    from statute_runner.law.bundle import Bundle, Question
+    from statute_runner.law.bundle import Bundle
     from statute_runner.serve.page_state import State
     from statute_runner.serve.state_answer import StateAnswer
 
@@ -61,7 +63,7 @@ SIGNS = {"yes": "\u2713", "no": "\u2717", "unknown": "?"}
 ENVIRONMENT = page_environment(HERE, **{name: made for name, made in sandbox.OWN.items() if name != "join"})
 ENVIRONMENT.filters["fact_path"] = fact_form.fact_path
 ENVIRONMENT.filters["asked"] = fact_form.asked
-ENVIRONMENT.globals.update({"WORDS": WORDS, "SIGNS": SIGNS, "VERSION": VERSION, "CAME": CAME})
+ENVIRONMENT.globals.update({"WORDS": WORDS, "SIGNS": SIGNS, "VERSION": VERSION, "CAME": CAME, "sign_key": sign_key})
 
 
 class View:
@@ -133,6 +135,7 @@ class View:
             "at": self.at,
             "has_lists": any(about.fields for about in bundle.facts.values()),
             "tones": looks(bundle.questions[self.state.question]),
+            "says": {name: known.says for name, known in bundle.questions[self.state.question].outcomes.items()},
         }
 
     def unnumbered(self) -> dict[str, str]:
@@ -157,18 +160,6 @@ def edited(bundle: Bundle, state: State, add: str, remove: str) -> tuple[State, 
     number = fact_form.numbers(bundle, after).get(of, "")
     count = count_of(facts.get(of, ())) or 0
     return after, f"{number}-{count - 1}" if add and count else number
-
-
-def looks(question: Question) -> dict[str, str]:
-    """How each outcome looks: by its tone, or `rest`.
-
-    The outcome that is left where no case of the question holds does not look like one that the law orders.
-    """
-    found = {name: outcome.tone for name, outcome in question.outcomes.items()}
-    for case in question.decision:
-        if case.when is None and list(found.values()).count(found.get(case.outcome, "")) > 1:
-            found[case.outcome] = "rest"
-    return found
 
 
 def every_section(loaded: LoadedBundle, day: str) -> list[Mapping[str, str]]:
