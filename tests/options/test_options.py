@@ -12,6 +12,7 @@ import pytest
 
 from statute_runner.cli import main
 from statute_runner.commands import VERBS
+from statute_runner.console.part_options import PARTS
 
 from .conftest import HALF, MAP, lines
 
@@ -41,6 +42,35 @@ class Mode(NamedTuple):
 def formats(*forms: str, of: tuple[str, ...], given: str = "") -> dict[str, Mode]:
     return {form: Mode((*of, "--format", form), given) for form in forms}
 
+
+def part(use: str, *told: str) -> Mode:
+    """A part that `new` adds, beside which the options that it takes are tried; others are refused by one table."""
+    what = use.partition(" ")[0]
+    tried_here = ("fact",) if use == "rule untested" else PARTS[what]
+    return Mode((what, *told, *LAW), only=frozenset(f"--{name}" for name in tried_here))
+
+
+IN_B = ("--at", "code/1/10/b", "--quote", "For loans", "--says", "Lost.")
+ADDED: dict[str, tuple[str, ...]] = {
+    "fact": ("loan.lost", "--ask", "Lost?"),
+    "rule": ("lost", *IN_B, "--fact", "loan.map=true"),
+    "rule untested": ("lost", *IN_B),
+    "route": ("code/1/20/a", "--rule", "member", "--question", "loan"),
+    "route new": (
+        *("code/1/20/a", "--rule", "staff", "--question", "loan", "--quote", "one of the staff", "--says", "Staff."),
+        *("--fact", "member.kind=staff"),
+    ),
+    "reading": (
+        *("late", "--ask", "Late?", "--at", "code/1/10/a", "--quote", "a loan", "--because", "It says so."),
+        *("--value", "a=One.", "--value", "b=Two."),
+    ),
+    "case": (
+        *("again", "--on", "2015-05-05", "--at", "code/1/10/a", "--quote", "A book", "--says", "Again."),
+        *("--fact", "member.kind=reader", "--outcome", "refused"),
+    ),
+    "register": ("members", "--says", "Who may borrow.", "--key", "member.name", "--fact", "member.kind"),
+    "release": ("2.0.0", "--says", "law: more."),
+}
 
 MODES: dict[str, dict[str, Mode]] = {
     "decide": {
@@ -77,6 +107,23 @@ MODES: dict[str, dict[str, Mode]] = {
         "version": Mode(("code/1/10", "2030-01-01", *LAW)),
         "carried": Mode(("request", "--from", "requests.ndjson", *LAW)),
         **formats("json", of=("request", "--from", "requests.ndjson", *LAW)),
+        **{use: part(use, *told) for use, told in ADDED.items()},
+    },
+    "init": {
+        "example": Mode(("mine",)),
+        "one": Mode(("mine", "--outcome", "yes=Yes."), only=frozenset({"--outcome"})),
+        "own": Mode(
+            (
+                *("mine", "--citation", "1 Code 10", "--text", "copy.txt", "--from", "2010-01-01"),
+                *("--question", "May it?", "--quote", "unless a loan is overdue", "--fact", "loan.late"),
+                *("--ask", "Is it late?"),
+            )
+        ),
+    },
+    "import": {
+        "text": Mode(("text", "copy.txt")),
+        "uslm": Mode(("text", "--uslm", "title.xml")),
+        "write": Mode(("text", "copy.txt", "--citation", "code/1/10", "--write", *LAW)),
     },
     "schema": {"print": Mode(LAW), "write": Mode((*LAW, "--write"))},
     "diff": {
@@ -134,6 +181,9 @@ MODES: dict[str, dict[str, Mode]] = {
         "saved": Mode((*LAW, "--save", "mine.yaml"), ANSWERS),
         **formats("json", of=LAW, given=ANSWERS),
     },
+    "site": {"pages": Mode(("pages", *LAW))},
+    "docs": {"pages": Mode(("pages",)), "markdown": Mode(("pages", "--markdown"))},
+    "doctor": {"here": Mode((), bundle="law"), "named": Mode(LAW), "faulty": Mode(("--bundle", "templates"))},
 }
 
 # What stands behind each argument, as often as it is tried.
@@ -149,6 +199,9 @@ VALUES: dict[str, list[tuple[str, ...]]] = {
     "--registers": [("law",)],
     "--letter": [("refusal",)],
     "--why-not": [()],
+    "--json": [()],
+    "--markdown": [()],
+    "OUT": [("elsewhere",)],
     "--any-fact": [()],
     "--any-outcome": [()],
     "--all-readings": [()],
@@ -160,6 +213,9 @@ VALUES: dict[str, list[tuple[str, ...]]] = {
     "--fail-on": [("permitted,undetermined",)],
     "--errors": [("json",)],
     "--deep": [()],
+    "--drafts": [()],
+    "--release": [()],
+    "--enacted": [("2029-01-01",)],
     "--explain": [("overlap",)],
     "--case": [("child",)],
     "--coverage": [()],
@@ -202,8 +258,39 @@ VALUES: dict[str, list[tuple[str, ...]]] = {
     "PATH": [("other",)],
     "CITATION[#RULE]|registers|graph|readings/NAME": [("code/1/20",)],
     "KEY": [("code/1/20",)],
-    "request|CITATION": [("code/1/20",)],
-    "DATE": [("2031-01-01",)],
+    "WHAT": [("code/1/20",)],
+    "NAME|DATE": [("2031-01-01",)],
+    "NAME": [("other-law",), ("yours",)],
+    "FILE": [("copy2.txt",)],
+    "--ask": [("Is it so?",)],
+    "--value": [("some=Some of it.",)],
+    "--by": [("the reader",)],
+    "--at": [("code/1/20/a",)],
+    "init --at": [("b",), ("a",)],
+    "--quote": [("a loan is overdue",), ("2010",)],
+    "--says": [("It is said.",)],
+    "--fact": [("loan.overdue=false",), ("loan.asked_on",)],
+    "init --fact": [("book.late",)],
+    "new --reading": [("map-is-book=no",)],
+    "--unless": [()],
+    "--route": [("none",)],
+    "--rule": [("nobody",)],
+    "--outcome": [("permitted",), ("refused",)],
+    "init --outcome": [("no=No.",)],
+    "new --on": [("2010-02-02",), ("2000-02-02",)],
+    "--like": [("late",)],
+    "--because": [("Others read it so.",)],
+    "--key": [("member.name",)],
+    "--one": [("borrower",)],
+    "--citation": [("code/1/20",)],
+    "--heading": [("Loans",)],
+    "--text": [("copy2.txt",)],
+    "init --from": [("2011-01-01",)],
+    "init --enacted": [("2009-01-01",)],
+    "--law": [("Act 9",)],
+    "--page": [("page 9",)],
+    "init --question": [("Is it so?",)],
+    "--uslm": [("title2.xml",)],
     "OLD": [("2003-03-03",)],
     "NEW": [("2003-03-03",)],
     "DECISIONS": [("requests.ndjson",)],
@@ -212,13 +299,15 @@ VALUES: dict[str, list[tuple[str, ...]]] = {
 }
 
 # Tried in every use, though it stands there already: the last one counts.
-TRIED_TWICE = {"--bundle", "--workers", "--block", "--dialect", "--on"}
+OF_PARTS = {f"--{name}" for names in PARTS.values() for name in names}
+TRIED_TWICE = {"--bundle", "--workers", "--block", "--dialect", "--on", "--uslm", *OF_PARTS}
 
 # Where an argument may be taken and change nothing, and why that is what was asked for.
 QUIET: dict[tuple[str, str], tuple[str, set[str]]] = {
     ("decide", "--with-text"): ("these hold the words of the law in any case", {"text"}),
     ("decide", "--errors"): ("no request is bad", {"json", "text", "svg", "why", "stdin"}),
     ("decide", "--fail-on"): ("a bad request is worse than an outcome", {"bad"}),
+    ("check", "--release"): ("nothing here is a draft", set(MODES["check"]) - {"explain", "named"}),
     ("check", "--no-cache"): ("`check` reads every file and keeps nothing", set(MODES["check"]) - {"named"}),
     ("batch", "--max-rejects"): (
         "no record is rejected, or the run breaks off",
@@ -235,8 +324,15 @@ QUIET: dict[tuple[str, str], tuple[str, set[str]]] = {
     ("batch", "--block"): ("and in whatever portions", {"file", "stream", "bad", "csv"}),
     ("batch", "--checkpoint"): ("nothing broke off, or nothing was left", {"file", "half", "bad", "csv", "table"}),
     ("new", "--bundle"): ("the other law asks for the same facts", {"json"}),
+    ("import", "WHAT"): ("there is nothing else to import", set(MODES["import"])),
+    ("import", "--no-cache"): ("`import` keeps nothing", set(MODES["import"])),
+    ("import", "--citation"): ("the XML holds one section", {"uslm"}),
+    ("init", "--no-cache"): ("`init` keeps nothing", set(MODES["init"]) - {"one"}),
+    ("new", "--key"): ("the same key", {"register"}),
+    ("new", "--on"): ("these words are in force on both days", {"route", "route new", "reading"}),
     ("diff", "--moved"): ("nothing moved", set(MODES["diff"])),
     ("check", "--color"): ("the page of a code has none", {"explain"}),
+    ("doctor", "--no-cache"): ("it tells of the cache, and writes none", {"here", "named", "faulty"}),
     ("timeline", "--color"): ("no request, no outcome", {"law"}),
     ("replay", "--budget"): ("no record here holds what is searched for", set(MODES["replay"])),
     ("replay", "--exit-code"): ("nothing changed; and --accept holds every other change", {"own", "accept"}),
@@ -248,6 +344,12 @@ QUIET |= {
     for verb in ("decide", "show", "text", "diff", "timeline")
 }
 
+# What every verb takes, and a verb that is about no law refuses.
+REFUSED = {"docs": ("--bundle", "--no-cache"), "init": ("--bundle",)}
+
+# What ends only when it is interrupted.
+ENDLESS = {"--watch"}
+
 # What only law with registers or letters has a use for, which this law has not, and the tests that use it.
 ELSEWHERE: dict[str, str] = {
     "--registers": "registers",
@@ -255,6 +357,11 @@ ELSEWHERE: dict[str, str] = {
     "sql --registers": "sql",
     "show KEY": "registers",
     "show --known-on": "registers",
+    # what needs other arguments beside it
+    "init --citation": "author",
+    "init --text": "author",
+    "init --at": "author",
+    "new --at": "author",
 }
 
 
@@ -306,7 +413,7 @@ def tried(verb: str, name: str, use: tuple[str, ...]) -> list[tuple[str, ...]]:
 
 
 def trials() -> list[tuple[str, str]]:
-    return [(verb, name) for verb in MODES for name in arguments_of(verb)]
+    return [(verb, name) for verb in MODES for name in arguments_of(verb) if name not in ENDLESS]
 
 
 @pytest.mark.parametrize(("verb", "name"), trials())
@@ -332,7 +439,7 @@ def test_an_argument_does_something_or_is_refused(run: Run, known: dict[object, 
 
     assert idle == quiet, "taken, and changed nothing"
     assert unsaid == [], "refused, and not named"
-    assert busy or quiet or used_elsewhere(verb, name), "refused by every use"
+    assert busy or quiet or used_elsewhere(verb, name) or name in REFUSED.get(verb, ()), "refused by every use"
 
 
 def seen(run: Run, known: dict[object, Seen], verb: str, mode: Mode, use: tuple[str, ...], *, cold: bool) -> Seen:
@@ -363,3 +470,11 @@ def said_why(verb: str, name: str, mode: Mode, errors: str) -> bool:
 
 def test_every_verb_is_tried() -> None:
     assert {*MODES, "serve"} == set(VERBS)
+
+
+def test_what_has_no_end_is_tried_by_tests_of_its_own() -> None:
+    verbs = {verb for verb in MODES if "--watch" in arguments_of(verb)}
+    text = (TESTS / "commands" / "test_watching.py").read_text()
+
+    assert verbs == {"check", "test"}
+    assert all(f'("{verb}", ' in text for verb in verbs)

@@ -10,19 +10,21 @@ from statute_runner.budget import PROOFS, SEARCH, Budget
 from statute_runner.cases.case_files import load_cases
 from statute_runner.check.all_checks import everything
 from statute_runner.check.code_pages import page
+from statute_runner.check.draft_checks import draft, draft_cases, for_release, to_fill_in, with_drafts
 from statute_runner.check.problem_report import FORMATS, ProblemReport
 from statute_runner.check.signature_checks import named
 from statute_runner.console.idle import named_bundles, refuse_idle
 from statute_runner.console.options import budget, bundles, look
 from statute_runner.console.output import say, tell
 from statute_runner.console.streams import put
+from statute_runner.console.watching import watch_option, watched
 from statute_runner.explain.member_wording import counted
 from statute_runner.law.bundle import Bundle
 from statute_runner.law.signatures import unsigned
 from statute_runner.loading import bundle_loader
 from statute_runner.loading.bundle_files import fingerprint, folder
 from statute_runner.loading.register_loader import attached
-from statute_runner.loading.shown_paths import from_here
+from statute_runner.loading.shown_paths import bundle_path, from_here
 from statute_runner.problem import Problem, Refused, in_file_order, refuse
 from statute_runner.prove import require_solver
 from statute_runner.value import replace
@@ -44,8 +46,14 @@ def arguments(verb: argparse.ArgumentParser) -> None:
     bundles(verb)
     verb.add_argument("--format", choices=FORMATS, default="text", help="how problems are printed")
     verb.add_argument("--deep", action="store_true", help="also say what a solver finds about every request")
+    verb.add_argument(
+        "--release",
+        action="store_true",
+        help="what is a draft, or to be filled in, is an error: nothing unfinished is released",
+    )
     budget(verb, "all that is searched, and all that is proved,", f"{SEARCH:g}, and {PROOFS:g}")
     verb.add_argument("--explain", metavar="CODE", help="print the page of a problem's code")
+    watch_option(verb, "check")
     look(verb)
 
 
@@ -59,14 +67,21 @@ def run(given: argparse.Namespace) -> int:
             ("PATH", bool(given.paths), alone),
             ("--bundle", given.bundle is not None, alone),
             ("--deep", given.deep, alone),
+            ("--release", given.release, alone),
             ("--budget", given.budget is not None, alone),
             ("--format", given.format != "text", alone),
+            ("--watch", given.watch, alone),
         )
         put(page(given.explain).text)
         return 0
     if given.deep:
         require_solver()
     roots = named_bundles(given)
+    return watched(given, roots, lambda: every_bundle(roots, given))
+
+
+def every_bundle(roots: Sequence[str], given: argparse.Namespace) -> int:
+    """Reports the problems of each bundle; 1 where one has any. Raises `Refused` where one is none."""
     report = ProblemReport(given.format, roots, "check", put)
     missing: list[Problem] = []
     status = 0
@@ -102,28 +117,45 @@ def checked(root: str, given: argparse.Namespace, report: ProblemReport) -> int:
         return 2 if any(problem.code == "file-unreadable" for problem in refused.problems) else status
     files, problems = bundle_loader.parsed(found)
     sources = {path: content.decode(errors="replace") for path, content in found.contents.items()}
-    if not problems:
+    of_drafts = [problem for problem in problems if problem.severity != "error"]
+    if len(of_drafts) == len(problems):
         bundle, problems = attached(Bundle(root, fingerprint(found.contents), files, lambda: templates(found)), found)
     if problems:
         status = report.add(root, in_file_order(problems), sources)
-        wrong = len({problem.span.file for problem in problems if problem.span})
-        unchecked = f"{counted(wrong, 'invalid file')}; references, words and cases were not checked"
-        report.skipped(f"{from_here(root, '')}: {unchecked}")
+        wrong = len({problem.span.file for problem in problems if problem.span and problem.severity == "error"})
+        unchecked = (
+            f"{bundle_path(root)}: {counted(wrong, 'invalid file')}; references, words and cases were not checked"
+        )
+        report.skipped(unchecked)
         tell(f"statute: {unchecked}\n")
         return status
-    cases = cache(partial(load_cases, bundle, found))
-    problems, share, sound = everything(bundle, found, Budget(seconds=given.budget or SEARCH), cases)
-    budget = Budget(seconds=given.budget or PROOFS)
-    if sound:
-        problems = in_file_order([*problems, *declared(bundle, found, cases, budget if given.deep else None)])
-    else:
+    search, budget = Budget(seconds=given.budget or SEARCH), Budget(seconds=given.budget or PROOFS)
+    problems, share, sound = whole_check(bundle, found, search, budget if given.deep else None)
+    if not sound:
         report.skipped(f"{from_here(root, '')}: no request could be decided, so cases were not checked")
+    problems = with_drafts(bundle, problems, lambda view: whole_check(view, found, search, None)[0])
+    drafts = [*bundle.drafts(), *(problem.span.file for problem in of_drafts if problem.span)]
+    more = [*of_drafts, *map(draft, {*drafts} - {*bundle.drafts()}), *draft_cases(found), *to_fill_in(found, drafts)]
+    problems = in_file_order([*problems, *more])
+    if given.release:
+        problems = for_release(problems)
     status = report.add(root, problems, sources)
     if given.format == "text":
-        say(f"{from_here(root, '')}: " * (len(report.roots) > 1) + summary(bundle, problems, share))
+        say(f"{bundle_path(root)}: {summary(bundle, problems, share)}")
     if given.deep and sound:
         deeper(bundle, given.format, budget)
     return status
+
+
+def whole_check(
+    bundle: Bundle, found: Folder, search: Budget, proofs: Budget | None
+) -> tuple[list[Problem], Share, bool]:
+    """What is wrong with a bundle and what its amendments declare; how far it is encoded; whether it can decide."""
+    cases = cache(partial(load_cases, bundle, found))
+    problems, share, sound = everything(bundle, found, search, cases)
+    if sound:
+        problems = in_file_order([*problems, *declared(bundle, found, cases, proofs)])
+    return problems, share, sound
 
 
 def deeper(bundle: Bundle, form: str, budget: Budget) -> None:
@@ -172,7 +204,12 @@ def summary(bundle: Bundle, problems: Sequence[Problem], share: Share) -> str:
     if share.words:
         covered, quoted = (share.quoted + share.not_encoded) * 100 // share.words, share.quoted * 100 / share.words
         left = share.not_encoded * 100 / share.words
-        words += f": {covered} % covered ({quoted:.0f} % quoted, {left:.0f} % not encoded)"
+        parts = f"{quoted:.0f} % quoted, {left:.0f} % not encoded"
+        words += (
+            f" here: {parts}, and the words of {counted(share.left_out, 'provision')} left out"
+            if share.left_out
+            else f": {covered} % covered ({parts})"
+        )
     law = f"{counted(len(bundle.versions), 'section')} in {counted(len(sections), 'version')}"
     line = f"{law}, {counted(rules, 'rule')}, {words}"
     line += f", {counted(errors, 'problem')}" + (f", {counted(warnings, 'warning')}" if warnings else "")

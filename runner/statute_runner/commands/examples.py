@@ -8,8 +8,9 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("statute decide request.yaml --format pdf > letter.pdf", "the letter of the answer"),
     ),
     "check": (
-        ("statute check", "every problem of the law that ships with the runner"),
+        ("statute check", "every problem of the bundle that the working folder is, is inside of, or holds"),
         ("statute check law/ --deep", "also what a solver can find"),
+        ("statute check --watch", "again whenever a file is saved, with the cases that changed"),
         ("statute check --explain quote-missing", "what a code means, with an example"),
     ),
     "test": (
@@ -21,10 +22,31 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("statute show code/1/10 --on 2024-03-15", "a section as it was in force on a day"),
         ("statute show code/1/10#overdue", "a rule in sentences, and what uses it"),
     ),
+    "init": (
+        ("statute init lending", "a small example to learn by; at a terminal, your own law from a few questions"),
+        (
+            (
+                "statute init lending --citation '1 Code 10' --text code.txt --from 2010-01-01 --question QUESTION --quote WORDS "
+                "--fact reader.has_card --ask QUESTION"
+            ),
+            "the same without questions",
+        ),
+    ),
     "new": (
         ("statute new request > request.yaml", "a blank request to fill in"),
+        ('statute new fact loan.overdue --ask "Is an earlier loan overdue?"', "a fact, added to facts.yaml"),
+        (
+            "statute new rule overdue --at code/1/10/a --quote WORDS --says TEXT --fact loan.overdue=true --unless",
+            "a rule, asked for by its route",
+        ),
+        ("statute new case has-card --fact loan.overdue=false", "what a case says of one more fact"),
         ("statute new code/1/10 2030-01-01", "a draft of the next version of a section"),
         ("statute new request --from old.ndjson", "requests of an earlier edition, carried over"),
+    ),
+    "import": (
+        ("statute import text code.txt", "the words of a section from plain text or a paste"),
+        ('statute import text --uslm title.xml --citation "1 Code 10"', "of a title in XML, one section"),
+        ("statute import text code.txt --citation code/1/10 --write", "into the version that the bundle has"),
     ),
     "schema": (
         ("statute schema > request.schema.json", "for editors, forms and programs"),
@@ -66,5 +88,15 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     "serve": (
         ("statute serve --open", "the law in a browser, on this machine"),
         ("statute serve --port 8080", "on another port"),
+        ("statute serve --watch --bundle law/", "while the law is written: pages follow what is saved"),
+    ),
+    "site": (("statute site public/ --bundle law/", "pages for any server, as GitHub Pages"),),
+    "docs": (
+        ("statute docs reference/", "pages to search and read, in one folder"),
+        ("statute docs schemas/reference --markdown", "the same as a repository shows it"),
+    ),
+    "doctor": (
+        ("statute doctor", "what is installed, and which bundle is meant"),
+        ("statute doctor --json", "the same for programs, and for a report of a fault"),
     ),
 }

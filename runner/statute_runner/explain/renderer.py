@@ -17,6 +17,7 @@ from statute_runner.explain.first_sheet import first_sheet
 from statute_runner.explain.highlight import statute
 from statute_runner.explain.html_page import styled
 from statute_runner.explain.lay_words import LayWords
+from statute_runner.explain.left_out import left_out
 from statute_runner.explain.outcome_looks import looks
 from statute_runner.explain.route_flow import inline_flows
 from statute_runner.explain.sandbox import ALLOWANCE, Allowance, environment
@@ -125,8 +126,16 @@ def explained(prose: Printing, document: Decision, bundle: Bundle, allowance: Al
             citation: " ".join(rendered("route.j2", citation=citation, route=route).split())
             for citation, route in document["routes"].items()
         },
-        "scope": [" ".join(line.split()) for line in rendered("scope.j2").splitlines() if line.strip()],
+        "scope": beside_first(
+            [" ".join(line.split()) for line in rendered("scope.j2").splitlines() if line.strip()],
+            left_out(document, bundle),
+        ),
     }
+
+
+def beside_first(lines: list[str], more: list[str]) -> list[str]:
+    """The lines with more said in the first of them, which tells what was read."""
+    return [" ".join([*lines[:1], *more]), *lines[1:]] if lines or more else []
 
 
 def seen_by_layout(document: Decision, bundle: Bundle) -> dict[str, object]:

@@ -101,6 +101,7 @@ def from_data(
         ),
         file=positions.file,
         sha256=sha256,
+        draft=data.get("draft", False),
     )
     return signed(made, data) if data.get("reviewed") else made
 
@@ -120,6 +121,7 @@ def provision(entry: Mapping[str, Any], line: int) -> Provision:
         entry.get("words", ""),
         entry.get("omitted", False),
         line,
+        entry.get("because", ""),
     )
 
 

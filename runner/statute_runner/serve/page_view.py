@@ -72,6 +72,7 @@ class View:
     def __init__(self, call: Call) -> None:
         self.loaded: LoadedBundle = call.app.state.loaded
         self.path, self.base = call.url.path, base_of(call.scope)
+        self.watched = call.scope.get("state", {}).get("watched")
         self.state = state_of(self.loaded, call.url.query)
         known = OWN.get(self.path, ())
         given = once((name, one) for name in known for one in self.state.other.get(name, ()))
@@ -115,6 +116,7 @@ class View:
             "bundle": bundle,
             "path": self.path,
             "base": self.base,
+            "watched": self.watched,
             "tabs": [
                 {"path": path, "title": title, "here": path == TAB_OF.get(self.path, self.path)} for path, title in TABS
             ],

@@ -51,8 +51,8 @@ class EndedError(Exception):
 class Child:
     """A process and the socket to it."""
 
-    def __init__(self, process: SpawnProcess, reader: StreamReader, writer: StreamWriter) -> None:
-        self.process, self.reader, self.writer = process, reader, writer
+    def __init__(self, law: bytes, process: SpawnProcess, reader: StreamReader, writer: StreamWriter) -> None:
+        self.law, self.process, self.reader, self.writer = law, process, reader, writer
         atexit.register(process.kill)
 
     @classmethod
@@ -62,7 +62,7 @@ class Child:
         with theirs:
             process = get_context("spawn").Process(target=worker_process.run, args=(theirs,), daemon=True)
             process.start()
-        one = cls(process, *await asyncio.open_connection(sock=ours))
+        one = cls(law, process, *await asyncio.open_connection(sock=ours))
         try:
             one.writer.write(law)
             await worker_process.received(one.reader)
@@ -225,7 +225,7 @@ class Pool:
                 raise EndedError from None
         finally:
             answering.cancel()
-            if sound:
+            if sound and one.law is self.law:
                 self.idle.append(one)
             else:
                 one.end()
