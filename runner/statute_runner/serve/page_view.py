@@ -53,7 +53,7 @@ OWN = {
     "/rules": (),
     "/rule": ("rule",),
     "/graph": ("about", "versions"),
-    "/cases": ("words", "outcome", "in", "from"),
+    "/cases": ("words", "outcome", "in", "from", "run"),
 }
 WORDS = {"yes": "holds", "no": "does not hold", "unknown": "not known"}
 SIGNS = {"yes": "\u2713", "no": "\u2717", "unknown": "?"}
