@@ -75,22 +75,29 @@ def verbatim(text: ProvisionWords, quote: str) -> None:
         )
 
 
-def by_reading(bundle: BundleText, typed: str, written: AddedLines) -> dict[str, object]:
-    """The option of a reading under which the test falls away; the reading is then more than recorded."""
+def option_of(bundle: BundleText, typed: str) -> tuple[str, str]:
+    """The reading and its option that were typed as NAME=OPTION. Raises `Refused` for one that is none."""
     name, _, option = typed.partition("=")
-    path = f"readings/{name}.md"
-    if not bundle.has(path):
-        known = [one[9:-3] for one in bundle.held if one.startswith("readings/")]
+    if not bundle.has(page_of(name)):
+        known = [one[len("readings/") : -len(".md")] for one in bundle.held if one.startswith("readings/")]
         help_ = nearest(name, known) or f"write it first: statute new reading {name} ..."
         raise refuse("usage", f"unknown reading {quoted(name)}", help=help_)
-    data = bundle.data(path)
-    if option not in data["options"]:
-        raise refuse(
-            "usage",
-            f"`--reading`: `{name}` has no option {quoted(option)}",
-            help=f"one of {', '.join(data['options'])}",
-        )
-    if data.get("recorded"):
+    options = bundle.data(page_of(name))["options"]
+    if option not in options:
+        message = f"`--reading`: `{name}` has no option {quoted(option)}"
+        raise refuse("usage", message, help=f"one of {', '.join(options)}")
+    return name, option
+
+
+def page_of(reading: str) -> str:
+    return f"readings/{reading}.md"
+
+
+def by_reading(bundle: BundleText, typed: str, written: AddedLines) -> dict[str, object]:
+    """The option of a reading under which the test falls away; the reading is then more than recorded."""
+    name, option = option_of(bundle, typed)
+    path = page_of(name)
+    if bundle.data(path).get("recorded"):
         lines = bundle.text(path).split("\n")
         line = next(n for n, one in enumerate(lines) if one.startswith("recorded:"))
         bundle.put(path, "\n".join(lines[:line] + lines[line + 1 :]))

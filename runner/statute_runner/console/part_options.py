@@ -19,7 +19,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "rule": RULE,
     "route": ("rule", "outcome", "question", *(one for one in RULE if one not in {"at", "route"})),
     "reading": ("ask", "at", "quote", "value", "because", "on"),
-    "case": ("says", "at", "quote", "fact", "outcome", "on", "like", "question"),
+    "case": ("says", "at", "quote", "fact", "reading", "outcome", "on", "like", "question"),
     "register": ("says", "key", "one", "fact"),
     "release": ("says",),
 }
@@ -71,7 +71,9 @@ def part_options(verb: argparse.ArgumentParser) -> None:
         **several,
     )
     verb.add_argument(
-        "--reading", metavar="NAME=OPTION", help="rule, route: where this option is chosen, it needs no test"
+        "--reading",
+        metavar="NAME=OPTION",
+        help="rule, route: where this option is chosen, it needs no test; case: chosen here",
     )
     verb.add_argument("--unless", action="store_true", help="rule, route: open only where the rule does not hold")
     verb.add_argument("--route", metavar="ROUTE", help="rule: the route that asks for it; `none` where none does")
