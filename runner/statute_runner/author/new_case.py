@@ -37,7 +37,7 @@ def add(bundle: BundleText, wanted: PartRequest) -> AddedLines:
     ):
         return known_better(bundle, wanted, cases[wanted.name])
     citation, at = bundle.section_of(wanted.need("at", EXAMPLE))
-    quote, says = wanted.need("quote", EXAMPLE), wanted.need("says", EXAMPLE)
+    quote, says = wanted.single("quote", EXAMPLE), wanted.need("says", EXAMPLE)
     if wanted.name in cases:
         raise refuse(
             "edit-exists",

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from statute_runner.author.part_request import PartRequest
 
-RULE = ("at", "quote", "says", "fact", "reading", "unless", "route", "on")
+RULE = ("at", "quote", "says", "fact", "any", "reading", "unless", "route", "on")
 PARTS: Mapping[str, tuple[str, ...]] = {
     "fact": ("ask", "type", "value", "by"),
     "rule": RULE,
@@ -24,7 +24,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "release": ("says",),
 }
 """The options that each part takes."""
-LISTS = ("value", "fact", "because")
+LISTS = ("value", "fact", "because", "quote")
 ASKED = {
     "ask": "Which question asks for it?",
     "at": "Which provision is it about? CITATION/PROVISION, as code/1/10/a.",
@@ -62,7 +62,9 @@ def part_options(verb: argparse.ArgumentParser) -> None:
     )
     verb.add_argument("--by", metavar="WHO", help="fact: who decides it")
     verb.add_argument("--at", metavar="PROVISION", help="rule, reading, case: the provision, as CITATION/PROVISION")
-    verb.add_argument("--quote", metavar="WORDS", help="rule, route, reading, case: words of it, 15 at most, verbatim")
+    verb.add_argument(
+        "--quote", metavar="WORDS", help="rule, route, reading, case: words of it, 15 at most, verbatim", **several
+    )
     verb.add_argument("--says", metavar="TEXT", help="what it says, in one sentence")
     verb.add_argument(
         "--fact",
@@ -74,6 +76,9 @@ def part_options(verb: argparse.ArgumentParser) -> None:
         "--reading",
         metavar="NAME=OPTION",
         help="rule, route: where this option is chosen, it needs no test; case: chosen here",
+    )
+    verb.add_argument(
+        "--any", action="store_true", help="rule, route: of several tests one is enough (default: all must hold)"
     )
     verb.add_argument("--unless", action="store_true", help="rule, route: open only where the rule does not hold")
     verb.add_argument("--route", metavar="ROUTE", help="rule: the route that asks for it; `none` where none does")
