@@ -19,6 +19,7 @@ VERBS = {
     "compile": "print the law of a day as the Python that decides fast",
     "ask": "ask for what can still change the answer, one question at a time, and decide",
     "serve": "open the law in a browser on this machine, and decide requests over HTTP",
+    "site": "write the bundle as static pages: law by version, rules, readings, cases, timeline, amendments",
     "docs": "write the reference of files, operators, templates, problems and verbs, as pages or Markdown",
     "doctor": "say what is installed, which bundle is meant and why, and what each extra would add",
 }
@@ -28,7 +29,7 @@ GROUPS = {
     "Read the law": ("show", "text", "timeline"),
     "Author": ("init", "new", "import", "check", "test", "schema"),
     "Review": ("diff", "replay", "prove"),
-    "Take the law elsewhere": ("sql", "compile"),
+    "Take the law elsewhere": ("sql", "compile", "site"),
     "The runner itself": ("docs", "doctor"),
 }
 """The verbs by what people come for; each stands in one group."""

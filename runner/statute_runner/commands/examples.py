@@ -90,6 +90,7 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("statute serve --port 8080", "on another port"),
         ("statute serve --watch --bundle law/", "while the law is written: pages follow what is saved"),
     ),
+    "site": (("statute site public/ --bundle law/", "pages for any server, as GitHub Pages"),),
     "docs": (
         ("statute docs reference/", "pages to search and read, in one folder"),
         ("statute docs schemas/reference --markdown", "the same as a repository shows it"),

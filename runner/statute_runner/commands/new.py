@@ -12,6 +12,7 @@ from statute_runner.console.meant_bundle import meant_root, root_to_write
 from statute_runner.console.output import report, say
 from statute_runner.console.part_options import PARTS, part_options, part_request, refuse_other_options
 from statute_runner.console.streams import put, try_output
+from statute_runner.console.version_draft import changes, version
 from statute_runner.escaping import comment, shell, visible
 from statute_runner.loading.bundle_loader import stated_bundle
 from statute_runner.problem import Refused, refuse
@@ -37,19 +38,26 @@ def arguments(verb: argparse.ArgumentParser) -> None:
         "what",
         metavar="WHAT",
         help="request: a blank one with every fact commented out; fact, rule, route, reading, case, register, release: "
-        "added to the files of the bundle; or the citation of a section whose next version is drafted",
+        "added to the files of the bundle; the citation of a section whose next version is drafted; or changes: the "
+        "`changes:` of a version, written from what its cases show and what is proved",
     )
     verb.add_argument(
         "date",
         nargs="?",
         metavar="NAME|DATE",
-        help="the name of the part; of a version its first day, of a release its number",
+        help="the name of the part; of a version its first day, of changes CITATION@DATE, of a release its number",
     )
     verb.add_argument(
         "--from",
         dest="old",
         metavar="OLD",
         help="requests of an earlier edition of the law, carried over to this one; `-` is standard input",
+    )
+    verb.add_argument(
+        "--enacted",
+        metavar="DATE",
+        help="the day of enactment of the new version, as --enacted 2031-02-03; where one begins on DATE already, "
+        "both stand beside each other",
     )
     verb.add_argument(
         "--format", choices=("text", "json"), default="text", help="with --from; json is one document a line"
@@ -68,19 +76,27 @@ def run(given: argparse.Namespace) -> int:
     refuse_other_options(given)
     if given.what != "request":
         refuse_idle(("--from", given.old is not None, "it is for `new request`"))
-    if given.what in PARTS:
-        refuse_idle(("--no-cache", given.no_cache, "the files are added to as they stand"))
-        return part(given)
+        if given.what in PARTS:
+            refuse_idle(("--no-cache", given.no_cache, "the files are added to as they stand"), idle_enactment(given))
+            return part(given)
     root = meant_root(given) if given.what == "request" else root_to_write(given)
     loaded = load(root, cache=not given.no_cache)
     bundle = loaded.bundle
+    if given.what == "changes":
+        refuse_idle(idle_enactment(given))
+        return changes(bundle, given.date)
     if given.what != "request":
-        return version(bundle, given.what, given.date)
-    refuse_idle(("DATE", given.date is not None, "write the day into the request"))
+        return version(bundle, given.what, given.date, given.enacted)
+    refuse_idle(("DATE", given.date is not None, "write the day into the request"), idle_enactment(given))
     if given.old is None:
         say("".join(f"{line}\n" for line in blank(bundle)))
         return 0
     return carry(loaded, given)
+
+
+def idle_enactment(given: argparse.Namespace) -> tuple[str, bool, str]:
+    """What is said of a day of enactment where no version is drafted."""
+    return "--enacted", given.enacted is not None, "it is of a version: give CITATION and DATE"
 
 
 def part(given: argparse.Namespace) -> int:
@@ -154,7 +170,7 @@ def as_carried(
     bundle: Bundle, request: Request, found: CarriedRequest, missing: Sequence[Mapping[str, Any]]
 ) -> Iterator[str]:
     """The same as the lines of a request document, with comments."""
-    from statute_runner.serve.export import flow, scalar
+    from statute_runner.text.yaml_flow import flow, scalar
 
     stated = request.document()
     yield f"# A request under {comment(bundle.title)}, carried over from an earlier edition."
@@ -177,21 +193,3 @@ def as_carried(
         yield "# The answer is undetermined until more of this is known:"
     for entry in missing:
         yield f"#   {entry['fact']}: {comment(entry['ask'])}"
-
-
-def version(bundle: Bundle, citation: str, day: str | None) -> int:
-    """Writes the draft of a version beside the one before it."""
-    from statute_runner.amend.draft import draft, write
-    from statute_runner.amend.git_attributes import keep_line_ends
-
-    if day is None:
-        command = f"{shell('statute', 'new', *stated_bundle(bundle.root), citation)} DATE"
-        raise refuse("usage", f"`new {citation}` needs the first day of the new version", help=command)
-    try_output()
-    made = draft(bundle, citation, day)
-    say(f"{write(bundle, made)}: a copy of the version of {made.version}; what is left to do:\n")
-    for n, task in enumerate(made.tasks, 1):
-        say(f"{n:2}. {visible(task)}\n")
-    if name := keep_line_ends(bundle.root):
-        say(f"{name}: lines end alike in every checkout\n")
-    return 0
