@@ -17,6 +17,7 @@ OLDEST = {
     "docxtpl": "0.20.2",
     "duckdb": "2",
     "pyarrow": "18",
+    "pygls": "2",
     "pyspark": "4",
     "sqlglot": "30",
     "starlette": "0.37",

@@ -362,4 +362,4 @@ def said_why(verb: str, name: str, mode: Mode, errors: str) -> bool:
 
 
 def test_every_verb_is_tried() -> None:
-    assert {*MODES, "serve"} == set(VERBS)
+    assert {*MODES, "serve", "lsp"} == set(VERBS)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from statute_runner.cases.worked_case import Column, WorkedCase
     from statute_runner.decide.trace import TracedNode
+    from statute_runner.law.bundle import Bundle
     from statute_runner.law.linker import Law
     from statute_runner.loading.subject import Subject
 
@@ -35,7 +36,7 @@ def problems(subject: Subject, load_cases: Callable[[], Sequence[WorkedCase]]) -
         yield from refused.problems
         return
     yield from former_keys(cases)
-    open_ = {key: set(uncovered(condition, set())) for key, condition in conditions_of(subject.bundle).items()}
+    open_ = sides_to_show(subject.bundle)
     loaded = LoadedBundle(subject.bundle)
     places: dict[tuple[str, str], frozenset[Place]] = {}
     columns = [(case, column) for case in cases for column in case.columns]
@@ -46,6 +47,16 @@ def problems(subject: Subject, load_cases: Callable[[], Sequence[WorkedCase]]) -
         law = loaded.on(case.as_of or column.day, case.question)
         if any(open_.get(place) for place in places_of(law, places)):
             show(loaded, law, case, column, open_)
+    yield from unshown(subject, open_)
+
+
+def sides_to_show(bundle: Bundle) -> dict[Place, set[str]]:
+    """The sides on which cases must show each condition, by its file and id."""
+    return {key: set(uncovered(condition, set())) for key, condition in conditions_of(bundle).items()}
+
+
+def unshown(subject: Subject, open_: dict[Place, set[str]]) -> Iterator[Problem]:
+    """The sides that are left to show."""
     for condition in subject.conditions:
         sides = open_.pop((condition.place.file, condition.place.id), set())
         for side in (side for side in SAID if side in sides):

@@ -16,13 +16,14 @@ VERBS = {
     "sql": "print the law as one SQL statement, from a table of requests to their answers",
     "compile": "print the law of a day as the Python that decides fast",
     "ask": "ask for what can still change the answer, one question at a time, and decide",
+    "lsp": "check and explain the law in an editor, as it is typed",
     "serve": "open the law in a browser on this machine, and decide requests over HTTP",
 }
 
 GROUPS = {
     "Decide": ("decide", "ask", "batch", "serve"),
     "Read the law": ("show", "text", "timeline"),
-    "Author": ("new", "check", "test", "schema"),
+    "Author": ("new", "check", "test", "schema", "lsp"),
     "Review": ("diff", "replay", "prove"),
     "Take the law elsewhere": ("sql", "compile"),
 }
