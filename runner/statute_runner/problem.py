@@ -165,8 +165,19 @@ def nearest(word: str, words: Iterable[str], hints: Budget | None = None) -> str
         from difflib import get_close_matches
 
         if hints is None or hints.affords(min(MOST_PAIRS, len(word) * sum(map(len, candidates)))):
-            same = get_close_matches(word, worth_comparing(word, candidates), n=1, cutoff=0.6)
+            close = get_close_matches(word, worth_comparing(word, candidates), n=3, cutoff=0.6)
+            # difflib counts two letters that changed places as one that is missing and one that is too many
+            same = [one for one in close if swapped(word, one)] or close
     return f"did you mean `{same[0]}`?" if same else ""
+
+
+def swapped(word: str, other: str) -> bool:
+    """Whether the two are one word with two neighbouring letters that changed places."""
+    apart = [n for n, (a, b) in enumerate(zip(word, other, strict=False)) if a != b]
+    if len(word) != len(other) or len(apart) != 2 or apart[1] != apart[0] + 1:  # noqa: PLR2004 - two letters
+        return False
+    first, second = apart
+    return word[first] == other[second] and word[second] == other[first]
 
 
 def worth_comparing(word: str, candidates: list[str]) -> list[str]:

@@ -89,7 +89,7 @@ def test_a_file_of_rejects_that_was_asked_for_appears_and_another_does_not(batch
         (
             "in.csv",
             'id,date\n"a\nb",2024-03-15\nc,2024-03-32\n',
-            [(2, "request-id", "the character U+000A is not allowed in an id"), (4, "request-date", None)],
+            [(2, "request-id", "the character U+000A (line feed) is not allowed in an id"), (4, "request-date", None)],
         ),
         ("in.csv", 'id,date\n"a"b,2024-03-15\nc,2024-03-15\n', [(2, "csv-row", None)]),
         ("in.csv", 'id,date\na,2024-03-15\n"c,2024-03-15\n', [(3, "csv-row", None)]),

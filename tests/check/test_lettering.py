@@ -37,7 +37,7 @@ def test_an_id_with_a_letter_that_shows_nothing_is_refused_everywhere(name: str,
     )
 
     assert (done.status, done.output) == (2, "")
-    assert f"request-id the character U+{ord(blank):04X} is not allowed in an id" in done.errors
+    assert f"request-id the character U+{ord(blank):04X} (" in done.errors
     with pytest.raises(Refused):
         decider.decide_json(content)
     assert "rejected  1" in batch.errors

@@ -89,7 +89,7 @@ BAD = [
     ("finding.purposes", "complianse", None, "did you mean `compliance`?"),
     ("finding.chapters", "35", "expected 1 to 34, got 35", "the nearest is 34"),
     ("finding.chapters", "seven", "expected a whole number, got `seven`", ""),
-    ("counterpart.name", "a\u202eb", "the character U+202E is not allowed", None),
+    ("counterpart.name", "a\u202eb", "the character U+202E (right-to-left override) is not allowed", None),
 ]
 
 

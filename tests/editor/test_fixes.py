@@ -121,6 +121,8 @@ def test_a_missing_case_is_written_for_the_side_that_lacks_one() -> None:
     assert "not confirmed" in made
     assert "FILL IN" in made
     desk.texts[fix.new[0]] = made
+    assert {one.code for one in desk.slow()} == {"case-unconfirmed", "condition-unshown"}
+    desk.texts[fix.new[0]] = made.replace("unconfirmed: true", "confirmed_by: A. Lawyer")
     assert "condition-unshown" not in {one.code for one in desk.slow()}
 
 

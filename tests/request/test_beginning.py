@@ -86,7 +86,7 @@ def test_a_mark_elsewhere_is_refused() -> None:
     done = statute("decide", "--no-trace", given=GOOD + MARK + GOOD)
 
     assert done.status == 3
-    assert "text-character the character U+FEFF is not allowed" in done.errors
+    assert "text-character the character U+FEFF (byte order mark) is not allowed" in done.errors
 
 
 @pytest.mark.parametrize("verb", ["decide", "batch"])

@@ -38,7 +38,8 @@ class Column:
 class WorkedCase:
     """A case with all that it inherits: the request's parts, the readings chosen, and its columns.
 
-    `former` is where the columns have their former key, `on`, if they do.
+    `former` is where the columns have their former key, `on`, if they do; `unconfirmed` where it says that a program
+    wrote its answers and no person confirmed them.
     """
 
     name: str
@@ -51,6 +52,12 @@ class WorkedCase:
     columns: tuple[Column, ...]
     span: Span
     former: Span | None = None
+    unconfirmed: Span | None = None
+
+    @property
+    def shows(self) -> bool:
+        """Whether the case is a person's word on the law: only then does it show a condition, or stand on a sheet."""
+        return self.unconfirmed is None
 
     def request(self, day: str) -> RequestDocument:
         """The request document of the case on a day."""

@@ -82,9 +82,11 @@ def missing_actions(
         if condition.place.file != file.path or span.line != line or not condition.leaf:
             continue
         here = [problem for problem in lacking if problem.span == span]
-        told = {side for side, said in SAID.items() for problem in here if problem.message.endswith(f" {said}")}
+        told = {
+            side for side, said in SAID.items() for problem in here if problem.message.endswith(f"condition {said}")
+        }
         for side in (side for side in SAID if side in told):
-            problem = next(one for one in here if one.message.endswith(f" {SAID[side]}"))
+            problem = next(one for one in here if one.message.endswith(f"condition {SAID[side]}"))
             yield add_cases(
                 f"Add a case for this side: {SAID[side]}",
                 uri,
@@ -98,12 +100,21 @@ def missing_actions(
 def add_cases(
     title: str, uri: str, condition: str, sides: list[str], problems: list[types.Diagnostic]
 ) -> types.CodeAction:
+    """An action that is looked for when it is chosen: by being resolved, else by a command."""
     return types.CodeAction(
         title=title,
         kind=types.CodeActionKind.QuickFix,
         diagnostics=problems or None,
-        command=types.Command(title=title, command=ADD_CASES, arguments=[uri, condition, sides]),
+        data=[uri, condition, sides],
     )
+
+
+def as_command(action: types.CodeAction) -> types.CodeAction:
+    """The action for an editor that does not ask again for what an action does."""
+    if action.data is not None:
+        action.command = types.Command(title=action.title, command=ADD_CASES, arguments=action.data)
+        action.data = None
+    return action
 
 
 def lens_of(lens: CaseLens, uri: str, lines: Sequence[str], positions: ClientPositions) -> Iterator[types.CodeLens]:

@@ -75,18 +75,27 @@ class EditorCommands:
         self.tell(told, types.MessageType.Error if failed else types.MessageType.Info)
 
     def add_cases(self, file: OpenedFile, condition_id: str, sides: Sequence[str]) -> None:
-        """Looks for requests that show a condition on these sides, and has the editor write them down."""
-        subject = file.seen.subject
-        conditions = subject.conditions if subject else []
-        condition = next(
-            (one for one in conditions if one.place.id == condition_id and one.place.file == file.path), None
-        )
+        """Has the editor write down cases that show a condition on these sides."""
+        edit = self.cases_to_add(file, condition_id, sides)
+        if edit:
+            self.apply(types.ApplyWorkspaceEditParams(edit=edit))
+
+    def resolved(self, action: types.CodeAction) -> types.CodeAction:
+        """An action with what it does, where that is looked for only once it is chosen."""
+        if isinstance(action.data, list | tuple) and action.edit is None:
+            uri, condition_id, sides = action.data
+            file = self.answers.bundles.file(str(uri))
+            action.edit = self.cases_to_add(file, str(condition_id), list(sides)) if file else None
+        return action
+
+    def cases_to_add(self, file: OpenedFile, condition_id: str, sides: Sequence[str]) -> types.WorkspaceEdit | None:
+        """Looks for requests that show a condition on these sides; says so where none is found."""
+        conditions = file.seen.subject.conditions if file.seen.subject else []
+        here = (one for one in conditions if (one.place.id, one.place.file) == (condition_id, file.path))
+        condition = next(here, None)
         fix = missing_cases(file.seen, condition, sides) if condition else None
         if fix is None:
             self.tell(f"no request was found that shows {condition_id} so", types.MessageType.Warning)
-            return
-        edit = workspace_edit(file.seen, fix.changes, self.answers.positions(), fix.new)
-        self.apply(types.ApplyWorkspaceEditParams(edit=edit, label=fix.title))
-        self.tell(
-            f"added to {fix.changes[0].file}, not confirmed: say what it shows, and whether its answer is the law's"
-        )
+            return None
+        self.tell(f"{fix.changes[0].file}: not confirmed; say what it shows, and whether its answer is the law's")
+        return workspace_edit(file.seen, fix.changes, self.answers.positions(), fix.new)

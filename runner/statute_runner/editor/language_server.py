@@ -12,6 +12,7 @@ from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 
 from statute_runner.editor.client_positions import ClientPositions
+from statute_runner.editor.edit_answers import as_command
 from statute_runner.editor.editor_answers import EditorAnswers
 from statute_runner.editor.editor_commands import COMMANDS, EditorCommands
 from statute_runner.editor.open_bundles import OpenBundles
@@ -51,6 +52,14 @@ class LawServer(LanguageServer):
         workspace = self.client_capabilities.workspace
         if workspace and workspace.code_lens and workspace.code_lens.refresh_support:
             self.workspace_code_lens_refresh(None)
+
+    def actions(self, params: types.CodeActionParams) -> list[types.CodeAction] | None:
+        """What can be done here, in the way in which the editor can have it done."""
+        document = self.client_capabilities.text_document
+        can = document.code_action if document else None
+        found = self.answers.code_actions(params)
+        resolves = can and can.resolve_support and "edit" in can.resolve_support.properties
+        return found if resolves or found is None else [as_command(one) for one in found]
 
     def changed(self, uri: str, *, saved: bool = False) -> None:
         """A file was opened, changed, saved or closed: its bundle is checked."""
@@ -131,8 +140,9 @@ def answer_files(server: LawServer) -> None:
     answer(server, types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, answers.symbols)
     answer(server, types.WORKSPACE_SYMBOL, answers.workspace_symbols)
     answer(server, types.TEXT_DOCUMENT_CODE_LENS, answers.lenses)
-    kinds = types.CodeActionOptions([types.CodeActionKind.QuickFix])
-    answer(server, types.TEXT_DOCUMENT_CODE_ACTION, answers.code_actions, kinds)
+    kinds = types.CodeActionOptions([types.CodeActionKind.QuickFix], resolve_provider=True)
+    answer(server, types.TEXT_DOCUMENT_CODE_ACTION, server.actions, kinds)
+    answer(server, types.CODE_ACTION_RESOLVE, server.commands.resolved)
     legend = types.SemanticTokensLegend(token_types=list(SHADES), token_modifiers=[])
     answer(server, types.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL, answers.semantic_tokens, legend)
 

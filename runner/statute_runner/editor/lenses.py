@@ -55,6 +55,6 @@ def title(cases: tuple[str, ...], answers: list[str]) -> str:
     """How many cases and answers there are, and what the rule comes to in them."""
     if not cases:
         return "no case"
-    numbers = " / ".join(f"{said} {answers.count(value)}" for value, said in ORDERED if answers.count(value))
+    numbers = " / ".join(f"{said} {answers.count(value)}" for value, said in ORDERED)
     several = f", {counted(len(answers), 'answer')}" if len(answers) != len(cases) else ""
     return f"{counted(len(cases), 'case')}{several}: {numbers}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from statute_runner.cases.case_faults import case_faults, names_of
 from statute_runner.cases.case_files import resolved, written_cases
 from statute_runner.cases.coverage import size
-from statute_runner.check.case_checks import SAID, STRIDE
+from statute_runner.check.case_checks import STRIDE
 from statute_runner.decide.decision import chosen_readings
 from statute_runner.decide.trace import UNKNOWN, Trace
 from statute_runner.logic.tree import Members
@@ -80,7 +80,7 @@ class LiveCases:
 
     def run(self, loaded: LoadedBundle, cases: Sequence[WorkedCase], stop: Callable[[], None]) -> Iterator[RunColumn]:
         """Every case on each of its days, those first that last told most. `stop` raises where it is to end."""
-        columns = {(case.name, column.day): (case, column) for case in cases for column in case.columns}
+        columns = {(case.name, column.day): (case, column) for case in cases if case.shows for column in case.columns}
         self.runs = {key: run for key, run in self.runs.items() if key in columns}
         spread = [key for start in range(STRIDE) for key in list(columns)[start::STRIDE]]
         for key in dict.fromkeys([*(key for key in self.telling if key in columns), *spread]):
@@ -132,8 +132,3 @@ def seen_in(loaded: LoadedBundle, case: WorkedCase, column: Column) -> Seen:
             if isinstance(node.node, Members) and (node.parts or node.value != UNKNOWN):
                 values.add(size(len(node.parts)))
     return found
-
-
-def sides(values: set[str]) -> set[str]:
-    """The values that are sides of a condition."""
-    return values & SAID.keys()

@@ -13,21 +13,10 @@ from typing import TYPE_CHECKING
 from statute_runner.amend.declared_changes import declared_problems
 from statute_runner.api import LoadedBundle
 from statute_runner.budget import SEARCH, Budget
-from statute_runner.check import (
-    case_checks,
-    former_names,
-    lettering,
-    operator_wording,
-    property_checks,
-    provision_checks,
-    reachability,
-    signature_checks,
-    silence_checks,
-    stray_files,
-    unused,
-    word_coverage,
-)
-from statute_runner.editor.live_cases import LiveCases, sides
+from statute_runner.cases.coverage import Showing
+from statute_runner.check import case_checks, lettering, property_checks, reachability, stray_files, word_coverage
+from statute_runner.check.all_checks import OF_WRITING
+from statute_runner.editor.live_cases import LiveCases
 from statute_runner.editor.meaning_keys import MeaningKeys
 from statute_runner.explain.templates import template_problems
 from statute_runner.loading import version_checks
@@ -81,12 +70,7 @@ class LiveChecks:
             parts: list[Callable[[], Iterable[Problem]]] = [
                 lambda: essential(subject),
                 lambda: word_coverage.covered(subject, seen.folder)[1],
-                *(
-                    lambda part=part: part.problems(subject)
-                    for part in (
-                        *(provision_checks, unused, operator_wording, silence_checks, former_names, signature_checks),
-                    )
-                ),
+                *(lambda part=part: part.problems(subject) for part in OF_WRITING),
                 lambda: stray_files.problems(subject, seen.folder),
                 lambda: lettering.problems(seen.folder),
             ]
@@ -108,6 +92,7 @@ class LiveChecks:
             lambda: self.reachable(subject, loaded, stop),
             lambda: self.faults(subject, cases, wrong),
             lambda: self.unshown(subject, loaded, cases, stop),
+            lambda: self.rest(loaded, cases, stop),
             lambda: self.changes(seen, cases, (rests_on, self.cases.read[0])),
         ):
             stop()
@@ -139,20 +124,26 @@ class LiveChecks:
 
     def faults(self, subject: Subject, cases: list[WorkedCase], wrong: list[Problem]) -> list[Problem]:
         """What keeps cases from being run, or is out of date in them."""
-        return [*wrong, *case_checks.former_keys(cases), *self.cases.faults(subject.bundle, cases)]
+        return [*wrong, *case_checks.remarks(cases), *self.cases.faults(subject.bundle, cases)]
 
     def unshown(self, subject: Subject, loaded: LoadedBundle, cases: list[WorkedCase], stop: Stop) -> Iterator[Problem]:
         """The sides of conditions that no case shows."""
-        open_ = case_checks.sides_to_show(subject.bundle)
+        showing = Showing(subject.bundle)
         for run in self.cases.run(loaded, cases, stop):
-            told = {key for key, values in run.seen.items() if open_.get(key, set()) & sides(values)}
-            for key in told:
-                open_[key] -= run.seen[key]
+            told = [(key, side) for key, values in run.seen.items() for side in values & showing.open.get(key, set())]
+            for key, side in told:
+                showing.show(key, side)
             if told:
                 self.cases.telling[run.case.name, run.column.day] = None
-            if not any(open_.values()):
+            if not any(showing.open.values()):
                 break
-        yield from case_checks.unshown(subject, open_)
+        yield from case_checks.unshown(subject, showing)
+
+    def rest(self, loaded: LoadedBundle, cases: list[WorkedCase], stop: Stop) -> list[Problem]:
+        """Runs the cases that were not needed to show anything, for what is said of each rule; finds nothing."""
+        for _ in self.cases.run(loaded, cases, stop):
+            pass
+        return []
 
     def changes(self, seen: Snapshot, cases: list[WorkedCase], rests_on: object) -> list[Problem]:
         """What amendments change and do not declare; looked for again where any answer may have changed."""

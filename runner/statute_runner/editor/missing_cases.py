@@ -185,6 +185,7 @@ def written(bundle: Bundle, condition: Condition, side: str, question: Question,
         "facts": stated,
         **({"readings": other} if other else {}),
         "expect": expect,
+        "unconfirmed": True,
     }
     text = yaml.safe_dump({name: case}, sort_keys=False, allow_unicode=True, width=140, default_flow_style=None)
     return "".join(f"  {line}\n" for line in text.splitlines())

@@ -99,10 +99,11 @@ class ProblemPublisher:
         self.publish(opened.root, self.bundles.seen(opened), self.problems.get(opened.root, []))
 
     def publish(self, root: str, seen: Snapshot, problems: Iterable[Problem]) -> None:
-        """Sends the problems of each file, and none for those that had some before."""
+        """Sends the problems of each file; of one that is open, or had some before, also that it has none."""
         found = in_file_order(dict.fromkeys(problems))
         self.problems[root] = found
-        by_file: dict[str, list[Problem]] = {path: [] for path in self.sent.get(root, ())}
+        open_ = self.bundles.bundles[root].texts
+        by_file: dict[str, list[Problem]] = {path: [] for path in (*self.sent.get(root, ()), *open_)}
         for problem in (*found, *self.failures.get(root, ())):
             by_file.setdefault(problem.span.file if problem.span else "bundle.yaml", []).append(problem)
         for path, some in by_file.items():

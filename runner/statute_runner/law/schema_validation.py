@@ -19,6 +19,7 @@ from statute_runner.problem import Problem, Span, in_file_order, nearest
 from statute_runner.text.days import DAY_PATTERN, date_fault, real_date
 from statute_runner.text.positions import pointer
 from statute_runner.text.strict_json import shown
+from statute_runner.text.typeset_signs import remark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -130,22 +131,27 @@ class Shape:
             self.say("bad-key", f"invalid key {shown(given)}", (*path, given), FORMS.get(wanted, ""))
         else:
             code, message, help_ = value_fault(str(kind), wanted, given, rules)
-            self.say(code, message, path, help_)
+            self.say(code, message, path, help_, given if code in {"bad-form", "bad-value"} else None)
 
     def unknown(self, path: tuple[str | int, ...], given: Mapping[str, Any], allowed: list[str]) -> None:
         for key in given:
             if key not in allowed:
                 near = nearest(key, allowed)
                 self.meant.setdefault(path, set()).update(name for name in allowed if near == f"did you mean `{name}`?")
+                help_ = joined(key, allowed) if given[key] is None else ""
+                if help_:
+                    self.meant[path].add(key.partition(":")[0])
                 cut = " " in key and given[key] is None
-                help_ = near or ("quote a text that contains a comma" if cut else listed(allowed))
+                help_ = help_ or near or (cut_text(key) if cut else listed(allowed))
                 self.say("unknown-key", f"unknown key {shown(key)}", (*path, key), help_)
 
-    def say(self, code: str, message: str, path: tuple[str | int, ...], help_: str = "") -> None:
-        """Adds a problem at a key that is itself at fault, else at the value of this path."""
+    def say(self, code: str, message: str, path: tuple[str | int, ...], help_: str = "", given: object = None) -> None:
+        """Adds a problem at a key that is itself at fault, else at the value of this path, which is perhaps `given`."""
         at_key = code in {"unknown-key", "bad-key", "key-clash"}
         span = self.document.positions.find(pointer(*path), key=at_key) or Span(self.file, 1)
         where = ".".join(map(str, path[:-1] if code in {"unknown-key", "bad-key"} else path))
+        if isinstance(given, str) and (sign := remark(given)) and sign not in help_:
+            help_ = f"{sign}; {help_}".rstrip("; ")
         self.found.append(Problem(code, message, span, help_, where))
 
     def problems(self) -> list[Problem]:
@@ -175,12 +181,18 @@ def value_fault(kind: str, wanted: Any, given: Any, rules: Mapping[str, Any]) ->
     size = len(given) if isinstance(given, str | list | dict) else 0
     if kind == "type":
         names = [TYPES[name] for name in ([wanted] if isinstance(wanted, str) else wanted)]
-        return "bad-type", f"expected {' or '.join(names)}, got {shown(given)}", about
+        empty = given is None and "string" in wanted
+        help_ = f"{about} Write it after the colon; a text that begins with `#` is quoted" if empty else about
+        return "bad-type", f"expected {' or '.join(names)}, got {shown(given)}", help_.strip()
     if kind == "pattern" and wanted == DAY_PATTERN:
         found = date_fault(given) or (f"expected a date, got {shown(given)}", "")
         return "bad-date", found[0], found[1] or about
     if kind == "pattern" and wanted == ONE_LINE:
-        return "bad-form", f"expected {FORMS[wanted]}, got {shown(given)}", "write `>-` before text of several lines"
+        return (
+            "bad-form",
+            f"expected {FORMS[wanted]}, got {shown(given)}",
+            "write `>-` before text of several lines, and indent them all alike",
+        )
     if kind == "pattern":
         return "bad-form", f"expected {FORMS.get(wanted, 'another form')}, got {shown(given)}", about
     if kind in {"enum", "const"}:
@@ -197,6 +209,18 @@ def value_fault(kind: str, wanted: Any, given: Any, rules: Mapping[str, Any]) ->
     if kind in {"minimum", "maximum"}:
         return "bad-value", f"expected at {'least' if kind == 'minimum' else 'most'} {wanted:,}, got {given:,}", reason
     return "bad-value", f"invalid value {shown(given)}", about
+
+
+def joined(key: str, allowed: list[str]) -> str:
+    """The help for a key that holds its value, as there is no space after its colon; or nothing."""
+    name, colon, value = key.partition(":")
+    return f"write a space after the colon: `{name}: {value}`" if colon and name in allowed else ""
+
+
+def cut_text(key: str) -> str:
+    """The help for the end of a text that a comma parts from the rest, with a sign that does not quote named."""
+    sign = remark(key)
+    return "quote a text that contains a comma" + (f"; {sign}" if sign else "")
 
 
 def listed(names: list[str]) -> str:

@@ -42,8 +42,13 @@ def decoded(content: bytes, file: str, line: int = 1, column: int = 1, largest: 
         text = content.decode()
     except UnicodeDecodeError as error:
         at = place(content[: error.start].decode(errors="replace"), file, line, column)
-        byte = f"0x{content[error.start]:02x}"
-        raise Refused([Problem("text-encoding", f"invalid UTF-8: byte {byte}", at, "save the file as UTF-8")]) from None
+        from statute_runner.text.foreign_encoding import encoding_fault
+
+        raise Refused([Problem("text-encoding", *encoding_fault(content, error.start, at))]) from None
+    if text.startswith("{\\rtf"):
+        from statute_runner.text.foreign_encoding import encoding_fault
+
+        raise Refused([Problem("text-encoding", *encoding_fault(content, 0, Span(file, line, column)))])
     found = first_forbidden(text)
     if found:
         at = place(text[: found.start()], file, line, column)
@@ -78,13 +83,19 @@ def forbidden_in_name(text: str) -> str:
 
 
 def code(found: re.Match[str]) -> str:
-    return f"U+{ord(found.group()[0]):04X}"
+    """The code point of a character with its name."""
+    from statute_runner.text.typeset_signs import called
+
+    return called(found.group()[0])
 
 
 def mend(character: str) -> str:
-    """What usually mends it."""
-    if character == "U+FEFF":
+    """What usually mends it; the character is told by its code point, with a name or without."""
+    number = character.partition(" ")[0]
+    if number == "U+FEFF":
         return "save the file without a byte order mark"
-    if character == "U+000D":
+    if number == "U+000D":
         return "end lines with a line feed"
-    return "remove the character"
+    from statute_runner.text.typeset_signs import CONTROLS
+
+    return CONTROLS.get(chr(int(f"0x{number[2:]}", 0)), "remove the character")

@@ -15,6 +15,8 @@ FIRST_DAY, LAST_DAY = "0001-01-01", "9999-12-31"
 DAY_PATTERN = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 # A day whose parts stand apart or have their full width; where a month ends in `2024-075` nobody can tell.
 LIKE_A_DATE = r"([0-9]{4})(?:([-/.])([0-9]{1,2})\2([0-9]{1,2})|([0-9]{2})([0-9]{2}))(?:[T ][0-9:.,Z+-]*)?\Z"
+IN_WORDS = r"(?:([A-Za-z]+)\.? ([0-9]{1,2})|([0-9]{1,2})\.? ([A-Za-z]+)),? ([0-9]{4})"
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MONTH_LENGTHS = {1: 31, 2: 29, 3: 31, 4: 30, 5: 31, 6: 30, 7: 31, 8: 31, 9: 30, 10: 31, 11: 30, 12: 31}
 
 
@@ -48,9 +50,23 @@ def date_fault(given: Any) -> tuple[str, str] | None:
     if isinstance(given, str) and written_as_day(given):
         return f"invalid date `{given}`", calendar_help(given)
     written = str(given) if isinstance(given, str | int) and not isinstance(given, bool) else ""
-    parts = re.match(LIKE_A_DATE, written)
-    meant = f"{parts[1]}-{parts[3] or parts[5]:0>2}-{parts[4] or parts[6]:0>2}" if parts else ""
-    return f"expected a date (YYYY-MM-DD), got {shown(given)}", f"did you mean {meant}?" if real_date(meant) else ""
+    from statute_runner.text.typeset_signs import plain, remark
+
+    meant = meant_day(plain(written).strip(" \"'"))
+    help_ = [f"did you mean {meant}?"] if real_date(meant) else []
+    help_ += [sign] if (sign := remark(written)) else []
+    return f"expected a date (YYYY-MM-DD), got {shown(given)}", " ".join(help_)
+
+
+def meant_day(written: str) -> str:
+    """The day that is perhaps meant by a text of digits in another form, or of the month in words; or nothing."""
+    if parts := re.match(LIKE_A_DATE, written):
+        return f"{parts[1]}-{parts[3] or parts[5]:0>2}-{parts[4] or parts[6]:0>2}"
+    if parts := re.fullmatch(IN_WORDS, written):
+        name = (parts[1] or parts[4])[:3].lower()
+        month = MONTHS.index(name) + 1 if name in MONTHS else 0
+        return f"{parts[5]}-{month:02}-{parts[2] or parts[3]:0>2}"
+    return ""
 
 
 def calendar_help(given: str) -> str:

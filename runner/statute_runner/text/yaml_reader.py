@@ -54,8 +54,11 @@ class YamlReader:
         self.line = line
         self.problems: list[Problem] = []
         self.open: list[Container] = []
+        self.odd_keys: list[tuple[str, Span]] = []
 
     def end(self) -> None:
+        if self.odd_keys and not any(problem.code == "typeset-sign" for problem in self.problems):
+            self.problems.insert(0, odd_key(self.odd_keys))
         self.documents.append(
             Document(self.data, Positions(self.file, self.values, self.keys), self.line, tuple(self.problems))
         )
@@ -165,10 +168,14 @@ class YamlReader:
             key = written
         elif key == "<<":
             self.add(Problem("yaml-merge", "the merge key `<<` is not allowed", span, "repeat the keys"))
-        if key in parent.data:
+        if not key.isascii() and holds_sign(key):
+            self.odd_keys.append((key, span))
+        elif key in parent.data:
             first = self.keys[parent.inside(key)][0]
             message = f"duplicate key {quoted(key)}; first on line {first}"
-            self.add(Problem("duplicate-key", message, span, "keep one of the two"))
+            item = isinstance(self.open[-2].data, list) if len(self.open) > 1 else False
+            help_ = "keep one of the two" + (", or begin another item of the list with `- `" if item else "")
+            self.add(Problem("duplicate-key", message, span, help_))
         parent.key = key
         self.keys[parent.inside()] = (span.line, span.column, span.end)
 
@@ -185,6 +192,26 @@ class YamlReader:
         assert start  # noqa: S101 - every event that the parser makes has marks
         last = end.column + 1 if end and end.line == start.line else 0
         return self.before + start.line + 1, start.column + 1, last
+
+
+def holds_sign(key: str) -> bool:
+    """Whether a key holds a sign that no name has, and that a word processor writes unasked."""
+    from statute_runner.text.typeset_signs import IN_NO_NAME
+
+    return IN_NO_NAME.search(key) is not None
+
+
+def odd_key(found: list[tuple[str, Span]]) -> Problem:
+    """The problem of keys with such signs in them: the first sign of the first."""
+    from statute_runner.text.typeset_signs import IN_NO_NAME, called_here, instead
+
+    key, span = found[0]
+    first = IN_NO_NAME.search(key)
+    assert first  # noqa: S101 - it was found before
+    sign, column = first.group(), span.column + first.start()
+    more = f"; so do {len(found) - 1} other keys" if len(found) > 1 else ""
+    message = f"{called_here(sign)}, which YAML takes for part of the key{more}"
+    return Problem("typeset-sign", message, Span(span.file, span.line, column, column + 1), instead(sign))
 
 
 class Container:

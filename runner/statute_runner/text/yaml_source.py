@@ -55,7 +55,7 @@ def each_document(content: bytes, file: str, before: int = 0, deepest: int = DEE
     start, line, broken = 0, before, 0
     while True:
         reader = YamlReader(file, line, deepest)
-        stopped = read(text[start:], reader)
+        stopped = read(text[start:], reader, closely=not broken)
         yield from reader.documents
         if not stopped:
             return
@@ -80,8 +80,11 @@ def following(text: str, lines: int) -> int:
     return found.start() if found else -1
 
 
-def read(text: str, reader: YamlReader) -> Span | None:
-    """Reads documents until the text ends, or to where it cannot be read on, and says where that is."""
+def read(text: str, reader: YamlReader, *, closely: bool) -> Span | None:
+    """Reads documents until the text ends, or to where it cannot be read on, and says where that is.
+
+    Why it cannot is looked at `closely` for one document of a file, as that takes many times as long as reading it.
+    """
     try:
         for event in yaml.parse(text, Loader=LOADER):
             reader.take(event)
@@ -94,6 +97,15 @@ def read(text: str, reader: YamlReader) -> Span | None:
         message, help_, at_start = explained(error, text)
         if at_start and error.context_mark:
             span = reader.span(error.context_mark.line, error.context_mark.column)
+        if mark and closely:
+            from statute_runner.text.yaml_slips import slip
+
+            if found := slip(text, within(mark, text)[0], LOADER):
+                span = reader.span(found.line, found.column, found.end)
+                message, help_ = found.message, found.help
+                if found.code == "typeset-sign":
+                    reader.stop(Problem("typeset-sign", message, span, help_))
+                    return stopped
         reader.stop(Problem("yaml-syntax", f"invalid YAML: {message}", span, help_))
         return stopped
     except Refused as refused:
