@@ -49,7 +49,7 @@ class Typing:
         """What is wrong with the law with this text of the file."""
         seen = self.opened.snapshot({FILE: text})
         found = self.checks.quick(seen)
-        return [*found, *(one for part in self.checks.slow(seen, lambda: None) for one in part)] if slow else found
+        return [*found, *self.checks.slow(seen, lambda: None)] if slow else found
 
     def word(self, _: int) -> None:
         """A letter more in a remark."""

@@ -52,7 +52,7 @@ class Desk:
         return self.checks.quick(self.seen)
 
     def slow(self) -> list[Problem]:
-        return [one for part in self.checks.slow(self.seen, lambda: None) for one in part]
+        return self.checks.slow(self.seen, lambda: None)
 
     def at(self, path: str, words: str, shift: int = 1) -> tuple[int, int]:
         """Line and column of a place in the words, which stand once in the file."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import TYPE_CHECKING
 
 from statute_runner.api import load
 from statute_runner.cases.case_files import load_cases
@@ -11,6 +12,15 @@ from statute_runner.editor.lenses import case_lenses
 from statute_runner.loading.bundle_files import folder
 
 from .desk import SECTION, Desk
+
+if TYPE_CHECKING:
+    from statute_runner.editor.live_cases import RunColumn
+
+
+def runs(desk: Desk) -> list[RunColumn]:
+    live = desk.checks.cases(desk.seen, SECTION)
+    assert live
+    return list(live.runs.values())
 
 
 def test_a_rule_is_counted_as_the_decisions_of_the_cases_have_it() -> None:
@@ -22,7 +32,7 @@ def test_a_rule_is_counted_as_the_decisions_of_the_cases_have_it() -> None:
         for outcome in run(loaded, case):
             answers[outcome.decision["trace"]["nodes"]["code/1/10#lent"]["value"]] += 1
 
-    lens = case_lenses(desk.seen, SECTION, desk.checks.cases.runs.values())[0]
+    lens = case_lenses(desk.seen, SECTION, runs(desk))[0]
 
     assert answers.total() == 16
     said = f"holds {answers['yes']} / does not hold {answers['no']} / unknown {answers['unknown']}"
@@ -35,4 +45,4 @@ def test_a_rule_that_no_case_asks_says_so() -> None:
     desk.write(SECTION, "  lent:\n", f"{more}  lent:\n")
     desk.slow()
 
-    assert case_lenses(desk.seen, SECTION, desk.checks.cases.runs.values())[0].title == "no case"
+    assert case_lenses(desk.seen, SECTION, runs(desk))[0].title == "no case"

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from statute_runner.budget import Budget
-from statute_runner.check.all_checks import everything
+from commands.command import statute
 from statute_runner.editor import live_cases
-from statute_runner.law.bundle import Bundle
-from statute_runner.loading.bundle_files import fingerprint, folder
-from statute_runner.loading.bundle_loader import parsed
-from statute_runner.loading.register_loader import attached
 
 from .desk import BUNDLES, LOANS, SECTION, Desk
 
@@ -21,24 +17,45 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from statute_runner.problem import Problem, Span
+    from statute_runner.problem import Problem
 
 
-def told(problems: Iterable[Problem]) -> set[tuple[str, str, Span | None]]:
+Told = tuple[str, str, str, int, int]
+
+
+def told(problems: Iterable[Problem]) -> set[Told]:
     """What is said of each place; the help may name the folder."""
-    return {(one.code, one.message, one.span) for one in problems}
+    return {(one.code, one.message, one.severity, one.span.line, one.span.column) for one in problems if one.span}
 
 
-def as_checked(root: Path) -> set[Problem]:
-    """What `statute check` finds of law that is right in shape."""
-    found = folder(str(root))
-    files, wrong = parsed(found)
-    assert not wrong
-    templates = {path: content.decode() for path, content in found.of("template")}
-    bundle, _ = attached(Bundle(str(root), fingerprint(found.contents), files, lambda: templates), found)
-    return set(everything(bundle, found, Budget())[0])
+def as_checked(root: Path) -> set[Told]:
+    """What `statute check` says of each place of the saved files."""
+    lines = [json.loads(line) for line in statute("check", str(root), "--format", "json").output.splitlines()]
+    return {
+        (one["code"], one["message"], one["severity"], one["line"], one["column"]) for one in lines if "code" in one
+    }
 
 
+DRAFT = """draft: true
+cite: 1 Code 10
+identifier: /us/code/t1/s10
+heading: Loans between branches
+in_force: {from: "2030-01-01"}
+enacted: "2029-12-01"
+source: {law: Act 2, at: page 1, verified: [FILL IN], unverified: []}
+revision: 1
+text:
+  - {at: a, text: "A book may be lent to anybody.", words: seen}
+rules:
+  anybody:
+    cite: a
+    says: The loan is approved.
+    when: {fact: loan.aproved, is: true, quote: may be lent to anybody}
+decisions:
+  code/1/10/a:
+    - {outcome: permitted, when: {rule: anybody}}
+    - {outcome: not_permitted}
+"""
 FAULTS = [
     (SECTION, "member.kind, is: reader", "member.kind, is: raeder"),
     (SECTION, "quote: that lends books", "quote: that lends boks"),
@@ -74,10 +91,24 @@ def test_what_is_wrong_while_one_types_is_what_check_finds_once_it_is_saved(
     shutil.copytree(desk.root, root)
     (root / path).write_text(desk.text(path), encoding="utf-8")
 
-    assert told([*desk.quick(), *desk.slow()]) == told(as_checked(root)) != set()
+    assert told([*desk.quick(), *desk.slow()]) == as_checked(root) != set()
 
     desk.texts.clear()
     assert [*desk.quick(), *desk.slow()] == []
+
+
+def test_a_draft_is_checked_as_if_it_were_law_and_is_no_law(tmp_path: Path) -> None:
+    desk = Desk()
+    desk.texts["code/1/10/2030-01-01.yaml"] = DRAFT
+    root = tmp_path / "law"
+    shutil.copytree(desk.root, root)
+    (root / "code/1/10/2030-01-01.yaml").write_text(DRAFT, encoding="utf-8")
+
+    found = told([*desk.quick(), *desk.slow()])
+
+    assert {"draft", "fill-in", "unknown-fact"} <= {code for code, *_ in found}
+    assert {severity for *_, severity, _, _ in found} == {"warning"}
+    assert found == as_checked(root)
 
 
 @pytest.mark.parametrize("broken", ["rules: [", "\u0000", "rules:\n  lent: 3", "&a", "\ud800", ""])
@@ -129,4 +160,4 @@ def test_a_check_that_is_told_to_stop_stops() -> None:
 
     desk = Desk()
     with pytest.raises(Enough):
-        list(desk.checks.slow(desk.seen, stop))
+        desk.checks.slow(desk.seen, stop)

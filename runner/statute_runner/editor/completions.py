@@ -137,8 +137,8 @@ def rules(bundle: Bundle, citation: str) -> Iterator[tuple[str, str, str]]:
 def provisions(bundle: Bundle, citation: str, path: str) -> Iterator[tuple[str, str, str]]:
     """The provisions of the file's own version by their place in it; from elsewhere those of every section."""
     sections: Iterable[Section] = bundle.all_sections()
-    if citation in bundle.versions and path.startswith(f"{citation}/"):
-        sections = [bundle.section(citation, path.rpartition("/")[2].removesuffix(".yaml"))]
+    if any(one.path == path for one in bundle.version_files):
+        sections = [bundle.section_in(citation, path)]
     found = {}
     for section in sections:
         for part in section.text:

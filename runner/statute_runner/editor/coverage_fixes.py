@@ -54,8 +54,7 @@ def section_of(seen: Snapshot, path: str) -> Section | None:
     file = seen.files.get(path)
     if seen.bundle is None or file is None or file.kind != "section" or file.parsed is None:
         return None
-    citation, _, name = path.rpartition("/")
-    return seen.bundle.section(citation, name.removesuffix(".yaml"))
+    return seen.bundle.section_in(path.rpartition("/")[0], path)
 
 
 def bare_words(seen: Snapshot, span: Span) -> BareWords | None:

@@ -69,7 +69,7 @@ def missing_actions(
     file: OpenedFile, uri: str, line: int, publisher: ProblemPublisher, positions: ClientPositions
 ) -> Iterator[types.CodeAction]:
     """The cases that a condition here lacks, each side by itself, or both: they are looked for when one is chosen."""
-    subject = file.seen.subject
+    subject = file.seen.subject_of(file.path)
     if subject is None or not file.seen.whole:
         return
     lacking = [

@@ -169,7 +169,8 @@ class EditorAnswers:
         file = self.bundles.file(params.text_document.uri)
         if file is None:
             return None
-        runs = list(self.bundles.checks[file.opened.root].cases.runs.values())
+        live = self.bundles.checks[file.opened.root].cases(file.seen, file.path)
+        runs = list(live.runs.values()) if live else []
         found = lenses.case_lenses(file.seen, file.path, runs)
         uri = params.text_document.uri
         return [each for one in found for each in lens_of(one, uri, file.lines, self.positions())]

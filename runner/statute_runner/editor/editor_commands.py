@@ -52,15 +52,16 @@ class EditorCommands:
 
     def run_cases(self, file: OpenedFile, rule: str) -> None:
         """Runs the cases in which a rule is asked, says what came, and shows those that fail where they are written."""
-        live = self.answers.bundles.checks[file.opened.root].cases
-        lens = next((one for one in case_lenses(file.seen, file.path, live.runs.values()) if one.rule == rule), None)
-        cases, _ = live.cases(file.seen)
-        chosen = [case for case in cases if lens and case.name in lens.cases]
-        if not chosen or file.seen.bundle is None or not file.seen.whole:
+        subject = file.seen.subject_of(file.path)
+        live = self.answers.bundles.checks[file.opened.root].cases(file.seen, file.path)
+        if subject is None or live is None or not file.seen.whole:
             self.tell(f"{rule}: no case can be run now", types.MessageType.Warning)
             return
+        lens = next((one for one in case_lenses(file.seen, file.path, live.runs.values()) if one.rule == rule), None)
+        cases, _ = live.cases(file.seen, drafts=subject.bundle.drafted)
+        chosen = [case for case in cases if lens and case.name in lens.cases]
         try:
-            loaded = LoadedBundle(file.seen.bundle)
+            loaded = LoadedBundle(subject.bundle)
             outcomes = [outcome for case in chosen for outcome in run_case(loaded, case)]
         except Refused as refused:
             self.tell(f"{rule}: {refused.problems[0].message}", types.MessageType.Error)
@@ -90,7 +91,8 @@ class EditorCommands:
 
     def cases_to_add(self, file: OpenedFile, condition_id: str, sides: Sequence[str]) -> types.WorkspaceEdit | None:
         """Looks for requests that show a condition on these sides; says so where none is found."""
-        conditions = file.seen.subject.conditions if file.seen.subject else []
+        subject = file.seen.subject_of(file.path)
+        conditions = subject.conditions if subject else []
         here = (one for one in conditions if (one.place.id, one.place.file) == (condition_id, file.path))
         condition = next(here, None)
         fix = missing_cases(file.seen, condition, sides) if condition else None

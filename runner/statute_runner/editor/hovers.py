@@ -104,11 +104,10 @@ def of_rule(bundle: Bundle, full: str, file: str) -> Iterator[str]:
 def version_for(bundle: Bundle, citation: str, file: str) -> Section | None:
     """The version of a section that is in force when that of a file begins; the newest for other files."""
     versions = bundle.versions.get(citation, [])
-    day = file.rpartition("/")[2].removesuffix(".yaml")
-    if f"{citation}/{day}.yaml" == file and day in versions:
-        return bundle.section(citation, day)
-    of_law = file.rpartition("/")[0] in bundle.versions
-    version = bundle.version_on(citation, day) if of_law else None
+    own = next((one for one in bundle.version_files if one.path == file), None)
+    if own and own.citation == citation:
+        return bundle.section_in(citation, file)
+    version = bundle.version_on(citation, own.day) if own else None
     live = [one for one in versions if not bundle.section(citation, one).repealed]
     if version is None or version not in live:
         version = live[-1] if live else None

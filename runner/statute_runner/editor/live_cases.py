@@ -50,12 +50,12 @@ class LiveCases:
         self.runs: dict[tuple[str, str], RunColumn] = {}
         self.telling: dict[tuple[str, str], None] = {}
 
-    def cases(self, seen: Snapshot) -> tuple[list[WorkedCase], list[Problem]]:
+    def cases(self, seen: Snapshot, *, drafts: bool) -> tuple[list[WorkedCase], list[Problem]]:
         """The cases as they now stand, and what keeps some from being read; of a file that is broken those before."""
         shas = tuple((path, file.sha256) for path, file in seen.files.items() if file.kind == "cases")
         if self.read[0] != shas:
             written, wrong = written_cases(seen.folder, self.document)
-            cases, more = resolved(written)
+            cases, more = resolved(written, drafts=drafts)
             self.read = shas, cases, [*wrong, *more]
         return self.read[1], self.read[2]
 
@@ -83,23 +83,28 @@ class LiveCases:
         columns = {(case.name, column.day): (case, column) for case in cases if case.shows for column in case.columns}
         self.runs = {key: run for key, run in self.runs.items() if key in columns}
         spread = [key for start in range(STRIDE) for key in list(columns)[start::STRIDE]]
+        views: dict[str | None, LoadedBundle] = {None: loaded}
         for key in dict.fromkeys([*(key for key in self.telling if key in columns), *spread]):
             case, column = columns[key]
-            law = self.keys.law(loaded, case.as_of or column.day, case.question)
+            if case.known_on not in views:
+                views[case.known_on] = loaded.known_on(case.known_on)
+            view = views[case.known_on]
+            law = self.keys.law(view, case.as_of or column.day, case.question)
             before = self.runs.get(key)
             if before is None or before.law != law or not same_request(before.case, case):
                 stop()
-                before = RunColumn(case, column, law, seen_in(loaded, case, column))
+                before = RunColumn(case, column, law, seen_in(view, case, column))
                 self.runs[key] = before
             yield before
 
 
 def same_request(one: WorkedCase, other: WorkedCase) -> bool:
     """Whether two forms of a case ask the same."""
-    return one is other or (one.facts, one.readings, one.as_of, one.question) == (
+    return one is other or (one.facts, one.readings, one.as_of, one.known_on, one.question) == (
         other.facts,
         other.readings,
         other.as_of,
+        other.known_on,
         other.question,
     )
 

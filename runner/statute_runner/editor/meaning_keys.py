@@ -35,7 +35,7 @@ class MeaningKeys:
         rules = {name: (rule.about, rule.body) for name, rule in section.rules.items()}
         decisions = {route: [(case.outcome, case.when) for case in cases] for route, cases in section.decisions.items()}
         notices = [(notice.id, notice.when) for notice in section.notices]
-        return self.number((section.citation, section.version), (section.repealed, rules, decisions, notices))
+        return self.number(section.file, (section.repealed, rules, decisions, notices))
 
     def words(self, bundle: Bundle, citation: str) -> int:
         """The number of the words of a section in all its versions."""
@@ -48,16 +48,16 @@ class MeaningKeys:
         registers = bundle.facts.registers.sha256 if bundle.facts.registers else ""
         typed = {name: (fact.type, fact.values, fact.absent, fact.silence) for name, fact in bundle.facts.every.items()}
         bounds = {name: (fact.smallest, fact.largest, fact.after) for name, fact in bundle.facts.every.items()}
-        meaning = (readings, registers, typed, bounds, bundle.questions, bundle.versions)
+        meaning = (readings, registers, typed, bounds, bundle.questions, bundle.paths)
         return self.number("common", meaning)
 
     def law(self, loaded: LoadedBundle, day: str, question: str | None) -> tuple[int, ...]:
         """What the answers of a day rest on."""
         used = loaded.on(day, question).used
-        return (self.common_now, *(self.section_now[section.citation, section.version] for section in used))
+        return (self.common_now, *(self.section_now.get(one.file) or self.section(one) for one in used))
 
     def look(self, bundle: Bundle) -> tuple[int, ...]:
         """Looks at a bundle, of which `law` is then asked, and gives what all its answers rest on."""
         self.common_now = self.common(bundle)
-        self.section_now = {(one.citation, one.version): self.section(one) for one in bundle.all_sections()}
+        self.section_now = {one.file: self.section(one) for one in bundle.all_sections()}
         return (self.common_now, *self.section_now.values())

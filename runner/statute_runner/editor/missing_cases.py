@@ -44,7 +44,7 @@ MOST_WORDS = 12
 
 def missing_cases(seen: Snapshot, condition: Condition, sides: Sequence[str]) -> Fix | None:
     """A case for each side of a condition, for the file of those to be confirmed; nothing where none is found."""
-    subject = seen.subject
+    subject = seen.subject_of(condition.place.file)
     if subject is None or condition.owner.section is None:
         return None
     citation = condition.owner.section.citation

@@ -63,17 +63,19 @@ def fits(bundle: Bundle | None, file: str, other: str) -> bool:
     """Whether two files can be in force together; one that is no version of a section fits every other."""
     if file == other or bundle is None:
         return True
-    (home, day), (there, begins) = (one.removesuffix(".yaml").rpartition("/")[::2] for one in (file, other))
-    if home not in bundle.versions or there not in bundle.versions:
+    found = {one.path: one for one in bundle.version_files if one.path in {file, other}}
+    if len(found) < 2:  # noqa: PLR2004 - both
         return True
-    if home == there:
+    one, another = found[file], found[other]
+    if one.citation == another.citation:
         return False
-    return begins < until(bundle, home, day) and day < until(bundle, there, begins)
+    ends, end = until(bundle, one.citation, one.day), until(bundle, another.citation, another.day)
+    return another.day < ends and one.day < end
 
 
 def until(bundle: Bundle, citation: str, version: str) -> str:
     """The first day on which another version is in force."""
-    return next((later for later in bundle.versions[citation] if later > version), "9999-12-31")
+    return next((later for later in bundle.versions.get(citation, ()) if later > version), "9999-12-31")
 
 
 def quoted_words(seen: Snapshot, path: str, line: int, column: int) -> Iterator[Occurrence]:

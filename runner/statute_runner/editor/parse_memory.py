@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from statute_runner.law import schema_validation
 from statute_runner.law.bundle import Parsed
 from statute_runner.loading.bundle_files import LAW, REGISTER, kind_of
-from statute_runner.loading.bundle_loader import front_matter, kept, with_argument
+from statute_runner.loading.bundle_loader import as_warning, front_matter, is_draft, kept, with_argument
 from statute_runner.problem import Problem, Refused, Span
 from statute_runner.text import yaml_source
 from statute_runner.text.digest import digest
@@ -70,6 +70,8 @@ def read_file(path: str, content: bytes, sha256: str) -> ReadFile:
     try:
         document = yaml_source.document(front_matter(content, path) if kind == "reading" else content, path)
         wrong = schema_validation.problems(kind, document, path) if kind in WITH_SCHEMA else []
+        if is_draft(document.data):
+            wrong = [as_warning(problem) for problem in wrong]
     except Refused as refused:
         wrong = list(refused.problems)
     except RecursionError:

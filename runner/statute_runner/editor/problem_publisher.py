@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from statute_runner.editor.live_checks import Stopped
+from statute_runner.editor.law_checks import Stopped
 from statute_runner.editor.open_bundles import uri_of
 from statute_runner.problem import in_file_order
 
@@ -91,7 +91,7 @@ class ProblemPublisher:
             if self.changes[opened.root] != change:
                 raise Stopped
 
-        return [one for part in self.bundles.checks[opened.root].slow(seen, stop) for one in part]
+        return self.bundles.checks[opened.root].slow(seen, stop)
 
     def failed(self, opened: OpenBundle, failures: Sequence[Problem]) -> None:
         """Shows what came of cases that were run, beside what was found before, until something changes."""

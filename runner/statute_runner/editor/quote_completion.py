@@ -39,12 +39,12 @@ def provisions_quoted(
     """The provision that a quote is of; all of the file's version where it does not say."""
     bundle = seen.bundle
     assert bundle  # noqa: S101 - asked where there is one
-    own = f"{citation}/{path.rpartition('/')[2]}"
+    own = path if any(one.path == path for one in bundle.version_files) else ""
     wanted = cursor.nearest("at", "cite")
-    for section in bundle.all_sections():
-        if section.file == own or (own not in bundle.files and wanted.startswith(f"{section.citation}/")):
+    for section in [bundle.section_in(citation, path)] if own else bundle.all_sections():
+        if own or wanted.startswith(f"{section.citation}/"):
             parts = [part for part in section.text if wanted in {part.path, f"{section.citation}/{part.path}"}]
-            yield from ((section, part) for part in parts or (section.text if section.file == own else ()))
+            yield from ((section, part) for part in parts or (section.text if own else ()))
 
 
 def bare(section: Section, part: Provision) -> Iterator[str]:

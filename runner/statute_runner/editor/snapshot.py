@@ -58,6 +58,15 @@ class Snapshot:
         """The bundle under check, if there is one."""
         return Subject(self.bundle) if self.bundle else None
 
+    @cached_property
+    def drafted(self) -> Subject | None:
+        """The bundle with its drafts under check; without drafts, the bundle."""
+        return Subject(self.bundle.with_drafts()) if self.bundle and self.bundle.drafts() else self.subject
+
+    def subject_of(self, path: str) -> Subject | None:
+        """The bundle under check as a file belongs to it: with drafts, if it is one."""
+        return self.drafted if self.bundle and path in self.bundle.drafts() else self.subject
+
     def lines(self, path: str) -> tuple[str, ...]:
         """The lines of a file; none where it is not one of the bundle."""
         found = self.files.get(path)
@@ -108,10 +117,9 @@ def built(found: Folder, law: Mapping[str, Parsed], before: Bundle | None) -> Bu
     """The bundle of these files, with the sections that the one before has built and that did not change."""
     bundle = Bundle(found.root, fingerprint(found.contents), law, lambda: templates(found))
     if before and before.facts.every == bundle.facts.every:
-        for (citation, version), section in before.built.items():
-            path = f"{citation}/{version}.yaml"
+        for path, section in before.built.items():
             if path in law and before.files.get(path) is law[path]:
-                bundle.built[citation, version] = section
+                bundle.built[path] = section
     return bundle
 
 
