@@ -472,7 +472,7 @@ def said_why(verb: str, name: str, mode: Mode, errors: str) -> bool:
 
 
 def test_every_verb_is_tried() -> None:
-    assert {*MODES, "serve"} == set(VERBS)
+    assert {*MODES, "serve", "lsp"} == set(VERBS)
 
 
 def test_what_has_no_end_is_tried_by_tests_of_its_own() -> None:

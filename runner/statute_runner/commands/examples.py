@@ -88,6 +88,7 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("statute ask", "one question at a time"),
         ("statute ask --date 2024-03-15 --save request.yaml", "and the request is kept"),
     ),
+    "lsp": (("statute lsp", "an editor starts this; runner/statute_runner/editor/README.md says how"),),
     "serve": (
         ("statute serve --open", "the law in a browser, on this machine"),
         ("statute serve --port 8080", "on another port"),
