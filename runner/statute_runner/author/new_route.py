@@ -33,7 +33,7 @@ def add(bundle: BundleText, wanted: PartRequest) -> AddedLines:
         raise refuse("edit-exists", f"there is a route `{route}` already", help="choose another provision")
     rule = wanted.need("rule", EXAMPLE)
     written = AddedLines()
-    idle = [name for name in ("quote", "says", "fact", "reading") if getattr(wanted, name)]
+    idle = [name for name in ("quote", "says", "fact", "any", "reading") if getattr(wanted, name)]
     if idle and rule in (bundle.data(file).get("rules") or {}):
         raise refuse(
             "usage",
