@@ -33,7 +33,7 @@ def add(bundle: BundleText, wanted: PartRequest) -> AddedLines:
         raise refuse("edit-exists", f"there is a route `{route}` already", help="choose another provision")
     rule = wanted.need("rule", EXAMPLE)
     written = AddedLines()
-    idle = [name for name in ("quote", "says", "fact", "reading") if getattr(wanted, name)]
+    idle = [name for name in ("quote", "says", "fact", "any", "reading") if getattr(wanted, name)]
     if idle and rule in (bundle.data(file).get("rules") or {}):
         raise refuse(
             "usage",
@@ -41,6 +41,10 @@ def add(bundle: BundleText, wanted: PartRequest) -> AddedLines:
             help="leave it out, or give the rule another name",
         )
     if rule not in (bundle.data(file).get("rules") or {}):
+        if not wanted.quote:
+            raise refuse(
+                "usage", f"unknown rule {quoted(rule)}", help=f"to make it, give its words and its test: {EXAMPLE}"
+            )
         written = rule_in(bundle, wanted, rule, file, at)
     good, other = outcomes_of(about, wanted.outcome)
     held = {"not": {"rule": rule}} if wanted.unless else {"rule": rule}
