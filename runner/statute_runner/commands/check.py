@@ -210,7 +210,7 @@ def summary(bundle: Bundle, problems: Sequence[Problem], share: Share) -> str:
     rules = sum(len(section.rules) for section in sections)
     errors = sum(problem.severity == "error" for problem in problems)
     warnings = len(problems) - errors
-    words = f"{share.words:,} words"
+    words = counted(share.words, "word")
     if share.words:
         covered, quoted = (share.quoted + share.not_encoded) * 100 // share.words, share.quoted * 100 / share.words
         left = share.not_encoded * 100 / share.words

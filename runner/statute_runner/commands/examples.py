@@ -22,6 +22,7 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     "show": (
         ("statute show code/1/10 --on 2024-03-15", "a section as it was in force on a day"),
         ("statute show code/1/10#overdue", "a rule in sentences, and what uses it"),
+        ("statute show graph > law.svg", "how sections, rules, facts and registers rest on each other"),
     ),
     "init": (
         ("statute init lending", "a small example to learn by; at a terminal, your own law from a few questions"),
@@ -87,6 +88,7 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("statute ask", "one question at a time"),
         ("statute ask --date 2024-03-15 --save request.yaml", "and the request is kept"),
     ),
+    "lsp": (("statute lsp", "an editor starts this; runner/statute_runner/editor/README.md says how"),),
     "serve": (
         ("statute serve --open", "the law in a browser, on this machine"),
         ("statute serve --port 8080", "on another port"),
