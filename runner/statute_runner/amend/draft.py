@@ -210,13 +210,13 @@ def about_cases(bundle: Bundle, old: Section, day: str) -> Iterator[str]:
     if wide:
         yield (
             f"{counted(len(wide), 'case')} of this section {'has' if len(wide) == 1 else 'have'} a column a version; "
-            f"give what the amendment concerns one more, on {day}"
+            f"give what the amendment concerns one more, on {day}, when the draft becomes law"
         )
     if later:
         have = "has its" if len(later) == 1 else "have their"
         now = "now runs" if len(later) == 1 else "now run"
         yield f"{counted(len(later), 'case')} {have} day on or after {day} and {now} under this version: {named(later)}"
-    yield f"add cases for what is new, among them the day before and the first day, {day}"
+    yield f"add cases for what is new, among them the day before and the first day, {day}; they say `draft: true` too"
 
 
 def named(cases: list[Any]) -> str:

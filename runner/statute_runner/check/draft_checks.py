@@ -50,9 +50,11 @@ def same(problem: Problem) -> tuple[object, ...]:
     return problem.code, problem.message, problem.span
 
 
-def draft(path: str) -> Problem:
-    """That the file is a draft."""
+def draft(path: str, *, misshapen: bool = False) -> Problem:
+    """That the file is a draft, and whether it has faults of shape, before which nothing else is looked for in it."""
     message = "this is a draft: no answer rests on it unless drafts are asked for"
+    if misshapen:
+        message += "; its words and rules are checked when its shape is right"
     return Problem(
         "draft-unfinished", message, Span(path, 1), "when it is finished, remove `draft: true`", severity="warning"
     )

@@ -136,7 +136,12 @@ def checked(root: str, given: argparse.Namespace, report: ProblemReport) -> int:
         report.skipped(f"{from_here(root, '')}: no request could be decided, so cases were not checked")
     problems = with_drafts(bundle, problems, lambda view: whole_check(view, found, search, None)[0])
     drafts = [*bundle.drafts(), *(problem.span.file for problem in of_drafts if problem.span)]
-    more = [*of_drafts, *map(draft, {*drafts} - {*bundle.drafts()}), *draft_cases(found), *to_fill_in(found, drafts)]
+    more = [
+        *of_drafts,
+        *(draft(path, misshapen=True) for path in {*drafts} - {*bundle.drafts()}),
+        *draft_cases(found),
+        *to_fill_in(found, drafts),
+    ]
     problems = in_file_order([*problems, *more])
     if given.release:
         problems = for_release(problems)
