@@ -54,6 +54,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def run(given: argparse.Namespace) -> int:
     try:
         verb: Verb = import_module(f"statute_runner.commands.{given.verb}").run
+        from statute_runner.console.bundle_note import note_other_law
+
+        note_other_law(given)
         return seen(verb, given)
     except Refused as refused:
         from statute_runner.console.output import report
@@ -153,12 +156,14 @@ class Version(argparse.Action):
     """Prints what decides: runner, bundle, newest law."""
 
     def __call__(self, *_: object, **__: object) -> None:
-        from statute_runner.loading.bundle_loader import load
+        from statute_runner.escaping import shell
+        from statute_runner.loading.bundle_loader import load, root_of, stated_bundle
 
         try:
             bundle = load()
         except Refused as refused:
-            put(f"statute-runner {VERSION}\n{len(refused.problems)} errors in the bundle; see `statute check`\n")
+            command = shell("statute", "check", *stated_bundle(root_of(None)))
+            put(f"statute-runner {VERSION}\n{len(refused.problems)} errors in the bundle; see `{command}`\n")
             raise SystemExit(2) from None
         from statute_runner.console.output import say
 

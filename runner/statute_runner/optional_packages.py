@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 # The first version that has what is used of a package, as the extras in pyproject.toml have it, with the reasons.
 OLDEST = {
+    "argcomplete": "3",
     "docxtpl": "0.20.2",
     "duckdb": "2",
     "pyarrow": "18",
@@ -72,8 +73,11 @@ def broken(package: str, error: Exception) -> str:
 def version_of(package: str, module: ModuleType) -> str:
     """The version of what was imported, by itself or else by what is installed; nothing where neither says it."""
     stated = getattr(module, "__version__", "")
-    if isinstance(stated, str) and stated:
-        return stated
+    return stated if isinstance(stated, str) and stated else installed_version(package)
+
+
+def installed_version(package: str) -> str:
+    """The version of what is installed under this name; nothing where none is."""
     try:
         return metadata.version(DISTRIBUTIONS.get(package, package))
     except metadata.PackageNotFoundError:

@@ -9,9 +9,9 @@ import pytest
 
 import statute_runner
 from statute_runner.amend.condition_diff import changed_lines
-from statute_runner.amend.normal_form import normal
 from statute_runner.cli import main
 from statute_runner.law.condition_builder import ConditionBuilder
+from statute_runner.logic.normal_form import normal
 from statute_runner.text.positions import Positions
 
 if TYPE_CHECKING:

@@ -203,7 +203,15 @@ def test_every_format_that_was_ever_written_is_read(file: Path, capsys: pytest.C
 
     assert not [row for row in found if row["status"] in {"not replayable", "altered"}]
     assert sum(row["records"] for row in summary["summary"]) == len(file.read_text().splitlines())
-    assert status == 0
+    # the facts of the first edition are gone, and what cannot be decided again is not passed over
+    assert status == int(any(row["status"] == "no longer decidable" for row in found))
+
+
+def test_a_file_of_no_decisions_replays_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "past.ndjson").write_text("\n")
+
+    assert main(["replay", str(tmp_path / "past.ndjson"), "--bundle", str(POLICIES)]) == 2
+    assert "request-none no decision was given" in capsys.readouterr().err
 
 
 def test_an_accept_file_that_is_none_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,8 +9,8 @@ import pytest
 import statute_runner
 from amend.overlay import POLICIES
 from statute_runner.amend.condition_diff import changed_lines
-from statute_runner.amend.normal_form import normal
 from statute_runner.amend.rule_diff import SAME, rule_changes
+from statute_runner.logic.normal_form import normal
 from statute_runner.logic.refs import FactRef
 from statute_runner.logic.tree import AllOf, AnyOf, Not, Place, Use
 from statute_runner.logic.tree import Test as Compared

@@ -37,10 +37,10 @@ def test_each_bundle_is_run_and_named(laws: Path, paths: tuple[str, ...]) -> Non
     counts = statute("test", "laws/sound").output.splitlines()[-1]
 
     assert done.status == 1
-    assert f"laws/sound: {counts}\n" in done.output
+    assert f"{counts}\n" in done.output
+    assert counts.startswith("laws/sound: 13 cases, ")
     assert "laws/failing: " in done.output
     assert f"laws/failing/{CASES}:" in done.output
-    assert "sound:" not in counts
     assert laws.is_dir()
 
 

@@ -98,7 +98,7 @@ CHANGED = {
     "words-uncovered-in-a-folded-text": (OLD, "foreign guest who asks", "foreign and honest guest who asks"),
     "words-uncovered-in-a-heading": (OLD, "heading: Members", "heading: Members and others"),
     "provision-out-of-order": (NEW, "  - at: b\n    text: For", "  - {at: c, omitted: true}\n  - at: b\n    text: For"),
-    "provision-after-its-part": (MEMBER, "  - {at: b, omitted: true}", "  - {at: b/1, omitted: true}\n  - {at: b, omitted: true}"),
+    "provision-after-its-part": (MEMBER, "  - {at: b, omitted: true, because: it defines what no rule here uses}", "  - {at: b/1, omitted: true}\n  - {at: b, omitted: true, because: it defines what no rule here uses}"),
     "notice-cites-an-unknown-provision": (OLD, "cite: b\n    when: {rule: lent_to_guest}", "cite: d\n    when: {rule: lent_to_guest}"),
     "reading-cites-an-unknown-provision": ("readings/keeper.md", "cite: code/1/30/a", "cite: code/1/30/b"),
     "reading-quotes-other-words": ("readings/keeper.md", "quote: a keeper", "quote: the keeper"),

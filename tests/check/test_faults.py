@@ -105,11 +105,16 @@ def cut(text: str, longest: int) -> str:
     return text if len(text) <= longest else f"{text[: longest - 3]}..."
 
 
+def unnamed(output: str) -> str:
+    """What was printed without the bundle's folder before the summary, which is not the same for all."""
+    return re.sub(r"^(statute: )?[a-z]+: (?=\d+ (?:sections? in|invalid file))", r"\1", output, flags=re.MULTILINE)
+
+
 @pytest.mark.parametrize("name", [*PAGES, *CHANGED, *ADDED])
 def test_a_fault_is_told_in_these_words(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     status, output = checked(faulty(name, tmp_path), capsys)
 
-    assert (BAD / f"{name}.txt").read_text() == f"{described(name)}\n{output}exit status {status}\n"
+    assert (BAD / f"{name}.txt").read_text() == f"{described(name)}\n{unnamed(output)}exit status {status}\n"
 
 
 def test_every_expected_output_is_of_a_fault() -> None:

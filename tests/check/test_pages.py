@@ -193,7 +193,7 @@ def test_the_tiny_bundle_is_right_before_a_fault_is_planted(capsys: pytest.Captu
 
     assert status == 0
     assert output.splitlines() == [
-        "3 sections in 5 versions, 7 rules, 102 words: 100 % covered (84 % quoted, 16 % not encoded), 0 problems",
+        "tiny: 3 sections in 5 versions, 7 rules, 102 words: 100 % covered (84 % quoted, 16 % not encoded), 0 problems",
         "no lawyer has signed 5 of 5 versions and 2 of 2 readings",
     ]
 

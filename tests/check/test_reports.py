@@ -139,7 +139,7 @@ def test_the_shapes_of_all_files_are_told_at_once(tmp_path: Path, capsys: pytest
         ("values/country.yaml:1:1", "missing-key"),
         ("values/country.yaml:2:9", "bad-type"),
     ]
-    assert output.endswith("statute: 3 invalid files; references, words and cases were not checked\n")
+    assert output.endswith("statute: tiny: 3 invalid files; references, words and cases were not checked\n")
 
 
 def test_a_link_is_a_problem(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,6 +13,7 @@ import pytest
 import statute_runner
 from commands.command import statute
 from statute_runner.decide.decision import chosen_readings
+from statute_runner.explain import renderer as renderer_module
 from statute_runner.explain.election import election, least_first
 from statute_runner.explain.renderer import renderer
 from statute_runner.whatif.advice import advice
@@ -457,3 +458,20 @@ def test_the_outcome_by_default_is_told_where_it_is_the_same() -> None:
 
     assert made["outcome"] == "permitted"
     assert "With every reading at its default the answer is permitted as well." in said
+
+
+def test_what_does_not_fit_on_the_sheet_stands_in_the_annex_and_nothing_is_lost(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Both tables have the same columns, and together every question once, in order."""
+    monkeypatch.setattr(renderer_module, "MOST_ASKED", 2)
+    document = SHAPE.decide({"id": "a", "date": "2024-03-15", "facts": {}}, text=True)
+    page = renderer(SHAPE.bundle, "html")(document)
+    tables = re.findall(r'<section id="missing.*?</section>', page, re.DOTALL)
+    rows = [re.findall(r'<th role="rowheader" scope="row">(.*?)</th>', table) for table in tables]
+
+    assert len(tables) == 2
+    assert len({re.search("<thead.*</thead>", table)[0] for table in tables}) == 1  # type: ignore[index] # it has one
+    assert len(rows[0]) == 2
+    assert len(rows[0] + rows[1]) == len(document["missing"])
+    assert SHEETS["html"](document).count('id="missing-more"') == 0

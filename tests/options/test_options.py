@@ -134,6 +134,8 @@ MODES: dict[str, dict[str, Mode]] = {
         "saved": Mode((*LAW, "--save", "mine.yaml"), ANSWERS),
         **formats("json", of=LAW, given=ANSWERS),
     },
+    "docs": {"pages": Mode(("pages",)), "markdown": Mode(("pages", "--markdown"))},
+    "doctor": {"here": Mode((), bundle="law"), "named": Mode(LAW), "faulty": Mode(("--bundle", "templates"))},
 }
 
 # What stands behind each argument, as often as it is tried.
@@ -149,6 +151,9 @@ VALUES: dict[str, list[tuple[str, ...]]] = {
     "--registers": [("law",)],
     "--letter": [("refusal",)],
     "--why-not": [()],
+    "--json": [()],
+    "--markdown": [()],
+    "OUT": [("elsewhere",)],
     "--any-fact": [()],
     "--any-outcome": [()],
     "--all-readings": [()],
@@ -237,6 +242,7 @@ QUIET: dict[tuple[str, str], tuple[str, set[str]]] = {
     ("new", "--bundle"): ("the other law asks for the same facts", {"json"}),
     ("diff", "--moved"): ("nothing moved", set(MODES["diff"])),
     ("check", "--color"): ("the page of a code has none", {"explain"}),
+    ("doctor", "--no-cache"): ("it tells of the cache, and writes none", {"here", "named", "faulty"}),
     ("timeline", "--color"): ("no request, no outcome", {"law"}),
     ("replay", "--budget"): ("no record here holds what is searched for", set(MODES["replay"])),
     ("replay", "--exit-code"): ("nothing changed; and --accept holds every other change", {"own", "accept"}),
@@ -247,6 +253,12 @@ QUIET |= {
     (verb, "--no-pager"): ("no test is a terminal", set(MODES[verb]))
     for verb in ("decide", "show", "text", "diff", "timeline")
 }
+
+# What every verb takes, and a verb that is about no law refuses.
+REFUSED = {"docs": ("--bundle", "--no-cache")}
+
+# What ends only when it is interrupted.
+ENDLESS = {"--watch"}
 
 # What only law with registers or letters has a use for, which this law has not, and the tests that use it.
 ELSEWHERE: dict[str, str] = {
@@ -306,7 +318,7 @@ def tried(verb: str, name: str, use: tuple[str, ...]) -> list[tuple[str, ...]]:
 
 
 def trials() -> list[tuple[str, str]]:
-    return [(verb, name) for verb in MODES for name in arguments_of(verb)]
+    return [(verb, name) for verb in MODES for name in arguments_of(verb) if name not in ENDLESS]
 
 
 @pytest.mark.parametrize(("verb", "name"), trials())
@@ -332,7 +344,7 @@ def test_an_argument_does_something_or_is_refused(run: Run, known: dict[object, 
 
     assert idle == quiet, "taken, and changed nothing"
     assert unsaid == [], "refused, and not named"
-    assert busy or quiet or used_elsewhere(verb, name), "refused by every use"
+    assert busy or quiet or used_elsewhere(verb, name) or name in REFUSED.get(verb, ()), "refused by every use"
 
 
 def seen(run: Run, known: dict[object, Seen], verb: str, mode: Mode, use: tuple[str, ...], *, cold: bool) -> Seen:
@@ -363,3 +375,11 @@ def said_why(verb: str, name: str, mode: Mode, errors: str) -> bool:
 
 def test_every_verb_is_tried() -> None:
     assert {*MODES, "serve"} == set(VERBS)
+
+
+def test_what_has_no_end_is_tried_by_tests_of_its_own() -> None:
+    verbs = {verb for verb in MODES if "--watch" in arguments_of(verb)}
+    text = (TESTS / "commands" / "test_watching.py").read_text()
+
+    assert verbs == {"check", "test"}
+    assert all(f'("{verb}", ' in text for verb in verbs)

@@ -39,6 +39,7 @@ TRIALS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
     "--answer-to": (LAW, ("--answer-to", NAMES[1]), ("--answer-to", "http://banana/")),
     "--root-path": (LAW, ("--root-path", "/office"), ("--root-path", "banana")),
     "--trust-proxy": (LAW, ("--trust-proxy", PEER), ("--trust-proxy", "banana")),
+    "--watch": (LAW, ("--watch",), ("--watch=banana",)),
     "--open": (LAW, ("--open",), ("--open=banana",)),
     "--most-calls": (LAW, ("--most-calls", "7"), ("--most-calls", "banana")),
 }

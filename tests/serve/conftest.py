@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from uvicorn import Server
 
     from statute_runner.api import LoadedBundle
+    from statute_runner.serve.law_follower import Followed
     from statute_runner.serve.reverse_proxy import FrontAddress
 
 FTC = str(Path(__file__).parent.parent / "bundles" / "ftc")
@@ -65,11 +66,12 @@ def running(
     host: str = "127.0.0.1",
     most_calls: int = 256,
     front: FrontAddress | None = None,
+    followed: Followed | None = None,
 ) -> Iterator[tuple[Server, int]]:
     """The server of the command in a thread, each call within so many seconds, and its port."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.create_server((host, 0), family=family) as listening:
-        started = server(bundle, seconds=seconds, most_calls=most_calls, front=front)
+        started = server(bundle, seconds=seconds, most_calls=most_calls, front=front, followed=followed)
         thread = threading.Thread(target=started.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
         while not started.started:

@@ -151,11 +151,11 @@ def test_a_rule_is_shown_in_words_as_a_tree_in_its_file_and_in_its_cases(
     assert "The agency has violated an assurance of paragraph (1)." in page
     assert '<svg class="tree"' in page
     uses = page.split("What uses it")[1].split("Cases that rest")[0]
-    assert "usc/19/1628#closed_by_violation" in uses
-    assert "usc/19/1628#usmca_conditions" not in uses
-    assert "usc/19/1628#kept_back" in uses
+    assert "usc/19/1628%23closed_by_violation" in uses
+    assert "usc/19/1628%23usmca_conditions" not in uses
+    assert "usc/19/1628%23kept_back" in uses
     decides = client.get(f"/rule?{BARRED}&rule=usc/19/1628%23barred").text.split("What uses it")[1]
-    assert "usc/19/1628/a: prohibited" in decides
+    assert "19 U.S.C. 1628(a): prohibited" in decides
     assert re.search(r'<span class="line-number">\d+</span>   violated:', page)
     assert "No case names it" in page.split("Cases that rest on it")[1]
     named = ftc_client.get("/rule?rule=usc/15/57b-2%23use_served").text

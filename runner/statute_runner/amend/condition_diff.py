@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
-from statute_runner.amend.normal_form import is_group, normal
+from statute_runner.logic.normal_form import is_group, normal
 from statute_runner.logic.refs import AnyRouteRef, FactRef, InForceRef, MemberRef, ReadingRef, RouteRef
 from statute_runner.logic.tree import AllOf, Members, Not, Test, Unsaid, Use, parts_of
 from statute_runner.logic.wording import clause, predicate, quoted

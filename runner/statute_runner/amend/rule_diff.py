@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from statute_runner.amend.condition_diff import COMES, GOES, STAYS, Line, changed_lines, lines
-from statute_runner.amend.normal_form import alike, normal
+from statute_runner.logic.normal_form import alike, normal
 from statute_runner.logic.tree import nodes_of
 from statute_runner.logic.wording import quoted
 

@@ -8,6 +8,7 @@ from statute_runner.batch.run_counts import DAY, DECIDED, FACT, MISSING, by_key
 from statute_runner.batch.run_summary import used
 from statute_runner.decide.evaluation import UNDETERMINED
 from statute_runner.explain.heat_map import heat_map
+from statute_runner.explain.member_wording import counted
 from statute_runner.explain.report_page import ReportPart, report_page
 from statute_runner.law.citations import cited
 from statute_runner.pictures.stacked_bars import BarRow, bars
@@ -45,7 +46,7 @@ def run_report(loaded: LoadedBundle, tally: RunTally, question: str) -> str:
         ("Runner", VERSION),
     ]
     return report_page(
-        f"A run of {tally.decided:,} requests: {loaded.bundle.title}",
+        f"A run of {counted(tally.decided, 'request')}: {loaded.bundle.title}",
         facts,
         [*parts(loaded, tally, tones), *heat(loaded, tally, question)],
     )

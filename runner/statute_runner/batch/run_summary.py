@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from statute_runner.loading.shown_paths import bundle_path
 from statute_runner.problem import Problem
 from statute_runner.version import VERSION
 
@@ -23,7 +24,7 @@ def summary(loaded: LoadedBundle, tally: RunTally, question: str, rejects: str |
     lines += [f"  {name:<{width}}  {tally.outcomes[name]:>{most},}" for name in counted]
     lines.append(f"rejected  {tally.rejected:,}" + (f", see {rejects}" if tally.rejected and rejects else ""))
     lines += [f"law       {citation} {', '.join(versions)}" for citation, versions in used(loaded, tally, question)]
-    lines.append(f"bundle    {bundle.name} {bundle.version} {bundle.sha256}")
+    lines.append(f"bundle    {bundle.name} {bundle.version} {bundle.sha256}, from {bundle_path(bundle.root)}")
     if bundle.facts.registers:
         lines.append(f"registers {bundle.facts.registers.sha256}")
     lines.append(f"runner    {VERSION}")

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from statute_runner.text.yaml_source import Document
 
 DAYS = ("days", FORMER := "on")
+UNCONFIRMED = "unconfirmed"
 INHERITED = ("question", "date", "as_of", "facts", "readings")
 
 
@@ -126,6 +127,7 @@ def resolved(written: Mapping[str, Written]) -> tuple[list[WorkedCase], list[Pro
                 columns,
                 case.span(),
                 case.key(FORMER),
+                case.key(UNCONFIRMED),
                 CasePlaces(tuple((one.name, one.document.positions) for one in line_of(case, written))),
             )
         )

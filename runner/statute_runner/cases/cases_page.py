@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from statute_runner.cases.case_report import differing
 from statute_runner.cases.coverage import uncovered
+from statute_runner.explain.member_wording import counted
 from statute_runner.explain.report_page import ReportPart, report_page
 from statute_runner.loading.shown_paths import from_here
 from statute_runner.pictures.stacked_bars import BarRow, bars
@@ -115,7 +116,7 @@ def coverage_part(name: str, seen: Sequence[tuple[CoveredCondition, set[str]]], 
             place = f"{from_here(suite.root, condition.file)}:{condition.line}"
             bare.append((condition.id, place, " or ".join(lacking)))
     unknown = sum("unknown" in values for _, values in seen)
-    note = f"{len(seen):,} conditions: {len(seen) - len(bare):,} {BOTH}, {unknown:,} also unknown."
+    note = f"{counted(len(seen), 'condition')}: {len(seen) - len(bare):,} {BOTH}, {unknown:,} also unknown."
     heading = f"{name}what the cases show"
     if bare:
         return ReportPart(heading, note, drawn(counts, SIDES, heading), ("Condition", "Where", "Never seen"), bare)

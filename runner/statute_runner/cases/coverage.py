@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from statute_runner.cases.unchanged_conditions import heirs_of
 from statute_runner.decide.node_id import condition_of
 from statute_runner.logic.tree import Members, Test, Use, nodes_of
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from statute_runner.cases.case_runs import CaseResult
+    from statute_runner.cases.unchanged_conditions import Key
     from statute_runner.law.bundle import Bundle
-    from statute_runner.law.section import Section
     from statute_runner.logic.tree import Place
 
 SIZES = ("no member", "one member", "more members")
@@ -35,9 +35,9 @@ class CoveredCondition:
     sides: tuple[str, ...]
 
 
-def conditions_of(bundle: Bundle) -> dict[tuple[str, str], CoveredCondition]:
+def conditions_of(bundle: Bundle) -> dict[Key, CoveredCondition]:
     """Every condition that a case must show on both sides, by file and id."""
-    found: dict[tuple[str, str], CoveredCondition] = {}
+    found: dict[Key, CoveredCondition] = {}
     for section in bundle.all_sections():
         for tree in section.trees():
             for node in nodes_of(tree):
@@ -59,29 +59,33 @@ def size(members: int) -> str:
     return SIZES[min(members, len(SIZES) - 1)]
 
 
+class Showing:
+    """What cases have shown of the conditions of a bundle so far."""
+
+    def __init__(self, bundle: Bundle) -> None:
+        self.conditions = conditions_of(bundle)
+        self.seen: dict[Key, set[str]] = {key: set() for key in self.conditions}
+        self.open = {key: set(condition.sides) for key, condition in self.conditions.items()}
+        self.heirs = heirs_of(bundle)
+
+    def show(self, key: Key, side: str) -> None:
+        """A case shows a condition so, and with it those that later versions keep unchanged."""
+        for one in (key, *self.heirs.get(key, ())):
+            if one in self.seen:
+                self.seen[one].add(side)
+                self.open[one].discard(side)
+
+
 def coverage(bundle: Bundle, outcomes: Sequence[CaseResult]) -> dict[CoveredCondition, set[str]]:
     """For each condition, the values it was seen to take: yes, no, unknown; and how many members its list had."""
-    seen: dict[tuple[str, str], set[str]] = {key: set() for key in conditions_of(bundle)}
-    for outcome in outcomes:
+    showing = Showing(bundle)
+    for outcome in (outcome for outcome in outcomes if outcome.case.shows):
         for id_, node in outcome.decision["trace"]["nodes"].items():
             key = (node["source"].rpartition(":")[0], condition_of(id_))
-            if key in seen:
-                seen[key].add(node["value"])
-                if (members := node.get("count")) is not None:
-                    seen[key].add(size(members))
-    for citation, versions in bundle.versions.items():
-        for before, after in pairwise(versions):
-            inherit(bundle.section(citation, before), bundle.section(citation, after), seen)
-    return {condition: seen[key] for key, condition in conditions_of(bundle).items()}
-
-
-def inherit(before: Section, after: Section, seen: dict[tuple[str, str], set[str]]) -> None:
-    """A rule that an amendment leaves as it was is shown by the cases of the version before, too."""
-    for name, rule in after.rules.items():
-        if name in before.rules and before.rules[name] == rule:
-            for node in nodes_of(rule.body):
-                if node.at and (after.file, node.at.id) in seen:
-                    seen[after.file, node.at.id] |= seen.get((before.file, node.at.id), set())
+            showing.show(key, node["value"])
+            if (members := node.get("count")) is not None:
+                showing.show(key, size(members))
+    return {condition: showing.seen[key] for key, condition in showing.conditions.items()}
 
 
 def uncovered(condition: CoveredCondition, values: set[str]) -> list[str]:

@@ -63,7 +63,8 @@ class CasePlaces:
 class WorkedCase:
     """A case with all that it inherits: the request's parts, the readings chosen, and its columns.
 
-    `former` is where the columns have their former key, `on`, if they do.
+    `former` is where the columns have their former key, `on`, if they do; `unconfirmed` where it says that a program
+    wrote its answers and no person confirmed them.
     """
 
     name: str
@@ -76,7 +77,13 @@ class WorkedCase:
     columns: tuple[Column, ...]
     span: Span
     former: Span | None = None
+    unconfirmed: Span | None = None
     places: CasePlaces = CasePlaces()
+
+    @property
+    def shows(self) -> bool:
+        """Whether the case is a person's word on the law: only then does it show a condition, or stand on a sheet."""
+        return self.unconfirmed is None
 
     def at(self, *path: str | int, key: bool = False) -> Span:
         """Where a part of the case is written, or that of the case it is like; the case itself where there is none."""

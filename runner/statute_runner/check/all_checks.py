@@ -11,6 +11,7 @@ from statute_runner.check import (
     case_checks,
     former_names,
     lettering,
+    omission_checks,
     operator_wording,
     property_checks,
     provision_checks,
@@ -53,7 +54,15 @@ def everything(
     sound = not found
     share, faults = word_coverage.covered(subject, folder)
     found += faults
-    for part in (provision_checks, unused, operator_wording, silence_checks, former_names, signature_checks):
+    for part in (
+        provision_checks,
+        omission_checks,
+        unused,
+        operator_wording,
+        silence_checks,
+        former_names,
+        signature_checks,
+    ):
         found += part.problems(subject)
     found += stray_files.problems(subject, folder)
     found += lettering.problems(folder)

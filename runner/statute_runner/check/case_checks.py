@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from statute_runner.api import LoadedBundle
-from statute_runner.cases.coverage import SIZES, conditions_of, size, uncovered
+from statute_runner.cases.coverage import SIZES, Showing, size
 from statute_runner.decide.decision import chosen_readings
 from statute_runner.decide.trace import UNKNOWN, Trace
 from statute_runner.logic.tree import Members, nodes_of
@@ -14,14 +14,12 @@ from statute_runner.request.request_document import Raw, request_from
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from typing import TypeAlias
 
+    from statute_runner.cases.unchanged_conditions import Key
     from statute_runner.cases.worked_case import Column, WorkedCase
     from statute_runner.decide.trace import TracedNode
     from statute_runner.law.linker import Law
     from statute_runner.loading.subject import Subject
-
-    Place: TypeAlias = tuple[str, str]
 
 STRIDE = 7
 SAID = {"yes": "holding", "no": "not holding"} | {size: f"where its list has {size}" for size in SIZES}
@@ -35,19 +33,20 @@ def problems(subject: Subject, load_cases: Callable[[], Sequence[WorkedCase]]) -
         yield from refused.problems
         return
     yield from former_keys(cases)
-    open_ = {key: set(uncovered(condition, set())) for key, condition in conditions_of(subject.bundle).items()}
+    yield from unconfirmed(cases)
+    showing = Showing(subject.bundle)
     loaded = LoadedBundle(subject.bundle)
-    places: dict[tuple[str, str], frozenset[Place]] = {}
-    columns = [(case, column) for case in cases for column in case.columns]
+    places: dict[tuple[str, str], frozenset[Key]] = {}
+    columns = [(case, column) for case in cases if case.shows for column in case.columns]
     # neighbours show much the same, so every seventh is looked at first
     for case, column in (pair for start in range(STRIDE) for pair in columns[start::STRIDE]):
-        if not any(open_.values()):
+        if not any(showing.open.values()):
             break
         law = loaded.on(case.as_of or column.day, case.question)
-        if any(open_.get(place) for place in places_of(law, places)):
-            show(loaded, law, case, column, open_)
+        if any(showing.open.get(place) for place in places_of(law, places)):
+            show(loaded, law, case, column, showing)
     for condition in subject.conditions:
-        sides = open_.pop((condition.place.file, condition.place.id), set())
+        sides = showing.open.pop((condition.place.file, condition.place.id), set())
         for side in (side for side in SAID if side in sides):
             yield Problem(
                 "condition-unshown",
@@ -66,7 +65,16 @@ def former_keys(cases: Sequence[WorkedCase]) -> Iterator[Problem]:
             yield Problem("case-days", message, case.former, help_, severity="warning")
 
 
-def places_of(law: Law, known: dict[tuple[str, str], frozenset[Place]]) -> frozenset[Place]:
+def unconfirmed(cases: Sequence[WorkedCase]) -> Iterator[Problem]:
+    """The cases whose answers no person has confirmed."""
+    for case in cases:
+        if case.unconfirmed:
+            message = f"nobody has confirmed the case `{case.name}`, so it shows nothing"
+            help_ = "if its answer is that of the law, write `confirmed_by: NAME` in the place of this line"
+            yield Problem("case-unconfirmed", message, case.unconfirmed, help_, severity="warning")
+
+
+def places_of(law: Law, known: dict[tuple[str, str], frozenset[Key]]) -> frozenset[Key]:
     """The file and the id of each condition of the law; `known` holds those of laws asked for before."""
     key = law.question.name, law.since
     if key not in known:
@@ -75,8 +83,8 @@ def places_of(law: Law, known: dict[tuple[str, str], frozenset[Place]]) -> froze
     return known[key]
 
 
-def show(loaded: LoadedBundle, law: Law, case: WorkedCase, column: Column, open_: dict[Place, set[str]]) -> None:
-    """Takes away the sides on which a case shows its conditions; no decision document is made, for speed."""
+def show(loaded: LoadedBundle, law: Law, case: WorkedCase, column: Column, showing: Showing) -> None:
+    """Takes note of the sides on which a case shows its conditions; no decision document is made, for speed."""
     request = request_from(Raw(case.request(column.day), column.span), loaded.bundle.facts)
     trace = Trace(law, request.facts, chosen_readings(loaded.bundle, case.readings))
     decisions = (*trace.routes.values(), trace.question)
@@ -90,7 +98,7 @@ def show(loaded: LoadedBundle, law: Law, case: WorkedCase, column: Column, open_
         todo += seen.parts
         place = seen.node.at
         if place and seen.value != UNKNOWN:
-            open_.get((place.file, place.id), set()).discard(seen.value)
+            showing.show((place.file, place.id), seen.value)
         if place and isinstance(seen.node, Members) and (seen.parts or seen.value != UNKNOWN):
             # Of a list that is not known there are no parts, and the test is unknown.
-            open_.get((place.file, place.id), set()).discard(size(len(seen.parts)))
+            showing.show((place.file, place.id), size(len(seen.parts)))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from statute_runner.escaping import shell
 from statute_runner.law.citations import provision
 from statute_runner.law.signatures import READING, SECTION, digests, reaches, section_contents
+from statute_runner.loading.bundle_loader import stated_bundle
 from statute_runner.problem import Problem
 
 if TYPE_CHECKING:
@@ -22,11 +24,16 @@ def problems(subject: Subject) -> Iterator[Problem]:
         if section.signatures:
             data = subject.bundle.files[section.file].data
             parts = [*digests(section_contents(section, data))]
-            command = f"statute show {section.citation} --on {section.version} --sign-off"
+            command = sheet(subject, section.citation, "--on", section.version)
             yield from faults(subject, section.file, section.signatures, parts, command)
     for reading in subject.bundle.readings.values():
-        command = f"statute show readings/{reading.name} --sign-off"
+        command = sheet(subject, f"readings/{reading.name}")
         yield from faults(subject, reading.file, reading.signatures, [READING], command)
+
+
+def sheet(subject: Subject, *what: str) -> str:
+    """The command that prints the sheet to sign."""
+    return shell("statute", "show", *what, "--sign-off", *stated_bundle(subject.bundle.root))
 
 
 def faults(

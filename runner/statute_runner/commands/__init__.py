@@ -17,6 +17,8 @@ VERBS = {
     "compile": "print the law of a day as the Python that decides fast",
     "ask": "ask for what can still change the answer, one question at a time, and decide",
     "serve": "open the law in a browser on this machine, and decide requests over HTTP",
+    "docs": "write the reference of files, operators, templates, problems and verbs, as pages or Markdown",
+    "doctor": "say what is installed, which bundle is meant and why, and what each extra would add",
 }
 
 GROUPS = {
@@ -25,5 +27,6 @@ GROUPS = {
     "Author": ("new", "check", "test", "schema"),
     "Review": ("diff", "replay", "prove"),
     "Take the law elsewhere": ("sql", "compile"),
+    "The runner itself": ("docs", "doctor"),
 }
 """The verbs by what people come for; each stands in one group."""

@@ -16,13 +16,14 @@ from statute_runner.console.idle import named_bundles, refuse_idle
 from statute_runner.console.options import budget, bundles, look
 from statute_runner.console.output import say, tell
 from statute_runner.console.streams import put
+from statute_runner.console.watching import watch_option, watched
 from statute_runner.explain.member_wording import counted
 from statute_runner.law.bundle import Bundle
 from statute_runner.law.signatures import unsigned
 from statute_runner.loading import bundle_loader
 from statute_runner.loading.bundle_files import fingerprint, folder
 from statute_runner.loading.register_loader import attached
-from statute_runner.loading.shown_paths import from_here
+from statute_runner.loading.shown_paths import bundle_path, from_here
 from statute_runner.problem import Problem, Refused, in_file_order, refuse
 from statute_runner.prove import require_solver
 from statute_runner.value import replace
@@ -46,6 +47,7 @@ def arguments(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--deep", action="store_true", help="also say what a solver finds about every request")
     budget(verb, "all that is searched, and all that is proved,", f"{SEARCH:g}, and {PROOFS:g}")
     verb.add_argument("--explain", metavar="CODE", help="print the page of a problem's code")
+    watch_option(verb, "check")
     look(verb)
 
 
@@ -61,12 +63,18 @@ def run(given: argparse.Namespace) -> int:
             ("--deep", given.deep, alone),
             ("--budget", given.budget is not None, alone),
             ("--format", given.format != "text", alone),
+            ("--watch", given.watch, alone),
         )
         put(page(given.explain).text)
         return 0
     if given.deep:
         require_solver()
     roots = named_bundles(given)
+    return watched(given, roots, lambda: every_bundle(roots, given))
+
+
+def every_bundle(roots: Sequence[str], given: argparse.Namespace) -> int:
+    """Reports the problems of each bundle; 1 where one has any. Raises `Refused` where one is none."""
     report = ProblemReport(given.format, roots, "check", put)
     missing: list[Problem] = []
     status = 0
@@ -107,8 +115,10 @@ def checked(root: str, given: argparse.Namespace, report: ProblemReport) -> int:
     if problems:
         status = report.add(root, in_file_order(problems), sources)
         wrong = len({problem.span.file for problem in problems if problem.span})
-        unchecked = f"{counted(wrong, 'invalid file')}; references, words and cases were not checked"
-        report.skipped(f"{from_here(root, '')}: {unchecked}")
+        unchecked = (
+            f"{bundle_path(root)}: {counted(wrong, 'invalid file')}; references, words and cases were not checked"
+        )
+        report.skipped(unchecked)
         tell(f"statute: {unchecked}\n")
         return status
     cases = cache(partial(load_cases, bundle, found))
@@ -120,7 +130,7 @@ def checked(root: str, given: argparse.Namespace, report: ProblemReport) -> int:
         report.skipped(f"{from_here(root, '')}: no request could be decided, so cases were not checked")
     status = report.add(root, problems, sources)
     if given.format == "text":
-        say(f"{from_here(root, '')}: " * (len(report.roots) > 1) + summary(bundle, problems, share))
+        say(f"{bundle_path(root)}: {summary(bundle, problems, share)}")
     if given.deep and sound:
         deeper(bundle, given.format, budget)
     return status
@@ -172,7 +182,12 @@ def summary(bundle: Bundle, problems: Sequence[Problem], share: Share) -> str:
     if share.words:
         covered, quoted = (share.quoted + share.not_encoded) * 100 // share.words, share.quoted * 100 / share.words
         left = share.not_encoded * 100 / share.words
-        words += f": {covered} % covered ({quoted:.0f} % quoted, {left:.0f} % not encoded)"
+        parts = f"{quoted:.0f} % quoted, {left:.0f} % not encoded"
+        words += (
+            f" here: {parts}, and the words of {counted(share.left_out, 'provision')} left out"
+            if share.left_out
+            else f": {covered} % covered ({parts})"
+        )
     law = f"{counted(len(bundle.versions), 'section')} in {counted(len(sections), 'version')}"
     line = f"{law}, {counted(rules, 'rule')}, {words}"
     line += f", {counted(errors, 'problem')}" + (f", {counted(warnings, 'warning')}" if warnings else "")

@@ -11,11 +11,11 @@ from statute_runner.amend.diff_document import report
 from statute_runner.amend.diff_text import MARKDOWN, TEXT, printed
 from statute_runner.budget import PROOFS, Budget
 from statute_runner.console.idle import refuse_idle
+from statute_runner.console.meant_bundle import meant_root
 from statute_runner.console.options import budget, known_on, look, reading, readings_of, registers
 from statute_runner.console.output import say
 from statute_runner.console.streams import put
 from statute_runner.decide.decision import chosen_readings
-from statute_runner.loading.bundle_loader import root_of
 from statute_runner.problem import refuse
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def run(given: argparse.Namespace) -> int:
 
 def compared(given: argparse.Namespace) -> Comparison:
     """The two sides that the arguments name. Raises `Refused`."""
-    root = root_of(given.bundle)
+    root = meant_root(given)
     folders = bool(given.new) and os.path.isdir(given.old) and os.path.isdir(given.new)
     only = "it is read in the place of those of NEW, the folder of a bundle"
     refuse_idle(("--registers", given.registers is not None and (given.git or not folders), only))

@@ -8,8 +8,9 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("statute decide request.yaml --format pdf > letter.pdf", "the letter of the answer"),
     ),
     "check": (
-        ("statute check", "every problem of the law that ships with the runner"),
+        ("statute check", "every problem of the bundle that the working folder is, is inside of, or holds"),
         ("statute check law/ --deep", "also what a solver can find"),
+        ("statute check --watch", "again whenever a file is saved, with the cases that changed"),
         ("statute check --explain quote-missing", "what a code means, with an example"),
     ),
     "test": (
@@ -66,5 +67,14 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     "serve": (
         ("statute serve --open", "the law in a browser, on this machine"),
         ("statute serve --port 8080", "on another port"),
+        ("statute serve --watch --bundle law/", "while the law is written: pages follow what is saved"),
+    ),
+    "docs": (
+        ("statute docs reference/", "pages to search and read, in one folder"),
+        ("statute docs schemas/reference --markdown", "the same as a repository shows it"),
+    ),
+    "doctor": (
+        ("statute doctor", "what is installed, and which bundle is meant"),
+        ("statute doctor --json", "the same for programs, and for a report of a fault"),
     ),
 }

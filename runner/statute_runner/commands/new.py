@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from statute_runner.api import load
 from statute_runner.console.idle import refuse_idle
+from statute_runner.console.meant_bundle import meant_root, root_to_write
 from statute_runner.console.output import report, say
 from statute_runner.console.streams import put, try_output
 from statute_runner.escaping import comment, shell, visible
@@ -54,7 +55,8 @@ def run(given: argparse.Namespace) -> int:
 
     Of requests that are carried over: 3 where some, 2 where all are no requests of an earlier edition either.
     """
-    loaded = load(given.bundle, cache=not given.no_cache)
+    root = meant_root(given) if given.what == "request" else root_to_write(given)
+    loaded = load(root, cache=not given.no_cache)
     bundle = loaded.bundle
     refuse_idle(
         ("--format", given.format != "text" and given.old is None, "it is of what is carried over: give --from")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from statute_runner.api import load
 from statute_runner.budget import NOT_SETTLED, PROOFS, Budget
 from statute_runner.console.idle import named_folder
+from statute_runner.console.meant_bundle import meant_root
 from statute_runner.console.options import budget, look
 from statute_runner.console.output import say
 from statute_runner.console.page_option import page_option, page_target
@@ -15,6 +16,7 @@ from statute_runner.console.streams import flush, put
 from statute_runner.escaping import visible
 from statute_runner.loading.file_replacement import write
 from statute_runner.loading.progress import PATIENCE, ProgressLine, show_share
+from statute_runner.loading.shown_paths import bundle_path
 from statute_runner.problem import nearest, refuse
 from statute_runner.prove import require_solver
 from statute_runner.text.days import FIRST_DAY, LAST_DAY
@@ -47,7 +49,7 @@ def run(given: argparse.Namespace) -> int:
     from statute_runner.cases.properties import load_properties
     from statute_runner.prove.prover import prove
 
-    bundle = load(named_folder(given), cache=not given.no_cache).bundle
+    bundle = load(named_folder(given) or meant_root(given), cache=not given.no_cache).bundle
     page = page_target(given.report, [bundle.root])
     claims = load_properties(bundle)
     if not claims:
@@ -71,7 +73,7 @@ def run(given: argparse.Namespace) -> int:
     if given.format == "json":
         put(json.dumps(document(bundle, verdicts), ensure_ascii=False, separators=(",", ":")) + "\n")
     else:
-        say(summary(verdicts))
+        say(f"{bundle_path(bundle.root)}: {summary(verdicts)}")
     if page:
         from statute_runner.prove.proofs_page import proofs_page
 

@@ -67,8 +67,8 @@ def arguments(verb: argparse.ArgumentParser) -> None:
 def run(given: argparse.Namespace) -> int:
     """Decides every record again.
 
-    1 for one that was altered or cannot be replayed. With `--exit-code` or `--accept` also 1 for a change that was not
-    reviewed, or a record that is no longer decidable.
+    1 for one that was altered, or cannot be replayed or decided any more; 2 where there is none. With `--exit-code` or
+    `--accept` also 1 for a change that was not reviewed.
     """
     own = load(given.bundle, cache=not given.no_cache, registers=given.registers)
     against, before = target(given, own)
@@ -92,10 +92,13 @@ def run(given: argparse.Namespace) -> int:
     tally.close()
     if page and tally.rows:
         write(page, replay_page(tally.rows, tally.moves, against).encode())
-    if tally.of(ALTERED, UNREPLAYABLE):
+    if not tally.counts:
+        raise refuse(
+            "request-none", "no decision was given", help="`-` is standard input; an empty file replays nothing"
+        )
+    if tally.of(ALTERED, UNREPLAYABLE, UNDECIDABLE):
         return 1
-    held = given.exit_code or given.accept
-    return 1 if held and (tally.unreviewed or tally.of(UNDECIDABLE)) else 0
+    return 1 if (given.exit_code or given.accept) and tally.unreviewed else 0
 
 
 def target(given: argparse.Namespace, own: LoadedBundle) -> tuple[Against, LoadedBundle | None]:

@@ -11,6 +11,7 @@ from statute_runner.api import load
 from statute_runner.console.idle import refuse_idle
 from statute_runner.console.options import count, port, registers
 from statute_runner.console.output import tell
+from statute_runner.loading.shown_paths import bundle_path
 from statute_runner.optional_packages import require
 from statute_runner.problem import quoted, refuse
 
@@ -59,6 +60,12 @@ def arguments(verb: argparse.ArgumentParser) -> None:
         help="how many calls are answered, or wait for it, at a time; the next get status 503 and Retry-After, /health and "
         "/ready none (default: 256)",
     )
+    verb.add_argument(
+        "--watch",
+        action="store_true",
+        help="for who writes law: load what is saved, run the cases again, and have open pages follow; where what is saved "
+        "has a fault, show it, and answer under the last law without one",
+    )
     verb.add_argument("--open", action="store_true", help="open the page in the browser of this machine")
 
 
@@ -81,6 +88,7 @@ def run(given: argparse.Namespace) -> int:
     )
     require("`statute serve`", ["starlette", "uvicorn"], "serve", "serve-extra")
     from statute_runner.serve.app import ROUTES
+    from statute_runner.serve.law_follower import Followed
     from statute_runner.serve.middleware import ANY_NAME, host_name
     from statute_runner.serve.reverse_proxy import FrontAddress, network_of, prefix_of
     from statute_runner.serve.server import server
@@ -97,11 +105,20 @@ def run(given: argparse.Namespace) -> int:
     front = FrontAddress(prefix, map(network_of, given.trust_proxy))
     loaded = load(given.bundle, cache=not given.no_cache, registers=given.registers)
     hosts = {*LOOPBACK, given.host, *given.answer_to}
-    made = server(loaded, hosts, front=front, most_calls=given.most_calls)
+    followed = (
+        Followed(loaded.bundle.root, given.registers, not given.no_cache, loaded.bundle.sha256) if given.watch else None
+    )
+    made = server(loaded, hosts, front=front, most_calls=given.most_calls, followed=followed, tell=tell)
     stop_on_signals(made)
     listening = listener(given.host, given.port)
     shown = f"[{given.host}]" if ":" in given.host else given.host
-    tell(f"{loaded.bundle.title}\nhttp://{shown}:{given.port}{prefix}/  (Ctrl-C stops it)\n")
+    tell(
+        f"{loaded.bundle.title}, from {bundle_path(loaded.bundle.root)}\nhttp://{shown}:{given.port}{prefix}/  (Ctrl-C stops it)\n"
+    )
+    if followed:
+        tell(
+            f"following the files of {bundle_path(loaded.bundle.root)}: what is saved is loaded, and its cases are run\n"
+        )
     if ANY_NAME in given.answer_to:
         tell("it answers to every host name, so that a page of any site can read it from a browser that reaches it\n")
     if given.open:

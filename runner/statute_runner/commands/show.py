@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from statute_runner.api import load
 from statute_runner.console.idle import refuse_idle
+from statute_runner.console.meant_bundle import meant_root
 from statute_runner.console.options import known_on, look, registers
 from statute_runner.console.output import say
 from statute_runner.console.streams import put
 from statute_runner.decide.decision import law_entry
 from statute_runner.escaping import visible
 from statute_runner.explain.signing_words import signing
+from statute_runner.loading.shown_paths import bundle_path
 from statute_runner.logic.tree import uses
 from statute_runner.problem import Span, nearest, refuse
 from statute_runner.registers.register_listing import listing as register_listing
@@ -85,7 +87,7 @@ def run(given: argparse.Namespace) -> int:
         ("--sign-off", given.sign_off and given.what in {None, REGISTERS, GRAPH}, "name what is to be signed"),
         ("--sign-off", given.sign_off and "#" in (given.what or ""), "a rule is signed with its provision"),
     )
-    loaded = load(given.bundle, cache=not given.no_cache, registers=given.registers)
+    loaded = load(meant_root(given), cache=not given.no_cache, registers=given.registers)
     bundle = loaded.known_on(given.known_on).bundle
     if given.sign_off:
         put(sign_off(loaded, given.what, given.on, given.format))
@@ -132,7 +134,7 @@ def register_lines(bundle: Bundle, key: str | None, day: str | None) -> Iterator
 
 def listing(bundle: Bundle, day: str) -> Iterator[str]:
     """Every section, its versions, and which is in force on the day."""
-    yield visible(f"{bundle.title}, the law of {day}")
+    yield visible(f"{bundle.title}, the law of {day} ({bundle_path(bundle.root)})")
     for citation, versions in bundle.versions.items():
         here = bundle.version_on(citation, day)
         marked = [f"[{version}]" if version == here else version for version in versions]

@@ -14,16 +14,19 @@ from statute_runner.cases.coverage import SIZES, coverage, uncovered
 from statute_runner.cases.junit import Suite, junit
 from statute_runner.check.problem_report import FORMATS, ProblemReport
 from statute_runner.console.idle import named_bundles, refuse_idle
+from statute_runner.console.meant_bundle import root_to_write
 from statute_runner.console.options import budget, bundles, look
 from statute_runner.console.output import say, tell
 from statute_runner.console.page_option import page_option, page_target
 from statute_runner.console.streams import put, try_output
+from statute_runner.console.watching import watch_option, watched
 from statute_runner.explain.member_wording import counted
 from statute_runner.loading.bundle_files import folder
 from statute_runner.loading.file_replacement import write
 from statute_runner.loading.output_target import in_a_folder, target, unlike_law
 from statute_runner.loading.progress import waiting
-from statute_runner.loading.shown_paths import from_here, placed
+from statute_runner.loading.shown_paths import bundle_path, from_here, placed
+from statute_runner.loading.working_bundle import refuse_installed
 from statute_runner.problem import Problem, Refused, Span, nearest, refuse
 from statute_runner.prove import require_solver
 from statute_runner.request.request_document import Raw, request_from
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
     from statute_runner.cases.coverage import CoveredCondition
     from statute_runner.cases.worked_case import WorkedCase
     from statute_runner.law.bundle import Bundle
+    from statute_runner.loading.output_target import Target
 
 
 def arguments(verb: argparse.ArgumentParser) -> None:
@@ -55,6 +59,7 @@ def arguments(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--format", choices=FORMATS, default="text", help="how failures are printed")
     verb.add_argument("--junit", metavar="FILE", help="also write a JUnit report")
     look(verb)
+    watch_option(verb, "run the cases")
     page_option(verb, "each case, what was expected and what came, and what the cases show")
 
 
@@ -70,12 +75,22 @@ def run(given: argparse.Namespace) -> int:
         require_solver()
     try_output()
     roots = named_bundles(given)
+    if given.write:
+        if not given.paths:
+            root_to_write(given)
+        for root in roots:
+            refuse_installed(root)
     refuse_idle(("--case", bool(given.case) and len(roots) > 1, "it names a case of one bundle"))
     junit_file = in_a_folder(target(given.junit)) if given.junit else None
     for root in roots:
         if junit_file and os.path.isdir(root):
             unlike_law(junit_file, root)
     page = page_target(given.report, roots, [given.junit] if given.junit else [])
+    return watched(given, roots, lambda: every_suite(roots, given, junit_file, page))
+
+
+def every_suite(roots: Sequence[str], given: argparse.Namespace, junit_file: Target | None, page: Target | None) -> int:
+    """Runs the cases of each bundle and writes what came; 1 where one fails. Raises `Refused`."""
     report = ProblemReport(given.format, roots, "test", put)
     try:
         runs = [tested(root, given) for root in roots]
@@ -138,8 +153,11 @@ def told(suite: Suite, bundle: Bundle | None, given: argparse.Namespace, report:
     if given.coverage:
         print_boundaries(bundle, suite.outcomes)
     counts = f"{counted(len(cases_of(suite)), 'case')}, {counted(len(suite.outcomes), 'answer')}"
-    name = f"{from_here(suite.root, '')}: " if len(report.roots) > 1 else ""
-    say(f"{name}{counts}: {len(suite.outcomes) - len(failed)} passed, {len(failed)} failed\n")
+    open_ = sum(not case.shows for case in cases_of(suite))
+    left = f"; {counted(open_, 'case')} that nobody confirmed, which show nothing" if open_ else ""
+    say(
+        f"{bundle_path(suite.root)}: {counts}: {len(suite.outcomes) - len(failed)} passed, {len(failed)} failed{left}\n"
+    )
     if given.mutate and failed:
         tell("statute: --mutate did not run: first every case must pass\n")
     elif given.mutate:
@@ -170,6 +188,7 @@ def print_boundaries(bundle: Bundle, outcomes: Sequence[CaseResult]) -> None:
             [f"{entry['citation']}/{entry['version']}.yaml" for entry in outcome.decision["law"]],
         )
         for outcome in outcomes
+        if outcome.case.shows
     ]
     found = list(boundaries(bundle, run))
     for one in found:

@@ -12,6 +12,7 @@ from statute_runner.amend.official_copy import official
 from statute_runner.amend.pasted_copy import without_page
 from statute_runner.api import load
 from statute_runner.console.idle import refuse_idle
+from statute_runner.console.meant_bundle import meant_root
 from statute_runner.console.options import look
 from statute_runner.console.output import say
 from statute_runner.console.streams import put
@@ -73,7 +74,7 @@ def at_once(path: str, flags: int) -> int:
 
 def section_named(given: argparse.Namespace) -> Section:
     """The section as in force on the day, else its newest version. Raises `Refused`."""
-    bundle = load(given.bundle, cache=not given.no_cache).bundle
+    bundle = load(meant_root(given), cache=not given.no_cache).bundle
     if given.citation not in bundle.versions:
         raise refuse(
             "unknown-section",

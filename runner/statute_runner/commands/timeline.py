@@ -13,6 +13,7 @@ from statute_runner.amend.timeline_picture import picture
 from statute_runner.amend.version_timeline import AnswerSpan, VersionSpan, document, spans, standings, would_have
 from statute_runner.api import load
 from statute_runner.console.idle import refuse_idle
+from statute_runner.console.meant_bundle import meant_root
 from statute_runner.console.options import known_on, look, reading, readings_of, registers
 from statute_runner.console.output import on_terminal, say
 from statute_runner.console.streams import put
@@ -52,7 +53,7 @@ def run(given: argparse.Namespace) -> int:
         ("--registers", alone and given.registers is not None, "they are read for a REQUEST"),
         ("--question", alone and given.question is not None, "it is of the answers to a REQUEST"),
     )
-    loaded = load(given.bundle, cache=not given.no_cache, registers=given.registers).known_on(given.known_on)
+    loaded = load(meant_root(given), cache=not given.no_cache, registers=given.registers).known_on(given.known_on)
     versions = standings(loaded)
     request = one_request(given.request, loaded) if given.request else None
     readings = chosen_readings(loaded.bundle, readings_of(given.reading))

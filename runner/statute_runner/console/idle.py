@@ -31,11 +31,11 @@ def named_folder(given: argparse.Namespace) -> str | None:
 
 def named_bundles(given: argparse.Namespace) -> list[str]:
     """The bundles at each PATH or below it, or the one that is named otherwise. Raises `Refused` where both are."""
+    from statute_runner.console.meant_bundle import meant_root
     from statute_runner.loading.bundle_detection import bundles_at
-    from statute_runner.loading.bundle_loader import root_of
 
     if not given.paths:
-        return [root_of(given.bundle)]
+        return [meant_root(given)]
     if given.bundle is not None:
         raise refuse("usage", "PATH and `--bundle` both name the folder of law", help="give one of them")
     return list(dict.fromkeys(root for path in given.paths for root in bundles_at(os.path.normpath(path))))

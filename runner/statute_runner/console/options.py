@@ -10,12 +10,18 @@ LAST_PORT = 65535
 LARGEST_COUNT = LONGEST_TIME = 2**31 - 1
 
 
+NAMED_LAW = (
+    "the folder of law, as `--bundle my-law` (default: STATUTE_BUNDLE; else, for verbs that read or edit law, the bundle "
+    "that the working folder is, is inside of, or holds; else the law that ships with the runner)"
+)
+
+
 def common(verb: argparse.ArgumentParser) -> None:
     """What every verb takes."""
     verb.add_argument(
         "--bundle",
         metavar="PATH",
-        help="the folder of law (default: STATUTE_BUNDLE, or the law that ships with the runner)",
+        help=NAMED_LAW,
     )
     verb.add_argument("--no-cache", action="store_true", help="neither read nor write the cache of checked law")
 

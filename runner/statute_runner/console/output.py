@@ -12,10 +12,10 @@ from functools import partial
 
 from statute_runner.console.argument_reader import USUAL
 from statute_runner.console.idle import refuse_idle
+from statute_runner.console.meant_bundle import meant_root
 from statute_runner.console.streams import flush, put, put_bytes, put_error, try_output
 from statute_runner.decide.evaluation import UNDETERMINED
-from statute_runner.loading.bundle_loader import root_of
-from statute_runner.problem import fields, refuse, with_line
+from statute_runner.problem import Refused, fields, refuse, with_line
 from statute_runner.text.file_signature import kind_by_signature
 
 TYPE_CHECKING = False
@@ -62,7 +62,10 @@ def line_of(span: Span, given: argparse.Namespace, raw: Raw | None) -> tuple[str
     """The line that a problem stands in, from the request or from the file read again, and its first column."""
     if raw and raw.content:
         return raw.text_of(span.line)
-    root = root_of(getattr(given, "bundle", None) or getattr(given, "path", None))
+    try:
+        root = meant_root(given)
+    except Refused:
+        root = os.curdir
     for path in (span.file, os.path.join(root, span.file)):
         if os.path.isfile(path):
             try:

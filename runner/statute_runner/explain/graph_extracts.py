@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from statute_runner.explain.law_graph import plain
+from statute_runner.explain.member_wording import counted
 from statute_runner.pictures.graph_picture import DrawnGraph, GraphEdge, GraphNode
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def by_section(graph: LawGraph, bundle: Bundle, day: str) -> DrawnGraph:
     shown = {}
     for citation in bundle.versions:
         if section := bundle.in_force(citation, day):
-            said = f"{section.heading}: {len(section.rules)} rules"
+            said = f"{section.heading}: {counted(len(section.rules), 'rule')}"
             shown[f"section {citation}"] = GraphNode(f"section {citation}", "section", section.cite, said)
 
     def into(key: str) -> GraphNode:

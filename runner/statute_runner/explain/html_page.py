@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
+from statute_runner.explain.member_wording import counted
 from statute_runner.explain.sandbox import FINALIZERS, STRICT
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 def page_environment(folder: str, **filters: Callable[..., Any]) -> Environment:
     """Where the templates in the folder are printed: every value escaped and visible, every name known."""
     made = Environment(loader=FileSystemLoader(folder), autoescape=True, finalize=FINALIZERS["html"], **STRICT)
-    made.filters.update(filters)
+    made.filters.update({"counted": counted, **filters})
     return made
 
 

@@ -11,7 +11,7 @@ from statute_runner.decide.decision_document import (
     Sensitivity,
     TraceQuote,
 )
-from statute_runner.explain.sheet_view import FirstSheet
+from statute_runner.explain.sheet_view import FirstSheet, ToAsk
 from statute_runner.law.plain_data import EditorialNote, StatedValue
 
 
@@ -178,6 +178,8 @@ class LayoutView(TypedDict):
     explained: Sentences
     sheet: FirstSheet
     full: bool
+    asked_first: list[ToAsk]
+    asked_more: list[ToAsk]
     given_facts: list[GivenFact]
     silences: list[SilentWords]
     reasons: list[RuleBlock]

@@ -17,6 +17,7 @@ from statute_runner.explain.first_sheet import first_sheet
 from statute_runner.explain.highlight import statute
 from statute_runner.explain.html_page import styled
 from statute_runner.explain.lay_words import LayWords
+from statute_runner.explain.left_out import left_out
 from statute_runner.explain.route_flow import inline_flows
 from statute_runner.explain.sandbox import ALLOWANCE, Allowance, environment
 from statute_runner.explain.template_names import EXPLAINS
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 LAYOUTS = os.path.join(os.path.dirname(__file__), "layouts")
 LONGEST_SAID = 200
 COLUMNS = 80
+MOST_ASKED = 16
+"""The missing facts that stand on the first sheet of a page whose annex has the others."""
 
 
 def renderer(
@@ -71,6 +74,8 @@ def renderer(
         told = explained(prose[document["explanation"]["explained_by"]], document, bundle, allowance)
         sheet = first_sheet(document, bundle, told["outcome"])
         context = {**seen_by_layout(document, bundle), **style, "full": full, "sheet": sheet, "explained": told}
+        most = MOST_ASKED if full else len(sheet["asked"])
+        context |= {"asked_first": sheet["asked"][:most], "asked_more": sheet["asked"][most:]}
         context["flow"] = inline_flows(document, bundle) if form == "html" and full else ""
         made = page(layout.name, context, allowance)
         return terminal(wrapped(made, columns)) if form == "text" else ENDS[form](made)
@@ -108,7 +113,10 @@ def explained(prose: Printing, document: Decision, bundle: Bundle, allowance: Al
             citation: " ".join(rendered("route.j2", citation=citation, route=route).split())
             for citation, route in document["routes"].items()
         },
-        "scope": [" ".join(line.split()) for line in rendered("scope.j2").splitlines() if line.strip()],
+        "scope": [
+            *(" ".join(line.split()) for line in rendered("scope.j2").splitlines() if line.strip()),
+            *left_out(document),
+        ],
     }
 
 

@@ -6,7 +6,9 @@ import os
 from typing import TYPE_CHECKING
 
 from statute_runner.decide.decision_document import Explanation
+from statute_runner.explain.default_words import default_templates
 from statute_runner.explain.letter_templates import letter_problems, letters_of
+from statute_runner.explain.template_choices import unworded
 from statute_runner.explain.template_names import EXPLAINS, FACT, LETTER, TEMPLATES, shapes
 from statute_runner.explain.template_rules import Template, faults
 from statute_runner.problem import Problem, Refused, Span, in_file_order, nearest, refuse
@@ -18,11 +20,17 @@ if TYPE_CHECKING:
 
 
 def bundle_templates(bundle: Bundle) -> dict[str, dict[str, Template]]:
-    """The templates of the bundle by folder of explanations and by name. Raises `Refused` for text that is none."""
+    """The templates of the bundle by folder of explanations and by name; defaults where a question has none of its own.
+
+    Raises `Refused` for text that is none.
+    """
     found: dict[str, dict[str, Template]] = {}
     for path, text in bundle.templates().items():
         home, _, name = path.rpartition("/explain/")
         found.setdefault(home, {})[name] = Template(name, path, text)
+    for home in {question.explained_by for question in bundle.questions.values()}:
+        if not any(name in found.get(home, {}) for name in EXPLAINS):
+            found.setdefault(home, {}).update(default_templates())
     return found
 
 
@@ -64,7 +72,7 @@ def template_problems(bundle: Bundle) -> list[Problem]:
                 "template-missing",
                 f"file not found: {question.explained_by}/explain/{wanted}, for the question `{name}`",
                 at,
-                "write it: every explanation has its outcome, its routes and its scope in words",
+                "write it beside the others; a section with none of the three is explained in default words",
             )
             for wanted in EXPLAINS
             if wanted not in found.get(question.explained_by, {})
@@ -74,7 +82,7 @@ def template_problems(bundle: Bundle) -> list[Problem]:
         known = [*EXPLAINS, *(letter.template for letter in letters_of(bundle, home))]
         for template in templates.values():
             if template.name in known:
-                problems += faults(template, names_in(template, bundle))
+                problems += faults(template, names_in(template, bundle)) or unworded(template, bundle, home)
             else:
                 help_ = nearest(template.name, known) or f"a template is one of {', '.join(known)}"
                 problems.append(

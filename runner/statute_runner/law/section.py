@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class Provision:
     """One provision: its path inside the section, its heading and its text.
 
-    `words` says how the text is known; `omitted`, whether the file leaves words out.
+    `words` says how the text is known; `omitted`, whether the file leaves words out, and `because`, why that may be.
     """
 
     path: str
@@ -26,6 +26,7 @@ class Provision:
     words: str
     omitted: bool
     at: int = 0
+    because: str = ""
 
     @property
     def whole(self) -> str:

@@ -120,6 +120,7 @@ def provision(entry: Mapping[str, Any], line: int) -> Provision:
         entry.get("words", ""),
         entry.get("omitted", False),
         line,
+        entry.get("because", ""),
     )
 
 

@@ -6,9 +6,9 @@ import os
 from functools import partial
 
 from statute_runner.law.bundle import Bundle, Parsed
-from statute_runner.law.shipped import folder as shipped
 from statute_runner.loading import cache
 from statute_runner.loading.bundle_files import LAW, REGISTER, fingerprint, folder, kind_of
+from statute_runner.loading.working_bundle import HERE, meant_bundle
 from statute_runner.problem import Problem, Refused, Span, refuse
 from statute_runner.text.digest import digest
 from statute_runner.text.positions import Positions
@@ -24,14 +24,23 @@ NAMED, LISTED = 2, "values/"
 
 def root_of(path: str | None) -> str:
     """The bundle that was named, else the one `STATUTE_BUNDLE` names, else the law that ships with the runner."""
-    return os.path.normpath(path or os.environ.get("STATUTE_BUNDLE") or shipped("policies"))
+    return meant_bundle(path, here=False).root
 
 
 def stated_bundle(root: str) -> list[str]:
-    """What a command must state to be about this bundle: nothing where it is the one that is taken anyway."""
+    """What a command must state to be about this bundle: nothing where it is the one that is taken anyway.
+
+    That is what a verb that takes the bundle of the working folder takes in its place: the folder itself, or one above.
+    A bundle that the folder only holds is named, for another may come beside it.
+    """
     from statute_runner.escaping import argument
 
-    return [] if root == root_of(None) else ["--bundle", argument(root)]
+    try:
+        taken = meant_bundle(None, here=True)
+    except Refused:
+        return ["--bundle", argument(root)]
+    held = taken.why == HERE and not taken.root.startswith(os.curdir)
+    return [] if os.path.normpath(root) == taken.root and not held else ["--bundle", argument(root)]
 
 
 def load(path: str | None = None, use_cache: bool = True, registers: str | None = None) -> Bundle:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from statute_runner.loading.bundle_files import kind_of, walk
+from statute_runner.loading.working_bundle import refuse_installed
 from statute_runner.problem import refuse
 
 if TYPE_CHECKING:
@@ -145,8 +146,9 @@ def identity(path: str) -> Identity | None:
 def inside(root: str, path: str) -> Target:
     """The file of a bundle to write, by its path in it.
 
-    Raises `Refused` where anything on the way, or the file, is a link or no file.
+    Raises `Refused` where anything on the way, or the file, is a link or no file, or the bundle is an installed copy.
     """
+    refuse_installed(root)
     full = root
     parts = path.split("/")
     for n, part in enumerate(parts, 1):

@@ -18,6 +18,12 @@ def from_here(root: str, path: str) -> str:
     return from_folder(os.getcwd(), root, path)
 
 
+def bundle_path(root: str) -> str:
+    """The folder of a bundle as a person knows it again: as from the working folder, which itself is named in full."""
+    shown = from_here(root, "")
+    return os.getcwd() if shown == os.curdir else shown
+
+
 def from_folder(folder: str, root: str, path: str) -> str:
     """The file of the bundle at this root as from a folder where it stands below it, else its whole path."""
     full = os.path.abspath(os.path.join(root, path))

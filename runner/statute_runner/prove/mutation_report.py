@@ -27,13 +27,18 @@ def mutation_report(
 
     With `writing`, adds the cases that would kill the survivors.
     """
-    tried = Mutation(bundle, cases, budget)
+    cases = list(cases)
+    tried = Mutation(bundle, [case for case in cases if case.shows], budget)
+    written = {case.name for case in cases if not case.shows}
     fates = [tried.fate(mutant) for mutant in waiting(list(mutants(bundle)), "trying the mutants")]
     survivors = [fate for fate in fates if fate.fate == SURVIVED]
     killings = [suggested_case(bundle, fate) for fate in survivors]
     for fate, killing in zip(survivors, killings, strict=True):
         say(f"{where(bundle.root, fate)}: no case tells this from the law: {fate.mutant.what}")
-        say(f"  this one would, in {from_here(bundle.root, killing.file)}:\n{killing.text}")
+        if killing.name in written:
+            say(f"  the case `{killing.name}` would, when a person has confirmed it")
+        else:
+            say(f"  this one would, in {from_here(bundle.root, killing.file)}:\n{killing.text}")
     for fate in fates:
         if fate.fate == EQUIVALENT:
             periods = len(fate.proved_for)

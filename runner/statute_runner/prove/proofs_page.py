@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from statute_runner.budget import NOT_SETTLED
+from statute_runner.explain.member_wording import counted
 from statute_runner.explain.report_page import ReportPart, report_page
 from statute_runner.pictures.stacked_bars import BarRow, bars
 from statute_runner.prove.prover import FALSE, PROVED, VACUOUS
@@ -34,7 +35,7 @@ def proofs_page(bundle: Bundle, verdicts: Sequence[Verdict]) -> str:
         ("Runner", VERSION),
     ]
     came = "all as expected" if expected == len(verdicts) else f"{len(verdicts) - expected:,} not as expected"
-    title = f"Proofs: {len(verdicts):,} properties of {bundle.title}, {came}"
+    title = f"Proofs: {counted(len(verdicts), 'property')} of {bundle.title}, {came}"
     return report_page(title, facts, list(parts(verdicts, counts)))
 
 

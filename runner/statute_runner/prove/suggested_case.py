@@ -32,6 +32,10 @@ FILE = "from-mutation.yaml"
 MOST_WORDS = 12
 HEAD = "# Requests that tell the law from a slightly different one. The answers are those of the rules, and are for a lawyer to confirm."
 
+EYE = """\
+  # for a lawyer's eye: is this the answer of the law? Then write `confirmed_by: NAME` in the place of `unconfirmed: true`.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class SuggestedCase:
@@ -70,12 +74,11 @@ def suggested_case(bundle: Bundle, fate: MutantResult) -> SuggestedCase:
         **({"readings": other} if other else {}),
         "expect": expect,
         "source": f"found by changing {where}",
+        "unconfirmed": True,
     }
     written = yaml.safe_dump({name: case}, sort_keys=False, allow_unicode=True, width=140, default_flow_style=None)
     body = "\n".join(f"  {line}" for line in written.splitlines())
-    return SuggestedCase(
-        f"{citation}/cases/{FILE}", name, f"  # for a lawyer's eye: is this the answer of the law?\n{body}\n"
-    )
+    return SuggestedCase(f"{citation}/cases/{FILE}", name, f"{EYE}{body}\n")
 
 
 def words_of(bundle: Bundle, citation: str, day: str, fate: MutantResult) -> dict[str, str]:
@@ -104,6 +107,7 @@ def write(root: str, killings: list[SuggestedCase]) -> list[str]:
     files: dict[str, list[SuggestedCase]] = {}
     for killing in killings:
         files.setdefault(killing.file, []).append(killing)
+    written: list[str] = []
     for path, added in files.items():
         place = inside(root, path)
         os.makedirs(os.path.dirname(place.path), exist_ok=True)
@@ -111,9 +115,12 @@ def write(root: str, killings: list[SuggestedCase]) -> list[str]:
         if place.identity:
             old = content_of(place.path).decode()
         fresh = [killing.text for killing in added if f"\n  {killing.name}:" not in old]
+        if not fresh:
+            continue
+        written.append(path)
         text = (old.rstrip("\n") + "\n\n" if old else head(root, path)) + "\n".join(fresh)
         file_replacement.write(place, text.encode())
-    return sorted(files)
+    return sorted(written)
 
 
 def head(root: str, path: str) -> str:

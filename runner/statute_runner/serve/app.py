@@ -96,17 +96,10 @@ def on_exception(call: Call, error: Exception) -> Response:
     if error.status_code == HTTPStatus.NOT_FOUND and bare and path.endswith("/"):
         query = f"?{call.url.query}" if call.url.query else ""
         return RedirectResponse(f"{base_of(call.scope)}{quote(bare)}{query}", 307)
-    response = said(call, error.status_code, Problem("usage", error.detail.lower()))
+    response = fault_pages.said(call, error.status_code, Problem("usage", error.detail.lower()))
     response.headers.update(error.headers or {})
     return response
 
 
 def on_fault(call: Call, _error: Exception) -> Response:
-    return said(call, 500, Problem("fault", "a fault of the server; it is told where the server runs"))
-
-
-def said(call: Call, status: int, problem: Problem) -> Response:
-    """One problem: as a page to a browser, as JSON to a program."""
-    if fault_pages.for_browser(call):
-        return fault_pages.alone(call, status, [problem])
-    return http_api.refusal(status, problem.code, problem.message)
+    return fault_pages.said(call, 500, Problem("fault", "a fault of the server; it is told where the server runs"))

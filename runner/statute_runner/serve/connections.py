@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from statute_runner.serve.middleware import problem_body, retrying
 from statute_runner.serve.process_pool import MOST_CALLS
+from statute_runner.serve.refusal import problem_body, retrying
 
 if TYPE_CHECKING:
     import asyncio

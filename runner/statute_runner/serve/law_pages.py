@@ -11,6 +11,7 @@ from statute_runner.problem import Problem
 from statute_runner.serve import (
     advice_view,
     case_table,
+    condition_sentences,
     export,
     fact_form,
     fault_pages,
@@ -119,7 +120,7 @@ def rule(call: Call) -> Response:
         problem = Problem("unknown-rule", f"no rule `{view.own['rule']}` is in force on {view.day}")
         return fault_pages.of_state(view, 404, [problem])
     full, found = f"{citation}#{name}", section.rules[name]
-    tree = rule_view.view(found.body, rule_view.values_of(view.answer.made), bundle)
+    tree = condition_sentences.view(found.body, rule_view.values_of(view.answer.made), bundle, view.day)
     found_cases, _ = case_table.cases(view.loaded)
 
     def link(used: str) -> str:
@@ -131,6 +132,7 @@ def rule(call: Call) -> Response:
         rule=found,
         title=rule_view.title(found),
         tree=tree,
+        asked=condition_sentences.asked(found),
         value=rule_view.rule_value(view.answer.made, full),
         picture=Markup(rule_drawing.picture(tree, f"{rule_view.title(found)} as a tree", link)),  # noqa: S704 - the picture escapes what it shows
         file=section.file,

@@ -5,11 +5,11 @@ Known hosts, its own origin, bounded sizes, and strict headers.
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING
 
-from statute_runner.problem import Problem, Refused, fields
+from statute_runner.problem import Refused
+from statute_runner.serve.refusal import refused
 from statute_runner.serve.reverse_proxy import FrontAddress
 
 if TYPE_CHECKING:
@@ -37,8 +37,6 @@ ANY_NAME = "*"
 SAFE = ("GET", "HEAD")
 # Asked by the address of a machine, and by programs that cannot be told a name; they say nothing that is secret.
 PROBES = ("/health", "/ready")
-# After how many seconds it helps to call again, by the code of a refusal.
-RETRY_AFTER = {"busy": 1, "stopping": 5}
 
 
 class Middleware:
@@ -65,11 +63,11 @@ class Middleware:
             scope = self.front.below(scope, headers)
         except Refused as error:
             (problem,) = error.problems
-            await refused(send_guarded, 400, problem.code, problem.message)
+            await refused(scope, send_guarded, 400, problem.code, problem.message)
             return
         refusal = self.refusal(scope, headers)
         if refusal:
-            await refused(send_guarded, *refusal)
+            await refused(scope, send_guarded, *refusal)
         else:
             await self.app(scope, receive, send_guarded)
 
@@ -108,22 +106,3 @@ def foreign(headers: dict[str, str], host: str, schemes: Iterable[str]) -> bool:
         return True
     origin = headers.get("origin")
     return origin is not None and origin.lower() not in {f"{scheme}://{host.lower()}" for scheme in schemes}
-
-
-def problem_body(code: str, message: str) -> bytes:
-    """The bytes of one problem, in the shape of every other."""
-    return json.dumps({"errors": [fields(Problem(code, message))]}).encode() + b"\n"
-
-
-def retrying(code: str) -> list[tuple[str, str]]:
-    """The header that says when it helps to call again, where it does."""
-    return [("retry-after", str(RETRY_AFTER[code]))] if code in RETRY_AFTER else []
-
-
-async def refused(send: Send, status: int, code: str, message: str) -> None:
-    """Answers with one problem."""
-    body = problem_body(code, message)
-    headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
-    headers += [(name.encode(), text.encode()) for name, text in retrying(code)]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})

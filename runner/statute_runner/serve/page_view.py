@@ -14,6 +14,7 @@ from statute_runner.explain.html_page import page_environment
 from statute_runner.explain.reading_choices import departs, departures
 from statute_runner.law.law_currency import said_of_later
 from statute_runner.serve import fact_form, reading_faults, state_answer
+from statute_runner.serve.condition_sentences import CAME
 from statute_runner.serve.listed_members import count_of, with_one_less, with_one_more
 from statute_runner.serve.page_state import newest_day, once, query_of, state_of
 from statute_runner.serve.reverse_proxy import base_of
@@ -60,7 +61,7 @@ SIGNS = {"yes": "\u2713", "no": "\u2717", "unknown": "?"}
 ENVIRONMENT = page_environment(HERE, **{name: made for name, made in sandbox.OWN.items() if name != "join"})
 ENVIRONMENT.filters["fact_path"] = fact_form.fact_path
 ENVIRONMENT.filters["asked"] = fact_form.asked
-ENVIRONMENT.globals.update({"WORDS": WORDS, "SIGNS": SIGNS, "VERSION": VERSION})
+ENVIRONMENT.globals.update({"WORDS": WORDS, "SIGNS": SIGNS, "VERSION": VERSION, "CAME": CAME})
 
 
 class View:
@@ -69,6 +70,7 @@ class View:
     def __init__(self, call: Call) -> None:
         self.loaded: LoadedBundle = call.app.state.loaded
         self.path, self.base = call.url.path, base_of(call.scope)
+        self.watched = call.scope.get("state", {}).get("watched")
         self.state = state_of(self.loaded, call.url.query)
         known = OWN.get(self.path, ())
         given = once((name, one) for name in known for one in self.state.other.get(name, ()))
@@ -112,6 +114,7 @@ class View:
             "bundle": bundle,
             "path": self.path,
             "base": self.base,
+            "watched": self.watched,
             "tabs": [
                 {"path": path, "title": title, "here": path == TAB_OF.get(self.path, self.path)} for path, title in TABS
             ],

@@ -14,8 +14,8 @@ from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
 from statute_runner.serve import worker_process
-from statute_runner.serve.middleware import LARGEST_BODY, PROBES, refused
-from statute_runner.serve.worker_process import END
+from statute_runner.serve.middleware import LARGEST_BODY, PROBES
+from statute_runner.serve.refusal import refused
 
 if TYPE_CHECKING:
     from asyncio import StreamReader, StreamWriter
@@ -51,8 +51,8 @@ class EndedError(Exception):
 class Child:
     """A process and the socket to it."""
 
-    def __init__(self, process: SpawnProcess, reader: StreamReader, writer: StreamWriter) -> None:
-        self.process, self.reader, self.writer = process, reader, writer
+    def __init__(self, law: bytes, process: SpawnProcess, reader: StreamReader, writer: StreamWriter) -> None:
+        self.law, self.process, self.reader, self.writer = law, process, reader, writer
         atexit.register(process.kill)
 
     @classmethod
@@ -62,7 +62,7 @@ class Child:
         with theirs:
             process = get_context("spawn").Process(target=worker_process.run, args=(theirs,), daemon=True)
             process.start()
-        one = cls(process, *await asyncio.open_connection(sock=ours))
+        one = cls(law, process, *await asyncio.open_connection(sock=ours))
         try:
             one.writer.write(law)
             await worker_process.received(one.reader)
@@ -77,7 +77,7 @@ class Child:
     async def answer(self, call: Frame, send: Send) -> bool:
         """Passes the call on and its answer back; whether the process may be asked again."""
         self.writer.write(worker_process.frame(call))
-        while (message := await worker_process.received(self.reader))["type"] != END:
+        while (message := await worker_process.received(self.reader))["type"] != worker_process.END:
             await send(message)
         return bool(message["sound"])
 
@@ -133,10 +133,10 @@ class Pool:
         try:
             await self.passed_on(scope, receive, noted)
         except TurnedAwayError as error:
-            await refused(send, *error.refusal)
+            await refused(scope, send, *error.refusal)
         except asyncio.CancelledError:
             if not begun:
-                await refused(send, 503, "stopping", "the server stops; the call was not answered")
+                await refused(scope, send, 503, "stopping", "the server stops; the call was not answered")
 
     async def passed_on(self, scope: Scope, receive: Receive, send: Send) -> None:
         self.turn_away_surplus()
@@ -225,7 +225,7 @@ class Pool:
                 raise EndedError from None
         finally:
             answering.cancel()
-            if sound:
+            if sound and one.law is self.law:
                 self.idle.append(one)
             else:
                 one.end()

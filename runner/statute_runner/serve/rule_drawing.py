@@ -9,11 +9,10 @@ from statute_runner.escaping import xml
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from statute_runner.serve.rule_view import ConditionView
+    from statute_runner.serve.condition_sentences import ConditionView
 
 ROW, STEP, LEFT, HEIGHT, LETTER, LONGEST = 38, 30, 12, 26, 6.4, 84
 SIGNS = {"yes": "\u2713 ", "no": "\u2717 ", "unknown": "? "}
-SPOKEN = {"yes": ", holds", "no": ", does not hold", "unknown": ", not known"}
 
 
 def picture(root: ConditionView, title: str, link: Callable[[str], str]) -> str:
@@ -60,8 +59,9 @@ def box(node: ConditionView, depth: int, number: int, link: Callable[[str], str]
     """A node: round for what joins others, square for a condition, linked where it is another rule."""
     x, y = LEFT + STEP * depth, LEFT + ROW * number
     round_ = HEIGHT // 2 if node["parts"] else 3
+    title = ": ".join(filter(None, (node["said"], node["came"])))
     inner = (
-        f"<title>{xml(node['said'] + SPOKEN.get(node['value'], ''))}</title>"
+        f"<title>{xml(title)}</title>"
         f'<rect x="{x}" y="{y}" width="{wide(node):.0f}" height="{HEIGHT}" rx="{round_}"/>'
         f'<text x="{x + 12}" y="{y + 17}">{xml(label(node))}</text>'
     )

@@ -1,4 +1,4 @@
-"""A rule to read: its sentences, the lines of the file that write it, the cases that show it, and what uses it."""
+"""What a page tells of a rule beside its sentences: its lines in the file, the cases that show it, what uses it."""
 
 from __future__ import annotations
 
@@ -7,90 +7,26 @@ from typing import TYPE_CHECKING
 
 from statute_runner.cases.case_faults import full_reason
 from statute_runner.decide.node_id import condition_of, day_of, members_of
-from statute_runner.explain.answers_taken import tested_words
-from statute_runner.explain.lay_words import AnswerWords
-from statute_runner.explain.member_wording import how_many
 from statute_runner.loading.bundle_files import content_of
-from statute_runner.logic.refs import FactRef, MemberRef, ReadingRef
-from statute_runner.logic.tree import Members, Test, Use, uses
-from statute_runner.logic.wording import clause, quoted
+from statute_runner.logic.tree import uses
 from statute_runner.text.digest import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import TypedDict
 
     from statute_runner.cases.worked_case import WorkedCase
     from statute_runner.decide.decision_document import Decision, TraceNode
     from statute_runner.law.bundle import Bundle
     from statute_runner.law.section import Section
-    from statute_runner.logic.tree import Node, Rule
-    from statute_runner.logic.wording import Clause
-
-    class ConditionView(TypedDict):
-        """A condition of a rule, and those that it is made of."""
-
-        kind: str
-        said: str
-        rule: str
-        on: str
-        quote: str
-        value: str
-        parts: list[ConditionView]
+    from statute_runner.logic.tree import Rule
 
     class UsingView(TypedDict):
         """What uses a rule."""
 
         rule: str
+        title: str
         says: str
-
-
-GATES = {
-    "all": "All of these hold",
-    "any": "At least one of these holds",
-    "not": "This does not hold",
-    "cannot be said": "It cannot be said whether this holds",
-}
-
-
-def view(node: Node, values: Mapping[str, str], bundle: Bundle) -> ConditionView:
-    """A condition and all below it, as a view.
-
-    Each has its kind, its words, the words of the law, and its value where that is known.
-    """
-    return clause_view(clause(node), values, bundle)
-
-
-def told(one: Clause, bundle: Bundle) -> str:
-    """A test in the questions and answers of its facts, or as the reading that it asks for."""
-    node, words = one.node, AnswerWords(bundle.facts.every)
-    if isinstance(node, Members):
-        return f"{how_many(node.quantifier, node.number, words.ones[node.over.name])}:"
-    if not isinstance(node, Test):
-        return one.words
-    match node.ref:
-        case FactRef(name):
-            return tested_words(name, one.words, words)
-        case MemberRef():
-            return tested_words(node.ref.name, one.words, words)
-        case ReadingRef(name) if node.operand in bundle.readings[name].options:
-            return f"As read: {bundle.readings[name].options[str(node.operand)]}"
-        case _:
-            return one.words
-
-
-def clause_view(one: Clause, values: Mapping[str, str], bundle: Bundle) -> ConditionView:
-    node = one.node
-    rule, day = (node.rule, node.as_in_force_on or "") if isinstance(node, Use) else ("", "")
-    return {
-        "kind": one.kind,
-        "said": GATES.get(one.kind) or rule.partition("#")[2].replace("_", " ") or told(one, bundle),
-        "rule": rule,
-        "on": day,
-        "quote": quoted(node.at),
-        "value": values.get(node.at.id, "") if node.at else "",
-        "parts": [clause_view(part, values, bundle) for part in one.parts],
-    }
 
 
 def values_of(made: Decision | None) -> dict[str, str]:
@@ -142,18 +78,18 @@ def users(bundle: Bundle, full: str, day: str) -> Iterator[UsingView]:
             continue
         for name, rule in section.rules.items():
             if uses(rule.body, full):
-                yield {"rule": f"{citation}#{name}", "says": rule.says}
+                yield {"rule": f"{citation}#{name}", "title": title(rule), "says": rule.says}
         for route, cases in section.decisions.items():
             for case in cases:
                 if case.when and uses(case.when, full):
-                    yield {"rule": "", "says": f"{route}: {case.outcome.replace('_', ' ')}"}
+                    yield {"rule": "", "title": route, "says": case.outcome.replace("_", " ")}
         for notice in section.notices:
             if uses(notice.when, full):
-                yield {"rule": "", "says": f"the notice {notice.id.replace('_', ' ')}"}
+                yield {"rule": "", "title": "", "says": f"the notice {notice.id.replace('_', ' ')}"}
     for question in bundle.questions.values():
         for notice in question.notices:
             if uses(notice.when, full):
-                yield {"rule": "", "says": f"the notice {notice.id.replace('_', ' ')}"}
+                yield {"rule": "", "title": "", "says": f"the notice {notice.id.replace('_', ' ')}"}
 
 
 def shown_by(cases: Sequence[WorkedCase], full: str) -> list[WorkedCase]:

@@ -15,13 +15,15 @@ from statute_runner.problem import refuse
 from statute_runner.serve import worker_process
 from statute_runner.serve.app import application
 from statute_runner.serve.connections import LONGEST_HEAD, MOST_WAITING, Connection, may_open
+from statute_runner.serve.live_law import LiveLaw
 from statute_runner.serve.middleware import LOOPBACK, Middleware
 from statute_runner.serve.process_pool import MOST_CALLS, SECONDS, Pool
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from statute_runner.api import LoadedBundle
+    from statute_runner.serve.law_follower import Followed
     from statute_runner.serve.reverse_proxy import FrontAddress
 
 GRACE = 5
@@ -45,13 +47,19 @@ def server(
     seconds: float = SECONDS,
     front: FrontAddress | None = None,
     most_calls: int = MOST_CALLS,
+    followed: Followed | None = None,
+    tell: Callable[[str], object] = print,
 ) -> uvicorn.Server:
     """The server that answers under this law to these host names, each call within so many seconds.
 
+    With `followed` it loads what is saved there, and tells of it.
+
     Raises `Refused` where the system does not allow as many connections as so many calls need.
     """
-    law = worker_process.frame(worker_process.law_of(loaded.bundle))
-    pool = Pool(application(loaded), law, processes(), seconds, most_calls)
+    law, near = worker_process.law_of(loaded.bundle), application(loaded)
+    if followed:
+        law["templates"] = dict(loaded.bundle.templates())
+    pool = Pool(near, worker_process.frame(law), processes(), seconds, most_calls)
     if not may_open(most_calls + MOST_WAITING + OTHER_FILES):
         message = f"{most_calls:,} calls at a time need more open files than the system allows"
         raise refuse("usage", message, help="say fewer with --most-calls, or allow more files: ulimit -n")
@@ -67,7 +75,7 @@ def server(
 
     made = uvicorn.Server(
         uvicorn.Config(
-            Middleware(pool, hosts, front),
+            Middleware(LiveLaw(pool, near, followed, tell) if followed else pool, hosts, front),
             http=Guarded,
             proxy_headers=False,  # what they say of the reader is read where it is known whom to trust
             ws="none",

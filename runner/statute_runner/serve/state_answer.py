@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from statute_runner.decide import decision
 from statute_runner.explain.cautions import cautions, with_cautions
 from statute_runner.explain.highlight import laid_out, statute
+from statute_runner.explain.left_out import left_out
 from statute_runner.explain.member_wording import counted
 from statute_runner.explain.renderer import Printing, explained, explaining, kept_to, renderer
 from statute_runner.explain.sandbox import Allowance
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
         statute: list[ShownSection]
         silences: list[SilentWords]
         kept: list[KeptCondition]
+        left_out: list[str]
 
 
 VALUES = ("yes", "no", "unknown")
@@ -140,6 +142,7 @@ def highlighted(loaded: LoadedBundle, state: State, request: Request) -> Highlig
         "statute": shown,
         "silences": silences,
         "kept": kept_to(made),
+        "left_out": left_out(made),
     }
 
 

@@ -10,10 +10,11 @@ from starlette.responses import RedirectResponse
 
 from statute_runner.amend.replay_engine import Against, Replay
 from statute_runner.explain.renderer import renderer
-from statute_runner.problem import Refused
+from statute_runner.problem import Problem, Refused
 from statute_runner.serve import (
     bundle_pages,
     deciding_words,
+    fault_pages,
     http_api,
     opened_document,
     reading_table,
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 
     from statute_runner.api import LoadedBundle
     from statute_runner.decide.decision_document import Decision
-    from statute_runner.problem import Problem
 
 
 INDENT = re.compile(r" *(?:- |\d+\. )?")
@@ -41,7 +41,7 @@ async def posted(call: Call, read: Callable[[Call, bytes], Response]) -> Respons
     """What is made of the body of a form, within the limit of every body."""
     body = await http_api.body_of(call)
     if body is None:
-        return http_api.refusal(413, "text-size", f"the body is larger than {LARGEST_BODY:,} bytes")
+        return fault_pages.said(call, 413, Problem("text-size", f"the body is larger than {LARGEST_BODY:,} bytes"))
     return await run_sync(read, call, body)
 
 
@@ -77,7 +77,9 @@ def opened(call: Call, body: bytes) -> Response:
     except Refused as refused:
         return first_page(call, refused.problems, 422, text=pasted)
     if len(query) > LONGEST_QUERY:
-        return http_api.refusal(413, "text-size", f"the request is longer than an address of {LONGEST_QUERY:,} bytes")
+        return fault_pages.said(
+            call, 413, Problem("text-size", f"the request is longer than an address of {LONGEST_QUERY:,} bytes")
+        )
     return RedirectResponse(f"{View(call).base}?{query}", 303)
 
 

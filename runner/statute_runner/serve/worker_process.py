@@ -79,9 +79,8 @@ def registers_of(index: RegisterIndex) -> Frame:
 
 def bundle_of(law: Frame) -> Bundle:
     """The bundle that was sent."""
-    bundle = Bundle(
-        law["root"], law["sha256"], received_files(law["files"]), partial(bundle_loader.templates, law["root"])
-    )
+    templates = (lambda: law["templates"]) if "templates" in law else partial(bundle_loader.templates, law["root"])
+    bundle = Bundle(law["root"], law["sha256"], received_files(law["files"]), templates)
     sent = law["registers"]
     if sent is None:
         return bundle

@@ -63,7 +63,8 @@ def shown_cases(
     """The cases that name it, with their answers on the days about it, and how many others rest on it."""
     named: list[str] = []
     others = 0
-    for case in load_cases(loaded.bundle, folder(loaded.bundle.root, ("bundle", "cases"))):
+    cases = load_cases(loaded.bundle, folder(loaded.bundle.root, ("bundle", "cases")))
+    for case in (case for case in cases if case.shows):
         about = [result for result in run(loaded, case) if here(result)]
         if about and names(case):
             named.append(said(case, about))
