@@ -28,7 +28,11 @@ class Span:
 
 @value
 class Problem:
-    """One fault: a stable `code`, a sentence, its place, the path inside the document, and help."""
+    """One fault: a stable `code`, a sentence, its place, the path inside the document, and help.
+
+    `about` names what it is about, such as a provision and words of it; `follows` is the fault that it comes from, and
+    goes with.
+    """
 
     code: str
     message: str
@@ -37,6 +41,8 @@ class Problem:
     path: str = ""
     severity: str = "error"
     id: str | None = None
+    about: tuple[str, ...] = ()
+    follows: Problem | None = None
 
     def __str__(self) -> str:
         return f"{self.span}: {self.code} {self.message}" if self.span else f"{self.code} {self.message}"

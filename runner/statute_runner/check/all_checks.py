@@ -19,9 +19,11 @@ from statute_runner.check import (
     signature_checks,
     silence_checks,
     stray_files,
+    typed_text,
     unused,
     word_coverage,
 )
+from statute_runner.check.consequences import followed
 from statute_runner.explain.templates import template_problems
 from statute_runner.loading import version_checks
 from statute_runner.loading.essential import essential
@@ -66,6 +68,7 @@ def everything(
         found += part.problems(subject)
     found += stray_files.problems(subject, folder)
     found += lettering.problems(folder)
+    found += typed_text.problems(bundle, folder)
     if sound:
         # these decide requests, or follow references
         found += version_checks.problems(subject)
@@ -73,4 +76,4 @@ def everything(
         found += template_problems(bundle)
         found += case_checks.problems(subject, cases or partial(load_cases, bundle, folder))
         found += property_checks.problems(subject, folder)
-    return in_file_order(dict.fromkeys(found)), share, sound
+    return followed(in_file_order(dict.fromkeys(found)), bundle), share, sound

@@ -119,6 +119,7 @@ def checked(root: str, given: argparse.Namespace, report: ProblemReport) -> int:
             f"{bundle_path(root)}: {counted(wrong, 'invalid file')}; references, words and cases were not checked"
         )
         report.skipped(unchecked)
+        report.first_step()
         tell(f"statute: {unchecked}\n")
         return status
     cases = cache(partial(load_cases, bundle, found))
@@ -131,6 +132,7 @@ def checked(root: str, given: argparse.Namespace, report: ProblemReport) -> int:
     status = report.add(root, problems, sources)
     if given.format == "text":
         say(f"{bundle_path(root)}: {summary(bundle, problems, share)}")
+        report.first_step()
     if given.deep and sound:
         deeper(bundle, given.format, budget)
     return status
