@@ -14,7 +14,8 @@ from statute_runner.cases.case_files import load_cases
 from statute_runner.cases.case_runs import run
 from statute_runner.cli import main
 from statute_runner.loading.bundle_files import folder
-from statute_runner.serve.export import flow, scalar, slug
+from statute_runner.serve.export import slug
+from statute_runner.text.yaml_flow import flow, scalar
 from statute_runner.text.yaml_source import document
 
 if TYPE_CHECKING:

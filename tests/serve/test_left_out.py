@@ -13,4 +13,4 @@ RECORDS = Path(__file__).parent.parent / "bundles" / "privacy-act"
 def test_the_page_names_what_is_left_out() -> None:
     page = client_of(statute_runner.load(str(RECORDS))).get("/?date=2024-01-02&record.in_system=true").text
 
-    assert "not read for this answer: 5 U.S.C. 552a(a) and (c)." in page
+    assert "so not read: 5 U.S.C. 552a(a), (c)." in page

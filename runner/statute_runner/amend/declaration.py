@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from statute_runner.decide.evaluation import UNDETERMINED
 from statute_runner.law.condition_builder import ConditionBuilder
 from statute_runner.logic.operators import LIST
 from statute_runner.logic.refs import FACT_REFS, FactRef, MemberRef, ReadingRef
@@ -56,7 +57,7 @@ def declaration_on(bundle: Bundle, day: str) -> tuple[Declaration, list[Problem]
     places: dict[str, Span] = {}
     problems: list[Problem] = []
     for citation in citations_on(bundle, day):
-        path = f"{citation}/{day}.yaml"
+        path = bundle.paths[citation][day]
         parsed = bundle.files[path]
         writing = ConditionBuilder(citation, parsed.positions, bundle.facts.every)
         places[citation] = parsed.positions.span("changes" if "changes" in parsed.data else "in_force")
@@ -95,12 +96,12 @@ def unknown(bundle: Bundle, of: str, outcomes: tuple[str, ...], here: Span) -> I
         yield Problem("change-unknown", f"`{of}` is neither a question nor a route", here, nearest(of, known))
         return
     for outcome in outcomes:
-        if outcome not in known[of]:
+        if outcome not in known[of] and outcome != UNDETERMINED:
             yield Problem(
                 "change-unknown",
                 f"`{outcome}` is not an outcome of `{of}`",
                 here,
-                nearest(outcome, known[of]) or f"one of {', '.join(known[of])}; undetermined ones follow from these",
+                nearest(outcome, [*known[of], UNDETERMINED]) or f"one of {', '.join([*known[of], UNDETERMINED])}",
             )
 
 

@@ -6,55 +6,29 @@ declaration declares that nothing changes; the bundle's first day has nothing to
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from statute_runner.amend.decision_diff import known_readings
+from statute_runner.amend.answer_shifts import class_shown, shifts_by_day
 from statute_runner.amend.declaration import Declaration, Meant, declaration_on
-from statute_runner.api import LoadedBundle
+from statute_runner.amend.declared_lines import NAMED_AT_MOST, class_line, declarable, outcome, outcome_line
+from statute_runner.amend.declared_where import outside_problems
 from statute_runner.cases.case_files import load_cases
-from statute_runner.decide.decision import chosen_readings
-from statute_runner.decide.evaluation import UNDETERMINED, Values
-from statute_runner.decide.unaffected_answers import Solution, law_change, solved
+from statute_runner.decide.evaluation import UNDETERMINED
+from statute_runner.escaping import shell
+from statute_runner.loading.bundle_loader import stated_bundle
 from statute_runner.logic.tree import fold
 from statute_runner.problem import Problem
-from statute_runner.request.request_document import Raw, request_from
-from statute_runner.text.days import day_before
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
+    from statute_runner.amend.answer_shifts import Shift
     from statute_runner.cases.worked_case import WorkedCase
-    from statute_runner.decide.unaffected_answers import LawChange
+    from statute_runner.decide.evaluation import Values
     from statute_runner.law.bundle import Bundle
-    from statute_runner.law.linker import Law
     from statute_runner.loading.bundle_files import Folder
     from statute_runner.logic.tree import Node
-
-NAMED_AT_MOST = 3
-MORE, LESS = "more permissive", "less permissive"
-
-
-@dataclass(frozen=True, slots=True)
-class Shift:
-    """An answer that changes for one request: that of one question or route.
-
-    `old` are the outcomes possible before, `new` those possible now, and `values` holds all that is known. `directions`
-    says whether it came nearer to a favourable outcome, or went farther from one.
-    """
-
-    of: str
-    old: tuple[str, ...]
-    new: tuple[str, ...]
-    directions: tuple[str, ...]
-    case: str
-    date: str
-    values: Values
-
-    @property
-    def name(self) -> str:
-        """The case and its day."""
-        return f"{self.case}@{self.date}"
 
 
 def declared_problems(
@@ -68,71 +42,51 @@ def declared_problems(
     found = [problem for _, wrong in declared.values() for problem in wrong]
     if found:
         return found
-    loaded = LoadedBundle(bundle)
-    read = cases() if cases else load_cases(bundle, folder)
-    asked = [AskedCase(bundle, case, loaded.question(case.question).name) for case in read]
+    shifted = shifts_by_day(bundle, cases() if cases else load_cases(bundle, folder))
     for day, (meant, _) in declared.items():
-        pairs = {name: (loaded.on(day_before(day), name), loaded.on(day, name)) for name in bundle.questions}
-        changes = {name: law_change(*pair) for name, pair in pairs.items()}
-        shifts = [shift for case in asked for shift in case.shifts(pairs[case.question][0], changes[case.question])]
-        found += [*undeclared(meant, shifts), *undone(meant, shifts), *classes(meant, shifts, bundle)]
+        shifts = shifted[day]
+        found += [*undeclared(meant, shifts, bundle), *undone(meant, shifts), *classes(meant, shifts, bundle)]
+        found += outside_problems(bundle, meant, shifts)
     return found
 
 
-class AskedCase:
-    """A case, to be asked under the laws of one day after another; what one law came to is kept for the next."""
-
-    def __init__(self, bundle: Bundle, case: WorkedCase, question: str) -> None:
-        self.name, self.question = case.name, question
-        self.readings = chosen_readings(bundle, known_readings(bundle, case.readings))
-        requests = (request_from(Raw(case.request(column.day), column.span), bundle.facts) for column in case.columns)
-        self.facts = [request.facts for request in requests]
-        self.days = [column.day for column in case.columns]
-        self.solutions: list[Solution | None] = [None] * len(self.days)
-
-    def shifts(self, old: Law, change: LawChange) -> Iterator[Shift]:
-        """Every answer to the case, on each of its days, that is not the same under both laws."""
-        questions = (old.question, change.law.question)
-        tones = {name: outcome.tone for question in questions for name, outcome in question.outcomes.items()}
-        for n, (day, facts) in enumerate(zip(self.days, self.facts, strict=True)):
-            before = self.solutions[n]
-            if before is None or before.values.law is not old:
-                before = solved(old, facts, self.readings)
-            same = before.under(change)
-            after = self.solutions[n] = same or before.again(change)
-            if same:
-                continue
-            was, now = possible(before), possible(after)
-            for name in was:
-                if was[name] != now[name]:
-                    directions = tuple(directions_of(was[name], now[name], tones))
-                    yield Shift(name, was[name], now[name], directions, self.name, day, after.values)
-
-
-def possible(solution: Solution) -> dict[str, tuple[str, ...]]:
-    """What is possible, for the question and each of its routes; a route not in force has the outcome given then."""
-    found, question = solution.answers(), solution.values.law.question
-    none = (question.not_in_force.name,)
-    return {question.name: found.question.possible} | {
-        route: found.routes[route].possible if route in found.routes else none for route in question.routes
-    }
-
-
-def undeclared(declared: Declaration, shifts: list[Shift]) -> Iterator[Problem]:
-    """The changes that no declaration explains, gathered by pair of outcomes."""
-    gathered: dict[tuple[str, str, str], list[Shift]] = {}
+def undeclared(declared: Declaration, shifts: list[Shift], bundle: Bundle) -> Iterator[Problem]:
+    """The changes that no declaration explains, gathered by what was possible and what is."""
+    gathered: dict[tuple[str, tuple[str, ...], tuple[str, ...]], list[Shift]] = {}
     for shift in shifts:
         if not any(explains(meant, shift) for meant in declared.meant):
-            gathered.setdefault((shift.of, one(shift.old), one(shift.new)), []).append(shift)
+            gathered.setdefault((shift.of, *sides(shift.old, shift.new)), []).append(shift)
     for (of, old, new), found in gathered.items():
         names = ", ".join(shift.name for shift in found[:NAMED_AT_MOST])
         more = f" and {len(found) - NAMED_AT_MOST} more" if len(found) > NAMED_AT_MOST else ""
+        pair = declarable(old, new)
+        line = outcome_line(of, *pair, [shift.case for shift in found])
         yield Problem(
             "change-undeclared",
-            f"`{of}` changes from {old} to {new} on {declared.day}, which `changes` does not declare: {names}{more}",
+            f"{what_changes(of, old, new)} on {declared.day}, which `changes` does not declare: {names}{more}",
             declared.place(of),
-            "declare it under `changes: outcomes:`, or correct the rules" + outside(declared, of, old, new),
+            f"add under `changes: outcomes:` the line `{line}`, or correct the rules; "
+            f"`{writing(bundle, declared, of)}` writes all that is to be declared" + outside(declared, of, *pair),
         )
+
+
+def sides(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What is possible before and after; where one side is settled the other, if it is not, is `undetermined`."""
+    if len(old) > 1 and len(new) > 1:
+        return old, new
+    return (outcome(old),), (outcome(new),)
+
+
+def what_changes(of: str, old: tuple[str, ...], new: tuple[str, ...]) -> str:
+    if len(old) == 1:
+        return f"`{of}` changes from {old[0]} to {new[0]}"
+    return f"`{of}` stays {UNDETERMINED}, but what it may be changes from {' or '.join(old)} to {' or '.join(new)}"
+
+
+def writing(bundle: Bundle, declared: Declaration, of: str) -> str:
+    """The command that writes the block for the file in which a change of this is declared."""
+    home = declared.place(of).file.rpartition("/")[0]
+    return shell("statute", "new", "changes", f"{home}@{declared.day}", *stated_bundle(bundle.root))
 
 
 def outside(declared: Declaration, of: str, old: str, new: str) -> str:
@@ -141,15 +95,29 @@ def outside(declared: Declaration, of: str, old: str, new: str) -> str:
     return "; it is declared, but these requests are not those of its `where`" if near else ""
 
 
-def one(outcomes: tuple[str, ...]) -> str:
-    return outcomes[0] if len(outcomes) == 1 else UNDETERMINED
-
-
 def explains(meant: Meant, shift: Shift) -> bool:
     """Whether a declared change is this one, or, where one side is undetermined, one that is possible within it."""
-    if meant.of != shift.of or meant.old not in shift.old or meant.new not in shift.new:
+    if meant.of != shift.of or not within(meant.old, shift.old) or not within(meant.new, shift.new):
         return False
     return meant.where is None or may_hold(meant.where, shift.values)
+
+
+def within(named: str, possible: tuple[str, ...]) -> bool:
+    """Whether an outcome is possible; `undetermined` is where several are."""
+    return len(possible) > 1 if named == UNDETERMINED else named in possible
+
+
+def shows(meant: Meant, shift: Shift) -> bool:
+    """Whether a case shows a declared change.
+
+    It is answered so, or what is undetermined before and after came to be this change, or no longer is.
+    """
+    if not explains(meant, shift):
+        return False
+    if (meant.old, meant.new) == (outcome(shift.old), outcome(shift.new)):
+        return True
+    both = len(shift.old) > 1 and len(shift.new) > 1
+    return both and (meant.old not in shift.new or meant.new not in shift.old)
 
 
 def may_hold(condition: Node, values: Values) -> bool:
@@ -158,31 +126,33 @@ def may_hold(condition: Node, values: Values) -> bool:
 
 def undone(declared: Declaration, shifts: list[Shift]) -> Iterator[Problem]:
     """The declared changes that a named case does not show."""
-    seen = {(shift.of, one(shift.old), one(shift.new), name) for shift in shifts for name in (shift.case, shift.name)}
     for meant in declared.meant:
+        seen = {name for shift in shifts if shows(meant, shift) for name in (shift.case, shift.name)}
         for case in meant.cases:
-            if (meant.of, meant.old, meant.new, case) not in seen:
+            if case not in seen:
                 yield Problem(
                     "change-undone",
                     f"`changes` declares that `{meant.of}` changes from {meant.old} to {meant.new} on {declared.day} "
                     f"in the case `{case}`, and it does not",
                     meant.span,
-                    actual(shifts, meant.of, case),
+                    actual(shifts, meant, case, seen),
                 )
 
 
-def actual(shifts: list[Shift], of: str, case: str) -> str:
-    """What the case does instead."""
-    found = [
-        f"{one(shift.old)} to {one(shift.new)}"
-        for shift in shifts
-        if shift.of == of and case in {shift.case, shift.name}
+def actual(shifts: list[Shift], meant: Meant, case: str, seen: set[str]) -> str:
+    """What the case does instead, and which cases would show what is declared."""
+    there = [shift for shift in shifts if shift.of == meant.of and case in {shift.case, shift.name}]
+    answers = [f"{outcome(shift.old)} to {outcome(shift.new)}" for shift in there]
+    instead = "there its answer is the same under both laws, or there is no such case"
+    if f"{meant.old} to {meant.new}" in answers:
+        instead = "there it changes so, but `where` does not hold"
+    elif answers:
+        instead = f"there it changes from {answers[0]}"
+    others = [shift.case for shift in shifts if shift.name in seen] or [
+        shift.case for shift in shifts if shift.of == meant.of and shows(replace(meant, where=None), shift)
     ]
-    return (
-        f"there it changes from {found[0]}"
-        if found
-        else "there its answer is the same under both laws, or there is no such case"
-    )
+    named = ", ".join(dict.fromkeys(others[:NAMED_AT_MOST]))
+    return f"{instead}; cases that change so: {named}" if named else f"{instead}; no case changes so"
 
 
 def classes(declared: Declaration, shifts: list[Shift], bundle: Bundle) -> Iterator[Problem]:
@@ -190,38 +160,21 @@ def classes(declared: Declaration, shifts: list[Shift], bundle: Bundle) -> Itera
 
     A route is that of any question.
     """
-    questions, defaults = bundle.questions.values(), chosen_readings(bundle, {})
-    shifts = [shift for shift in shifts if shift.values.readings == defaults]
-    for of in dict.fromkeys(name for question in questions for name in (question.name, *question.routes)):
-        mine = [shift for shift in shifts if shift.of == of]
-        directions = {direction for shift in mine for direction in shift.directions}
-        shown = class_of(directions, changed=bool(mine))
+    for of, shown in class_shown(bundle, shifts).items():
         meant = declared.classes.get(of, "equivalent")
         if shown != meant:
             yield Problem(
                 "change-class",
                 f"`{of}` is declared {meant} on {declared.day}, and the cases show it {shown}",
                 declared.place(of),
-                "correct `changes: classes:`, or the rules, or add a case that shows it",
+                as_shown(of, shown),
             )
 
 
-def directions_of(old: tuple[str, ...], new: tuple[str, ...], tones: Mapping[str, str]) -> Iterator[str]:
-    """Whether an answer came nearer to a favourable one, or went farther from it."""
-    (must_old, may_old), (must_new, may_new) = (favoured(outcomes, tones) for outcomes in (old, new))
-    if (must_new and not must_old) or (may_new and not may_old):
-        yield MORE
-    if (must_old and not must_new) or (may_old and not may_new):
-        yield LESS
-
-
-def favoured(outcomes: tuple[str, ...], tones: Mapping[str, str]) -> tuple[bool, bool]:
-    """Whether every possible outcome is favourable, and whether one is."""
-    found = [tones[outcome] == "favourable" for outcome in outcomes]
-    return all(found), any(found)
-
-
-def class_of(directions: set[str], *, changed: bool) -> str:
-    if len(directions) > 1:
-        return "incomparable"
-    return next(iter(directions)) if directions else "equally permissive" if changed else "equivalent"
+def as_shown(of: str, shown: str) -> str:
+    """What to declare so that it passes, or to do instead."""
+    if shown == "equivalent":
+        return f"take `{of}` out of `changes: classes:`, or correct the rules, or add a case that shows it"
+    return (
+        f"write under `changes: classes:` `{class_line(of, shown)}`, or correct the rules, or add a case that shows it"
+    )

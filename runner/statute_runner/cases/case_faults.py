@@ -134,6 +134,7 @@ def cite_faults(
 
     They are looked for in the version of each day or, before there is one, in the first.
     """
+    bundle = bundle.known_on(case.known_on) if case.known_on else bundle
     home, at, quote = bundle.home(cite["at"]), cite["at"], cite["quote"]
     if home is None:
         message = f"the case `{case.name}` cites `{at}`, which does not exist"

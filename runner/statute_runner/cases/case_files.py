@@ -21,17 +21,17 @@ if TYPE_CHECKING:
 
 DAYS = ("days", FORMER := "on")
 UNCONFIRMED = "unconfirmed"
-INHERITED = ("question", "date", "as_of", "facts", "readings")
+INHERITED = ("question", "date", "as_of", "known_on", "facts", "readings")
 
 
 def load_cases(bundle: Bundle, folder: Folder) -> list[WorkedCase]:
-    """Every case of the bundle, in file order.
+    """Every case of the bundle, in file order; those that are drafts only where its drafts count as law.
 
     Raises `Refused` with all that is wrong with them before anything runs.
     """
     written, problems = written_cases(folder)
     if not problems:
-        cases, problems = resolved(written)
+        cases, problems = resolved(written, drafts=bundle.drafted)
     if not problems:
         problems = list(case_faults(bundle, cases))
     if problems:
@@ -88,11 +88,13 @@ def written_cases(folder: Folder) -> tuple[dict[str, Written], list[Problem]]:
     return written, problems
 
 
-def resolved(written: Mapping[str, Written]) -> tuple[list[WorkedCase], list[Problem]]:
+def resolved(written: Mapping[str, Written], *, drafts: bool) -> tuple[list[WorkedCase], list[Problem]]:
     """The cases with all that they inherit."""
     cases: list[WorkedCase] = []
     problems: list[Problem] = []
     for case in written.values():
+        if case.data.get("draft") and not drafts:
+            continue
         try:
             parts = inherited(case, written, ())
         except Refused as refused:
@@ -127,6 +129,7 @@ def resolved(written: Mapping[str, Written]) -> tuple[list[WorkedCase], list[Pro
                 columns,
                 case.span(),
                 case.key(FORMER),
+                parts.get("known_on"),
                 case.key(UNCONFIRMED),
                 CasePlaces(tuple((one.name, one.document.positions) for one in line_of(case, written))),
             )

@@ -63,8 +63,8 @@ class CasePlaces:
 class WorkedCase:
     """A case with all that it inherits: the request's parts, the readings chosen, and its columns.
 
-    `former` is where the columns have their former key, `on`, if they do; `unconfirmed` where it says that a program
-    wrote its answers and no person confirmed them.
+    `former` is where the columns have their former key, `on`, if they do; `known_on` the day as of whose knowledge the
+    law answers; `unconfirmed` where it says that a program wrote its answers and no person confirmed them.
     """
 
     name: str
@@ -77,6 +77,7 @@ class WorkedCase:
     columns: tuple[Column, ...]
     span: Span
     former: Span | None = None
+    known_on: str | None = None
     unconfirmed: Span | None = None
     places: CasePlaces = CasePlaces()
 

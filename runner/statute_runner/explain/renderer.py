@@ -113,11 +113,16 @@ def explained(prose: Printing, document: Decision, bundle: Bundle, allowance: Al
             citation: " ".join(rendered("route.j2", citation=citation, route=route).split())
             for citation, route in document["routes"].items()
         },
-        "scope": [
-            *(" ".join(line.split()) for line in rendered("scope.j2").splitlines() if line.strip()),
-            *left_out(document),
-        ],
+        "scope": beside_first(
+            [" ".join(line.split()) for line in rendered("scope.j2").splitlines() if line.strip()],
+            left_out(document, bundle),
+        ),
     }
+
+
+def beside_first(lines: list[str], more: list[str]) -> list[str]:
+    """The lines with more said in the first of them, which tells what was read."""
+    return [" ".join([*lines[:1], *more]), *lines[1:]] if lines or more else []
 
 
 def seen_by_layout(document: Decision, bundle: Bundle) -> dict[str, object]:

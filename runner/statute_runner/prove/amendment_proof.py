@@ -19,12 +19,13 @@ from statute_runner.prove.smt import Formulas, differ, with_question
 from statute_runner.value import replace
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from statute_runner.budget import Budget
     from statute_runner.law.facts import FactType
     from statute_runner.law.linker import Law
     from statute_runner.law.value_classes import Days
+    from statute_runner.logic.tree import Node
     from statute_runner.prove.connectives import Formula
     from statute_runner.prove.smallest_request import Found
     from statute_runner.request.stated_request import RequestDocument
@@ -38,7 +39,7 @@ class LawPair:
     """Two laws over the same requests, each under the readings chosen for it.
 
     The requests are those made on one of the days (first and last, both inclusive). `facts` are the facts a request may
-    state: of one bundle, or `shared_facts` of two.
+    state: of one bundle, or `shared_facts` of two. `beside` are further conditions that are asked of a request.
     """
 
     def __init__(
@@ -49,10 +50,11 @@ class LawPair:
         readings_new: Mapping[str, str],
         days: Days,
         facts: Mapping[str, FactType],
+        beside: Sequence[Node] = (),
     ) -> None:
         laws = [with_question(law) for law in (old, new)]
         chosen = (readings_old, readings_new)
-        self.stated = Stated(paths_of(list(zip(laws, chosen, strict=True)), facts, days))
+        self.stated = Stated(paths_of(list(zip(laws, chosen, strict=True)), facts, days, beside))
         self.old = Formulas(laws[0], self.stated, Chosen(readings_old))
         self.new = Formulas(laws[1], self.stated, Chosen(readings_new))
         self.question = new.question
@@ -71,6 +73,15 @@ class LawPair:
         """
         before, after = self.asked(route)
         claims = [comes_out(self.old, before, from_outcome), comes_out(self.new, after, to_outcome)]
+        return smallest(claims, self.stated, budget=budget)
+
+    def change_outside(
+        self, from_outcome: str, to_outcome: str, wheres: Sequence[Node], route: str | None, budget: Budget
+    ) -> Found | None:
+        """The smallest request that changes so although none of these conditions may hold of it."""
+        before, after = self.asked(route)
+        claims = [comes_out(self.old, before, from_outcome), comes_out(self.new, after, to_outcome)]
+        claims += [no(self.new.of(where)[1]) for where in wheres]
         return smallest(claims, self.stated, budget=budget)
 
     def classification(self, route: str | None = None, budget: Budget | None = None) -> str:

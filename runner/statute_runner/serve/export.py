@@ -10,6 +10,7 @@ from statute_runner.cases.case_runs import deciding_nodes
 from statute_runner.decide.node_id import condition_of
 from statute_runner.escaping import shell
 from statute_runner.text.quotes import words as words_of
+from statute_runner.text.yaml_flow import flow, scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,30 +21,12 @@ if TYPE_CHECKING:
     from statute_runner.request.request_document import Request
     from statute_runner.serve.page_state import State
 
-PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:[-./#][A-Za-z0-9_]+)*\Z")
-WORDS = {"true", "false", "null", "yes", "no", "on", "off", "y", "n"}
 LONGEST_QUOTE = 15
 MOST_REASONS = 50
 REVIEW = (
     "# Drafted from an answer of the rules. It states what they say, which is not yet what the law says.",
     "# A lawyer reads it against the words of the law, corrects it, and takes these lines away.",
 )
-
-
-def scalar(given: object) -> str:
-    """A value as YAML that every reader takes for the same value."""
-    if isinstance(given, str) and PLAIN.match(given) and given.lower() not in WORDS and not given.isupper():
-        return given
-    return json.dumps(given, ensure_ascii=False)
-
-
-def flow(given: object) -> str:
-    """A value, list or group on one line."""
-    if isinstance(given, dict):
-        return "{" + ", ".join(f"{scalar(key)}: {flow(part)}" for key, part in given.items()) + "}"
-    if isinstance(given, list | tuple):
-        return "[" + ", ".join(flow(part) for part in given) + "]"
-    return scalar(given)
 
 
 def request_yaml(request: Request) -> str:

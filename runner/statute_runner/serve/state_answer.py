@@ -142,7 +142,7 @@ def highlighted(loaded: LoadedBundle, state: State, request: Request) -> Highlig
         "statute": shown,
         "silences": silences,
         "kept": kept_to(made),
-        "left_out": left_out(made),
+        "left_out": left_out(made, loaded.bundle),
     }
 
 
