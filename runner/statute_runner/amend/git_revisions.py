@@ -23,6 +23,7 @@ from statute_runner.loading.bundle_files import (
 from statute_runner.loading.bundle_loader import load, parsed
 from statute_runner.loading.essential import essential
 from statute_runner.loading.register_loader import attached
+from statute_runner.loading.shown_paths import placed
 from statute_runner.loading.subject import Subject
 from statute_runner.problem import Problem, Refused, Span, refuse
 from statute_runner.text.characters import decoded, with_line_feeds
@@ -72,8 +73,11 @@ def in_folder(
             return LoadedBundle(load(root, cache, registers, drafts=True)), folder(root)
         except Refused as refused:
             if refused.problems[0].code != "draft-none":
-                raise
-    return LoadedBundle(load(root, cache, registers)), folder(root)
+                raise Refused(placed(refused.problems, root)) from None
+    try:
+        return LoadedBundle(load(root, cache, registers)), folder(root)
+    except Refused as refused:
+        raise Refused(placed(refused.problems, root)) from None
 
 
 def located(problems: Sequence[Problem], revision: str) -> list[Problem]:

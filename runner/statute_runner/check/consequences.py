@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 MEANT = re.compile(r"did you mean `(.+)`\?")
 TYPED = {"typeset-sign", "comment-in-text"}
-MOST_LINES = 4
+MOST_LINES, LONGEST_HELP = 4, 120
 OF_WORDS = {"quote-verbatim", "word-uncovered", "case-cite"}
 
 
@@ -144,7 +144,11 @@ def first_step(problems: Sequence[Problem]) -> str:
     counts = Counter(problem.follows for problem in errors if problem.follows)
     roots = [problem for problem in errors if not problem.follows]
     first = min(roots, key=lambda problem: (-counts[problem], rank(problem)), default=errors[0])
-    what = first.message if not first.help or first.help.startswith("one of ") else first.help
+    what = (
+        first.message
+        if not first.help or first.help.startswith("one of ") or len(first.help) > LONGEST_HELP
+        else first.help
+    )
     many = f" ({counts[first]} of {len(errors)} problems follow from it)" if counts[first] else ""
     return f"begin with {first.span or first.code} ({first.code}): {what}{many}\n"
 
