@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from statute_runner.cases.case_faults import full_reason
-from statute_runner.cases.case_runs import deciding_nodes
+from statute_runner.cases.case_runs import deciding
 from statute_runner.decide.trace_reasons import encoded_words
 from statute_runner.escaping import terminal, visible
 from statute_runner.law.member_paths import full_name
@@ -47,18 +47,19 @@ def weighty(outcome: CaseResult) -> list[TraceNode]:
     What holds of every such request, such as that a section is in force, is left out where facts decide.
     """
     case = outcome.case
-    nodes = [node for node in deciding_nodes(outcome.decision) if "test" in node]
-    told = [node for node in nodes if "fact" in node or node["value"] == "unknown"] or nodes
-    told = list({(node["source"], node["test"]): node for node in told}.values())
+    nodes = [(id_, node) for id_, node in deciding(outcome.decision) if "test" in node]
+    told = [(id_, node) for id_, node in nodes if "fact" in node or node["value"] == "unknown"] or nodes
     own = case.places.chain[:1]
     wanted = tuple(f"{full_reason(reason, case)}/" for reason in outcome.column.expect.get("because", []))
 
-    def rank(node: TraceNode) -> tuple[bool, bool]:
+    def rank(found: tuple[str, TraceNode]) -> tuple[bool, bool]:
+        id_, node = found
         group, _, name = full_name(node["fact"]).partition(".") if "fact" in node else ("", "", "")
         path = pointer("cases", case.name, "facts", group, name)
-        return not f"{node['id']}/".startswith(wanted), not any(positions.find(path) for _, positions in own)
+        return not f"{id_}/".startswith(wanted), not any(positions.find(path) for _, positions in own)
 
-    return sorted(told, key=rank)
+    once = {(node["source"], node["test"]): (id_, node) for id_, node in told}
+    return [node for _, node in sorted(once.values(), key=rank)]
 
 
 def shown_given(given: Any) -> str:
