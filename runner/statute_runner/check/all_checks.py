@@ -23,6 +23,7 @@ from statute_runner.check import (
     unused,
     word_coverage,
 )
+from statute_runner.check.acknowledgements import heeded
 from statute_runner.check.consequences import followed
 from statute_runner.explain.templates import template_problems
 from statute_runner.loading import version_checks
@@ -76,4 +77,6 @@ def everything(
         found += template_problems(bundle)
         found += case_checks.problems(subject, cases or partial(load_cases, bundle, folder))
         found += property_checks.problems(subject, folder)
+    found, idle = heeded(found, bundle)
+    found += idle if sound else []
     return followed(in_file_order(dict.fromkeys(found)), bundle), share, sound
