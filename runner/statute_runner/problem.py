@@ -9,6 +9,7 @@ from statute_runner.value import replace, value
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from typing import Any
 
     from statute_runner.budget import Budget
 
@@ -28,7 +29,11 @@ class Span:
 
 @value
 class Problem:
-    """One fault: a stable `code`, a sentence, its place, the path inside the document, and help."""
+    """One fault: a stable `code`, a sentence, its place, the path inside the document, and help.
+
+    `about` names what it is about, such as a provision and words of it; `follows` is the fault that it comes from, and
+    goes with.
+    """
 
     code: str
     message: str
@@ -37,6 +42,8 @@ class Problem:
     path: str = ""
     severity: str = "error"
     id: str | None = None
+    about: tuple[str, ...] = ()
+    follows: Problem | None = None
 
     def __str__(self) -> str:
         return f"{self.span}: {self.code} {self.message}" if self.span else f"{self.code} {self.message}"
@@ -47,10 +54,10 @@ class Problem:
 
 
 class Refused(Exception):  # noqa: N818 - the name says what happened, not that it is an error
-    """Input was refused; `problems` says why, all of it, in file order."""
+    """Input was refused; `problems` says why, all of it, each once, in file order."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(problems)
+        self.problems = tuple(dict.fromkeys(problems))
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
     def __reduce__(self) -> tuple[type[Refused], tuple[tuple[Problem, ...]]]:
@@ -58,7 +65,7 @@ class Refused(Exception):  # noqa: N818 - the name says what happened, not that 
         return type(self), (self.problems,)
 
 
-def refuse(code: str, message: str, span: Span | None = None, **more: str) -> Refused:
+def refuse(code: str, message: str, span: Span | None = None, **more: Any) -> Refused:
     """The refusal that holds this one problem."""
     return Refused([Problem(code, message, span, **more)])
 

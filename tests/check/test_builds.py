@@ -97,7 +97,9 @@ def test_all_that_people_and_programs_read_names_a_file_alike(
     shutil.copytree(TINY, tmp_path / "sound")
     edit(tmp_path / "sound" / CASES, "outcome: permitted, notices", "outcome: refused, notices")
     texts = [statute("check", law), statute("test", law), statute("test", str(tmp_path / "sound"), "--junit", "r.xml")]
-    names = re.findall(r"^(\S.*?\.yaml):\d+", "\n".join(one.output + one.errors for one in texts), re.MULTILINE)
+    names = re.findall(
+        r"^(?!begin with )(\S.*?\.yaml):\d+", "\n".join(one.output + one.errors for one in texts), re.MULTILINE
+    )
     names += re.findall(r"^    (.*?\.yaml):\d+: ", texts[2].output, re.MULTILINE)
     names += re.findall(r' file="(.*?)"', Path("r.xml").read_text())
     for verb in ("check", "test"):
@@ -184,14 +186,14 @@ def test_test_counts_in_json_what_it_counts_in_text() -> None:
 def test_several_bundles_are_one_report(wrong: Path) -> None:
     shutil.copytree(TINY, wrong / "other")
     (wrong / "nothing").mkdir()
-    one, both, all_of_them = (statute("check", *paths) for paths in (["the law"], ["the law", "other"], ["."]))
+    both, all_of_them = (statute("check", *paths) for paths in (["the law", "other"], ["."]))
     run = sarif("check", "the law", "other")
 
     assert (both.status, all_of_them.status) == (1, 1)
     assert sorted(both.output.splitlines()) == sorted(all_of_them.output.splitlines())
     assert "the law: 3 sections" in both.output
     assert "other: 3 sections" in both.output
-    assert len(run["results"]) == one.output.count("the law/code")
+    assert len(run["results"]) == len(statute("check", "the law", "--format", "json").output.splitlines()) - 1
     assert json.loads(statute("check", "other", "the law", "--format", "json").output.splitlines()[-1])["bundles"] == [
         "other",
         "the law",

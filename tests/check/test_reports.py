@@ -54,7 +54,7 @@ def test_a_changed_word_of_the_law_is_found(tmp_path: Path, capsys: pytest.Captu
 
     assert status == 1
     assert f"law/usc/19/1628/{version.name}:" in output
-    assert "word-uncovered no rule quotes `where` of provision b/1" in output
+    assert "quote-verbatim `only if` does not occur in provision b/1" in output
 
 
 def test_json_is_one_object_a_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -76,6 +76,7 @@ def test_json_is_one_object_a_line(tmp_path: Path, capsys: pytest.CaptureFixture
         "severity": "error",
         "message": "`who is at leas 12 years old` does not occur in provision a",
         "help": "did you mean `who is at least 12 years old`?",
+        "follows": None,
     }
 
 

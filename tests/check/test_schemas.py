@@ -157,7 +157,7 @@ def test_the_schemas_and_the_program_have_the_same_operators(name: str) -> None:
     needed = [part["required"][0] for part in condition["dependentSchemas"]["fact"]["anyOf"]]
     other_keys = {"all", "any", "not", "fact", "rule", "as_in_force_on", "reading", "in_force", "route", "any_route"}
     other_keys |= {"its", "some", "every", "none", "of", "with", "cannot be said"}
-    remarks = {"quote", "at", "nth", "constant", "note", "outcome"}
+    remarks = {"quote", "at", "nth", "constant", "acknowledged", "note", "outcome"}
 
     assert set(needed) == set(OPERATORS)
     assert set(condition["properties"]) - other_keys - remarks == set(OPERATORS)

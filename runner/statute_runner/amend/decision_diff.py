@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from statute_runner.amend.comparison import BUNDLES, laws, stretches
+from statute_runner.amend.git_revisions import located
 from statute_runner.amend.keyed_cases import keyed_cases
 from statute_runner.cases.case_files import load_cases
 from statute_runner.decide.decision import chosen_readings, deciding_of, deciding_routes
@@ -14,6 +16,7 @@ from statute_runner.decide.open_facts import missing
 from statute_runner.decide.trace import Trace
 from statute_runner.explain.member_wording import counted
 from statute_runner.loading.progress import waiting
+from statute_runner.loading.shown_paths import placed
 from statute_runner.logic.tree import Members, Test, Use
 from statute_runner.problem import Refused
 from statute_runner.request.request_document import Raw, request_from
@@ -140,7 +143,13 @@ def decisions(comparison: Comparison, readings: Mapping[str, str], question: str
 
 
 def cases_of(side: Side) -> list[WorkedCase]:
-    return load_cases(side.whole, side.files) if any(True for _ in side.files.of("cases")) else []
+    """The cases of a side. Raises `Refused`, each file named as of that side."""
+    try:
+        return load_cases(side.whole, side.files) if any(True for _ in side.files.of("cases")) else []
+    except Refused as refused:
+        if os.path.isdir(side.files.root):
+            raise Refused(placed(refused.problems, side.files.root)) from None
+        raise Refused(located(refused.problems, side.name)) from None
 
 
 def both(

@@ -23,6 +23,7 @@ from statute_runner.loading.bundle_files import (
 from statute_runner.loading.bundle_loader import load, load_with_drafts, parsed
 from statute_runner.loading.essential import essential
 from statute_runner.loading.register_loader import attached
+from statute_runner.loading.shown_paths import placed
 from statute_runner.loading.subject import Subject
 from statute_runner.problem import Problem, Refused, Span, refuse
 from statute_runner.text.characters import decoded, with_line_feeds
@@ -68,7 +69,10 @@ def in_folder(
     With `drafts` its drafts are law, if it has any. Raises `Refused`.
     """
     found = load_with_drafts if drafts else load
-    return LoadedBundle(found(root, cache, registers)), folder(root)
+    try:
+        return LoadedBundle(found(root, cache, registers)), folder(root)
+    except Refused as refused:
+        raise Refused(placed(refused.problems, root)) from None
 
 
 def located(problems: Sequence[Problem], revision: str) -> list[Problem]:

@@ -77,7 +77,7 @@ def of_case(bundle: Bundle, names: KnownNames, case: WorkedCase) -> Iterator[Pro
 
 def unknown(case: WorkedCase, what: str, name: str, names: Iterable[str], span: Span) -> Problem:
     message = f"the case `{case.name}` names the {what} `{name}`, which does not exist"
-    return Problem("case-unknown", message, span, nearest(name, names))
+    return Problem("case-unknown", message, span, nearest(name, names), about=(what, name))
 
 
 def reading_faults(bundle: Bundle, case: WorkedCase) -> Iterator[Problem]:
@@ -157,7 +157,7 @@ def cite_faults(
     help_ = f"the version of {has[0]} has them" if has else ""
     help_ = f"did you mean `{' '.join(text[near.start : near.end].split())}`?" if near else help_
     message = f"the case `{case.name}` quotes `{quote}`, which does not occur in {at} on {on}"
-    yield Problem("case-cite", message, case.at("cites", n, "quote"), help_)
+    yield Problem("case-cite", message, case.at("cites", n, "quote"), help_, about=(at, quote))
 
 
 def version_for(bundle: Bundle, home: str, day: str) -> str:

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from statute_runner.cases.case_runs import deciding_nodes
+from statute_runner.cases.case_faults import full_reason
+from statute_runner.cases.case_runs import deciding
 from statute_runner.decide.trace_reasons import encoded_words
 from statute_runner.escaping import terminal, visible
+from statute_runner.law.member_paths import full_name
 from statute_runner.loading.shown_paths import from_here, placed
 from statute_runner.problem import Problem
+from statute_runner.text.positions import pointer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from statute_runner.cases.case_runs import CaseResult
+    from statute_runner.decide.decision_document import TraceNode
+
+MOST = 6
 
 
 def failure(outcome: CaseResult, root: str) -> str:
@@ -23,15 +29,42 @@ def failure(outcome: CaseResult, root: str) -> str:
     lines = [f"{place.span}: case {case.name} on {column.day}", f"  {case.says}"]
     lines += [f"  {line}" for line in differing(outcome)]
     lines.append(f"  the law decided {outcome.decision['outcome']} by:")
-    deciding = [node for node in deciding_nodes(outcome.decision) if "test" in node]
-    for node in deciding[:12]:
+    deciding = weighty(outcome)
+    for node in deciding[:MOST]:
         sign = {"yes": "holds", "no": "does not hold", "unknown": "is not known"}[node["value"]]
         source = from_here(root, node["source"])
         quote = encoded_words(node)
-        lines.append(f"    {source}: {node['test']} {sign}" + (f"  “{quote}”" if quote else ""))
-    if len(deciding) > 12:  # noqa: PLR2004 - a screenful
-        lines.append(f"    and {len(deciding) - 12} more; see `statute decide`")
+        given = f", given {shown_given(node['given'])}" if node.get("given") is not None else ""
+        lines.append(f"    {source}: {node['test']} {sign}{given}" + (f"  “{quote}”" if quote else ""))
+    if len(deciding) > MOST:
+        lines.append(f"    and {len(deciding) - MOST} more; see `statute decide`")
     return terminal("".join(f"{visible(line)}\n" for line in lines) + "\n")
+
+
+def weighty(outcome: CaseResult) -> list[TraceNode]:
+    """The tests that decided, each once: first those of rules that should have, then of what the case itself states.
+
+    What holds of every such request, such as that a section is in force, is left out where facts decide.
+    """
+    case = outcome.case
+    nodes = [(id_, node) for id_, node in deciding(outcome.decision) if "test" in node]
+    told = [(id_, node) for id_, node in nodes if "fact" in node or node["value"] == "unknown"] or nodes
+    own = case.places.chain[:1]
+    wanted = tuple(f"{full_reason(reason, case)}/" for reason in outcome.column.expect.get("because", []))
+
+    def rank(found: tuple[str, TraceNode]) -> tuple[bool, bool]:
+        id_, node = found
+        group, _, name = full_name(node["fact"]).partition(".") if "fact" in node else ("", "", "")
+        path = pointer("cases", case.name, "facts", group, name)
+        return not f"{id_}/".startswith(wanted), not any(positions.find(path) for _, positions in own)
+
+    once = {(node["source"], node["test"]): (id_, node) for id_, node in told}
+    return [node for _, node in sorted(once.values(), key=rank)]
+
+
+def shown_given(given: Any) -> str:
+    """A value as a case states it."""
+    return str(given).lower() if isinstance(given, bool) else shown(given)
 
 
 def differing(outcome: CaseResult) -> list[str]:

@@ -96,6 +96,11 @@ def reasons_of(made: Decision) -> set[str]:
 
 def deciding_nodes(made: Decision) -> Iterator[TraceNode]:
     """The conditions that the routes rest on that decide."""
+    return (node for _, node in deciding(made))
+
+
+def deciding(made: Decision) -> Iterator[tuple[str, TraceNode]]:
+    """The conditions that the routes rest on that decide, each with its id."""
     for root in made["trace"]["routes"].values():
         if root["decides"]:
-            yield from reasons_for(made["trace"], root).values()
+            yield from reasons_for(made["trace"], root).items()

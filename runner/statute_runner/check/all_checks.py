@@ -19,9 +19,12 @@ from statute_runner.check import (
     signature_checks,
     silence_checks,
     stray_files,
+    typed_text,
     unused,
     word_coverage,
 )
+from statute_runner.check.acknowledgements import heeded
+from statute_runner.check.consequences import followed
 from statute_runner.explain.templates import template_problems
 from statute_runner.loading import version_checks
 from statute_runner.loading.essential import essential
@@ -69,6 +72,7 @@ def everything(
         found += part.problems(subject)
     found += stray_files.problems(subject, folder)
     found += lettering.problems(folder)
+    found += typed_text.problems(bundle, folder)
     if sound:
         # these decide requests, or follow references
         found += version_checks.problems(subject)
@@ -76,4 +80,6 @@ def everything(
         found += template_problems(bundle)
         found += case_checks.problems(subject, cases or partial(load_cases, bundle, folder))
         found += property_checks.problems(subject, folder)
-    return in_file_order(dict.fromkeys(found)), share, sound
+    found, idle = heeded(found, bundle)
+    found += idle if sound else []
+    return followed(in_file_order(dict.fromkeys(found)), bundle), share, sound

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from statute_runner.check.consequences import first_step
 from statute_runner.check.reports import as_sarif, report
+from statute_runner.escaping import terminal
 from statute_runner.loading.shown_paths import base_of, from_folder, from_here, placed
 
 if TYPE_CHECKING:
@@ -27,18 +29,24 @@ class ProblemReport:
         self.form, self.roots, self.verb, self.write = form, roots, verb, write
         self.base = base_of(roots) if form in FOR_BUILDS else None
         self.found: list[Problem] = []
+        self.last: list[Problem] = []
         self.notes: list[str] = []
         self.failures: list[str] = []
 
     def add(self, root: str, problems: Iterable[Problem], sources: Mapping[str, str]) -> int:
         """Takes the problems of a bundle; 1 where one of them is an error. `sources` holds the texts of its files."""
-        moved = placed(problems, root, self.base)
+        self.last = moved = placed(problems, root, self.base)
         self.found += moved
         if self.form != "sarif":
             files = {self.named(root, path): text for path, text in sources.items()}
             for piece in report(moved, self.form, files):
                 self.write(piece + "\n")
         return int(any(problem.severity == "error" for problem in moved))
+
+    def first_step(self) -> None:
+        """Says, where people read it, which of the problems of the last bundle to begin with."""
+        if self.form == "text":
+            self.write(terminal(first_step(self.last)))
 
     def named(self, root: str, path: str) -> str:
         """The name of a file of the bundle in this report."""

@@ -108,6 +108,7 @@ def quote_faults(subject: Subject, section: Section, quote: Quote, at: Span, mos
             f"`{quote.words}` does not occur in provision {path}",
             at,
             meant(subject, section, quote, part),
+            about=(quote.provision, quote.words),
         )
     elif not quote.nth and places > 1:
         yield Problem(

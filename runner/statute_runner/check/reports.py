@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from statute_runner.check.code_pages import codes, page
-from statute_runner.escaping import sarif, workflow_data, workflow_property
+from statute_runner.check.consequences import by_cause, following
+from statute_runner.escaping import sarif, terminal, workflow_data, workflow_property
 from statute_runner.problem import printed
 from statute_runner.version import VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from statute_runner.problem import Problem
+    from statute_runner.problem import Problem, Span
 
 SARIF = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
@@ -25,7 +26,8 @@ BASE = "SRCROOT"
 def report(problems: Sequence[Problem], form: str, sources: Mapping[str, str]) -> Iterator[str]:
     """The problems in this form, a piece of output each; `sources` holds the texts of files by name."""
     if form == "text":
-        yield from (printed(marked(problem), sources) for problem in problems)
+        for problem, others in by_cause(problems).items():
+            yield printed(marked(problem), sources) + (f"\n{terminal(following(others))}" if others else "")
     elif form == "json":
         yield from (json.dumps(as_json(problem), separators=(",", ":")) for problem in problems)
     elif form == "github":
@@ -54,7 +56,17 @@ def as_json(problem: Problem) -> dict[str, object]:
         "severity": problem.severity,
         "message": problem.message,
         "help": problem.help,
+        "follows": place_of(problem.follows),
     }
+
+
+def place_of(problem: Problem | None) -> dict[str, object] | None:
+    """What identifies a problem among those of a run: its code and place."""
+    if problem is None:
+        return None
+    span = problem.span
+    place = (span.file, span.line, span.column) if span else (None, None, None)
+    return {"code": problem.code, **dict(zip(("file", "line", "column"), place, strict=True))}
 
 
 def as_github(problem: Problem) -> str:
@@ -133,9 +145,16 @@ def result(problem: Problem, index: int, base: str | None = None) -> dict[str, o
         "message": {"text": sarif(f"{problem.message} ({problem.help})" if problem.help else problem.message)},
     }
     if span:
-        region = {"startLine": span.line, "startColumn": span.column}
-        if span.end:
-            region["endColumn"] = span.end
-        place = {"uri": uri(span.file)} | ({"uriBaseId": BASE} if base else {})
-        made["locations"] = [{"physicalLocation": {"artifactLocation": place, "region": region}}]
+        made["locations"] = [{"physicalLocation": location(span, base)}]
+    if (cause := problem.follows) and cause.span:
+        said = {"text": f"follows from {cause.code}"}
+        made["relatedLocations"] = [{"physicalLocation": location(cause.span, base), "message": said}]
     return made
+
+
+def location(span: Span, base: str | None) -> dict[str, object]:
+    region = {"startLine": span.line, "startColumn": span.column}
+    if span.end:
+        region["endColumn"] = span.end
+    place = {"uri": uri(span.file)} | ({"uriBaseId": BASE} if base else {})
+    return {"artifactLocation": place, "region": region}

@@ -30,6 +30,7 @@ def problems(subject: Subject) -> Iterator[Problem]:
                 f"unused fact `{name}`: no condition tests it",
                 subject.span("facts.yaml", path, key=True),
                 "test it, remove it, or write `shown: true`",
+                about=(name,),
             )
         elif name in tested and fact.shown:
             yield Problem(
@@ -46,6 +47,7 @@ def problems(subject: Subject) -> Iterator[Problem]:
                 f"unused reading `{reading.name}`: no condition tests it",
                 subject.span(reading.file, "options"),
                 "test it, remove it, or write `recorded: true`",
+                about=(reading.name,),
             )
         elif used and reading.recorded:
             yield Problem(

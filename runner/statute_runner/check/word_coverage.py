@@ -170,6 +170,7 @@ def uncovered(
             f"no rule quotes `{shown}` of provision {part.path}",
             place_of(folder.text(section.file), mark, place, part.whole[ranges[n].start : ranges[n].end]),
             "quote it where it is encoded, or list it in `not_encoded` with the reason",
+            about=(f"{section.citation}/{part.path}", text),
         )
         n = end + 1
 

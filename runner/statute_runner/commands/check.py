@@ -128,6 +128,7 @@ def checked(root: str, given: argparse.Namespace, report: ProblemReport) -> int:
             f"{bundle_path(root)}: {counted(wrong, 'invalid file')}; references, words and cases were not checked"
         )
         report.skipped(unchecked)
+        report.first_step()
         tell(f"statute: {unchecked}\n")
         return status
     search, budget = Budget(seconds=given.budget or SEARCH), Budget(seconds=given.budget or PROOFS)
@@ -152,6 +153,7 @@ def checked(root: str, given: argparse.Namespace, report: ProblemReport) -> int:
     if given.format == "text":
         hint = f"rename first: {counted(left, 'more problem')} may come of that, and {'is' if left == 1 else 'are'} not told\n"
         say(f"{hint if left else ''}{bundle_path(root)}: {summary(bundle, problems, share)}")
+        report.first_step()
     if given.deep and sound:
         deeper(bundle, given.format, budget)
     return status

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from statute_runner.decide.evaluation import UNDETERMINED
-from statute_runner.problem import Problem
+from statute_runner.problem import Problem, nearest
 from statute_runner.text.positions import pointer
 
 if TYPE_CHECKING:
@@ -68,10 +68,21 @@ def of_route(subject: Subject, section: Section, route: str, cases: tuple[Case, 
     if not questions:
         listed = [listed for question in subject.bundle.questions.values() for listed in question.routes]
         message = f"unknown route `{route}`: no question in bundle.yaml lists it"
-        yield subject.unknown("route-unlisted", message, route, listed, at)
+        yield Problem("route-unlisted", message, at, listing(subject, route, listed))
         return
     for question in questions:
         yield from cases_of(subject, section.file, path, cases, question.outcomes)
+
+
+def listing(subject: Subject, route: str, listed: Iterable[str]) -> str:
+    """Where to add a route of a provision that the law has; of one that it has not, the nearest that is listed."""
+    questions = list(subject.bundle.questions)
+    names = " or ".join(f"`{name}`" for name in questions[:3])
+    add = f"add it to `routes:` of {names} in bundle.yaml" if questions else "add it to `routes:` in bundle.yaml"
+    home = subject.bundle.home(route)
+    parts = {f"{section.citation}/{part.path}" for section in subject.sections for part in section.text}
+    near = "" if home and route in parts else nearest(route, listed, subject.hints)
+    return f"{near} or {add}" if near else add
 
 
 def cases_of(

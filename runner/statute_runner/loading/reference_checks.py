@@ -104,6 +104,7 @@ def of_use(subject: Subject, condition: Condition, node: Use) -> Iterator[Proble
             f"unknown rule `{name}` of {citation}",
             at,
             nearest(name, names, subject.hints) or elsewhere(subject, name),
+            about=(name,),
         )
         return
     if node.as_in_force_on:

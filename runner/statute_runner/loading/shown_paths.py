@@ -33,12 +33,13 @@ def from_folder(folder: str, root: str, path: str) -> str:
 def placed(problems: Iterable[Problem], root: str, folder: str | None = None) -> list[Problem]:
     """The problems of a bundle with their files named as from a folder, or the working folder."""
     start = folder or os.getcwd()
-    return [
-        replace(problem, span=replace(problem.span, file=from_folder(start, root, problem.span.file)))
-        if problem.span
-        else problem
-        for problem in problems
-    ]
+
+    def moved(problem: Problem) -> Problem:
+        if problem.span:
+            problem = replace(problem, span=replace(problem.span, file=from_folder(start, root, problem.span.file)))
+        return replace(problem, follows=moved(problem.follows)) if problem.follows else problem
+
+    return [moved(problem) for problem in problems]
 
 
 def base_of(roots: Sequence[str]) -> str:

@@ -69,7 +69,7 @@ class Subject:
         known = list(dict.fromkeys(names))
         listed = ", ".join(known[:10]) + (", ..." if len(known) > 10 else "")  # noqa: PLR2004 - one line
         help_ = nearest(name, known, self.hints) or (f"one of {listed}" if known else "")
-        return Problem(code, message, span, help_)
+        return Problem(code, message, span, help_, about=(name,))
 
     def span(self, file: str, path: str, *, key: bool = False) -> Span:
         """Where the value at this path is written, or the key that names it; the nearest value around it otherwise."""
