@@ -31,7 +31,7 @@ def summary(document: Json) -> list[str]:
         if words
         else "No word of the law changes.",
         "Of the rules, decisions and notices "
-        + ", ".join(f"{counts.get(status, 0)} {verb}" for status, verb in STATUSES)
+        + ", ".join(number(counts.get(status, 0), one, many) for status, one, many in STATUSES)
         + ".",
         f"Of {number(found['answers'], 'answer', 'answers')} to {number(found['cases'], 'case', 'cases')}, {counted(found['changes'], found['since'])}.",
         *earlier(found),
@@ -48,7 +48,12 @@ def summary(document: Json) -> list[str]:
     return [*lines, *relations(document)]
 
 
-STATUSES = (("added", "are added"), ("removed", "are removed"), ("changed", "are changed"), ("same", "mean the same"))
+STATUSES = (
+    ("added", "is added", "are added"),
+    ("removed", "is removed", "are removed"),
+    ("changed", "is changed", "are changed"),
+    ("same", "means the same", "mean the same"),
+)
 
 
 def counted(every: list[Json], since: str | None) -> str:
