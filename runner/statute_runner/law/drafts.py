@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
+from typing import TYPE_CHECKING
+
 if TYPE_CHECKING:
     from statute_runner.law.bundle import Bundle, Reading
     from statute_runner.law.linker import Law
