@@ -61,7 +61,7 @@ def test_a_property_is_not_settled_and_not_as_expected(housed: Path) -> None:
 
     assert done.status == 1
     assert done.output.startswith("not settled: never-housed\n")
-    assert done.output.endswith("1 properties: 0 proved, 1 not; not settled: never-housed\n")
+    assert done.output.endswith("1 property: 0 proved, 1 not; not settled: never-housed\n")
 
 
 def test_one_hard_property_leaves_time_for_others(housed: Path) -> None:
