@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 LAW = Path(__file__).parents[2] / "policies"
 FILE = "usc/19/1628/2020-07-01.yaml"
-CONDITION, OTHER = "has: compliance", "has: agreement"
+CONDITION = "has: compliance"
+OTHERS = ("agreement", "us_proceedings", "comparable_action", "foreign_proceeding")
 WHOLE, WORD, TEST, QUICK = (
     "a whole check",
     "a keystroke in words, all that depends on it",
@@ -62,9 +63,9 @@ class Typing:
         self.check(f"# {self.typed}\n{self.text}", slow=False)
 
     def condition(self, _: int) -> None:
-        """A condition that tests something else, and back."""
+        """A condition that tests something else, each time another thing."""
         self.typed += 1
-        self.check(self.text.replace(CONDITION, OTHER) if self.typed % 2 else self.text)
+        self.check(self.text.replace(CONDITION, f"has: {OTHERS[self.typed % len(OTHERS)]}"))
 
 
 def whole(_: int) -> None:

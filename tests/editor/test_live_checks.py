@@ -106,7 +106,7 @@ def test_a_draft_is_checked_as_if_it_were_law_and_is_no_law(tmp_path: Path) -> N
 
     found = told([*desk.quick(), *desk.slow()])
 
-    assert {"draft", "fill-in", "unknown-fact"} <= {code for code, *_ in found}
+    assert {"draft-unfinished", "fill-in", "unknown-fact"} <= {code for code, *_ in found}
     assert {severity for *_, severity, _, _ in found} == {"warning"}
     assert found == as_checked(root)
 

@@ -13,7 +13,7 @@ from statute_runner.cases.coverage import Showing
 from statute_runner.check import case_checks, lettering, property_checks, reachability, stray_files, word_coverage
 from statute_runner.check.all_checks import OF_WRITING
 from statute_runner.editor.live_cases import LiveCases
-from statute_runner.editor.meaning_keys import MeaningKeys
+from statute_runner.editor.meaning_keys import REMEMBERED, MeaningKeys
 from statute_runner.explain.templates import template_problems
 from statute_runner.loading import version_checks
 from statute_runner.loading.essential import essential
@@ -68,7 +68,7 @@ class LawChecks:
         self.keys = MeaningKeys()
         self.cases = LiveCases(memory, self.keys)
         self.reached: dict[object, object] = {}
-        self.declared: tuple[object, list[Problem]] = (None, [])
+        self.declared: list[tuple[object, list[Problem]]] = []
 
     def slow(self, seen: Snapshot, subject: Subject, stop: Stop) -> Iterator[Problem]:
         """What is wrong with what the law decides. Raises `Stopped`."""
@@ -135,13 +135,15 @@ class LawChecks:
         """What amendments change and do not declare; looked for again where any answer may have changed."""
         declared = [file.data.get("changes") for file in subject.bundle.files.values() if isinstance(file.data, dict)]
         key = (rests_on, declared, len(cases))
-        if self.declared[0] != key or self.declared[1]:
-            try:
-                found = declared_problems(subject.bundle, seen.folder, lambda: cases)
-            except Refused:
-                found = []
-            self.declared = key, found
-        return self.declared[1]
+        # where there is nothing to say, nothing has a place that could have moved
+        if any(known == key and not found for known, found in self.declared):
+            return []
+        try:
+            found = declared_problems(subject.bundle, seen.folder, lambda: cases)
+        except Refused:
+            found = []
+        self.declared = [(key, found), *self.declared[: REMEMBERED - 1]]
+        return found
 
 
 def guarded(part: Callable[[], Iterable[Problem]]) -> list[Problem]:

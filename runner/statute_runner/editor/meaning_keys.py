@@ -15,20 +15,25 @@ if TYPE_CHECKING:
     from statute_runner.law.section import Section
 
 
+REMEMBERED = 3
+
+
 class MeaningKeys:
     """Numbers that stand for what things mean: the same number while the meaning is the same."""
 
     def __init__(self) -> None:
-        self.known: dict[Hashable, tuple[Any, int]] = {}
+        self.known: dict[Hashable, list[tuple[Any, int]]] = {}
         self.count = 0
 
     def number(self, of: Hashable, meaning: Any) -> int:
-        """The number of a meaning of this thing; a new one where it is not that of the last time."""
-        last = self.known.get(of)
-        if last is None or last[0] != meaning:
-            self.count += 1
-            last = self.known[of] = meaning, self.count
-        return last[1]
+        """The number of a meaning of this thing; a new one where it is none of the last few."""
+        lately = self.known.setdefault(of, [])
+        for known, number in lately:
+            if known == meaning:
+                return number
+        self.count += 1
+        self.known[of] = [(meaning, self.count), *lately[: REMEMBERED - 1]]
+        return self.count
 
     def section(self, section: Section) -> int:
         """The number of what a version decides."""
