@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from statute_runner.cases.broken_properties import broken_properties
 from statute_runner.cases.properties import load_properties
 from statute_runner.problem import Problem, Refused
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from statute_runner.cases.worked_case import WorkedCase
     from statute_runner.loading.bundle_files import Folder
     from statute_runner.loading.subject import Subject
 
 
-def problems(subject: Subject, folder: Folder) -> list[Problem]:
-    """Problems of the bundle's properties, where it states any.
+def problems(subject: Subject, folder: Folder, load_cases: Callable[[], Sequence[WorkedCase]]) -> list[Problem]:
+    """Problems of the bundle's properties, where it states any, and those of which a case is a counterexample.
 
-    Whether the properties hold is for `statute prove` to show.
+    Whether the properties hold of every request is for `statute prove` to show.
     """
     if "properties.yaml" not in folder.contents:
         return []
@@ -23,4 +27,7 @@ def problems(subject: Subject, folder: Folder) -> list[Problem]:
         load_properties(subject.bundle)
     except Refused as refused:
         return list(refused.problems)
-    return []
+    try:
+        return broken_properties(subject.bundle, load_cases())
+    except Refused:
+        return []  # bad cases have problems of their own

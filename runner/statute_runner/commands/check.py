@@ -126,6 +126,8 @@ def checked(root: str, given: argparse.Namespace, report: ProblemReport) -> int:
     budget = Budget(seconds=given.budget or PROOFS)
     if sound:
         problems = in_file_order([*problems, *declared(bundle, found, cases, budget if given.deep else None)])
+        if given.deep:
+            problems = in_file_order([*problems, *unproved(bundle, problems, budget)])
     else:
         report.skipped(f"{from_here(root, '')}: no request could be decided, so cases were not checked")
     status = report.add(root, problems, sources)
@@ -166,6 +168,14 @@ def declared(
         return [*declared_problems(bundle, found, cases), *(proved_problems(bundle, found, budget) if budget else ())]
     except Refused:
         return []
+
+
+def unproved(bundle: Bundle, told: Sequence[Problem], budget: Budget) -> list[Problem]:
+    """Properties that are not proved, but for those that are told before."""
+    from statute_runner.amend.proved_properties import unproved_properties
+
+    known = {problem.span for problem in told if problem.code.startswith("property-")}
+    return [problem for problem in unproved_properties(bundle, budget) if problem.span not in known]
 
 
 def templates(found: Folder) -> dict[str, str]:
