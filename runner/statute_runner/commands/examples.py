@@ -25,6 +25,7 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     "new": (
         ("statute new request > request.yaml", "a blank request to fill in"),
         ("statute new code/1/10 2030-01-01", "a draft of the next version of a section"),
+        ("statute new changes code/1/10@2010-01-01", "what that version changes, written into its file"),
         ("statute new request --from old.ndjson", "requests of an earlier edition, carried over"),
     ),
     "schema": (
