@@ -1,4 +1,7 @@
-"""What all tests share: interrupts, one Spark for all in a process, and a browser for those of a file."""
+"""What all tests share: interrupts, one Spark for all in a process, and a browser for those of a file.
+
+What needs a program outside Python is marked `outside`.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,8 @@ import signal
 from typing import TYPE_CHECKING
 
 import pytest
+
+from outside import mark, refuse_unmarked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +28,23 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 # Where a test lets the command start Spark, it is for a few rows.
 LIGHT = "--conf spark.sql.shuffle.partitions=1 --driver-java-options -XX:TieredStopAtLevel=1 pyspark-shell"
 os.environ.setdefault("PYSPARK_SUBMIT_ARGS", LIGHT)
+RUNNING: list[pytest.Item] = []
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks the tests that need a program outside Python, before those with a mark are chosen or left out."""
+    mark(items)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    RUNNING[:] = [item]
+
+
+def pytest_fixture_setup(fixturedef: pytest.FixtureDef[object]) -> None:
+    """Refuses to start such a program for a test that is not marked."""
+    refuse_unmarked(RUNNING[0], fixturedef.argname)
 
 
 @pytest.fixture(scope="session")

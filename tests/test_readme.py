@@ -84,7 +84,9 @@ def test_the_python_shown_runs() -> None:
 def test_ci_calls_the_test_command() -> None:
     decide, test, serve = (block.strip() for block in blocks("sh"))
 
-    assert test in (ROOT / ".ci/run").read_text().splitlines()
+    lines = (ROOT / ".ci/run").read_text().splitlines()
+    assert test in lines
+    assert ".venv/bin/pytest -n auto -m outside" in lines
     assert "statute decide policies/examples/mexico.yaml" in decide
     assert serve.endswith(".venv/bin/statute serve")
     assert (ROOT / "policies/examples/mexico.yaml").is_file()

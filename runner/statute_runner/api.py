@@ -147,10 +147,13 @@ def stated_day(given: str | date) -> str:
     return checked_day(given)
 
 
-def load(path: str | None = None, *, cache: bool = True, registers: str | None = None) -> LoadedBundle:
+def load(
+    path: str | None = None, *, cache: bool = True, registers: str | None = None, drafts: bool = False
+) -> LoadedBundle:
     """The bundle in the folder `path`, else the one `STATUTE_BUNDLE` names, else the law that ships with the runner.
 
-    The registers in the folder `registers` take the place of the bundle's own. Raises `Refused` with every problem that
+    The registers in the folder `registers` take the place of the bundle's own; with `drafts` versions and readings that
+    say `draft: true` count as law, and every answer that rests on one says so. Raises `Refused` with every problem that
     keeps it from being decided under, each with file, line and column.
     """
-    return LoadedBundle(bundle_loader.load(path, cache, registers))
+    return LoadedBundle(bundle_loader.load(path, cache, registers, drafts=drafts))

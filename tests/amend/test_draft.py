@@ -9,8 +9,9 @@ import pytest
 
 import statute_runner
 from amend.overlay import FTC, POLICIES
-from statute_runner.amend.draft import FILL, draft
+from statute_runner.amend.draft import draft
 from statute_runner.cli import main
+from statute_runner.law.drafts import FILL_IN
 from statute_runner.problem import Refused
 from statute_runner.text.yaml_source import document
 
@@ -38,8 +39,8 @@ def test_the_law_is_copied_and_its_history_is_not(root: Path, citation: str, bef
     assert {key: new.get(key) for key in KEPT} == {key: old.get(key) for key in KEPT}
     assert new["in_force"] == {"from": "2031-02-03"}
     assert new["revision"] == 1
-    assert FILL in new["enacted"]
-    assert FILL in new["source"]["law"]
+    assert FILL_IN in new["enacted"]
+    assert FILL_IN in new["source"]["law"]
     assert not {"reviewed", "changes"} & set(new)
 
 
@@ -66,9 +67,7 @@ def test_a_draft_names_the_rules_that_other_sections_use() -> None:
     assert any("customs_service" in task and "other sections use" in task for task in tasks)
 
 
-def test_the_command_writes_the_file_once_and_until_it_is_filled_in_nothing_is_decided(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_command_writes_the_file_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     root = shutil.copytree(POLICIES, tmp_path / "policies")
     assert main(["new", "usc/19/1628", "2027-01-01", "--bundle", str(root)]) == 0
     assert "what is left to do" in capsys.readouterr().out

@@ -27,14 +27,14 @@ if TYPE_CHECKING:
     from _pytest.mark import ParameterSet
 
 RUNNER = Path(statute_runner.__file__).parent
-CODE = re.compile(r"[a-z]+(?:-[a-z]+)+\Z|(?:cycle|fault|overlap|usage)\Z")
+CODE = re.compile(r"[a-z]+(?:-[a-z]+)+\Z|(?:cycle|draft|fault|overlap|usage)\Z")
 # What a refusal of HTTP begins with, as a number or as its first line: its code follows.
 STATUS = re.compile(r"[45][0-9]{2}(?: |\Z)")
 SAYING = {"Problem", "refuse", "say", "problem", "unknown"}
 # What takes a code as a later argument, and as which.
 LATER = {"checked_day": 1, "require": 3}
 PASSING_ON = {
-    *{"optional_packages.py", "serve/middleware.py"},
+    *{"optional_packages.py", "serve/refusal.py"},
     *{
         "amend/git_revisions.py",
         "loading/subject.py",

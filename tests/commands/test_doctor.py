@@ -65,6 +65,18 @@ def test_which_bundle_is_meant_and_why(law: Path, monkeypatch: pytest.MonkeyPatc
     assert (found["folder"], found["why"]) == (str(law), "named by STATUTE_BUNDLE")
 
 
+def test_the_bundle_of_the_working_folder_is_that_of_authors(law: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("STATUTE_BUNDLE", raising=False)
+    found = told()["bundle"]
+
+    assert (found["folder"], found["why"]) == ("law", "of the working folder")
+    assert found["deciding"]["why"] == "ships with the runner"
+    assert "verbs that decide take " in statute("doctor").output
+    shutil.copytree(law, law.with_name("other"))
+    said = statute("doctor").output
+    assert "the working folder holds 2 bundles: law, other: name one with --bundle" in said
+
+
 def test_a_bundle_that_cannot_be_decided_under_is_broken(law: Path) -> None:
     section = law / "code/1/10/2010-01-01.yaml"
     section.write_text(section.read_text().replace("rule: overdue}", "rule: overdu}"))

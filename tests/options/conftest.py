@@ -71,6 +71,10 @@ properties:
 # The endings of files that git takes for text.
 TEXTS = {".yaml", ".md", ".j2", ".json", ".ndjson", ".csv", ".txt"}
 COPY = "1 Code 10 Lending\n(a) A book may be lent to a member, unless a loan is overdue.\n(b) Other words.\n"
+TITLE = """<uscDoc xmlns="http://xml.house.gov/schemas/uslm/1.0"><main>
+<section identifier="/us/code/t1/s20"><num value="20"/><heading>Members</heading><content>A member.</content></section>
+</main></uscDoc>
+"""
 # A run of `batch` that breaks off, for its second input does.
 HALF = ("many.ndjson", "broken.ndjson.gz", "-o", "half.ndjson", "--workers", "1", "--block", "500", "--bundle", "law")
 
@@ -147,6 +151,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "many.ndjson": lines(*({**MAP, "id": f"m{n}"} for n in range(60))),
         "copy.txt": COPY,
         "copy2.txt": COPY.replace("Other", "Others"),
+        "title.xml": TITLE,
+        "title2.xml": TITLE.replace("A member", "Another member"),
         "accept.yaml": "accept:\n  - {id: map, from: permitted, to: refused, because: Reviewed.}\n",
         "accept2.yaml": "accept:\n  - {id: else, from: permitted, to: refused, because: Reviewed.}\n",
         "templates/outcome.j2": "Another sentence.\n",

@@ -12,6 +12,7 @@ import pytest
 
 from statute_runner.cli import main
 from statute_runner.commands import VERBS
+from statute_runner.console.part_options import PARTS
 
 from .conftest import HALF, MAP, lines
 
@@ -41,6 +42,35 @@ class Mode(NamedTuple):
 def formats(*forms: str, of: tuple[str, ...], given: str = "") -> dict[str, Mode]:
     return {form: Mode((*of, "--format", form), given) for form in forms}
 
+
+def part(use: str, *told: str) -> Mode:
+    """A part that `new` adds, beside which the options that it takes are tried; others are refused by one table."""
+    what = use.partition(" ")[0]
+    tried_here = ("fact",) if use == "rule untested" else PARTS[what]
+    return Mode((what, *told, *LAW), only=frozenset(f"--{name}" for name in tried_here))
+
+
+IN_B = ("--at", "code/1/10/b", "--quote", "For loans", "--says", "Lost.")
+ADDED: dict[str, tuple[str, ...]] = {
+    "fact": ("loan.lost", "--ask", "Lost?"),
+    "rule": ("lost", *IN_B, "--fact", "loan.map=true"),
+    "rule untested": ("lost", *IN_B),
+    "route": ("code/1/20/a", "--rule", "member", "--question", "loan"),
+    "route new": (
+        *("code/1/20/a", "--rule", "staff", "--question", "loan", "--quote", "one of the staff", "--says", "Staff."),
+        *("--fact", "member.kind=staff"),
+    ),
+    "reading": (
+        *("late", "--ask", "Late?", "--at", "code/1/10/a", "--quote", "a loan", "--because", "It says so."),
+        *("--value", "a=One.", "--value", "b=Two."),
+    ),
+    "case": (
+        *("again", "--on", "2015-05-05", "--at", "code/1/10/a", "--quote", "A book", "--says", "Again."),
+        *("--fact", "member.kind=reader", "--outcome", "refused"),
+    ),
+    "register": ("members", "--says", "Who may borrow.", "--key", "member.name", "--fact", "member.kind"),
+    "release": ("2.0.0", "--says", "law: more."),
+}
 
 MODES: dict[str, dict[str, Mode]] = {
     "decide": {
@@ -77,6 +107,23 @@ MODES: dict[str, dict[str, Mode]] = {
         "version": Mode(("code/1/10", "2030-01-01", *LAW)),
         "carried": Mode(("request", "--from", "requests.ndjson", *LAW)),
         **formats("json", of=("request", "--from", "requests.ndjson", *LAW)),
+        **{use: part(use, *told) for use, told in ADDED.items()},
+    },
+    "init": {
+        "example": Mode(("mine",)),
+        "one": Mode(("mine", "--outcome", "yes=Yes."), only=frozenset({"--outcome"})),
+        "own": Mode(
+            (
+                *("mine", "--citation", "1 Code 10", "--text", "copy.txt", "--from", "2010-01-01"),
+                *("--question", "May it?", "--quote", "unless a loan is overdue", "--fact", "loan.late"),
+                *("--ask", "Is it late?"),
+            )
+        ),
+    },
+    "import": {
+        "text": Mode(("text", "copy.txt")),
+        "uslm": Mode(("text", "--uslm", "title.xml")),
+        "write": Mode(("text", "copy.txt", "--citation", "code/1/10", "--write", *LAW)),
     },
     "schema": {"print": Mode(LAW), "write": Mode((*LAW, "--write"))},
     "diff": {
@@ -134,6 +181,7 @@ MODES: dict[str, dict[str, Mode]] = {
         "saved": Mode((*LAW, "--save", "mine.yaml"), ANSWERS),
         **formats("json", of=LAW, given=ANSWERS),
     },
+    "site": {"pages": Mode(("pages", *LAW))},
     "docs": {"pages": Mode(("pages",)), "markdown": Mode(("pages", "--markdown"))},
     "doctor": {"here": Mode((), bundle="law"), "named": Mode(LAW), "faulty": Mode(("--bundle", "templates"))},
 }
@@ -165,6 +213,9 @@ VALUES: dict[str, list[tuple[str, ...]]] = {
     "--fail-on": [("permitted,undetermined",)],
     "--errors": [("json",)],
     "--deep": [()],
+    "--drafts": [()],
+    "--release": [()],
+    "--enacted": [("2029-01-01",)],
     "--explain": [("overlap",)],
     "--case": [("child",)],
     "--coverage": [()],
@@ -207,8 +258,39 @@ VALUES: dict[str, list[tuple[str, ...]]] = {
     "PATH": [("other",)],
     "CITATION[#RULE]|registers|graph|readings/NAME": [("code/1/20",)],
     "KEY": [("code/1/20",)],
-    "request|CITATION": [("code/1/20",)],
-    "DATE": [("2031-01-01",)],
+    "WHAT": [("code/1/20",)],
+    "NAME|DATE": [("2031-01-01",)],
+    "NAME": [("other-law",), ("yours",)],
+    "FILE": [("copy2.txt",)],
+    "--ask": [("Is it so?",)],
+    "--value": [("some=Some of it.",)],
+    "--by": [("the reader",)],
+    "--at": [("code/1/20/a",)],
+    "init --at": [("b",), ("a",)],
+    "--quote": [("a loan is overdue",), ("2010",)],
+    "--says": [("It is said.",)],
+    "--fact": [("loan.overdue=false",), ("loan.asked_on",)],
+    "init --fact": [("book.late",)],
+    "new --reading": [("map-is-book=no",)],
+    "--unless": [()],
+    "--route": [("none",)],
+    "--rule": [("nobody",)],
+    "--outcome": [("permitted",), ("refused",)],
+    "init --outcome": [("no=No.",)],
+    "new --on": [("2010-02-02",), ("2000-02-02",)],
+    "--like": [("late",)],
+    "--because": [("Others read it so.",)],
+    "--key": [("member.name",)],
+    "--one": [("borrower",)],
+    "--citation": [("code/1/20",)],
+    "--heading": [("Loans",)],
+    "--text": [("copy2.txt",)],
+    "init --from": [("2011-01-01",)],
+    "init --enacted": [("2009-01-01",)],
+    "--law": [("Act 9",)],
+    "--page": [("page 9",)],
+    "init --question": [("Is it so?",)],
+    "--uslm": [("title2.xml",)],
     "OLD": [("2003-03-03",)],
     "NEW": [("2003-03-03",)],
     "DECISIONS": [("requests.ndjson",)],
@@ -217,13 +299,15 @@ VALUES: dict[str, list[tuple[str, ...]]] = {
 }
 
 # Tried in every use, though it stands there already: the last one counts.
-TRIED_TWICE = {"--bundle", "--workers", "--block", "--dialect", "--on"}
+OF_PARTS = {f"--{name}" for names in PARTS.values() for name in names}
+TRIED_TWICE = {"--bundle", "--workers", "--block", "--dialect", "--on", "--uslm", *OF_PARTS}
 
 # Where an argument may be taken and change nothing, and why that is what was asked for.
 QUIET: dict[tuple[str, str], tuple[str, set[str]]] = {
     ("decide", "--with-text"): ("these hold the words of the law in any case", {"text"}),
     ("decide", "--errors"): ("no request is bad", {"json", "text", "svg", "why", "stdin"}),
     ("decide", "--fail-on"): ("a bad request is worse than an outcome", {"bad"}),
+    ("check", "--release"): ("nothing here is a draft", set(MODES["check"]) - {"explain", "named"}),
     ("check", "--no-cache"): ("`check` reads every file and keeps nothing", set(MODES["check"]) - {"named"}),
     ("batch", "--max-rejects"): (
         "no record is rejected, or the run breaks off",
@@ -240,6 +324,12 @@ QUIET: dict[tuple[str, str], tuple[str, set[str]]] = {
     ("batch", "--block"): ("and in whatever portions", {"file", "stream", "bad", "csv"}),
     ("batch", "--checkpoint"): ("nothing broke off, or nothing was left", {"file", "half", "bad", "csv", "table"}),
     ("new", "--bundle"): ("the other law asks for the same facts", {"json"}),
+    ("import", "WHAT"): ("there is nothing else to import", set(MODES["import"])),
+    ("import", "--no-cache"): ("`import` keeps nothing", set(MODES["import"])),
+    ("import", "--citation"): ("the XML holds one section", {"uslm"}),
+    ("init", "--no-cache"): ("`init` keeps nothing", set(MODES["init"]) - {"one"}),
+    ("new", "--key"): ("the same key", {"register"}),
+    ("new", "--on"): ("these words are in force on both days", {"route", "route new", "reading"}),
     ("diff", "--moved"): ("nothing moved", set(MODES["diff"])),
     ("check", "--color"): ("the page of a code has none", {"explain"}),
     ("doctor", "--no-cache"): ("it tells of the cache, and writes none", {"here", "named", "faulty"}),
@@ -255,7 +345,7 @@ QUIET |= {
 }
 
 # What every verb takes, and a verb that is about no law refuses.
-REFUSED = {"docs": ("--bundle", "--no-cache")}
+REFUSED = {"docs": ("--bundle", "--no-cache"), "init": ("--bundle",)}
 
 # What ends only when it is interrupted.
 ENDLESS = {"--watch"}
@@ -267,6 +357,11 @@ ELSEWHERE: dict[str, str] = {
     "sql --registers": "sql",
     "show KEY": "registers",
     "show --known-on": "registers",
+    # what needs other arguments beside it
+    "init --citation": "author",
+    "init --text": "author",
+    "init --at": "author",
+    "new --at": "author",
 }
 
 

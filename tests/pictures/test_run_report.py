@@ -112,14 +112,14 @@ def test_a_report_stands_alone_and_is_escaped(tmp_path: Path) -> None:
     assert (text.count("<main"), text.count("<h1>"), "default-src 'none'" in text) == (1, 1, True)
 
 
-@pytest.mark.parametrize("engine", ["duckdb", "spark"])
+@pytest.mark.parametrize("unable", ["duckdb", "spark"])
 def test_an_engine_that_counts_nothing_for_a_report_says_so(
-    tmp_path: Path, engine: str, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, unable: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "in.parquet").write_bytes(b"PAR1")
     out = str(tmp_path / "out.parquet")
     status = main(
-        ["batch", str(tmp_path / "in.parquet"), "-o", out, "--engine", engine, "--report", str(tmp_path / "r.html")]
+        ["batch", str(tmp_path / "in.parquet"), "-o", out, "--engine", unable, "--report", str(tmp_path / "r.html")]
     )
 
     assert (status, "--report" in capsys.readouterr().err) == (2, True)

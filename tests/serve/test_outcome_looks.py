@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from serve.addresses import BEGUN, VIOLATED
-from statute_runner.serve.page_view import looks
+from statute_runner.serve.outcome_looks import looks
 
 if TYPE_CHECKING:
     from starlette.testclient import TestClient

@@ -239,9 +239,9 @@ def test_faults_inside_members_on_spark(spark: Spark) -> None:
     ],
     ids=str,
 )
-@pytest.mark.parametrize("name", ["sqlite", "postgres"])
-def test_faults_that_json_can_have(name: str, given: Any, request: pytest.FixtureRequest) -> None:
-    refused(request.getfixturevalue(name), [[], given])
+@pytest.mark.parametrize("engine", ["sqlite", "postgres"], indirect=True)
+def test_faults_that_json_can_have(engine: Engine, given: Any) -> None:
+    refused(engine, [[], given])
 
 
 @pytest.mark.parametrize("text", ["[", "", '[{"sort": "x", "sort": "y"}]'])

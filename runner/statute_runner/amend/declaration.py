@@ -57,7 +57,7 @@ def declaration_on(bundle: Bundle, day: str) -> tuple[Declaration, list[Problem]
     places: dict[str, Span] = {}
     problems: list[Problem] = []
     for citation in citations_on(bundle, day):
-        path = f"{citation}/{day}.yaml"
+        path = bundle.paths[citation][day]
         parsed = bundle.files[path]
         writing = ConditionBuilder(citation, parsed.positions, bundle.facts.every)
         places[citation] = parsed.positions.span("changes" if "changes" in parsed.data else "in_force")

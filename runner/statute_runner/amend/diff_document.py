@@ -13,6 +13,7 @@ from statute_runner.amend.rule_diff import SAME, rule_changes
 from statute_runner.amend.signature_diff import to_sign_again
 from statute_runner.amend.solver_diff import solver_diff
 from statute_runner.budget import NOT_SETTLED
+from statute_runner.law.drafts import unfinished
 from statute_runner.version import VERSION
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     Json = dict[str, Any]
 
-FORMAT = "diff/v1"
+FORMAT, DRAFT = "diff/v1", "A DRAFT, NOT YET TO BE SIGNED"
 
 
 def report(
@@ -47,6 +48,9 @@ def report(
     proofs = solver_diff(comparison, readings, asked.name, budget) if with_proofs else None
     around = bundle_changes(comparison.old.bundle, comparison.new.bundle) if comparison.kind == BUNDLES else []
     sections = [section_document(old, new, follow=follow) for old, new in comparison.pairs]
+    for section, pair in zip(sections, comparison.pairs, strict=True):
+        if is_draft(comparison, *pair):
+            section["heading"] = f"{DRAFT}: {section['heading']}"
     document: Json = {
         "format": FORMAT,
         "kind": comparison.kind,
@@ -68,6 +72,12 @@ def report(
     }
     document["changed"] = is_changed(document)
     return document
+
+
+def is_draft(comparison: Comparison, old: Section | None, new: Section | None) -> bool:
+    """Whether either version is one that nobody can sign yet."""
+    sides = ((comparison.old, old), (comparison.new, new))
+    return any(section and unfinished(side.bundle, section) for side, section in sides)
 
 
 def is_changed(document: Json) -> bool | str:
@@ -134,7 +144,7 @@ def version_document(section: Section | None) -> Json | None:
 
 def correction(old: Section | None, new: Section | None) -> str:
     """What to say where one version of a file was edited: a correction raises its revision."""
-    if old is None or new is None or old.version != new.version or same(old, new):
+    if old is None or new is None or old.file != new.file or same(old, new):
         return ""
     if new.revision > old.revision:
         return f"the encoding is corrected: revision {old.revision} to {new.revision}"

@@ -11,6 +11,8 @@ from statute_runner.amend.touched_files import touched
 from statute_runner.cases.case_files import load_cases
 from statute_runner.escaping import shell
 from statute_runner.explain.member_wording import counted
+from statute_runner.law.drafts import FILL_IN
+from statute_runner.law.version_files import version_name
 from statute_runner.loading import file_replacement
 from statute_runner.loading.bundle_files import content_of, folder
 from statute_runner.loading.bundle_loader import stated_bundle
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
     from statute_runner.law.bundle import Bundle
     from statute_runner.law.section import Section
 
-FILL = "FILL IN"
 TOP_KEY = re.compile(r"[a-z_]+:")
 
 
@@ -40,14 +41,18 @@ class Draft:
     tasks: tuple[str, ...]
 
 
-def draft(bundle: Bundle, citation: str, day: str) -> Draft:
-    """The draft of the version of a section that is in force from the day. Raises `Refused` where there can be none."""
+def draft(bundle: Bundle, citation: str, day: str, enacted: str | None = None) -> Draft:
+    """The draft of the version of a section that is in force from the day, perhaps with its day of enactment.
+
+    Where a version begins on that day already, the draft is of a later law that reaches back to it, and its name says
+    when that was enacted. Raises `Refused` where there can be none.
+    """
     checked_day(day, "draft-date")
+    if enacted is not None:
+        checked_day(enacted, "draft-date")
     if citation not in bundle.versions:
         raise refuse("draft-section", f"unknown section `{citation}`", help=nearest(citation, bundle.versions))
-    path = f"{citation}/{day}.yaml"
-    if day in bundle.versions[citation]:
-        raise refuse("draft-exists", f"there is a version of `{citation}` from {day}", help=f"edit {path}")
+    path = path_of(bundle, citation, day, enacted)
     before = bundle.version_on(citation, day)
     if before is None:
         raise refuse(
@@ -62,8 +67,22 @@ def draft(bundle: Bundle, citation: str, day: str) -> Draft:
             f"`{citation}` was repealed on {before}",
             help="write a section that is enacted anew by hand",
         )
-    text = content_of(os.path.join(bundle.root, *f"{citation}/{before}.yaml".split("/"))).decode()
-    return Draft(path, redated(text, day, carried(old)), before, tuple(tasks(bundle, old, day)))
+    text = content_of(os.path.join(bundle.root, *old.file.split("/"))).decode()
+    return Draft(path, redated(text, day, enacted, carried(old)), before, tuple(tasks(bundle, old, day, enacted)))
+
+
+def path_of(bundle: Bundle, citation: str, day: str, enacted: str | None) -> str:
+    """The file of a version from the day. Raises `Refused` where one that is there was not enacted before it."""
+    there = [one for one in bundle.version_files if (one.citation, one.day) == (citation, day)]
+    if not there:
+        return f"{citation}/{day}.yaml"
+    if enacted is None:
+        help_ = f"edit {there[-1].path}; or, for a later law that reaches back to that day, say --enacted DATE"
+        raise refuse("draft-exists", f"there is a version of `{citation}` from {day}", help=help_)
+    if last := next((one for one in there if one.enacted >= enacted), None):
+        message = f"there is a version of `{citation}` from {day} that was enacted on {last.enacted}"
+        raise refuse("draft-exists", message, help=f"edit {last.path}, or give a later day of enactment")
+    return f"{citation}/{version_name(day, enacted)}.yaml"
 
 
 def carried(old: Section) -> bool:
@@ -71,17 +90,21 @@ def carried(old: Section) -> bool:
     return bool(old.signatures) and all(one.exact for one in old.signatures)
 
 
-def redated(text: str, day: str, signatures: bool) -> str:
+def redated(text: str, day: str, enacted: str | None, signatures: bool) -> str:
     """The file's text with dates, source and history replaced by what is to be filled in; the rest word for word."""
     blocks = top_blocks(text)
     retained_blocks = [
-        block for key, block in blocks if key not in {"changes", "repealed", *([] if signatures else ["reviewed"])}
+        block
+        for key, block in blocks
+        if key not in {"changes", "draft", "repealed", *([] if signatures else ["reviewed"])}
     ]
+    fills = {"day": day, "fill": FILL_IN, "enacted": enacted or f"{FILL_IN}: the day of enactment, as YYYY-MM-DD"}
     made: list[str] = []
     for block in retained_blocks:
         key = block.partition(":")[0]
-        made.append(REPLACEMENTS[key].format(day=day, fill=FILL) if key in REPLACEMENTS else block)
-    return "".join(made).rstrip("\n") + "\n" + CHANGES.format(fill=FILL)
+        made.append(REPLACEMENTS[key].format(**fills) if key in REPLACEMENTS else block)
+    made.insert(1, DRAFT)
+    return "".join(made).rstrip("\n") + "\n" + CHANGES.format(fill=FILL_IN)
 
 
 def top_blocks(text: str) -> list[tuple[str, str]]:
@@ -97,7 +120,7 @@ def top_blocks(text: str) -> list[tuple[str, str]]:
 
 REPLACEMENTS = {
     "in_force": 'in_force:\n  from: "{day}"\n',
-    "enacted": 'enacted: "{fill}: the day of enactment, as YYYY-MM-DD"\n',
+    "enacted": 'enacted: "{enacted}"\n',
     "source": (
         'source:\n  law: "{fill}: the law that makes this version"\n  at: "{fill}: its page"\n'
         "  verified: []\n"
@@ -105,6 +128,7 @@ REPLACEMENTS = {
     ),
     "revision": "revision: 1\n\n",
 }
+DRAFT = "draft: true\n"
 CHANGES = """
 # What this version is meant to change, against the law of the day before; any other change fails, and an undone one.
 # changes:
@@ -114,9 +138,9 @@ CHANGES = """
 """
 
 
-def tasks(bundle: Bundle, old: Section, day: str) -> Iterator[str]:
+def tasks(bundle: Bundle, old: Section, day: str, enacted: str | None) -> Iterator[str]:
     """What a person must now do, in order."""
-    yield f"fill in what is marked `{FILL}`: day of enactment, the law and its page, what was verified and what was not"
+    yield f"fill in what is marked `{FILL_IN}`: {'' if enacted else 'day of enactment, '}the law and its page, what was verified and what was not"
     yield "edit `text:` to the words of the law as amended, and `words:` to how each is known"
     unseen = [part.path for part in old.text if part.words not in {"", "seen"}]
     if unseen:
@@ -143,12 +167,16 @@ def tasks(bundle: Bundle, old: Section, day: str) -> Iterator[str]:
     yield from about_cases(bundle, old, day)
     write = shell("statute", "new", "changes", f"{old.citation}@{day}", *stated_bundle(bundle.root))
     yield f"declare under `changes:` what the amendment is meant to do: `{write}` writes it from what the cases show"
-    versions = (f"{old.citation}@{old.version}", f"{old.citation}@{day}")
-    commands = (("check",), ("test",), ("diff", *versions))
+    names = old.version, day
+    if old.version == day and enacted:
+        names = version_name(day, old.enacted), version_name(day, enacted)
+    versions = [f"{old.citation}@{name}" for name in names]
+    commands = (("check",), ("test", "--drafts"), ("diff", *versions, "--drafts"))
     yield f"run: {'; '.join(shell('statute', *words, *stated_bundle(bundle.root)) for words in commands)}"
     if carried(old):
         yield "what was signed stays signed while its words and rules do; have a lawyer sign what `statute check` then names"
     yield "have a lawyer review it, and say so under `reviewed:`"
+    yield "remove `draft: true`: until then it is law only where drafts are asked for"
 
 
 def users(bundle: Bundle, old: Section) -> list[str]:

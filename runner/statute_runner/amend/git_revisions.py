@@ -38,15 +38,20 @@ LARGEST_FOLDER = 2**28
 MOST_ENTRIES = 10 * MOST_FILES
 
 
-def at_revision(root: str, revision: str) -> tuple[LoadedBundle, Folder]:
-    """The bundle in the folder `root` as it stood in the revision, and all its files. Raises `Refused`."""
+def at_revision(root: str, revision: str, *, drafts: bool = False) -> tuple[LoadedBundle, Folder]:
+    """The bundle in the folder `root` as it stood in the revision, and all its files; with `drafts` as law, if any.
+
+    Raises `Refused`.
+    """
     found = Folder(f"{root} at {revision}", contents(root, revision), ())
     law = Folder(found.root, dict(found.of(*LAW)), ())
     files, problems = parsed(law)
-    if problems:
+    if problems := [problem for problem in problems if drafts or problem.severity == "error"]:
         raise Refused(located(problems, revision))
     templates = {path: decoded(content, f"{revision}:{path}") for path, content in found.of("template")}
     bundle = Bundle(found.root, fingerprint(law.contents), files, lambda: templates)
+    if drafts and bundle.drafts():
+        bundle = bundle.with_drafts()
     if problems := essential(Subject(bundle)):
         raise Refused(located(problems, revision))
     bundle, problems = attached(bundle, found)
@@ -55,11 +60,19 @@ def at_revision(root: str, revision: str) -> tuple[LoadedBundle, Folder]:
     return LoadedBundle(bundle), found
 
 
-def in_folder(root: str, *, cache: bool = True, registers: str | None = None) -> tuple[LoadedBundle, Folder]:
+def in_folder(
+    root: str, *, cache: bool = True, registers: str | None = None, drafts: bool = False
+) -> tuple[LoadedBundle, Folder]:
     """The bundle in the folder as it stands, with its own registers or those in another folder, and all its files.
 
-    Raises `Refused`.
+    With `drafts` its drafts are law, if it has any. Raises `Refused`.
     """
+    if drafts:
+        try:
+            return LoadedBundle(load(root, cache, registers, drafts=True)), folder(root)
+        except Refused as refused:
+            if refused.problems[0].code != "draft-none":
+                raise
     return LoadedBundle(load(root, cache, registers)), folder(root)
 
 

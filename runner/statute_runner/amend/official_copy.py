@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING
-from xml.parsers import expat
 
 from statute_runner.problem import Span, refuse
+from statute_runner.text.xml_events import read_xml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,34 +66,7 @@ def official(stream: BinaryIO, file: str, identifier: str) -> Copy:
 def uslm(start: bytes, stream: BinaryIO, file: str, identifier: str) -> Copy:
     """The section with this identifier in a USLM file of any size; a document type or an entity is refused."""
     reading = UslmReader(identifier)
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.buffer_text = True
-    parser.StartElementHandler, parser.EndElementHandler = reading.start, reading.end
-    parser.CharacterDataHandler = reading.words
-
-    def refused(*_: object) -> None:
-        raise refuse("xml-doctype", "a document type or entity is not allowed", Span(file, parser.CurrentLineNumber))
-
-    parser.StartDoctypeDeclHandler = refused
-    parser.EntityDeclHandler = refused
-    parser.ExternalEntityRefHandler = refused  # type: ignore[assignment] # it never returns
-    parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
-    try:
-        piece = start
-        while piece:
-            parser.Parse(piece, False)
-            piece = stream.read(CHUNK)
-        parser.Parse(b"", True)
-    except (LookupError, ValueError) as error:
-        raise refuse(
-            "text-encoding", f"unsupported encoding of the XML: {error}", Span(file, 1), help="save the file as UTF-8"
-        ) from None
-    except expat.ExpatError as error:
-        raise refuse(
-            "xml-syntax",
-            f"invalid XML: {expat.ErrorString(error.code)}",
-            Span(file, error.lineno, error.offset + 1),
-        ) from None
+    read_xml(chain([start], iter(partial(stream.read, CHUNK), b"")), file, reading)
     if not reading.found:
         raise refuse("text-section", f"section not found in the copy: identifier {identifier}", Span(file, 1))
     made = {path: Words(tidy(heading), tidy(text)) for path, (heading, text) in reading.provisions.items()}

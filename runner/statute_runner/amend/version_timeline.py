@@ -51,8 +51,17 @@ def standings(loaded: LoadedBundle) -> list[VersionSpan]:
         for n, version in enumerate(versions):
             after = versions[n + 1] if n + 1 < len(versions) else ""
             section = loaded.bundle.section(citation, version)
-            found.append(standing(section, day_before(after) if after else OPEN))
+            until = day_before(after) if after else OPEN
+            found += [standing(before, until) for before in known_before(loaded, citation, version)]
+            found.append(standing(section, until))
     return found
+
+
+def known_before(loaded: LoadedBundle, citation: str, version: str) -> list[Section]:
+    """The versions that were the law from this day until a later law reached back to it, as far as it is known."""
+    bundle = loaded.bundle
+    files = [one for one in bundle.superseded() if (one.citation, one.day) == (citation, version)]
+    return [bundle.section_in(citation, one.path) for one in sorted(files, key=lambda one: one.enacted)]
 
 
 def standing(section: Section, until: str) -> VersionSpan:

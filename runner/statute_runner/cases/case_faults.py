@@ -10,14 +10,17 @@ from statute_runner.decide.evaluation import UNDETERMINED
 from statute_runner.problem import Problem, Refused, nearest
 from statute_runner.request.request_document import Raw, request_from
 from statute_runner.text.days import date_fault
+from statute_runner.text.passages import passage
 from statute_runner.text.quotes import times
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from statute_runner.cases.worked_case import Column, WorkedCase
     from statute_runner.law.bundle import Bundle, Question
     from statute_runner.problem import Span
+
+LONGEST_TEXT = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +44,35 @@ def names_of(bundle: Bundle) -> KnownNames:
 
 
 def case_faults(bundle: Bundle, cases: Iterable[WorkedCase]) -> Iterator[Problem]:
-    """What the cases name that does not exist, and requests that are none."""
+    """What the cases name that does not exist, and requests that are none; what several take over is told once."""
     names = names_of(bundle)
+    told = set()
     for case in cases:
-        question = bundle.questions.get(case.question) if case.question else next(iter(bundle.questions.values()))
-        if question is None:
-            yield unknown(case, "question", str(case.question), bundle.questions, case.span)
+        for problem in of_case(bundle, names, case):
+            fault = (problem.code, problem.span, problem.help)
+            if fault not in told:
+                yield problem
+            told.add(fault)
+
+
+def of_case(bundle: Bundle, names: KnownNames, case: WorkedCase) -> Iterator[Problem]:
+    question = bundle.questions.get(case.question) if case.question else next(iter(bundle.questions.values()))
+    if question is None:
+        yield unknown(case, "question", str(case.question), bundle.questions, case.at("question"))
+        return
+    yield from reading_faults(bundle, case)
+    columns = []
+    for column in case.columns:
+        if found := date_fault(column.day):
+            at = case.at("days", column.day, key=True) if column.path.startswith("days") else case.at("date")
+            yield Problem("case-date", found[0], at, found[1])
             continue
-        yield from reading_faults(bundle, case)
-        for column in case.columns:
-            if found := date_fault(column.day):
-                yield Problem("case-date", found[0], column.span, found[1])
-                continue
-            yield from request_faults(bundle, case, column)
-            yield from expectation_faults(bundle, question, names, case, column)
-            for cite in case.cites:
-                yield from cite_faults(bundle, case, column, cite)
+        columns.append(column)
+        yield from request_faults(bundle, case, column)
+        yield from expectation_faults(bundle, question, names, case, column)
+    if columns:
+        for n, cite in enumerate(case.cites):
+            yield from cite_faults(bundle, case, columns, n, cite)
 
 
 def unknown(case: WorkedCase, what: str, name: str, names: Iterable[str], span: Span) -> Problem:
@@ -67,74 +83,96 @@ def unknown(case: WorkedCase, what: str, name: str, names: Iterable[str], span: 
 def reading_faults(bundle: Bundle, case: WorkedCase) -> Iterator[Problem]:
     for name, option in case.readings.items():
         if name not in bundle.readings:
-            yield unknown(case, "reading", name, bundle.readings, case.span)
+            yield unknown(case, "reading", name, bundle.readings, case.at("readings", name, key=True))
         elif option not in bundle.readings[name].options:
-            yield unknown(case, "option", option, bundle.readings[name].options, case.span)
+            yield unknown(case, "option", option, bundle.readings[name].options, case.at("readings", name))
 
 
 def request_faults(bundle: Bundle, case: WorkedCase, column: Column) -> Iterator[Problem]:
+    def locate(path: tuple[str | int, ...], key: bool) -> Span:
+        return column.span if path == ("date",) and column.path != "expect" else case.at(*path, key=key)
+
     try:
-        request_from(Raw(case.request(column.day), column.span), bundle.facts)
+        request_from(Raw(case.request(column.day), column.span, locate=locate), bundle.facts)
     except Refused as refused:
         for problem in refused.problems:
             message = f"the case `{case.name}`, {problem.path}: {problem.message}"
-            yield Problem("case-request", message, case.span, problem.help)
+            yield Problem("case-request", message, problem.span, problem.help)
 
 
 def expectation_faults(
     bundle: Bundle, question: Question, names: KnownNames, case: WorkedCase, column: Column
 ) -> Iterator[Problem]:
     """Names in what is expected that do not exist."""
-    expect = column.expect
+    expect, base = column.expect, column.path.split("/", 1)
     outcomes = [*question.outcomes, UNDETERMINED]
-    stated = {
-        "outcome": ([expect["outcome"], *expect.get("possible", []), *expect.get("routes", {}).values()], outcomes),
-        "route": (expect.get("routes", {}), question.routes),
-        "fact": ([every_member(path) for path in expect.get("missing", [])], bundle.facts.every),
-        "notice": (expect.get("notices", []), names.notices),
-    }
-    for what, (given, known) in stated.items():
-        for name in given:
-            if name not in known:
-                yield unknown(case, what, name, known, column.span)
-    for reason in expect.get("because", []):
+    facts = bundle.facts.every
+    named: list[tuple[str, str, str, Collection[str], tuple[str | int, ...]]] = [
+        ("outcome", expect["outcome"], expect["outcome"], outcomes, ("outcome",)),
+        *(("outcome", one, one, outcomes, ("possible", n)) for n, one in enumerate(expect.get("possible", []))),
+        *(("outcome", one, one, outcomes, ("routes", route)) for route, one in expect.get("routes", {}).items()),
+        *(("route", one, one, question.routes, ("routes", one)) for one in expect.get("routes", {})),
+        *(
+            ("fact", every_member(one), every_member(one), facts, ("missing", n))
+            for n, one in enumerate(expect.get("missing", []))
+        ),
+        *(("notice", one, one, names.notices, ("notices", n)) for n, one in enumerate(expect.get("notices", []))),
+    ]
+    for n, reason in enumerate(expect.get("because", [])):
         full = full_reason(reason, case)
-        what, known = reason_kind(full, bundle.facts.every, names)
+        what, known = reason_kind(full, facts, names)
+        named.append((what, full, reason, known, ("because", n)))
+    for what, full, name, known, path in named:
         if full not in known:
-            yield unknown(case, what, reason, known, column.span)
+            yield unknown(case, what, name, known, case.at(*base, *path, key=what == "route"))
 
 
-def cite_faults(bundle: Bundle, case: WorkedCase, column: Column, cite: Mapping[str, str]) -> Iterator[Problem]:
-    """Problems of words that a case cites and that are not in the provision.
+def cite_faults(
+    bundle: Bundle, case: WorkedCase, columns: Sequence[Column], n: int, cite: Mapping[str, str]
+) -> Iterator[Problem]:
+    """Problems of words that a case cites and that are not in the provision on any of its days.
 
-    They are looked for in the version of the case's day or, before there is one, in the first.
+    They are looked for in the version of each day or, before there is one, in the first.
     """
-    home = bundle.home(cite["at"])
+    bundle = bundle.known_on(case.known_on) if case.known_on else bundle
+    home, at, quote = bundle.home(cite["at"]), cite["at"], cite["quote"]
     if home is None:
-        yield Problem(
-            "case-cite",
-            f"the case `{case.name}` cites `{cite['at']}`, which does not exist",
-            case.span,
-            nearest(cite["at"], bundle.versions),
-        )
+        message = f"the case `{case.name}` cites `{at}`, which does not exist"
+        yield Problem("case-cite", message, case.at("cites", n, "at"), nearest(at, bundle.versions))
         return
-    day = case.as_of or column.day
+    days = list(dict.fromkeys(case.as_of or column.day for column in columns))
+    texts = {version: text_of(bundle, home, version, at) for version in bundle.versions[home]}
+    chosen = {day: version_for(bundle, home, day) for day in days}
+    those = [texts[version] for version in dict.fromkeys(chosen.values())]
+    if any(text is not None and times(quote, text) for text in those):
+        return
+    on = " nor on ".join(f"{day} (version {chosen[day]})" for day in days)
+    if all(text is None for text in those):
+        message = f"the case `{case.name}` cites `{at}`, which {home} does not have on {on}"
+        yield Problem("case-cite", message, case.at("cites", n, "at"))
+        return
+    has = [version for version, text in texts.items() if text is not None and times(quote, text)]
+    text = next(text for text in those if text is not None)
+    near = passage(quote, text) if not has and len(text) <= LONGEST_TEXT else None
+    help_ = f"the version of {has[0]} has them" if has else ""
+    help_ = f"did you mean `{' '.join(text[near.start : near.end].split())}`?" if near else help_
+    message = f"the case `{case.name}` quotes `{quote}`, which does not occur in {at} on {on}"
+    yield Problem("case-cite", message, case.at("cites", n, "quote"), help_)
+
+
+def version_for(bundle: Bundle, home: str, day: str) -> str:
+    """The version of a day that has words: before there is one the first, after a repeal the last."""
     versions = [version for version in bundle.versions[home] if not bundle.section(home, version).repealed]
     version = bundle.version_on(home, day)
-    chosen = version if version in versions else ([v for v in versions if v <= day] or versions)[-1 if version else 0]
-    texts = [part.whole for part in bundle.section(home, chosen).text if f"{home}/{part.path}" == cite["at"]]
-    if not texts:
-        yield Problem(
-            "case-cite",
-            f"the case `{case.name}` cites `{cite['at']}`, which the version of {chosen} does not have",
-            case.span,
-        )
-    elif not times(cite["quote"], texts[0]):
-        yield Problem(
-            "case-cite",
-            f"the case `{case.name}` quotes `{cite['quote']}`, which does not occur in {cite['at']}",
-            case.span,
-        )
+    if version in versions:
+        return version
+    return ([one for one in versions if one <= day] or versions)[-1 if version else 0]
+
+
+def text_of(bundle: Bundle, home: str, version: str, provision: str) -> str | None:
+    """The heading and words of a provision in a version; nothing where that does not have it."""
+    parts = bundle.section(home, version).text
+    return next((part.whole for part in parts if f"{home}/{part.path}" == provision), None)
 
 
 def every_member(path: str) -> str:

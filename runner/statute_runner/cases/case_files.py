@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from statute_runner.cases.case_faults import case_faults
-from statute_runner.cases.worked_case import Column, WorkedCase
+from statute_runner.cases.worked_case import CasePlaces, Column, WorkedCase
 from statute_runner.law import schema_validation
 from statute_runner.problem import Problem, Refused, Span, in_file_order, nearest
 from statute_runner.text import yaml_source
 from statute_runner.text.positions import pointer
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from statute_runner.law.bundle import Bundle
     from statute_runner.loading.bundle_files import Folder
@@ -21,17 +21,17 @@ if TYPE_CHECKING:
 
 DAYS = ("days", FORMER := "on")
 UNCONFIRMED = "unconfirmed"
-INHERITED = ("question", "date", "as_of", "facts", "readings")
+INHERITED = ("question", "date", "as_of", "known_on", "facts", "readings")
 
 
 def load_cases(bundle: Bundle, folder: Folder) -> list[WorkedCase]:
-    """Every case of the bundle, in file order.
+    """Every case of the bundle, in file order; those that are drafts only where its drafts count as law.
 
     Raises `Refused` with all that is wrong with them before anything runs.
     """
     written, problems = written_cases(folder)
     if not problems:
-        cases, problems = resolved(written)
+        cases, problems = resolved(written, drafts=bundle.drafted)
     if not problems:
         problems = list(case_faults(bundle, cases))
     if problems:
@@ -88,11 +88,13 @@ def written_cases(folder: Folder) -> tuple[dict[str, Written], list[Problem]]:
     return written, problems
 
 
-def resolved(written: Mapping[str, Written]) -> tuple[list[WorkedCase], list[Problem]]:
+def resolved(written: Mapping[str, Written], *, drafts: bool) -> tuple[list[WorkedCase], list[Problem]]:
     """The cases with all that they inherit."""
     cases: list[WorkedCase] = []
     problems: list[Problem] = []
     for case in written.values():
+        if case.data.get("draft") and not drafts:
+            continue
         try:
             parts = inherited(case, written, ())
         except Refused as refused:
@@ -127,10 +129,20 @@ def resolved(written: Mapping[str, Written]) -> tuple[list[WorkedCase], list[Pro
                 columns,
                 case.span(),
                 case.key(FORMER),
+                parts.get("known_on"),
                 case.key(UNCONFIRMED),
+                CasePlaces(tuple((one.name, one.document.positions) for one in line_of(case, written))),
             )
         )
     return cases, problems
+
+
+def line_of(case: Written, written: Mapping[str, Written]) -> Iterator[Written]:
+    """The case, the one that it is like, and so on."""
+    here: Written | None = case
+    while here:
+        yield here
+        here = written.get(here.data.get("like", ""))
 
 
 def inherited(case: Written, written: Mapping[str, Written], below: tuple[str, ...]) -> dict[str, Any]:

@@ -43,6 +43,7 @@ class CaseResult:
 
 def run(loaded: LoadedBundle, case: WorkedCase) -> Iterator[CaseResult]:
     """The case on each of its days."""
+    loaded = loaded.known_on(case.known_on)
     for column in case.columns:
         started = perf_counter()
         request: Request = request_from(Raw(case.request(column.day), column.span), loaded.bundle.facts)

@@ -36,15 +36,19 @@ def problems(subject: Subject, load_cases: Callable[[], Sequence[WorkedCase]]) -
     yield from unconfirmed(cases)
     showing = Showing(subject.bundle)
     loaded = LoadedBundle(subject.bundle)
-    places: dict[tuple[str, str], frozenset[Key]] = {}
+    views: dict[str, tuple[LoadedBundle, dict[tuple[str, str], frozenset[Key]]]] = {}
     columns = [(case, column) for case in cases if case.shows for column in case.columns]
     # neighbours show much the same, so every seventh is looked at first
     for case, column in (pair for start in range(STRIDE) for pair in columns[start::STRIDE]):
         if not any(showing.open.values()):
             break
-        law = loaded.on(case.as_of or column.day, case.question)
+        known = case.known_on or ""
+        if known not in views:
+            views[known] = loaded.known_on(case.known_on), {}
+        view, places = views[known]
+        law = view.on(case.as_of or column.day, case.question)
         if any(showing.open.get(place) for place in places_of(law, places)):
-            show(loaded, law, case, column, showing)
+            show(view, law, case, column, showing)
     for condition in subject.conditions:
         sides = showing.open.pop((condition.place.file, condition.place.id), set())
         for side in (side for side in SAID if side in sides):

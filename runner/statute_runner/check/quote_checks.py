@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from statute_runner.loading.subject import RULE
 from statute_runner.problem import Problem
+from statute_runner.text.passages import passage, with_left_over
 from statute_runner.text.quotes import times, where, words
+from statute_runner.value import replace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from statute_runner.law.section import Provision, Section
     from statute_runner.loading.subject import Subject
@@ -33,10 +34,14 @@ class QuotedWords:
     span: Span
 
 
-def quoted(subject: Subject) -> tuple[list[QuotedWords], list[Problem]]:
-    """Where each quote of a rule stands, and what is wrong with those of all conditions."""
+def quoted(subject: Subject, listed: Sequence[QuotedWords] = ()) -> tuple[list[QuotedWords], list[Problem]]:
+    """Where each quote of a rule stands, and what is wrong with those of all conditions.
+
+    Words that are `listed` as not encoded are not among those that a quote was meant to hold.
+    """
     standing: list[QuotedWords] = []
     found: list[Problem] = []
+    missed: list[tuple[int, Section, Provision, Range]] = []
     for condition in subject.conditions:
         section, rule = condition.owner.section, condition.owner.kind == RULE
         if section and rule and condition.leaf and not condition.quoted:
@@ -52,11 +57,19 @@ def quoted(subject: Subject) -> tuple[list[QuotedWords], list[Problem]]:
                 )
                 continue
             faults = list(quote_faults(subject, section, quote, at))
-            found += faults
             part = provision_of(section, quote.provision)
+            if part and rule and faults and faults[0].help.startswith("did you mean"):
+                stretch = likely(subject, quote, part)
+                missed += [(len(found), section, part, stretch)] if stretch else []
+            found += faults
             stretch = where(quote.words, quote.nth, part.whole) if part else None
             if part and stretch and rule:
                 standing.append(QuotedWords(section, part.path, stretch, at))
+    for number, section, part, stretch in missed:
+        taken = [one.range for one in (*standing, *listed) if one.section is section and one.provision == part.path]
+        taken += [other for _, home, at, other in missed if (home, at) == (section, part) and other is not stretch]
+        whole = with_left_over(part.whole, stretch, taken)
+        found[number] = replace(found[number], help=did_you_mean(part, whole))
     return standing, [*found, *ignored(subject), *crossings(standing)]
 
 
@@ -124,18 +137,18 @@ def meant(subject: Subject, section: Section, quote: Quote, part: Provision) -> 
     for other in section.text:
         if times(quote.words, other.whole):
             return f"they are in {other.path}; say `at: {other.path}`"
-    text, size = part.whole, len(list(words(quote.words)))
-    ranges = list(words(text))
-    best, likeness = "", 0.6
-    if not subject.places.affords(len(ranges) * (1 + size // LONGEST)):
-        return ""
-    matcher = SequenceMatcher(b=quote.words)
-    for n in range(len(ranges)):
-        candidate = text[ranges[n].start : ranges[min(n + size, len(ranges)) - 1].end]
-        matcher.set_seq1(candidate)
-        if matcher.quick_ratio() > likeness and (ratio := matcher.ratio()) > likeness:
-            best, likeness = candidate, ratio
-    return f"did you mean `{' '.join(best.split())}`?" if best else ""
+    found = likely(subject, quote, part)
+    return did_you_mean(part, found) if found else ""
+
+
+def likely(subject: Subject, quote: Quote, part: Provision) -> Range | None:
+    """The passage of a provision that is most like a quote, while there is a budget to look for it."""
+    many = len(list(words(part.whole))) * (1 + len(list(words(quote.words))) // LONGEST)
+    return passage(quote.words, part.whole) if subject.places.affords(many) else None
+
+
+def did_you_mean(part: Provision, found: Range) -> str:
+    return f"did you mean `{' '.join(part.whole[found.start : found.end].split())}`?"
 
 
 def ignored(subject: Subject) -> Iterator[Problem]:

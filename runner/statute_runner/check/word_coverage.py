@@ -38,8 +38,8 @@ class Share:
 
 def covered(subject: Subject, folder: Folder) -> tuple[Share, list[Problem]]:
     """The shares of the words, and every word or quote that does not fit."""
-    standing, found = quoted(subject)
     left, more = not_encoded(subject)
+    standing, found = quoted(subject, left)
     found += more
     total = by_rules = by_list = 0
     counted: dict[str, Share] = {}

@@ -5,7 +5,9 @@ VERBS = {
     "check": "check a bundle: shape, references, types, every word of the law, quotes, cases",
     "test": "run the cases of a bundle",
     "show": "show the law of a day, or one rule as sentences with what uses it",
-    "new": "write a blank request to fill in, or draft the next version of a section",
+    "init": "begin a bundle that passes every check, with a tutorial in its README",
+    "new": "write a blank request, a fact, rule, route, reading, case or register, or draft a section's next version",
+    "import": "make the words of a section from USLM XML, eCFR XML, plain text or a paste",
     "schema": "print or write the JSON Schema of the bundle's requests",
     "diff": "show what an amendment changes in the text, the rules and the decisions, and what is proved",
     "replay": "decide past decisions again, and say which answers changed and why",
@@ -17,6 +19,7 @@ VERBS = {
     "compile": "print the law of a day as the Python that decides fast",
     "ask": "ask for what can still change the answer, one question at a time, and decide",
     "serve": "open the law in a browser on this machine, and decide requests over HTTP",
+    "site": "write the bundle as static pages: law by version, rules, readings, cases, timeline, amendments",
     "docs": "write the reference of files, operators, templates, problems and verbs, as pages or Markdown",
     "doctor": "say what is installed, which bundle is meant and why, and what each extra would add",
 }
@@ -24,9 +27,9 @@ VERBS = {
 GROUPS = {
     "Decide": ("decide", "ask", "batch", "serve"),
     "Read the law": ("show", "text", "timeline"),
-    "Author": ("new", "check", "test", "schema"),
+    "Author": ("init", "new", "import", "check", "test", "schema"),
     "Review": ("diff", "replay", "prove"),
-    "Take the law elsewhere": ("sql", "compile"),
+    "Take the law elsewhere": ("sql", "compile", "site"),
     "The runner itself": ("docs", "doctor"),
 }
 """The verbs by what people come for; each stands in one group."""

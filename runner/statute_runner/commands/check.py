@@ -10,6 +10,7 @@ from statute_runner.budget import PROOFS, SEARCH, Budget
 from statute_runner.cases.case_files import load_cases
 from statute_runner.check.all_checks import everything
 from statute_runner.check.code_pages import page
+from statute_runner.check.draft_checks import draft, draft_cases, for_release, to_fill_in, with_drafts
 from statute_runner.check.problem_report import FORMATS, ProblemReport
 from statute_runner.check.signature_checks import named
 from statute_runner.console.idle import named_bundles, refuse_idle
@@ -45,6 +46,11 @@ def arguments(verb: argparse.ArgumentParser) -> None:
     bundles(verb)
     verb.add_argument("--format", choices=FORMATS, default="text", help="how problems are printed")
     verb.add_argument("--deep", action="store_true", help="also say what a solver finds about every request")
+    verb.add_argument(
+        "--release",
+        action="store_true",
+        help="what is a draft, or to be filled in, is an error: nothing unfinished is released",
+    )
     budget(verb, "all that is searched, and all that is proved,", f"{SEARCH:g}, and {PROOFS:g}")
     verb.add_argument("--explain", metavar="CODE", help="print the page of a problem's code")
     watch_option(verb, "check")
@@ -61,6 +67,7 @@ def run(given: argparse.Namespace) -> int:
             ("PATH", bool(given.paths), alone),
             ("--bundle", given.bundle is not None, alone),
             ("--deep", given.deep, alone),
+            ("--release", given.release, alone),
             ("--budget", given.budget is not None, alone),
             ("--format", given.format != "text", alone),
             ("--watch", given.watch, alone),
@@ -110,32 +117,47 @@ def checked(root: str, given: argparse.Namespace, report: ProblemReport) -> int:
         return 2 if any(problem.code == "file-unreadable" for problem in refused.problems) else status
     files, problems = bundle_loader.parsed(found)
     sources = {path: content.decode(errors="replace") for path, content in found.contents.items()}
-    if not problems:
+    of_drafts = [problem for problem in problems if problem.severity != "error"]
+    if len(of_drafts) == len(problems):
         bundle, problems = attached(Bundle(root, fingerprint(found.contents), files, lambda: templates(found)), found)
     if problems:
         status = report.add(root, in_file_order(problems), sources)
-        wrong = len({problem.span.file for problem in problems if problem.span})
+        wrong = len({problem.span.file for problem in problems if problem.span and problem.severity == "error"})
         unchecked = (
             f"{bundle_path(root)}: {counted(wrong, 'invalid file')}; references, words and cases were not checked"
         )
         report.skipped(unchecked)
         tell(f"statute: {unchecked}\n")
         return status
-    cases = cache(partial(load_cases, bundle, found))
-    problems, share, sound = everything(bundle, found, Budget(seconds=given.budget or SEARCH), cases)
-    budget = Budget(seconds=given.budget or PROOFS)
-    if sound:
-        problems = in_file_order([*problems, *declared(bundle, found, cases, budget if given.deep else None)])
-        if given.deep:
-            problems = in_file_order([*problems, *unproved(bundle, problems, budget)])
-    else:
+    search, budget = Budget(seconds=given.budget or SEARCH), Budget(seconds=given.budget or PROOFS)
+    problems, share, sound = whole_check(bundle, found, search, budget if given.deep else None)
+    if not sound:
         report.skipped(f"{from_here(root, '')}: no request could be decided, so cases were not checked")
+    problems = with_drafts(bundle, problems, lambda view: whole_check(view, found, search, None)[0])
+    drafts = [*bundle.drafts(), *(problem.span.file for problem in of_drafts if problem.span)]
+    more = [*of_drafts, *map(draft, {*drafts} - {*bundle.drafts()}), *draft_cases(found), *to_fill_in(found, drafts)]
+    problems = in_file_order([*problems, *more])
+    if given.release:
+        problems = for_release(problems)
     status = report.add(root, problems, sources)
     if given.format == "text":
         say(f"{bundle_path(root)}: {summary(bundle, problems, share)}")
     if given.deep and sound:
         deeper(bundle, given.format, budget)
     return status
+
+
+def whole_check(
+    bundle: Bundle, found: Folder, search: Budget, proofs: Budget | None
+) -> tuple[list[Problem], Share, bool]:
+    """What is wrong with a bundle and what its amendments declare; how far it is encoded; whether it can decide."""
+    cases = cache(partial(load_cases, bundle, found))
+    problems, share, sound = everything(bundle, found, search, cases)
+    if sound:
+        problems = in_file_order([*problems, *declared(bundle, found, cases, proofs)])
+        if proofs:
+            problems = in_file_order([*problems, *unproved(bundle, problems, proofs)])
+    return problems, share, sound
 
 
 def deeper(bundle: Bundle, form: str, budget: Budget) -> None:

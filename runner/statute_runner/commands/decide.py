@@ -5,7 +5,7 @@ from __future__ import annotations
 from statute_runner.api import load
 from statute_runner.budget import SEARCH
 from statute_runner.console.idle import refuse_idle
-from statute_runner.console.options import budget, choosing, look, readings_of, registers
+from statute_runner.console.options import budget, choosing, drafts, look, readings_of, registers
 from statute_runner.console.output import FILES, LETTERS, report, writer
 from statute_runner.decide.decision import chosen_readings
 from statute_runner.decide.evaluation import UNDETERMINED
@@ -37,6 +37,7 @@ def arguments(verb: argparse.ArgumentParser) -> None:
     )
     choosing(verb)
     registers(verb)
+    drafts(verb)
     verb.add_argument(
         "--why-not", action="store_true", help="what stands in the way of each route, and what would change it"
     )
@@ -115,7 +116,8 @@ def run(given: argparse.Namespace) -> int:
         ),
         ("--with-request", given.with_request and given.format != "json", "only json holds the request"),
     )
-    loaded = load(given.bundle, cache=not given.no_cache, registers=given.registers).known_on(given.known_on)
+    law = load(given.bundle, cache=not given.no_cache, registers=given.registers, drafts=given.drafts)
+    loaded = law.known_on(given.known_on)
     question = loaded.question(given.question)
     readings = chosen_readings(loaded.bundle, readings_of(given.reading))
     failing = failing_outcomes(given.fail_on, [*question.outcomes, UNDETERMINED])

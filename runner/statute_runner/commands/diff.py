@@ -12,7 +12,7 @@ from statute_runner.amend.diff_text import MARKDOWN, TEXT, printed
 from statute_runner.budget import PROOFS, Budget
 from statute_runner.console.idle import refuse_idle
 from statute_runner.console.meant_bundle import meant_root
-from statute_runner.console.options import budget, known_on, look, reading, readings_of, registers
+from statute_runner.console.options import budget, drafts, known_on, look, reading, readings_of, registers
 from statute_runner.console.output import say
 from statute_runner.console.streams import put
 from statute_runner.decide.decision import chosen_readings
@@ -48,6 +48,7 @@ def arguments(verb: argparse.ArgumentParser) -> None:
     reading(verb)
     known_on(verb)
     registers(verb)
+    drafts(verb)
     look(verb, paged=True)
 
 
@@ -61,6 +62,8 @@ def run(given: argparse.Namespace) -> int:
         )
     )
     comparison = compared(given)
+    if given.drafts and not (comparison.old.bundle.drafted or comparison.new.bundle.drafted):
+        raise refuse("draft-none", "neither side has drafts", help="leave `--drafts` out")
     readings = readings_of(given.reading)
     chosen_readings(comparison.new.bundle, readings)
     budget = Budget(seconds=given.budget or PROOFS)
@@ -86,12 +89,14 @@ def compared(given: argparse.Namespace) -> Comparison:
     only = "it is read in the place of those of NEW, the folder of a bundle"
     refuse_idle(("--registers", given.registers is not None and (given.git or not folders), only))
     if given.git:
-        return of_revisions(root, given.old, given.new, given.known_on, cache=not given.no_cache)
+        return of_revisions(root, given.old, given.new, given.known_on, cache=not given.no_cache, drafts=given.drafts)
     if given.new is None:
         raise refuse("usage", "`diff` compares two sides", help="give OLD and NEW; only --git takes one revision")
     refuse_idle(("--bundle", folders and given.bundle is not None, "OLD and NEW are the folders of law"))
     cache = not given.no_cache
-    return of_bundle(root, given.old, given.new, given.known_on, cache=cache, registers=given.registers)
+    return of_bundle(
+        root, given.old, given.new, given.known_on, cache=cache, registers=given.registers, drafts=given.drafts
+    )
 
 
 def written(document: dict[str, Any], form: str) -> str:

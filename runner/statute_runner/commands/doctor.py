@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 from typing import TYPE_CHECKING, Any
 
 from statute_runner.console.diagnosis import diagnosis
+from statute_runner.console.meant_bundle import meant
 from statute_runner.console.output import say
 from statute_runner.console.streams import put
 from statute_runner.explain.member_wording import counted
-from statute_runner.loading.bundle_loader import root_of
+from statute_runner.loading.working_bundle import meant_bundle
+from statute_runner.problem import Refused
 
 if TYPE_CHECKING:
     import argparse
@@ -26,19 +27,17 @@ def arguments(verb: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Prints what is found; 1 where something does not work."""
-    found = diagnosis(root_of(given.bundle), why(given))
+    deciding = meant_bundle(given.bundle, here=False)
+    try:
+        author, unclear = meant(given), ""
+    except Refused as refused:
+        author, unclear = deciding, refused.problems[0].message
+    found = diagnosis(author, deciding, unclear)
     if given.json:
         put(json.dumps(found, ensure_ascii=False, separators=(",", ":")) + "\n")
     else:
         say("".join(f"{line}\n" for line in lines(found)))
     return int(bool(found["broken"]))
-
-
-def why(given: argparse.Namespace) -> str:
-    """Why the bundle is the one that is meant."""
-    if given.bundle:
-        return "named by --bundle"
-    return "named by STATUTE_BUNDLE" if os.environ.get("STATUTE_BUNDLE") else "ships with the runner"
 
 
 def lines(found: Part) -> Iterator[str]:
@@ -72,6 +71,10 @@ def about_bundle(bundle: Part) -> Iterator[str]:
     yield f"{bundle['folder']} ({bundle['why']})"
     if bundle["full"] != bundle["folder"]:
         yield bundle["full"]
+    if bundle["unclear"]:
+        yield f"{bundle['unclear']}: name one with --bundle"
+    if bundle["deciding"]["folder"] != bundle["folder"]:
+        yield f"verbs that decide take {bundle['deciding']['folder']} ({bundle['deciding']['why']})"
     if bundle["problems"]:
         yield f"{counted(len(bundle['problems']), 'problem')}: see `statute check`"
         return

@@ -22,11 +22,32 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("statute show code/1/10 --on 2024-03-15", "a section as it was in force on a day"),
         ("statute show code/1/10#overdue", "a rule in sentences, and what uses it"),
     ),
+    "init": (
+        ("statute init lending", "a small example to learn by; at a terminal, your own law from a few questions"),
+        (
+            (
+                "statute init lending --citation '1 Code 10' --text code.txt --from 2010-01-01 --question QUESTION --quote WORDS "
+                "--fact reader.has_card --ask QUESTION"
+            ),
+            "the same without questions",
+        ),
+    ),
     "new": (
         ("statute new request > request.yaml", "a blank request to fill in"),
+        ('statute new fact loan.overdue --ask "Is an earlier loan overdue?"', "a fact, added to facts.yaml"),
+        (
+            "statute new rule overdue --at code/1/10/a --quote WORDS --says TEXT --fact loan.overdue=true --unless",
+            "a rule, asked for by its route",
+        ),
+        ("statute new case has-card --fact loan.overdue=false", "what a case says of one more fact"),
         ("statute new code/1/10 2030-01-01", "a draft of the next version of a section"),
         ("statute new changes code/1/10@2010-01-01", "what that version changes, written into its file"),
         ("statute new request --from old.ndjson", "requests of an earlier edition, carried over"),
+    ),
+    "import": (
+        ("statute import text code.txt", "the words of a section from plain text or a paste"),
+        ('statute import text --uslm title.xml --citation "1 Code 10"', "of a title in XML, one section"),
+        ("statute import text code.txt --citation code/1/10 --write", "into the version that the bundle has"),
     ),
     "schema": (
         ("statute schema > request.schema.json", "for editors, forms and programs"),
@@ -70,6 +91,7 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("statute serve --port 8080", "on another port"),
         ("statute serve --watch --bundle law/", "while the law is written: pages follow what is saved"),
     ),
+    "site": (("statute site public/ --bundle law/", "pages for any server, as GitHub Pages"),),
     "docs": (
         ("statute docs reference/", "pages to search and read, in one folder"),
         ("statute docs schemas/reference --markdown", "the same as a repository shows it"),

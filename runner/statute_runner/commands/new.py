@@ -1,22 +1,24 @@
-"""`statute new`: a blank request, or one of an earlier edition carried over; or a section's next version, drafted."""
+"""`statute new`: a blank request, or one carried over; a part added to the bundle; a section's next version."""
 
 from __future__ import annotations
 
 import json
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from statute_runner.api import load
 from statute_runner.console.idle import refuse_idle
 from statute_runner.console.meant_bundle import meant_root, root_to_write
 from statute_runner.console.output import report, say
+from statute_runner.console.part_options import PARTS, part_options, part_request, refuse_other_options
 from statute_runner.console.streams import put, try_output
+from statute_runner.console.version_draft import changes, version
 from statute_runner.escaping import comment, shell, visible
-from statute_runner.law.value_faults import allowed
 from statute_runner.loading.bundle_loader import stated_bundle
 from statute_runner.problem import Refused, refuse
+from statute_runner.request.blank_request import blank
 from statute_runner.request.request_document import request_from
 from statute_runner.request.request_reader import requests_of
-from statute_runner.request.request_schema import silence
 from statute_runner.value import replace
 
 if TYPE_CHECKING:
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
 
     from statute_runner.api import LoadedBundle
     from statute_runner.law.bundle import Bundle
-    from statute_runner.law.facts import FactType
     from statute_runner.request.carried_request import CarriedRequest
     from statute_runner.request.request_document import Request
 
@@ -35,12 +36,16 @@ def arguments(verb: argparse.ArgumentParser) -> None:
     """The arguments of `new`."""
     verb.add_argument(
         "what",
-        metavar="request|changes|CITATION",
-        help="a blank request with every fact commented out; or the `changes:` of a version, written from what its cases show and "
-        "what is proved; or the section whose next version is drafted from the one before",
+        metavar="WHAT",
+        help="request: a blank one with every fact commented out; fact, rule, route, reading, case, register, release: "
+        "added to the files of the bundle; the citation of a section whose next version is drafted; or changes: the "
+        "`changes:` of a version, written from what its cases show and what is proved",
     )
     verb.add_argument(
-        "date", nargs="?", metavar="DATE", help="the first day of the new version; of changes, CITATION@DATE"
+        "date",
+        nargs="?",
+        metavar="NAME|DATE",
+        help="the name of the part; of a version its first day, of changes CITATION@DATE, of a release its number",
     )
     verb.add_argument(
         "--from",
@@ -49,31 +54,70 @@ def arguments(verb: argparse.ArgumentParser) -> None:
         help="requests of an earlier edition of the law, carried over to this one; `-` is standard input",
     )
     verb.add_argument(
+        "--enacted",
+        metavar="DATE",
+        help="the day of enactment of the new version, as --enacted 2031-02-03; where one begins on DATE already, "
+        "both stand beside each other",
+    )
+    verb.add_argument(
         "--format", choices=("text", "json"), default="text", help="with --from; json is one document a line"
     )
+    part_options(verb)
 
 
 def run(given: argparse.Namespace) -> int:
-    """Prints a request to fill in, valid as it stands; or drafts a version and lists what is left to do.
+    """Prints a request to fill in, valid as it stands; adds a part; or drafts a version and lists what is left to do.
 
     Of requests that are carried over: 3 where some, 2 where all are no requests of an earlier edition either.
     """
-    root = meant_root(given) if given.what == "request" else root_to_write(given)
-    loaded = load(root, cache=not given.no_cache)
-    bundle = loaded.bundle
     refuse_idle(
         ("--format", given.format != "text" and given.old is None, "it is of what is carried over: give --from")
     )
+    refuse_other_options(given)
     if given.what != "request":
         refuse_idle(("--from", given.old is not None, "it is for `new request`"))
-        if given.what == "changes":
-            return changes(bundle, given.date)
-        return version(bundle, given.what, given.date)
-    refuse_idle(("DATE", given.date is not None, "write the day into the request"))
+        if given.what in PARTS:
+            refuse_idle(("--no-cache", given.no_cache, "the files are added to as they stand"), idle_enactment(given))
+            return part(given)
+    root = meant_root(given) if given.what == "request" else root_to_write(given)
+    loaded = load(root, cache=not given.no_cache)
+    bundle = loaded.bundle
+    if given.what == "changes":
+        refuse_idle(idle_enactment(given))
+        return changes(bundle, given.date)
+    if given.what != "request":
+        return version(bundle, given.what, given.date, given.enacted)
+    refuse_idle(("DATE", given.date is not None, "write the day into the request"), idle_enactment(given))
     if given.old is None:
         say("".join(f"{line}\n" for line in blank(bundle)))
         return 0
     return carry(loaded, given)
+
+
+def idle_enactment(given: argparse.Namespace) -> tuple[str, bool, str]:
+    """What is said of a day of enactment where no version is drafted."""
+    return "--enacted", given.enacted is not None, "it is of a version: give CITATION and DATE"
+
+
+def part(given: argparse.Namespace) -> int:
+    """Adds a part to the files of the bundle, and says where it stands and what to do next."""
+    from statute_runner.author.bundle_text import BundleText
+    from statute_runner.author.request_schema_file import renewed
+
+    if given.date is None:
+        raise refuse("usage", f"`new {given.what}` needs a name", help=f"statute new {given.what} NAME")
+    bundle = BundleText(root_to_write(given))
+    adding = import_module(f"statute_runner.author.new_{given.what}")
+    written = adding.add(bundle, part_request(given))
+    try_output()
+    bundle.write()
+    for file, line, what in written.places:
+        say(f"{visible(bundle.name(file))}:{line}: {visible(what)}\n")
+    for path in renewed(bundle.root):
+        say(f"{visible(bundle.name(path))}: written anew\n")
+    check = shell("statute", "check", *stated_bundle(bundle.root))
+    say("".join(f"next: {visible(one)}\n" for one in [*written.next, check]))
+    return 0
 
 
 def carry(loaded: LoadedBundle, given: argparse.Namespace) -> int:
@@ -149,106 +193,3 @@ def as_carried(
         yield "# The answer is undetermined until more of this is known:"
     for entry in missing:
         yield f"#   {entry['fact']}: {comment(entry['ask'])}"
-
-
-def version(bundle: Bundle, citation: str, day: str | None) -> int:
-    """Writes the draft of a version beside the one before it."""
-    from statute_runner.amend.draft import draft, write
-    from statute_runner.amend.git_attributes import keep_line_ends
-
-    if day is None:
-        command = f"{shell('statute', 'new', *stated_bundle(bundle.root), citation)} DATE"
-        raise refuse("usage", f"`new {citation}` needs the first day of the new version", help=command)
-    try_output()
-    made = draft(bundle, citation, day)
-    say(f"{write(bundle, made)}: a copy of the version of {made.version}; what is left to do:\n")
-    for n, task in enumerate(made.tasks, 1):
-        say(f"{n:2}. {visible(task)}\n")
-    if name := keep_line_ends(bundle.root):
-        say(f"{name}: lines end alike in every checkout\n")
-    return 0
-
-
-def changes(bundle: Bundle, named: str | None) -> int:
-    """Writes the `changes:` of a version into its file, and prints it."""
-    from statute_runner.amend.change_block import change_block, write_block
-    from statute_runner.budget import PROOFS, Budget
-
-    if named is None:
-        command = f"{shell('statute', 'new', 'changes', *stated_bundle(bundle.root))} CITATION@DATE"
-        raise refuse("usage", "`new changes` needs the version whose changes are declared", help=command)
-    try_output()
-    made = change_block(bundle, named, Budget(seconds=PROOFS))
-    if not made.text:
-        say(f"{made.path}: nothing changes that is to be declared there\n")
-        return 0
-    say(
-        f"{write_block(bundle, made)}: what it is meant to change; see that each line is meant, and say it in your words\n"
-    )
-    say(visible_lines(made.text))
-    return 0
-
-
-def visible_lines(text: str) -> str:
-    return "".join(f"{visible(line)}\n" for line in text.splitlines())
-
-
-def blank(bundle: Bundle) -> Iterator[str]:
-    """The lines of a blank request document."""
-    yield f"# A request under {comment(bundle.title)}."
-    yield "# Take the `#` away before each fact that is known. What is left out is not known, which never means no."
-    yield "id: my-request"
-    yield f'date: "{bundle.days()[-1]}"  # the day asked about, of the act itself; it picks the law in force'
-    yield "facts:"
-    group = ""
-    for name, fact in bundle.facts.items():
-        here, _, key = name.partition(".")
-        if here != group:
-            group = here
-            yield f"  {group}:"
-        yield f"    # {comment(fact.ask)} ({fact.kind}, by {comment(fact.by)})"
-        if bundle.facts.registers and name in bundle.facts.registers.key_facts():
-            read = bundle.facts.registers.filled_by(name)
-            yield f"    #   With it are read: {', '.join(one for one in bundle.facts if one in read)}"
-        for line in written(key, fact, comment(example(fact))):
-            yield f"    {line}" if line.startswith("#") else f"    # {line}"
-
-
-def written(key: str, fact: FactType, value: str) -> Iterator[str]:
-    """The lines that state a fact or a field, with comments above; of a list one member, with each of its fields."""
-    if len(fact.values) <= 12:  # noqa: PLR2004 - a list to read
-        for name, meaning in fact.values.items():
-            yield f"#   {name}: {comment(meaning)}"
-    if fact.silence:
-        yield f"#   {comment(silence(fact))}"
-    yield f"{key}: {value}"
-    if not fact.fields:
-        return
-    yield f"  -  # {comment(fact.one or 'a member')}"
-    for name, field in fact.fields.items():
-        yield f"    # {comment(field.ask)}"
-        # What is not filled in is not known: neither a text of no letters nor a set of no members.
-        blank_value = comment(example(field)).removeprefix('""').removeprefix("[]")
-        yield from (f"    {line}" for line in written(name, field, blank_value))
-
-
-def example(fact: FactType) -> str:
-    """What may stand behind the key."""
-    said_none = ", or none where there is none" if fact.absent else ""
-    match fact.type:
-        case "list":
-            return f"  # at most {fact.largest}, a `-` before each; or [] where there is none"
-        case "choice":
-            return f"  # {allowed(fact)}{said_none}"
-        case "set of choices":
-            return f"[]  # any of {allowed(fact).removeprefix('one of ')}; [] means none"
-        case "set of whole numbers":
-            return f"[]  # whole numbers from {fact.smallest} to {fact.largest}; [] means none"
-        case "whole number":
-            bounds = f" from {fact.smallest} to {fact.largest}" if fact.largest else ""
-            return f"  # a whole number{bounds}{said_none}"
-        case "yes/no":
-            return "  # true or false"
-        case "date":
-            return f"  # YYYY-MM-DD, in quotes or not{said_none}"
-    return '""  # text'

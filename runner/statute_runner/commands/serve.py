@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from statute_runner.api import load
 from statute_runner.console.idle import refuse_idle
-from statute_runner.console.options import count, port, registers
+from statute_runner.console.options import count, drafts, port, registers
 from statute_runner.console.output import tell
 from statute_runner.loading.shown_paths import bundle_path
 from statute_runner.optional_packages import require
@@ -27,6 +27,7 @@ EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - what is named so is refused unles
 def arguments(verb: argparse.ArgumentParser) -> None:
     """The arguments of `serve`."""
     registers(verb)
+    drafts(verb)
     verb.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="where it listens (default: 127.0.0.1)")
     verb.add_argument("--port", type=port, default=8628, metavar="N", help="the port (default: 8628)")
     verb.add_argument(
@@ -103,7 +104,7 @@ def run(given: argparse.Namespace) -> int:
             "usage", f"{quoted(f'--root-path {prefix}')} begins as a page of its own", help="choose another path"
         )
     front = FrontAddress(prefix, map(network_of, given.trust_proxy))
-    loaded = load(given.bundle, cache=not given.no_cache, registers=given.registers)
+    loaded = load(given.bundle, cache=not given.no_cache, registers=given.registers, drafts=given.drafts)
     hosts = {*LOOPBACK, given.host, *given.answer_to}
     followed = (
         Followed(loaded.bundle.root, given.registers, not given.no_cache, loaded.bundle.sha256) if given.watch else None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from statute_runner.api import load
 from statute_runner.console.idle import refuse_idle
 from statute_runner.console.meant_bundle import meant_root
-from statute_runner.console.options import known_on, look, registers
+from statute_runner.console.options import drafts, known_on, look, registers
 from statute_runner.console.output import say
 from statute_runner.console.streams import put
 from statute_runner.decide.decision import law_entry
@@ -62,6 +62,7 @@ def arguments(verb: argparse.ArgumentParser) -> None:
     )
     known_on(verb)
     registers(verb)
+    drafts(verb)
     look(verb, coloured=False, paged=True)
 
 
@@ -87,7 +88,7 @@ def run(given: argparse.Namespace) -> int:
         ("--sign-off", given.sign_off and given.what in {None, REGISTERS, GRAPH}, "name what is to be signed"),
         ("--sign-off", given.sign_off and "#" in (given.what or ""), "a rule is signed with its provision"),
     )
-    loaded = load(meant_root(given), cache=not given.no_cache, registers=given.registers)
+    loaded = load(meant_root(given), cache=not given.no_cache, registers=given.registers, drafts=given.drafts)
     bundle = loaded.known_on(given.known_on).bundle
     if given.sign_off:
         put(sign_off(loaded, given.what, given.on, given.format))

@@ -16,7 +16,7 @@ from statute_runner.cases.junit import Suite, junit
 from statute_runner.check.problem_report import FORMATS, ProblemReport
 from statute_runner.console.idle import named_bundles, refuse_idle
 from statute_runner.console.meant_bundle import root_to_write
-from statute_runner.console.options import budget, bundles, look
+from statute_runner.console.options import budget, bundles, drafts, look
 from statute_runner.console.output import say, tell
 from statute_runner.console.page_option import page_option, page_target
 from statute_runner.console.streams import put, try_output
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 def arguments(verb: argparse.ArgumentParser) -> None:
     """The arguments of `test`."""
     bundles(verb)
+    drafts(verb)
     verb.add_argument("--case", action="append", default=[], metavar="NAME", help="only this case; may be repeated")
     verb.add_argument(
         "--coverage", action="store_true", help="show each condition as seen yes, no and unknown, and each boundary"
@@ -115,7 +116,7 @@ def every_suite(roots: Sequence[str], given: argparse.Namespace, junit_file: Tar
 def tested(root: str, given: argparse.Namespace) -> tuple[Suite, Bundle | None]:
     """What came of the cases of the bundle at this root, and the bundle, unless it is refused."""
     try:
-        loaded = load(root, cache=not given.no_cache)
+        loaded = load(root, cache=not given.no_cache, drafts=given.drafts)
         cases = chosen(load_cases(loaded.bundle, folder(root)), given.case)
     except Refused as refused:
         return Suite(root, refused=refused.problems), None
@@ -191,7 +192,7 @@ def print_boundaries(bundle: Bundle, outcomes: Sequence[CaseResult]) -> None:
     run = [
         (
             request_from(Raw(outcome.case.request(outcome.column.day), outcome.column.span), bundle.facts).facts,
-            [f"{entry['citation']}/{entry['version']}.yaml" for entry in outcome.decision["law"]],
+            [bundle.paths[entry["citation"]][entry["version"]] for entry in outcome.decision["law"]],
         )
         for outcome in outcomes
         if outcome.case.shows

@@ -14,7 +14,7 @@ from statute_runner.amend.version_timeline import AnswerSpan, VersionSpan, docum
 from statute_runner.api import load
 from statute_runner.console.idle import refuse_idle
 from statute_runner.console.meant_bundle import meant_root
-from statute_runner.console.options import known_on, look, reading, readings_of, registers
+from statute_runner.console.options import drafts, known_on, look, reading, readings_of, registers
 from statute_runner.console.output import on_terminal, say
 from statute_runner.console.streams import put
 from statute_runner.decide.decision import chosen_readings
@@ -42,6 +42,7 @@ def arguments(verb: argparse.ArgumentParser) -> None:
     reading(verb)
     known_on(verb)
     registers(verb)
+    drafts(verb)
     look(verb, paged=True)
 
 
@@ -53,7 +54,8 @@ def run(given: argparse.Namespace) -> int:
         ("--registers", alone and given.registers is not None, "they are read for a REQUEST"),
         ("--question", alone and given.question is not None, "it is of the answers to a REQUEST"),
     )
-    loaded = load(meant_root(given), cache=not given.no_cache, registers=given.registers).known_on(given.known_on)
+    law = load(meant_root(given), cache=not given.no_cache, registers=given.registers, drafts=given.drafts)
+    loaded = law.known_on(given.known_on)
     versions = standings(loaded)
     request = one_request(given.request, loaded) if given.request else None
     readings = chosen_readings(loaded.bundle, readings_of(given.reading))

@@ -14,24 +14,41 @@ from statute_runner.law.shipped import folder as shipped
 from statute_runner.loading import bundle_loader, cache
 from statute_runner.loading.bundle_files import LAW, fingerprint, folder
 from statute_runner.loading.private_folder import PrivateFolder
+from statute_runner.loading.working_bundle import HERE, NAMED, SHIPPED, VARIABLE
 from statute_runner.problem import Refused
 from statute_runner.request.request_schema import text as request_schema
 from statute_runner.version import VERSION
 
 if TYPE_CHECKING:
     from statute_runner.law.bundle import Bundle
+    from statute_runner.loading.working_bundle import MeantBundle
 
     Part = dict[str, Any]
 
 FORMAT = "doctor/v1"
 
 
-def diagnosis(root: str, why: str) -> Part:
-    """All that is found, as plain data; `why` says why the bundle at this root is the one that is meant.
+WHYS = {
+    NAMED: "named by --bundle",
+    VARIABLE: "named by STATUTE_BUNDLE",
+    HERE: "of the working folder",
+    SHIPPED: SHIPPED,
+}
 
+
+def diagnosis(author: MeantBundle, deciding: MeantBundle, unclear: str = "") -> Part:
+    """All that is found, as plain data: of the bundle that verbs for authors mean, and of that which others decide by.
+
+    `unclear` says why the first cannot be told, where it cannot.
     `broken` has a sentence for each thing that does not work; what is merely not installed is none.
     """
-    found: Part = {"format": FORMAT, "runner": runner(), "bundle": bundle(root, why), "cache": cached(root)}
+    root = author.root
+    meant = {
+        "unclear": unclear,
+        "why": WHYS[author.why],
+        "deciding": {"folder": deciding.root, "why": WHYS[deciding.why]},
+    }
+    found: Part = {"format": FORMAT, "runner": runner(), "bundle": {**meant, **bundle(root)}, "cache": cached(root)}
     found["schemas"] = schemas()
     found["extras"] = [
         {**state._asdict(), "absent": list(state.absent), "broken": list(state.broken), "works": state.works}
@@ -53,9 +70,9 @@ def runner() -> Part:
     }
 
 
-def bundle(root: str, why: str) -> Part:
-    """The bundle: its folder and why it is meant, its versions, and what keeps it from being decided under."""
-    found: Part = {"folder": root, "full": os.path.abspath(root), "why": why}
+def bundle(root: str) -> Part:
+    """The bundle: its folder, its versions, and what keeps it from being decided under."""
+    found: Part = {"folder": root, "full": os.path.abspath(root)}
     try:
         known = bundle_loader.load(root, use_cache=False)
     except Refused as refused:

@@ -9,7 +9,9 @@ if TYPE_CHECKING:
     import argparse
 
 # Verbs for authors and readers. The others decide, often in a pipeline: where it is started must not change an answer.
-HERE = frozenset({"check", "diff", "new", "prove", "schema", "show", "test", "text", "timeline"})
+HERE = frozenset(
+    {"check", "diff", "doctor", "import", "new", "prove", "schema", "show", "site", "test", "text", "timeline"}
+)
 
 
 def meant(given: argparse.Namespace) -> MeantBundle:

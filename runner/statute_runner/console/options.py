@@ -75,6 +75,15 @@ def known_on(verb: argparse.ArgumentParser) -> None:
     )
 
 
+def drafts(verb: argparse.ArgumentParser) -> None:
+    """The option that takes drafts for law."""
+    verb.add_argument(
+        "--drafts",
+        action="store_true",
+        help="take what says `draft: true` for law, as `decide request.yaml --drafts`; each answer says so",
+    )
+
+
 def registers(verb: argparse.ArgumentParser) -> None:
     """The option that takes other registers."""
     verb.add_argument(

@@ -149,6 +149,8 @@ def law_entry(section: Section, with_text: bool, day: str) -> LawEntry:
         "unverified": [*section.source["unverified"], *unsure],
         "reviewed": review(section.signatures, section.parts, day),
     }
+    if section.draft:
+        entry["draft"] = True
     standing = [one for one in section.signatures if one.stands(day)]
     if any(one.exact for one in standing):
         entry["signatures"] = [signed(one) for one in standing]

@@ -118,6 +118,7 @@ class LawEntry(TypedDict):
     revision: int
     enacted: str
     sha256: str
+    draft: NotRequired[bool]
     unverified: list[str]
     reviewed: Review | None
     signatures: NotRequired[list[LawSignature]]
@@ -247,6 +248,7 @@ class ReadingWords(TypedDict):
     options: dict[str, str]
     authority: list[str]
     reviewed: Review | None
+    draft: NotRequired[bool]
     source: str
 
 

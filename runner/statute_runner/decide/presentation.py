@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from statute_runner.law.drafts import said_of_drafts
 from statute_runner.law.facts import as_stated
 from statute_runner.law.law_currency import said_of_later
 from statute_runner.law.signatures import READING, review
@@ -28,7 +29,7 @@ def explanation(bundle: Bundle, law: Law, facts: Mapping[str, Known], as_of: str
         "ask": question.ask,
         "outcomes": {name: {"says": known.says, "tone": known.tone} for name, known in question.outcomes.items()},
         "not_in_force": question.not_in_force.says,
-        "limits": [*filter(None, [said_of_later(bundle, as_of)]), *bundle.limits],
+        "limits": [*filter(None, [said_of_drafts(bundle, law), said_of_later(bundle, as_of)]), *bundle.limits],
         "readings": {name: reading(bundle, name, as_of) for name in law.readings},
         "facts": {name: fact(about, facts.get(name)) for name, about in bundle.facts.items()},
     }
@@ -40,7 +41,7 @@ def explanation(bundle: Bundle, law: Law, facts: Mapping[str, Known], as_of: str
 
 def reading(bundle: Bundle, name: str, as_of: str) -> ReadingWords:
     about = bundle.readings[name]
-    return {
+    made: ReadingWords = {
         "question": about.question,
         "cite": about.cite,
         "quote": about.quote,
@@ -49,6 +50,9 @@ def reading(bundle: Bundle, name: str, as_of: str) -> ReadingWords:
         "reviewed": review(about.signatures, (READING,), as_of),
         "source": about.file,
     }
+    if about.draft:
+        made["draft"] = True
+    return made
 
 
 def fact(about: FactType, given: Known | None) -> FactWords:

@@ -8,6 +8,7 @@ from statute_runner.explain.template_names import EXPLAINS
 from statute_runner.explain.template_rules import Template
 
 FOLDER = os.path.join(os.path.dirname(__file__), "default_texts")
+DEFAULT_FILES = frozenset(os.path.join(FOLDER, name) for name in EXPLAINS)
 
 
 def default_templates() -> dict[str, Template]:

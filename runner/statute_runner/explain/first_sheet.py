@@ -189,7 +189,10 @@ class SheetMaker:
             if open_
         ]
         missing += [f"{left} of {entry['cite']}" for entry in law if (left := unsigned_parts(entry))]
-        said = [f"No lawyer has signed {', nor '.join(missing)}."] if missing else []
+        drafts = [f"{entry['cite']} from {entry['version']}" for entry in law if entry.get("draft")]
+        drafts += [f"the reading {name}" for name, one in readings.items() if one.get("draft")]
+        said = [f"THIS RESTS ON A DRAFT, WHICH IS NO LAW: {', '.join(drafts)}."] if drafts else []
+        said += [f"No lawyer has signed {', nor '.join(missing)}."] if missing else []
         if points:
             said.append(f"Not verified in the law used: {counted(points, 'point')}, listed in the annex.")
         return " ".join(said)

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
 from statute_runner.law.citations import provision
+from statute_runner.law.version_files import version_name
 from statute_runner.text.quotes import where, words
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ def statute(law: Iterable[LawEntry], rows: Iterable[Row]) -> list[MarkedSection]
         by_file.setdefault(row["source"].rpartition(":")[0], []).append(row)
     sections: list[MarkedSection] = []
     for number, entry in enumerate(law, 1):
-        here = by_file.get(f"{entry['citation']}/{entry['version']}.yaml", [])
+        names = entry["version"], version_name(entry["version"], entry["enacted"])
+        here = [row for name in names for row in by_file.get(f"{entry['citation']}/{name}.yaml", [])]
         provisions = list(laid_out(entry, here))
         sections.append(
             {

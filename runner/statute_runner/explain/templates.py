@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from statute_runner.decide.decision_document import Explanation
-from statute_runner.explain.default_words import default_templates
+from statute_runner.explain.default_words import DEFAULT_FILES, default_templates
 from statute_runner.explain.letter_templates import letter_problems, letters_of
 from statute_runner.explain.template_choices import unworded
 from statute_runner.explain.template_names import EXPLAINS, FACT, LETTER, TEMPLATES, shapes
@@ -81,6 +81,8 @@ def template_problems(bundle: Bundle) -> list[Problem]:
     for home, templates in found.items():
         known = [*EXPLAINS, *(letter.template for letter in letters_of(bundle, home))]
         for template in templates.values():
+            if template.file in DEFAULT_FILES:
+                continue  # they word every outcome by its own name
             if template.name in known:
                 problems += faults(template, names_in(template, bundle)) or unworded(template, bundle, home)
             else:

@@ -12,6 +12,8 @@ from statute_runner.law import section_builder
 from statute_runner.law.declared_letters import letters_from
 from statute_runner.law.section_builder import SectionBuilder
 from statute_runner.law.signatures import READING, digests, reading_contents, review, signatures
+from statute_runner.law.version_files import standing_files, version_files
+from statute_runner.text.days import LAST_DAY
 from statute_runner.value import value
 
 TYPE_CHECKING = False
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from statute_runner.law.plain_data import Review
     from statute_runner.law.section import Case, Notice, Section
     from statute_runner.law.signature import Signature
+    from statute_runner.law.version_files import VersionFile
     from statute_runner.text.positions import Positions
 
 
@@ -52,6 +55,7 @@ class Reading:
     file: str
     at: int = 0
     signatures: tuple[Signature, ...] = ()
+    draft: bool = False
 
 
 @value
@@ -100,20 +104,14 @@ class Bundle:
         self.not_encoded_at_most: int = data["not_encoded_at_most"]
         lists = {path: files[path].data["values"] for path in files if path.startswith("values/")}
         self.facts: Facts = fact_types.from_data(files["facts.yaml"].data, lists)
-        self.readings: dict[str, Reading] = {
-            reading.name: reading
-            for reading in [reading_from(path, files[path]) for path in files if path.startswith("readings/")]
-        }
+        self.every_reading = [reading_from(path, files[path]) for path in files if path.startswith("readings/")]
         self.questions: dict[str, Question] = {
             name: question_from(name, question, files["bundle.yaml"].positions, self.facts.every)
             for name, question in data["questions"].items()
         }
-        self.versions: dict[str, list[str]] = {}
-        for path in files:
-            citation, _, file = path.rpartition("/")
-            if citation and citation not in {"values", "readings"} and file.endswith(".yaml"):
-                self.versions.setdefault(citation, []).append(file.removesuffix(".yaml"))
-        self.built: dict[tuple[str, str], Section] = {}
+        self.version_files = version_files(files)
+        self.built: dict[str, Section] = {}
+        self.see(LAST_DAY, drafts=False)
 
     def __getstate__(self) -> dict[str, object]:
         """What another process needs; sections are built there again."""
@@ -125,12 +123,35 @@ class Bundle:
 
         registers = self.facts.registers
         view = self.with_registers(registers.known_on(day)) if registers else copy(self)
-        view.versions = {
-            citation: enacted
-            for citation, versions in self.versions.items()
-            if (enacted := [version for version in versions if self.section(citation, version).enacted <= day])
-        }
+        view.see(min(day, self.known), drafts=self.drafted)
         return view
+
+    def with_drafts(self) -> Bundle:
+        """The same bundle with what it marks as a draft, as if that were law."""
+        from copy import copy
+
+        view = copy(self)
+        view.see(self.known, drafts=True)
+        return view
+
+    def see(self, known: str, *, drafts: bool) -> None:
+        """Makes the law of the bundle what is known on a day, with drafts or without."""
+        self.known, self.drafted = known, drafts
+        self.paths = standing_files(self.version_files, known, drafts=drafts)
+        self.versions: dict[str, list[str]] = {citation: [*found] for citation, found in self.paths.items()}
+        readings = (reading for reading in self.every_reading if drafts or not reading.draft)
+        self.readings: dict[str, Reading] = {reading.name: reading for reading in readings}
+
+    def drafts(self) -> list[str]:
+        """The files of the versions and readings that are drafts."""
+        versions = [one.path for one in self.version_files if one.draft]
+        return [*versions, *(reading.file for reading in self.every_reading if reading.draft)]
+
+    def superseded(self) -> list[VersionFile]:
+        """The versions that were the law of their first day until a later law reached back to it."""
+        seen = (one for one in self.version_files if not one.draft and self.paths.get(one.citation, {}).get(one.day))
+        others = (one for one in seen if self.paths[one.citation][one.day] != one.path)
+        return [one for one in others if one.enacted <= self.known]
 
     def with_registers(self, registers: FactRegisters) -> Bundle:
         """The same bundle, some of whose facts are read from these registers."""
@@ -142,14 +163,16 @@ class Bundle:
 
     def section(self, citation: str, version: str) -> Section:
         """This version of the section. Raises `KeyError`."""
-        key = (citation, version)
-        if key not in self.built:
-            path = f"{citation}/{version}.yaml"
+        return self.section_in(citation, self.paths[citation][version])
+
+    def section_in(self, citation: str, path: str) -> Section:
+        """The version of the section in this file. Raises `KeyError`."""
+        if path not in self.built:
             parsed = self.files[path]
-            self.built[key] = section_builder.from_data(
+            self.built[path] = section_builder.from_data(
                 parsed.data, parsed.positions, citation, parsed.sha256, self.facts.every
             )
-        return self.built[key]
+        return self.built[path]
 
     def version_on(self, citation: str, day: str) -> str | None:
         """The version of the section whose period holds the day, repealed or not."""
@@ -194,6 +217,7 @@ def reading_from(path: str, parsed: Parsed) -> Reading:
         path,
         1,
         entries,
+        data.get("draft", False),
     )
 
 

@@ -103,6 +103,7 @@ class Section:
     sha256: str
     signatures: tuple[Signature, ...] = ()
     parts: tuple[str, ...] = ()
+    draft: bool = False
 
     def trees(self) -> Iterator[Node]:
         """Every condition that answers rest on: of the rules, then of the cases of decisions."""

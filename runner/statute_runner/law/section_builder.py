@@ -101,6 +101,7 @@ def from_data(
         ),
         file=positions.file,
         sha256=sha256,
+        draft=data.get("draft", False),
     )
     return signed(made, data) if data.get("reviewed") else made
 

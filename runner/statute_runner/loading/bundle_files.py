@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import re
 
+from statute_runner.law.version_files import written_as_version
 from statute_runner.problem import Problem, Refused, Span, refuse
 from statute_runner.text.characters import with_line_feeds
-from statute_runner.text.days import written_as_day
 from statute_runner.text.digest import digest
 from statute_runner.value import value
 
@@ -70,7 +70,7 @@ def kind_of(path: str) -> str:
             return "values"
         if within == "cases":
             return "cases"
-        if written_as_day(stem):
+        if written_as_version(stem):
             return "section"
     if folder == "readings" and ending == "md" and not stem.strip(LOWER + DIGITS + "-"):
         return "reading"

@@ -12,6 +12,7 @@ from statute_runner.loading.working_bundle import HERE, meant_bundle
 from statute_runner.problem import Problem, Refused, Span, refuse
 from statute_runner.text.digest import digest
 from statute_runner.text.positions import Positions
+from statute_runner.value import replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,14 +44,16 @@ def stated_bundle(root: str) -> list[str]:
     return [] if os.path.normpath(root) == taken.root and not held else ["--bundle", argument(root)]
 
 
-def load(path: str | None = None, use_cache: bool = True, registers: str | None = None) -> Bundle:
-    """The bundle at `path`, with its own registers or those in another folder.
+def load(
+    path: str | None = None, use_cache: bool = True, registers: str | None = None, *, drafts: bool = False
+) -> Bundle:
+    """The bundle at `path`, with its own registers or those in another folder; with `drafts` as if they were law.
 
     Raises `Refused` with every problem that keeps it from being decided under.
     """
     root = root_of(path)
     found = folder(root, (*LAW, REGISTER))
-    bundle = law_of(root, found, use_cache)
+    bundle = drafted_law_of(root, found) if drafts else law_of(root, found, use_cache)
     if "registers" in bundle.files["bundle.yaml"].data:
         from statute_runner.loading.deferred_registers import with_registers
 
@@ -66,6 +69,7 @@ def law_of(root: str, found: Folder, use_cache: bool) -> Bundle:
     files = cache.read(root, sha256) if use_cache else None
     if files is None:
         files, problems = parsed(found)
+        problems = [problem for problem in problems if problem.severity == "error"]
         if problems:
             raise Refused(problems)
         bundle = Bundle(root, sha256, files, partial(templates, root))
@@ -81,6 +85,23 @@ def law_of(root: str, found: Folder, use_cache: bool) -> Bundle:
     return Bundle(root, sha256, files, partial(templates, root))
 
 
+def drafted_law_of(root: str, found: Folder) -> Bundle:
+    """The bundle with its drafts as law. Raises `Refused` with what is wrong with it, or where it has none."""
+    from statute_runner.loading.essential import essential
+    from statute_runner.loading.subject import Subject
+
+    files, problems = parsed(found)
+    if problems:
+        raise Refused(problems)
+    bundle = Bundle(root, fingerprint(found.contents), files, partial(templates, root))
+    if not bundle.drafts():
+        raise refuse("draft-none", "the bundle has no drafts", Span("bundle.yaml", 1), help="leave `--drafts` out")
+    bundle = bundle.with_drafts()
+    if problems := essential(Subject(bundle)):
+        raise Refused(problems)
+    return bundle
+
+
 def templates(root: str) -> dict[str, str]:
     """The bundle's templates by path."""
     from statute_runner.text.characters import decoded
@@ -89,7 +110,10 @@ def templates(root: str) -> dict[str, str]:
 
 
 def parsed(found: Folder) -> tuple[Mapping[str, Parsed], list[Problem]]:
-    """Every file of law as valid data, or all that is wrong with them, in file order."""
+    """Every file of law as valid data, or all that is wrong with them, in file order.
+
+    What is wrong with a draft is a warning: it is left out, and keeps nothing else from being decided under.
+    """
     from statute_runner.law import schema_validation
     from statute_runner.loading.progress import waiting
     from statute_runner.text import yaml_source
@@ -104,7 +128,7 @@ def parsed(found: Folder) -> tuple[Mapping[str, Parsed], list[Problem]]:
             problems += refused.problems
             continue
         wrong = schema_validation.problems(kind, document, path)
-        problems += wrong
+        problems += [as_warning(problem) for problem in wrong] if is_draft(document.data) else wrong
         if not wrong:
             data = with_argument(document.data, content) if kind == "reading" else document.data
             files[path] = Parsed(data, kept(document.positions), digest(content))
@@ -112,6 +136,16 @@ def parsed(found: Folder) -> tuple[Mapping[str, Parsed], list[Problem]]:
         if needed not in found.contents:
             problems.append(Problem("bundle-missing", f"file not found: {needed}", Span(needed, 1)))
     return files, problems
+
+
+def is_draft(data: object) -> bool:
+    """Whether the data of a file says that it is a draft."""
+    return isinstance(data, dict) and data.get("draft") is True
+
+
+def as_warning(problem: Problem) -> Problem:
+    """The problem as a warning."""
+    return replace(problem, severity="warning")
 
 
 def kept(positions: Positions) -> Positions:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from statute_runner.law.version_files import ENACTED, shared_days, version_name
 from statute_runner.logic.refs import InForceRef
 from statute_runner.logic.tree import Test, Use
 from statute_runner.problem import Problem, Span
@@ -19,18 +20,39 @@ def names(subject: Subject) -> Iterator[Problem]:
     """Every version whose file has another name than its first day, and every reading whose default is no option."""
     for section in subject.sections:
         named = section.file.rpartition("/")[2].removesuffix(".yaml")
-        if section.version != named:
+        day, _, enacted = named.partition(ENACTED)
+        if section.version != day:
             yield Problem(
                 "version-name",
                 f"the file is named {named}, but in force from {section.version}",
                 subject.span(section.file, "in_force/from"),
-                f'name it {section.version}.yaml, or write from: "{named}"',
+                f'name it {section.version}.yaml, or write from: "{day}"',
             )
+        elif enacted not in {"", section.enacted}:
+            yield Problem(
+                "version-name",
+                f"the file is named {named}, but enacted {section.enacted}",
+                subject.span(section.file, "enacted"),
+                f'name it {version_name(section.version, section.enacted)}.yaml, or write enacted: "{enacted}"',
+            )
+    yield from out_of_order(subject)
     for reading in subject.bundle.readings.values():
         if reading.default not in reading.options:
             at = subject.span(reading.file, "default")
             message = f"unknown option `{reading.default}` as the default"
             yield subject.unknown("reading-default", message, reading.default, reading.options, at)
+
+
+def out_of_order(subject: Subject) -> Iterator[Problem]:
+    """Every version that begins on the day of another, and was not enacted after it."""
+    for before, after in shared_days(subject.bundle.version_files):
+        if after.enacted <= before.enacted and not after.draft:
+            yield Problem(
+                "version-name",
+                f"{before.path} begins on the same day, and was not enacted before this",
+                subject.span(after.path, "enacted"),
+                "the first that was enacted is named after its first day alone, a later one after its enactment too",
+            )
 
 
 def problems(subject: Subject) -> Iterator[Problem]:
@@ -66,7 +88,7 @@ def twice(subject: Subject) -> Iterator[Problem]:
             yield Problem(
                 "overlap",
                 f"the folders `{other}` and `{citation}` differ only in capitals",
-                Span(f"{citation}/{subject.bundle.versions[citation][0]}.yaml", 1),
+                Span(next(iter(subject.bundle.paths[citation].values())), 1),
                 "put the versions of one section into one folder",
             )
     for section in subject.sections:

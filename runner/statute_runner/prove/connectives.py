@@ -1,15 +1,27 @@
-"""Formulas joined and denied, without what is plain: a part is a Python truth value, or a formula of the solver."""
+"""Formulas joined and denied, without what is plain: a part is a Python truth value, or a formula of the solver.
+
+They are made by the solver's own functions: those of its package for Python ask each part for its sort first, which
+takes longer than most proofs.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import z3
+from z3 import z3core
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     Formula: TypeAlias = Any
+
+CONTEXT = z3.main_ctx()
+REF = CONTEXT.ref()
+
+
+def joined(make: Any, parts: list[Formula]) -> Formula:
+    return z3.BoolRef(make(REF, len(parts), (z3.Ast * len(parts))(*(part.ast for part in parts))), CONTEXT)
 
 
 def every(parts: Iterable[Formula]) -> Formula:
@@ -17,7 +29,7 @@ def every(parts: Iterable[Formula]) -> Formula:
     remaining = [part for part in parts if part is not True]
     if any(part is False for part in remaining):
         return False
-    return z3.And(remaining) if len(remaining) > 1 else remaining[0] if remaining else True
+    return joined(z3core.Z3_mk_and, remaining) if len(remaining) > 1 else remaining[0] if remaining else True
 
 
 def some(parts: Iterable[Formula]) -> Formula:
@@ -25,12 +37,22 @@ def some(parts: Iterable[Formula]) -> Formula:
     remaining = [part for part in parts if part is not False]
     if any(part is True for part in remaining):
         return True
-    return z3.Or(remaining) if len(remaining) > 1 else remaining[0] if remaining else False
+    return joined(z3core.Z3_mk_or, remaining) if len(remaining) > 1 else remaining[0] if remaining else False
 
 
 def no(part: Formula) -> Formula:
     """The part does not hold."""
-    return not part if isinstance(part, bool) else part.arg(0) if z3.is_not(part) else z3.Not(part)
+    if isinstance(part, bool):
+        return not part
+    denied = denied_by(part)
+    return z3.BoolRef(z3core.Z3_mk_not(REF, part.ast) if denied is None else denied, CONTEXT)
+
+
+def denied_by(part: Formula) -> Any:
+    """What the formula denies, as the solver has it, if it is a negation."""
+    if z3core.Z3_get_decl_kind(REF, z3core.Z3_get_app_decl(REF, part.ast)) != z3.Z3_OP_NOT:
+        return None
+    return z3core.Z3_get_app_arg(REF, part.ast, 0)
 
 
 def same(one: Formula, other: Formula) -> Formula:
@@ -39,7 +61,9 @@ def same(one: Formula, other: Formula) -> Formula:
         return other if one else no(other)
     if isinstance(other, bool):
         return one if other else no(one)
-    return True if one.eq(other) else one == other
+    if z3core.Z3_is_eq_ast(REF, one.ast, other.ast):
+        return True
+    return z3.BoolRef(z3core.Z3_mk_eq(REF, one.ast, other.ast), CONTEXT)
 
 
 def implies(given: Formula, then: Formula) -> Formula:

@@ -181,7 +181,7 @@ def with_change(bundle: Bundle, mutant: Mutant) -> Bundle:
     if isinstance(mutant.changed, Question):
         changed.questions = {**bundle.questions, mutant.changed.name: mutant.changed}
     else:
-        changed.built = {**bundle.built, mutant.home: mutant.changed}
+        changed.built = {**bundle.built, mutant.changed.file: mutant.changed}
     return changed
 
 

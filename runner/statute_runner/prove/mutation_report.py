@@ -28,7 +28,7 @@ def mutation_report(
     With `writing`, adds the cases that would kill the survivors.
     """
     cases = list(cases)
-    tried = Mutation(bundle, [case for case in cases if case.shows], budget)
+    tried = Mutation(bundle, [case for case in cases if case.shows and not case.known_on], budget)
     written = {case.name for case in cases if not case.shows}
     fates = [tried.fate(mutant) for mutant in waiting(list(mutants(bundle)), "trying the mutants")]
     survivors = [fate for fate in fates if fate.fate == SURVIVED]

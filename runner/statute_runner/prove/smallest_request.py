@@ -12,9 +12,10 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 import z3
+from z3.z3core import Z3_solver_assert
 
 from statute_runner.budget import Budget, OverBudget
-from statute_runner.prove.connectives import no
+from statute_runner.prove.connectives import REF, no
 from statute_runner.request.request_document import document_of
 
 if TYPE_CHECKING:
@@ -63,7 +64,13 @@ class Solver:
     def add(self, claims: Iterable[Formula]) -> None:
         for claim in claims:
             if claim is not True:
-                self.inner.add(claim)
+                self.claim(claim)
+
+    def claim(self, claim: Formula) -> None:
+        if claim is False:
+            self.inner.add(claim)
+        else:
+            Z3_solver_assert(REF, self.inner.solver, claim.ast)
 
     def check(self, *claims: Formula) -> bool:
         """Whether the claims made so far and these can hold together; if so, `holds` looks at how."""
@@ -77,7 +84,7 @@ class Solver:
                 if z3.is_const(claim) or (z3.is_not(claim) and z3.is_const(claim.arg(0))):
                     literals.append(claim)
                 else:
-                    self.inner.add(claim)
+                    self.claim(claim)
             found = self.can_hold(literals)
             if found:
                 self.model = self.inner.model()

@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from statute_runner.problem import Problem
 
     class CaseRow(TypedDict):
-        """A day of a case."""
+        """A day of a case: the case, which of its columns, and what a page shows of it."""
 
+        case: WorkedCase
+        column: int
         name: str
         says: str
         day: str
@@ -49,12 +51,14 @@ def cases(loaded: LoadedBundle) -> tuple[Sequence[WorkedCase], Sequence[Problem]
 
 def rows(loaded: LoadedBundle, found: Iterable[WorkedCase]) -> list[CaseRow]:
     """A row for each day of each case, with the address that opens it in the form."""
-    return [row(loaded, case, column) for case in found for column in case.columns]
+    return [row(loaded, case, number, column) for case in found for number, column in enumerate(case.columns)]
 
 
-def row(loaded: LoadedBundle, case: WorkedCase, column: Column) -> CaseRow:
+def row(loaded: LoadedBundle, case: WorkedCase, number: int, column: Column) -> CaseRow:
     state = state_from(loaded, case.request(column.day), case.readings, case.question, case.as_of)
     return {
+        "case": case,
+        "column": number,
         "name": case.name,
         "says": case.says,
         "day": column.day,

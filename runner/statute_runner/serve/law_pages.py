@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -10,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from statute_runner.problem import Problem
 from statute_runner.serve import (
     advice_view,
+    case_results,
     case_table,
     condition_sentences,
     export,
@@ -122,6 +124,8 @@ def rule(call: Call) -> Response:
     full, found = f"{citation}#{name}", section.rules[name]
     tree = condition_sentences.view(found.body, rule_view.values_of(view.answer.made), bundle, view.day)
     found_cases, _ = case_table.cases(view.loaded)
+    shown = rule_view.shown_by(found_cases, full)
+    case_results.run_some(view.loaded, shown, case_results.SECONDS)
 
     def link(used: str) -> str:
         return f"{view.base}rule?{view.query(rule=used)}"
@@ -138,7 +142,7 @@ def rule(call: Call) -> Response:
         file=section.file,
         lines=rule_view.lines_of(bundle, section, name),
         users=list(rule_view.users(bundle, full, view.day)),
-        rows=case_table.rows(view.loaded, rule_view.shown_by(found_cases, full))[: case_table.MOST_ROWS],
+        rows=case_results.tried(view.loaded, case_table.rows(view.loaded, shown))[: case_table.MOST_ROWS],
     )
 
 
@@ -149,10 +153,16 @@ def cases(call: Call) -> Response:
     every = view.loaded.cached("case rows", lambda: case_table.rows(view.loaded, found))
     rows = case_table.matching(every, view.own["words"], view.own["outcome"], view.own["in"])
     start = int(view.own["from"]) if view.own["from"].isascii() and view.own["from"].isdigit() else 0
+    if view.own["run"]:
+        case_results.run_some(view.loaded, found, case_results.LONGEST)
+    here = rows[start : start + case_table.MOST_ROWS]
+    case_results.run_some(view.loaded, (row["case"] for row in here), case_results.SECONDS)
+    tried = case_results.tried(view.loaded, rows)
     return view.printed(
         "cases.html.j2",
         wrong=wrong,
-        rows=rows[start : start + case_table.MOST_ROWS],
+        rows=tried[start : start + case_table.MOST_ROWS],
+        came=Counter(one["result"] for one in case_results.tried(view.loaded, every)),
         found=len(rows),
         all=len(every),
         start=start,

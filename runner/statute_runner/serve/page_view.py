@@ -16,6 +16,7 @@ from statute_runner.law.law_currency import said_of_later
 from statute_runner.serve import fact_form, reading_faults, state_answer
 from statute_runner.serve.condition_sentences import CAME
 from statute_runner.serve.listed_members import count_of, with_one_less, with_one_more
+from statute_runner.serve.outcome_looks import looks
 from statute_runner.serve.page_state import newest_day, once, query_of, state_of
 from statute_runner.serve.reverse_proxy import base_of
 from statute_runner.text.days import real_date
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from statute_runner.api import LoadedBundle
     from statute_runner.explain.reading_choices import Departures
-    from statute_runner.law.bundle import Bundle, Question
+    from statute_runner.law.bundle import Bundle
     from statute_runner.serve.page_state import State
     from statute_runner.serve.state_answer import StateAnswer
 
@@ -52,7 +53,7 @@ OWN = {
     "/rules": (),
     "/rule": ("rule",),
     "/graph": ("about", "versions"),
-    "/cases": ("words", "outcome", "in", "from"),
+    "/cases": ("words", "outcome", "in", "from", "run"),
 }
 WORDS = {"yes": "holds", "no": "does not hold", "unknown": "not known"}
 SIGNS = {"yes": "\u2713", "no": "\u2717", "unknown": "?"}
@@ -159,18 +160,6 @@ def edited(bundle: Bundle, state: State, add: str, remove: str) -> tuple[State, 
     number = fact_form.numbers(bundle, after).get(of, "")
     count = count_of(facts.get(of, ())) or 0
     return after, f"{number}-{count - 1}" if add and count else number
-
-
-def looks(question: Question) -> dict[str, str]:
-    """How each outcome looks: by its tone, or `rest`.
-
-    The outcome that is left where no case of the question holds does not look like one that the law orders.
-    """
-    found = {name: outcome.tone for name, outcome in question.outcomes.items()}
-    for case in question.decision:
-        if case.when is None and list(found.values()).count(found.get(case.outcome, "")) > 1:
-            found[case.outcome] = "rest"
-    return found
 
 
 def every_section(loaded: LoadedBundle, day: str) -> list[Mapping[str, str]]:

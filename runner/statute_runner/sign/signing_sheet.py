@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from statute_runner.law.citations import provision as cited
+from statute_runner.law.drafts import unfinished
 from statute_runner.law.signatures import READING, SECTION, unsigned
 from statute_runner.logic.tree import Test, nodes_of
 from statute_runner.sign.condition_words import condition_sentences, tested_values
@@ -26,7 +27,9 @@ def provision_sheet(bundle: Bundle, section: Section, path: str, cases: ShownCas
     """The sheet of a provision of a version, with all that stands below it; of the whole where the path is empty."""
     found = matter(bundle, section, path)
     return [
-        SheetBlock(HEADING, f"To be signed: {section.cite}{cited(path) if path else ''}, {section.heading}", 1),
+        SheetBlock(
+            HEADING, f"{begun(bundle, section)}: {section.cite}{cited(path) if path else ''}, {section.heading}", 1
+        ),
         SheetBlock(
             PARAGRAPH,
             f"Version in force from {section.version}, enacted {section.enacted}: {section.source['law']}, {section.source['at']}; revision {section.revision}. {bundle.title}, version {bundle.version}.",
@@ -48,7 +51,7 @@ def provision_sheet(bundle: Bundle, section: Section, path: str, cases: ShownCas
 def reading_sheet(bundle: Bundle, reading: Reading, argument: str, cases: ShownCases) -> list[SheetBlock]:
     """The sheet of a reading: its question, options, authority and argument, and the rules that turn on it."""
     return [
-        SheetBlock(HEADING, f"To be signed: the reading {reading.name}", 1),
+        SheetBlock(HEADING, f"{begun(bundle, reading)}: the reading {reading.name}", 1),
         SheetBlock(PARAGRAPH, f"{reading.question} {bundle.title}, version {bundle.version}."),
         *signed_already(reading.signatures, (READING,)),
         SheetBlock(HEADING, "The words and the options", 2),
@@ -66,6 +69,11 @@ def reading_sheet(bundle: Bundle, reading: Reading, argument: str, cases: ShownC
         *case_blocks(cases),
         *lines_to_sign(reading.file, None, reading_digests(bundle, reading.name)),
     ]
+
+
+def begun(bundle: Bundle, one: Section | Reading) -> str:
+    """What a sheet begins with: a draft is not to be signed."""
+    return "A DRAFT, NOT YET TO BE SIGNED" if unfinished(bundle, one) else "To be signed"
 
 
 def argued(argument: str) -> Iterator[SheetBlock]:

@@ -1,0 +1,1 @@
+"""Tests of what begins a bundle, adds to it, and takes words of law from elsewhere."""
