@@ -27,14 +27,17 @@ BROKEN = "property-broken"
 CONFIRM = "see `statute prove`; correct the rules, or the property, or restrict it with `days` to the law of which it is meant"
 
 
-def broken_properties(bundle: Bundle, cases: Iterable[WorkedCase]) -> list[Problem]:
+def broken_properties(
+    bundle: Bundle, cases: Iterable[WorkedCase], known: Iterable[Property] | None = None
+) -> list[Problem]:
     """A problem for each property about one request that a case refutes, or that names a rule that is gone.
 
     A case is asked on its days, and as if it were of the first day of the newest law: that is what an amendment breaks.
-    Properties that cannot be read have problems of their own.
+    Properties that cannot be read have problems of their own; those `known` are not read again.
     """
     try:
-        claims = [claim for claim in load_properties(bundle) if claim.claims and not claim.false]
+        stated = load_properties(bundle) if known is None else known
+        claims = [claim for claim in stated if claim.claims and not claim.false]
     except Refused:
         return []
     found: dict[str, Problem] = {}
