@@ -15,10 +15,10 @@ import statute_runner
 from statute_runner.cases.boundaries import boundaries
 from statute_runner.cli import main
 from statute_runner.decide.evaluation import UNDETERMINED, answers
+from statute_runner.law.question_route import with_question
 from statute_runner.law.value_classes import classes_of
 from statute_runner.prove.deep_report import deep_report
 from statute_runner.prove.kleene_gaps import gaps
-from statute_runner.prove.smt import with_question
 
 from .random_bundle import FACTS, NEW, OLD, ROUTES, bundle, bundle_of, data, domain, laws, requests
 

@@ -14,6 +14,7 @@ from random_lists import ListMaker, request
 from statute_runner.api import LoadedBundle
 from statute_runner.decide.evaluation import answer_of, answers
 from statute_runner.law.linker import law_on
+from statute_runner.law.question_route import with_question
 from statute_runner.prove import small_models
 from statute_runner.prove.amendment_proof import LawPair
 from statute_runner.prove.connectives import every, no
@@ -21,7 +22,7 @@ from statute_runner.prove.reading_variables import Chosen, Readings
 from statute_runner.prove.request_paths import paths_of, place_of
 from statute_runner.prove.request_variables import Stated
 from statute_runner.prove.smallest_request import Solver
-from statute_runner.prove.smt import Formulas, with_question
+from statute_runner.prove.smt import Formulas
 
 from .list_bundle import DAY, FACTS, OTHERS, THINGS, listed
 from .random_bundle import OUTCOMES, ROUTES, laws

@@ -13,6 +13,7 @@ pytest.importorskip("z3")
 
 from statute_runner.decide.evaluation import answer_of, answers
 from statute_runner.law.linker import law_on
+from statute_runner.law.question_route import with_question
 from statute_runner.law.value_classes import FactClass, Spread, classes_of
 from statute_runner.logic.operators import OPERATORS, STATED
 from statute_runner.logic.refs import FactRef
@@ -21,7 +22,7 @@ from statute_runner.prove.reading_variables import Readings
 from statute_runner.prove.relied_facts import MEMBERS
 from statute_runner.prove.request_variables import Stated
 from statute_runner.prove.smallest_request import Solver
-from statute_runner.prove.smt import Formulas, with_question
+from statute_runner.prove.smt import Formulas
 
 from .random_bundle import DAYS, FACTS, NEW, READINGS, WINDOW, bundle, bundle_of, data, domain, laws, requests, subsets
 

@@ -50,12 +50,14 @@ def change_block(bundle: Bundle, named: str, budget: Budget) -> ChangeBlock:
     What the file declares and its cases show is kept word for word. Without a solver only the cases are asked.
     """
     citation, _, day = named.partition("@")
+    if day not in bundle.versions.get(citation, ()) and bundle.drafts():
+        bundle = bundle.with_drafts()
     if citation not in bundle.versions:
         raise refuse("draft-section", f"unknown section `{citation}`", help=nearest(citation, bundle.versions))
     if day not in bundle.versions[citation]:
         known = ", ".join(f"`{citation}@{one}`" for one in bundle.versions[citation])
         raise refuse("unknown-section", f"no version of `{citation}` begins on `{day}`", help=f"one of {known}")
-    path = f"{citation}/{day}.yaml"
+    path = bundle.paths[citation][day]
     if day == bundle.days()[0]:
         return ChangeBlock(path, "")
     found = folder(bundle.root)

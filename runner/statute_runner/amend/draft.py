@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from statute_runner.amend.touched_files import touched
 from statute_runner.cases.case_files import load_cases
 from statute_runner.escaping import shell
 from statute_runner.explain.member_wording import counted
@@ -162,8 +163,10 @@ def tasks(bundle: Bundle, old: Section, day: str, enacted: str | None) -> Iterat
         yield f"rules that other sections use, so keep their names or edit those too: {', '.join(used)}"
     if sections := retained(bundle, old.citation):
         yield f"a retained authority uses this section as of a day of its own, which stays as it is: {', '.join(sections)}"
+    yield from (f"it may touch {line}" for line in touched(bundle, old))
     yield from about_cases(bundle, old, day)
-    yield "declare under `changes:` what the amendment is meant to do"
+    write = shell("statute", "new", "changes", f"{old.citation}@{day}", *stated_bundle(bundle.root))
+    yield f"declare under `changes:` what the amendment is meant to do: `{write}` writes it from what the cases show"
     names = old.version, day
     if old.version == day and enacted:
         names = version_name(day, old.enacted), version_name(day, enacted)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from statute_runner.budget import Budget
@@ -78,8 +78,9 @@ def everything(
         found += version_checks.problems(subject)
         found += reachability.problems(subject, budget or Budget())
         found += template_problems(bundle)
-        found += case_checks.problems(subject, cases or partial(load_cases, bundle, folder))
-        found += property_checks.problems(subject, folder)
+        read = cases or cache(partial(load_cases, bundle, folder))
+        found += case_checks.problems(subject, read)
+        found += property_checks.problems(subject, folder, read)
     found, idle = heeded(found, bundle)
     found += idle if sound else []
     return followed(in_file_order(dict.fromkeys(found)), bundle), share, sound

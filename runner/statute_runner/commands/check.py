@@ -167,6 +167,8 @@ def whole_check(
     problems, share, sound = everything(bundle, found, search, cases)
     if sound:
         problems = in_file_order([*problems, *declared(bundle, found, cases, proofs)])
+        if proofs:
+            problems = in_file_order([*problems, *unproved(bundle, problems, proofs)])
     return problems, share, sound
 
 
@@ -200,6 +202,14 @@ def declared(
         return [*declared_problems(bundle, found, cases), *(proved_problems(bundle, found, budget) if budget else ())]
     except Refused:
         return []
+
+
+def unproved(bundle: Bundle, told: Sequence[Problem], budget: Budget) -> list[Problem]:
+    """Properties that are not proved, but for those that are told before."""
+    from statute_runner.amend.proved_properties import unproved_properties
+
+    known = {problem.span for problem in told if problem.code.startswith("property-")}
+    return [problem for problem in unproved_properties(bundle, budget) if problem.span not in known]
 
 
 def templates(found: Folder) -> dict[str, str]:

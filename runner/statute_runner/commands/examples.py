@@ -43,6 +43,7 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ),
         ("statute new case has-card --fact loan.overdue=false", "what a case says of one more fact"),
         ("statute new code/1/10 2030-01-01", "a draft of the next version of a section"),
+        ("statute new changes code/1/10@2010-01-01", "what that version changes, written into its file"),
         ("statute new code/1/10 2010-01-01 --enacted 2031-02-03", "of a later law that reaches back to that day"),
         ("statute new request --from old.ndjson", "requests of an earlier edition, carried over"),
     ),

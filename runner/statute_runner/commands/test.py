@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from statute_runner.api import load
 from statute_runner.budget import MUTANTS, Budget
+from statute_runner.cases.broken_properties import BROKEN, broken_properties
 from statute_runner.cases.case_files import load_cases
 from statute_runner.cases.case_report import failure, problems_of
 from statute_runner.cases.case_runs import run as run_case
@@ -120,7 +121,10 @@ def tested(root: str, given: argparse.Namespace) -> tuple[Suite, Bundle | None]:
     except Refused as refused:
         return Suite(root, refused=refused.problems), None
     outcomes = [outcome for case in waiting(cases, "running the cases") for outcome in run_case(loaded, case)]
-    return Suite(root, outcomes, [] if given.case else unshown(loaded.bundle, outcomes)), loaded.bundle
+    if given.case:
+        return Suite(root, outcomes), loaded.bundle
+    broken = broken_properties(loaded.bundle, cases)
+    return Suite(root, outcomes, [*unshown(loaded.bundle, outcomes), *broken]), loaded.bundle
 
 
 def page_of(runs: Sequence[tuple[Suite, Bundle | None]], *, every: bool) -> str:
@@ -149,6 +153,8 @@ def told(suite: Suite, bundle: Bundle | None, given: argparse.Namespace, report:
         return found
     for outcome in failed:
         say(failure(outcome, suite.root))
+    for problem in placed((one for one in suite.unshown if one.code == BROKEN), suite.root):
+        say(f"{problem.span}: {problem.message}\n")
     if given.coverage or not given.case:
         print_coverage(bundle, suite.outcomes, every=given.coverage)
     if given.coverage:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from statute_runner.decide.evaluation import UNDETERMINED
+from statute_runner.law.question_route import with_question
 from statute_runner.law.value_classes import bounds
 from statute_runner.logic.operators import LIST, NUMBER, NUMBERS
 from statute_runner.prove.connectives import every, no, some
@@ -15,7 +16,7 @@ from statute_runner.prove.reading_variables import Chosen
 from statute_runner.prove.request_paths import paths_of
 from statute_runner.prove.request_variables import Stated
 from statute_runner.prove.smallest_request import Solver, smallest
-from statute_runner.prove.smt import Formulas, differ, with_question
+from statute_runner.prove.smt import Formulas, differ
 from statute_runner.value import replace
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from statute_runner.budget import Budget
+from statute_runner.law.question_route import with_question
 from statute_runner.loading.progress import waiting
 from statute_runner.logic.tree import AllOf, AnyOf, parts_of
 from statute_runner.logic.wording import written
@@ -23,7 +24,7 @@ from statute_runner.prove.reading_variables import Readings
 from statute_runner.prove.request_paths import paths_of
 from statute_runner.prove.request_variables import Stated
 from statute_runner.prove.smallest_request import Solver, smallest
-from statute_runner.prove.smt import Formulas, differ, with_question
+from statute_runner.prove.smt import Formulas, differ
 from statute_runner.prove.switched_formulas import SwitchedFormulas
 from statute_runner.request.request_document import document_of
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from statute_runner.law.facts import with_fields
+from statute_runner.law.question_route import with_question
 from statute_runner.logic.operators import LIST
 from statute_runner.prove.connectives import every, no, same, some
 from statute_runner.prove.reading_variables import Readings
@@ -12,7 +13,7 @@ from statute_runner.prove.request_paths import paths_of
 from statute_runner.prove.request_variables import Stated
 from statute_runner.prove.small_models import NO_CHOICE, ListTests
 from statute_runner.prove.smallest_request import Solver, smallest
-from statute_runner.prove.smt import Formulas, differ, with_question
+from statute_runner.prove.smt import Formulas, differ
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

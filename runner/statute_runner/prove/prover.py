@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from statute_runner.budget import NOT_SETTLED, Budget, settled
 from statute_runner.decide.evaluation import Values, answer_of
 from statute_runner.law.linker import Linker
+from statute_runner.law.question_route import with_question
 from statute_runner.loading.progress import before_each
 from statute_runner.logic.refs import ReadingRef
 from statute_runner.logic.tree import Test, fold, nodes_of
@@ -25,7 +26,7 @@ from statute_runner.prove.request_pairs import Other
 from statute_runner.prove.request_paths import paths_of
 from statute_runner.prove.request_variables import Stated
 from statute_runner.prove.smallest_request import Found, Solver, smallest
-from statute_runner.prove.smt import Formulas, with_question
+from statute_runner.prove.smt import Formulas
 from statute_runner.request.request_document import document_of
 
 if TYPE_CHECKING:

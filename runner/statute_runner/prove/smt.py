@@ -9,13 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from statute_runner.decide.evaluation import UNDETERMINED
-from statute_runner.law.section import Case
 from statute_runner.logic.kleene import MustMay, choose
 from statute_runner.logic.refs import FACT_REFS, InForceRef, MemberRef, ReadingRef
 from statute_runner.logic.tree import fold
 from statute_runner.prove.connectives import every, no, same, so_many, some
 from statute_runner.prove.relied_facts import ReliedFacts
-from statute_runner.value import replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -140,10 +138,3 @@ def differ(one: Formulas, other: Formulas, routes: Iterable[str]) -> Formula:
         else:
             parts += [no(same(mine.get(name, False), theirs.get(name, False))) for name in {**mine, **theirs}]
     return some(parts)
-
-
-def with_question(law: Law) -> Law:
-    """The law with its question as one more route, under the question's name, so that both are asked about alike."""
-    question = law.question
-    decision = law.decision if law.routes else (Case(question.not_in_force.name, None),)
-    return replace(law, routes={**law.routes, question.name: decision})
