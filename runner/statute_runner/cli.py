@@ -157,13 +157,15 @@ class Version(argparse.Action):
 
     def __call__(self, *_: object, **__: object) -> None:
         from statute_runner.escaping import shell
+        from statute_runner.explain.member_wording import counted
         from statute_runner.loading.bundle_loader import load, root_of, stated_bundle
 
         try:
             bundle = load()
         except Refused as refused:
             command = shell("statute", "check", *stated_bundle(root_of(None)))
-            put(f"statute-runner {VERSION}\n{len(refused.problems)} errors in the bundle; see `{command}`\n")
+            errors = counted(len(refused.problems), "error")
+            put(f"statute-runner {VERSION}\n{errors} in the bundle; see `{command}`\n")
             raise SystemExit(2) from None
         from statute_runner.console.output import say
 

@@ -18,6 +18,7 @@ OLDEST = {
     "docxtpl": "0.20.2",
     "duckdb": "2",
     "pyarrow": "18",
+    "pygls": "2",
     "pyspark": "4",
     "sqlglot": "30",
     "starlette": "0.37",

@@ -70,6 +70,11 @@ def test_every_answer_that_uses_a_draft_says_so(root: Path) -> None:
     assert "draft" not in json.dumps(decided(root)).lower()
 
 
+def test_a_timeline_has_drafts_where_they_are_asked_for(root: Path) -> None:
+    assert "2002-12-01" not in statute("timeline", f"--bundle={root}").output
+    assert "2002-12-01" in statute("timeline", f"--bundle={root}", "--drafts").output
+
+
 def test_a_bundle_without_drafts_has_none_to_ask_for() -> None:
     done = statute("decide", f"--bundle={TINY}", "--drafts", given=REQUEST)
 
@@ -81,11 +86,11 @@ def test_check_warns_of_a_draft_and_fails_before_a_release(root: Path, capsys: p
     status, output = checked(root, capsys)
 
     assert status == 0, output
-    assert f"tiny/{FILE}:1:1: draft warning: " in output
+    assert f"tiny/{FILE}:1:1: draft-unfinished warning: " in output
     status, output = checked(root, capsys, "--release")
 
     assert status == 1
-    assert f"tiny/{FILE}:1:1: draft this is a draft" in output
+    assert f"tiny/{FILE}:1:1: draft-unfinished this is a draft" in output
 
 
 def test_a_fault_of_a_draft_is_a_warning_and_blocks_nothing(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -180,7 +185,7 @@ def test_a_drafted_file_blocks_no_other_verb_and_is_law_nowhere(
 
     assert status == 0, output
     assert output.count(" fill-in warning: ") == 4
-    assert " draft warning: " in output
+    assert " draft-unfinished warning: " in output
 
 
 def test_a_draft_reading_is_no_option_of_the_law(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -193,4 +198,4 @@ def test_a_draft_reading_is_no_option_of_the_law(tmp_path: Path, capsys: pytest.
     status, output = checked(root, capsys)
 
     assert status == 0
-    assert "tiny/readings/staff.md:1:1: draft warning: " in output
+    assert "tiny/readings/staff.md:1:1: draft-unfinished warning: " in output

@@ -224,3 +224,24 @@ def test_words_are_imported_into_the_version_that_is_there() -> None:
     assert (done.status, done.output.partition(" of")[0]) == (0, f"law/{SECTION}:{place}: 2 provisions")
     assert [one["text"] for one in document(text(SECTION).encode(), "s").data["text"]][1:] == ["No map."]
     assert "quote-verbatim" in statute("check").output + statute("check").errors
+
+
+def test_a_rule_may_have_several_tests_and_quote_several_words() -> None:
+    new("fact", "loan.overdue", "--ask", "Is an earlier loan overdue?")
+    new("fact", "loan.days", "--ask", "How many days?", "--value", "0..99", "--type", "whole number")
+    new(
+        *("rule", "free", *AT_A, "--quote", "unless", "--quote", "loan is overdue", "--says", "Nothing is late."),
+        *("--fact", "loan.overdue=false", "--fact", "loan.days<=3", "--any"),
+    )
+    made = document(text(SECTION).encode(), SECTION).data
+
+    assert made["rules"]["free"] == {
+        "cite": "a",
+        "says": "Nothing is late.",
+        "any": [{"fact": "loan.overdue", "is": False}, {"fact": "loan.days", "at most": 3}],
+        "quote": ["unless", "loan is overdue"],
+    }
+    assert [entry["quote"] for entry in made["not_encoded"] if entry["at"] == "a"] == [
+        "A book may be lent",
+        "an earlier",
+    ]

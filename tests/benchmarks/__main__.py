@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
-from benchmarks import batches, kept_connection, many_laws, per_request, report, startup  # noqa: E402
+from benchmarks import batches, kept_connection, keystrokes, many_laws, per_request, report, startup  # noqa: E402
 
 # A batch of millions is its own repetition.
 BATCH_ROUNDS = 3
@@ -45,6 +45,7 @@ def parts(requests: int, rows: int, rounds: int) -> dict[str, Callable[[], Any]]
         "startup": lambda: startup.measured(6 * rounds),
         "many_laws": lambda: many_laws.measured(sizes, min(requests, 1000), rounds),
         "kept_connection": lambda: kept_connection.measured(min(requests, 1000), rounds),
+        "keystrokes": lambda: keystrokes.measured(rounds),
         "batches": lambda: batches.measured(rows, min(rounds, BATCH_ROUNDS)),
     }
 

@@ -47,6 +47,7 @@ def tables(runs: Sequence[Results]) -> str:
         ),
         "### A whole process for one request\n\n" + of_startup(runs),
         *(["### A call over a connection that is kept\n\n" + of_calls(kept)] if (kept := of_part(runs, KEPT)) else []),
+        *(["### A keystroke in an editor\n\n" + of_keys(typed)] if (typed := of_part(runs, "keystrokes")) else []),
         "### Many laws\n\n" + of_many_laws(runs),
     ]
     return "\n\n".join(parts) + "\n"
@@ -123,6 +124,15 @@ def of_calls(found: Sequence[Results]) -> str:
         own = [each["ratios"][name] for each in found]
         rows.append((name, *numbers(own), f"{median(each['microseconds'] for each in own):.0f}"))
     return said + table(("what", "ratio", "quartiles", "µs a call"), rows)
+
+
+def of_keys(found: Sequence[Results]) -> str:
+    said = "In the shipped law, each beside what `statute check` does with all of it.\n\n"
+    rows = []
+    for name in found[-1]["ratios"]:
+        own = [each["ratios"][name] for each in found]
+        rows.append((name, *numbers(own), f"{median(each['microseconds'] for each in own) / 1000:.0f}"))
+    return said + table(("what", "ratio", "quartiles", "ms"), rows)
 
 
 def of_startup(runs: Sequence[Results]) -> str:

@@ -34,7 +34,7 @@ def test_a_void_signature_is_a_warning_that_says_what_to_sign_again(tmp_path: Pa
     assert (
         "review-void warning: the signature of A. Lawyer of 2011-02-03 no longer fits: (a) changed since" in done.output
     )
-    assert "sign again: (a) (`statute show code/1/10 --on 2010-01-01 --sign-off`)" in done.output
+    assert f"sign again: (a) (`statute show code/1/10 --on 2010-01-01 --sign-off --bundle {root}`)" in done.output
 
 
 def test_a_void_signature_of_a_reading_is_told(tmp_path: Path) -> None:

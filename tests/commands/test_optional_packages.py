@@ -50,6 +50,7 @@ NEEDING = [
     ("typst", "letters", "letters-extra", ["decide", "in.ndjson", "--format", "pdf"]),
     ("starlette", "serve", "serve-extra", ["serve", "--port", "8699"]),
     ("uvicorn", "serve", "serve-extra", ["serve", "--port", "8699"]),
+    ("pygls", "lsp", "lsp-extra", ["lsp"]),
     ("z3", "analyse", "solver-missing", ["prove", "{bundle}"]),
     ("z3", "analyse", "solver-missing", ["check", "--deep", "{bundle}"]),
     ("z3", "analyse", "solver-missing", ["test", "--mutate", "{bundle}"]),
@@ -148,7 +149,7 @@ def test_each_package_has_the_floor_of_the_extras() -> None:
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]
     floors = {
         tuple(map(str.strip, needed.partition(">=")[::2]))
-        for extra in ("analyse", "batch", "complete", "duckdb", "letters", "serve", "spark", "sql")
+        for extra in ("analyse", "batch", "complete", "duckdb", "letters", "lsp", "serve", "spark", "sql")
         for needed in extras[extra]
     }
 

@@ -100,6 +100,7 @@ def test_several_bundles_are_told_apart_by_name_only(law: Path) -> None:
     assert (done.status, done.output) == (2, "")
     assert "bundle-which the working folder holds 2 bundles: other, policies" in done.errors
     assert statute("check", "other").status == 0
+    assert statute("diff", "policies", "other", "--cases-only").status == 0
 
 
 @pytest.mark.parametrize(

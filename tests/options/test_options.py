@@ -46,7 +46,7 @@ def formats(*forms: str, of: tuple[str, ...], given: str = "") -> dict[str, Mode
 def part(use: str, *told: str) -> Mode:
     """A part that `new` adds, beside which the options that it takes are tried; others are refused by one table."""
     what = use.partition(" ")[0]
-    tried_here = ("fact",) if use == "rule untested" else PARTS[what]
+    tried_here = {"rule untested": ("fact",), "rule tested twice": ("any",)}.get(use, PARTS[what])
     return Mode((what, *told, *LAW), only=frozenset(f"--{name}" for name in tried_here))
 
 
@@ -55,6 +55,7 @@ ADDED: dict[str, tuple[str, ...]] = {
     "fact": ("loan.lost", "--ask", "Lost?"),
     "rule": ("lost", *IN_B, "--fact", "loan.map=true"),
     "rule untested": ("lost", *IN_B),
+    "rule tested twice": ("lost", *IN_B, "--fact", "loan.map=true", "--fact", "loan.overdue=true"),
     "route": ("code/1/20/a", "--rule", "member", "--question", "loan"),
     "route new": (
         *("code/1/20/a", "--rule", "staff", "--question", "loan", "--quote", "one of the staff", "--says", "Staff."),
@@ -273,6 +274,7 @@ VALUES: dict[str, list[tuple[str, ...]]] = {
     "init --fact": [("book.late",)],
     "new --reading": [("map-is-book=no",)],
     "--unless": [()],
+    "--any": [()],
     "--route": [("none",)],
     "--rule": [("nobody",)],
     "--outcome": [("permitted",), ("refused",)],
@@ -352,6 +354,7 @@ ENDLESS = {"--watch"}
 
 # What only law with registers or letters has a use for, which this law has not, and the tests that use it.
 ELSEWHERE: dict[str, str] = {
+    "--drafts": "amend",
     "--registers": "registers",
     "--letter": "letters",
     "sql --registers": "sql",
@@ -469,7 +472,7 @@ def said_why(verb: str, name: str, mode: Mode, errors: str) -> bool:
 
 
 def test_every_verb_is_tried() -> None:
-    assert {*MODES, "serve"} == set(VERBS)
+    assert {*MODES, "serve", "lsp"} == set(VERBS)
 
 
 def test_what_has_no_end_is_tried_by_tests_of_its_own() -> None:

@@ -107,7 +107,7 @@ def served(run: Run, ports: dict[str, str], arguments: Sequence[str]) -> Served:
 
 
 def test_every_option_of_serve_is_tried() -> None:
-    assert {*TRIALS, "--registers"} == set(arguments_of("serve"))
+    assert {*TRIALS, "--registers", "--drafts", "--known-on"} == set(arguments_of("serve"))
 
 
 def test_registers_are_refused_by_law_that_declares_none(run: Run, ports: dict[str, str]) -> None:

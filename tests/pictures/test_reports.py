@@ -16,6 +16,8 @@ from statute_runner.api import load
 from statute_runner.cli import main
 
 LIBRARY = Path(__file__).parent.parent / "bundles" / "lending-library"
+TINY = LIBRARY.parent.parent / "check" / "tiny"
+DECIDED = "The words of the law, by how many cases they decided"
 SHAPE = LIBRARY.parent / "exchange-shape"
 
 
@@ -53,6 +55,29 @@ def test_a_page_of_cases_has_what_was_expected_and_what_came(
     assert (len(every), sum(row[-1].endswith("passed") for row in every)) == (answers, passed)
     assert len(rows_of(page, "What failed")) == failed > 0
     assert any(row[3:5] == [other.replace("_", " "), was.replace("_", " ")] for row in every)
+
+
+def test_a_page_of_cases_shades_the_words_by_how_many_cases_they_decided(tmp_path: Path) -> None:
+    """Three cases lend a book or refuse it by the age of the reader, three by the day on which a guest asked."""
+    file = tmp_path / "report.html"
+    assert main(["test", str(TINY), "--coverage", "--report", str(file)]) == 0
+    page = file.read_text()
+    found = {words: (version, count) for words, version, count in rows_of(page, DECIDED)}
+
+    assert found["1 Code 10(a): “who is at least 12 years old”"] == ("2000-01-01", "3")
+    assert found["1 Code 10(b): “who asks for it before January 1, 2010”"] == ("2000-01-01", "3")
+    assert stands_alone(page)
+    # The map has the newest version: what became of paragraph (b) decides map-later, late-later and both later guests.
+    shaded = re.findall(r'<mark class="h\d" title="(\d+)">([^<]*)<sup>', page)
+    assert ("4", "For loans asked for before January 1, 2010") in shaded
+    assert "who is at least 12 years old" not in dict(map(reversed, shaded))
+
+
+def test_of_some_cases_it_is_not_said_what_all_decided(tmp_path: Path) -> None:
+    file = tmp_path / "report.html"
+    assert main(["test", str(TINY), "--case", "reader", "--report", str(file)]) == 0
+
+    assert DECIDED not in file.read_text()
 
 
 def test_a_page_of_proofs_has_each_verdict_and_what_refutes_it(

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from serve.addresses import BEGUN, VIOLATED
-from statute_runner.serve.outcome_looks import looks
+from statute_runner.explain.outcome_looks import looks
 
 if TYPE_CHECKING:
     from starlette.testclient import TestClient
@@ -28,8 +28,8 @@ def test_another_law_keeps_the_tones_that_it_says(ftc: LoadedBundle) -> None:
 
 
 def test_each_look_has_a_sign_a_border_and_a_colour_of_its_own(client: TestClient) -> None:
-    style = client.get("/static/page.css").text
-    signs = re.findall(r'\.came[.a-z]*(?:, \.came\.rest)?::before {[^}]*content: "([^"]+) "', style)
+    style = client.get("/looks.css").text
+    signs = re.findall(r'\.came[.a-z]*(?:, \.came\.rest)?::before {[^}]*content: "([^"]+?)(?: |.a0)"', style)
 
     assert len(signs) == len(set(signs)) == 4
     assert {"double", "dotted", "dashed"} <= set(re.findall(r"\.came[^{]*{ border-style: ([a-z]+)", style))

@@ -9,6 +9,7 @@ from statute_runner.amend.decision_diff import known_readings
 from statute_runner.api import LoadedBundle
 from statute_runner.decide.decision import chosen_readings
 from statute_runner.decide.unaffected_answers import Solution, law_change, solved
+from statute_runner.loading.progress import waiting
 from statute_runner.request.request_document import Raw, request_from
 from statute_runner.text.days import day_before
 
@@ -51,7 +52,7 @@ def shifts_by_day(bundle: Bundle, cases: Iterable[WorkedCase]) -> dict[str, list
     loaded = LoadedBundle(bundle)
     asked = [AskedCase(bundle, case, loaded.question(case.question).name) for case in cases]
     found: dict[str, list[Shift]] = {}
-    for day in bundle.days()[1:]:
+    for day in waiting(bundle.days()[1:], "comparing the law of each day"):
         pairs = {name: (loaded.on(day_before(day), name), loaded.on(day, name)) for name in bundle.questions}
         changes = {name: law_change(*pair) for name, pair in pairs.items()}
         found[day] = [shift for case in asked for shift in case.shifts(pairs[case.question][0], changes[case.question])]

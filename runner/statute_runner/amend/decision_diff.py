@@ -15,6 +15,7 @@ from statute_runner.decide.evaluation import UNDETERMINED
 from statute_runner.decide.open_facts import missing
 from statute_runner.decide.trace import Trace
 from statute_runner.explain.member_wording import counted
+from statute_runner.loading.progress import waiting
 from statute_runner.loading.shown_paths import placed
 from statute_runner.logic.tree import Members, Test, Use
 from statute_runner.problem import Refused
@@ -124,7 +125,7 @@ def decisions(comparison: Comparison, readings: Mapping[str, str], question: str
     keyed, left = keyed_cases(asked.values(), comparison.old.bundle, comparison.new.bundle)
     if left:
         unasked.append(f"{counted(left, 'case')} with the key of a changed entry: more than are tried")
-    for case, date, days in runs(comparison, [*asked.values(), *keyed], question):
+    for case, date, days in waiting(list(runs(comparison, [*asked.values(), *keyed], question)), "deciding the cases"):
         try:
             pair = [
                 both(side, case, date, day, readings, question)

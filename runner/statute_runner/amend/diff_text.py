@@ -117,7 +117,11 @@ def where(passage: Json) -> str:
 def rules(document: Json, style: Style) -> Iterator[str]:
     yield from style.heading(2, "The rules")
     if not document["rules"]:
-        yield from style.item(f"all {document['rules_same']} rules, decisions and notices are the same")
+        yield from style.item(
+            "the only rule, decision or notice is the same"
+            if document["rules_same"] == 1
+            else f"all {document['rules_same']} rules, decisions and notices are the same"
+        )
     for change in document["rules"]:
         yield from style.heading(3, f"{change['status']}: {change['kind']} {change['name']}")
         if change["kind"] != "decision":

@@ -145,7 +145,7 @@ def tasks(bundle: Bundle, old: Section, day: str, enacted: str | None) -> Iterat
     if unseen:
         yield f"these words were not seen in the version before: {', '.join(unseen)}"
     if old.editorial:
-        yield f"see whether the {len(old.editorial)} remarks under `editorial:` still hold"
+        yield "see whether each of the remarks under `editorial:` still holds"
     yield (
         "edit the rules whose words changed; `statute check` lists every word that no rule quotes and every quote that "
         "no longer stands"

@@ -20,7 +20,7 @@ from statute_runner.loading.bundle_files import (
     kind_of,
     own_folders,
 )
-from statute_runner.loading.bundle_loader import load, parsed
+from statute_runner.loading.bundle_loader import load, load_with_drafts, parsed
 from statute_runner.loading.essential import essential
 from statute_runner.loading.register_loader import attached
 from statute_runner.loading.shown_paths import placed
@@ -68,14 +68,9 @@ def in_folder(
 
     With `drafts` its drafts are law, if it has any. Raises `Refused`.
     """
-    if drafts:
-        try:
-            return LoadedBundle(load(root, cache, registers, drafts=True)), folder(root)
-        except Refused as refused:
-            if refused.problems[0].code != "draft-none":
-                raise Refused(placed(refused.problems, root)) from None
+    found = load_with_drafts if drafts else load
     try:
-        return LoadedBundle(load(root, cache, registers)), folder(root)
+        return LoadedBundle(found(root, cache, registers)), folder(root)
     except Refused as refused:
         raise Refused(placed(refused.problems, root)) from None
 

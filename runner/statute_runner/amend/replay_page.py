@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from statute_runner.amend.replay_engine import SAME, UNCOMPARED
 from statute_runner.explain.report_page import ReportPart, report_page
+from statute_runner.explain.sign_key import MATRIX
 from statute_runner.pictures.change_matrix import matrix_picture
 from statute_runner.pictures.stacked_bars import BarRow, bars
 from statute_runner.version import VERSION
@@ -72,6 +73,7 @@ def parts(rows: ReplayRows, moves: Mapping[tuple[str, str], int]) -> Iterator[Re
             matrix_picture(counts, "All records"),
             ("Was", "Is", "Records"),
             [(*pair, count) for pair, count in sorted(counts.items(), key=lambda one: (-one[1], one[0]))],
+            (MATRIX,),
         )
     yield ReportPart(
         "The records that are not the same",

@@ -10,6 +10,7 @@ from statute_runner.amend.comparison import BUNDLES, laws
 from statute_runner.amend.decision_diff import answered, known_readings
 from statute_runner.budget import NOT_SETTLED, Budget, settled
 from statute_runner.decide.decision import chosen_readings
+from statute_runner.loading.progress import waiting
 from statute_runner.optional_packages import installing, lack
 from statute_runner.text.days import LAST_DAY, day_before
 
@@ -91,7 +92,7 @@ def proofs(
     days = (stretch.since, last_day(comparison, stretch))
     facts = shared_facts(comparison.old.bundle.facts, comparison.new.bundle.facts)
     solved = Compared(old, new, chosen[0], chosen[1], days, facts)
-    for route in (None, *dict.fromkeys([*new.question.routes, *old.question.routes])):
+    for route in waiting([None, *dict.fromkeys([*new.question.routes, *old.question.routes])], "proving what changes"):
         relation = settled(partial(solved.classification, route), budget)
         flips = tuple(flips_of(comparison, stretch, solved, (old, new), route, chosen, budget))
         yield Proved(route or new.question.name, days, relation, flips)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from statute_runner.explain.outcome_looks import pictured
 from statute_runner.pictures.stacked_bars import segment
 from statute_runner.pictures.svg_drawing import broken, frame, group, path, text
 from statute_runner.text.days import FIRST_DAY, LAST_DAY, ordinal
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 WIDTH, LEFT, RIGHT, LINE, BAR = 360, 12, 348, 16, 16
 DATE, MOST_YEARS = 76, 6
 """The width of a date in px; the most years that are marked."""
-TONES = {"favourable": "favourable", "adverse": "adverse"}
 
 
 class Scale:
@@ -109,7 +109,7 @@ def answers(spans: list[AnswerSpan], scale: Scale, y: float, tones: Mapping[str,
     for n, span in enumerate(spans, 1):
         start = LEFT if span.since == FIRST_DAY else scale(span.since)
         end = scale(span.until or LAST_DAY)
-        tone = TONES.get(tones.get(span.outcome, ""), "undecided")
+        tone = pictured(tones, span.outcome)
         said = f"{n}. {'before' if span.since == FIRST_DAY else f'from {span.since}'}: {span.outcome.replace('_', ' ')}"
         inner = [segment(start, y, max(end - start - 2, 2), tone)]
         if end - start > 16:  # noqa: PLR2004 - the width of a number

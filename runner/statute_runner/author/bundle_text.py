@@ -66,7 +66,7 @@ class BundleText:
         return schema_validation.problems(kind_of(path), document(self.yaml_of(path), path), path)
 
     def name(self, path: str) -> str:
-        return os.path.join(self.root, *path.split("/"))
+        return os.path.normpath(os.path.join(self.root, *path.split("/")))
 
     def write(self) -> None:
         """Writes the changed files, each whole or not at all, and those that were there last.
@@ -76,7 +76,7 @@ class BundleText:
         order = sorted(self.changed, key=lambda path: path in self.held)
         for path in order:
             place = inside(self.root, path)
-            os.makedirs(os.path.dirname(self.name(path)), exist_ok=True)
+            os.makedirs(os.path.dirname(os.path.abspath(self.name(path))), exist_ok=True)
             content = self.changed[path].encode()
             if path in self.held and ends_in_crlf(self.name(path)):
                 content = content.replace(b"\n", b"\r\n")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from statute_runner.author.first_answers import BUNDLE, matching
 from statute_runner.author.first_bundle import modeline
 from statute_runner.author.new_route import outcomes_of, question_of
-from statute_runner.author.new_rule import verbatim
+from statute_runner.author.new_rule import option_of, verbatim
 from statute_runner.author.part_request import AddedLines
 from statute_runner.author.plain_yaml import entry_lines
 from statute_runner.author.provision_words import ProvisionWords
@@ -32,10 +32,12 @@ def add(bundle: BundleText, wanted: PartRequest) -> AddedLines:
     """Adds the case to the cases of the section that it cites. Raises `Refused` where a part of it does not fit."""
     matching("NAME", wanted.name, BUNDLE, "lower-case letters, digits and `-`, beginning with a letter")
     cases = known_cases(bundle)
-    if wanted.name in cases and not (wanted.says or wanted.at or wanted.quote or wanted.outcome or wanted.like):
+    if wanted.name in cases and not (
+        wanted.says or wanted.at or wanted.quote or wanted.outcome or wanted.like or wanted.reading
+    ):
         return known_better(bundle, wanted, cases[wanted.name])
     citation, at = bundle.section_of(wanted.need("at", EXAMPLE))
-    quote, says = wanted.need("quote", EXAMPLE), wanted.need("says", EXAMPLE)
+    quote, says = wanted.single("quote", EXAMPLE), wanted.need("says", EXAMPLE)
     if wanted.name in cases:
         raise refuse(
             "edit-exists",
@@ -56,6 +58,9 @@ def add(bundle: BundleText, wanted: PartRequest) -> AddedLines:
         ProvisionWords.of(bundle.data(bundle.version_file(citation, on)), at, bundle.version_file(citation, on)), quote
     )
     made["facts"] = facts_of(bundle, wanted)
+    if wanted.reading:
+        name, option = option_of(bundle, wanted.reading)
+        made["readings"] = {name: option}
     question = question_of(bundle, wanted.question) if wanted.question else ""
     if question:
         made["question"] = question

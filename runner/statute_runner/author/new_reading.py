@@ -30,7 +30,7 @@ def add(bundle: BundleText, wanted: PartRequest) -> AddedLines:
         raise refuse("edit-exists", f"there is a reading `{wanted.name}` already", help=f"edit {path}")
     citation, at = bundle.section_of(wanted.need("at", EXAMPLE))
     file = bundle.version_file(citation, wanted.on or None)
-    quote, ask = wanted.need("quote", EXAMPLE), wanted.need("ask", EXAMPLE)
+    quote, ask = wanted.single("quote", EXAMPLE), wanted.need("ask", EXAMPLE)
     verbatim(ProvisionWords.of(bundle.data(file), at, file), quote)
     options = pairs("--value", wanted.value)
     if len(options) < 2:  # noqa: PLR2004 - where there is one, nothing is contested

@@ -43,23 +43,35 @@ def rule_in(bundle: BundleText, wanted: PartRequest, name: str, file: str, at: s
     """Adds the rule itself, and takes its words out of `not_encoded`."""
     matching("NAME", name, NAME, "lower-case letters, digits and `_`, beginning with a letter")
     facts = bundle.data("facts.yaml").get("facts") or {}
-    quote = wanted.need("quote", EXAMPLE)
-    text = ProvisionWords.of(bundle.data(file), at, file)
-    verbatim(text, quote)
-    test = condition(facts, wanted.need("fact", EXAMPLE))
-    if len(wanted.fact) > 1:
-        raise refuse("usage", "`--fact`: a new rule has one test", help="add the others to it in an editor")
-    body: dict[str, object] = {"when": {**test, "quote": quote}}
-    written = AddedLines(fact=str(test["fact"]))
-    if wanted.reading:
-        body = {"any": [by_reading(bundle, wanted.reading, written), test], "quote": quote}
-    rule = {"cite": at, "says": wanted.need("says", EXAMPLE), **body}
-    edited = with_entry(bundle.text(file), ["rules"], name, rule, file)
+    wanted.need("quote", EXAMPLE)
+    for quote in wanted.quote:
+        verbatim(ProvisionWords.of(bundle.data(file), at, file), quote)
+    wanted.need("fact", EXAMPLE)
+    tests = [condition(facts, typed) for typed in wanted.fact]
+    if wanted.any and len(tests) == 1:
+        raise refuse("usage", "`--any` has no effect here: the rule has one test", help="give more than one --fact")
+    written = AddedLines(fact=str(tests[0]["fact"]))
+    says = wanted.need("says", EXAMPLE)
+    body = body_of(bundle, wanted, tests, written)
+    edited = with_entry(bundle.text(file), ["rules"], name, {"cite": at, "says": says, **body}, file)
     bundle.put(file, edited.text)
     written.places.insert(0, (file, edited.line, f"the rule {name}"))
-    left = text.without(bundle.text(file), quote, file)
-    bundle.put(file, left)
+    for quote in wanted.quote:
+        left = ProvisionWords.of(bundle.data(file), at, file).without(bundle.text(file), quote, file)
+        bundle.put(file, left)
     return written
+
+
+def body_of(
+    bundle: BundleText, wanted: PartRequest, tests: list[dict[str, object]], written: AddedLines
+) -> dict[str, object]:
+    """The condition of a rule: one test, several of which all or any must hold, or a reading that frees of them."""
+    quote = wanted.quote[0] if len(wanted.quote) == 1 else list(wanted.quote)
+    sign = "any" if wanted.any else "all"
+    if wanted.reading:
+        freed = by_reading(bundle, wanted.reading, written)
+        return {"any": [freed, tests[0] if len(tests) == 1 else {sign: tests}], "quote": quote}
+    return {sign: tests, "quote": quote} if len(tests) > 1 else {"when": {**tests[0], "quote": quote}}
 
 
 def verbatim(text: ProvisionWords, quote: str) -> None:
@@ -75,22 +87,29 @@ def verbatim(text: ProvisionWords, quote: str) -> None:
         )
 
 
-def by_reading(bundle: BundleText, typed: str, written: AddedLines) -> dict[str, object]:
-    """The option of a reading under which the test falls away; the reading is then more than recorded."""
+def option_of(bundle: BundleText, typed: str) -> tuple[str, str]:
+    """The reading and its option that were typed as NAME=OPTION. Raises `Refused` for one that is none."""
     name, _, option = typed.partition("=")
-    path = f"readings/{name}.md"
-    if not bundle.has(path):
-        known = [one[9:-3] for one in bundle.held if one.startswith("readings/")]
+    if not bundle.has(page_of(name)):
+        known = [one[len("readings/") : -len(".md")] for one in bundle.held if one.startswith("readings/")]
         help_ = nearest(name, known) or f"write it first: statute new reading {name} ..."
         raise refuse("usage", f"unknown reading {quoted(name)}", help=help_)
-    data = bundle.data(path)
-    if option not in data["options"]:
-        raise refuse(
-            "usage",
-            f"`--reading`: `{name}` has no option {quoted(option)}",
-            help=f"one of {', '.join(data['options'])}",
-        )
-    if data.get("recorded"):
+    options = bundle.data(page_of(name))["options"]
+    if option not in options:
+        message = f"`--reading`: `{name}` has no option {quoted(option)}"
+        raise refuse("usage", message, help=f"one of {', '.join(options)}")
+    return name, option
+
+
+def page_of(reading: str) -> str:
+    return f"readings/{reading}.md"
+
+
+def by_reading(bundle: BundleText, typed: str, written: AddedLines) -> dict[str, object]:
+    """The option of a reading under which the test falls away; the reading is then more than recorded."""
+    name, option = option_of(bundle, typed)
+    path = page_of(name)
+    if bundle.data(path).get("recorded"):
         lines = bundle.text(path).split("\n")
         line = next(n for n, one in enumerate(lines) if one.startswith("recorded:"))
         bundle.put(path, "\n".join(lines[:line] + lines[line + 1 :]))

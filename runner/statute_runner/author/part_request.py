@@ -17,7 +17,7 @@ class PartRequest:
     value: tuple[str, ...] = ()
     by: str = ""
     at: str = ""
-    quote: str = ""
+    quote: tuple[str, ...] = ()
     says: str = ""
     fact: tuple[str, ...] = ()
     reading: str = ""
@@ -31,6 +31,13 @@ class PartRequest:
     question: str = ""
     because: tuple[str, ...] = ()
     unless: bool = False
+    any: bool = False
+
+    def single(self, option: str, example: str) -> str:
+        """What an option says that other parts take more than once. Raises `Refused` where it was, or was not given."""
+        if len(getattr(self, option)) > 1:
+            raise refuse("usage", f"`--{option}` is given more than once", help="one is enough here")
+        return self.need(option, example)
 
     def need(self, option: str, example: str) -> str:
         """What an option says. Raises `Refused`, with an example, where it was not given."""

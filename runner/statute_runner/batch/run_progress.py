@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from statute_runner.explain.member_wording import counted
 from statute_runner.loading.progress import ProgressLine, bar, clock_time
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class RunProgress:
 
 
 def run_line(total: int, passed: int, records: int, seconds: float) -> str:
-    parts = [f"{records:,} requests", f"{records / seconds:,.0f}/s"]
+    parts = [counted(records, "request"), f"{records / seconds:,.0f}/s"]
     if total:
         share = min(passed / total, 1)
         parts.insert(0, f"{bar(share)} {share:4.0%}")

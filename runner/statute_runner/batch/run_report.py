@@ -9,7 +9,9 @@ from statute_runner.batch.run_summary import used
 from statute_runner.decide.evaluation import UNDETERMINED
 from statute_runner.explain.heat_map import heat_map
 from statute_runner.explain.member_wording import counted
+from statute_runner.explain.outcome_looks import looks, pictured
 from statute_runner.explain.report_page import ReportPart, report_page
+from statute_runner.explain.sign_key import HEAT
 from statute_runner.law.citations import cited
 from statute_runner.pictures.stacked_bars import BarRow, bars
 from statute_runner.version import VERSION
@@ -24,17 +26,14 @@ DRAWN = 20
 """The rows of a picture; the table beside it has all."""
 MONTHS = 40
 """The days from which on a picture counts by month, and the months from which on it counts by year."""
-TONES = {"favourable": "favourable", "adverse": "adverse"}
 VALUES = {"yes": "holds", "no": "does not hold", "unknown": "is not known"}
 
 
 def run_report(loaded: LoadedBundle, tally: RunTally, question: str) -> str:
     """The report as a page that stands alone."""
-    outcomes = loaded.question(question).outcomes
-    names = [name for name in dict.fromkeys([*outcomes, UNDETERMINED, *tally.outcomes]) if name in tally.outcomes]
-    tones = {
-        plain(name): TONES.get(outcomes[name].tone, "undecided") if name in outcomes else "undecided" for name in names
-    }
+    of = looks(loaded.question(question))
+    names = [name for name in dict.fromkeys([*of, UNDETERMINED, *tally.outcomes]) if name in tally.outcomes]
+    tones = {plain(name): pictured(of, name) for name in names}
     law = "; ".join(f"{citation} {', '.join(versions)}" for citation, versions in used(loaded, tally, question))
     facts = [
         ("Question", plain(question)),
@@ -48,11 +47,11 @@ def run_report(loaded: LoadedBundle, tally: RunTally, question: str) -> str:
     return report_page(
         f"A run of {counted(tally.decided, 'request')}: {loaded.bundle.title}",
         facts,
-        [*parts(loaded, tally, tones), *heat(loaded, tally, question)],
+        [*parts(loaded, tally, question, tones), *heat(loaded, tally, question)],
     )
 
 
-def parts(loaded: LoadedBundle, tally: RunTally, tones: Mapping[str, str]) -> Iterable[ReportPart]:
+def parts(loaded: LoadedBundle, tally: RunTally, question: str, tones: Mapping[str, str]) -> Iterable[ReportPart]:
     yield part("Outcomes", "How the requests were answered.", [("all requests", tally.outcomes)], tones)
     days = [(day, counts) for (day,), counts in sorted(by_key(tally.counted, DAY).items())]
     spans = summed(summed(days, 7), 4) if len({day[:7] for day, _ in days}) > MONTHS else summed(days, 7)
@@ -64,7 +63,8 @@ def parts(loaded: LoadedBundle, tally: RunTally, tones: Mapping[str, str]) -> It
         (f"{cite(loaded, at)}: \u201c{words}\u201d {VALUES[value]}", counts)
         for (at, words, value), counts in by_key(tally.counted, DECIDED).items()
     ]
-    adverse = {name for name, tone in tones.items() if tone == "adverse"}
+    outcomes = loaded.question(question).outcomes
+    adverse = {plain(name) for name, known in outcomes.items() if known.tone == "adverse"}
     blocked = [(name, {kind: n for kind, n in counts.items() if plain(kind) in adverse}) for name, counts in blocking]
     yield part(
         "What blocks most",
@@ -104,7 +104,9 @@ def heat(loaded: LoadedBundle, tally: RunTally, question: str) -> Iterable[Repor
         note = "The darker and the more thickly underlined, the more answers rest on the words; the number says how many. The table has all passages, those of earlier versions too."
         rows = [(f"{cite(loaded, at)}: \u201c{words}\u201d", count) for (at, words), count in counts.items()]
         rows.sort(key=lambda row: (-row[1], row[0]))
-        yield ReportPart("The words of the law, by how often they decided", note, shaded, ("Words", "Answers"), rows)
+        yield ReportPart(
+            "The words of the law, by how often they decided", note, shaded, ("Words", "Answers"), rows, (HEAT,)
+        )
 
 
 def part(

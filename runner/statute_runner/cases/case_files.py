@@ -13,7 +13,7 @@ from statute_runner.text import yaml_source
 from statute_runner.text.positions import pointer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from statute_runner.law.bundle import Bundle
     from statute_runner.loading.bundle_files import Folder
@@ -58,19 +58,26 @@ class Written:
         return positions.find(pointer("cases", self.name, *path)) or positions.span(named, key=True)
 
 
-def written_cases(folder: Folder) -> tuple[dict[str, Written], list[Problem]]:
-    """The cases by name, and what is wrong with the shape of their files."""
+def file_of_cases(content: bytes, path: str) -> tuple[Document | None, Sequence[Problem]]:
+    """A file of cases that is right in shape, or what is wrong with it."""
+    try:
+        document = yaml_source.document(content, path)
+    except Refused as refused:
+        return None, refused.problems
+    wrong = schema_validation.problems("cases", document, path)
+    return (None, wrong) if wrong else (document, ())
+
+
+def written_cases(
+    folder: Folder, read: Callable[[bytes, str], tuple[Document | None, Sequence[Problem]]] = file_of_cases
+) -> tuple[dict[str, Written], list[Problem]]:
+    """The cases by name, and what is wrong with the shape of their files, each read by `read`."""
     written: dict[str, Written] = {}
     problems: list[Problem] = []
     for path, content in folder.of("cases"):
-        try:
-            document = yaml_source.document(content, path)
-        except Refused as refused:
-            problems += refused.problems
-            continue
-        wrong = schema_validation.problems("cases", document, path)
+        document, wrong = read(content, path)
         problems += wrong
-        if wrong:
+        if document is None:
             continue
         for name, data in document.data["cases"].items():
             if name in written:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from statute_runner.cases.case_report import differing
 from statute_runner.cases.coverage import uncovered
+from statute_runner.cases.decided_words import decided_words
 from statute_runner.explain.member_wording import counted
 from statute_runner.explain.report_page import ReportPart, report_page
 from statute_runner.loading.shown_paths import from_here
@@ -85,6 +86,9 @@ def parts(run: CasesRun, several: bool) -> Iterator[ReportPart]:
         )
     if run.seen is not None:
         yield coverage_part(name, run.seen, suite)
+        yield from decided_words(
+            run.bundle, suite.outcomes, f"{name}the words of the law, by how many cases they decided"
+        )
     yield ReportPart(
         f"{name}every case",
         "What each was expected to come to on each of its days, and what the law came to.",

@@ -62,9 +62,12 @@ class Property:
 def load_properties(bundle: Bundle) -> list[Property]:
     """The properties of the bundle, in file order; none where it has no file of them. Raises `Refused`."""
     path = os.path.join(bundle.root, FILE)
-    if not os.path.isfile(path):
-        return []
-    document = yaml_source.document(content_of(path), FILE)
+    return properties_in(bundle, content_of(path)) if os.path.isfile(path) else []
+
+
+def properties_in(bundle: Bundle, content: bytes) -> list[Property]:
+    """The properties of the bundle in a file with this content. Raises `Refused`."""
+    document = yaml_source.document(content, FILE)
     problems = schema_validation.problems("properties", document, FILE)
     if problems:
         raise Refused(problems)

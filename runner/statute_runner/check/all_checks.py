@@ -40,6 +40,17 @@ if TYPE_CHECKING:
     from statute_runner.loading.bundle_files import Folder
     from statute_runner.problem import Problem
 
+# What is wrong by what is written, in whatever the law decides.
+OF_WRITING = (
+    provision_checks,
+    omission_checks,
+    unused,
+    operator_wording,
+    silence_checks,
+    former_names,
+    signature_checks,
+)
+
 
 def everything(
     bundle: Bundle,
@@ -57,15 +68,7 @@ def everything(
     sound = not found
     share, faults = word_coverage.covered(subject, folder)
     found += faults
-    for part in (
-        provision_checks,
-        omission_checks,
-        unused,
-        operator_wording,
-        silence_checks,
-        former_names,
-        signature_checks,
-    ):
+    for part in OF_WRITING:
         found += part.problems(subject)
     found += stray_files.problems(subject, folder)
     found += lettering.problems(folder)

@@ -32,8 +32,7 @@ def problems(subject: Subject, load_cases: Callable[[], Sequence[WorkedCase]]) -
     except Refused as refused:
         yield from refused.problems
         return
-    yield from former_keys(cases)
-    yield from unconfirmed(cases)
+    yield from remarks(cases)
     showing = Showing(subject.bundle)
     loaded = LoadedBundle(subject.bundle)
     views: dict[str, tuple[LoadedBundle, dict[tuple[str, str], frozenset[Key]]]] = {}
@@ -49,6 +48,11 @@ def problems(subject: Subject, load_cases: Callable[[], Sequence[WorkedCase]]) -
         law = view.on(case.as_of or column.day, case.question)
         if any(showing.open.get(place) for place in places_of(law, places)):
             show(view, law, case, column, showing)
+    yield from unshown(subject, showing)
+
+
+def unshown(subject: Subject, showing: Showing) -> Iterator[Problem]:
+    """The sides of conditions that are left to show."""
     for condition in subject.conditions:
         sides = showing.open.pop((condition.place.file, condition.place.id), set())
         for side in (side for side in SAID if side in sides):
@@ -58,6 +62,12 @@ def problems(subject: Subject, load_cases: Callable[[], Sequence[WorkedCase]]) -
                 subject.at(condition),
                 "add a case that shows it, or say with `constant` why there can be none",
             )
+
+
+def remarks(cases: Sequence[WorkedCase]) -> Iterator[Problem]:
+    """What is to be said of cases that can be run."""
+    yield from former_keys(cases)
+    yield from unconfirmed(cases)
 
 
 def former_keys(cases: Sequence[WorkedCase]) -> Iterator[Problem]:

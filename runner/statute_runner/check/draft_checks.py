@@ -53,7 +53,9 @@ def same(problem: Problem) -> tuple[object, ...]:
 def draft(path: str) -> Problem:
     """That the file is a draft."""
     message = "this is a draft: no answer rests on it unless drafts are asked for"
-    return Problem("draft", message, Span(path, 1), "when it is finished, remove `draft: true`", severity="warning")
+    return Problem(
+        "draft-unfinished", message, Span(path, 1), "when it is finished, remove `draft: true`", severity="warning"
+    )
 
 
 def draft_cases(folder: Folder) -> Iterator[Problem]:
@@ -64,7 +66,7 @@ def draft_cases(folder: Folder) -> Iterator[Problem]:
             if at := case.key("draft"):
                 message = f"the case `{case.name}` is a draft: it is run only where drafts are asked for"
                 help_ = "when the law that it is about is no draft, remove this line"
-                yield Problem("draft", message, at, help_, severity="warning")
+                yield Problem("draft-unfinished", message, at, help_, severity="warning")
 
 
 def to_fill_in(folder: Folder, drafts: Iterable[str]) -> Iterator[Problem]:
@@ -96,5 +98,6 @@ def written(line: str, path: str) -> str:
 def for_release(problems: Iterable[Problem]) -> list[Problem]:
     """The problems as before a release, where nothing is unfinished: those of drafts are errors."""
     return [
-        replace(problem, severity="error") if problem.code in {"draft", "fill-in"} else problem for problem in problems
+        replace(problem, severity="error") if problem.code in {"draft-unfinished", "fill-in"} else problem
+        for problem in problems
     ]

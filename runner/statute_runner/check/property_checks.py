@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from statute_runner.cases.properties import load_properties
+from statute_runner.cases.properties import properties_in
+from statute_runner.cases.property_conditions import FILE
 from statute_runner.problem import Problem, Refused
 
 if TYPE_CHECKING:
@@ -17,10 +18,10 @@ def problems(subject: Subject, folder: Folder) -> list[Problem]:
 
     Whether the properties hold is for `statute prove` to show.
     """
-    if "properties.yaml" not in folder.contents:
+    if FILE not in folder.contents:
         return []
     try:
-        load_properties(subject.bundle)
+        properties_in(subject.bundle, folder.contents[FILE])
     except Refused as refused:
         return list(refused.problems)
     return []

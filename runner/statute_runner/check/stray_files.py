@@ -1,4 +1,4 @@
-"""Every file of a bundle's own folders is read, dates are quoted, and the generated schema is current."""
+"""Every file of a bundle's own folders is read, and the generated schema is current."""
 
 from __future__ import annotations
 
@@ -10,13 +10,11 @@ from statute_runner.escaping import shell
 from statute_runner.loading.bundle_files import own_folders
 from statute_runner.loading.bundle_loader import stated_bundle
 from statute_runner.problem import Problem, Span
-from statute_runner.text.days import real_date
+from statute_runner.text.days import date_fault
 from statute_runner.text.digest import digest
-from statute_runner.text.positions import pointer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from typing import Any
+    from collections.abc import Iterator, Sequence
 
     from statute_runner.loading.bundle_files import Folder
     from statute_runner.loading.subject import Subject
@@ -30,7 +28,7 @@ SCHEMA = "request.schema.json"
 
 
 def problems(subject: Subject, folder: Folder) -> Iterator[Problem]:
-    """Every file that nothing would read, every date without quotes, and a request schema that is missing or old."""
+    """Every file that nothing would read, and a request schema that is missing or old."""
     own = own_folders([*folder.contents, *folder.others], folder.contents["bundle.yaml"])
     for path in folder.others:
         stem, suffix = os.path.splitext(path.rpartition("/")[2])
@@ -38,8 +36,20 @@ def problems(subject: Subject, folder: Folder) -> Iterator[Problem]:
             yield from beside(path, stem, suffix, folder)
         elif suffix in LIKE_A_BUNDLE or (suffix == ".md" and path.startswith("readings/")):
             yield Problem("file-stray", STRAY, Span(path, 1), place_for(path))
-    yield from unquoted(subject)
     yield from schema(subject, folder)
+
+
+def first_cause(problems: Sequence[Problem]) -> tuple[list[Problem], int]:
+    """The problems, and how many are left out where a file of law that is misnamed may be the cause of them all."""
+    causes = [one for one in problems if one.code == "file-stray" and one.span and is_misnamed(one.span.file)]
+    left = sum(one.severity == "error" for one in problems) - len(causes)
+    return (causes, left) if causes and left else ([*problems], 0)
+
+
+def is_misnamed(path: str) -> bool:
+    """Whether a file that nothing reads is named as one of law, in another spelling."""
+    stem, suffix = os.path.splitext(path.rpartition("/")[2])
+    return suffix in YAML and bool(suffix == ".yml" or LIKE_A_DAY.match(stem))
 
 
 def beside(path: str, stem: str, suffix: str, folder: Folder) -> Iterator[Problem]:
@@ -72,26 +82,11 @@ def place_for(path: str) -> str:
     if parts[0] == "values":
         return "a list of values is values/NAME.yaml"
     if name[:1].isdigit():
-        return "a version is named after its first day in force, CITATION/YYYY-MM-DD.yaml"
+        meant = date_fault(os.path.splitext(name)[0])
+        right = re.search("[0-9]{4}-[0-9]{2}-[0-9]{2}", meant[1]) if meant else None
+        named = f"name it {right[0]}.yaml: " if right else ""
+        return f"{named}a version is named after its first day in force, CITATION/YYYY-MM-DD.yaml"
     return "a version is CITATION/YYYY-MM-DD.yaml, cases are in CITATION/cases/"
-
-
-def unquoted(subject: Subject) -> Iterator[Problem]:
-    """The dates that an editor, or another reader of YAML, would take for something else than text."""
-    for parsed in subject.bundle.files.values():
-        for part, given in texts(parsed.data, ""):
-            at = parsed.positions.find(part)
-            if at and at.end - at.column == len(given) == len("YYYY-MM-DD") and real_date(given):
-                yield Problem("unquoted-date", "expected this date in quotes", at, f'write "{given}"')
-
-
-def texts(data: Any, path: str) -> Iterator[tuple[str, str]]:
-    """Every text in the data of a file, with its path."""
-    if isinstance(data, str):
-        yield path, data
-    elif isinstance(data, dict | list):
-        for key, item in data.items() if isinstance(data, dict) else enumerate(data):
-            yield from texts(item, f"{path}/{pointer(key)}" if path else pointer(key))
 
 
 def schema(subject: Subject, folder: Folder) -> Iterator[Problem]:

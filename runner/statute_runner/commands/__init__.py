@@ -18,6 +18,7 @@ VERBS = {
     "sql": "print the law as one SQL statement, from a table of requests to their answers",
     "compile": "print the law of a day as the Python that decides fast",
     "ask": "ask for what can still change the answer, one question at a time, and decide",
+    "lsp": "check and explain the law in an editor, as it is typed",
     "serve": "open the law in a browser on this machine, and decide requests over HTTP",
     "site": "write the bundle as static pages: law by version, rules, readings, cases, timeline, amendments",
     "docs": "write the reference of files, operators, templates, problems and verbs, as pages or Markdown",
@@ -27,7 +28,7 @@ VERBS = {
 GROUPS = {
     "Decide": ("decide", "ask", "batch", "serve"),
     "Read the law": ("show", "text", "timeline"),
-    "Author": ("init", "new", "import", "check", "test", "schema"),
+    "Author": ("init", "new", "import", "check", "test", "schema", "lsp"),
     "Review": ("diff", "replay", "prove"),
     "Take the law elsewhere": ("sql", "compile", "site"),
     "The runner itself": ("docs", "doctor"),

@@ -13,6 +13,7 @@ from statute_runner.check.code_pages import page
 from statute_runner.check.draft_checks import draft, draft_cases, for_release, to_fill_in, with_drafts
 from statute_runner.check.problem_report import FORMATS, ProblemReport
 from statute_runner.check.signature_checks import named
+from statute_runner.check.stray_files import first_cause
 from statute_runner.console.idle import named_bundles, refuse_idle
 from statute_runner.console.options import budget, bundles, look
 from statute_runner.console.output import say, tell
@@ -140,9 +141,13 @@ def checked(root: str, given: argparse.Namespace, report: ProblemReport) -> int:
     problems = in_file_order([*problems, *more])
     if given.release:
         problems = for_release(problems)
+    problems, left = first_cause(problems)
+    if left:
+        report.skipped(f"{bundle_path(root)}: {counted(left, 'problem')} not told, which may come of that name")
     status = report.add(root, problems, sources)
     if given.format == "text":
-        say(f"{bundle_path(root)}: {summary(bundle, problems, share)}")
+        hint = f"rename first: {counted(left, 'more problem')} may come of that, and {'is' if left == 1 else 'are'} not told\n"
+        say(f"{hint if left else ''}{bundle_path(root)}: {summary(bundle, problems, share)}")
         report.first_step()
     if given.deep and sound:
         deeper(bundle, given.format, budget)
@@ -202,7 +207,7 @@ def summary(bundle: Bundle, problems: Sequence[Problem], share: Share) -> str:
     rules = sum(len(section.rules) for section in sections)
     errors = sum(problem.severity == "error" for problem in problems)
     warnings = len(problems) - errors
-    words = f"{share.words:,} words"
+    words = counted(share.words, "word")
     if share.words:
         covered, quoted = (share.quoted + share.not_encoded) * 100 // share.words, share.quoted * 100 / share.words
         left = share.not_encoded * 100 / share.words

@@ -11,6 +11,7 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("statute check", "every problem of the bundle that the working folder is, is inside of, or holds"),
         ("statute check law/ --deep", "also what a solver can find"),
         ("statute check --watch", "again whenever a file is saved, with the cases that changed"),
+        ("statute check --release", "the same, with nothing left that is a draft or to be filled in"),
         ("statute check --explain quote-missing", "what a code means, with an example"),
     ),
     "test": (
@@ -21,6 +22,7 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     "show": (
         ("statute show code/1/10 --on 2024-03-15", "a section as it was in force on a day"),
         ("statute show code/1/10#overdue", "a rule in sentences, and what uses it"),
+        ("statute show graph > law.svg", "how sections, rules, facts and registers rest on each other"),
     ),
     "init": (
         ("statute init lending", "a small example to learn by; at a terminal, your own law from a few questions"),
@@ -41,6 +43,7 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ),
         ("statute new case has-card --fact loan.overdue=false", "what a case says of one more fact"),
         ("statute new code/1/10 2030-01-01", "a draft of the next version of a section"),
+        ("statute new code/1/10 2010-01-01 --enacted 2031-02-03", "of a later law that reaches back to that day"),
         ("statute new request --from old.ndjson", "requests of an earlier edition, carried over"),
     ),
     "import": (
@@ -85,6 +88,7 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("statute ask", "one question at a time"),
         ("statute ask --date 2024-03-15 --save request.yaml", "and the request is kept"),
     ),
+    "lsp": (("statute lsp", "an editor starts this; runner/statute_runner/editor/README.md says how"),),
     "serve": (
         ("statute serve --open", "the law in a browser, on this machine"),
         ("statute serve --port 8080", "on another port"),

@@ -14,6 +14,7 @@ from statute_runner.console.output import say
 from statute_runner.console.page_option import page_option, page_target
 from statute_runner.console.streams import flush, put
 from statute_runner.escaping import visible
+from statute_runner.explain.member_wording import counted
 from statute_runner.loading.file_replacement import write
 from statute_runner.loading.progress import PATIENCE, ProgressLine, show_share
 from statute_runner.loading.shown_paths import bundle_path
@@ -58,18 +59,20 @@ def run(given: argparse.Namespace) -> int:
     for name in given.property:
         if name not in known:
             raise refuse("property-unknown", f"unknown property `{name}`", help=nearest(name, known))
-    verdicts = []
+    verdicts: list[Verdict] = []
     budget = Budget(seconds=given.budget or PROOFS)
     asked = [known[name] for name in given.property] or claims
     progress = ProgressLine(patience=PATIENCE)
-    for verdict in prove(bundle, asked, budget):
+
+    def show() -> None:
+        show_share(progress, "proving", len(verdicts), len(asked))
+
+    for verdict in prove(bundle, asked, budget, show):
         progress.clear()
         verdicts.append(verdict)
         if given.format == "text":
             say(told(verdict))
             flush()
-        if len(verdicts) < len(asked):
-            show_share(progress, "proving", len(verdicts), len(asked))
     if given.format == "json":
         put(json.dumps(document(bundle, verdicts), ensure_ascii=False, separators=(",", ":")) + "\n")
     else:
@@ -103,7 +106,9 @@ def told(verdict: Verdict) -> str:
         )
     if verdict.proved_for:
         total = sum(scope.combinations for scope in verdict.proved_for)
-        lines.append(f"  proved for {len(verdict.proved_for)} periods of law, {total:,} choices of readings:")
+        lines.append(
+            f"  proved for {counted(len(verdict.proved_for), 'period of law')}, {counted(total, 'choice of readings')}:"
+        )
         lines += [
             f"    {period(scope)}: {scope.combinations:,} of {', '.join(scope.readings) or 'no reading'}"
             for scope in verdict.proved_for
@@ -141,7 +146,7 @@ def summary(verdicts: list[Verdict]) -> str:
     unexpected = [name for name in unexpected if name not in unsettled]
     tail = f"; {NOT_SETTLED}: {', '.join(unsettled)}" if unsettled else ""
     tail += f"; not as expected: {', '.join(unexpected)}" if unexpected else "" if tail else ", all as expected"
-    return f"{len(verdicts)} properties: {proved} proved, {len(verdicts) - proved} not{tail}\n"
+    return f"{counted(len(verdicts), 'property')}: {proved} proved, {len(verdicts) - proved} not{tail}\n"
 
 
 def document(bundle: Bundle, verdicts: list[Verdict]) -> dict[str, object]:

@@ -31,6 +31,7 @@ from statute_runner.console.output import report, say
 from statute_runner.console.page_option import page_option, page_target
 from statute_runner.console.streams import put
 from statute_runner.escaping import visible
+from statute_runner.explain.member_wording import counted
 from statute_runner.loading.bundle_loader import root_of
 from statute_runner.loading.file_replacement import write
 from statute_runner.pictures.change_matrix import matrix_lines
@@ -92,7 +93,7 @@ def run(given: argparse.Namespace) -> int:
     tally.close()
     if page and tally.rows:
         write(page, replay_page(tally.rows, tally.moves, against).encode())
-    if not tally.counts:
+    if not tally.counts and not reviewed:
         raise refuse(
             "request-none", "no decision was given", help="`-` is standard input; an empty file replays nothing"
         )
@@ -196,7 +197,7 @@ class ReplayTally:
             }
             put(json.dumps(summary, ensure_ascii=False, separators=(",", ":")) + "\n")
             return
-        say(f"{sum(self.counts.values()):,} records\n")
+        say(f"{counted(sum(self.counts.values()), 'record')}\n")
         for (status, cause, known), n in sorted(self.counts.items()):
             say(f"  {status}{f', {WORDS.get(cause, cause)}' if cause else ''}{verified(known)}: {n:,}\n")
         for (cause, old, new), n in sorted(self.flips.items()):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from statute_runner.api import load
 from statute_runner.console.idle import refuse_idle
-from statute_runner.console.options import count, drafts, port, registers
+from statute_runner.console.options import count, drafts, known_on, port, registers
 from statute_runner.console.output import tell
 from statute_runner.loading.shown_paths import bundle_path
 from statute_runner.optional_packages import require
@@ -28,6 +28,7 @@ def arguments(verb: argparse.ArgumentParser) -> None:
     """The arguments of `serve`."""
     registers(verb)
     drafts(verb)
+    known_on(verb)
     verb.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="where it listens (default: 127.0.0.1)")
     verb.add_argument("--port", type=port, default=8628, metavar="N", help="the port (default: 8628)")
     verb.add_argument(
@@ -104,11 +105,12 @@ def run(given: argparse.Namespace) -> int:
             "usage", f"{quoted(f'--root-path {prefix}')} begins as a page of its own", help="choose another path"
         )
     front = FrontAddress(prefix, map(network_of, given.trust_proxy))
-    loaded = load(given.bundle, cache=not given.no_cache, registers=given.registers, drafts=given.drafts)
+    law = load(given.bundle, cache=not given.no_cache, registers=given.registers, drafts=given.drafts)
+    loaded = law.known_on(given.known_on)
     hosts = {*LOOPBACK, given.host, *given.answer_to}
-    followed = (
-        Followed(loaded.bundle.root, given.registers, not given.no_cache, loaded.bundle.sha256) if given.watch else None
-    )
+    use_cache, sha256 = not given.no_cache, loaded.bundle.sha256
+    files = Followed(loaded.bundle.root, given.registers, use_cache, sha256, given.drafts, given.known_on)
+    followed = files if given.watch else None
     made = server(loaded, hosts, front=front, most_calls=given.most_calls, followed=followed, tell=tell)
     stop_on_signals(made)
     listening = listener(given.host, given.port)

@@ -195,7 +195,9 @@ def print_boundaries(bundle: Bundle, outcomes: Sequence[CaseResult]) -> None:
     for one in found:
         marks = "  ".join(f"{side if seen else '-':>10}" for side, seen in zip(one.sides, one.seen, strict=True))
         say(f"{marks}  {from_here(bundle.root, one.file)}:{one.line}  {one.what}\n")
-    say(f"{len(found)} boundaries: {sum(all(one.seen) for one in found)} with a case on both neighbouring values\n")
+    say(
+        f"{counted(len(found), 'boundary')}: {sum(all(one.seen) for one in found)} with a case on both neighbouring values\n"
+    )
 
 
 def chosen(cases: list[WorkedCase], names: list[str]) -> list[WorkedCase]:
@@ -240,4 +242,4 @@ def print_coverage(bundle: Bundle, outcomes: Sequence[CaseResult], *, every: boo
         if problem.span:
             say(f"{problem.span.file}:{problem.span.line}: {problem.message}\n")
     unknown = sum("unknown" in values for _, values in seen)
-    say(f"{len(seen)} conditions: {len(seen) - len(bare)} seen on both sides, {unknown} also unknown\n")
+    say(f"{counted(len(seen), 'condition')}: {len(seen) - len(bare)} seen on both sides, {unknown} also unknown\n")

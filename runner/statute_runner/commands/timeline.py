@@ -19,6 +19,8 @@ from statute_runner.console.output import on_terminal, say
 from statute_runner.console.streams import put
 from statute_runner.decide.decision import chosen_readings
 from statute_runner.decide.evaluation import UNDETERMINED
+from statute_runner.explain.outcome_looks import looks
+from statute_runner.explain.sign_key import sign_key
 from statute_runner.problem import refuse
 from statute_runner.request.request_document import request_from
 from statute_runner.request.request_reader import requests_of
@@ -86,7 +88,7 @@ def written(
     request: Request | None,
     found: list[AnswerSpan],
 ) -> str:
-    tones = {name: outcome.tone for name, outcome in loaded.question(given.question).outcomes.items()}
+    tones, outcomes = looks(loaded.question(given.question)), loaded.question(given.question).outcomes
     day = request.date if request else ""
     if given.format == "json":
         made = document(loaded, versions, request, found)
@@ -100,6 +102,8 @@ def written(
             document=document(loaded, versions, request, found),
             picture=Markup(picture(versions, found, tones, day, alone=False)),  # noqa: S704 - the picture escapes what it shows
             sentences=list(would_have(found)),
+            key=sign_key(looks=tones, says={name: one.says for name, one in outcomes.items()}) if found else "",
+            looks=tones,
         )
     return "\n".join(table(versions, request, found, markdown=given.format == "markdown")) + "\n"
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 
-from statute_runner.console.meant_bundle import HERE
+from statute_runner.console.meant_bundle import HERE, differs
 from statute_runner.loading.working_bundle import SHIPPED, meant_bundle, working_bundles
-from statute_runner.problem import Refused
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,16 +26,3 @@ def note_other_law(given: argparse.Namespace) -> None:
         where = "the working folder is one too" if here[0] == os.curdir else f"there is another in `{here[0]}`"
         text = f"statute: the bundle is the one that ships with the runner; {where}, taken with --bundle {here[0]}\n"
         put_error(terminal(text))
-
-
-def differs(root: str, other: str) -> bool:
-    """Whether two folders hold different law; what cannot be read differs."""
-    from statute_runner.loading.bundle_files import LAW, fingerprint, folder
-
-    if os.path.realpath(root) == os.path.realpath(other):
-        return False
-    try:
-        one, two = (fingerprint(folder(each, LAW).contents) for each in (root, other))
-    except Refused:
-        return True
-    return one != two

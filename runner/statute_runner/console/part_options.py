@@ -13,18 +13,18 @@ if TYPE_CHECKING:
 
     from statute_runner.author.part_request import PartRequest
 
-RULE = ("at", "quote", "says", "fact", "reading", "unless", "route", "on")
+RULE = ("at", "quote", "says", "fact", "any", "reading", "unless", "route", "on")
 PARTS: Mapping[str, tuple[str, ...]] = {
     "fact": ("ask", "type", "value", "by"),
     "rule": RULE,
     "route": ("rule", "outcome", "question", *(one for one in RULE if one not in {"at", "route"})),
     "reading": ("ask", "at", "quote", "value", "because", "on"),
-    "case": ("says", "at", "quote", "fact", "outcome", "on", "like", "question"),
+    "case": ("says", "at", "quote", "fact", "reading", "outcome", "on", "like", "question"),
     "register": ("says", "key", "one", "fact"),
     "release": ("says",),
 }
 """The options that each part takes."""
-LISTS = ("value", "fact", "because")
+LISTS = ("value", "fact", "because", "quote")
 ASKED = {
     "ask": "Which question asks for it?",
     "at": "Which provision is it about? CITATION/PROVISION, as code/1/10/a.",
@@ -62,7 +62,9 @@ def part_options(verb: argparse.ArgumentParser) -> None:
     )
     verb.add_argument("--by", metavar="WHO", help="fact: who decides it")
     verb.add_argument("--at", metavar="PROVISION", help="rule, reading, case: the provision, as CITATION/PROVISION")
-    verb.add_argument("--quote", metavar="WORDS", help="rule, route, reading, case: words of it, 15 at most, verbatim")
+    verb.add_argument(
+        "--quote", metavar="WORDS", help="rule, route, reading, case: words of it, 15 at most, verbatim", **several
+    )
     verb.add_argument("--says", metavar="TEXT", help="what it says, in one sentence")
     verb.add_argument(
         "--fact",
@@ -71,7 +73,12 @@ def part_options(verb: argparse.ArgumentParser) -> None:
         **several,
     )
     verb.add_argument(
-        "--reading", metavar="NAME=OPTION", help="rule, route: where this option is chosen, it needs no test"
+        "--reading",
+        metavar="NAME=OPTION",
+        help="rule, route: where this option is chosen, it needs no test; case: chosen here",
+    )
+    verb.add_argument(
+        "--any", action="store_true", help="rule, route: of several tests one is enough (default: all must hold)"
     )
     verb.add_argument("--unless", action="store_true", help="rule, route: open only where the rule does not hold")
     verb.add_argument("--route", metavar="ROUTE", help="rule: the route that asks for it; `none` where none does")

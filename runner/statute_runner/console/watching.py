@@ -65,6 +65,8 @@ def attempt(once: Callable[[], int], given: argparse.Namespace) -> None:
         once()
     except Refused as refused:
         report(refused.problems, given)
+    except BrokenPipeError:
+        raise
     except OSError as error:
         tell(f"statute: {error.filename or 'a file'}: {(error.strerror or str(error)).lower()}\n")
     flush()

@@ -120,5 +120,5 @@ def graph_text(title: str, sheet: GraphSheet) -> Iterator[str]:
 def graph_page(bundle: Bundle, sheets: list[GraphSheet]) -> str:
     """The graphs as a page that stands alone."""
     facts = [("Law", bundle.title), ("Bundle", f"{bundle.name} {bundle.version} {bundle.sha256}"), ("Runner", VERSION)]
-    parts = [ReportPart(one.title, one.note, one.picture(), HEAD, one.rows()) for one in sheets]
+    parts = [ReportPart(one.title, one.note, one.picture(), HEAD, one.rows(), ()) for one in sheets]
     return report_page(f"{sheets[0].title}: what uses what", facts, parts)

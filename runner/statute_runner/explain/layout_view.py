@@ -184,6 +184,8 @@ class LayoutView(TypedDict):
     silences: list[SilentWords]
     reasons: list[RuleBlock]
     flow: str
+    looks: dict[str, str]
+    key: str
     statute: list[MarkedSection]
     style: str
     style_sha256: str

@@ -18,17 +18,22 @@ from statute_runner.explain.highlight import statute
 from statute_runner.explain.html_page import styled
 from statute_runner.explain.lay_words import LayWords
 from statute_runner.explain.left_out import left_out
+from statute_runner.explain.outcome_looks import looks
 from statute_runner.explain.route_flow import inline_flows
 from statute_runner.explain.sandbox import ALLOWANCE, Allowance, environment
+from statute_runner.explain.sign_key import CONDITIONS, FLOW, TEXT, sign_key
 from statute_runner.explain.template_names import EXPLAINS
 from statute_runner.explain.template_rules import Template, faults
 from statute_runner.explain.templates import bundle_templates, given_templates, names_in
 from statute_runner.explain.trace_outline import reasons
+from statute_runner.pictures.svg_drawing import looks_style
 from statute_runner.pictures.svg_drawing import style as picture_style
 from statute_runner.problem import Refused, Span, refuse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+
+    from markupsafe import Markup
 
     from statute_runner.decide.decision_document import Decision
     from statute_runner.explain.layout_view import KeptCondition, Sentences
@@ -76,6 +81,8 @@ def renderer(
         context = {**seen_by_layout(document, bundle), **style, "full": full, "sheet": sheet, "explained": told}
         most = MOST_ASKED if full else len(sheet["asked"])
         context |= {"asked_first": sheet["asked"][:most], "asked_more": sheet["asked"][most:]}
+        of = looks(bundle.questions[document["question"]])
+        context |= {"looks": of, "key": key_of(bundle, document, of) if form == "html" else ""}
         context["flow"] = inline_flows(document, bundle) if form == "html" and full else ""
         made = page(layout.name, context, allowance)
         return terminal(wrapped(made, columns)) if form == "text" else ENDS[form](made)
@@ -83,9 +90,15 @@ def renderer(
     return rendered
 
 
+def key_of(bundle: Bundle, document: Decision, of: Mapping[str, str]) -> Markup:
+    """The key to the signs of an explanation as a page; one without its trace has no marked words."""
+    says = {name: known.says for name, known in bundle.questions[document["question"]].outcomes.items()}
+    return sign_key(*((TEXT, CONDITIONS, FLOW) if "trace" in document else ()), looks=of, says=says, opened=True)
+
+
 def page_style() -> str:
     """The style sheet of an explanation as a page, that of its pictures included."""
-    return shipped("page.css") + picture_style()
+    return shipped("page.css") + looks_style() + picture_style()
 
 
 def shipped(name: str) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from statute_runner.explain.outcome_looks import looks, pictured
 from statute_runner.explain.trace_outline import reasons
 from statute_runner.law.citations import cited
 from statute_runner.pictures.flow_picture import Flow, FlowCase, FlowPart, picture
@@ -24,7 +25,7 @@ DEEP = 3
 def flows(document: Decision, bundle: Bundle, blocks: Sequence[RuleBlock] | None = None) -> dict[str, Flow]:
     """The flow of each route, in order, and that of the question last, by their names."""
     found = blocks if blocks is not None else reasons(document, bundle.facts.every)
-    tones = {name: outcome.tone for name, outcome in bundle.questions[document["question"]].outcomes.items()}
+    tones = looks(bundle.questions[document["question"]])
     below = {block["number"]: block for block in found}
     made: dict[str, Flow] = {}
     for kind in ("route", "question"):
@@ -40,7 +41,7 @@ def cases(block: RuleBlock, below: Mapping[int, RuleBlock], tones: Mapping[str, 
     starts = [n for n, row in enumerate(rows) if row["kind"] == "case"]
     for start, end in zip(starts, [*starts[1:], len(rows)], strict=True):
         case, within = rows[start], rows[start + 1 : end]
-        tone = {"favourable": "favourable", "adverse": "adverse"}.get(tones.get(case["said"], ""), "undecided")
+        tone = pictured(tones, case["said"])
         if not within:
             yield FlowCase("In every other case", case["value"], plain(case["said"]), tone, ())
             continue

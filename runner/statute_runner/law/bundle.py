@@ -142,6 +142,11 @@ class Bundle:
         readings = (reading for reading in self.every_reading if drafts or not reading.draft)
         self.readings: dict[str, Reading] = {reading.name: reading for reading in readings}
 
+    @property
+    def known_until(self) -> str:
+        """The day after which nothing that was enacted is known; nothing where all is."""
+        return "" if self.known == LAST_DAY else self.known
+
     def drafts(self) -> list[str]:
         """The files of the versions and readings that are drafts."""
         versions = [one.path for one in self.version_files if one.draft]

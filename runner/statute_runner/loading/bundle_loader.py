@@ -85,6 +85,16 @@ def law_of(root: str, found: Folder, use_cache: bool) -> Bundle:
     return Bundle(root, sha256, files, partial(templates, root))
 
 
+def load_with_drafts(path: str | None = None, use_cache: bool = True, registers: str | None = None) -> Bundle:
+    """The bundle as `load` gives it, its drafts being law if it has any. Raises `Refused`."""
+    try:
+        return load(path, use_cache, registers, drafts=True)
+    except Refused as refused:
+        if refused.problems[0].code != "draft-none":
+            raise
+        return load(path, use_cache, registers)
+
+
 def drafted_law_of(root: str, found: Folder) -> Bundle:
     """The bundle with its drafts as law. Raises `Refused` with what is wrong with it, or where it has none."""
     from statute_runner.loading.essential import essential

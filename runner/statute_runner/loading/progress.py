@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import Protocol, TypeVar
 
     T = TypeVar("T")
@@ -71,10 +71,19 @@ def bar(share: float) -> str:
 def waiting(items: Sequence[T], what: str, progress: ProgressLine | None = None) -> Iterator[T]:
     """The items, with a bar and the time that is left while they last, once that is more than a second."""
     progress = progress or ProgressLine(patience=PATIENCE)
-    for number, item in enumerate(items):
-        show_share(progress, what, number, len(items))
+    try:
+        for number, item in enumerate(items):
+            show_share(progress, what, number, len(items))
+            yield item
+    finally:
+        progress.clear()
+
+
+def before_each(items: Iterable[T], progress: Callable[[], object]) -> Iterator[T]:
+    """The items; `progress` is called before each."""
+    for item in items:
+        progress()
         yield item
-    progress.clear()
 
 
 def show_share(progress: ProgressLine, what: str, number: int, total: int) -> None:

@@ -27,6 +27,12 @@ def style(*, dark: bool = True) -> str:
     return text
 
 
+def looks_style() -> str:
+    """The style sheet of outcomes, of what conditions came to, and of the key to their signs."""
+    with open(os.path.join(HERE, "looks.css"), encoding="utf-8") as file:
+        return file.read()
+
+
 def frame(
     width: float,
     height: float,

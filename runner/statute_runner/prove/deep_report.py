@@ -11,6 +11,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from statute_runner.budget import Budget
+from statute_runner.loading.progress import waiting
 from statute_runner.logic.tree import AllOf, AnyOf, parts_of
 from statute_runner.logic.wording import written
 from statute_runner.problem import Span
@@ -43,7 +44,8 @@ def deep_report(bundle: Bundle, budget: Budget | None = None) -> list[Finding]:
     What a share of the budget does not suffice for is a finding too: that it is not settled.
     """
     whole = budget or Budget()
-    laws = [PeriodFormulas(bundle, period) for period in periods(bundle) if period.law.routes]
+    found = [period for period in periods(bundle) if period.law.routes]
+    laws = [PeriodFormulas(bundle, period) for period in waiting(found, "reading the law of each day")]
     return [
         *within(whole, "which conditions decide nothing", lambda share: idle_conditions(bundle, laws, share)),
         *within(whole, "which cases never give the answer", lambda share: unreached_cases(laws, share)),
@@ -78,7 +80,7 @@ class PeriodFormulas:
 def idle_conditions(bundle: Bundle, laws: list[PeriodFormulas], budget: Budget) -> Iterator[Finding]:
     """Conditions that could be taken as always or as never holding, on every day they are law, and change no answer."""
     matters: dict[tuple[str, str], set[bool]] = {}
-    for place in laws:
+    for place in waiting(laws, "which conditions decide nothing"):
         switched = SwitchedFormulas(place.law, place.stated, place.readings)
         solver = place.solver(budget)
         apart = differ(place.formulas, switched, switched.law.routes)
@@ -117,7 +119,7 @@ def idle_below(node: Node, matters: dict[tuple[str, str], set[bool]], above: Nod
 def unreached_cases(laws: list[PeriodFormulas], budget: Budget) -> Iterator[Finding]:
     """Cases of decisions that never give the answer, in any law that has them."""
     reached: dict[tuple[str, str], tuple[bool, str, Span | None]] = {}
-    for place in laws:
+    for place in waiting(laws, "which cases never give the answer"):
         solver = place.solver(budget)
         for route, cases in place.law.routes.items():
             before: list[Formula] = []
@@ -135,7 +137,7 @@ def unreached_cases(laws: list[PeriodFormulas], budget: Budget) -> Iterator[Find
 def agreeing_routes(laws: list[PeriodFormulas], budget: Budget) -> Iterator[Finding]:
     """Pairs of routes that never come out differently, on any day on which both are in force."""
     agree: dict[tuple[str, str], bool] = {}
-    for place in laws:
+    for place in waiting(laws, "which routes come out the same"):
         solver = place.solver(budget)
         for one, other in combinations([route for route in place.law.routes if route in place.period.law.routes], 2):
             mine, theirs = place.formulas.outcomes(one) or {}, place.formulas.outcomes(other) or {}
@@ -155,7 +157,7 @@ def open_answers(laws: list[PeriodFormulas], budget: Budget) -> Iterator[Finding
     The readings are the default ones.
     """
     told: dict[tuple[tuple[str, ...], str], tuple[Gap, dict[str, None]]] = {}
-    for place in laws:
+    for place in waiting(laws, "which answers are left open"):
         classes = place.roomy()
         for gap in gaps(place.law, classes, place.defaults, budget):
             # The same field of several members is told once.
@@ -169,10 +171,11 @@ def open_answers(laws: list[PeriodFormulas], budget: Budget) -> Iterator[Finding
 
 def readings_that_matter(bundle: Bundle, laws: list[PeriodFormulas], budget: Budget) -> Iterator[Finding]:
     """For each reading, the smallest request whose answer it changes, or that there is none."""
-    for name, reading in bundle.readings.items():
-        if not reading.recorded:
-            what = f"whether the reading {name} ever changes an answer"
-            yield from within(budget, what, partial(reading_that_matters, laws, name, reading.file))
+    names = [name for name, reading in bundle.readings.items() if not reading.recorded]
+    for name in waiting(names, "which readings matter"):
+        reading = bundle.readings[name]
+        what = f"whether the reading {name} ever changes an answer"
+        yield from within(budget, what, partial(reading_that_matters, laws, name, reading.file))
 
 
 def reading_that_matters(laws: list[PeriodFormulas], name: str, file: str, budget: Budget) -> Iterator[Finding]:

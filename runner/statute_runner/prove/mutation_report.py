@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from statute_runner.budget import NOT_SETTLED
+from statute_runner.explain.member_wording import counted
 from statute_runner.loading.progress import waiting
 from statute_runner.loading.shown_paths import from_here
 from statute_runner.prove.mutants import mutants
-from statute_runner.prove.mutation import EQUIVALENT, KILLED, STILLBORN, SURVIVED, Mutation, counted, score
+from statute_runner.prove.mutation import EQUIVALENT, KILLED, STILLBORN, SURVIVED, Mutation, score
+from statute_runner.prove.mutation import counted as by_fate
 from statute_runner.prove.suggested_case import suggested_case, write
 
 if TYPE_CHECKING:
@@ -43,7 +45,7 @@ def mutation_report(
         if fate.fate == EQUIVALENT:
             periods = len(fate.proved_for)
             say(f"{where(bundle.root, fate)}: equivalent: {fate.mutant.what}")
-            shown = f"unsat in {periods} periods of law, for every request and reading"
+            shown = f"unsat in {counted(periods, 'period of law')}, for every request and reading"
             say(f"  {shown if periods else 'no law of any day uses this file'}")
         elif fate.fate == STILLBORN:
             say(f"{where(bundle.root, fate)}: cannot be law: {fate.mutant.what}")
@@ -53,10 +55,10 @@ def mutation_report(
     if writing and killings:
         for path in write(bundle.root, killings):
             say(f"written: {from_here(bundle.root, path)}")
-    counts = counted(fates)
+    counts = by_fate(fates)
     unsettled = f", {counts[NOT_SETTLED]} not settled" if counts[NOT_SETTLED] else ""
     say(
-        f"{len(fates)} mutants: {counts[KILLED]} killed, {counts[SURVIVED]} survived, {counts[EQUIVALENT]} equivalent, "
+        f"{counted(len(fates), 'mutant')}: {counts[KILLED]} killed, {counts[SURVIVED]} survived, {counts[EQUIVALENT]} equivalent, "
         f"{counts[STILLBORN]} cannot be law{unsettled}; score {score(counts):.1f} %"
     )
     return 1 if survivors or unsettled else 0

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from statute_runner.budget import NOT_SETTLED, Budget, settled
 from statute_runner.decide.evaluation import Values, answer_of
 from statute_runner.law.linker import Linker
+from statute_runner.loading.progress import before_each
 from statute_runner.logic.refs import ReadingRef
 from statute_runner.logic.tree import Test, fold, nodes_of
 from statute_runner.problem import refuse
@@ -28,7 +29,7 @@ from statute_runner.prove.smt import Formulas, with_question
 from statute_runner.request.request_document import document_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from statute_runner.cases.properties import Property
     from statute_runner.law.bundle import Bundle
@@ -84,37 +85,46 @@ class Verdict:
     counterexample: Counterexample | None
 
 
-def prove(bundle: Bundle, claims: Iterable[Property], budget: Budget | None = None) -> Iterator[Verdict]:
-    """The verdict on each property.
+def prove(
+    bundle: Bundle, claims: Iterable[Property], budget: Budget | None = None, progress: Callable[[], object] = bool
+) -> Iterator[Verdict]:
+    """The verdict on each property; `progress` is called before each law that a property is asked of.
 
     Where the budget does not suffice, it is `not settled`, which is never as expected.
     """
     every_period = list(periods(bundle))
     whole = budget or Budget()
     for claim in claims:
-        found = settled(partial(verdict, bundle, claim, every_period), whole)
+        found = settled(partial(verdict, bundle, claim, every_period, progress=progress), whole)
         yield Verdict(claim, NOT_SETTLED, False, (), None) if isinstance(found, str) else found
 
 
-def verdict(bundle: Bundle, claim: Property, every_period: list[Period], budget: Budget) -> Verdict:
+def verdict(
+    bundle: Bundle,
+    claim: Property,
+    every_period: list[Period],
+    budget: Budget,
+    progress: Callable[[], object] = bool,
+) -> Verdict:
     """The verdict on a property. Raises `OverBudget`."""
-    places = [
-        PropertyInPeriod(bundle, claim, period, budget)
+    asked = [
+        period
         for period in every_period
         if period.question.name == claim.question.name
         and claim.days[0] <= period.last
         and period.first <= claim.days[1]
     ]
+    places = [PropertyInPeriod(bundle, claim, period, budget) for period in before_each(asked, progress)]
     if not any(place.meets_given() for place in places):
         return Verdict(claim, VACUOUS, False, (), None)
     if claim.false_under:
-        found = first(place.refuted(within=True) for place in places)
-        beyond = first(place.refuted(within=False) for place in places)
+        found = first(place.refuted(within=True) for place in before_each(places, progress))
+        beyond = first(place.refuted(within=False) for place in before_each(places, progress))
         shown = tuple(place.scope() for place in places) if beyond is None else ()
         return Verdict(
             claim, FALSE if found or beyond else PROVED, bool(found) and beyond is None, shown, beyond or found
         )
-    found = first(place.refuted() for place in places)
+    found = first(place.refuted() for place in before_each(places, progress))
     shown = () if found else tuple(place.scope() for place in places)
     return Verdict(claim, FALSE if found else PROVED, bool(found) == claim.false, shown, found)
 

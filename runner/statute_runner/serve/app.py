@@ -51,6 +51,7 @@ ROUTES: list[Route | Mount] = [
     Route("/rule", law_pages.rule),
     Route("/graph", graph_page.graph),
     Route("/pictures.css", graph_page.style),
+    Route("/looks.css", graph_page.looks),
     Route("/cases", law_pages.cases),
     Route("/request.yaml", downloads.request_yaml),
     Route("/request.json", downloads.request_json),

@@ -61,6 +61,11 @@ def leading(view: View, node: GraphNode) -> str:
     return f"{view.base}readings?{view.query()}" if kind == "reading" else ""
 
 
+def looks(_call: Call) -> Response:
+    """The style sheet of outcomes and verdicts, which pages that stand alone have too."""
+    return Response(svg_drawing.looks_style(), media_type="text/css")
+
+
 def style(_call: Call) -> Response:
     """The style sheet of the pictures that stand in pages."""
     return Response(svg_drawing.style(), media_type="text/css")

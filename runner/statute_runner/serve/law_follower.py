@@ -39,12 +39,17 @@ MOST_FAULTS, MOST_CASES = 20, 100
 
 
 class Followed(NamedTuple):
-    """Which files are followed: the bundle's, and those of other registers; the law that was loaded first."""
+    """Which files are followed: the bundle's, and those of other registers; the law that was loaded first.
+
+    `drafts` says whether drafts are law, and `known` as known on which day.
+    """
 
     root: str
     registers: str | None
     use_cache: bool
     sha256: str
+    drafts: bool = False
+    known: str | None = None
 
 
 class SavedMeanwhileError(Exception):
@@ -72,16 +77,17 @@ class Follower:
 
     def loaded(self, saved: list[str], *, first: bool = False) -> LoadedBundle | None:
         """The law as it is saved, where nothing keeps it from being decided under and explained."""
-        root, registers, use_cache, sha256 = self.followed
+        root, registers, use_cache, sha256, drafts, known = self.followed
+        load = bundle_loader.load_with_drafts if drafts else bundle_loader.load
         try:
-            bundle = explained(bundle_loader.load(root, use_cache, registers))
+            bundle = explained(LoadedBundle(load(root, use_cache, registers)).known_on(known).bundle)
             templates = dict(bundle.templates())
         except Refused as refused:
             self.tell({"type": "faults", "saved": saved, "faults": self.faults(refused.problems)})
             return None
         if not (first and bundle.sha256 == sha256):
             self.tell({"type": "law", "saved": saved, "law": {**law_of(bundle), "templates": templates}})
-        return LoadedBundle(bundle)
+        return LoadedBundle(bundle, known)
 
     def run_cases(self, loaded: LoadedBundle) -> None:
         """Runs the cases, and tells how many there are and which came otherwise than before; not where files change."""

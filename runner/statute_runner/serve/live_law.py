@@ -14,7 +14,6 @@ from urllib.parse import parse_qs
 
 from starlette.responses import HTMLResponse, Response
 
-from statute_runner.api import LoadedBundle
 from statute_runner.explain.member_wording import counted
 from statute_runner.serve import law_follower, worker_process
 from statute_runner.serve.page_view import ENVIRONMENT
@@ -114,7 +113,7 @@ class LiveLaw:
         """What was told becomes the state, and a law the one that is answered under."""
         match told["type"]:
             case "law":
-                self.near.state.loaded = LoadedBundle(worker_process.bundle_of(told["law"]))
+                self.near.state.loaded = worker_process.as_known(worker_process.bundle_of(told["law"]))
                 self.answer_under(worker_process.frame(told["law"]))
                 law = self.state["law"] + 1
                 self.renew(law=law, saved=told["saved"], faults=[], case_faults=[], changes=[], cases="", running=True)

@@ -11,12 +11,13 @@ from starlette.responses import HTMLResponse
 
 from statute_runner.explain import sandbox
 from statute_runner.explain.html_page import page_environment
+from statute_runner.explain.outcome_looks import looks
 from statute_runner.explain.reading_choices import departs, departures
+from statute_runner.explain.sign_key import sign_key
 from statute_runner.law.law_currency import said_of_later
 from statute_runner.serve import fact_form, reading_faults, state_answer
 from statute_runner.serve.condition_sentences import CAME
 from statute_runner.serve.listed_members import count_of, with_one_less, with_one_more
-from statute_runner.serve.outcome_looks import looks
 from statute_runner.serve.page_state import newest_day, once, query_of, state_of
 from statute_runner.serve.reverse_proxy import base_of
 from statute_runner.text.days import real_date
@@ -62,7 +63,7 @@ SIGNS = {"yes": "\u2713", "no": "\u2717", "unknown": "?"}
 ENVIRONMENT = page_environment(HERE, **{name: made for name, made in sandbox.OWN.items() if name != "join"})
 ENVIRONMENT.filters["fact_path"] = fact_form.fact_path
 ENVIRONMENT.filters["asked"] = fact_form.asked
-ENVIRONMENT.globals.update({"WORDS": WORDS, "SIGNS": SIGNS, "VERSION": VERSION, "CAME": CAME})
+ENVIRONMENT.globals.update({"WORDS": WORDS, "SIGNS": SIGNS, "VERSION": VERSION, "CAME": CAME, "sign_key": sign_key})
 
 
 class View:
@@ -136,6 +137,7 @@ class View:
             "at": self.at,
             "has_lists": any(about.fields for about in bundle.facts.values()),
             "tones": looks(bundle.questions[self.state.question]),
+            "says": {name: known.says for name, known in bundle.questions[self.state.question].outcomes.items()},
         }
 
     def unnumbered(self) -> dict[str, str]:

@@ -12,7 +12,7 @@ SHEETS = ("page.css", "tool.css")
 
 def shared_style() -> str:
     """The sheets of the server's pages as one, with that of pictures."""
-    found = []
+    found = [svg_drawing.looks_style()]
     for name in SHEETS:
         with open(os.path.join(STATIC, name), encoding="utf-8") as file:
             found.append(file.read())

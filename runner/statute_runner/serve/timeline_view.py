@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from statute_runner.amend.version_timeline import known_before
 from statute_runner.serve.page_state import query_of
 from statute_runner.text.days import day_before, ordinal, real_date
 
@@ -49,6 +50,10 @@ def versions(loaded: LoadedBundle, state: State, day: str, request: Request | No
                 "until": day_before(after) if after else "",
                 "repealed": section.repealed,
                 "enacted": section.enacted,
+                "before": [
+                    {"enacted": was.enacted, "by": was.source["law"]}
+                    for was in known_before(loaded, state.section, version)
+                ],
                 "by": section.source["law"],
                 "here": version == here,
                 "place": place(version, after or last, day) if version == here else 0,

@@ -64,6 +64,8 @@ def law_of(bundle: Bundle) -> Frame:
         "sha256": bundle.sha256,
         "files": files_of(bundle.files),
         "registers": registers_of(registers.index) if registers else None,
+        "known": bundle.known,
+        "drafts": bundle.drafted,
     }
 
 
@@ -81,12 +83,18 @@ def bundle_of(law: Frame) -> Bundle:
     """The bundle that was sent."""
     templates = (lambda: law["templates"]) if "templates" in law else partial(bundle_loader.templates, law["root"])
     bundle = Bundle(law["root"], law["sha256"], received_files(law["files"]), templates)
+    bundle.see(law["known"], drafts=law["drafts"])
     sent = law["registers"]
     if sent is None:
         return bundle
     files = received_files(sent["files"])
     index = RegisterIndex(declared(bundle), files, sent["sha256"], sent["folder"], sent["known"])
     return bundle.with_registers(Registers(index))
+
+
+def as_known(bundle: Bundle) -> LoadedBundle:
+    """The bundle, loaded, and of which day's knowledge where it is not all that is known."""
+    return LoadedBundle(bundle, bundle.known_until or None)
 
 
 def received_files(files: Frame) -> dict[str, Parsed]:
@@ -120,7 +128,7 @@ def limit_memory() -> None:
 
 async def answering(theirs: socket.socket) -> None:
     reader, writer = await asyncio.open_connection(sock=theirs)
-    application = app.application(LoadedBundle(bundle_of(await received(reader))))
+    application = app.application(as_known(bundle_of(await received(reader))))
 
     async def send(message: Message) -> None:
         writer.write(frame(message))

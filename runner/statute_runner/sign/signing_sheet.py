@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from statute_runner.explain.member_wording import counted
 from statute_runner.law.citations import provision as cited
 from statute_runner.law.drafts import unfinished
 from statute_runner.law.signatures import READING, SECTION, unsigned
@@ -151,7 +152,7 @@ def case_blocks(cases: ShownCases) -> Iterator[SheetBlock]:
     yield SheetBlock(HEADING, f"Its cases ({len(cases.named)})", 2)
     yield from (SheetBlock(ITEM, one) for one in cases.named or ["no case names it"])
     if cases.others:
-        yield SheetBlock(PARAGRAPH, f"The answers of {cases.others:,} more cases rest on it.")
+        yield SheetBlock(PARAGRAPH, f"The answers of {counted(cases.others, 'more case')} rest on it.")
 
 
 def open_points(bundle: Bundle, found: SignedMatter) -> Iterator[SheetBlock]:

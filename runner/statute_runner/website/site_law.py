@@ -100,5 +100,6 @@ def timeline_page(view: SiteView) -> str:
     made = document(view.loaded, spans, None, [])
     title = view.bundle.title
     return view.standing_alone(
-        "timeline.html", page("timeline", title=title, document=made, picture=drawn, sentences=[])
+        "timeline.html",
+        page("timeline", title=title, document=made, picture=drawn, sentences=[], key="", looks=view.tones),
     )

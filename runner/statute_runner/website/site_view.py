@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from statute_runner.explain import sandbox
 from statute_runner.explain.html_page import page_environment
-from statute_runner.serve.outcome_looks import looks
+from statute_runner.explain.outcome_looks import looks
 from statute_runner.version import VERSION
 
 if TYPE_CHECKING:
