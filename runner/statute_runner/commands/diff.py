@@ -84,8 +84,8 @@ def run(given: argparse.Namespace) -> int:
 
 def compared(given: argparse.Namespace) -> Comparison:
     """The two sides that the arguments name. Raises `Refused`."""
-    folders = not given.git and bool(given.new) and os.path.isdir(given.old) and os.path.isdir(given.new)
-    root = "" if folders else meant_root(given)
+    folders = bool(given.new) and os.path.isdir(given.old) and os.path.isdir(given.new)
+    root = "" if folders and not given.git else meant_root(given)
     only = "it is read in the place of those of NEW, the folder of a bundle"
     refuse_idle(("--registers", given.registers is not None and (given.git or not folders), only))
     if given.git:

@@ -11,9 +11,9 @@ from statute_runner.cases.broken_properties import BROKEN, broken_properties
 from statute_runner.cases.case_files import load_cases
 from statute_runner.cases.case_report import failure, problems_of
 from statute_runner.cases.case_runs import run as run_case
-from statute_runner.cases.coverage import SIZES, coverage, uncovered
 from statute_runner.cases.junit import Suite, junit
 from statute_runner.check.problem_report import FORMATS, ProblemReport
+from statute_runner.console.coverage_output import print_boundaries, print_coverage, seen_conditions, unshown
 from statute_runner.console.idle import named_bundles, refuse_idle
 from statute_runner.console.meant_bundle import root_to_write
 from statute_runner.console.options import budget, bundles, drafts, look
@@ -30,14 +30,11 @@ from statute_runner.loading.shown_paths import bundle_path, from_here, placed
 from statute_runner.loading.working_bundle import refuse_installed
 from statute_runner.problem import Problem, Refused, Span, nearest, refuse
 from statute_runner.prove import require_solver
-from statute_runner.request.request_document import Raw, request_from
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
-    from statute_runner.cases.case_runs import CaseResult
-    from statute_runner.cases.coverage import CoveredCondition
     from statute_runner.cases.worked_case import WorkedCase
     from statute_runner.law.bundle import Bundle
     from statute_runner.loading.output_target import Target
@@ -185,27 +182,6 @@ def mutated(bundle: Bundle, cases: list[WorkedCase], given: argparse.Namespace) 
     return mutation_report(bundle, cases, lambda line: say(f"{line}\n"), budget, writing=given.write)
 
 
-def print_boundaries(bundle: Bundle, outcomes: Sequence[CaseResult]) -> None:
-    """Prints each pair of neighbouring boundary values, and which of them a case states."""
-    from statute_runner.cases.boundaries import boundaries
-
-    run = [
-        (
-            request_from(Raw(outcome.case.request(outcome.column.day), outcome.column.span), bundle.facts).facts,
-            [bundle.paths[entry["citation"]][entry["version"]] for entry in outcome.decision["law"]],
-        )
-        for outcome in outcomes
-        if outcome.case.shows
-    ]
-    found = list(boundaries(bundle, run))
-    for one in found:
-        marks = "  ".join(f"{side if seen else '-':>10}" for side, seen in zip(one.sides, one.seen, strict=True))
-        say(f"{marks}  {from_here(bundle.root, one.file)}:{one.line}  {one.what}\n")
-    say(
-        f"{counted(len(found), 'boundary')}: {sum(all(one.seen) for one in found)} with a case on both neighbouring values\n"
-    )
-
-
 def chosen(cases: list[WorkedCase], names: list[str]) -> list[WorkedCase]:
     """The named cases, or all. Raises `Refused` where there is none, so that an empty run never passes."""
     known = {case.name: case for case in cases}
@@ -216,36 +192,3 @@ def chosen(cases: list[WorkedCase], names: list[str]) -> list[WorkedCase]:
         help_ = "write one in CITATION/cases/NAME.yaml"
         raise refuse("case-none", "the bundle has no cases", Span("bundle.yaml", 1), help=help_)
     return [known[name] for name in names] or cases
-
-
-def unshown(bundle: Bundle, outcomes: Sequence[CaseResult]) -> list[Problem]:
-    """A problem for each side of a condition that no case shows, and that it can have."""
-    return [
-        Problem("condition-unshown", f"no case shows {condition.id} as {' or '.join(lacking)}", span)
-        for condition, values in seen_conditions(bundle, outcomes)
-        if (lacking := uncovered(condition, values))
-        for span in [Span(condition.file, condition.line)]
-    ]
-
-
-def seen_conditions(bundle: Bundle, outcomes: Sequence[CaseResult]) -> list[tuple[CoveredCondition, set[str]]]:
-    """Each condition with the values it was seen to take, in file order."""
-    found = coverage(bundle, outcomes).items()
-    return sorted(found, key=lambda item: (item[0].file, item[0].line, item[0].id))
-
-
-def print_coverage(bundle: Bundle, outcomes: Sequence[CaseResult], *, every: bool) -> None:
-    """Prints the conditions that no case shows on both sides, or each condition, and how many there are."""
-    seen = seen_conditions(bundle, outcomes)
-    if every:
-        for condition, values in seen:
-            marks = "  ".join(f"{side if side in values else '-':7}" for side in ("yes", "no", "unknown"))
-            sizes = [side for side in condition.sides if side in SIZES]
-            members = f"  {', '.join(side if side in values else '-' for side in sizes)}" if sizes else ""
-            say(f"{marks}  {from_here(bundle.root, condition.file)}:{condition.line}  {condition.id}{members}\n")
-    bare = unshown(bundle, outcomes)
-    for problem in () if every else placed(bare, bundle.root):
-        if problem.span:
-            say(f"{problem.span.file}:{problem.span.line}: {problem.message}\n")
-    unknown = sum("unknown" in values for _, values in seen)
-    say(f"{counted(len(seen), 'condition')}: {len(seen) - len(bare)} seen on both sides, {unknown} also unknown\n")
