@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING, Any
 
 from statute_runner.console.diagnosis import diagnosis
@@ -10,6 +11,7 @@ from statute_runner.console.meant_bundle import meant
 from statute_runner.console.output import say
 from statute_runner.console.streams import put
 from statute_runner.explain.member_wording import counted
+from statute_runner.loading.bundle_files import folder
 from statute_runner.loading.working_bundle import meant_bundle
 from statute_runner.problem import Refused
 
@@ -26,7 +28,9 @@ def arguments(verb: argparse.ArgumentParser) -> None:
 
 
 def run(given: argparse.Namespace) -> int:
-    """Prints what is found; 1 where something does not work."""
+    """Prints what is found; 1 where something does not work. Raises `Refused` where the bundle named is no folder."""
+    if given.bundle and not os.path.isdir(given.bundle):
+        folder(given.bundle)
     deciding = meant_bundle(given.bundle, here=False)
     try:
         author, unclear = meant(given), ""
