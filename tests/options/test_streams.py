@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import pty
+import re
 import shutil
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from .test_options import MODES, Mode
 if TYPE_CHECKING:
     from .conftest import Run, Seen
 
+CACHED = re.compile(rb"[0-9,]+ bundles?; it (?:holds|does not hold) this bundle(?: as it is)?")
 RUNNER = Path(__file__).parents[2] / "runner"
 USES = [(verb, title) for verb in MODES for title in MODES[verb]]
 # The first use of each verb.
@@ -76,7 +78,7 @@ class Stage:
         self.source, self.place = folder, place
 
     def run(self, verb: str, mode: Mode, redirected: str = "") -> tuple[int, bytes, bytes]:
-        """Status, standard output and standard error; a redirection as a shell has it."""
+        """Status, standard output and standard error, the folder being `HERE`; a redirection as a shell has it."""
         shutil.rmtree(self.place, ignore_errors=True)
         shutil.copytree(self.source, self.place)
         told = environment() | ({"STATUTE_BUNDLE": mode.bundle} if mode.bundle else {})
@@ -91,7 +93,7 @@ class Stage:
                     given=mode.given.encode(),
                     streams=streams,
                 )
-            return ran.returncode, ran.stdout, ran.stderr
+            return ran.returncode, self.anywhere(ran.stdout), self.anywhere(ran.stderr)
         done = subprocess.run(
             shell(redirected, verb, *mode.arguments),
             cwd=self.place,
@@ -101,7 +103,11 @@ class Stage:
             check=False,
             timeout=120,
         )
-        return done.returncode, done.stdout, done.stderr
+        return done.returncode, self.anywhere(done.stdout), self.anywhere(done.stderr)
+
+    def anywhere(self, said: bytes) -> bytes:
+        """What is said, wherever the folder stands and whatever the cache holds."""
+        return CACHED.sub(b"cached", said.replace(str(self.place).encode(), b"HERE"))
 
 
 # Uses that are run by a shell that starts an interpreter; the others are forks of one that was started.

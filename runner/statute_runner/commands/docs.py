@@ -11,6 +11,7 @@ from statute_runner.console.argument_reader import Parser
 from statute_runner.console.idle import refuse_idle
 from statute_runner.console.options import common
 from statute_runner.console.output import say
+from statute_runner.console.streams import try_output
 from statute_runner.explain.member_wording import counted
 from statute_runner.loading.written_folder import write_folder
 from statute_runner.reference.reference_html import html_files
@@ -37,6 +38,7 @@ def run(given: argparse.Namespace) -> int:
     refuse_idle(("--bundle", given.bundle is not None, whatever), ("--no-cache", given.no_cache, whatever))
     pages = reference_pages({group: [described(name) for name in names] for group, names in GROUPS.items()})
     files = markdown_files(pages) if given.markdown else html_files(pages, shared_style())
+    try_output()
     write_folder(given.out, files, "statute docs")
     say(f"{given.out}: {counted(len(pages), 'page')} and an index\n")
     return 0

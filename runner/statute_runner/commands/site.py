@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from statute_runner.api import load
 from statute_runner.console.meant_bundle import meant_root
 from statute_runner.console.output import say
+from statute_runner.console.streams import try_output
 from statute_runner.explain.member_wording import counted
 from statute_runner.loading.bundle_files import beginning, folder, own_folders, walk
 from statute_runner.loading.written_folder import write_folder
@@ -30,6 +31,7 @@ def run(given: argparse.Namespace) -> int:
     from statute_runner.website.site_files import site_files
 
     files = site_files(loaded, folder(root))
+    try_output()
     write_folder(given.out, files, "statute site")
     say(f"{given.out}: {loaded.bundle.title}, {counted(sum(name.endswith('.html') for name in files), 'page')}\n")
     return 0
