@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from _pytest.mark import ParameterSet
 
 RUNNER = Path(statute_runner.__file__).parent
-CODE = re.compile(r"[a-z]+(?:-[a-z]+)+\Z|(?:cycle|draft|fault|overlap|usage)\Z")
+CODE = re.compile(r"[a-z]+(?:-[a-z]+)+\Z|(?:cycle|fault|overlap|usage)\Z")
 # What a refusal of HTTP begins with, as a number or as its first line: its code follows.
 STATUS = re.compile(r"[45][0-9]{2}(?: |\Z)")
 SAYING = {"Problem", "refuse", "say", "problem", "unknown"}

@@ -16,7 +16,8 @@ from statute_runner.console.options import budget, drafts, known_on, look, readi
 from statute_runner.console.output import say
 from statute_runner.console.streams import put
 from statute_runner.decide.decision import chosen_readings
-from statute_runner.problem import refuse
+from statute_runner.problem import Refused, refuse
+from statute_runner.value import replace
 
 if TYPE_CHECKING:
     import argparse
@@ -85,7 +86,7 @@ def run(given: argparse.Namespace) -> int:
 def compared(given: argparse.Namespace) -> Comparison:
     """The two sides that the arguments name. Raises `Refused`."""
     folders = bool(given.new) and os.path.isdir(given.old) and os.path.isdir(given.new)
-    root = "" if folders and not given.git else meant_root(given)
+    root = "" if folders and not given.git else compared_root(given)
     only = "it is read in the place of those of NEW, the folder of a bundle"
     refuse_idle(("--registers", given.registers is not None and (given.git or not folders), only))
     if given.git:
@@ -97,6 +98,17 @@ def compared(given: argparse.Namespace) -> Comparison:
     return of_bundle(
         root, given.old, given.new, given.known_on, cache=cache, registers=given.registers, drafts=given.drafts
     )
+
+
+def compared_root(given: argparse.Namespace) -> str:
+    """The folder of the bundle whose sides are compared. Raises `Refused` where several may be meant."""
+    try:
+        return meant_root(given)
+    except Refused as refused:
+        if not given.git:
+            raise
+        help_ = "`--git` compares revisions of one bundle: name it with `--bundle PATH`, or go into its folder"
+        raise Refused([replace(problem, help=help_) for problem in refused.problems]) from None
 
 
 def written(document: dict[str, Any], form: str) -> str:
