@@ -70,6 +70,17 @@ def refuse(code: str, message: str, span: Span | None = None, **more: Any) -> Re
     return Refused([Problem(code, message, span, **more)])
 
 
+def stopped(text: str) -> str:
+    """The text with a full stop, unless it ends as a sentence does already."""
+    return text if text.rstrip('\u201d\u2019"').endswith((".", "?", "!", "\u2026")) else f"{text}."
+
+
+def sentence(problem: Problem, *, begins: bool = False) -> str:
+    """The problem and its help as one sentence, with a capital where it begins a line."""
+    said = stopped(f"{problem.message}; {problem.help}" if problem.help else problem.message)
+    return f"{said[:1].upper()}{said[1:]}" if begins else said
+
+
 MOST = 100
 
 

@@ -267,7 +267,7 @@ def test_an_address_says_once_what_has_one_value(client: TestClient, twice: str)
     name = twice.partition("?")[2].partition("=")[0]
 
     assert answer.status_code == 400
-    assert f"duplicate `{name}`" in answer.text
+    assert f"Duplicate `{name}`" in answer.text
     assert client.get(twice.rpartition("&")[0], follow_redirects=False).status_code in {200, 303}
 
 
@@ -315,4 +315,4 @@ def test_an_address_that_names_no_question_gets_a_page_that_says_so(client: Test
     answer = client.get("/?question=nothing")
 
     assert answer.status_code == 400
-    assert "unknown question `nothing`" in answer.text
+    assert "Unknown question `nothing`" in answer.text

@@ -162,6 +162,7 @@ def test_a_search_finds_law_rules_readings_and_cases(client: TestClient) -> None
     assert set(groups) == {"The law", "Rules", "Readings", "Cases"}
     assert int(groups["The law"]) > 0
     assert "19 U.S.C. 1628(b)(2)" in page
+    assert "**" not in client.get("/search?date=2024-03-15&words=documents").text
     assert "Nothing holds all of these words." in client.get("/search?words=zzzzz").text
     assert "<script>alert" not in client.get("/search", params={"words": HOSTILE}).text
 

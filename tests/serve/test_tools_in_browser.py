@@ -57,6 +57,7 @@ def test_pages_that_ask_for_nothing_are_sound(page: Page) -> None:
     for path in (
         "/start",
         "/past",
+        "/graph",
         "/search?words=violated+assurances&date=2024-03-15",
         f"/card?{PERMITTED}",
         "/card?date=2024-02-30",

@@ -131,3 +131,25 @@ def test_inserted_and_struck_words_are_apart_without_colour(forced: Page) -> Non
 
     assert forced.locator("del").first.evaluate(line) == "line-through"
     assert forced.locator("ins").first.evaluate(line) == "underline"
+
+
+def test_the_tree_of_a_rule_has_the_colours_that_are_forced(browser: Browser, address: str) -> None:
+    context = browser.new_context(forced_colors="active", color_scheme="dark", base_url=address)
+    page = context.new_page()
+    page.goto(f"/rule?{OPEN}&rule=usc/19/1628%23usmca_conditions")
+    fill = "e => getComputedStyle(e).fill"
+    canvas, words = page.evaluate(
+        "[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color]"
+    )
+    boxes = page.locator(".tree g:has(rect)")
+
+    assert boxes.count() > 3
+    assert {page.locator(f".tree .{value} rect").first.evaluate(fill) for value in ("yes", "no", "unknown")} == {canvas}
+    assert page.locator(".tree g:not(a g) > text").first.evaluate(fill) == words
+    context.close()
+
+
+def test_a_file_of_past_decisions_is_asked_for_by_its_forms(client: TestClient) -> None:
+    page = client.get("/past").text
+
+    assert "JSON, a JSON document a line, or YAML, not packed" in page

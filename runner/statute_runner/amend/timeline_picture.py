@@ -54,10 +54,11 @@ def picture(
     for citation in dict.fromkeys(one.citation for one in versions):
         drawn, y = section([one for one in versions if one.citation == citation], scale, y)
         body += drawn
+    bottom = y + LINE + BAR + 10 if spans else y
     if spans:
         drawn, y = answers(spans, scale, y, tones)
         body += drawn
-    parts = [*axis(scale, top, y), *body, *(marked(scale(day), day, y) if day else ()), *legend(y + 8)]
+    parts = [*axis(scale, top, bottom), *body, *(marked(scale(day), day, bottom) if day else ()), *legend(y + 8)]
     told = "; ".join(f"{one.cite}, version of {one.version}, enacted {one.enacted}" for one in versions)
     return frame(WIDTH, y + 76, "Versions in time", told, parts, alone=alone)
 
@@ -73,7 +74,7 @@ def axis(scale: Scale, top: float, bottom: float) -> Iterator[str]:
 def section(found: list[VersionSpan], scale: Scale, y: float) -> tuple[list[str], float]:
     """The versions of a section from a height downwards, and the height below them."""
     heading = broken(found[0].cite, RIGHT - LEFT, 2, bold=True)
-    parts = [text(LEFT, y + 14 + LINE * n, line, "strong") for n, line in enumerate(heading)]
+    parts = [text(LEFT, y + 14 + LINE * n, line, "strong clear") for n, line in enumerate(heading)]
     y += LINE * len(heading) + 6
     lanes: list[float] = []
     for one in found:
@@ -85,7 +86,7 @@ def section(found: list[VersionSpan], scale: Scale, y: float) -> tuple[list[str]
         inner = [bar(start, end, y, repealed=one.repealed)]
         if abs(start - enacted) > 1:
             inner.append(path([(enacted, y + BAR / 2), (start, y + BAR / 2)], "open", tip=False))
-        inner += [diamond(enacted, y + BAR / 2), text(x, y + BAR + 13 + 14 * lane, label, "soft")]
+        inner += [diamond(enacted, y + BAR / 2), text(x, y + BAR + 13 + 14 * lane, label, "soft clear")]
         state = "repealed" if one.repealed else f"in force to {one.until}" if one.until else "in force"
         parts.append(group(f"{one.cite}, version of {one.version}: enacted {one.enacted}, {state}, {one.law}", inner))
     return parts, y + BAR + 14 * len(lanes) + 10
@@ -103,7 +104,7 @@ def diamond(x: float, y: float) -> str:
 
 def answers(spans: list[AnswerSpan], scale: Scale, y: float, tones: Mapping[str, str]) -> tuple[list[str], float]:
     """What each law would have answered, a line for each answer under the bar."""
-    parts = [text(LEFT, y + 14, "What each law would have answered", "strong")]
+    parts = [text(LEFT, y + 14, "What each law would have answered", "strong clear")]
     y += LINE + 6
     lines = []
     for n, span in enumerate(spans, 1):

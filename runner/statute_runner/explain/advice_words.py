@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from statute_runner.explain.answers_taken import tested_words
 from statute_runner.explain.member_wording import asked_of, member
 from statute_runner.explain.obstacle_matrix import obstacle_matrix
+from statute_runner.problem import stopped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -49,8 +50,7 @@ def obstacle(words: LayWords, one: Obstacle) -> ObstacleWords:
     """A condition in the way: what it asks, and what was given."""
     if not one["fact"]:
         return {**one, "asked": one["test"], "said": words.answer("", one["given"])}
-    asked = tested_words(one["fact"], one["test"], words)
-    asked = asked if asked.endswith("?") else f"{asked}."
+    asked = stopped(tested_words(one["fact"], one["test"], words))
     return {**one, "asked": asked, "said": words.tested(one["fact"], one["given"])}
 
 

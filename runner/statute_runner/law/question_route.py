@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from statute_runner.law.section import Case
 from statute_runner.value import replace
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from statute_runner.law.linker import Law
 

@@ -15,6 +15,7 @@ from statute_runner.explain.outcome_looks import looks
 from statute_runner.explain.reading_choices import departs, departures
 from statute_runner.explain.sign_key import sign_key
 from statute_runner.law.law_currency import said_of_later
+from statute_runner.problem import sentence, stopped
 from statute_runner.serve import fact_form, reading_faults, state_answer
 from statute_runner.serve.condition_sentences import CAME
 from statute_runner.serve.listed_members import count_of, with_one_less, with_one_more
@@ -63,6 +64,7 @@ SIGNS = {"yes": "\u2713", "no": "\u2717", "unknown": "?"}
 ENVIRONMENT = page_environment(HERE, **{name: made for name, made in sandbox.OWN.items() if name != "join"})
 ENVIRONMENT.filters["fact_path"] = fact_form.fact_path
 ENVIRONMENT.filters["asked"] = fact_form.asked
+ENVIRONMENT.filters.update({"sentence": sentence, "stopped": stopped})
 ENVIRONMENT.globals.update({"WORDS": WORDS, "SIGNS": SIGNS, "VERSION": VERSION, "CAME": CAME, "sign_key": sign_key})
 
 

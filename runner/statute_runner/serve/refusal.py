@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from statute_runner.escaping import visible, xml
-from statute_runner.problem import Problem, fields
+from statute_runner.problem import Problem, fields, sentence
 from statute_runner.serve.reverse_proxy import base_of
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def page_of(scope: Scope, status: int, message: str) -> bytes:
     foreign = status == HTTPStatus.MISDIRECTED_REQUEST
     style = "" if foreign else f'<link rel="stylesheet" href="{base}static/page.css">'
     way = "" if foreign else f'<p><a href="{base}">Start afresh</a></p>'
-    said = f"{message[:1].upper()}{message[1:]}."
+    said = sentence(Problem("", message), begins=True)
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'

@@ -70,7 +70,7 @@ def rules(view: View) -> Iterator[Found]:
 def readings(view: View) -> Iterator[Found]:
     """The contested readings, with their options and arguments."""
     for about in view.loaded.bundle.readings.values():
-        text = " ".join([about.quote, *about.options.values(), *argument(view.loaded, about.file)])
+        text = " ".join([about.quote, *about.options.values(), *argument(view.loaded, about.file)]).replace("**", "")
         link = f"readings?{view.query()}#{about.name}"
         yield {"title": about.question, "text": text, "link": link}
 
