@@ -24,6 +24,10 @@ class OverBudget(Exception):  # noqa: N818 - the name says what happened, not th
     """The work takes more than it may; the message says what ran out, as in `2,000 steps` or `10 seconds`."""
 
 
+class OverTime(OverBudget):
+    """What ran out is the time: on another machine, or with more of it, the work may come to its end."""
+
+
 class Budget:
     """A limit on work: at most so many of something, within so many seconds; without limits it only counts.
 
@@ -59,7 +63,7 @@ class Budget:
     def check(self) -> None:
         """Raises `OverBudget` where the time is over."""
         if self.ends is not None and self.clock() > self.ends:
-            raise OverBudget(f"{self.seconds:g} seconds")
+            raise OverTime(f"{self.seconds:g} seconds")
 
     def left(self) -> float | None:
         """The seconds that are left, none below 0; nothing where time is not limited."""

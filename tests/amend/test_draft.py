@@ -67,6 +67,26 @@ def test_a_draft_names_the_rules_that_other_sections_use() -> None:
     assert any("customs_service" in task and "other sections use" in task for task in tasks)
 
 
+def test_a_draft_names_the_rules_with_notes_that_no_quote_holds_to_the_words() -> None:
+    """A bar that "has no end", as a note has it, may have one in the next version."""
+    tasks = draft(statute_runner.load(str(POLICIES)).bundle, "usc/19/1628", "2031-01-01").tasks
+
+    (line,) = (task for task in tasks if "`note:`" in task)
+    assert " violated" in line
+    assert "compliance_served" not in line
+
+
+def test_a_law_that_reaches_back_to_the_day_of_a_version_keeps_what_that_declared() -> None:
+    """What it changes is told against the law of the day before, and that is what the version before changed too."""
+    bundle = statute_runner.load(str(POLICIES)).bundle
+    made = draft(bundle, "usc/19/1628", "2020-07-01", enacted="2031-02-03")
+    old = document((POLICIES / "usc/19/1628/2020-07-01.yaml").read_bytes(), "old").data
+
+    assert document(made.text.encode(), made.path).data["changes"] == old["changes"]
+    assert "# changes:" not in made.text
+    assert any("`changes:` has what the version before declared" in task for task in made.tasks)
+
+
 def test_the_command_writes_the_file_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     root = shutil.copytree(POLICIES, tmp_path / "policies")
     assert main(["new", "usc/19/1628", "2027-01-01", "--bundle", str(root)]) == 0

@@ -55,6 +55,25 @@ def test_a_draft_is_law_only_where_drafts_are_asked_for(root: Path) -> None:
     assert statute_runner.load(str(root), drafts=True).decide(STAFF)["outcome"] == "refused"
 
 
+def test_what_follows_from_a_warning_of_a_draft_is_no_error(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Two cases quote words that the draft strikes: one is told under the other."""
+    cases = root / "code/1/10/cases/lending.yaml"
+    text = cases.read_text().replace(
+        "{at: code/1/20/a, quote: means a reader}", "{at: code/1/20/a, quote: one of the staff}"
+    )
+    text = text.replace(
+        "cites: [{at: code/1/10/a, quote: to a member}]", "cites: [{at: code/1/20/a, quote: one of the staff}]"
+    )
+    cases.write_text(text)
+
+    status, output = checked(root, capsys)
+
+    assert status == 0
+    assert output.count("case-cite warning: ") == 1
+    assert "case-cite the case" not in output
+    assert "that follow" in output
+
+
 def test_every_answer_that_uses_a_draft_says_so(root: Path) -> None:
     made = decided(root, "--drafts")
     law = {(entry["citation"], entry["version"]): entry for entry in made["law"]}  # type: ignore[attr-defined]

@@ -59,6 +59,25 @@ def test_both_are_checked(root: Path, capsys: pytest.CaptureFixture[str]) -> Non
     assert f"tiny/{SECTION}/2000-01-01.yaml:" in output
 
 
+def test_a_case_that_cites_words_of_the_one_is_told_which_of_the_two_it_runs_under(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cases = root / "code/1/10/cases/lending.yaml"
+    cases.write_text(cases.read_text().replace('    known_on: "2015-05-31"\n', ""))
+    _, output = checked(root, capsys)
+
+    assert "which does not occur in code/1/20/a on" in output
+    assert "(version 2000-01-01.enacted-2015-06-01)" in output
+
+
+def test_a_comparison_of_the_two_names_both_enactments(root: Path) -> None:
+    names = [f"{SECTION}@2000-01-01.enacted-{day}" for day in ("1999-12-01", "2015-06-01")]
+    done = statute("diff", *names, f"--bundle={root}", "--budget", "1")
+
+    assert done.status == 0, done.errors
+    assert "2000-01-01, enacted 1999-12-01 (Act 1) → enacted 2015-06-01 (" in done.output
+
+
 @pytest.mark.parametrize(
     ("name", "enacted", "told"),
     [

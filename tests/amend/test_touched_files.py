@@ -34,6 +34,8 @@ def test_what_names_a_section_is_listed(tmp_path: Path) -> None:
 
     assert lending["bundle.yaml"].endswith("code/1/10/a, code/1/10/b, of loan")
     assert "loan.map" in lending["facts.yaml"]
+    assert lending["readings/"].endswith(" turn on map-is-book")
+    assert "readings/" not in members
     assert "code/1/10/explain/route.j2" in lending["explain/"]
     assert lending["properties.yaml"].endswith(" of-maps")
     assert members["properties.yaml"].endswith(" of-members")

@@ -83,6 +83,16 @@ def test_a_rule_that_changes_is_to_be_shown_anew_and_so_is_what_uses_it(tmp_path
     assert {(NEW, use + 1)} < found <= {(NEW, line + 1) for line in {*lines, use}}
 
 
+def test_in_a_rule_that_stays_only_the_use_of_what_changed_is_to_be_shown_anew(tmp_path: Path) -> None:
+    root = later_version(tmp_path, "fact: loan.overdue, is: true}", "fact: loan.overdue, is: false}")
+    text = (root / NEW).read_text().splitlines()
+    uses = ("      - not: {rule: overdue}", "    - {outcome: permitted, when: {rule: lent_to_member}}")
+    lines = {text.index(one) + 1 for one in uses}
+    lines.add(next(n for n, line in enumerate(text, 1) if "fact: loan.overdue, is: false" in line))
+
+    assert unshown_in_check(root) == unshown_in_test(root) == {(NEW, line) for line in lines}
+
+
 def test_a_decision_that_changes_is_to_be_shown_anew(tmp_path: Path) -> None:
     right = "    - {outcome: permitted, when: {rule: lent_to_member}}\n    - {outcome: refused}"
     wrong = "    - {outcome: refused, when: {rule: lent_to_member}}\n    - {outcome: permitted}"

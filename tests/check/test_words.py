@@ -8,7 +8,9 @@ from statute_runner.check.operator_wording import disagreement, number_apart
 from statute_runner.check.provision_checks import later, roman
 from statute_runner.check.stray_files import place_for
 from statute_runner.check.word_coverage import place_of
+from statute_runner.law.facts import FactType
 from statute_runner.loading.subject import RULE, Condition, Owner
+from statute_runner.logic.refs import FactRef
 from statute_runner.logic.tree import Place
 from statute_runner.logic.tree import Test as Compared
 from statute_runner.problem import Span
@@ -85,7 +87,9 @@ def test_the_words_that_speak_against_an_operator(
 ) -> None:
     node = Compared("loan.state", operator, operand)  # type: ignore[arg-type]
 
-    assert disagreement(node, words, Condition(node, PLACE, Owner(RULE, "rule", None), True, negated, ())) == expected
+    assert (
+        disagreement(node, words, Condition(node, PLACE, Owner(RULE, "rule", None), True, negated, ()), {}) == expected
+    )
 
 
 @pytest.mark.parametrize(
@@ -102,10 +106,33 @@ def test_the_words_that_speak_against_an_operator(
 def test_not_before_is_not_on_or_after_what_may_be_none(
     operator: str, words: str, negated: bool, expected: str
 ) -> None:
-    node = Compared("loan.until", operator, "2020-07-01")  # type: ignore[arg-type]
+    node = Compared(FactRef("loan.until"), operator, "2020-07-01")
     condition = Condition(node, PLACE, Owner(RULE, "rule", None), True, negated, ())
+    until = FactType("loan.until", "date", "Until when?", "record", "", {}, absent=True)
 
-    assert disagreement(node, words, condition, may_be_none=True) == expected
+    assert disagreement(node, words, condition, {"loan.until": until}) == expected
+
+
+@pytest.mark.parametrize(
+    ("operand", "ask", "says", "expected"),
+    [
+        (True, "Will the disclosure not prejudice any interest?", "", ""),
+        (True, "Will the disclosure prejudice an interest?", "", "not"),
+        (False, "Will the disclosure prejudice an interest?", "", ""),
+        ("harmless", "What was found?", "It will not prejudice any interest.", ""),
+        ("harmless", "What was found?", "It does no harm, and not any.", ""),
+        ("harmful", "What was found?", "It will prejudice an interest.", "not"),
+        ("harmful", "What was not found?", "It will prejudice an interest.", "not"),
+    ],
+)
+def test_a_fact_whose_question_or_value_denies_says_what_a_denial_says(
+    operand: bool | str, ask: str, says: str, expected: str
+) -> None:
+    node = Compared(FactRef("x.found"), "is", operand)
+    fact = FactType("x.found", "choice", ask, "judgment", "", {str(operand): says} if says else {})
+    condition = Condition(node, PLACE, Owner(RULE, "rule", None), True, False, ())
+
+    assert disagreement(node, "will not prejudice the interests", condition, {"x.found": fact}) == expected
 
 
 @pytest.mark.parametrize(
@@ -145,7 +172,10 @@ def test_the_place_of_a_word(mark: Span, number: int, word: str, expected: tuple
 @pytest.mark.parametrize(
     ("path", "expected"),
     [
-        ("code/1/10/2010-1-1.yaml", "a version is named after its first day in force, CITATION/YYYY-MM-DD.yaml"),
+        (
+            "code/1/10/2010-1-1.yaml",
+            "name it 2010-01-01.yaml: a version is named after its first day in force, CITATION/YYYY-MM-DD.yaml",
+        ),
         ("code/1/10/2010-01-01.yml", "a bundle's files end in .yaml"),
         ("code/1/10/notes.yaml", "a version is CITATION/YYYY-MM-DD.yaml, cases are in CITATION/cases/"),
         ("values/a/b.yaml", "a list of values is values/NAME.yaml"),

@@ -99,11 +99,12 @@ def texts(document: Json, style: Style) -> Iterator[str]:
 def versions(section: Json) -> str:
     old, new = section["old"], section["new"]
     if old and new:
-        return (
-            f"{old['version']} ({old['law']}) → {new['version']} ({new['law']})"
-            if old["version"] != new["version"]
-            else old["version"]
-        )
+        if old["version"] != new["version"]:
+            return f"{old['version']} ({old['law']}) → {new['version']} ({new['law']})"
+        if old["enacted"] != new["enacted"]:
+            was, now = (f"enacted {side['enacted']} ({side['law']})" for side in (old, new))
+            return f"{old['version']}, {was} → {now}"
+        return str(old["version"])
     return f"added, {new['version']} ({new['law']})" if new else f"no longer in force, {old['version']} ({old['law']})"
 
 

@@ -23,7 +23,7 @@ from statute_runner.text.days import checked_day
 from statute_runner.text.yaml_source import document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from statute_runner.law.bundle import Bundle
     from statute_runner.law.section import Section
@@ -68,7 +68,12 @@ def draft(bundle: Bundle, citation: str, day: str, enacted: str | None = None) -
             help="write a section that is enacted anew by hand",
         )
     text = content_of(os.path.join(bundle.root, *old.file.split("/"))).decode()
-    return Draft(path, redated(text, day, enacted, carried(old)), before, tuple(tasks(bundle, old, day, enacted)))
+    leave = {"draft", "repealed"}
+    if not carried(old):
+        leave.add("reviewed")
+    if before != day:
+        leave.add("changes")
+    return Draft(path, redated(text, day, enacted, leave), before, tuple(tasks(bundle, old, day, enacted)))
 
 
 def path_of(bundle: Bundle, citation: str, day: str, enacted: str | None) -> str:
@@ -90,21 +95,17 @@ def carried(old: Section) -> bool:
     return bool(old.signatures) and all(one.exact for one in old.signatures)
 
 
-def redated(text: str, day: str, enacted: str | None, signatures: bool) -> str:
-    """The file's text with dates, source and history replaced by what is to be filled in; the rest word for word."""
-    blocks = top_blocks(text)
-    retained_blocks = [
-        block
-        for key, block in blocks
-        if key not in {"changes", "draft", "repealed", *([] if signatures else ["reviewed"])}
-    ]
+def redated(text: str, day: str, enacted: str | None, leave: Container[str]) -> str:
+    """The file's text with dates and source replaced by what is to be filled in; the rest word for word."""
+    blocks = [(key, block) for key, block in top_blocks(text) if key not in leave]
     fills = {"day": day, "fill": FILL_IN, "enacted": enacted or f"{FILL_IN}: the day of enactment, as YYYY-MM-DD"}
     made: list[str] = []
-    for block in retained_blocks:
+    for _, block in blocks:
         key = block.partition(":")[0]
         made.append(REPLACEMENTS[key].format(**fills) if key in REPLACEMENTS else block)
     made.insert(1, DRAFT)
-    return "".join(made).rstrip("\n") + "\n" + CHANGES.format(fill=FILL_IN)
+    declared = any(key == "changes" for key, _ in blocks)
+    return "".join(made).rstrip("\n") + "\n" + ("" if declared else CHANGES.format(fill=FILL_IN))
 
 
 def top_blocks(text: str) -> list[tuple[str, str]]:
@@ -147,6 +148,8 @@ def tasks(bundle: Bundle, old: Section, day: str, enacted: str | None) -> Iterat
         yield f"these words were not seen in the version before: {', '.join(unseen)}"
     if old.editorial:
         yield "see whether each of the remarks under `editorial:` still holds"
+    if noted := noted_rules(bundle, old):
+        yield f"see whether what the `note:` of a rule says still holds: {', '.join(noted)}"
     yield (
         "edit the rules whose words changed; `statute check` lists every word that no rule quotes and every quote that "
         "no longer stands"
@@ -166,7 +169,10 @@ def tasks(bundle: Bundle, old: Section, day: str, enacted: str | None) -> Iterat
     yield from (f"it may touch {line}" for line in touched(bundle, old))
     yield from about_cases(bundle, old, day)
     write = shell("statute", "new", "changes", f"{old.citation}@{day}", *stated_bundle(bundle.root))
-    yield f"declare under `changes:` what the amendment is meant to do: `{write}` writes it from what the cases show"
+    declare = "declare under `changes:` what the amendment is meant to do"
+    if old.version == day:
+        declare = "`changes:` has what the version before declared, against the law of the day before; see that it still holds, and add to it"
+    yield f"{declare}: `{write}` writes it from what the cases show"
     names = old.version, day
     if old.version == day and enacted:
         names = version_name(day, old.enacted), version_name(day, enacted)
@@ -177,6 +183,12 @@ def tasks(bundle: Bundle, old: Section, day: str, enacted: str | None) -> Iterat
         yield "what was signed stays signed while its words and rules do; have a lawyer sign what `statute check` then names"
     yield "have a lawyer review it, and say so under `reviewed:`"
     yield "remove `draft: true`: until then it is law only where drafts are asked for"
+
+
+def noted_rules(bundle: Bundle, old: Section) -> list[str]:
+    """The rules of the section that have a note, which no quote holds to the words of the law."""
+    written = document(content_of(os.path.join(bundle.root, *old.file.split("/"))), old.file).data
+    return [name for name, rule in written.get("rules", {}).items() if "note" in rule]
 
 
 def users(bundle: Bundle, old: Section) -> list[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from statute_runner.cases.property_conditions import FILE
 from statute_runner.loading.bundle_files import content_of
-from statute_runner.logic.refs import FACT_REFS
+from statute_runner.logic.refs import FACT_REFS, ReadingRef
 from statute_runner.logic.tree import Test, Use, nodes_of
 from statute_runner.text.yaml_source import document
 
@@ -36,6 +36,8 @@ def touched(bundle: Bundle, section: Section) -> Iterator[str]:
         )
     if facts := facts_of(section):
         yield f"facts.yaml: a new fact stands there, one that goes under `former`; its rules test {listed(facts)}"
+    if readings := readings_of(section):
+        yield f"readings/: new words may want one, and one that is settled stays for the days before; its rules turn on {listed(readings)}"
     if templates := templates_naming(bundle, section.citation, routes):
         yield f"explain/: words for what is new; the section or its routes are named in {listed(templates)}"
     if claims := properties_naming(bundle, section.citation, routes):
@@ -49,6 +51,12 @@ def facts_of(section: Section) -> list[str]:
     tests = (node for tree in section.trees() for node in nodes_of(tree) if isinstance(node, Test))
     refs = (ref for test in tests for ref in (test.ref, test.operand) if isinstance(ref, FACT_REFS))
     return list(dict.fromkeys(ref.name for ref in refs))
+
+
+def readings_of(section: Section) -> list[str]:
+    """The readings on which the conditions of a section turn, in their order there."""
+    tests = (node for tree in section.trees() for node in nodes_of(tree) if isinstance(node, Test))
+    return list(dict.fromkeys(test.ref.name for test in tests if isinstance(test.ref, ReadingRef)))
 
 
 def templates_naming(bundle: Bundle, citation: str, routes: Iterable[str]) -> list[str]:

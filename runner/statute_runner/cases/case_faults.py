@@ -146,7 +146,7 @@ def cite_faults(
     those = [texts[version] for version in dict.fromkeys(chosen.values())]
     if any(text is not None and times(quote, text) for text in those):
         return
-    on = " nor on ".join(f"{day} (version {chosen[day]})" for day in days)
+    on = " nor on ".join(f"{day} (version {told_apart(bundle, home, chosen[day])})" for day in days)
     if all(text is None for text in those):
         message = f"the case `{case.name}` cites `{at}`, which {home} does not have on {on}"
         yield Problem("case-cite", message, case.at("cites", n, "at"))
@@ -167,6 +167,13 @@ def version_for(bundle: Bundle, home: str, day: str) -> str:
     if version in versions:
         return version
     return ([one for one in versions if one <= day] or versions)[-1 if version else 0]
+
+
+def told_apart(bundle: Bundle, home: str, version: str) -> str:
+    """The name of a version: its first day, and where several begin on that day its enactment too."""
+    alike = [one for one in bundle.version_files if (one.citation, one.day) == (home, version)]
+    path = bundle.paths[home][version]
+    return next(one.name if len(alike) > 1 else version for one in alike if one.path == path)
 
 
 def text_of(bundle: Bundle, home: str, version: str, provision: str) -> str | None:

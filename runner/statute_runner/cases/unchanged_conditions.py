@@ -1,8 +1,8 @@
 """Conditions that an amendment leaves as they were: what cases show of them before it, they show of them after it.
 
-A rule is unchanged where its condition has the same normal form, however it is now written, and uses no rule of its
-section that changed; a case of a decision where all the cases have the same outcomes and conditions, likewise. Both
-that tell what cases show, `check` and `test`, rest on this.
+A rule is unchanged where its condition has the same normal form, however it is now written; a case of a decision where
+all the cases have the same outcomes and conditions. In these, each condition is that uses no rule of its section that
+changed, directly or through others. Both that tell what cases show, `check` and `test`, rest on this.
 """
 
 from __future__ import annotations
@@ -41,31 +41,33 @@ def heirs_of(bundle: Bundle) -> dict[Key, list[Key]]:
 
 def unchanged(old: Section, new: Section) -> Iterator[tuple[Key, Key]]:
     """Each condition of the old version with that of the new which is the same, in all that is unchanged."""
-    changed = changed_rules(old, new)
-    for name, rule in new.rules.items():
-        if name not in changed:
-            yield from alike(old.rules[name].body, rule.body)
+    written = rewritten(old, new)
+    changed = with_users(written, new)
+    same = [(old.rules[name].body, rule.body) for name, rule in new.rules.items() if name not in written]
     for route, cases in new.decisions.items():
         before = old.decisions.get(route, ())
         if forms(before) == forms(cases):
             pairs = ((one.when, other.when) for one, other in zip(before, cases, strict=True))
-            yield from (
-                pair
-                for one, other in pairs
-                if one and other and not using(other, new, changed)
-                for pair in alike(one, other)
-            )
+            same += [(one, other) for one, other in pairs if one and other]
+    for one, other in same:
+        kept = [node for node in nodes_of(other) if not using(node, new, changed)]
+        yield from alike(one, kept)
 
 
-def changed_rules(old: Section, new: Section) -> set[str]:
-    """The rules of the new version that are not those of the old, and those that use one of these."""
-    changed = {
+def rewritten(old: Section, new: Section) -> set[str]:
+    """The rules of the new version that are not those of the old."""
+    return {
         name
         for name, rule in new.rules.items()
         if (former := old.rules.get(name)) is None
         or former.about != rule.about
         or normal(former.body, {}) != normal(rule.body, {})
     }
+
+
+def with_users(names: set[str], new: Section) -> set[str]:
+    """These rules, and those that use one of them, directly or through others."""
+    changed = set(names)
     while more := {name for name, rule in new.rules.items() if name not in changed and using(rule.body, new, changed)}:
         changed |= more
     return changed
@@ -81,13 +83,13 @@ def forms(cases: Sequence[Case]) -> list[tuple[str, tuple[object, ...] | None]]:
     return [(case.outcome, normal(case.when, {}) if case.when else None) for case in cases]
 
 
-def alike(old: Node, new: Node) -> Iterator[tuple[Key, Key]]:
-    """The tests, used rules and lists in one condition, each with those of the same form in the other."""
+def alike(old: Node, new: Iterable[Node]) -> Iterator[tuple[Key, Key]]:
+    """The tests, used rules and lists in a condition, each with those of the same form among the others."""
     places: dict[object, list[Key]] = {}
     for node in shown_in(nodes_of(old)):
         if node.at:
             places.setdefault(normal(node, {}), []).append((node.at.file, node.at.id))
-    for node in shown_in(nodes_of(new)):
+    for node in shown_in(new):
         if node.at:
             for key in places.get(normal(node, {}), ()):
                 yield key, (node.at.file, node.at.id)

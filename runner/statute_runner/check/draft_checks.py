@@ -37,13 +37,21 @@ def with_drafts(bundle: Bundle, found: Iterable[Problem], check: Check) -> list[
         known = {same(problem) for problem in drafted}
         problems = [problem for problem in problems if problem.code not in LATER or same(problem) in known]
         had = {same(problem) for problem in problems}
-        problems += [as_warning(problem) for problem in drafted if same(problem) not in had]
+        problems += [lighter(problem, had) for problem in drafted if same(problem) not in had]
         problems += [draft(path) for path in drafts]
     for one in bundle.superseded():
         later = bundle.section_in(one.citation, bundle.paths[one.citation][one.day])
         before = check(bundle.known_on(day_before(later.enacted)))
         problems += [problem for problem in before if problem.span and problem.span.file == one.path]
     return in_file_order(dict.fromkeys(problems))
+
+
+def lighter(problem: Problem, had: set[tuple[object, ...]]) -> Problem:
+    """The problem as a warning, and that from which it follows too, unless the law in force has that one."""
+    cause = problem.follows
+    if cause and same(cause) not in had:
+        problem = replace(problem, follows=as_warning(cause))
+    return as_warning(problem)
 
 
 def same(problem: Problem) -> tuple[object, ...]:

@@ -11,8 +11,9 @@ from statute_runner.logic.tree import Test, facts_of
 from statute_runner.problem import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from statute_runner.law.facts import FactType
     from statute_runner.loading.subject import Condition, Subject
 
 NEGATED = r"\b(?:not|no|non|nor|neither|never|none|unless|except|without|other than)\b"
@@ -55,6 +56,7 @@ OPPOSITE = {
 EVERY = r"\b(?:all|each|every|both)\b"
 SOME = r"\b(?:any one|either|one or more|at least one|any of)\b"
 POSITIVE = ("is", "one of", "has", "has any of", "has all of")
+SEE = "see which of the two is right; where both are, say why under `acknowledged: {quote-operator: REASON}`"
 NUMBERS = re.compile(r"(?<![\w.(])[0-9][0-9,]*(?![\w)]|\.[0-9])")
 
 
@@ -66,15 +68,14 @@ def problems(subject: Subject) -> Iterator[Problem]:
         if not (isinstance(node, Test) and isinstance(node.ref, FACT_REFS) and condition.place.quotes):
             continue
         words = " ".join(" ".join(quote.words.split()) for quote in condition.place.quotes).lower()
-        may_be_none = any(name in facts and facts[name].absent for name in facts_of(node))
-        word = disagreement(node, words, condition, may_be_none)
+        word = disagreement(node, words, condition, facts)
         if word:
             at = subject.at(condition, "quote")
             yield Problem(
                 "quote-operator",
                 f"the quote says `{word}`, the test `{node.operator}`",
                 at,
-                "see which of the two is right",
+                SEE,
                 severity="warning",
             )
         elif odd := number_apart(node, words):
@@ -82,17 +83,18 @@ def problems(subject: Subject) -> Iterator[Problem]:
                 "quote-operator",
                 f"the test names {odd}, which the quote does not",
                 subject.at(condition, node.operator),
-                "see which of the two is right",
+                SEE,
                 severity="warning",
             )
 
 
-def disagreement(node: Test, words: str, condition: Condition, may_be_none: bool = False) -> str:
+def disagreement(node: Test, words: str, condition: Condition, facts: Mapping[str, FactType]) -> str:
     """The words of the quote that speak against the operator, or nothing.
 
     Of what may be none "not before" also holds where there is none, and "on or after" does not: there the one is not
     said by the other.
     """
+    may_be_none = any(name in facts and facts[name].absent for name in facts_of(node))
     family = next((family for family in FAMILIES if node.operator in family), ())
     if family:
         meant = OPPOSITE[node.operator] if condition.negated else node.operator
@@ -107,15 +109,21 @@ def disagreement(node: Test, words: str, condition: Condition, may_be_none: bool
         return some.group()
     positive = node.operator in POSITIVE and node.operand is not False
     negative = re.search(NEGATED, words)
-    if positive and negative and not condition.negated and not named_so(node):
+    if positive and negative and not condition.negated and not named_so(node, facts):
         return negative.group()
     return ""
 
 
-def named_so(node: Test) -> bool:
-    """Whether the fact or the value tested is itself called by a word of denial, such as `not_set_forth`."""
+def named_so(node: Test, facts: Mapping[str, FactType]) -> bool:
+    """Whether the fact or the value tested is itself a denial: by its name, as `not_set_forth`, or as it is asked for.
+
+    A question answered by yes, such as "Will it not do harm?", and a value described so have the denial in them.
+    """
     operand = node.operand if isinstance(node.operand, tuple) else (node.operand,)
-    names = (node.ref, *operand)
+    tested = [facts[name] for name in facts_of(node) if name in facts]
+    asked = [fact.ask for fact in tested if node.operand is True]
+    described = [fact.values[one] for fact in tested for one in operand if isinstance(one, str) and one in fact.values]
+    names = (node.ref, *operand, *asked, *described)
     return any(re.search(NEGATED, re.sub(r"[._-]", " ", str(name)).lower()) for name in names)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from statute_runner.budget import OverBudget
+from statute_runner.budget import OverBudget, OverTime
 from statute_runner.check.witness_search import WitnessSearch
 from statute_runner.decide.trace import UNKNOWN
 from statute_runner.loading.subject import RULE
@@ -78,6 +78,9 @@ def constant(subject: Subject, searches: WitnessSearches, condition: Condition) 
         node = search.resolved(condition.node)
         try:
             found = search.witness(lambda look, node=node: otherwise(look, node, always), [node])  # type: ignore[misc]
+        except OverTime as over:
+            yield in_time("whether this always comes out so", over, at)
+            return
         except OverBudget:
             help_ = "make the condition smaller, or show it on both sides in cases"
             yield Problem("constant-unproved", "there are too many values to prove this", at, help_)
@@ -141,19 +144,27 @@ def never(at: Span | None, reached_on: Iterable[Callable[[], bool]]) -> Iterator
 
     A warning where that is not settled for some day, and the case is reached on no other.
     """
-    unsettled = False
+    unsettled: OverBudget | None = None
     for reached in reached_on:
         try:
             if reached():
                 return
-        except OverBudget:
-            unsettled = True
-    if unsettled:
+        except OverBudget as over:
+            unsettled = over
+    if isinstance(unsettled, OverTime):
+        yield in_time("whether this case is ever reached", unsettled, at)
+    elif unsettled:
         message = "whether this case is ever reached is not settled: there are too many requests to try"
         yield Problem("not-settled", message, at, "show by a case that it is", severity="warning")
     else:
         help_ = "see what the cases before it hold, and whether it can hold at all"
         yield Problem("case-unreached", "this case is never reached, whatever the facts", at, help_)
+
+
+def in_time(what: str, over: OverTime, at: Span | None) -> Problem:
+    """The warning that the time was over before this was found out."""
+    message = f"{what} is not settled: the {over} for what is searched were over"
+    return Problem("not-settled", message, at, "give more with `--budget SECONDS`", severity="warning")
 
 
 def reaching(search: WitnessSearch, cases: Sequence[Case]) -> bool:

@@ -128,11 +128,11 @@ def checked(root: str, given: argparse.Namespace, report: ProblemReport) -> int:
         report.first_step()
         tell(f"statute: {unchecked}\n")
         return status
-    search, budget = Budget(seconds=given.budget or SEARCH), Budget(seconds=given.budget or PROOFS)
-    problems, share, sound = whole_check(bundle, found, search, budget if given.deep else None)
+    budget = Budget(seconds=given.budget or PROOFS)
+    problems, share, sound = whole_check(bundle, found, anew(given), budget if given.deep else None)
     if not sound:
         report.skipped(f"{from_here(root, '')}: no request could be decided, so cases were not checked")
-    problems = with_drafts(bundle, problems, lambda view: whole_check(view, found, search, None)[0])
+    problems = with_drafts(bundle, problems, lambda view: whole_check(view, found, anew(given), None)[0])
     drafts = [*bundle.drafts(), *(problem.span.file for problem in of_drafts if problem.span)]
     more = [
         *of_drafts,
@@ -154,6 +154,11 @@ def checked(root: str, given: argparse.Namespace, report: ProblemReport) -> int:
     if given.deep and sound:
         deeper(bundle, given.format, budget)
     return status
+
+
+def anew(given: argparse.Namespace) -> Budget:
+    """The time for what is searched in one law: that in force, or that with its drafts."""
+    return Budget(seconds=given.budget or SEARCH)
 
 
 def whole_check(
