@@ -11,6 +11,7 @@ from statute_runner.loading.output_target import inside
 from statute_runner.problem import Refused
 from statute_runner.request.register_schema import texts
 from statute_runner.request.request_schema import text
+from statute_runner.text.characters import with_line_feeds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,8 +32,9 @@ def renewed(root: str) -> Iterator[str]:
 
 
 def content_of_file(path: str) -> bytes:
+    """What it says however a checkout ends its lines."""
     try:
         with open(path, "rb") as file:
-            return file.read()
+            return with_line_feeds(file.read())
     except FileNotFoundError:
         return b""
