@@ -87,7 +87,7 @@ def test_punctuation_left_between_inner_quotes_is_not_marked() -> None:
 
 
 def law(*text: dict[str, str], version: str = "2000-01-01") -> Any:
-    return {"citation": "acts/12", "cite": "Act 12", "version": version, "text": list(text)}
+    return {"citation": "acts/12", "cite": "Act 12", "version": version, "enacted": version, "text": list(text)}
 
 
 def entry(at: str, text: str = "words", heading: str = "") -> dict[str, str]:
