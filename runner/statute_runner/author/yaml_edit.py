@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from statute_runner.author.plain_yaml import entry_lines, item, plain
-from statute_runner.problem import Refused, Span, refuse
+from statute_runner.problem import Span, refuse
 from statute_runner.text.yaml_source import LOADER, document
 
 if TYPE_CHECKING:
@@ -186,10 +186,7 @@ def in_flow(text: str, node: yaml.Node, new: str) -> Edited:
 
 def sound(before: str, edited: Edited, path: Path, value: object, file: str) -> Edited:
     """The edit, where it says what it was to say and all else as before. Raises `Refused` otherwise."""
-    try:
-        was, now = (document(text.encode(), file).data for text in (before, edited.text))
-    except Refused as refused:
-        raise Refused(refused.problems) from None
+    was, now = (document(text.encode(), file).data for text in (before, edited.text))
     if now != placed_in(was, list(path), value):
         message = "the file is laid out so that nothing can be added to it safely; nothing was changed"
         raise refuse("edit-place", message, Span(file, edited.line), help="add the lines by hand")
