@@ -76,6 +76,13 @@ FAULTS = [
         "  loan.approved:",
         "  loan.unused:\n    type: yes/no\n    ask: Is it used?\n    decides: {kind: record, by: nobody}\n  loan.approved:",
     ),
+    (SECTION, "says: The loan is approved, to", "says: The loan is # approved, to"),
+    (SECTION, "quote: to a reader}", "quote: to a reader, acknowledged: {quote-operator: it is so}}"),
+    (
+        SECTION,
+        "    says: The loan is approved, to",
+        "    acknowledged: {typeset-sign: the file came so, unused-rule: it is not}\n    says: The\u00a0loan is approved, to",
+    ),
 ]
 
 

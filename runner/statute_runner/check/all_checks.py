@@ -32,7 +32,7 @@ from statute_runner.loading.subject import Subject
 from statute_runner.problem import in_file_order
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from statute_runner.cases.worked_case import WorkedCase
     from statute_runner.check.word_coverage import Share
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from statute_runner.loading.bundle_files import Folder
     from statute_runner.problem import Problem
 
-# What is wrong by what is written, in whatever the law decides.
 OF_WRITING = (
     provision_checks,
     omission_checks,
@@ -50,6 +49,14 @@ OF_WRITING = (
     former_names,
     signature_checks,
 )
+
+
+def of_writing(subject: Subject, folder: Folder) -> Iterator[Callable[[], Iterable[Problem]]]:
+    """The checks of what is written, whatever the law decides; that of how far its words are encoded is another."""
+    yield from (partial(part.problems, subject) for part in OF_WRITING)
+    yield partial(stray_files.problems, subject, folder)
+    yield partial(lettering.problems, folder)
+    yield partial(typed_text.problems, subject.bundle, folder)
 
 
 def everything(
@@ -68,11 +75,8 @@ def everything(
     sound = not found
     share, faults = word_coverage.covered(subject, folder)
     found += faults
-    for part in OF_WRITING:
-        found += part.problems(subject)
-    found += stray_files.problems(subject, folder)
-    found += lettering.problems(folder)
-    found += typed_text.problems(bundle, folder)
+    for part in of_writing(subject, folder):
+        found += part()
     if sound:
         # these decide requests, or follow references
         found += version_checks.problems(subject)

@@ -10,8 +10,9 @@ from statute_runner.amend.declared_changes import declared_problems
 from statute_runner.api import LoadedBundle
 from statute_runner.budget import SEARCH, Budget
 from statute_runner.cases.coverage import Showing
-from statute_runner.check import case_checks, lettering, property_checks, reachability, stray_files, word_coverage
-from statute_runner.check.all_checks import OF_WRITING
+from statute_runner.check import case_checks, property_checks, reachability, word_coverage
+from statute_runner.check.acknowledgements import acknowledgements, heeded
+from statute_runner.check.all_checks import of_writing
 from statute_runner.editor.live_cases import LiveCases
 from statute_runner.editor.meaning_keys import REMEMBERED, MeaningKeys
 from statute_runner.explain.templates import template_problems
@@ -49,16 +50,27 @@ class StoppableBudget(Budget):
         super().check()
 
 
-def of_writing(subject: Subject, folder: Folder) -> list[Problem]:
+def written_wrong(subject: Subject, folder: Folder) -> list[Problem]:
     """What is wrong by what is written: names, quotes, words; quickly found."""
+    return heeded(of_files(subject, folder), subject.bundle)[0]
+
+
+def of_files(subject: Subject, folder: Folder) -> list[Problem]:
+    """The same, with what is acknowledged."""
     parts: list[Callable[[], Iterable[Problem]]] = [
         lambda: essential(subject),
         lambda: word_coverage.covered(subject, folder)[1],
-        *(lambda part=part: part.problems(subject) for part in OF_WRITING),
-        lambda: stray_files.problems(subject, folder),
-        lambda: lettering.problems(folder),
+        *of_writing(subject, folder),
     ]
     return [problem for part in parts for problem in guarded(part)]
+
+
+def of_decisions(found: list[Problem], subject: Subject, folder: Folder) -> list[Problem]:
+    """What was found by deciding, but for what is acknowledged; and each acknowledgement of which nothing warns."""
+    bundle = subject.bundle
+    if not any(acknowledgements(bundle)):
+        return found
+    return [*heeded(found, bundle)[0], *heeded([*of_files(subject, folder), *found], bundle)[1]]
 
 
 class LawChecks:
@@ -70,10 +82,11 @@ class LawChecks:
         self.reached: dict[object, object] = {}
         self.declared: list[tuple[object, list[Problem]]] = []
 
-    def slow(self, seen: Snapshot, subject: Subject, stop: Stop) -> Iterator[Problem]:
+    def slow(self, seen: Snapshot, subject: Subject, stop: Stop) -> list[Problem]:
         """What is wrong with what the law decides. Raises `Stopped`."""
         if guarded(lambda: essential(subject)):
-            return
+            return []
+        found: list[Problem] = []
         bundle = subject.bundle
         rests_on = self.keys.look(bundle)
         loaded = LoadedBundle(bundle)
@@ -89,7 +102,8 @@ class LawChecks:
             lambda: self.changes(seen, subject, cases, (rests_on, self.cases.read[0])),
         ):
             stop()
-            yield from guarded(part)
+            found += guarded(part)
+        return of_decisions(found, subject, seen.folder)
 
     def reachable(self, subject: Subject, loaded: LoadedBundle, stop: Stop) -> Iterator[Problem]:
         """What no request reaches; looked for again in law that changed."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from statute_runner.check.draft_checks import draft_cases, to_fill_in, with_drafts
-from statute_runner.editor.law_checks import LawChecks, guarded, of_writing
+from statute_runner.editor.law_checks import LawChecks, guarded, written_wrong
 from statute_runner.loading.subject import Subject
 from statute_runner.problem import in_file_order
 
@@ -47,8 +47,8 @@ class LiveChecks:
         if subject:
             problems = with_drafts(
                 subject.bundle,
-                of_writing(subject, seen.folder),
-                lambda view: of_writing(Subject(view), seen.folder),
+                written_wrong(subject, seen.folder),
+                lambda view: written_wrong(Subject(view), seen.folder),
             )
             drafts = subject.bundle.drafts()
             unfinished = [*guarded(lambda: draft_cases(seen.folder)), *to_fill_in(seen.folder, drafts)]
@@ -61,10 +61,10 @@ class LiveChecks:
         if subject is None:
             return []
 
-        def decided(view: Bundle) -> Iterator[Problem]:
+        def decided(view: Bundle) -> list[Problem]:
             return self.of(view).slow(seen, Subject(view), stop)
 
-        found = list(self.of(subject.bundle).slow(seen, subject, stop))
+        found = self.of(subject.bundle).slow(seen, subject, stop)
         return list(known_places(seen, with_drafts(subject.bundle, found, decided)))
 
 
