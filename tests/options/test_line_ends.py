@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from .test_options import MODES
+from .test_streams import CACHED
 
 if TYPE_CHECKING:
     from .conftest import Run
@@ -22,8 +23,13 @@ RESUMED = ("batch", "half")
 def test_a_verb_says_the_same_where_lines_end_with_crlf(run: Run, run_in_checkout: Run, verb: str, title: str) -> None:
     mode = MODES[verb][title]
     there = run_in_checkout((verb, *mode.arguments), mode.given.replace("\n", "\r\n"), bundle=mode.bundle)
-    checkout = Path.cwd().as_uri()
+    checkout = Path.cwd()
     here = run((verb, *mode.arguments), mode.given, bundle=mode.bundle)
 
-    output = there.output.replace(checkout, Path.cwd().as_uri())
-    assert (there.status, output, there.errors) == (here.status, here.output, here.errors)
+    output = there.output.replace(str(checkout), str(Path.cwd()))
+    assert (there.status, cached(output), there.errors) == (here.status, cached(here.output), here.errors)
+
+
+def cached(output: str) -> str:
+    """What is said, whatever the cache holds."""
+    return CACHED.sub(b"cached", output.encode()).decode()

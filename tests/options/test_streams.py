@@ -22,7 +22,7 @@ from .test_options import MODES, Mode
 if TYPE_CHECKING:
     from .conftest import Run, Seen
 
-CACHED = re.compile(rb"[0-9,]+ bundles?; it (?:holds|does not hold) this bundle(?: as it is)?")
+CACHED = re.compile(rb"^cache  +/.*\n.*$", re.MULTILINE)  # where the cache is, and what it holds: of `doctor`
 RUNNER = Path(__file__).parents[2] / "runner"
 USES = [(verb, title) for verb in MODES for title in MODES[verb]]
 # The first use of each verb.
