@@ -1,4 +1,4 @@
-"""A bundle for a hypothetical amendment: `policies/`, the draft that `statute new` makes, a lawyer's edits."""
+"""A bundle for a hypothetical amendment: `policies/`, what `statute new` drafts, and the edits that make it law."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import yaml
 
 import statute_runner
-from statute_runner.amend.draft import draft, write
+from statute_runner.amend.draft import DRAFT, draft, write
 
 ROOT = Path(__file__).parent.parent.parent
 POLICIES = ROOT / "policies"
@@ -26,6 +26,7 @@ def overlaid(name: str, target: Path) -> Path:
         write(bundle, draft(bundle, str(made.parent), made.stem))
         for edit in yaml.safe_load(edits.read_text()):
             edited(target / made, edit["find"], edit["put"])
+        edited(target / made, DRAFT, "")
     for cases in source.rglob("cases/*.yaml"):
         shutil.copy(cases, target / cases.relative_to(source))
     return target

@@ -131,8 +131,11 @@ def test_a_change_outside_its_where_is_not_declared(bundle: Path) -> None:
     )
     found = problems(bundle)
 
-    assert {problem.code for problem in found} == {"change-undeclared"}
+    assert {problem.code for problem in found} == {"change-undeclared", "change-undone", "change-outside"}
     assert all("`where`" in problem.help for problem in found)
+    outside = [problem.span.line for problem in found if problem.code == "change-outside" and problem.span]
+    declared = [number for number, line in enumerate(text.splitlines(), 1) if line.startswith("    - of: ")]
+    assert sorted(outside) == declared
 
 
 def test_a_class_that_the_cases_contradict_is_named(bundle: Path) -> None:

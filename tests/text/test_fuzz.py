@@ -66,7 +66,7 @@ def read_and_reported(content: bytes, name: str) -> None:
             assert problem.message
         for form in ("text", "json"):
             with redirect_stderr(io.StringIO()) as errors:
-                report(problems, Namespace(errors=form), raw)
+                report(problems, Namespace(verb="decide", errors=form), raw)
             written = errors.getvalue()
 
             assert all(sign.isprintable() or sign == "\n" for sign in written)

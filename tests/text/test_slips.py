@@ -145,6 +145,11 @@ def test_a_sign_in_a_key_is_named(wrong: str, column: int, sign: str) -> None:
     assert (problem.span and (problem.span.line, problem.span.column)) == (15, column)
 
 
+@pytest.mark.parametrize("text", ['{"\u00ab": 1}', "'\u201csays\u201d': 1", '"a\u00a0b": 1'])
+def test_a_key_in_quotes_holds_the_signs_that_it_is_meant_to_hold(text: str) -> None:
+    assert problems(text) == []
+
+
 def test_an_item_without_its_hyphen_is_meant_where_its_keys_come_again() -> None:
     first = problems(FILE.replace("  - at: b", "    at: b", 1))[0]
 

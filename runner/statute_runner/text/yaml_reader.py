@@ -104,7 +104,7 @@ class YamlReader:
             tag = event.tag.replace("tag:yaml.org,2002:", "!!")
             self.say("yaml-tag", f"the tag {quoted(tag)} is not allowed", event, help_)
         if isinstance(event, yaml.ScalarEvent):
-            self.place(self.scalar(event), self.mark(event))
+            self.place(self.scalar(event), self.mark(event), plain=not event.style)
             return
         if len(self.open) == self.deepest:
             rules = self.deepest > DEEPEST
@@ -143,7 +143,7 @@ class YamlReader:
             return number
         return text
 
-    def place(self, data: Any, mark: Mark) -> None:
+    def place(self, data: Any, mark: Mark, *, plain: bool = False) -> None:
         if not self.open:
             self.data, self.values[""] = data, mark
             return
@@ -153,14 +153,14 @@ class YamlReader:
             parent.data.append(data)
             parent.key = len(parent.data)
         elif parent.wants_key:
-            self.key(parent, data, Span(self.file, *mark))
+            self.key(parent, data, Span(self.file, *mark), plain=plain)
             parent.wants_key = False
         else:
             self.values[parent.inside()] = mark
             parent.data[parent.key] = data
             parent.wants_key = True
 
-    def key(self, parent: Container, key: Any, span: Span) -> None:
+    def key(self, parent: Container, key: Any, span: Span, *, plain: bool) -> None:
         if not isinstance(key, str):
             written = "null" if key is None else str(key).lower() if isinstance(key, bool) else str(key)
             message = f"expected a key that is text, got `{written}`"
@@ -168,7 +168,7 @@ class YamlReader:
             key = written
         elif key == "<<":
             self.add(Problem("yaml-merge", "the merge key `<<` is not allowed", span, "repeat the keys"))
-        if not key.isascii() and holds_sign(key):
+        if plain and not key.isascii() and holds_sign(key):
             self.odd_keys.append((key, span))
         elif key in parent.data:
             first = self.keys[parent.inside(key)][0]
