@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 class LoadedBundle:
     """A checked bundle. It never changes, and may be used from any thread."""
 
+    bundle: Bundle
+    known: str | None
+    days: list[str]
+
     def __init__(self, bundle: Bundle, known: str | None = None) -> None:
         self.bundle, self.known = bundle, known
         self.days = bundle.days()

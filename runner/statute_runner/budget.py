@@ -34,6 +34,13 @@ class Budget:
     The work calls `spend` for each step, or `check` where there is nothing to count, and is ended there.
     """
 
+    most: int | None
+    of: str
+    seconds: float | None
+    clock: Callable[[], float]
+    ends: float | None
+    spent: int
+
     def __init__(
         self,
         most: int | None = None,

@@ -56,6 +56,8 @@ class Problem:
 class Refused(Exception):  # noqa: N818 - the name says what happened, not that it is an error
     """Input was refused; `problems` says why, all of it, each once, in file order."""
 
+    problems: tuple[Problem, ...]
+
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(dict.fromkeys(problems))
         super().__init__("\n".join(str(problem) for problem in self.problems))

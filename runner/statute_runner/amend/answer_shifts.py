@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from statute_runner.decide.unaffected_answers import LawChange
     from statute_runner.law.bundle import Bundle
     from statute_runner.law.linker import Law
+    from statute_runner.logic.tree import Known
 
 MORE, LESS = "more permissive", "less permissive"
 
@@ -62,11 +63,16 @@ def shifts_by_day(bundle: Bundle, cases: Iterable[WorkedCase]) -> dict[str, list
 class AskedCase:
     """A case, to be asked under the laws of one day after another; what one law came to is kept for the next."""
 
+    name: str
+    question: str
+    readings: dict[str, str]
+    days: list[str]
+
     def __init__(self, bundle: Bundle, case: WorkedCase, question: str) -> None:
         self.name, self.question = case.name, question
         self.readings = chosen_readings(bundle, known_readings(bundle, case.readings))
         requests = (request_from(Raw(case.request(column.day), column.span), bundle.facts) for column in case.columns)
-        self.facts = [request.facts for request in requests]
+        self.facts: list[dict[str, Known]] = [request.facts for request in requests]
         self.days = [column.day for column in case.columns]
         self.solutions: list[Solution | None] = [None] * len(self.days)
 

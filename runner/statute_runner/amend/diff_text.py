@@ -25,6 +25,9 @@ WIDTH = 110
 class Style:
     """How a format marks words, headings, lists and code."""
 
+    marks: Mapping[str, str]
+    markdown: bool
+
     def __init__(self, marks: Mapping[str, str], *, markdown: bool) -> None:
         self.marks, self.markdown = marks, markdown
 

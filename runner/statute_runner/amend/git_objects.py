@@ -54,6 +54,10 @@ class Entry:
 class Objects:
     """The objects of a repository; `process` is `git cat-file --batch`."""
 
+    git_dir: str
+    process: subprocess.Popen[bytes]
+    complaints: IO[bytes]
+
     def __init__(self, git_dir: str, process: subprocess.Popen[bytes], complaints: IO[bytes]) -> None:
         self.git_dir, self.process, self.complaints = git_dir, process, complaints
 

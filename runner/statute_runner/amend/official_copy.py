@@ -80,6 +80,8 @@ def uslm(start: bytes, stream: BinaryIO, file: str, identifier: str) -> Copy:
 class UslmReader:
     """Takes the parser's events and keeps the words of one section by provision."""
 
+    found: bool
+
     def __init__(self, identifier: str) -> None:
         self.identifier = identifier
         self.open: list[tuple[str, str, str]] = []  # what an element is, its provision, and what its words are

@@ -84,6 +84,10 @@ OWN = ReplaySettings(None, None, None, {})
 class Replay:
     """Decides records again under one law, each known day of it made once."""
 
+    against: Against
+    before: LoadedBundle | None
+    seconds: float
+
     def __init__(self, against: Against, before: LoadedBundle | None, seconds: float = SEARCH) -> None:
         """`before` answers a request without a past answer; without it such a request is compared with nothing.
 

@@ -26,6 +26,9 @@ DATE, MOST_YEARS = 76, 6
 class Scale:
     """Days to places on the picture."""
 
+    first: int
+    last: int
+
     def __init__(self, days: Iterable[str]) -> None:
         numbers = sorted(ordinal(day) for day in days)
         room = max(365, (numbers[-1] - numbers[0]) // 12)

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 class BundleText:
     """A bundle's files by path, those that are changed, and files `beside` the law; `write` writes them."""
 
+    held: dict[str, bytes]
+
     def __init__(self, root: str) -> None:
         self.root = root
         self.held = folder(root).contents

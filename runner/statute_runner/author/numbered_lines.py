@@ -118,6 +118,10 @@ def is_beginning(words: str) -> bool:
 class Provisions:
     """Provisions as they are read, line by line."""
 
+    wrapped_at: int
+    remarks: list[str]
+    path: str
+
     def __init__(self, wrapped_at: int, remarks: list[str]) -> None:
         self.wrapped_at, self.remarks = wrapped_at, remarks
         self.parts: dict[str, tuple[list[str], list[str]]] = {}

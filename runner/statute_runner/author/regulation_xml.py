@@ -27,6 +27,11 @@ MOST_NAMED = 8
 class RegulationReader:
     """Takes the events of the XML, and keeps the section of this number; of one section, that one."""
 
+    depth: int
+    taken: bool
+    heading: str
+    now: str
+
     def __init__(self, number: str) -> None:
         self.number = number
         self.sections: list[str] = []

@@ -60,6 +60,14 @@ def begins_with_request(stream: UnpackedStream) -> bool:
 class Array:
     """An array of requests: a fault within an element keeps no other from being read, one of the array ends it."""
 
+    stream: UnpackedStream
+    file: str
+    source: int
+    first: bool
+    ended: bool
+    offset: int
+    line: int
+
     def __init__(self, stream: UnpackedStream, start: BlockStart) -> None:
         self.stream, self.file, self.source = stream, stream.origin.stated, start.source
         self.offset, self.line = start.offset, start.line

@@ -30,6 +30,14 @@ class AtomicFile:
     `lasting` is whether it can be continued; `ours`, whether a checkpoint says that a file found there is a run's.
     """
 
+    target: Target
+    path: str
+    made: str
+    length: int
+    crc: int
+    lasting: bool
+    handle: int
+
     def __init__(self, target: Target, *, lasting: bool, ours: bool = False) -> None:
         self.target, self.lasting = target, lasting
         self.path = target.path + ".part" if lasting else draft_of(target)
@@ -150,7 +158,9 @@ class AtomicFile:
 class StreamOutput:
     """A stream in the place of a file: what is written is gone at once, and nothing of it can be continued."""
 
-    written = (0, 0)
+    stream: BinaryIO
+
+    written: tuple[int, int] = (0, 0)
 
     def __init__(self, target: Target) -> None:
         self.target = target

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from statute_runner.batch.answer_columns import Form
     from statute_runner.batch.blocks import Block
     from statute_runner.batch.input_sources import InputSource
+    from statute_runner.batch.output_formats import Encode
+    from statute_runner.law.facts import Facts
 
     Decide = Callable[[bytes], tuple[bytes, tuple[str, str]]]
 
@@ -79,6 +81,13 @@ def fingerprint(loaded: LoadedBundle) -> str:
 class BlockDecider:
     """Decides blocks; made once in each process."""
 
+    loaded: LoadedBundle
+    order: JobSpec
+    sources: Sequence[InputSource]
+    facts: Facts
+    decide: Decide
+    texts: RowTexts
+
     def __init__(self, order: JobSpec, sources: Sequence[InputSource]) -> None:
         loaded = load(order.bundle, cache=order.cache, registers=order.registers)
         self.loaded = loaded.known_on(order.known_on)
@@ -86,7 +95,7 @@ class BlockDecider:
             raise refuse("batch-changed", "the bundle changed while it was read", help="start again")
         self.order, self.sources, self.facts = order, sources, self.loaded.bundle.facts
         self.decide = full(self.loaded, order) if order.form.full else short(self.loaded, order)
-        self.encode = encoder(order.form)
+        self.encode: Encode = encoder(order.form)
         self.texts = RowTexts(self.facts)
 
     def block(self, block: Block) -> BlockResult:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from statute_runner.batch.blocks import Block
+    from statute_runner.batch.list_cells import ListCells
     from statute_runner.law.facts import FactType
 
 TEXT_TABLES = ("rows", "cells")
@@ -88,6 +89,10 @@ def writer(names: Sequence[str], facts: Mapping[str, FactType]) -> Callable[[Seq
 
 class GroupTexts(dict["str | tuple[str, ...]", bytes]):
     """The text of a group of facts by its cells, of which a single one stands alone; nothing where none is known."""
+
+    group: bytes
+    facts: list[tuple[int, bytes, FactType]]
+    lists: list[tuple[bytes, ListCells]]
 
     def __init__(self, group: str, keys: Sequence[str], facts: Mapping[str, FactType]) -> None:
         super().__init__()

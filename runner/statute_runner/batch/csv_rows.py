@@ -68,6 +68,14 @@ def unlike_header(file: str, line: int, expected: int, got: int) -> Problem:
 class Table:
     """The rows of a CSV text, and how many bytes and lines of it are passed."""
 
+    stream: UnpackedStream
+    file: str
+    layout: CsvLayout
+    offset: int
+    count: int
+    begun: int
+    bad: str
+
     def __init__(self, stream: UnpackedStream) -> None:
         self.stream, self.file = stream, stream.origin.stated
         self.offset = self.count = self.begun = 0

@@ -28,11 +28,13 @@ from statute_runner.sql import sql_text
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Mapping, Sequence
+    from types import ModuleType
 
     from statute_runner.api import LoadedBundle
     from statute_runner.batch.block_decider import JobSpec
     from statute_runner.batch.blocks import BlockOptions
     from statute_runner.batch.input_sources import InputSource
+    from statute_runner.law.facts import Facts
 
 NEEDED = ("duckdb", "sqlglot", "pyarrow")
 ROWS = 2**15
@@ -76,6 +78,18 @@ def statement(loaded: LoadedBundle, readings: Mapping[str, str], question: str) 
 
 class DuckdbFiles:
     """Decides files under one option of each reading; `left` where one was left, or left off, to the engine Python."""
+
+    order: JobSpec
+    sources: Sequence[InputSource]
+    deciding: BlockDecider
+    facts: Facts
+    routes: tuple[str, ...]
+    keys: list[str]
+    statement: str
+    duckdb: ModuleType
+    base: Any
+    endings: AnswerCache
+    left: bool
 
     def __init__(self, order: JobSpec, sources: Sequence[InputSource], threads: int) -> None:
         self.order, self.sources, self.deciding = order, sources, BlockDecider(order, sources)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from statute_runner.batch import checkpoint, workers
@@ -91,24 +91,22 @@ def opened(target: Target, *, lasting: bool, ours: bool) -> AtomicFile | StreamO
     return StreamOutput(target) if target.through else AtomicFile(target, lasting=lasting, ours=ours)
 
 
+@dataclass(eq=False)
 class Job:
     """A run under way."""
 
-    def __init__(
-        self,
-        task: Task,
-        facts: Mapping[str, FactType],
-        answers: AtomicFile | StreamOutput,
-        rejects: AtomicFile | StreamOutput,
-        *,
-        first: bool,
-    ) -> None:
-        self.task, self.facts, self.answers, self.rejects = task, facts, answers, rejects
-        self.asked = task.asked() if task.checkpoint else {}
-        self.tally = RunTally()
-        self.place = BlockStart()
-        self.sources = list(task.sources)
-        self.first, self.decided_all = first, False
+    task: Task
+    facts: Mapping[str, FactType]
+    answers: AtomicFile | StreamOutput
+    rejects: AtomicFile | StreamOutput
+    first: bool = field(kw_only=True)
+
+    def __post_init__(self) -> None:
+        self.asked: dict[str, object] = self.task.asked() if self.task.checkpoint else {}
+        self.tally: RunTally = RunTally()
+        self.place: BlockStart = BlockStart()
+        self.sources: list[InputSource] = list(self.task.sources)
+        self.decided_all: bool = False
 
     def whole(self) -> RunTally:
         """Begins or goes on, decides what is left, and publishes, unless more was rejected than may be.

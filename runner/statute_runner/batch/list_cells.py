@@ -23,6 +23,9 @@ ABOVE = 3
 class ListCells:
     """Where in a row a list is stated: in its own cell, or in those of its members."""
 
+    path: str
+    fact: FactType
+
     def __init__(self, path: str, fact: FactType) -> None:
         self.path, self.fact = path, fact
         self.own: int | None = None
@@ -67,6 +70,9 @@ class ListCells:
 
 class MemberCells:
     """Where in a row a member of a list is stated."""
+
+    path: str
+    of: FactType
 
     def __init__(self, path: str, of: FactType) -> None:
         self.path, self.of = path, of

@@ -53,6 +53,12 @@ class Group(NamedTuple):
 class ParquetColumn:
     """A column within a group: what it takes to hold its pages, and at most for each row."""
 
+    by_dictionary: Any | bool
+    members: int
+    list_dictionary: int
+    held: int
+    each: float
+
     def __init__(self, file: BinaryIO, about: Any, repeated: bool, rows: int) -> None:
         found = list(pages(file, about))
         data = [page for page in found if not page.dictionary]
@@ -139,6 +145,9 @@ def header_at(file: BinaryIO, place: int) -> tuple[Fields, int]:
 
 class Compact:
     """Thrift's compact protocol, as far as page headers use it; of texts only the place is passed."""
+
+    data: bytes
+    at: int
 
     def __init__(self, data: bytes) -> None:
         self.data, self.at = data, 0

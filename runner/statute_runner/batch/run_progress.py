@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 class RunProgress:
     """The line `[####    ]  43%  1,234,567 requests  412,000/s  1:23 left`; `total` in bytes, 0 where not known."""
 
+    total: int
+    line: ProgressLine
+
     def __init__(
         self, total: int, terminal: TerminalStream | None = None, clock: Callable[[], float] | None = None
     ) -> None:

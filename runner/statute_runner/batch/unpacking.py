@@ -19,6 +19,9 @@ from statute_runner.text.file_signature import BYTE_ORDER_MARK, LONGEST, kind_by
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import ModuleType
+
+    from zstandard import ZstdDecompressionObj
 
     from statute_runner.batch.input_sources import InputSource
 
@@ -32,6 +35,12 @@ PATIENCE = 0.02
 
 class UnpackedStream:
     """The unpacked bytes of a source; `packed` counts those read from the disk or pipe."""
+
+    owned: bool
+    live: bool
+    held: bytes
+    packed: int
+    at: int
 
     def __init__(self, origin: InputSource) -> None:
         self.origin = origin
@@ -186,6 +195,12 @@ class Counted(io.RawIOBase):
 
 class Frames:
     """Zstandard frames, one after the other, a broken or unfinished one refused."""
+
+    packed: io.BufferedReader[Counted]
+    zstandard: ModuleType
+    frame: ZstdDecompressionObj
+    held: bytearray
+    begun: bool
 
     def __init__(self, stream: UnpackedStream) -> None:
         import zstandard

@@ -17,6 +17,7 @@ from statute_runner.problem import refuse
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Sequence
     from multiprocessing.connection import Connection
+    from multiprocessing.context import SpawnProcess
 
     from statute_runner.batch.block_decider import JobSpec
     from statute_runner.batch.blocks import Block
@@ -50,6 +51,11 @@ def decided(
 
 class BlockWorkers:
     """Processes that decide blocks in turn; a second block is what makes a second process worth while."""
+
+    order: JobSpec
+    sources: Sequence[InputSource]
+    count: int
+    turn: int
 
     def __init__(self, order: JobSpec, sources: Sequence[InputSource], count: int) -> None:
         self.order, self.sources, self.count = order, sources, count
@@ -104,6 +110,9 @@ class BlockWorkers:
 
 class Worker:
     """A process that decides blocks one after the other. It ends when its pipe does, however this process ends."""
+
+    pipe: Connection[Any, Any]
+    process: SpawnProcess
 
     def __init__(self, order: JobSpec, sources: Sequence[InputSource]) -> None:
         context = get_context("spawn")

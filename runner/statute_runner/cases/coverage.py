@@ -62,6 +62,10 @@ def size(members: int) -> str:
 class Showing:
     """What cases have shown of the conditions of a bundle so far."""
 
+    conditions: dict[Key, CoveredCondition]
+    open: dict[Key, set[str]]
+    heirs: dict[Key, list[Key]]
+
     def __init__(self, bundle: Bundle) -> None:
         self.conditions = conditions_of(bundle)
         self.seen: dict[Key, set[str]] = {key: set() for key in self.conditions}

@@ -81,6 +81,11 @@ def properties_in(bundle: Bundle, content: bytes) -> list[Property]:
 class PropertyReader:
     """Makes properties of valid data, and keeps what they name that does not exist."""
 
+    bundle: Bundle
+    document: Document
+    conditions: PropertyConditions
+    problems: list[Problem]
+
     def __init__(self, bundle: Bundle, document: Document) -> None:
         self.bundle, self.document = bundle, document
         self.conditions = PropertyConditions(bundle, document)

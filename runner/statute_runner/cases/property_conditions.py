@@ -27,6 +27,8 @@ WITH_PARTS = frozenset({"all", "any", "not", "with", "has", "cannot be said"})
 class PropertyConditions:
     """Reads the conditions of one file, and keeps what is wrong with them."""
 
+    writing: ConditionBuilder
+
     def __init__(self, bundle: Bundle, document: Document) -> None:
         self.bundle = bundle
         self.problems: list[Problem] = []

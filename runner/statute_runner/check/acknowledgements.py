@@ -74,6 +74,8 @@ def acknowledgements(bundle: Bundle) -> Iterator[Acknowledgement]:
 class Places:
     """The paths of a file by where their values begin."""
 
+    marks: list[tuple[int, int, str]]
+
     def __init__(self, positions: Positions) -> None:
         self.marks = sorted((mark[0], mark[1], path) for path, mark in positions.values.items())
 

@@ -38,6 +38,9 @@ def followed(problems: Sequence[Problem], bundle: Bundle) -> list[Problem]:
 class Causes:
     """The problems of a bundle by what they are about."""
 
+    typed: dict[tuple[str, str], Problem]
+    signs: dict[tuple[str, int], Problem]
+
     def __init__(self, problems: Sequence[Problem], bundle: Bundle) -> None:
         self.bundle = bundle
         self.typed = {place: problem for problem in problems if (place := provision_of(problem, bundle))}

@@ -50,6 +50,9 @@ class Look:
     `silent` are the facts of which it matters that they are not stated.
     """
 
+    values: DecidedValues
+    meaning: DecidedTrace
+
     def __init__(self, law: Law, known: Witness, silent: frozenset[str]) -> None:
         self.law = law
         facts = {place: value for place, value in known.items() if isinstance(place, str) and value is not None}
@@ -76,6 +79,9 @@ class Look:
 class DecidedValues(Values):
     """What is decided, and which facts are decided not to be stated."""
 
+    unstated: frozenset[str]
+    sensitive: frozenset[str]
+
     trace: DecidedTrace
 
     def __init__(
@@ -88,7 +94,7 @@ class DecidedValues(Values):
     ) -> None:
         super().__init__(law, facts, readings)
         self.unstated, self.sensitive = unstated, silent
-        self.silent = {}
+        self.silent: Mapping[str, Known] = {}
 
     def of(self, ref: Ref) -> Known | None:
         found = super().of(ref)
@@ -112,6 +118,8 @@ class DecidedValues(Values):
 
 class DecidedTrace(Traced):
     """The trace of a law of which not all is decided."""
+
+    inner: DecidedLogic
 
     values: DecidedValues
 

@@ -25,6 +25,12 @@ class ProblemReport:
     `github` and `sarif` name files from the top of the repository, the others from the working folder.
     """
 
+    form: str
+    roots: Sequence[str]
+    verb: str
+    write: Callable[[str], object]
+    base: str | None
+
     def __init__(self, form: str, roots: Sequence[str], verb: str, write: Callable[[str], object]) -> None:
         self.form, self.roots, self.verb, self.write = form, roots, verb, write
         self.base = base_of(roots) if form in FOR_BUILDS else None

@@ -187,6 +187,8 @@ def crossings(standing: list[QuotedWords]) -> Iterator[Problem]:
 class Stretches:
     """Stretches of one text by where they start, of equal ones the first, so that only those near are looked at."""
 
+    longest: int
+
     def __init__(self) -> None:
         self.starts: list[tuple[int, int, int]] = []
         self.known: dict[tuple[int, int], QuotedWords] = {}

@@ -50,6 +50,9 @@ def problems(subject: Subject, budget: Budget) -> Iterator[Problem]:
 class WitnessSearches:
     """The searches of a bundle, one for each question and day on which the law changes."""
 
+    subject: Subject
+    budget: Budget
+
     def __init__(self, subject: Subject, budget: Budget) -> None:
         self.subject, self.budget = subject, budget
         self.made: dict[tuple[str, str], WitnessSearch] = {}

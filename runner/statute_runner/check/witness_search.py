@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from statute_runner.check.decided_values import Witness
     from statute_runner.decide.trace import TracedNode
     from statute_runner.law.bundle import Bundle, Question
+    from statute_runner.law.linker import Law
+    from statute_runner.law.value_classes import FactClass
     from statute_runner.logic.tree import Known, Node
 
     Goal: TypeAlias = "Callable[[Look], bool | TracedNode]"
@@ -39,6 +41,16 @@ MOST_MEMBERS = 8
 
 class WitnessSearch:
     """A law of one day in which requests are looked for."""
+
+    bundle: Bundle
+    budget: Budget
+    linker: Linker
+    law: Law
+    tests: list[Test]
+    sizes: dict[str, int]
+    silent: frozenset[str]
+    steps: Budget
+    classes: dict[str, FactClass]
 
     def __init__(self, bundle: Bundle, day: str, question: Question, budget: Budget) -> None:
         self.bundle, self.budget = bundle, budget

@@ -46,6 +46,10 @@ class Compiled:
     what is missing where the question is open, as `listed` reads it.
     """
 
+    outcomes: tuple[str, ...]
+    routes: tuple[str, ...]
+    source: str
+
     def __init__(self, law: Law, readings: Mapping[str, str], facts: Mapping[str, FactType]) -> None:
         self.law = law
         pieces = PythonSource(law, readings, facts)

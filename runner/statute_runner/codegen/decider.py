@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from statute_runner.codegen.compiled_period import CompiledPeriod
 from statute_runner.codegen.compiler import Compiled
 from statute_runner.codegen.request_struct import LOOK_UP, attribute, in_order, request_type, texts_of, typed
-from statute_runner.decide.evaluation import UNDETERMINED
 from statute_runner.law.facts import with_fields
 from statute_runner.logic.operators import TEXT
 from statute_runner.logic.tree import Members, Test, Use, facts_of, nodes_of
@@ -25,9 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
     from typing import Protocol, TypedDict, TypeVar
 
-    from statute_runner.codegen.compiler import Masks
     from statute_runner.law.bundle import Bundle
-    from statute_runner.law.facts import FactType
+    from statute_runner.law.facts import Facts, FactType
     from statute_runner.law.linker import Law
 
     T = TypeVar("T")
@@ -62,20 +61,33 @@ BACKSLASH, CARRIAGE_RETURN, DELETE = b"\\\r\x7f"
 class Decider:
     """Decides requests under one option of each reading, each under the law of its own date, in any thread."""
 
+    loaded: Laws
+    readings: Mapping[str, str]
+    question: str
+    as_of: str | None
+
     def __init__(self, loaded: Laws, readings: Mapping[str, str], question: str, as_of: str | None) -> None:
         self.loaded, self.readings, self.question, self.as_of = loaded, readings, question, as_of
-        self.facts = loaded.bundle.facts
-        self.typed = loaded.cached(("facts", question), lambda: facts_worth_typing(loaded.bundle, question))
-        self.type = loaded.cached(("type", question), lambda: request_type(self.typed))
-        self.decode = msgspec.json.Decoder(self.type, dec_hook=LOOK_UP).decode
-        self.encode = msgspec.json.Encoder().encode
+        self.facts: Facts = loaded.bundle.facts
+        self.typed: Mapping[str, FactType] = loaded.cached(
+            ("facts", question), lambda: facts_worth_typing(loaded.bundle, question)
+        )
+        self.type: type[msgspec.Struct] = loaded.cached(("type", question), lambda: request_type(self.typed))
+        self.decode: Callable[[bytes], Any] = msgspec.json.Decoder(self.type, dec_hook=LOOK_UP).decode
+        self.encode: Callable[[Any], bytes] = msgspec.json.Encoder().encode
         grouped = [(attribute(name.partition(".")[0]), fact) for name, fact in self.typed.items()]
-        self.texts = [(of, fact) for of, fact in grouped if any(one.type == TEXT for one in with_fields(fact))]
-        self.ordered = [(of, fact) for of, fact in grouped if any(one.after for one in with_fields(fact))]
+        self.texts: list[tuple[str, FactType]] = [
+            (of, fact) for of, fact in grouped if any(one.type == TEXT for one in with_fields(fact))
+        ]
+        self.ordered: list[tuple[str, FactType]] = [
+            (of, fact) for of, fact in grouped if any(one.after for one in with_fields(fact))
+        ]
         registers = self.facts.registers
-        self.keys = [tuple(map(attribute, name.split("."))) for name in (registers.key_facts() if registers else ())]
+        self.keys: list[tuple[str, ...]] = [
+            tuple(map(attribute, name.split("."))) for name in (registers.key_facts() if registers else ())
+        ]
         days = [] if as_of else loaded.days
-        self.starts = [date.fromisoformat(day) for day in days]
+        self.starts: list[date] = [date.fromisoformat(day) for day in days]
         self.periods: list[CompiledPeriod | None] = [None] * (len(days) + 1)
 
     def __reduce__(self) -> tuple[type[Decider], tuple[Laws, Mapping[str, str], str, str | None]]:
@@ -210,37 +222,3 @@ def same_members(content: bytes, again: bytes) -> bool:
 def seen(text: str, hidden: Callable[[str], str]) -> bool:
     """Whether a reader sees all of the text; control characters, which some texts may hold, are doubt."""
     return text.isprintable() if text.isascii() else not (hidden(text) or CONTROL.search(text))
-
-
-class MaskedAnswer:
-    """The answer that masks stand for, and its line of JSON but for the id and what is missing.
-
-    `counted` is its outcome and period.
-    """
-
-    def __init__(self, law: Compiled, masks: Masks, first: str) -> None:
-        question, *routes = [[name for n, name in enumerate(law.outcomes) if mask >> n & 1] for mask in masks]
-        self.outcome, self.possible = single(question), tuple(question)
-        self.routes = {route: single(possible) for route, possible in zip(law.routes, routes, strict=True)}
-        self.counted = (self.outcome, first)
-        answer = {"outcome": self.outcome, "possible": self.possible, "routes": self.routes, "missing": ()}
-        line = JSON(answer)
-        self.line = b"," + (
-            line.removeprefix(b"{").removesuffix(b"]}") if self.outcome == UNDETERMINED else line.removeprefix(b"{")
-        )
-
-
-def single(possible: list[str]) -> str:
-    return possible[0] if len(possible) == 1 else UNDETERMINED
-
-
-class CompiledPeriod:
-    """The compiled law of a period, its first day, and the answers that it has given so far."""
-
-    def __init__(self, law: Compiled, first: str) -> None:
-        self.law, self.first = law, first
-        self.decide = law.decide
-        self.answers: dict[Masks, MaskedAnswer] = {}
-
-    def answer(self, masks: Masks) -> MaskedAnswer:
-        return self.answers.setdefault(masks, MaskedAnswer(self.law, masks, self.first))

@@ -31,6 +31,14 @@ class Function:
     before any branch.
     """
 
+    bodies: Bodies
+    head: str
+    says: str
+    inlined: frozenset[str]
+    eager: bool
+    budget: Budget
+    depth: int
+
     def __init__(
         self,
         bodies: Bodies,

@@ -37,6 +37,10 @@ if TYPE_CHECKING:
 class MemberFunctions:
     """The functions that the law of a period needs, each written when a test first needs it."""
 
+    bodies: Bodies
+    locals: RequestLocals
+    names: UniqueNames
+
     def __init__(self, bodies: Bodies, facts: RequestLocals, names: UniqueNames) -> None:
         self.bodies, self.locals, self.names = bodies, facts, names
         self.made: dict[tuple[str, int, Expression], FunctionCall] = {}
@@ -141,6 +145,10 @@ class Loop:
 
     Halves of rules that stand once in the conditions are written out, others are made for each member.
     """
+
+    over: Stated
+    free: dict[str, Named | None]
+    inside: Function
 
     def __init__(
         self, bodies: Bodies, over: Stated, conditions: Iterable[Expression], free: dict[str, Named | None]

@@ -60,6 +60,11 @@ class MemberMissing:
     `orders` are the places of facts and fields in the law's order, `alone` what all tests of a condition are of.
     """
 
+    source: PythonSource
+    orders: Mapping[str, int]
+    alone: Callable[[Node], Alone]
+    places: count[int]
+
     def __init__(self, source: PythonSource, orders: Mapping[str, int], alone: Callable[[Node], Alone]) -> None:
         self.source, self.orders, self.alone = source, orders, alone
         self.calls: dict[Hashable, FunctionCall | None] = {}

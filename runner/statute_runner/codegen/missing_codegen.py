@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from statute_runner.codegen.function_writer import Function
-    from statute_runner.codegen.python_expression import Expression
+    from statute_runner.codegen.python_expression import Expression, FunctionCall
     from statute_runner.codegen.python_source import PythonSource
     from statute_runner.decide.missing_facts import OpenConditions
 
@@ -29,6 +29,13 @@ DEEPEST = 20
 
 class MissingWriter:
     """Writes the places of an open question into the function that decides; bit n stands for `facts[n]`."""
+
+    places: list[OpenConditions[Expression]]
+    calls: dict[int, FunctionCall | None]
+    facts: list[str]
+    bits: dict[str, int]
+    listed: PathLists | FactLists
+    several: list[At]
 
     def __init__(self, source: PythonSource, possible: Mapping[str, Expression]) -> None:
         self.source = source

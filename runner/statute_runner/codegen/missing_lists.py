@@ -20,6 +20,9 @@ MOST_KEPT = 10_000
 class FactLists:
     """Facts by bits, a byte at a time: as names, and as JSON without brackets."""
 
+    tables: list[list[list[str]]]
+    texts: list[list[bytes]]
+
     def __init__(self, facts: Sequence[str]) -> None:
         self.tables = tables_of(facts)
         self.texts = [
@@ -48,6 +51,9 @@ class PathLists:
 
     Bit n of what is `found` is the n-th of `listed`; `facts` are all that the question rests on, in its order.
     """
+
+    parts: list[list[str]]
+    tables: list[list[list[int]]]
 
     def __init__(self, facts: Sequence[str], listed: Sequence[str]) -> None:
         self.parts = [fact.split("[]") for fact in facts]

@@ -44,6 +44,13 @@ TAKEN = ("request", "facts", "date", "decide", "unknown", "found", "lacked", "en
 class PythonSource:
     """Pieces of Python for one law under one option of each reading: facts are locals, rules names with a body."""
 
+    answered: Values
+    meaning: MustMay[Expression]
+    names: UniqueNames
+    locals: RequestLocals
+    functions: MemberFunctions
+    answers: tuple[str, ...]
+
     def __init__(self, law: Law, readings: Mapping[str, str], facts: Mapping[str, FactType]) -> None:
         self.law = law
         self.answered = Values(law, {}, readings)

@@ -33,6 +33,8 @@ def docstring(text: str) -> str:
 class UniqueNames:
     """Python names, each given once."""
 
+    taken: set[str]
+
     def __init__(self, taken: Iterable[str]) -> None:
         self.taken = set(taken)
 

@@ -34,6 +34,11 @@ SAY_SO = frozenset({CHOICE, DATE})
 class RequestLocals:
     """The names of what is stated, made as the law is found to test it; literals that are made once are constants."""
 
+    facts: dict[str, FactType]
+    silent: Mapping[str, Known]
+    names: UniqueNames
+    absent: bool
+
     def __init__(self, facts: Mapping[str, FactType], silent: Mapping[str, Known], names: UniqueNames) -> None:
         self.facts = {one.name: one for fact in facts.values() for one in with_fields(fact)}
         self.silent, self.names = silent, names

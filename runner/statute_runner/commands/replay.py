@@ -126,6 +126,11 @@ def opened(path: str) -> BinaryIO:
 class ReplayTally:
     """Prints each answer that is not the same as it comes, counts all, and closes with the counts."""
 
+    form: str
+    reviewed: dict[tuple[str, str, str], Accepted]
+    rows: ReplayRows | None
+    unreviewed: int
+
     def __init__(
         self, form: str, reviewed: dict[tuple[str, str, str], Accepted], rows: ReplayRows | None = None
     ) -> None:

@@ -10,12 +10,15 @@ from statute_runner.problem import Refused, refuse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from typing import Any
 
 LONGEST_LINE = 100_000
 
 
 class Questions:
     """The person at the terminal, if there is one."""
+
+    somebody: bool | Any
 
     def __init__(self) -> None:
         self.somebody = sys.stdin.isatty()

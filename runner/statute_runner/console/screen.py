@@ -29,6 +29,13 @@ class Screen(io.TextIOBase):
     What is `paged` is held until the verb ends.
     """
 
+    stream: TextIO
+    colour: bool
+    columns: int
+    last: str
+    rows: int
+    paged: bool
+
     def __init__(self, stream: TextIO, *, colour: bool, paged: bool) -> None:
         self.stream, self.colour, self.paged = stream, colour, paged
         self.columns = terminal_width() if stream.isatty() else 0

@@ -52,9 +52,15 @@ class Answers:
 class Values:
     """True and false as Python has them, for one law, the facts that are known and the readings chosen."""
 
+    law: Law
+    facts: Mapping[str, Known]
+    readings: Mapping[str, str]
+    silent: Mapping[str, Known]
+    taken: Mapping[str, Known]
+
     def __init__(self, law: Law, facts: Mapping[str, Known], readings: Mapping[str, str]) -> None:
         self.law, self.facts, self.readings = law, facts, readings
-        self.meaning = MustMay(self)
+        self.meaning: MustMay[bool] = MustMay(self)
         self.silent = law.silent
         # What is known of facts, and what the silence of others means.
         self.taken = {**law.silent, **facts} if law.silent else facts
@@ -63,10 +69,10 @@ class Values:
         # Of each list that is gone through, the numbers in the path and the fields of the member that is looked at.
         self.members: dict[str, tuple[tuple[int, ...], Member]] = {}
 
-    constant = staticmethod(bool)
-    conjunction = staticmethod(all)
-    disjunction = staticmethod(any)
-    complement = staticmethod(not_)
+    constant: staticmethod[[object], bool] = staticmethod(bool)
+    conjunction: staticmethod[[Iterable[object]], bool] = staticmethod(all)
+    disjunction: staticmethod[[Iterable[object]], bool] = staticmethod(any)
+    complement: staticmethod[[object], bool] = staticmethod(not_)
 
     def with_facts(self, changed: Mapping[str, Known]) -> Values:
         """The same law and readings, with some facts changed or added."""

@@ -56,6 +56,10 @@ class MissingFacts(Generic[B]):
     `possible` are the question's own outcomes.
     """
 
+    law: Law
+    logic: Logic[B]
+    places: list[OpenConditions[B]]
+
     def __init__(self, law: Law, logic: Logic[B], possible: Mapping[str, B]) -> None:
         self.law, self.logic = law, logic
         self.entered: dict[Hashable, OpenConditions[B]] = {}

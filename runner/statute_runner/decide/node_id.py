@@ -19,6 +19,10 @@ class NodeScope:
     `suffix` is what the id of a condition has after it there.
     """
 
+    day: str
+    members: Mapping[str, str]
+    suffix: str
+
     def __init__(self, day: str = "", members: Mapping[str, str] = NO_MEMBERS) -> None:
         self.day, self.members = day, members
         self.suffix = f"@{day}" if day else ""

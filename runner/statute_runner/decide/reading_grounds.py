@@ -27,6 +27,10 @@ NONE: Readings = frozenset()
 class OutcomeGrounds:
     """True and false, each with readings that suffice for it; of several such sets the smallest seen."""
 
+    law: Law
+    values: Values
+    meaning: MustMay[Grounded]
+
     def __init__(self, law: Law, facts: Mapping[str, Known], readings: Mapping[str, str]) -> None:
         self.law, self.values = law, Values(law, facts, readings)
         self.meaning = MustMay(self)

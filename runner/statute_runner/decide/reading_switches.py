@@ -11,16 +11,19 @@ if TYPE_CHECKING:
 
     from statute_runner.decide.trace import Trace
     from statute_runner.logic.kleene import Pair
-    from statute_runner.logic.tree import RuleKey
+    from statute_runner.logic.tree import Member, RuleKey
 
 
 class SwitchedValues(Values):
     """What is known where one reading is switched; what does not depend on it is as it was."""
 
+    before: Values
+    every: frozenset[RuleKey | str]
+
     def __init__(self, before: Values, reading: str, option: str, every: frozenset[RuleKey | str]) -> None:
         super().__init__(before.law, before.facts, {**before.readings, reading: option})
         self.before, self.every = before, every
-        self.members = before.members
+        self.members: dict[str, tuple[tuple[int, ...], Member]] = before.members
 
     def rule(self, key: RuleKey) -> Pair[bool]:
         """What a rule now comes to."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from statute_runner.decide.evaluation import Answer
     from statute_runner.law.linker import Law
-    from statute_runner.law.section import Case
+    from statute_runner.law.section import Case, Notice
     from statute_runner.logic.kleene import Pair
     from statute_runner.logic.tree import Known, Node, Not, Test, Unsaid, Use
 
@@ -63,6 +63,9 @@ class TracedDecision:
 class Traced:
     """The meaning of a node, remembered."""
 
+    values: Values
+    inner: MustMay[bool]
+
     def __init__(self, values: Values) -> None:
         self.values, self.inner = values, MustMay(values)
         self.rules: dict[Hashable, TracedNode] = {}
@@ -104,6 +107,14 @@ class Trace:
 
     `places` says where the facts, and members of lists, that were read from registers are written, by path.
     """
+
+    law: Law
+    places: Mapping[str, str] | None
+    values: Values
+    meaning: Traced
+    routes: dict[str, TracedDecision]
+    question: TracedDecision
+    notices: tuple[Notice, ...]
 
     def __init__(
         self,

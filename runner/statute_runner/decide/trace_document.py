@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from statute_runner.decide.decision_document import DecisionTrace, TraceCase, TraceNode, TraceQuote, TraceRoot
+    from statute_runner.decide.node_id import NodeScope
     from statute_runner.decide.trace import Trace, TracedCase, TracedDecision, TracedNode
     from statute_runner.law.linker import Law
     from statute_runner.law.plain_data import StatedValue
@@ -38,6 +39,10 @@ def trace_document(trace: Trace, deciding: Collection[str]) -> DecisionTrace:
 
 class TraceWriter:
     """Writes each condition once, with the ids of its parts; a rule about a list once for each member."""
+
+    trace: Trace
+    law: Law
+    scope: NodeScope
 
     def __init__(self, trace: Trace) -> None:
         self.trace, self.law = trace, trace.law

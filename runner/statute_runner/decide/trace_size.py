@@ -117,6 +117,9 @@ def whole_size(law: Law, members: Mapping[str, int] | None, sizes: dict[RuleKey 
 class Sizes:
     """The meaning of a condition as its size, without that of the rules in `used`."""
 
+    law: Law
+    most: Mapping[str, int] | None
+
     def __init__(self, law: Law, members: Mapping[str, int] | None) -> None:
         self.law, self.most = law, members
         self.used: dict[RuleKey, None] = {}

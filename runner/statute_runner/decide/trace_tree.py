@@ -109,6 +109,8 @@ def below(node: TraceNode) -> list[str]:
 class TraceTree:
     """Makes each part of the tree once, where it decides its decision and where it does not."""
 
+    nodes: dict[str, TraceNode]
+
     def __init__(self, trace: DecisionTrace) -> None:
         self.nodes = trace["nodes"]
         self.made: dict[tuple[str, bool], TreeNode] = {}

@@ -17,6 +17,8 @@ WIDTHS = {PositionEncodingKind.Utf8: ("utf-8", 1), PositionEncodingKind.Utf16: (
 class ClientPositions:
     """Turns places in characters, lines and columns from 1, into those of the editor, and back."""
 
+    codec: tuple[str, int] | None
+
     def __init__(self, encoding: PositionEncodingKind | str | None) -> None:
         self.codec = WIDTHS.get(PositionEncodingKind(encoding or PositionEncodingKind.Utf16))
 

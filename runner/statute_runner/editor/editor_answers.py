@@ -37,6 +37,10 @@ KINDS = {
 class EditorAnswers:
     """Answers an editor from the bundles whose files are open in it."""
 
+    bundles: OpenBundles
+    publisher: ProblemPublisher
+    positions: Callable[[], ClientPositions]
+
     def __init__(
         self, bundles: OpenBundles, publisher: ProblemPublisher, positions: Callable[[], ClientPositions]
     ) -> None:

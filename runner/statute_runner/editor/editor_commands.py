@@ -28,6 +28,10 @@ NAMED_AT_MOST = 3
 class EditorCommands:
     """Does what an editor asks to have done, and tells it what came of it."""
 
+    answers: EditorAnswers
+    show: Callable[[types.ShowMessageParams], None]
+    apply: Callable[[types.ApplyWorkspaceEditParams], object]
+
     def __init__(
         self,
         answers: EditorAnswers,

@@ -30,6 +30,11 @@ WATCHED = "**/*.{yaml,md,j2,json,ndjson}"
 class LawServer(LanguageServer):
     """A server of one editor; the bundles are those of the files that are open in it."""
 
+    bundles: OpenBundles
+    publisher: ProblemPublisher
+    answers: EditorAnswers
+    commands: EditorCommands
+
     def __init__(self) -> None:
         super().__init__("statute", VERSION, text_document_sync_kind=types.TextDocumentSyncKind.Full)
         self.bundles = OpenBundles(self.texts)

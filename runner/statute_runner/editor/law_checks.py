@@ -76,6 +76,9 @@ def of_decisions(found: list[Problem], subject: Subject, folder: Folder) -> list
 class LawChecks:
     """What is found by deciding requests, with what is remembered of it from one change to the next."""
 
+    keys: MeaningKeys
+    cases: LiveCases
+
     def __init__(self, memory: ParseMemory) -> None:
         self.keys = MeaningKeys()
         self.cases = LiveCases(memory, self.keys)

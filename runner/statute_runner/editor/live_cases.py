@@ -43,6 +43,9 @@ class RunColumn:
 class LiveCases:
     """The cases, and what they last came to."""
 
+    memory: ParseMemory
+    keys: MeaningKeys
+
     def __init__(self, memory: ParseMemory, keys: MeaningKeys) -> None:
         self.memory, self.keys = memory, keys
         self.read: tuple[object, list[WorkedCase], list[Problem]] = (None, [], [])

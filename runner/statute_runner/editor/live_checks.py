@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from statute_runner.editor.law_checks import Stop
     from statute_runner.editor.live_cases import LiveCases
     from statute_runner.editor.open_bundle import OpenBundle
+    from statute_runner.editor.parse_memory import ParseMemory
     from statute_runner.editor.snapshot import Snapshot
     from statute_runner.law.bundle import Bundle
     from statute_runner.problem import Problem
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 class LiveChecks:
     """The checks of one bundle: of its law, of that with its drafts, and of what was known before a later law."""
+
+    memory: ParseMemory
 
     def __init__(self, opened: OpenBundle) -> None:
         self.memory = opened.memory

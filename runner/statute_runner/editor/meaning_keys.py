@@ -21,6 +21,10 @@ REMEMBERED = 3
 class MeaningKeys:
     """Numbers that stand for what things mean: the same number while the meaning is the same."""
 
+    count: int
+    common_now: int
+    section_now: dict[str, int]
+
     def __init__(self) -> None:
         self.known: dict[Hashable, list[tuple[Any, int]]] = {}
         self.count = 0

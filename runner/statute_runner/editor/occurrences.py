@@ -47,6 +47,9 @@ class Occurrence:
 class NamesInFile:
     """Collects what a file names; `citation` is the section that its bare names belong to."""
 
+    file: ReadFile
+    citation: str
+
     def __init__(self, file: ReadFile, citation: str = "") -> None:
         self.file, self.citation = file, citation
         self.found: list[Occurrence] = []

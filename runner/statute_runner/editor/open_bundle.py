@@ -16,10 +16,17 @@ if TYPE_CHECKING:
 
     from statute_runner.editor.occurrences import Occurrence
     from statute_runner.editor.snapshot import Snapshot
+    from statute_runner.loading.bundle_files import Folder
+    from statute_runner.problem import Problem
 
 
 class OpenBundle:
     """The bundle at a root as the editor has it; may be asked from several threads."""
+
+    memory: ParseMemory
+    lock: RLock
+    disk: Folder
+    faults: list[Problem]
 
     def __init__(self, root: str) -> None:
         self.root = root

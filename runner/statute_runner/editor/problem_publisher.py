@@ -35,6 +35,11 @@ class ProblemPublisher:
     `checked` is called when all is found, for what rests on the cases.
     """
 
+    bundles: OpenBundles
+    positions: Callable[[], ClientPositions]
+    send: Callable[[types.PublishDiagnosticsParams], None]
+    checked: Callable[[], None]
+
     def __init__(
         self,
         bundles: OpenBundles,

@@ -70,6 +70,14 @@ def first_sheet(document: Decision, bundle: Bundle, outcome: str, *, whole: bool
 class SheetMaker:
     """A decision document, and the bundle that it was made by, as the sheet tells of them."""
 
+    document: Decision
+    bundle: Bundle
+    words: LayWords
+    favourable: list[str]
+    open: list[str]
+    cautious: bool
+    trace: dict[str, TreeRoot]
+
     def __init__(self, document: Decision, bundle: Bundle) -> None:
         self.document, self.bundle = document, bundle
         self.words = LayWords(document, bundle.facts.every)

@@ -33,6 +33,8 @@ MOST_LISTED = 5
 class AnswerWords:
     """Questions, and answers to them, in words; `facts` are those of the bundle, fields of members among them."""
 
+    ones: dict[str, str]
+
     def __init__(self, facts: Mapping[str, FactType]) -> None:
         self.facts = facts
         self.ones = {name: fact.one for name, fact in facts.items() if fact.one}
@@ -70,6 +72,12 @@ class AnswerWords:
 
 class LayWords(AnswerWords):
     """The facts of a decision document in words."""
+
+    document: Decision
+    stated: StatedWords
+    read: dict[str, str]
+    further: dict[str, str]
+    ones: dict[str, str]
 
     def __init__(self, document: Decision, facts: Mapping[str, FactType]) -> None:
         super().__init__(facts)

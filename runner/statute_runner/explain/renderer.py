@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from statute_runner.decide.decision_document import Decision
     from statute_runner.explain.layout_view import KeptCondition, Sentences
+    from statute_runner.explain.sandbox import Sandbox
     from statute_runner.law.bundle import Bundle
 
 LAYOUTS = os.path.join(os.path.dirname(__file__), "layouts")
@@ -170,6 +171,9 @@ def kept_to(document: Decision) -> list[KeptCondition]:
 
 class Printing:
     """Templates ready to print, each known by its name."""
+
+    templates: dict[str, Template]
+    environment: Sandbox
 
     def __init__(self, form: str, templates: Iterable[Template]) -> None:
         self.templates = {template.name: template for template in templates}

@@ -67,6 +67,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
 class Allowance:
     """What the templates of one document may do: the steps of loops, and the letters that are written or joined."""
 
+    steps: Budget
+    letters: Budget
+
     def __init__(self) -> None:
         self.steps = Budget(MOST_STEPS, "steps of loops")
         self.letters = Budget(MOST_LETTERS, "letters")

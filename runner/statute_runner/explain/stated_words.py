@@ -14,7 +14,7 @@ from statute_runner.logic.absence import WRITTEN
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from statute_runner.decide.decision_document import Decision, FieldWords
+    from statute_runner.decide.decision_document import Decision, FactWords, FieldWords, SilentFact
     from statute_runner.explain.layout_view import GivenFact, SilentWords
     from statute_runner.law.plain_data import StatedValue
 
@@ -26,6 +26,13 @@ SILENT = "not stated, and so taken as"
 
 class StatedWords:
     """What a decision document says of facts, by path."""
+
+    facts: dict[str, FactWords]
+    fields: dict[str, FieldWords] | Mapping[str, FieldWords]
+    ones: dict[str, str]
+    going_on: dict[str, str]
+    silence: list[SilentFact]
+    read: dict[str, str]
 
     def __init__(self, document: Decision) -> None:
         explanation = document.get("explanation")

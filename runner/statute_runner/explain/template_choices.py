@@ -53,6 +53,10 @@ def unworded(template: Template, bundle: Bundle, home: str) -> list[Problem]:
 class ChoiceReader:
     """Walks a template with the worlds in which each part of it is reached; of each name one problem is told."""
 
+    template: Template
+    names: Names
+    compared: set[str]
+
     def __init__(self, template: Template, names: Names, compared: set[str]) -> None:
         self.template, self.names, self.compared = template, names, compared
         self.problems: list[Problem] = []

@@ -49,6 +49,8 @@ def faults(template: Template, names: Mapping[str, Shape]) -> list[Problem]:
 class TemplateChecker:
     """Walks a template's tree with the shape of every name in scope."""
 
+    filters: frozenset[str]
+
     def __init__(self, template: Template) -> None:
         self.template = template
         self.filters = FORMAT_FILTERS.get(template.name.removesuffix(".j2"), FORMAT_FILTERS["text"])

@@ -26,6 +26,9 @@ MOST_WORLDS = 20_000
 class Names:
     """The names of a bundle that the templates of one section may meet."""
 
+    questions: list[Question]
+    routes: dict[str, list[str]]
+
     def __init__(self, bundle: Bundle, home: str) -> None:
         self.bundle = bundle
         self.questions = [one for one in bundle.questions.values() if one.explained_by == home]

@@ -20,8 +20,9 @@ from statute_runner.logic.refs import InForceRef, ReadingRef, RouteRef, ref_name
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from statute_runner.decide.decision_document import Decision, DecisionTrace, TraceNode, TraceRoot
+    from statute_runner.decide.decision_document import Decision, DecisionTrace, LawEntry, TraceNode, TraceRoot
     from statute_runner.explain.layout_view import Row, RuleBlock
+    from statute_runner.explain.stated_words import StatedWords
     from statute_runner.law.facts import FactType
 
 GROUPS = {
@@ -66,6 +67,14 @@ class Listing:
 
     A block is known by its decision, or by the id of its rule.
     """
+
+    law: list[LawEntry]
+    nodes: dict[str, TraceNode]
+    tones: dict[str, int]
+    options: dict[str, dict[str, str]]
+    of_routes: set[str]
+    words: LayWords
+    stated: StatedWords
 
     def __init__(self, document: Decision, trace: DecisionTrace, facts: Mapping[str, FactType]) -> None:
         self.law, self.nodes = document["law"], trace["nodes"]

@@ -91,6 +91,11 @@ class Bundle:
     `statute_runner.load` makes one; it does not change afterwards and may be used from any thread.
     """
 
+    root: str
+    sha256: str
+    files: Mapping[str, Parsed]
+    templates: Callable[[], Mapping[str, str]]
+
     def __init__(
         self, root: str, sha256: str, files: Mapping[str, Parsed], templates: Callable[[], Mapping[str, str]]
     ) -> None:
@@ -104,12 +109,13 @@ class Bundle:
         self.not_encoded_at_most: int = data["not_encoded_at_most"]
         lists = {path: files[path].data["values"] for path in files if path.startswith("values/")}
         self.facts: Facts = fact_types.from_data(files["facts.yaml"].data, lists)
-        self.every_reading = [reading_from(path, files[path]) for path in files if path.startswith("readings/")]
+        readings = [path for path in files if path.startswith("readings/")]
+        self.every_reading: list[Reading] = [reading_from(path, files[path]) for path in readings]
         self.questions: dict[str, Question] = {
             name: question_from(name, question, files["bundle.yaml"].positions, self.facts.every)
             for name, question in data["questions"].items()
         }
-        self.version_files = version_files(files)
+        self.version_files: tuple[VersionFile, ...] = version_files(files)
         self.built: dict[str, Section] = {}
         self.see(LAST_DAY, drafts=False)
 
@@ -136,8 +142,9 @@ class Bundle:
 
     def see(self, known: str, *, drafts: bool) -> None:
         """Makes the law of the bundle what is known on a day, with drafts or without."""
-        self.known, self.drafted = known, drafts
-        self.paths = standing_files(self.version_files, known, drafts=drafts)
+        self.known: str = known
+        self.drafted: bool = drafts
+        self.paths: dict[str, dict[str, str]] = standing_files(self.version_files, known, drafts=drafts)
         self.versions: dict[str, list[str]] = {citation: [*found] for citation, found in self.paths.items()}
         readings = (reading for reading in self.every_reading if drafts or not reading.draft)
         self.readings: dict[str, Reading] = {reading.name: reading for reading in readings}

@@ -9,13 +9,13 @@ from statute_runner.logic.tree import AllOf, AnyOf, Members, Not, Place, Quote, 
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from typing import Any
 
     from statute_runner.law.facts import FactType
     from statute_runner.logic.refs import Stated
     from statute_runner.logic.tree import Node, Operand
-    from statute_runner.text.positions import Positions
+    from statute_runner.text.positions import Mark, Positions
 
 QUANTIFIERS = ("some", "every", "none", "at least", "at most")
 UNSAID = "cannot be said"
@@ -24,6 +24,11 @@ NO_FACT: Mapping[str, FactType] = {}
 
 class ConditionBuilder:
     """Builds the conditions written in one file, each with its place; `facts` are those that a test may name."""
+
+    citation: str
+    file: str
+    mark: Callable[[str], Mark]
+    facts: Mapping[str, FactType]
 
     def __init__(self, citation: str, positions: Positions, facts: Mapping[str, FactType] = NO_FACT) -> None:
         self.citation, self.file, self.mark = citation, positions.file, positions.mark

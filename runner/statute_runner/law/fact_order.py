@@ -46,6 +46,11 @@ class ShareCounter:
     That of each rule and route is computed once.
     """
 
+    routes: Mapping[str, Cases]
+    rules: Mapping[RuleKey, Rule]
+    readings: Mapping[str, str]
+    in_force: Mapping[InForceRef, bool]
+
     def __init__(
         self,
         routes: Mapping[str, Cases],

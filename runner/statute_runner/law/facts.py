@@ -116,6 +116,12 @@ class Facts(dict[str, FactType]):
     are read from, where the bundle has any.
     """
 
+    former: Mapping[str, FormerFact] | dict[str, FormerFact]
+    groups: dict[str, list[str]]
+    every: dict[str, FactType]
+    ones: dict[str, str]
+    silent: dict[str, Known]
+
     registers: FactRegisters | None = None
 
     def __init__(self, facts: Mapping[str, FactType], former: Mapping[str, FormerFact] | None = None) -> None:

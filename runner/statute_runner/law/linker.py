@@ -78,6 +78,11 @@ def law_on(bundle: Bundle, day: str, question: Question) -> Law:
 class Linker:
     """Resolves what the routes in force use, once each."""
 
+    bundle: Bundle
+    day: str
+    question: Question
+    sections: dict[str, Section]
+
     def __init__(self, bundle: Bundle, day: str, question: Question) -> None:
         self.bundle, self.day, self.question = bundle, day, question
         self.rules: dict[RuleKey, Rule] = {}

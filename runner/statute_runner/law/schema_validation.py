@@ -101,6 +101,9 @@ def problems(name: str, document: Document, file: str) -> list[Problem]:
 class Shape:
     """The faults of one document; what one slip breaks in several ways is one problem."""
 
+    document: Document
+    file: str
+
     def __init__(self, document: Document, file: str) -> None:
         self.document, self.file = document, file
         self.found: list[Problem] = []

@@ -220,6 +220,9 @@ class Spread:
     are more: between any two of the `roomy` ones as many others fit again.
     """
 
+    values: list[int]
+    roomy: list[int]
+
     def __init__(self, marks: Iterable[int], size: int, completed: bool, low: int, high: int) -> None:
         inside = sorted({mark for mark in marks if low <= mark <= high} or {min(max(0, low), high)})
         depth = size * (size + 2) if completed and size > 1 else size

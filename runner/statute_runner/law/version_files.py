@@ -23,6 +23,12 @@ class VersionFile:
     Its day of enactment is looked up in the file when it is asked for: most answers need none.
     """
 
+    files: Mapping[str, Any]
+    path: str
+    citation: str
+    day: str
+    draft: bool
+
     __slots__ = ("citation", "day", "draft", "files", "path")
 
     def __init__(self, files: Mapping[str, Any], path: str) -> None:

@@ -113,6 +113,10 @@ def too_deep(subject: Subject, day: Day) -> Problem:
 class Day:
     """What rests on what on one day, for one question, and how many conditions stand one inside another below it."""
 
+    bundle: Bundle
+    question: Question
+    day: str
+
     def __init__(self, bundle: Bundle, question: Question, day: str) -> None:
         self.bundle, self.question, self.day = bundle, question, day
         self.depth: dict[Point, int] = {}

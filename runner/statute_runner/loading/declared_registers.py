@@ -40,6 +40,11 @@ def problems(subject: Subject) -> Iterator[Problem]:
 class RegisterCheck:
     """The check of one declaration."""
 
+    subject: Subject
+    name: str
+    data: Mapping[str, Any]
+    registers: Mapping[str, Any]
+
     def __init__(self, subject: Subject, name: str, data: Mapping[str, Any], registers: Mapping[str, Any]) -> None:
         self.subject, self.name, self.data, self.registers = subject, name, data, registers
         self.known: Mapping[str, FactType] = subject.bundle.facts

@@ -47,6 +47,11 @@ def with_registers(bundle: Bundle, own: Mapping[str, bytes], other: str | None, 
 class DeferredRegisters:
     """Registers of which it is known by which facts requests state keys, and nothing else as long as none does."""
 
+    bundle: Bundle
+    files: Mapping[str, Parsed]
+    sha256: str
+    folder: str
+
     def __init__(self, bundle: Bundle, files: Mapping[str, Parsed], sha256: str, folder: str) -> None:
         self.bundle, self.files, self.sha256, self.folder = bundle, files, sha256, folder
         declared = bundle.files["bundle.yaml"].data["registers"].values()

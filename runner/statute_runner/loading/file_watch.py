@@ -27,6 +27,11 @@ class FileWatch:
     Made before the files are read, it misses no change made meanwhile.
     """
 
+    roots: Sequence[str]
+    others: Sequence[str]
+    pause: Callable[[float], object]
+    seen: Looks
+
     def __init__(
         self, roots: Sequence[str], others: Sequence[str] = (), pause: Callable[[float], object] = sleep
     ) -> None:

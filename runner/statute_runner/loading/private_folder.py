@@ -21,6 +21,8 @@ class PrivateFolder:
     Raises `OSError` or `ValueError` where it is a link, another user's, or others may write to it.
     """
 
+    handle: int
+
     def __init__(self, path: str, *, make: bool = False) -> None:
         if not os.path.isabs(path) or not hasattr(os, "geteuid"):
             raise ValueError("no folder of one user can be named so")

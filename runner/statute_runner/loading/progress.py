@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from typing import Protocol, TypeVar
+    from typing import Any, Protocol, TextIO, TypeVar
 
     T = TypeVar("T")
 
@@ -29,6 +29,13 @@ class ProgressLine:
 
     It is due after `patience` seconds, then at most five times a second.
     """
+
+    terminal: TerminalStream | TextIO | Any
+    clock: Callable[[], float]
+    patience: float
+    seen: bool
+    started: float
+    last: float
 
     def __init__(
         self,

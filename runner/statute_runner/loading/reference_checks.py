@@ -10,8 +10,9 @@ from statute_runner.problem import Problem, nearest
 from statute_runner.text.days import LAST_DAY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from statute_runner.law.section import Section
     from statute_runner.loading.subject import Condition, Subject
 
 
@@ -124,7 +125,7 @@ def of_use(subject: Subject, condition: Condition, node: Use) -> Iterator[Proble
             )
 
 
-def having(versions: list, name: str) -> str:  # type: ignore[type-arg]
+def having(versions: Iterable[Section], name: str) -> str:
     return ", ".join(version.version for version in versions if name in version.rules)
 
 

@@ -56,6 +56,11 @@ class Condition:
 class Subject:
     """A bundle, its conditions listed once."""
 
+    hints: Budget
+    places: Budget
+    sections: list[Section]
+    conditions: list[Condition]
+
     def __init__(self, bundle: Bundle) -> None:
         self.bundle = bundle
         self.hints, self.places = Budget(MOST_HINTS, "pairs of letters"), Budget(MOST_PLACES, "places")

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from statute_runner.budget import Budget
+    from statute_runner.law.bundle import Question
     from statute_runner.law.facts import FactType
     from statute_runner.law.linker import Law
     from statute_runner.law.value_classes import Days
@@ -42,6 +43,12 @@ class LawPair:
     The requests are those made on one of the days (first and last, both inclusive). `facts` are the facts a request may
     state: of one bundle, or `shared_facts` of two. `beside` are further conditions that are asked of a request.
     """
+
+    stated: Stated
+    old: Formulas
+    new: Formulas
+    question: Question
+    outcomes: tuple[str, ...]
 
     def __init__(
         self,

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from statute_runner.law.bundle import Bundle
+    from statute_runner.law.facts import FactType
     from statute_runner.logic.refs import Stated
     from statute_runner.logic.tree import Node, Operand, Scalar, Test
 
@@ -44,6 +45,9 @@ FEW = 12
 
 class ChangedTests:
     """Makes the changes that the facts, readings and outcomes of a bundle allow."""
+
+    facts: dict[str, FactType]
+    named: dict[str, frozenset[Scalar]]
 
     def __init__(self, bundle: Bundle) -> None:
         self.bundle = bundle

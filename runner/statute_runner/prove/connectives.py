@@ -85,3 +85,9 @@ def so_many(number: int, parts: Iterable[Formula]) -> Formula:
 
 def at_most_one(options: Mapping[str, Formula]) -> Formula:
     return z3.AtMost(*options.values(), 1) if len(options) > 1 else True
+
+
+def fails(key: str, pair: tuple[Formula, Formula]) -> Formula:
+    """A claim of this kind fails of a condition, given whether it must and whether it may hold."""
+    must, may = pair
+    return {"then": no(must), "then_possible": no(may), "never": must, "never_possible": may}[key]

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from statute_runner.law.bundle import Bundle
+    from statute_runner.law.linker import Law
     from statute_runner.law.value_classes import FactClass
     from statute_runner.logic.tree import Node
     from statute_runner.prove.connectives import Formula
@@ -58,6 +59,14 @@ def deep_report(bundle: Bundle, budget: Budget | None = None) -> list[Finding]:
 
 class PeriodFormulas:
     """The law of a period as formulas over its requests and readings."""
+
+    bundle: Bundle
+    period: Period
+    law: Law
+    stated: Stated
+    readings: Readings
+    defaults: dict[str, str]
+    formulas: Formulas
 
     def __init__(self, bundle: Bundle, period: Period) -> None:
         self.bundle, self.period = bundle, period

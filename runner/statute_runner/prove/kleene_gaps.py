@@ -65,6 +65,16 @@ def gaps(
 class GapSearch:
     """The gaps of one outcome."""
 
+    stated: Stated
+    outcome: str
+    budget: Budget
+    facts: list[str]
+    open: Formula
+    full: Stated
+    otherwise: Solver
+    so: Solver
+    excluded: list[Formula]
+
     def __init__(self, law: Law, stated: Stated, readings: Mapping[str, str], outcome: str, budget: Budget) -> None:
         self.stated, self.outcome, self.budget, question = stated, outcome, budget, law.question.name
         self.facts = [path for path in stated.classes if path != DAY.name]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from statute_runner.budget import Budget
     from statute_runner.law.bundle import Bundle
+    from statute_runner.law.facts import FactType
     from statute_runner.law.linker import Law
     from statute_runner.logic.tree import Test
     from statute_runner.prove.connectives import Formula
@@ -32,6 +33,15 @@ class MutantProof:
 
     `tests` are those of all laws that it is held against; `law` is the first of these, and others may need more room.
     """
+
+    defaults: Mapping[str, str]
+    first: Law
+    facts: dict[str, FactType]
+    room: dict[str, int]
+    stated: Stated
+    readings: Readings
+    law: Formulas
+    notices: dict[str, Formula]
 
     def __init__(
         self,

@@ -53,6 +53,9 @@ def mutants(bundle: Bundle) -> Iterator[Mutant]:
 class Changes:
     """Makes the changes that the facts, readings and outcomes of a bundle allow."""
 
+    tests: ChangedTests
+    outcomes: dict[str, tuple[str, ...]]
+
     def __init__(self, bundle: Bundle) -> None:
         self.bundle = bundle
         self.tests = ChangedTests(bundle)

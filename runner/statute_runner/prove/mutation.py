@@ -66,6 +66,13 @@ class ExpectedAnswer:
 class Mutation:
     """The cases of a bundle against its mutants; the solver is asked within the budget."""
 
+    bundle: Bundle
+    budget: Budget
+    periods: list[Period]
+    options: dict[str, tuple[str, ...]]
+    defaults: dict[str, str]
+    tests: list[Test]
+
     def __init__(self, bundle: Bundle, cases: Iterable[WorkedCase], budget: Budget | None = None) -> None:
         self.bundle, self.budget = bundle, budget or Budget()
         self.periods = list(periods(bundle))

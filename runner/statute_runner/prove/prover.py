@@ -19,7 +19,7 @@ from statute_runner.loading.progress import before_each
 from statute_runner.logic.refs import ReadingRef
 from statute_runner.logic.tree import Test, fold, nodes_of
 from statute_runner.problem import refuse
-from statute_runner.prove.connectives import every, no, some
+from statute_runner.prove.connectives import every, fails, no, some
 from statute_runner.prove.law_periods import periods
 from statute_runner.prove.reading_variables import Readings
 from statute_runner.prove.request_pairs import Other
@@ -134,14 +134,17 @@ def first(found: Iterable[Counterexample | None]) -> Counterexample | None:
     return next((one for one in found if one), None)
 
 
-def fails(key: str, pair: tuple[Formula, Formula]) -> Formula:
-    """A claim of this kind fails of a condition, given whether it must and whether it may hold."""
-    must, may = pair
-    return {"then": no(must), "then_possible": no(may), "never": must, "never_possible": may}[key]
-
-
 class PropertyInPeriod:
     """One property under the law of one period."""
+
+    bundle: Bundle
+    claim: Property
+    budget: Budget
+    first: str
+    last: str
+    stated: Stated
+    readings: Readings
+    other: Other | None
 
     def __init__(self, bundle: Bundle, claim: Property, period: Period, budget: Budget) -> None:
         budget.check()
@@ -149,19 +152,21 @@ class PropertyInPeriod:
         self.first, self.last = max(period.first, claim.days[0]), min(period.last, claim.days[1])
         linker = Linker(bundle, period.start, claim.question)
         law = with_question(linker.law())
-        self.given = self.linked(linker, claim.given) if claim.given else None
-        self.claims = {key: self.linked(linker, node) for key, node in claim.claims.items()}
+        self.given: Node | None = self.linked(linker, claim.given) if claim.given else None
+        self.claims: dict[str, Node] = {key: self.linked(linker, node) for key, node in claim.claims.items()}
         self.law = law
         nodes = [node for node in (self.given, *self.claims.values()) if node]
         tests = [*law.tests(), *(part for node in nodes for part in nodes_of(node) if isinstance(part, Test))]
         tested = {test.ref.name for test in tests if isinstance(test.ref, ReadingRef)}
         tested |= {*claim.under, *claim.false_under}
-        self.options = {name: tuple(reading.options) for name, reading in bundle.readings.items() if name in tested}
-        self.defaults = {name: reading.default for name, reading in bundle.readings.items()}
+        self.options: dict[str, tuple[str, ...]] = {
+            name: tuple(reading.options) for name, reading in bundle.readings.items() if name in tested
+        }
+        self.defaults: dict[str, str] = {name: reading.default for name, reading in bundle.readings.items()}
         copies = 2 if claim.pair else 1
         paths = paths_of([(law, {})], bundle.facts, (self.first, self.last), nodes, copies=copies)
         self.stated, self.readings = Stated(paths), Readings(self.options)
-        self.formulas = Formulas(law, self.stated, self.readings)
+        self.formulas: Formulas = Formulas(law, self.stated, self.readings)
         self.other = Other(claim.pair, law, self.stated, self.readings, self.options) if claim.pair else None
 
     def linked(self, linker: Linker, node: Node) -> Node:

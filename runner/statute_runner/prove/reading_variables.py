@@ -10,12 +10,15 @@ from statute_runner.prove.connectives import at_most_one, some
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
+    from typing import Any
 
     from statute_runner.prove.connectives import Formula
 
 
 class Readings:
     """The variables of the readings: one option of each is chosen. Those in `apart` carry the mark."""
+
+    options: dict[str, dict[str, Any]]
 
     def __init__(self, options: Mapping[str, Sequence[str]], mark: str = "", apart: Collection[str] = ()) -> None:
         self.options = {

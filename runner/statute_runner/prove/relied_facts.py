@@ -37,6 +37,9 @@ class ReliedFacts:
     `told` says that they are stated, `given` which value or members they have.
     """
 
+    classes: Mapping[str, FactClass]
+    silent: Mapping[str, Known]
+
     def __init__(self, stated: Stated, silent: Mapping[str, Known]) -> None:
         self.classes, self.silent = stated.classes, silent
         self.told: dict[str, Formula] = {}

@@ -31,6 +31,14 @@ class Other:
     The readings are those of the first request, except where the pair lets them differ.
     """
 
+    pair: Pair
+    first: Stated
+    readings: Readings
+    stated: Stated
+    own: Readings
+    before: Formulas
+    after: Formulas
+
     def __init__(
         self, pair: Pair, law: Law, stated: Stated, readings: Readings, options: Mapping[str, tuple[str, ...]]
     ) -> None:
@@ -38,7 +46,7 @@ class Other:
         paths = [path for path in stated.classes if path != DAY.name]
         named = {*pair.differ, *pair.growing}
         # Of facts on whose silence the law rests it is not claimed that filling them in keeps anything.
-        self.resting = resting_on(law, pair.of) if pair.filling_in else frozenset()
+        self.resting: frozenset[str] = resting_on(law, pair.of) if pair.filling_in else frozenset()
         filled = {path for path in paths if pair.filling_in and stated.classes[path].fact not in self.resting}
         self.stated = Stated(
             stated.classes, MARK, [path for path in paths if path in filled or first_of(path) in named]

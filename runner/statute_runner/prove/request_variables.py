@@ -26,6 +26,9 @@ class Stated:
     say that the request states a path, `values` with which value, or with which members.
     """
 
+    classes: Mapping[str, FactClass]
+    apart: frozenset[str]
+
     def __init__(self, classes: Mapping[str, FactClass], mark: str = "", apart: Collection[str] = ()) -> None:
         self.classes, self.apart = classes, frozenset(apart)
         self.flags: dict[str, Formula] = {}

@@ -106,6 +106,10 @@ def with_outer(lists: Iterable[str]) -> set[str]:
 class Distinct:
     """The meaning of a condition as a number, the same for conditions that cannot come out differently in a request."""
 
+    found: ListTests
+    law: Law
+    chosen: Mapping[str, str]
+
     def __init__(self, found: ListTests, law: Law, chosen: Mapping[str, str]) -> None:
         self.found, self.law, self.chosen = found, law, chosen
         self.rules: dict[object, NumberedMeaning] = {}

@@ -55,6 +55,9 @@ class Solver:
     What it is asked raises `OverBudget` where the budget ends it before there is an answer.
     """
 
+    inner: Any
+    budget: Budget
+
     def __init__(self, claims: Iterable[Formula] = (), budget: Budget | None = None) -> None:
         self.inner = z3.SolverFor("QF_FD")
         self.budget = budget or Budget()

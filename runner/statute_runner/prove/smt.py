@@ -31,6 +31,10 @@ if TYPE_CHECKING:
 class Formulas:
     """True and false as the solver has them, for one law, the variables of a request, and the readings."""
 
+    law: Law
+    readings: Readings | Chosen
+    facts: ReliedFacts
+
     def __init__(self, law: Law, stated: Stated, readings: Readings | Chosen) -> None:
         self.law, self.readings = law, readings
         self.facts = ReliedFacts(stated, law.silent)

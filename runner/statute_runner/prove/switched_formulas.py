@@ -30,7 +30,7 @@ class SwitchedFormulas(Formulas):
     def __init__(self, law: Law, stated: Stated, readings: Readings) -> None:
         super().__init__(law, stated, readings)
         self.switches: dict[tuple[str, str], dict[bool, Formula]] = {}
-        self.meaning = Switching(self)
+        self.meaning: Any = Switching(self)
 
     def at_most_one(self) -> Formula:
         """No two conditions are switched at once."""
@@ -53,7 +53,7 @@ class Switching:
     """The meaning of a node, with its switches."""
 
     def __init__(self, law: SwitchedFormulas) -> None:
-        self.law = law
+        self.law: SwitchedFormulas = law
         self.inner: MustMay[Any] = MustMay(law)
 
     def test(self, node: Test) -> Pair[Formula]:

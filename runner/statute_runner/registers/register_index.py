@@ -19,6 +19,12 @@ class RegisterIndex:
     `folder` is where the files are, where that is not in the bundle.
     """
 
+    declared: Mapping[str, Declared]
+    files: Mapping[str, Parsed]
+    sha256: str
+    folder: str
+    known: str | None
+
     def __init__(
         self,
         declared: Mapping[str, Declared],

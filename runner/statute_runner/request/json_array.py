@@ -48,7 +48,9 @@ class ElementEnd:
     """Finds where an element ends, by brackets and quotes alone; what it holds is judged later."""
 
     def __init__(self) -> None:
-        self.depth, self.in_text, self.escaped = 0, False, 0
+        self.depth: int = 0
+        self.in_text: bool = False
+        self.escaped: int = 0
 
     def find(self, window: bytes | bytearray) -> int | None:
         """Finds the comma or bracket outside all others in the next bytes.
@@ -75,6 +77,13 @@ class ElementEnd:
 
 class Elements:
     """The elements of an array, and the line and column reached in it."""
+
+    source: ByteStream
+    file: str
+    begun: tuple[int, int]
+    line: int
+    column: int
+    passed: int
 
     def __init__(self, source: ByteStream, file: str) -> None:
         self.source, self.file = source, file

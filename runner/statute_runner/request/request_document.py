@@ -155,6 +155,8 @@ def known_facts(groups: object, facts: Mapping[str, FactType], faults: Faults) -
 class Faults:
     """The faults of one request, each with its path and the nearest place that is known."""
 
+    id: str | None
+
     def __init__(self, raw: Raw) -> None:
         self.raw = raw
         self.problems: list[Problem] = []

@@ -35,6 +35,11 @@ NOT_HTTP = "400 Bad Request", "http", "that is no call of HTTP, or its head is t
 class Connection(H11Protocol):
     """A connection that knows what it waits for, and since when."""
 
+    stage: str
+    since: float
+    unread: int
+    moved: float
+
     most = MOST_CALLS + MOST_WAITING
 
     def __init__(self, *given: Any, **named: Any) -> None:

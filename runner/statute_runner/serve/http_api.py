@@ -132,6 +132,9 @@ class BrokenOffError(Exception):
 class TooMuchError(Exception):
     """The call asks for more than one call may."""
 
+    status: int
+    code: str
+
     def __init__(self, status: int, code: str, message: str) -> None:
         super().__init__(message)
         self.status, self.code = status, code

@@ -59,6 +59,11 @@ class SavedMeanwhileError(Exception):
 class Follower:
     """What is known of the files: the last law without a fault, and what its cases came to."""
 
+    followed: Followed
+    watch: FileWatch
+    tell: Any
+    looked: float
+
     def __init__(self, followed: Followed, watch: FileWatch, tell: Any) -> None:
         self.followed, self.watch, self.tell = followed, watch, tell
         self.before: Standings | None = None

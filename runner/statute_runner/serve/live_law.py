@@ -49,6 +49,12 @@ class LiveLaw:
     `state` is what pages are told: its number, that of the law, what was saved, the faults, what came of the cases.
     """
 
+    pool: Pool
+    near: Starlette
+    followed: Followed
+    tell: Callable[[str], object]
+    most_calls: int
+
     def __init__(self, pool: Pool, near: Starlette, followed: Followed, tell: Callable[[str], object]) -> None:
         self.pool, self.near, self.followed, self.tell = pool, near, followed, tell
         self.most_calls = pool.most_calls

@@ -42,6 +42,10 @@ PROBES = ("/health", "/ready")
 class Middleware:
     """Refuses what does not belong here before the application sees it, and puts its headers on every answer."""
 
+    app: ASGIApp
+    hosts: frozenset[str]
+    front: FrontAddress
+
     def __init__(self, app: ASGIApp, hosts: Iterable[str] = LOOPBACK, front: FrontAddress | None = None) -> None:
         self.app, self.hosts = app, frozenset(host.lower() for host in hosts)
         self.front = front or FrontAddress()

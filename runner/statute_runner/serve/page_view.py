@@ -26,6 +26,7 @@ from statute_runner.version import VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
 
     from starlette.requests import Request as Call
 
@@ -70,6 +71,14 @@ ENVIRONMENT.globals.update({"WORDS": WORDS, "SIGNS": SIGNS, "VERSION": VERSION, 
 
 class View:
     """One call for a page: the bundle, the state in its address, and that state's answer."""
+
+    path: str
+    base: str
+    watched: Any
+    own: dict[str, str]
+    state: State
+    at: str
+    later: str
 
     def __init__(self, call: Call) -> None:
         self.loaded: LoadedBundle = call.app.state.loaded

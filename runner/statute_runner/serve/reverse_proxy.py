@@ -26,6 +26,9 @@ SCHEMES = ("http", "https")
 class FrontAddress:
     """Where readers reach the server: the path of an option, or the path and scheme that a trusted proxy names."""
 
+    prefix: str
+    proxies: tuple[Network, ...]
+
     def __init__(self, prefix: str = "", proxies: Iterable[Network] = ()) -> None:
         self.prefix, self.proxies = prefix, tuple(proxies)
 

@@ -71,6 +71,10 @@ def stored(truth_value: exp.Expr, dialect: str) -> exp.Expr:
 class CheckedColumns:
     """The columns that stand for the facts of a row that has no fault."""
 
+    layout: Layout
+    row: RowValues
+    dialect: str
+
     def __init__(self, layout: Layout, row: RowValues, dialect: str) -> None:
         self.layout, self.row, self.dialect = layout, row, dialect
 

@@ -40,6 +40,9 @@ MEANINGS = {
 class Naming:
     """The column of each fact, of each member of a set, and of whether a set is known."""
 
+    names: dict[Source, str]
+    others: dict[str, str]
+
     def __init__(self, facts: Mapping[str, FactType], members: Mapping[str, Sequence[Member]]) -> None:
         plain: dict[Source, str] = {(DAY.name,): "date"}
         for fact in facts:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 class JsonMembers:
     """Reads the members of arrays of objects."""
 
+    sqlite: bool
+
     def __init__(self, dialect: str) -> None:
         self.dialect = dialect
         self.sqlite = dialect == "sqlite"

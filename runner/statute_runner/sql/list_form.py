@@ -74,6 +74,10 @@ if TYPE_CHECKING:
 class MemberVariable:
     """A member that is looked at: its name, its value, and its number from 0 on."""
 
+    name: str
+    value: exp.Expr
+    number: exp.Expr
+
     def __init__(self, name: str, value: exp.Expr, number: exp.Expr) -> None:
         self.name, self.value, self.number = name, value, number
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 class ColumnNames:
     """Names that a database can tell apart."""
 
+    taken: set[str]
+
     def __init__(self, taken: Iterable[str]) -> None:
         self.taken = {name.lower() for name in taken}
 
@@ -47,6 +49,10 @@ class Definition:
 
 class Definitions:
     """All columns that are defined, by layer."""
+
+    starts: Sequence[str]
+    names: ColumnNames
+    stored: Callable[[exp.Expr], exp.Expr]
 
     def __init__(self, starts: Sequence[str], names: ColumnNames, stored: Callable[[exp.Expr], exp.Expr]) -> None:
         self.starts, self.names, self.stored = starts, names, stored
@@ -84,6 +90,9 @@ class Definitions:
 
 class PeriodColumns:
     """The definitions as one period of the law sees them."""
+
+    definitions: Definitions
+    number: int
 
     def __init__(self, definitions: Definitions, number: int) -> None:
         self.definitions, self.number = definitions, number

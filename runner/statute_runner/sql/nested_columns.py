@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 class Nested:
     """`id`, `date` and `facts`. Raises `Refused` for a dialect in which none is written."""
 
+    facts: Mapping[str, FactType]
+    naming: Naming
+
     def __init__(self, facts: Mapping[str, FactType], tested: Mapping[str, Sequence[Member]], dialect: str) -> None:
         if dialect not in NESTED:
             raise refuse(

@@ -24,12 +24,17 @@ if TYPE_CHECKING:
     from statute_runner.logic.refs import Stated
     from statute_runner.logic.tree import Node, RuleKey
     from statute_runner.sql.list_form import MemberVariable
-    from statute_runner.sql.row_values import RowScope
+    from statute_runner.sql.part_columns import PartColumns
+    from statute_runner.sql.row_values import RowScope, RowValues
     from statute_runner.sql.sql_boolean import SqlBoolean
 
 
 class OpenMembers:
     """The ways down from the tests over members that are open: facts, and fields with the members looked at there."""
+
+    logic: SqlBoolean
+    row: RowValues
+    parts: PartColumns
 
     def __init__(self, logic: SqlBoolean) -> None:
         self.logic, self.row, self.parts = logic, logic.row, logic.parts

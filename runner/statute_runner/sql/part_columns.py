@@ -26,6 +26,9 @@ LARGE = 60
 class PartColumns:
     """The columns of parts in one period of the law."""
 
+    row: RowValues
+    period: PeriodColumns
+
     def __init__(self, row: RowValues, period: PeriodColumns) -> None:
         self.row, self.period = row, period
 
@@ -63,6 +66,10 @@ class PartColumns:
 
 class ShortMeaning:
     """The meaning of conditions, with large parts in columns of their own."""
+
+    inner: MustMay[exp.Expr]
+    parts: PartColumns
+    free: FreeLists
 
     def __init__(self, inner: MustMay[exp.Expr], parts: PartColumns, free: FreeLists) -> None:
         self.inner, self.parts, self.free = inner, parts, free

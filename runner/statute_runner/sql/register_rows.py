@@ -34,6 +34,11 @@ KEY, FIRST, LAST = "key", "first", "last"
 class RegisterRows:
     """The entries of one register as a table."""
 
+    register: Declared
+    layout: Layout
+    entries: list[tuple[RegisterEntry, Mapping[str, Known]]]
+    names: dict[str, str]
+
     def __init__(
         self, index: RegisterIndex, register: Declared, facts: Facts, layout: Layout, columns: ColumnNames
     ) -> None:
@@ -107,6 +112,9 @@ class RegisterRows:
 
 class RegisterTables:
     """The registers of which requests may state keys, beside requests with these columns."""
+
+    columns: Sequence[str]
+    of: list[RegisterRows]
 
     def __init__(self, facts: Facts, layout: Layout, columns: Sequence[str]) -> None:
         held: list[RegisterIndex] = [facts.registers.index] if facts.registers else []

@@ -67,6 +67,11 @@ if TYPE_CHECKING:
 class Flat:
     """One column a fact, one a member of a set, and one that says whether the set is known."""
 
+    facts: Mapping[str, FactType]
+    dialect: str
+    members: dict[str, tuple[Member, ...]]
+    naming: Naming
+
     def __init__(self, facts: Mapping[str, FactType], tested: Mapping[str, Sequence[Member]], dialect: str) -> None:
         self.facts, self.dialect = facts, dialect
         self.members = {

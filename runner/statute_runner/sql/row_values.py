@@ -41,6 +41,10 @@ class RowScope(NamedTuple):
 class RowValues:
     """The facts of a row that has no fault, and of each list that is gone through the member that is looked at."""
 
+    every: dict[str, FactType]
+    naming: Naming
+    dialect: str
+
     def __init__(self, facts: Facts, naming: Naming, dialect: str) -> None:
         self.every, self.naming, self.dialect = {**facts.every, DAY.name: DAY}, naming, dialect
         self.members: dict[str, MemberVariable] = {}

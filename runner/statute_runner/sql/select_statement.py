@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
     from statute_runner.api import LoadedBundle
     from statute_runner.law.bundle import Question
+    from statute_runner.law.facts import Facts, FactType
+    from statute_runner.sql.column_names import Member
     from statute_runner.sql.request_columns import Layout
 
 LAYOUTS: dict[str, type[Flat | Nested]] = {"flat": Flat, "nested": Nested, "tables": ChildTables}
@@ -66,6 +68,17 @@ def statement(
 class Statement:
     """Everything that one statement is made of."""
 
+    missing: bool
+    registers: bool
+    dialect: str
+    facts: Facts
+    lists: list[FactType]
+    starts: list[str]
+    row: RowValues
+    names: ColumnNames
+    definitions: Definitions
+    periods: list[SqlBoolean]
+
     def __init__(
         self,
         loaded: LoadedBundle,
@@ -85,11 +98,11 @@ class Statement:
         chosen = chosen_readings(loaded.bundle, readings)
         self.starts = ["", *loaded.bundle.days()]
         laws = [loaded.on(start or FIRST_DAY, self.question.name) for start in self.starts]
-        self.tested = tested_members(self.facts, laws)
+        self.tested: dict[str, list[Member]] = tested_members(self.facts, laws)
         self.layout: Layout = LAYOUTS[layout](self.facts, self.tested, self.dialect)
         self.row = RowValues(self.facts, self.layout.naming, self.dialect)
         reading = CheckedColumns(self.layout, self.row, self.dialect)
-        self.columns = list(reading.of(self.tested, stated_facts(laws), self.facts))
+        self.columns: list[exp.Expr] = list(reading.of(self.tested, stated_facts(laws), self.facts))
         self.names = ColumnNames(["fault", *OUTPUT, *(each.alias_or_name for each in self.columns)])
         self.definitions = Definitions(self.starts, self.names, self.stored)
         self.periods = [

@@ -53,6 +53,14 @@ ORDERS = OF_VALUES.keys() - {"is", "is not", "one of", "none of"}
 class SqlBoolean:
     """The law of one period over the columns of a row; the chosen readings and what is in force are settled."""
 
+    law: Law
+    row: RowValues
+    period: PeriodColumns
+    settled: Values
+    parts: PartColumns
+    free: FreeLists
+    meaning: ShortMeaning
+
     def __init__(
         self,
         law: Law,

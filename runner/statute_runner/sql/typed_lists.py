@@ -36,6 +36,13 @@ FIRST = {"duckdb": 1, "spark": 0}
 class TypedLists:
     """Lists of structures; a field that is not known is null."""
 
+    filter: str
+    transform: str
+    join: str
+    extract: str
+    size: str
+    first_number: int
+
     def __init__(self, dialect: str) -> None:
         self.dialect = dialect
         self.filter, self.transform, self.join, self.extract, self.size = FUNCTIONS[family(dialect)]

@@ -27,6 +27,12 @@ class ByteStream:
     A byte order mark at the start of the stream is no part of them.
     """
 
+    stream: BufferedIOBase
+    ended: bool
+    held: bytearray
+    begun: bool
+    number: int
+
     def __init__(self, stream: BufferedIOBase) -> None:
         self.stream, self.held, self.ended, self.number = stream, bytearray(), False, 0
         self.begun = False

@@ -22,8 +22,13 @@ BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uf
 FORBIDDEN = f"[{CONTROLS}{BIDIRECTIONAL}{LINES}{UNSEEN}{UNASSIGNED}]|\r(?!\n)"
 # Words of Persian and of the languages of India are spelt with joiners, so a text may hold them; a name may not.
 NOT_IN_NAMES = f"[{CONTROLS}{BIDIRECTIONAL}{LINES}{UNSEEN}{UNASSIGNED}{BLANK}\t\n\r\u200c\u200d]"
+
+
 # Most texts are ASCII and need no pattern; to compile both takes a thirtieth of a start.
-compiled = cache(re.compile)
+@cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    """The pattern, compiled once."""
+    return re.compile(pattern)
 
 
 def with_line_feeds(content: bytes) -> bytes:

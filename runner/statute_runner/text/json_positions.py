@@ -21,6 +21,11 @@ BRACKET = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"?|[{}\[\]]', re.DOTALL)
 class LocatedValue:
     """A value in the text: its path, and where it and its key begin and end; a key of no width where it has none."""
 
+    end: int
+    key: tuple[int, int]
+    path: Path
+    start: int
+
     __slots__ = ("end", "key", "path", "start")
 
     def __init__(self, path: Path, key: tuple[int, int], start: int, end: int) -> None:
@@ -29,6 +34,12 @@ class LocatedValue:
 
 class JsonPositions:
     """The parts of a valid JSON text, which begins at a line and column of a file, in the order in which they stand."""
+
+    text: str
+    file: str
+    line: int
+    column: int
+    parts: list[LocatedValue]
 
     def __init__(self, text: str, file: str, line: int = 1, column: int = 1) -> None:
         self.text, self.file, self.line, self.column = text, file, line, column
@@ -75,6 +86,10 @@ def parts(text: str) -> list[LocatedValue]:
 
 class Within:
     """An object or array that is being read."""
+
+    is_object: bool
+    part: LocatedValue
+    wants_key: bool
 
     __slots__ = ("is_object", "key", "part", "wants_key")
 

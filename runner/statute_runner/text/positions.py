@@ -27,6 +27,10 @@ def pointer(*steps: str | int) -> str:
 class Positions:
     """The marks of the values of one file by path, and of the keys that name them."""
 
+    file: str
+    keys: Marks
+    values: Marks
+
     __slots__ = ("file", "keys", "values")
 
     def __init__(self, file: str, values: Marks, keys: Marks) -> None:

@@ -12,6 +12,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from statute_runner.text.json_positions import JsonPositions
+
 DEEPEST = 32
 LARGEST_WHOLE_NUMBER = 2**53 - 1
 EXACT = "quote it if it is a name; programs read whole numbers exactly no further than this"
@@ -77,6 +79,11 @@ def plain(data: Any, text: str, file: str, line: int = 1, column: int = 1) -> An
 
 class Checking:
     """One walk over a decoded value, which counts the values it meets: so the place of a fault is found in the text."""
+
+    begins: tuple[str, str, int, int]
+    escapes: bool
+    met: int
+    places: JsonPositions
 
     def __init__(self, text: str, file: str, line: int, column: int) -> None:
         self.begins = (text, file, line, column)

@@ -42,6 +42,10 @@ class Document:
 class YamlReader:
     """Takes parser events one by one and builds the documents; its text begins after `before` lines of the file."""
 
+    file: str
+    before: int
+    deepest: int
+
     def __init__(self, file: str, before: int = 0, deepest: int = DEEPEST) -> None:
         self.file, self.before, self.deepest = file, before, deepest
         self.documents: list[Document] = []
@@ -216,6 +220,11 @@ def odd_key(found: list[tuple[str, Span]]) -> Problem:
 
 class Container:
     """A mapping or list that is being filled."""
+
+    data: Any
+    path: str
+    start: Mark
+    wants_key: bool
 
     __slots__ = ("data", "key", "path", "start", "wants_key")
 

@@ -70,6 +70,11 @@ def slip(text: str, stopped: int, loader: type) -> Slip | None:
 class Trial:
     """The lines up to a few after the one in which a parser stops, to be read again with some of them changed."""
 
+    lines: list[str]
+    stopped: int
+    loader: type
+    left: int
+
     def __init__(self, lines: list[str], stopped: int, loader: type) -> None:
         self.lines, self.stopped, self.loader, self.left = lines, stopped, loader, MOST_TRIED
 
@@ -107,6 +112,10 @@ def stops(text: str, loader: type) -> int:
 
 class Keys:
     """The keys so far of a mapping, or none of a list."""
+
+    mapping: bool
+    known: set[str]
+    key_next: bool
 
     def __init__(self, mapping: bool) -> None:
         self.mapping, self.known, self.key_next = mapping, set[str](), True

@@ -13,6 +13,7 @@ from statute_runner.version import VERSION
 
 if TYPE_CHECKING:
     from statute_runner.api import LoadedBundle
+    from statute_runner.law.bundle import Bundle
     from statute_runner.loading.bundle_files import Folder
 
 HERE = os.path.join(os.path.dirname(__file__), "templates")
@@ -32,6 +33,12 @@ MAIN = re.compile(r"<main[^>]*>\n")
 
 class SiteView:
     """A bundle whose pages are being made, and its files."""
+
+    loaded: LoadedBundle
+    files: Folder
+    bundle: Bundle
+    law: list[dict[str, str]]
+    tones: dict[str, str]
 
     def __init__(self, loaded: LoadedBundle, files: Folder) -> None:
         self.loaded, self.files = loaded, files

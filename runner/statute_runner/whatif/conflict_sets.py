@@ -35,6 +35,10 @@ NEVER = (0,)
 class ConflictSets:
     """The truths of one law, from a function that says of a leaf whether it must and whether it may hold."""
 
+    law: Law
+    leaf: Callable[[Leaf], Pair[Truth]]
+    logic: MustMay[Truth]
+
     def __init__(self, law: Law, leaf: Callable[[Leaf], Pair[Truth]]) -> None:
         self.law, self.leaf = law, leaf
         self.logic = MustMay(self)

@@ -61,25 +61,23 @@ class Exchange:
     known: Known | None
 
 
+@dataclass(eq=False)
 class Conversation:
     """An interview with one person under one question and one option of each reading.
 
     `said` holds the answers in order.
     """
 
-    def __init__(
-        self,
-        loaded: LoadedBundle,
-        question: str,
-        readings: Mapping[str, str],
-        person: Person,
-        day: str | None = None,
-        as_of: str | None = None,
-        seconds: float | None = None,
-        rest: bool = False,
-    ) -> None:
-        self.loaded, self.question, self.readings, self.person = loaded, question, readings, person
-        self.day, self.as_of, self.seconds, self.rest = day, as_of, seconds, rest
+    loaded: LoadedBundle
+    question: str
+    readings: Mapping[str, str]
+    person: Person
+    day: str | None = None
+    as_of: str | None = None
+    seconds: float | None = None
+    rest: bool = False
+
+    def __post_init__(self) -> None:
         self.exchanges: list[Exchange] = []
         self.columns = COLUMNS
 

@@ -26,6 +26,10 @@ class CounterfactualSearch:
     of each, `apart` for each change those that cannot be made with it: of the same place, of one in it or around it.
     """
 
+    values: Values
+    changes: Sequence[tuple[str, Known | Member | None]]
+    apart: list[int]
+
     def __init__(self, values: Values, changes: Sequence[tuple[str, Known | Member | None]]) -> None:
         self.values, self.changes = values, changes
         self.of_place: dict[str, int] = {}
@@ -65,6 +69,12 @@ def holds(path: str, other: str) -> bool:
 
 class ChangedLeaf:
     """A condition, and what it comes to after changes of the places on which it rests."""
+
+    changing: CounterfactualSearch
+    node: Leaf
+    named: int
+    yes: int
+    no: int
 
     def __init__(self, changing: CounterfactualSearch, node: Leaf) -> None:
         self.changing, self.node = changing, node

@@ -25,6 +25,13 @@ class HittingSets:
     made with it, itself among them. Raises `OverBudget`, with nothing found, where the time of the budget is over.
     """
 
+    look: Callable[[int, int], Truth]
+    apart: Sequence[int]
+    budget: Budget
+    enough: bool
+    looks: int
+    cut: bool
+
     def __init__(self, look: Callable[[int, int], Truth], apart: Sequence[int], budget: Budget) -> None:
         self.look, self.apart, self.budget = look, apart, budget
         self.found: list[int] = []

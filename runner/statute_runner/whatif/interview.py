@@ -134,6 +134,13 @@ class Open:
     Lists of which there are too many to look at each have none, and stand in `too_many`.
     """
 
+    bundle: Bundle
+    budget: Budget
+    law: Law
+    facts: Mapping[str, Known]
+    readings: Mapping[str, str]
+    names: Sequence[str]
+
     def __init__(
         self,
         bundle: Bundle,

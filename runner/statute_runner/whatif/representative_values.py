@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from statute_runner.law.bundle import Bundle
     from statute_runner.law.facts import FactType
     from statute_runner.law.linker import Law
+    from statute_runner.law.value_classes import FactClass
     from statute_runner.logic.tree import Known, Member, Scalar
     from statute_runner.whatif.leaves import Leaf
 
@@ -44,6 +45,17 @@ class RepresentativeValues:
     Where they are looked for `as_remedied`, only those that a fact's remedy leads to.
     `tested` are the facts, lists and fields, by full name, that can change an answer.
     """
+
+    every: dict[str, FactType]
+    law: Law
+    facts: Mapping[str, Known]
+    budget: Budget
+    values: Values
+    leaves: dict[Leaf, frozenset[str]]
+    tests: list[Test]
+    lists: list[Members]
+    sizes: dict[str, int]
+    classes: dict[str, FactClass]
 
     def __init__(
         self,
@@ -63,7 +75,7 @@ class RepresentativeValues:
         day = str(facts["date"])
         self.tests = [of_the_day(node, day) for node in found if isinstance(node, Test)]
         self.lists = [node for node in found if isinstance(node, Members)]
-        self.tested = frozenset().union(*self.leaves.values())
+        self.tested: frozenset[str] = frozenset().union(*self.leaves.values())
         given = [
             Test(stated_ref(full_name(path)), "is", stated)
             for path, stated in stated_places(facts)

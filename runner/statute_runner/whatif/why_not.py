@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from statute_runner.budget import Budget
     from statute_runner.decide.decision_document import Obstacle
     from statute_runner.decide.trace import Trace, TracedDecision, TracedNode
+    from statute_runner.law.section import Case
     from statute_runner.logic.kleene import Pair
     from statute_runner.whatif.conflict_sets import Truth
     from statute_runner.whatif.leaves import Leaf
@@ -51,6 +52,11 @@ def why_not(trace: Trace, outcome: str, budget: Budget) -> dict[str, list[list[O
 
 class BlockingTests:
     """The tests of facts that one decision makes, each of which could come out otherwise."""
+
+    trace: Trace
+    cases: tuple[Case, ...]
+    wants: list[tuple[Leaf, bool]]
+    bits: dict[tuple[Leaf, bool], int]
 
     def __init__(self, trace: Trace, decided: TracedDecision) -> None:
         self.trace, self.cases = trace, tuple(seen.case for seen in decided.cases)
