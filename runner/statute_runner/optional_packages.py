@@ -17,19 +17,20 @@ OLDEST = {
     "argcomplete": "3",
     "docxtpl": "0.20.2",
     "duckdb": "2",
+    "prometheus_client": "0.20",
     "pyarrow": "18",
     "pygls": "2",
     "pyspark": "4",
     "sqlglot": "30",
     "starlette": "0.37",
     "typst": "0.15",
-    "uvicorn": "0.22",
+    "uvicorn": "0.30",
     "z3": "4.13",
     "zstandard": "0.19",
 }
 # The parts of a package that a build of it may lack.
 PARTS = {"pyarrow": ("pyarrow.compute", "pyarrow.ipc"), "pyspark": ("pyspark.sql",)}
-DISTRIBUTIONS = {"z3": "z3-solver"}
+DISTRIBUTIONS = {"prometheus_client": "prometheus-client", "z3": "z3-solver"}
 
 
 def require(what: str, packages: Iterable[str], extra: str, code: str) -> None:

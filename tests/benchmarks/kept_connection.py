@@ -1,4 +1,5 @@
-"""A call over a connection that is kept, against a plain server that gives the same bytes and does nothing for them."""
+"""A call over a connection that is kept, against a bare Starlette that echoes it, and a plain server that gives the
+same bytes for nothing."""
 
 from __future__ import annotations
 
@@ -22,16 +23,20 @@ if TYPE_CHECKING:
 
     Call = Callable[[object], bytes]
 
-CHILD = str(Path(__file__).with_name("plain_server.py"))
-PLAIN, HEALTH, DECIDED = "plain asyncio server", "statute serve, /health", "statute serve, one decision"
+CHILDREN = Path(__file__).parent
+PLAIN, ECHO = "plain asyncio server", "Starlette echo on uvicorn"
+HEALTH, SHORT = "statute serve, /health", "statute serve, one short answer"
+DECIDED = "statute serve, one decision"
+QUICKLY = "/v1/decide?answer=short"
 REQUEST = {"id": "a", "date": "2024-03-15"}
 JSON = {"Content-Type": "application/json"}
 BLOCK = 20
+PAUSE = 0.02
 PATIENCE = 60
 
 
 def measured(number: int, rounds: int) -> dict[str, Any]:
-    """Ratios to the plain server, of so many calls of each.
+    """Ratios to the echo, of so many calls of each.
 
     Raises `RuntimeError` where an answer is another than expected.
     """
@@ -39,17 +44,26 @@ def measured(number: int, rounds: int) -> dict[str, Any]:
     document = loaded.decide(loaded.request(REQUEST), trace=False)
     expected = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
     with ExitStack() as opened:
-        plain, ours = opened.enter_context(plain_server(expected)), opened.enter_context(served())
+        plain = opened.enter_context(child("plain_server.py", expected))
+        echo = opened.enter_context(child("echo_server.py", b""))
+        ours = opened.enter_context(served())
         decided = json.dumps(REQUEST).encode()
         calls: dict[str, Call] = {
+            ECHO: opened.enter_context(connected(echo, "POST", "/v1/decide", decided)),
             PLAIN: opened.enter_context(connected(plain, "POST", "/v1/decide?trace=false", decided)),
             HEALTH: opened.enter_context(connected(ours, "GET", "/health")),
+            SHORT: opened.enter_context(connected(ours, "POST", QUICKLY, decided)),
             DECIDED: opened.enter_context(connected(ours, "POST", "/v1/decide?trace=false", decided)),
         }
         for name in (PLAIN, DECIDED):
             if calls[name](None) != expected:
                 raise RuntimeError(f"{name} answers differently")
-        return {"ratios": spread(per_block(calls, [None] * number, rounds, BLOCK), PLAIN), "calls": number}
+        if calls[SHORT](None) != loaded.decider().decide_json(decided) + b"\n":
+            raise RuntimeError(f"{SHORT} answers differently")
+        for _ in range(BLOCK):  # its law is compiled behind the first calls
+            calls[SHORT](None)
+            sleep(PAUSE)
+        return {"ratios": spread(per_block(calls, [None] * number, rounds, BLOCK), ECHO), "calls": number}
 
 
 @contextmanager
@@ -70,8 +84,10 @@ def connected(port: int, method: str, address: str, body: bytes | None = None) -
 
 
 @contextmanager
-def plain_server(answer: bytes) -> Iterator[int]:
-    with subprocess.Popen([sys.executable, CHILD], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+def child(name: str, answer: bytes) -> Iterator[int]:
+    """The port of a server of this file, which is told its answer."""
+    command = [sys.executable, str(CHILDREN / name)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdin is not None
         assert process.stdout is not None
         process.stdin.write(answer)

@@ -204,8 +204,12 @@ def goals(runs: Sequence[Results]) -> Iterator[tuple[str, str, str, str]]:
         own = median(run["startup"][name]["ratio"] for run in runs)
         yield name, f"{most} times {startup.BARE}", *judged(own, most)
     if kept := of_part(runs, KEPT):
-        own = ratio([each["ratios"] for each in kept], kept_connection.HEALTH)
+        called = [each["ratios"] for each in kept]
+        own = quotient(called, kept_connection.HEALTH, kept_connection.PLAIN)
         yield "a small answer over a kept connection", f"3 times {kept_connection.PLAIN}", *judged(own, 3)
+        if any(kept_connection.SHORT in each for each in called):
+            own = quotient(called, kept_connection.SHORT, kept_connection.ECHO)
+            yield "a short answer over a kept connection", f"1.25 times {kept_connection.ECHO}", *judged(own, 1.25)
     yield from goals_of_many_laws(runs)
 
 

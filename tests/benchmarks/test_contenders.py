@@ -15,7 +15,7 @@ from .contenders import CONTENDERS, LAW, OURS, REFERENCE, answer, installed, ref
 from .contenders import mismatches as differing
 from .hand_duckdb import run as by_duckdb
 from .hand_polars import run as by_polars
-from .kept_connection import DECIDED, HEALTH, PLAIN
+from .kept_connection import DECIDED, ECHO, HEALTH, PLAIN, SHORT
 from .population import SETS, TEXTS, documents, lines, stated, write
 
 if TYPE_CHECKING:
@@ -187,4 +187,4 @@ def test_the_program_by_hand_answers_as_ours_does_about_lists() -> None:
 def test_a_plain_server_answers_over_a_kept_connection_as_ours_does() -> None:
     pytest.importorskip("uvicorn")
 
-    assert list(kept_connection.measured(4, 1)["ratios"]) == [PLAIN, HEALTH, DECIDED]
+    assert list(kept_connection.measured(4, 1)["ratios"]) == [ECHO, PLAIN, HEALTH, SHORT, DECIDED]

@@ -40,6 +40,7 @@ TRIALS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
     "--root-path": (LAW, ("--root-path", "/office"), ("--root-path", "banana")),
     "--trust-proxy": (LAW, ("--trust-proxy", PEER), ("--trust-proxy", "banana")),
     "--watch": (LAW, ("--watch",), ("--watch=banana",)),
+    "--access-log": (LAW, ("--access-log", "calls.ndjson"), ("--access-log", "banana/calls.ndjson")),
     "--open": (LAW, ("--open",), ("--open=banana",)),
     "--most-calls": (LAW, ("--most-calls", "7"), ("--most-calls", "banana")),
 }
@@ -98,7 +99,7 @@ def served(run: Run, ports: dict[str, str], arguments: Sequence[str]) -> Served:
             greeted.append(client.get("/nothing").status_code != 421)
         peer = testclient.TestClient(server.config.app, base_url="http://localhost", client=(PEER, 1))
         believed.append(peer.get("/health", headers=NO_PATH).status_code == 400)
-        calls.append(server.config.app.app.most_calls)
+        calls.append(server.config.app.most_calls)
         looked.wait(5 if "--open" in arguments else 0)
 
     with patch.object(uvicorn.Server, "run", waiting), patch("webbrowser.open", browser):

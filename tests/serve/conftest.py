@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 
 import statute_runner
 from statute_runner.serve import app
-from statute_runner.serve.server import server
+from statute_runner.service.server import server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

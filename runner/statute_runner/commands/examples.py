@@ -93,6 +93,7 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     "serve": (
         ("statute serve --open", "the law in a browser, on this machine"),
         ("statute serve --port 8080", "on another port"),
+        ("statute serve --access-log -", "with a line of JSON for every call"),
         ("statute serve --watch --bundle law/", "while the law is written: pages follow what is saved"),
     ),
     "site": (("statute site public/ --bundle law/", "pages for any server, as GitHub Pages"),),

@@ -68,6 +68,11 @@ def arguments(verb: argparse.ArgumentParser) -> None:
         help="for who writes law: load what is saved, run the cases again, and have open pages follow; where what is saved "
         "has a fault, show it, and answer under the last law without one",
     )
+    verb.add_argument(
+        "--access-log",
+        metavar="FILE",
+        help="add a line of JSON for every call, with ids, sizes and times and no facts; - is standard output",
+    )
     verb.add_argument("--open", action="store_true", help="open the page in the browser of this machine")
 
 
@@ -88,12 +93,13 @@ def run(given: argparse.Namespace) -> int:
             f"it allows another address, and {given.host} is this machine alone: name one with --host",
         )
     )
-    require("`statute serve`", ["starlette", "uvicorn"], "serve", "serve-extra")
+    require("`statute serve`", ["starlette", "uvicorn", "prometheus_client"], "serve", "serve-extra")
     from statute_runner.serve.app import ROUTES
     from statute_runner.serve.law_follower import Followed
     from statute_runner.serve.middleware import ANY_NAME, host_name
     from statute_runner.serve.reverse_proxy import FrontAddress, network_of, prefix_of
-    from statute_runner.serve.server import server
+    from statute_runner.service.access_log import AccessLog
+    from statute_runner.service.server import server
 
     for name in given.answer_to:
         if name.lower() not in {host_name(name), host_name(f"[{name}]"), ANY_NAME}:
@@ -111,7 +117,8 @@ def run(given: argparse.Namespace) -> int:
     use_cache, sha256 = not given.no_cache, loaded.bundle.sha256
     files = Followed(loaded.bundle.root, given.registers, use_cache, sha256, given.drafts, given.known_on)
     followed = files if given.watch else None
-    made = server(loaded, hosts, front=front, most_calls=given.most_calls, followed=followed, tell=tell)
+    log = AccessLog(given.access_log) if given.access_log else None
+    made = server(loaded, hosts, front=front, most_calls=given.most_calls, followed=followed, tell=tell, log=log)
     stop_on_signals(made)
     listening = listener(given.host, given.port)
     shown = f"[{given.host}]" if ":" in given.host else given.host
@@ -129,6 +136,8 @@ def run(given: argparse.Namespace) -> int:
         Thread(target=open_page, args=(f"http://{name}:{given.port}{prefix}/",), daemon=True).start()
     with listening:
         made.run(sockets=[listening])
+    if log:
+        log.flush()
     return 0
 
 

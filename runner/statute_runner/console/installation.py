@@ -24,7 +24,9 @@ EXTRAS: dict[str, Extra] = {
     "duckdb": Extra(("duckdb", "pyarrow", "sqlglot"), "`batch` decided by DuckDB"),
     "letters": Extra(("docxtpl", "typst"), "letters as Word and PDF"),
     "lsp": Extra(("pygls",), "`lsp`: the law in an editor, checked as it is typed"),
-    "serve": Extra(("starlette", "uvicorn"), "`serve`: the law in a browser, and decisions over HTTP"),
+    "serve": Extra(
+        ("starlette", "uvicorn", "prometheus_client"), "`serve`: the law in a browser, and decisions over HTTP"
+    ),
     "spark": Extra(("pyspark", "sqlglot"), "`batch` decided by Spark"),
     "sql": Extra(("sqlglot",), "`sql`: the law as one SELECT"),
 }

@@ -59,6 +59,8 @@ class Child:
         self.writer.write(worker_process.frame(call))
         while (message := await worker_process.received(self.reader))["type"] != worker_process.END:
             await send(message)
+        if "told" in call["state"]:  # by who counts calls, and is to know what came of this one
+            call["state"]["told"].update(message["told"])
         return bool(message["sound"])
 
     def end(self) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from statute_runner.serve.joined_writes import JoinedWrites
 from statute_runner.serve.process_pool import MOST_CALLS
 from statute_runner.serve.refusal import problem_body, retrying
 
@@ -52,7 +53,7 @@ class Connection(H11Protocol):
         opened = transport.get_extra_info("socket")
         if opened is not None and opened.family in {socket.AF_INET, socket.AF_INET6}:
             opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        super().connection_made(transport)
+        super().connection_made(JoinedWrites(transport, self.loop))  # type: ignore[arg-type]
         # Where all others are being answered, this one may ask too: how many calls are answered is bounded elsewhere.
         make_room([one for one in self.connections if isinstance(one, Connection) and one is not self], self.most - 1)
 

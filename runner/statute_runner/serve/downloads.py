@@ -14,8 +14,8 @@ from statute_runner.explain.route_flow import flow_picture
 from statute_runner.pictures import svg_drawing
 from statute_runner.problem import Refused
 from statute_runner.serve import export, state_answer
+from statute_runner.serve.call_options import compact
 from statute_runner.serve.fault_pages import no_file
-from statute_runner.serve.http_api import compact
 from statute_runner.serve.page_state import state_of
 
 if TYPE_CHECKING:

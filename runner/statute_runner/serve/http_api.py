@@ -2,6 +2,7 @@
 
 200: all was decided; 207: some; 422: none. One object is answered by its document, an array by an object of `decisions`
 and `errors`, lines by lines in the same order: a document, or an object of `errors` where the request was bad.
+With `answer=short`, the lines of `statute batch` (`short_answers`).
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ from __future__ import annotations
 import io
 import json
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import anyio
@@ -17,21 +17,21 @@ from anyio.to_thread import run_sync
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response, StreamingResponse
 
-from statute_runner.decide.decision import chosen_readings
-from statute_runner.problem import Problem, Refused, Span, fields, quoted, refuse
+from statute_runner.problem import Problem, Refused, Span, fields
 from statute_runner.request.request_document import Request, request_from
 from statute_runner.request.request_reader import requests
+from statute_runner.serve.call_options import options_of
 from statute_runner.serve.middleware import LARGEST_BODY
-from statute_runner.serve.page_state import once
-from statute_runner.text.days import checked_day
+from statute_runner.serve.short_answers import BrokenOffError, ShortAnswers, response
 from statute_runner.text.file_signature import BYTE_ORDER_MARK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from starlette.requests import Request as Call
 
     from statute_runner.api import LoadedBundle
+    from statute_runner.serve.call_options import Options, Told
 
     Sorted = list["Request | tuple[Problem, ...]"]
 
@@ -46,61 +46,6 @@ LARGEST_ANSWER = 2**26
 SECONDS = 60.0
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How requests are decided: readings, question, day of the law, and what the document holds."""
-
-    readings: dict[str, str]
-    question: str
-    as_of: str | None
-    flags: dict[str, bool]
-
-    def decided(self, loaded: LoadedBundle, request: Request) -> bytes:
-        """The decision document as the command prints it."""
-        made = loaded.decide(
-            request,
-            self.readings,
-            self.as_of,
-            question=self.question,
-            trace=self.flags["trace"],
-            text=self.flags["with_text"],
-            given=self.flags["with_request"],
-        )
-        return compact(made)
-
-
-def compact(made: Mapping[str, object]) -> bytes:
-    """A document on one line, as the command prints it."""
-    return json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
-
-
-def options_of(loaded: LoadedBundle, query: Iterable[tuple[str, str]]) -> Options:
-    """The options that a query gives. Raises `Refused`."""
-    pairs = list(query)
-    chosen: list[tuple[str, str]] = []
-    for given in (given for name, given in pairs if name == "reading"):
-        key, sign, option = given.partition("=")
-        if not sign:
-            raise refuse("usage", f"expected NAME=OPTION, got {quoted(given)}")
-        chosen.append((key, option))
-    readings = once(chosen)
-    single = once((name, given) for name, given in pairs if name != "reading")
-    flags = {"trace": True, "with_text": False, "with_request": False}
-    for name, given in single.items():
-        if name in flags:
-            if given not in {"true", "false"}:
-                raise refuse("usage", f"expected true or false for `{name}`, got {quoted(given)}")
-            flags[name] = given == "true"
-        elif name not in {"question", "as_of"}:
-            help_ = "one of reading, question, as_of, trace, with_text and with_request"
-            raise refuse("usage", f"unknown option {quoted(name)}", help=help_)
-    chosen_readings(loaded.bundle, readings)
-    day = single.get("as_of")
-    if day is not None:
-        checked_day(day)
-    return Options(readings, loaded.question(single.get("question")).name, day, flags)
-
-
 async def decide(call: Call) -> Response:
     """`POST /v1/decide`."""
     kind = call.headers.get("content-type", "").partition(";")[0].strip().lower()
@@ -108,6 +53,7 @@ async def decide(call: Call) -> Response:
         return refusal(415, "usage", f"the body is one of {', '.join(FILES)}")
     try:
         options = options_of(call.app.state.loaded, call.query_params.multi_items())
+        law = options.law(call.app.state.loaded)
     except Refused as refused:
         return answer(400, {"errors": [fields(problem) for problem in refused.problems]})
     try:
@@ -118,15 +64,14 @@ async def decide(call: Call) -> Response:
     if body is None:
         return refusal(413, "text-size", f"the body is larger than {LARGEST_BODY:,} bytes")
     ends = time.monotonic() + SECONDS
+    told = call.scope.setdefault("state", {}).setdefault("told", {})
+    if options.short:
+        return await run_sync(lambda: response(ShortAnswers(options.decider(law), body, FILES[kind]), told, ends))
     try:
-        found = await run_sync(sorted_requests, call.app.state.loaded, body, FILES[kind], ends)
-        return await run_sync(answered, call.app.state.loaded, found, options, form(body, kind, found), ends)
+        found = await run_sync(sorted_requests, law, body, FILES[kind], ends)
+        return await run_sync(answered, law, found, options, form(body, kind, found), ends, told)
     except TooMuchError as error:
         return refusal(error.status, error.code, str(error))
-
-
-class BrokenOffError(Exception):
-    """An answer that has begun is not ended, so that its reader sees that it is not whole."""
 
 
 class TooMuchError(Exception):
@@ -178,37 +123,40 @@ def form(body: bytes, kind: str, found: Sorted) -> str:
     return "lines" if kind.endswith("ndjson") or len(found) > 1 else "one"
 
 
-def answered(loaded: LoadedBundle, found: Sorted, options: Options, shape: str, ends: float) -> Response:
+def answered(loaded: LoadedBundle, found: Sorted, options: Options, shape: str, ends: float, told: Told) -> Response:
     """The answer in the form of the question, with the status that says how much was decided."""
     good = [one for one in found if isinstance(one, Request)]
     status = 200 if len(good) == len(found) else 207 if good else 422
+    told["refused"] = len(found) - len(good)
     if shape == "one":
         (only,) = found
-        body = options.decided(loaded, only) if isinstance(only, Request) else errors(only)
+        body = options.decided(loaded, only, told) if isinstance(only, Request) else errors(only)
         return Response(body, status, media_type="application/json")
-    if good and len(options.decided(loaded, good[0])) * len(good) > LARGEST_ANSWER:
+    if good and len(options.decided(loaded, good[0], {})) * len(good) > LARGEST_ANSWER:
         message = (
             f"the answer would be larger than {LARGEST_ANSWER:,} bytes; send fewer requests, or ask with trace=false"
         )
         raise TooMuchError(413, "answer-size", message)
     if shape == "array":
         wrong = [fields(problem) for one in found if not isinstance(one, Request) for problem in one]
-        parts = array(loaded, good, options, wrong)
+        parts = array(loaded, good, options, wrong, told)
         return StreamingResponse(bounded(parts, ends), status, media_type="application/json")
-    parts = lines(loaded, found, options)
+    parts = lines(loaded, found, options, told)
     return StreamingResponse(bounded(parts, ends), status, media_type="application/x-ndjson")
 
 
-def array(loaded: LoadedBundle, good: Sequence[Request], options: Options, wrong: Sequence[object]) -> Iterator[bytes]:
+def array(
+    loaded: LoadedBundle, good: Sequence[Request], options: Options, wrong: Sequence[object], told: Told
+) -> Iterator[bytes]:
     yield b'{"decisions":['
     for number, request in enumerate(good):
-        yield b"," * bool(number) + options.decided(loaded, request).rstrip(b"\n")
+        yield b"," * bool(number) + options.decided(loaded, request, told).rstrip(b"\n")
     yield b'],"errors":' + json.dumps(wrong, separators=(",", ":")).encode() + b"}\n"
 
 
-def lines(loaded: LoadedBundle, found: Sorted, options: Options) -> Iterator[bytes]:
+def lines(loaded: LoadedBundle, found: Sorted, options: Options, told: Told) -> Iterator[bytes]:
     for one in found:
-        yield options.decided(loaded, one) if isinstance(one, Request) else errors(one)
+        yield options.decided(loaded, one, told) if isinstance(one, Request) else errors(one)
 
 
 def bounded(parts: Iterable[bytes], ends: float) -> Iterator[bytes]:

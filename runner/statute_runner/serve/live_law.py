@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from starlette.applications import Starlette
     from starlette.types import Message, Receive, Scope, Send
 
+    from statute_runner.api import LoadedBundle
     from statute_runner.serve.law_follower import Followed
     from statute_runner.serve.process_pool import Pool
 
@@ -46,6 +47,7 @@ FIRST = {
 class LiveLaw:
     """The application of the server, around the processes that answer and `near`, which answers in this process.
 
+    `renewed` is called with law that was taken up, or nothing where it was refused.
     `state` is what pages are told: its number, that of the law, what was saved, the faults, what came of the cases.
     """
 
@@ -53,10 +55,18 @@ class LiveLaw:
     near: Starlette
     followed: Followed
     tell: Callable[[str], object]
+    renewed: Callable[[LoadedBundle | None], object]
     most_calls: int
 
-    def __init__(self, pool: Pool, near: Starlette, followed: Followed, tell: Callable[[str], object]) -> None:
-        self.pool, self.near, self.followed, self.tell = pool, near, followed, tell
+    def __init__(
+        self,
+        pool: Pool,
+        near: Starlette,
+        followed: Followed,
+        tell: Callable[[str], object],
+        renewed: Callable[[LoadedBundle | None], object] = lambda _: None,
+    ) -> None:
+        self.pool, self.near, self.followed, self.tell, self.renewed = pool, near, followed, tell, renewed
         self.most_calls = pool.most_calls
         self.state: dict[str, Any] = dict(FIRST)
 
@@ -119,12 +129,14 @@ class LiveLaw:
         """What was told becomes the state, and a law the one that is answered under."""
         match told["type"]:
             case "law":
-                self.near.state.loaded = worker_process.as_known(worker_process.bundle_of(told["law"]))
+                self.near.state.loaded = loaded = worker_process.as_known(worker_process.bundle_of(told["law"]))
                 self.answer_under(worker_process.frame(told["law"]))
+                self.renewed(loaded)
                 law = self.state["law"] + 1
                 self.renew(law=law, saved=told["saved"], faults=[], case_faults=[], changes=[], cases="", running=True)
                 self.tell(f"statute: loaded anew: {named(told['saved'])}\n")
             case "faults":
+                self.renewed(None)
                 self.renew(saved=told["saved"], faults=told["faults"], running=False)
                 faults = "".join(f"{one}\n" for one in told["faults"])
                 self.tell(f"statute: not loaded, the last law without a fault keeps answering\n{faults}")

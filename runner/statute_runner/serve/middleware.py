@@ -34,6 +34,11 @@ HEADERS = {
 HOST = re.compile(r"(?:\[(?P<literal>[0-9a-f:.]+)\]|(?P<name>[a-z0-9._-]+))(?::[0-9]{1,5})?\Z")
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 ANY_NAME = "*"
+MOST_KNOWN = 64
+# What an answer to a program needs that asked by POST: no browser shows it as a page, keeps it, or lends it to another.
+FORMS = (b"application/json", b"application/x-ndjson")
+ALL = [(name.encode(), text.encode()) for name, text in HEADERS.items()]
+FEW = [(b"x-content-type-options", b"nosniff")]
 SAFE = ("GET", "HEAD")
 # Asked by the address of a machine, and by programs that cannot be told a name; they say nothing that is secret.
 PROBES = ("/health", "/ready")
@@ -45,24 +50,29 @@ class Middleware:
     app: ASGIApp
     hosts: frozenset[str]
     front: FrontAddress
+    known: set[str]
 
     def __init__(self, app: ASGIApp, hosts: Iterable[str] = LOOPBACK, front: FrontAddress | None = None) -> None:
         self.app, self.hosts = app, frozenset(host.lower() for host in hosts)
         self.front = front or FrontAddress()
+        self.known = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
 
+        posted = scope["method"] == "POST"
+
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                given = {name.decode("latin-1").lower() for name, _ in message["headers"]}
-                added = [(name.encode(), text.encode()) for name, text in HEADERS.items() if name not in given]
+                headers: dict[bytes, bytes] = dict(message["headers"])
+                few = posted and headers.get(b"content-type") in FORMS
+                added = [one for one in (FEW if few else ALL) if one[0] not in headers]
                 message = {**message, "headers": [*message["headers"], *added]}
             await send(message)
 
-        headers = {name.decode("latin-1"): text.decode("latin-1") for name, text in scope["headers"]}
+        headers = {str(name, "latin-1"): str(text, "latin-1") for name, text in scope["headers"]}
         try:
             scope = self.front.below(scope, headers)
         except Refused as error:
@@ -75,16 +85,24 @@ class Middleware:
         else:
             await self.app(scope, receive, send_guarded)
 
+    def knows(self, host: str) -> bool:
+        """Whether the server answers to what a Host header says; a few that it does are remembered."""
+        if not self.hosts & {host_name(host), ANY_NAME}:
+            return False
+        if len(self.known) < MOST_KNOWN:
+            self.known.add(host)
+        return True
+
     def refusal(self, scope: Scope, headers: dict[str, str]) -> tuple[int, str, str] | None:
         """The status, code and sentence with which a request is turned away; nothing where it may pass."""
         host = headers.get("host", "")
-        if not self.hosts & {host_name(host), ANY_NAME} and scope["path"] not in PROBES:
+        if host not in self.known and not self.knows(host) and scope["path"] not in PROBES:
             return 421, "host", "this server does not answer to that host name"
         if len(scope.get("query_string", b"")) > LONGEST_QUERY:
             return 414, "text-size", f"the address is longer than {LONGEST_QUERY:,} bytes"
         if scope["method"] not in SAFE and foreign(headers, host, self.front.schemes(scope, headers)):
             return 403, "origin", "a page of another origin may not send this"
-        if not encodings(scope) <= {"", "identity"}:
+        if "content-encoding" in headers and not encodings(scope) <= {"", "identity"}:
             return 415, "usage", "the body is encoded, as `Content-Encoding` says; send it as it is"
         stated = headers.get("content-length", "0")
         if not stated.isdigit() or int(stated) > LARGEST_BODY:

@@ -33,6 +33,18 @@ ERROR: Json = {
     },
     "required": ["line", "id", "code", "path", "message"],
 }
+SHORT_ANSWER: Json = {
+    "type": "object",
+    "description": "What a request comes to, without the reasons, as `answer=short` asks for it.",
+    "properties": {
+        "id": {"type": "string"},
+        "outcome": {"type": "string", "description": "The outcome, `undetermined` where facts are missing."},
+        "possible": {"type": "array", "items": {"type": "string"}, "description": "The outcomes that remain possible."},
+        "routes": {"type": "object", "additionalProperties": {"type": "string"}},
+        "missing": {"type": "array", "items": {"type": "string"}, "description": "The facts that could change it."},
+    },
+    "required": ["id", "outcome", "possible", "routes", "missing"],
+}
 REFUSALS = {
     "400": "An option is not one.",
     "403": "The call comes from a page of another origin.",
@@ -67,6 +79,12 @@ def document(bundle: Bundle) -> Json:
                     "type": "object",
                     "properties": {"errors": {"type": "array", "items": ref("Error")}},
                     "required": ["errors"],
+                },
+                "ShortAnswer": SHORT_ANSWER,
+                "ShortAnswers": {
+                    "type": "array",
+                    "items": {"anyOf": [ref("ShortAnswer"), ref("Errors")]},
+                    "description": "The answers in the order of the requests, errors where one was refused.",
                 },
                 "Decisions": {
                     "type": "object",
@@ -137,8 +155,9 @@ def decide(bundle: Bundle) -> Json:
     """The operation that decides requests."""
     options = sorted(f"{name}={option}" for name, reading in bundle.readings.items() for option in reading.options)
     one_or_more = {"oneOf": [ref("Request"), {"type": "array", "items": ref("Request"), "minItems": 1}]}
-    some = {"anyOf": [ref("Decision"), ref("Decisions")]}
-    none = {"anyOf": [ref("Errors"), ref("Decisions")]}
+    some = {"anyOf": [ref("Decision"), ref("Decisions"), ref("ShortAnswer"), ref("ShortAnswers")]}
+    none = {"anyOf": [ref("Errors"), ref("Decisions"), ref("ShortAnswers")]}
+    mixed = {"anyOf": [ref("Decisions"), ref("ShortAnswers")]}
     lines = {
         "type": "string",
         "description": "A decision, or an object of errors, a line, in the order of the requests.",
@@ -148,7 +167,8 @@ def decide(bundle: Bundle) -> Json:
         "summary": "Decide one request or many",
         "description": (
             "The documents and errors of `statute decide`. One object is answered by its decision, an array by an object of "
-            "decisions and errors, lines by lines. 200: all were decided; 207: some; 422: none."
+            "decisions and errors, lines by lines. With `answer=short` an array is answered by an array, each refusal in "
+            "its place. 200: all were decided; 207: some; 422: none."
         ),
         "parameters": [
             {
@@ -162,6 +182,13 @@ def decide(bundle: Bundle) -> Json:
             },
             parameter("question", "The question (default: the bundle's first).", {"enum": list(bundle.questions)}),
             parameter("as_of", "The day whose law is applied (default: each request's own).", day()),
+            parameter("known_on", "As the law could be known on this day (default: all that is known).", day()),
+            parameter(
+                "answer",
+                "`short` for outcomes, routes and missing facts alone, which is many times faster; the next three options "
+                "are of documents.",
+                {"enum": ["document", "short"]},
+            ),
             parameter("trace", "Whether the trace is in the document (default: true).", {"type": "boolean"}),
             parameter("with_text", "Whether the words of the law are.", {"type": "boolean"}),
             parameter("with_request", "Whether the request itself is.", {"type": "boolean"}),
@@ -176,7 +203,12 @@ def decide(bundle: Bundle) -> Json:
         },
         "responses": {
             "200": replies("All requests were decided.", some, lines),
-            "207": replies("Some requests were decided; the others are among the errors.", ref("Decisions"), lines),
+            "207": replies(
+                "Some requests were decided; the others are among the errors. Or so many short answers were asked for "
+                "that the answer begins before that is known.",
+                mixed,
+                lines,
+            ),
             "422": replies("No request was decided.", none, lines),
             **refusals(*REFUSALS),
         },

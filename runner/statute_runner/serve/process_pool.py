@@ -194,6 +194,7 @@ def called(scope: Scope, body: bytes) -> Frame:
     told = {name: scope.get(name) for name in SENT}
     return {
         **told,
+        "state": scope.get("state") or {},
         "asgi": {"version": "3.0", "spec_version": "2.4"},
         "raw_path": scope.get("raw_path", b""),
         "query_string": scope["query_string"],

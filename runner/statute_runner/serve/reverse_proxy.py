@@ -39,6 +39,8 @@ class FrontAddress:
         `Refused` for a path that is none.
         """
         path, prefix = scope["path"], self.prefix
+        if not prefix and not self.proxies and not scope["root_path"]:
+            return scope
         if prefix and (path == prefix or path.startswith(f"{prefix}/")):
             path = path[len(prefix) :] or "/"
         if self.trusts(scope) and "x-forwarded-prefix" in headers:

@@ -23,7 +23,7 @@ from statute_runner.registers.declarations import declared
 from statute_runner.registers.filling import Registers
 from statute_runner.registers.register_index import RegisterIndex
 from statute_runner.serve import app
-from statute_runner.serve.http_api import BrokenOffError
+from statute_runner.serve.short_answers import BrokenOffError
 from statute_runner.text.positions import Positions
 
 if TYPE_CHECKING:
@@ -140,7 +140,8 @@ async def answering(theirs: socket.socket) -> None:
         call = await following
         following = asyncio.create_task(received(reader))
         following.add_done_callback(end_with_server)
-        await send({"type": END, "sound": await answered(application, call, send)})
+        sound = await answered(application, call, send)
+        await send({"type": END, "sound": sound, "told": call["state"].get("told", {})})
 
 
 def end_with_server(following: asyncio.Task[Frame]) -> None:

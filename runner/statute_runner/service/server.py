@@ -13,11 +13,14 @@ import uvicorn
 
 from statute_runner.problem import refuse
 from statute_runner.serve import worker_process
-from statute_runner.serve.app import application
+from statute_runner.serve.app import ROUTES, application
 from statute_runner.serve.connections import LONGEST_HEAD, MOST_WAITING, Connection, may_open
-from statute_runner.serve.live_law import LiveLaw
+from statute_runner.serve.live_law import LIVE, LiveLaw
 from statute_runner.serve.middleware import LOOPBACK, Middleware
 from statute_runner.serve.process_pool import MOST_CALLS, SECONDS, Pool
+from statute_runner.service.call_metrics import CallMetrics
+from statute_runner.service.observed_calls import METRICS, MetricsPage, ObservedCalls
+from statute_runner.service.quick_answers import QuickAnswers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -25,7 +28,9 @@ if TYPE_CHECKING:
     from statute_runner.api import LoadedBundle
     from statute_runner.serve.law_follower import Followed
     from statute_runner.serve.reverse_proxy import FrontAddress
+    from statute_runner.service.access_log import AccessLog
 
+PATHS = frozenset(route.path for route in ROUTES) | {LIVE, METRICS}
 GRACE = 5
 KEPT_ALIVE = 15
 # The law, the processes, and what the loop needs.
@@ -49,6 +54,7 @@ def server(
     most_calls: int = MOST_CALLS,
     followed: Followed | None = None,
     tell: Callable[[str], object] = print,
+    log: AccessLog | None = None,
 ) -> uvicorn.Server:
     """The server that answers under this law to these host names, each call within so many seconds.
 
@@ -69,13 +75,29 @@ def server(
 
     async def look_after() -> None:
         now = monotonic()
+        metrics.running.set(len(made.server_state.tasks))
+        if log:
+            log.flush()
         for one in list(made.server_state.connections):
             if isinstance(one, Connection):
                 one.look_after(now)
 
+    metrics = CallMetrics(loaded.bundle)
+
+    def renewed(law: LoadedBundle | None) -> None:
+        metrics.reloads.labels("loaded" if law else "refused").inc()
+        if law:
+            quick.answer_under(law)
+            metrics.answer_under(law.bundle)
+            observed.law = law.bundle.sha256
+
+    live = LiveLaw(pool, near, followed, tell, renewed) if followed else pool
+    quick = QuickAnswers(live, loaded)
+    guarded = Middleware(MetricsPage(quick, metrics), hosts, front)
+    observed = ObservedCalls(guarded, PATHS, metrics, log, law=loaded.bundle.sha256, most_calls=most_calls)
     made = uvicorn.Server(
         uvicorn.Config(
-            Middleware(LiveLaw(pool, near, followed, tell) if followed else pool, hosts, front),
+            observed,
             http=Guarded,
             proxy_headers=False,  # what they say of the reader is read where it is known whom to trust
             ws="none",
