@@ -21,8 +21,8 @@ def value(cls: type[T]) -> type[T]:
     body: dict[str, Any] = {name: own for name, own in cls.__dict__.items() if name not in {"__dict__", "__weakref__"}}
     defaults = {f"_{name}": body.pop(name) for name in names if name in body}
     fields = ", ".join(f"{name}=_{name}" if f"_{name}" in defaults else name for name in names)
-    lines = "".join(f"\n    set(self, {name!r}, {name})" for name in names)
-    scope = {"set": object.__setattr__, **defaults}
+    lines = "".join(f"\n    set_{name}(self, {name})" for name in names)
+    scope = dict(defaults)
     exec(f"def __init__(self, {fields}):{lines}\n    return", scope)  # noqa: S102 - names of fields only
 
     def compared(self: object) -> tuple[object, ...]:
@@ -41,7 +41,9 @@ def value(cls: type[T]) -> type[T]:
         "__setattr__": refuse,
         "__reduce__": lambda self: (self.__class__, tuple([getattr(self, name) for name in names])),
     }
-    return type.__call__(type(cls), cls.__name__, cls.__bases__, body)  # type: ignore[no-any-return]
+    made = type.__call__(type(cls), cls.__name__, cls.__bases__, body)
+    scope.update((f"set_{name}", getattr(made, name).__set__) for name in names)
+    return made  # type: ignore[no-any-return]
 
 
 def replace(old: T, **changes: object) -> T:

@@ -80,6 +80,8 @@ class Values:
 
     def of(self, ref: Ref) -> Known | None:
         """What is known of a fact, or what the law itself answers; nothing where it is not known."""
+        if type(ref) is FactRef:  # as most are
+            return self.taken.get(ref.name)
         match ref:
             case FactRef():
                 return self.taken.get(ref.name)
@@ -106,7 +108,7 @@ class Values:
         against = self.of(operand) if isinstance(operand, FACT_REFS) else operand
         if against is None:
             return False
-        return HOLDS[test.operator](given, frozenset(against) if isinstance(against, tuple) else against)
+        return HOLDS[test.operator](given, frozenset(against) if type(against) is tuple else against)
 
     def stated(self, ref: Ref) -> bool:
         if isinstance(ref, MemberRef):

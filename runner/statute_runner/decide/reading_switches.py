@@ -7,7 +7,7 @@ from statute_runner.logic.tree import fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
     from statute_runner.decide.trace import Trace
     from statute_runner.logic.kleene import Pair
@@ -18,11 +18,14 @@ class SwitchedValues(Values):
     """What is known where one reading is switched; what does not depend on it is as it was."""
 
     before: Values
-    every: frozenset[RuleKey | str]
+    every: Mapping[RuleKey | str, Sequence[RuleKey | str]]
+    stayed: dict[RuleKey | str, bool]
 
-    def __init__(self, before: Values, reading: str, option: str, every: frozenset[RuleKey | str]) -> None:
+    def __init__(
+        self, before: Values, reading: str, option: str, every: Mapping[RuleKey | str, Sequence[RuleKey | str]]
+    ) -> None:
         super().__init__(before.law, before.facts, {**before.readings, reading: option})
-        self.before, self.every = before, every
+        self.before, self.every, self.stayed = before, every, {}
         self.members: dict[str, tuple[tuple[int, ...], Member]] = before.members
 
     def rule(self, key: RuleKey) -> Pair[bool]:
@@ -30,10 +33,25 @@ class SwitchedValues(Values):
         return self.shared(key, lambda: fold(self.law.rules[key].body, self.meaning, self.law.rules))
 
     def shared(self, key: RuleKey, pair: Callable[[], Pair[bool]]) -> Pair[bool]:
-        return super().shared(key, pair) if key in self.every else self.before.shared(key, pair)
+        return self.before.shared(key, pair) if self.stays(key) else super().shared(key, pair)
 
     def outcomes(self, route: str) -> dict[str, bool] | None:
-        return super().outcomes(route) if route in self.every else self.before.outcomes(route)
+        return self.before.outcomes(route) if self.stays(route) else super().outcomes(route)
+
+    def stays(self, key: RuleKey | str) -> bool:
+        """Whether a rule or a route comes out as it did, since all does on which it rests."""
+        if key not in self.every:
+            return True
+        if key not in self.stayed:
+            below = self.every[key]
+            self.stayed[key] = bool(below) and not any(self.moved(one) for one in below)
+        return self.stayed[key]
+
+    def moved(self, key: RuleKey | str) -> bool:
+        """Whether a rule or a route may come out otherwise; a rule about a list comes to nothing by itself."""
+        if isinstance(key, str):
+            return self.outcomes(key) != self.before.outcomes(key)
+        return key not in self.before.rules or self.rule(key) != self.before.rules[key]
 
 
 def changes(trace: Trace, reading: str, option: str) -> bool:

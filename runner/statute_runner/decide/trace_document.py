@@ -90,7 +90,7 @@ class TraceWriter:
             if isinstance(node.ref, MemberRef):
                 result["fact"] = f"{self.path(node.ref.list)}.{node.ref.field}"
             result["given"] = given_to(self.trace, node)
-            if place := read_from(self.trace, node.ref):
+            if self.trace.places and (place := read_from(self.trace, node.ref)):
                 result["read_from"] = place
         elif isinstance(node, Use):
             result["rule"] = self.rule(self.law.rules[node.rule, node.as_in_force_on], node, seen.parts[0])
@@ -150,10 +150,11 @@ class TraceWriter:
 
 def node_entry(law: Law, node: Node) -> TraceNode:
     """What a trace says of a node whatever is known, made once."""
-    if id(node) not in law.node_entries:
+    made = law.node_entries.get(id(node))
+    if made is None:
         entry = fixed_entry(node)
-        law.node_entries[id(node)] = node, entry, letters(node, entry)
-    found: TraceNode = law.node_entries[id(node)][1]
+        made = law.node_entries[id(node)] = node, entry, letters(node, entry)
+    found: TraceNode = made[1]
     return found
 
 

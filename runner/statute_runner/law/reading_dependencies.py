@@ -20,12 +20,13 @@ class ReadingDependencies:
 
     That is a case, or a rule about the members of a list, which comes to nothing by itself.
 
-    `every` are all rules and routes whose value may change with it.
+    `every` are all rules and routes whose value may change with it, each with those of them on which it rests; with
+    nothing where it tests the reading itself.
     """
 
     rules: tuple[RuleKey, ...]
     cases: bool
-    every: frozenset[RuleKey | str]
+    every: dict[RuleKey | str, tuple[RuleKey | str, ...]]
 
 
 def reading_dependencies(
@@ -50,7 +51,10 @@ def reading_dependencies(
             every.update(above)
             left += above
         own = tuple(key for key in direct if not isinstance(key, str) and not rules[key].about)
-        made[reading] = ReadingDependencies(own, len(own) < len(direct), frozenset(every))
+        resting = {
+            key: () if key in direct else tuple(other for other in named[key] if other in every) for key in every
+        }
+        made[reading] = ReadingDependencies(own, len(own) < len(direct), resting)
     return made
 
 
