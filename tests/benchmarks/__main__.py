@@ -36,7 +36,7 @@ def versions() -> dict[str, str]:
 
 def parts(requests: int, rows: int, rounds: int) -> dict[str, Callable[[], Any]]:
     """What is measured, one after the other, by the names that it has in results.json."""
-    sizes = (0, 500, 1000) if rounds >= 5 else (0, 50, 100)
+    sizes = (0, 1, 10, 100, 1000, 9900) if rounds >= 5 else (0, 50, 100)
     return {
         "bytes_to_bytes": lambda: per_request.bytes_to_bytes(requests, rounds),
         "typed_to_outcomes": lambda: per_request.typed_to_outcomes(requests, rounds),

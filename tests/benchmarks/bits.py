@@ -22,6 +22,7 @@ UNKNOWN = (
     *("authorization.subsection_c", "assurances.confidence", "assurances.use", "assurances.given_by"),
     *("assurances.obtained_on", "goods.concerned", "goods.entered_on", "goods.concerned", "goods.entered_on"),
 )
+FACTS = tuple(dict.fromkeys(UNKNOWN))
 BITS = [1 << n for n in range(45)]
 U_DIRECTION, U_MATERIAL, U_SERVICE, U_COUNTRY, U_KIND, U_VIOLATED, U_MADE, U_PURPOSES, U_AGREEMENT, U_CHAPTERS = BITS[
     :10

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 from .bits import (
     A_FAILS,
     A_OPEN,
@@ -60,14 +58,6 @@ def named(first: int, last: int) -> list[bytes]:
 
 
 LOW, MIDDLE, HIGH = named(0, 6), named(6, 12), named(12, 19)
-DOCUMENTS = [
-    (found["outcome"], found["possible"], found["routes"], undetermined)
-    for line, undetermined in TAILS
-    for found in [json.loads(b"{" + line[1:] + (b"]}" if undetermined else b""))]
-]
-MISSING_LOW, MISSING_HIGH = (
-    [json.loads(b"[" + names[:-1] + b"]") for names in named(first, last)] for first, last in ((0, 9), (9, 19))
-)
 
 
 def answer(state: int, period: int) -> bytes:
@@ -77,14 +67,6 @@ def answer(state: int, period: int) -> bytes:
     if undetermined:
         return line + (LOW[missing & 63] + MIDDLE[missing >> 6 & 63] + HIGH[missing >> 12])[:-1] + b"]}"
     return line
-
-
-def said(state: int, period: int) -> dict[str, object]:
-    """The same as a document, but for the id."""
-    routes, missing = decided(state, period)
-    outcome, possible, by_route, undetermined = DOCUMENTS[routes]
-    names = MISSING_LOW[missing & 511] + MISSING_HIGH[missing >> 9] if undetermined else []
-    return {"outcome": outcome, "possible": possible.copy(), "routes": by_route.copy(), "missing": names}
 
 
 def decided(state: int, period: int) -> tuple[int, int]:

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import statute_runner
 
-from . import hand_msgspec, peer_cel, peer_datalogic
+from . import hand_msgspec, hand_shape, peer_cel, peer_datalogic, shape
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     Decide = Callable[[bytes], bytes]
 
-LAW = str(Path(__file__).parents[1] / "flat_law")
+FLAT_LAW = str(Path(__file__).parents[1] / "flat_law")
 OURS, UNIT, FLOOR, REFERENCE = (
     "ours",
     "by hand over orjson",
@@ -28,18 +28,22 @@ ANSWER = ("id", "outcome", "possible", "routes", "missing")
 
 
 def ours() -> Decide:
-    return statute_runner.load(LAW).decider().decide_json
+    return statute_runner.load(shape.BUNDLE).decider().decide_json
 
 
 def reference() -> Decide:
     """The reference evaluation with its trace, between the same parser and printer as the program by hand."""
     import orjson
 
-    loaded = statute_runner.load(LAW)
+    loaded = statute_runner.load(shape.BUNDLE)
     return lambda line: orjson.dumps(loaded.decide(orjson.loads(line)))
 
 
-def by_hand() -> Decide:
+def flat_ours() -> Decide:
+    return statute_runner.load(FLAT_LAW).decider().decide_json
+
+
+def flat_by_hand() -> Decide:
     from .hand_orjson import decide
 
     return decide
@@ -54,10 +58,16 @@ def floor() -> Decide:
 # Each with the package that it needs.
 CONTENDERS: dict[str, tuple[str, Callable[[], Decide]]] = {
     OURS: ("statute_runner", ours),
-    TYPED: ("msgspec", lambda: hand_msgspec.decide),
-    UNIT: ("orjson", by_hand),
+    TYPED: ("msgspec", lambda: hand_shape.decide),
+    UNIT: ("orjson", hand_shape.over_orjson),
     "datalogic-py": (peer_datalogic.NEEDED, peer_datalogic.contender),
     "cel-expr-python": (peer_cel.NEEDED, peer_cel.contender),
+}
+# The same for the law with flat facts, in which batches are measured.
+ON_FLAT: dict[str, tuple[str, Callable[[], Decide]]] = {
+    OURS: ("statute_runner", flat_ours),
+    TYPED: ("msgspec", lambda: hand_msgspec.decide),
+    UNIT: ("orjson", flat_by_hand),
 }
 
 

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from .pairs import FACTS
+from .bits import FACTS
 from .valid import BLANK, HIDDEN
 
 PURPOSES = ("compliance", "agreement", "us_proceedings", "comparable_action", "foreign_proceeding", "other")

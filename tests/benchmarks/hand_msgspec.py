@@ -42,7 +42,7 @@ from .bits import (
     USMCA_CHAPTERS,
     VIOLATED,
 )
-from .by_hand import answer, said
+from .by_hand import answer
 from .valid import DAYS, HIDDEN_IN_ID, HIDDEN_IN_TEXT, LARGEST, LONGEST_ID, LONGEST_NAME, USMCA, shown
 from .values import COUNTRIES  # noqa: TC001 - msgspec reads the annotation when it runs
 
@@ -123,14 +123,6 @@ def decide(line: bytes) -> bytes:
     facts = request.facts
     state = NO_FACTS | SERVICE[period][None] if facts is None else known(facts, day, period)
     return b'{"id":' + encode(name) + answer(state, period)
-
-
-def outcomes(request: Request) -> dict[str, object]:
-    """The answer to a request that is known to be valid, as a document."""
-    day, facts = request.date, request.facts
-    period = DAYS[day]
-    state = NO_FACTS | SERVICE[period][None] if facts is None else known(facts, day, period)
-    return {"id": request.id, **said(state, period)}
 
 
 def known(facts: Facts, day: str, period: int) -> int:

@@ -1,4 +1,4 @@
-"""Hand-written Python for the law with lists, over msgspec types: what each list comes to is gathered in one pass."""
+"""The shipped law by hand in Python, over msgspec types: what each list comes to is gathered in one pass."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from .shape_answers import DOCUMENTS, NOT_PERMITTED, OUTCOMES, PERMITTED, TAILS
 from .shape_lists import (
     AGENCY_CONFIDENCE,
     AGENCY_USE,
@@ -32,9 +33,23 @@ from .shape_types import (
     NOTHING,
     ShapeRequest,
 )
-from .valid import HIDDEN_IN_ID, HIDDEN_IN_TEXT, LARGEST, LONGEST_ID, LONGEST_NAME, shown
+from .valid import (
+    DAYS,
+    HIDDEN_IN_ID,
+    HIDDEN_IN_TEXT,
+    HOMELAND,
+    LARGEST,
+    LONGEST_ID,
+    LONGEST_NAME,
+    NAFTA,
+    REGULATION,
+    USMCA,
+    shown,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from .shape_types import Facts
 
 DOMESTIC = frozenset({"US", "PR", "GU", "VI", "AS", "MP", "UM"})
@@ -42,9 +57,10 @@ FOREIGN_KINDS = frozenset({"customs", "law_enforcement"})
 PUBLIC_KINDS = FOREIGN_KINDS | {"other_government"}
 LISTED = frozenset({"compliance", "agreement", "us_proceedings", "comparable_action", "foreign_proceeding"})
 NEW_CHAPTERS, OLD_CHAPTERS = frozenset({2, 4, 5, 6, 7}), frozenset({3, 4, 5})
-PERMITTED, PROHIBITED, NOT_PERMITTED = 1, 2, 4
-OUTCOMES = {PERMITTED: "permitted", PROHIBITED: "prohibited", NOT_PERMITTED: "not_permitted"}
-ROUTES = ("usc/19/1628/a", "usc/19/1628/c", "usc/19/1628/e")
+OFFICERS_BEFORE = frozenset({"customs_service", "coast_guard", "designated"})
+OFFICERS = frozenset({"cbp", "ice", "coast_guard", "designated"})
+OFFICERS_OF = [OFFICERS_BEFORE] * HOMELAND + [OFFICERS] + [OFFICERS | {"foreign_designated"}] * 2
+OLD_SERVICES = [frozenset({"customs_service"})] * HOMELAND + [frozenset({"cbp", "ice"})] * 3
 decode = msgspec.json.Decoder(ShapeRequest).decode
 encode = msgspec.json.Encoder().encode
 
@@ -54,24 +70,39 @@ def decide(line: bytes) -> bytes:
     request = decode(line)
     if len(line) > LARGEST or request.id.isspace():
         raise ValueError(line)
+    return answered(request)
+
+
+def over_orjson() -> Callable[[bytes], bytes]:
+    """The same over orjson, whose values msgspec checks."""
+    from orjson import loads
+
+    def decide(line: bytes) -> bytes:
+        request = msgspec.convert(loads(line), ShapeRequest)
+        if len(line) > LARGEST or request.id.isspace():
+            raise ValueError(line)
+        return answered(request)
+
+    return decide
+
+
+def answered(request: ShapeRequest) -> bytes:
     shown(request.id, LONGEST_ID, HIDDEN_IN_ID)
-    routes, missing = decided(request.facts or NOTHING, REAL[request.date])
+    routes, missing = decided(request.facts or NOTHING, request.date, DAYS[request.date])
     return b'{"id":' + encode(request.id) + TAILS[routes] + (encode(missing) if missing else b"[]") + b"}"
 
 
-def tail(a: int, c: int, e: int) -> bytes:
-    """What stands between the id and what is missing, where these are the possible outcomes of the routes."""
-    possible = PERMITTED if (a | c | e) & PERMITTED else 0
-    if PERMITTED not in (a, c, e):
-        possible |= a & PROHIBITED
-        possible |= NOT_PERMITTED if a != PROHIBITED else 0
-    listed = [name for bit, name in OUTCOMES.items() if possible & bit]
-    said = {name: OUTCOMES.get(mask, "undetermined") for name, mask in zip(ROUTES, (a, c, e), strict=True)}
-    answer = {"outcome": OUTCOMES.get(possible, "undetermined"), "possible": listed, "routes": said}
-    return b"," + encode(answer)[1:-1] + b',"missing":'
-
-
-TAILS = {(a, c, e): tail(a, c, e) for a in range(1, 8) for c in (1, 4, 5) for e in (1, 4, 5)}
+def outcomes(request: ShapeRequest) -> dict[str, object]:
+    """The answer to a request that is known to be valid, as a document."""
+    routes, missing = decided(request.facts or NOTHING, request.date, DAYS[request.date])
+    outcome, possible, by_route = DOCUMENTS[routes]
+    return {
+        "id": request.id,
+        "outcome": outcome,
+        "possible": possible.copy(),
+        "routes": by_route.copy(),
+        "missing": missing,
+    }
 
 
 def met(*parts: bool | None) -> bool | None:
@@ -80,19 +111,22 @@ def met(*parts: bool | None) -> bool | None:
 
 
 KLEENE = {0: False, 2: None, 3: True}
+ROUTE = {True: PERMITTED, False: NOT_PERMITTED, None: PERMITTED | NOT_PERMITTED}
 
 
 def some_of(state: int, condition: int) -> bool | None:
     return True if state & condition else None if state & condition << MAY else False
 
 
-def decided(facts: Facts, day: str) -> tuple[tuple[int, int, int], list[str]]:
+def decided(facts: Facts, day: str, period: int) -> tuple[tuple[int, int, int], list[str]]:
     """The possible outcomes of the routes, and what is missing where the answer is open."""
     counterpart, finding = facts.counterpart or NO_COUNTERPART, facts.finding or NO_FINDING
     exchange, stated = facts.exchange or NO_EXCHANGE, facts.assurances or NO_ASSURANCES
-    called = counterpart.name
-    if called is not None and not (called.isascii() and called.isprintable()):
-        shown(called, LONGEST_NAME, HIDDEN_IN_TEXT)
+    for text in (counterpart.name, finding.by, finding.grounds):
+        if text is not None and not (text.isascii() and text.isprintable()):
+            shown(text, LONGEST_NAME, HIDDEN_IN_TEXT)
+    if finding.on is not None:
+        REAL[finding.on]
     purposes, chapters = finding.purposes, finding.chapters
     for members in (purposes, chapters):
         if members is not None and len(members) > 1 and len(set(members)) != len(members):
@@ -104,7 +138,9 @@ def decided(facts: Facts, day: str) -> tuple[tuple[int, int, int], list[str]]:
 
     service, country, kind = (facts.officer or NO_OFFICER).service, counterpart.country, counterpart.kind
     direction, made, agreement = exchange.direction, finding.made, finding.agreement
-    officer = None if service is None else service != "other"
+    if not period:
+        return (0, 0, 0), []
+    officer = None if service is None else service in OFFICERS_OF[period]
     foreign = met(None if country is None else country not in DOMESTIC, None if kind is None else kind in FOREIGN_KINDS)
     neighbour = met(
         None if kind is None else kind in PUBLIC_KINDS, None if country is None else country in {"CA", "MX"}, made
@@ -135,18 +171,22 @@ def decided(facts: Facts, day: str) -> tuple[tuple[int, int, int], list[str]]:
         KLEENE[new_days],
     )
     country_confidence, country_wide = (some_of(assured_state, bit) for bit in (COUNTRY_CONFIDENCE, COUNTRY_WIDE))
-    met_e = met(
+    old = (
         neighbour,
-        None if service is None else service in {"cbp", "ice"},
-        authorized.retained,
+        None if service is None else service in OLD_SERVICES[period],
         None if agreement is None else agreement == "NAFTA",
         None if chapters is None else not OLD_CHAPTERS.isdisjoint(chapters),
         country_confidence,
         country_wide,
-        KLEENE[old_days],
     )
-    a = 2 if barred else (0 if barred is False else 2) | {True: 1, False: 4, None: 5}[met_a]
-    c, e = ({True: 1, False: 4, None: 5}[each] for each in (met_c, met_e))
+    met_e = met(*old, authorized.retained, KLEENE[old_days])
+    if period < REGULATION:
+        barred = met_a = False
+    if period < USMCA:
+        met_c = met(*old, authorized.subsection_c)
+    a = 2 if barred else (0 if barred is False else 2) | ROUTE[met_a]
+    c = ROUTE[met_c] if period >= NAFTA else 0
+    e = ROUTE[met_e] if period >= USMCA else 0
     possible = (a | c | e) & 1
     if PERMITTED not in (a, c, e):
         possible |= (a & 2) | (4 if a != 2 else 0)
@@ -168,14 +208,16 @@ def decided(facts: Facts, day: str) -> tuple[tuple[int, int, int], list[str]]:
             wanted |= 2
     if c == 5:
         wanted |= 4
+    if c == 5 and period >= USMCA:
         open_lists["assurances"] |= AGENCY_CONFIDENCE if confidence is None else 0
         open_lists["assurances"] |= AGENCY_WIDE if wide is None else 0
         open_lists["new"] = new_days == 2
     if e == 5:
         wanted |= 8
+        open_lists["old"] = old_days == 2
+    if e == 5 or (c == 5 and period < USMCA):
         open_lists["assurances"] |= COUNTRY_CONFIDENCE if country_confidence is None else 0
         open_lists["assurances"] |= COUNTRY_WIDE if country_wide is None else 0
-        open_lists["old"] = old_days == 2
     found = [
         *(["officer.service"] if service is None else []),
         *(["exchange.direction"] if direction is None and wanted & 1 else []),

@@ -10,12 +10,12 @@ import sys
 from contextlib import ExitStack, contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
-from time import monotonic, sleep
+from time import monotonic, perf_counter, sleep
 from typing import TYPE_CHECKING, Any
 
 import statute_runner
 
-from .contenders import LAW
+from .shape import BUNDLE
 from .timing import per_block, spread
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def measured(number: int, rounds: int) -> dict[str, Any]:
 
     Raises `RuntimeError` where an answer is another than expected.
     """
-    loaded = statute_runner.load(LAW)
+    loaded = statute_runner.load(BUNDLE)
     document = loaded.decide(loaded.request(REQUEST), trace=False)
     expected = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
     with ExitStack() as opened:
@@ -63,7 +63,8 @@ def measured(number: int, rounds: int) -> dict[str, Any]:
         for _ in range(BLOCK):  # its law is compiled behind the first calls
             calls[SHORT](None)
             sleep(PAUSE)
-        return {"ratios": spread(per_block(calls, [None] * number, rounds, BLOCK), ECHO), "calls": number}
+        times = per_block(calls, [None] * number, rounds, BLOCK, perf_counter)
+        return {"ratios": spread(times, ECHO), "calls": number}
 
 
 @contextmanager
@@ -100,7 +101,7 @@ def child(name: str, answer: bytes) -> Iterator[int]:
 def served() -> Iterator[int]:
     with socket.create_server(("127.0.0.1", 0)) as found:
         port = int(found.getsockname()[1])
-    command = [sys.executable, "-m", "statute_runner", "serve", "--bundle", LAW, "--port", str(port)]
+    command = [sys.executable, "-m", "statute_runner", "serve", "--bundle", BUNDLE, "--port", str(port)]
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
         ends = monotonic() + PATIENCE
         while monotonic() < ends:

@@ -14,14 +14,15 @@ from typing import TYPE_CHECKING, Any
 
 import statute_runner
 
-from .population import documents, lines
+from .population import lines
+from .shape import BUNDLE, documents
 from .timing import per_block, spread
 
 if TYPE_CHECKING:
     from .timing import Spread
 
-LAW = Path(__file__).parents[1] / "flat_law"
 FIRST = 50_001
+FEW = 1000
 SECTION = """cite: 19 U.S.C. {number}
 identifier: /us/usc/t19/s{number}
 heading: Generated definition {number}
@@ -66,7 +67,7 @@ print(json.dumps({"seconds": took, "loaded": after, "decided": held()}))
 def bundle(folder: str, sections: int) -> str:
     """A copy of the shipped law with that many more sections; its path."""
     path = Path(folder) / f"law-{sections}"
-    shutil.copytree(LAW, path)
+    shutil.copytree(BUNDLE, path)
     for number in range(FIRST, FIRST + sections):
         section = path / "usc" / "19" / str(number)
         section.mkdir()
@@ -95,7 +96,7 @@ def measured(sizes: tuple[int, ...], number: int, rounds: int) -> dict[str, Any]
         paths = {size: bundle(folder, size) for size in sizes}
         found: dict[str, Any] = {}
         for size, path in paths.items():
-            cold = loaded(path, str(requests), "no-cache", 1 if rounds < 5 else 3)
+            cold = loaded(path, str(requests), "no-cache", 1 if rounds < 5 or size > FEW else 3)
             loaded(path, str(requests), "cache", 1)
             warm = loaded(path, str(requests), "cache", rounds)
             found[str(size)] = {

@@ -25,9 +25,9 @@ def by_statement(source: str, target: str, threads: int) -> None:
 
 def by_line(program: str, source: str, target: str) -> None:
     """A program that decides one request, over the lines of a file."""
-    from benchmarks.contenders import CONTENDERS
+    from benchmarks.contenders import ON_FLAT
 
-    decide = CONTENDERS[program][1]()
+    decide = ON_FLAT[program][1]()
     with open(source, "rb") as lines, open(target, "wb") as answers:
         answers.writelines(decide(line) + b"\n" for line in lines)
 

@@ -1,14 +1,12 @@
 """The contract as one expression over two-valued terms, for the engines that know no third value.
 
-Each condition is a pair: whether it must hold, and whether it may, given what is known. The expression gives one whole
-number: the possible outcomes of the question and of the routes, and a bit for each fact that is missing.
+Each condition is a pair: whether it must hold, and whether it may, given what is known.
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from .bits import BITS
 from .by_hand import NOT_PERMITTED, PERMITTED, PROHIBITED
 
 Term = tuple[object, ...]
@@ -17,8 +15,6 @@ SETTLED = (PERMITTED, PROHIBITED, NOT_PERMITTED)
 OPEN = (3, 5, 6, 7)
 MAY_PERMIT = (1, 3, 5, 7)
 MAY_PROHIBIT = (2, 3, 6, 7)
-# Where the parts stand in the number: route e, c, a, the question, then a bit for each fact that is missing.
-ROUTE_C, ROUTE_A, QUESTION, MISSING = 1 << 3, 1 << 6, 1 << 9, 1 << 12
 
 
 class Pair(NamedTuple):
@@ -80,58 +76,93 @@ def bit(truth: Term, number: int) -> Term:
     return ("if", truth, ("number", number), ("number", 0))
 
 
+def some(over: str, condition: Pair) -> Pair:
+    """Some member satisfies the condition; a list that is not known leaves it open."""
+    return Pair(("some", over, condition.must), ("or", ("unknown", over), ("some", over, condition.may)))
+
+
+def opened(name: str) -> Term:
+    """The pair of this name is open."""
+    return ("and", ("name", f"{name}_may"), ("not", ("name", f"{name}_must")))
+
+
+def its(field: str, holds: Term) -> Pair:
+    """A test of a field of the member that is looked at: `holds` is false where it is not known."""
+    return Pair(holds, ("or", ("its unknown", field), holds))
+
+
+def its_among(field: str, *values: str) -> Pair:
+    return its(field, ("its among", field, values))
+
+
+GIVEN, VIOLATIONS, ENTRIES = LISTS = ("assurances.given", "counterpart.violations", "goods.entries")
+AGREED = "2020-07-01"
 SERVICE, MADE = "officer.service", is_true("finding.made")
 OFFICERS = ("cbp", "ice", "coast_guard", "designated")
 FOREIGN = no(among("counterpart.country", "US", "PR", "GU", "VI", "AS", "MP", "UM"))
 AGENCY = among("counterpart.kind", "customs", "law_enforcement")
-REACHED = both(among("exchange.direction", "provide", "both"), FOREIGN, AGENCY)
-CONFIDENCE, IN_TIME = is_true("assurances.confidence"), leaf("assurances.obtained_on", ("in time",))
-GIVEN_BY_AGENCY = has_any("assurances.given_by", "agency")
-ASSURED = both(CONFIDENCE, among("assurances.use", "law_enforcement"), GIVEN_BY_AGENCY, IN_TIME)
-BARRED = both(named("reached"), either(no(named("assured")), is_true("counterpart.violated_assurance")))
+IN_FORCE = both(its("from", ("its until day", "from")), its("until", ("its from day", "until")))
+BY_AGENCY, BY_COUNTRY = (both(IN_FORCE, its_among("by", who)) for who in ("agency", "country"))
+CONFIDENCE, NARROW = its_among("confidence", "true"), its_among("use", "law_enforcement")
+WIDE = its_among("use", "law_enforcement", "governmental")
+# What some assurance is asked for, by the name of the pair.
+OF_ASSURANCES = {
+    "agency_confidence": both(BY_AGENCY, CONFIDENCE),
+    "agency_use": both(BY_AGENCY, NARROW),
+    "agency_wide": both(BY_AGENCY, WIDE),
+    "country_confidence": both(BY_COUNTRY, CONFIDENCE),
+    "country_wide": both(BY_COUNTRY, WIDE),
+}
+COUNTING = both(
+    its_among("of", "agency"), its_among("assurance", "paragraph_1"), its("found_on", ("its until day", "found_on"))
+)
+EARLY = its("entered_on", ("its before", "entered_on", AGREED))
+ASSURED = both(is_true("assurances.cover_purpose"), named("agency_confidence"), named("agency_use"))
+BAR = either(no(named("assured")), named("violated"))
 OFFICER = by_period(
     ("2003-03-01", among(SERVICE, *OFFICERS)),
     ("2004-12-03", among(SERVICE, *OFFICERS, "foreign_designated")),
     before=among(SERVICE, "customs_service", "coast_guard", "designated"),
 )
+BARRED = both(
+    settled(since("1986-11-10")), OFFICER, among("exchange.direction", "provide", "both"), FOREIGN, AGENCY, named("bar")
+)
 PURPOSES = ("compliance", "agreement", "us_proceedings", "comparable_action", "foreign_proceeding")
 A_MET = both(
     settled(since("1986-11-10")),
     OFFICER,
+    is_true("authorization.subsection_a"),
     among("exchange.material", "information", "documents"),
     FOREIGN,
     AGENCY,
     MADE,
     has_any("finding.purposes", *PURPOSES),
 )
-COMMON = both(
+NEIGHBOUR = both(
     among("counterpart.kind", "customs", "law_enforcement", "other_government"),
     among("counterpart.country", "CA", "MX"),
-    is_true("authorization.subsection_c"),
     MADE,
-    CONFIDENCE,
-    among("assurances.use", "law_enforcement", "governmental"),
-    IN_TIME,
 )
 NAFTA = both(
-    named("common"),
+    named("neighbour"),
     by_period(("2003-03-01", among(SERVICE, "cbp", "ice")), before=among(SERVICE, "customs_service")),
     among("finding.agreement", "NAFTA"),
     has_any("finding.chapters", 3, 4, 5),
-    has_any("assurances.given_by", "country"),
+    named("country_confidence"),
+    named("country_wide"),
 )
-CONCERNED, EARLY = is_true("goods.concerned"), leaf("goods.entered_on", ("early",))
-NEW_GOODS = either(no(CONCERNED), no(EARLY))
 USMCA = both(
-    named("common"),
+    named("neighbour"),
+    is_true("authorization.subsection_c"),
     among(SERVICE, "cbp"),
     among("finding.agreement", "USMCA"),
     has_any("finding.chapters", 2, 4, 5, 6, 7),
-    GIVEN_BY_AGENCY,
-    NEW_GOODS,
+    named("agency_confidence"),
+    named("agency_wide"),
+    named("new_goods"),
 )
-C_MET = by_period(("2020-07-01", USMCA), before=named("nafta"))
-E_MET = both(named("nafta"), CONCERNED, EARLY)
+C_MET = by_period((AGREED, USMCA), before=both(named("nafta"), is_true("authorization.subsection_c")))
+E_MET = both(named("nafta"), is_true("authorization.retained"), named("old_goods"))
 
 
 def when_met(met: Pair) -> Term:
@@ -175,59 +206,4 @@ QUESTION_CODE: Term = (
         bit(of("a", *MAY_PROHIBIT), PROHIBITED),
         bit(("not", of("a", PROHIBITED)), NOT_PERMITTED),
     ),
-)
-
-OPEN_A, OPEN_C, OPEN_E = (of(route, *OPEN) for route in "ace")
-BAR_OPEN = ("and", OPEN_A, named("barred").may)
-A_MET_OPEN = ("and", OPEN_A, named("a_met").may)
-ASSURED_OPEN = ("and", BAR_OPEN, named("assured").may)
-NEW_GOODS_OPEN = ("and", OPEN_C, since("2020-07-01"), NEW_GOODS.may, ("not", NEW_GOODS.must))
-# What asks for each fact, where it is not known.
-ASKED_BY: dict[str, tuple[Term, ...]] = {
-    "exchange.direction": (BAR_OPEN,),
-    "exchange.material": (A_MET_OPEN,),
-    "officer.service": (A_MET_OPEN, OPEN_C, OPEN_E),
-    "counterpart.country": (BAR_OPEN, A_MET_OPEN, OPEN_C, OPEN_E),
-    "counterpart.kind": (BAR_OPEN, A_MET_OPEN, OPEN_C, OPEN_E),
-    "counterpart.violated_assurance": (BAR_OPEN,),
-    "finding.made": (A_MET_OPEN, OPEN_C, OPEN_E),
-    "finding.purposes": (A_MET_OPEN,),
-    "finding.agreement": (OPEN_C, OPEN_E),
-    "finding.chapters": (OPEN_C, OPEN_E),
-    "authorization.subsection_c": (OPEN_C, OPEN_E),
-    "assurances.confidence": (ASSURED_OPEN, OPEN_C, OPEN_E),
-    "assurances.use": (ASSURED_OPEN, OPEN_C, OPEN_E),
-    "assurances.given_by": (ASSURED_OPEN, OPEN_C, OPEN_E),
-    "assurances.obtained_on": (ASSURED_OPEN, OPEN_C, OPEN_E),
-    "goods.concerned": (NEW_GOODS_OPEN, OPEN_E),
-    "goods.entered_on": (NEW_GOODS_OPEN, OPEN_E),
-}
-FACTS = tuple(ASKED_BY)
-MISSING_CODE: Term = (
-    "sum",
-    *(
-        bit(("and", ("unknown", fact), ("or", *asked)), MISSING * BITS[number])
-        for number, (fact, asked) in enumerate(ASKED_BY.items())
-    ),
-)
-
-
-def halves(**pairs: Pair) -> dict[str, Term]:
-    return {f"{name}_{half}": term for name, pair in pairs.items() for half, term in pair._asdict().items()}
-
-
-NUMBER: Term = (
-    "sum",
-    code("e"),
-    ("times", code("c"), ROUTE_C),
-    ("times", code("a"), ROUTE_A),
-    ("times", code("question"), QUESTION),
-    ("if", of("question", *SETTLED), ("number", 0), MISSING_CODE),
-)
-# Each layer may refer to the names of those before it.
-LAYERS: tuple[dict[str, Term], ...] = (
-    halves(reached=REACHED, assured=ASSURED, common=COMMON),
-    halves(barred=BARRED, a_met=A_MET, nafta=NAFTA),
-    ROUTE_CODES,
-    {"question": QUESTION_CODE},
 )

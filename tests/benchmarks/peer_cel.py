@@ -6,33 +6,35 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from .edge import checked
-from .hand_msgspec import (
-    Assurances,
-    Authorization,
-    Counterpart,
-    Exchange,
-    Facts,
-    Finding,
-    Goods,
-    Officer,
-    Request,
-    encode,
-)
+from .hand_shape import encode
 from .pair_lines import line
-from .pairs import LAYERS, NUMBER, Term
+from .pair_numbers import LACKED, LAYERS, NUMBER, UNDETERMINED
+from .pairs import LISTS, Term
+from .shape_types import (
+    NO_ASSURANCES,
+    NO_AUTHORIZATION,
+    NO_COUNTERPART,
+    NO_EXCHANGE,
+    NO_FINDING,
+    NO_GOODS,
+    NO_OFFICER,
+    NOTHING,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from .shape_types import Assurance, Entry, ShapeRequest, Violation
+
 NEEDED = "cel_expr_python"
 TRUTHS = (
-    *("goods.concerned", "counterpart.violated_assurance", "finding.made", "authorization.subsection_c"),
-    "assurances.confidence",
+    *("finding.made", "authorization.subsection_a", "authorization.subsection_c", "authorization.retained"),
+    "assurances.cover_purpose",
 )
-SETS = ("finding.purposes", "finding.chapters", "assurances.given_by")
+SETS = ("finding.purposes", "finding.chapters")
 TEXTS = (
-    *("exchange.direction", "exchange.material", "goods.entered_on", "officer.service", "counterpart.country"),
-    *("counterpart.kind", "finding.agreement", "assurances.use", "assurances.obtained_on"),
+    *("exchange.direction", "exchange.material", "officer.service", "counterpart.country", "counterpart.kind"),
+    "finding.agreement",
 )
 # Not known: an empty text, a truth of this number, a set that is said not to be known.
 UNKNOWN_TRUTH = 2
@@ -55,7 +57,7 @@ def written(term: Term) -> str:
             return str(number)
         case ("name", str(name)):
             return PLACES[name]
-        case ("unknown", str(name)) if name in SETS:
+        case ("unknown", str(name)) if name in (*SETS, *LISTS):
             return f"!{variable(name)}_known"
         case ("unknown", str(name)):
             return f"{variable(name)} == {UNKNOWN_TRUTH if name in TRUTHS else chr(34) * 2}"
@@ -65,10 +67,18 @@ def written(term: Term) -> str:
             return f"{variable(name)} in {list(values)}"
         case ("has any", str(name), tuple(values)):
             return "(" + " || ".join(f"{value!r} in {variable(name)}" for value in values) + ")"
-        case ("early",):
-            return '(goods_entered_on != "" && goods_entered_on < "2020-07-01")'
-        case ("in time",):
-            return '(assurances_obtained_on != "" && assurances_obtained_on <= day)'
+        case ("some" | "each" as word, str(over), tuple(part)):
+            return f"{variable(over)}.{'exists' if word == 'some' else 'map'}(one, {written(part)})"
+        case ("its unknown", str(field)):
+            return f'one["{field}"] == ""'
+        case ("its among", str(field), tuple(values)):
+            return f'one["{field}"] in {list(values)}'
+        case ("its until day", str(field)):
+            return f'(one["{field}"] != "" && one["{field}"] <= day)'
+        case ("its from day", str(field)):
+            return f'one["{field}"] >= day'
+        case ("its before", str(field), str(day)):
+            return f'(one["{field}"] != "" && one["{field}"] < "{day}")'
         case ("since", str(day)):
             return f'day >= "{day}"'
         case ("not", tuple(part)):
@@ -98,51 +108,71 @@ def balanced(parts: list[str]) -> str:
 
 def expression() -> str:
     """Each layer is bound as one list, since binding each name would nest too deeply for the parser."""
-    made = written(NUMBER)
+    open_ = written(UNDETERMINED)
+    made = f"[[{written(NUMBER)}], {', '.join(f'{open_} ? {written(term)} : []' for term in LACKED)}]"
     for number, layer in reversed(list(enumerate(LAYERS))):
         listed = ", ".join(written(term) for term in layer.values())
         made = f"cel.bind(layer{number}, [{listed}], {made})"
     return made
 
 
-NO_EXCHANGE, NO_GOODS, NO_OFFICER, NO_COUNTERPART = Exchange(), Goods(), Officer(), Counterpart()
 NO_MEMBERS: list[str] = []
-NO_FINDING, NO_AUTHORIZATION, NO_ASSURANCES, NO_FACTS = Finding(), Authorization(), Assurances(), Facts()
+SURE = {None: "", True: "true", False: "false"}
 
 
-def variables(request: Request) -> dict[str, object]:
+def of_assurance(one: Assurance) -> dict[str, str]:
+    return {
+        "by": one.by or "",
+        "confidence": SURE[one.confidence],
+        "use": one.use or "",
+        "from": one.from_ or "",
+        "until": one.until or "",
+    }
+
+
+def of_violation(one: Violation) -> dict[str, str]:
+    return {"of": one.of or "", "assurance": one.assurance or "", "found_on": one.found_on or ""}
+
+
+def of_entry(one: Entry) -> dict[str, str]:
+    return {"entered_on": one.entered_on or ""}
+
+
+def variables(request: ShapeRequest) -> dict[str, object]:
     """A request as the variables of the expression."""
-    facts = request.facts or NO_FACTS
+    facts = request.facts or NOTHING
     exchange, goods = facts.exchange or NO_EXCHANGE, facts.goods or NO_GOODS
     officer, counterpart = facts.officer or NO_OFFICER, facts.counterpart or NO_COUNTERPART
     finding, assurances = facts.finding or NO_FINDING, facts.assurances or NO_ASSURANCES
+    authorization = facts.authorization or NO_AUTHORIZATION
     return {
         "day": request.date,
         "exchange_direction": exchange.direction or "",
         "exchange_material": exchange.material or "",
-        "goods_concerned": TRUTH[goods.concerned],
-        "goods_entered_on": goods.entered_on or "",
         "officer_service": officer.service or "",
         "counterpart_country": counterpart.country or "",
         "counterpart_kind": counterpart.kind or "",
-        "counterpart_violated_assurance": TRUTH[counterpart.violated_assurance],
+        "counterpart_violations": [of_violation(one) for one in counterpart.violations or ()],
+        "counterpart_violations_known": counterpart.violations is not None,
         "finding_made": TRUTH[finding.made],
         "finding_purposes": finding.purposes or NO_MEMBERS,
         "finding_purposes_known": finding.purposes is not None,
         "finding_agreement": finding.agreement or "",
         "finding_chapters": finding.chapters or NO_MEMBERS,
         "finding_chapters_known": finding.chapters is not None,
-        "authorization_subsection_c": TRUTH[(facts.authorization or NO_AUTHORIZATION).subsection_c],
-        "assurances_confidence": TRUTH[assurances.confidence],
-        "assurances_use": assurances.use or "",
-        "assurances_given_by": assurances.given_by or NO_MEMBERS,
-        "assurances_given_by_known": assurances.given_by is not None,
-        "assurances_obtained_on": assurances.obtained_on or "",
+        "authorization_subsection_a": TRUTH[authorization.subsection_a],
+        "authorization_subsection_c": TRUTH[authorization.subsection_c],
+        "authorization_retained": TRUTH[authorization.retained],
+        "assurances_cover_purpose": TRUTH[assurances.cover_purpose],
+        "assurances_given": [of_assurance(one) for one in assurances.given or ()],
+        "assurances_given_known": assurances.given is not None,
+        "goods_entries": [of_entry(one) for one in goods.entries or ()],
+        "goods_entries_known": goods.entries is not None,
     }
 
 
-def compiled() -> Callable[[dict[str, object]], int]:
-    """What gives the number for variables."""
+def compiled() -> Callable[[dict[str, object]], list[list[int]]]:
+    """What gives the numbers for variables: one for the whole, and one for each member of each list."""
     cel = import_module("cel_expr_python.cel")
     ext_bindings = import_module("cel_expr_python.ext.ext_bindings")
 
@@ -150,29 +180,31 @@ def compiled() -> Callable[[dict[str, object]], int]:
     types = {"day": kinds.STRING}
     types |= {variable(fact): kinds.STRING for fact in TEXTS}
     types |= {variable(fact): kinds.INT for fact in TRUTHS}
-    types |= {f"{variable(fact)}_known": kinds.BOOL for fact in SETS}
+    types |= {f"{variable(fact)}_known": kinds.BOOL for fact in (*SETS, *LISTS)}
+    types |= {variable(fact): kinds.List(kinds.Map(kinds.STRING, kinds.STRING)) for fact in LISTS}
     types |= {variable(fact): kinds.List(kinds.INT if fact == "finding.chapters" else kinds.STRING) for fact in SETS}
     evaluate = cel.NewEnv(variables=types, extensions=[ext_bindings.ExtBindings()]).compile(expression()).eval
 
-    def number(known: dict[str, object]) -> int:
+    def numbers(known: dict[str, object]) -> list[list[int]]:
         found = evaluate(data=known).value()
-        if found.__class__ is not int:
+        if found.__class__ is not list:
             raise ValueError(found)
-        return int(found)
+        return [part.plain_value() for part in found]
 
-    return number
+    return numbers
 
 
 def contender() -> Callable[[bytes], bytes]:
-    number = compiled()
+    numbers = compiled()
 
     def decide(content: bytes) -> bytes:
         request = checked(content)
-        return b'{"id":' + encode(request.id) + line(number(variables(request)))
+        (number,), *lists = numbers(variables(request))
+        return b'{"id":' + encode(request.id) + line(number, lists)
 
     return decide
 
 
-def of_variables() -> tuple[Callable[[dict[str, object]], int], Callable[[bytes], dict[str, object]]]:
-    """What gives the number for a request that was read, and what reads it."""
+def of_variables() -> tuple[Callable[[dict[str, object]], list[list[int]]], Callable[[bytes], dict[str, object]]]:
+    """What gives the numbers for a request that was read, and what reads it."""
     return compiled(), lambda content: variables(checked(content))

@@ -6,9 +6,23 @@ from typing import TYPE_CHECKING, Any
 
 import statute_runner
 
-from . import hand_msgspec, hand_shape, peer_cel, peer_datalogic, shape
-from .contenders import FLOOR, OURS, REFERENCE, TYPED, UNIT, answer, floor, installed, made, mismatches, ours, reference
-from .population import documents, lines
+from . import hand_msgspec, hand_shape, peer_cel, peer_datalogic, population, shape
+from .contenders import (
+    FLOOR,
+    OURS,
+    REFERENCE,
+    TYPED,
+    UNIT,
+    answer,
+    flat_ours,
+    floor,
+    installed,
+    made,
+    mismatches,
+    ours,
+    reference,
+)
+from .population import lines
 from .timing import per_block, spread
 
 if TYPE_CHECKING:
@@ -25,7 +39,7 @@ FLAT, LISTS, HAND_FLAT, HAND_LISTS = (
 
 def bytes_to_bytes(number: int, rounds: int) -> dict[str, Any]:
     """Ratios to the program by hand over orjson; only of those that answer every request as ours does."""
-    asked = lines(documents(number))
+    asked = lines(shape.documents(number))
     expected = [answer(line) for line in map(ours(), asked)]
     found, absent = made()
     checked = found | {REFERENCE: reference()}
@@ -52,14 +66,14 @@ def typed_to_outcomes(number: int, rounds: int) -> dict[str, Any]:
 
     All give a document or a number.
     """
-    asked = lines(documents(number))
-    decider = ours_decider()
+    asked = lines(shape.documents(number))
+    decider = statute_runner.load(shape.BUNDLE).decider()
     contenders: dict[str, Callable[[Any], object]] = {
-        TYPED: hand_msgspec.outcomes,
+        TYPED: hand_shape.outcomes,
         OURS: decider.decide,
     }
     given: dict[str, list[Any]] = {
-        TYPED: [hand_msgspec.decode(line) for line in asked],
+        TYPED: [hand_shape.decode(line) for line in asked],
         OURS: [decider.request(line) for line in asked],
     }
     wrong = sum(
@@ -82,11 +96,11 @@ def with_lists(number: int, rounds: int, *, only_undetermined: bool = False) -> 
 
     Beside them those for the same law with flat facts.
     """
-    flat, lists = lines(documents(number)), lines(shape.documents(number))
+    flat, lists = lines(population.documents(number)), lines(shape.documents(number))
     contenders = {
-        FLAT: ours(),
+        FLAT: flat_ours(),
         HAND_FLAT: hand_msgspec.decide,
-        LISTS: statute_runner.load(shape.BUNDLE).decider().decide_json,
+        LISTS: ours(),
         HAND_LISTS: hand_shape.decide,
     }
     if only_undetermined:
@@ -111,12 +125,6 @@ def with_lists(number: int, rounds: int, *, only_undetermined: bool = False) -> 
 def undetermined(decide: Callable[[bytes], bytes], asked: list[bytes]) -> list[bytes]:
     """The requests that this leaves undetermined."""
     return [line for line in asked if answer(decide(line))["outcome"] == "undetermined"]
-
-
-def ours_decider() -> Any:
-    from .contenders import LAW
-
-    return statute_runner.load(LAW).decider()
 
 
 def sorted_missing(document: Any) -> Any:

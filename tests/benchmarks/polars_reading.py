@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from .bits import FACTS
 from .duckdb_reading import COLUMNS, GIVERS, PURPOSES, short
-from .pairs import FACTS
 
 if TYPE_CHECKING:
     import polars as pl

@@ -1,4 +1,4 @@
-"""The shape of a law with lists: requests whose lists have three members each, and what decides them."""
+"""Requests of the shipped law, whose lists have three members each, on days of all its periods."""
 
 from __future__ import annotations
 
@@ -6,27 +6,35 @@ import random
 from pathlib import Path
 from typing import Any
 
-BUNDLE = str(Path(__file__).parent / "exchange_shape")
+BUNDLE = str(Path(__file__).parents[2] / "policies")
 SEED = 16280
 MEMBERS = 3
 # A field of a member is known more often than a fact, as each list has twelve of them.
-UNKNOWN, UNKNOWN_OF_A_MEMBER = 0.24, 0.14
+UNKNOWN, UNKNOWN_OF_A_MEMBER, LATER = 0.24, 0.14, 0.75
 DAYS = ("2019-12-31", "2020-06-30", "2020-07-01", "2021-03-15", "2023-05-02", "2024-02-29", "2025-01-01", "2030-06-01")
-AGENCIES = ("customs", "law_enforcement", "other_government", "private")
+# One in four under earlier law, of each of its periods.
+EARLIER = ("1985-01-01", "1986-11-01", "1990-05-05", "1996-06-03", "2003-02-20", "2003-06-01", "2019-12-31")
+AGENCIES = ("customs", "law_enforcement", "other_government", "international", "private")
 PURPOSES = ("compliance", "agreement", "us_proceedings", "comparable_action", "foreign_proceeding", "other")
 FACTS: dict[str, tuple[object, ...]] = {
     "exchange.direction": ("provide", "provide", "receive", "both"),
     "exchange.material": ("information", "documents"),
-    "officer.service": ("cbp", "cbp", "cbp", "ice", "coast_guard", "designated", "foreign_designated", "other"),
+    "officer.service": (
+        *("cbp",) * 6,
+        *("ice", "coast_guard", "designated", "foreign_designated", "customs_service", "other"),
+    ),
     "counterpart.name": ("Servicio de Administracion Tributaria", "Zoll", "Douane & Zoll"),
-    "counterpart.country": ("CA", "MX", "MX", "US", "PR", "DE", "JP", "EU"),
-    "counterpart.kind": ("customs", *AGENCIES),
-    "finding.made": (True, True, True, False),
+    "counterpart.country": ("CA", "MX", "MX", "MX", "DE", "JP", "EU", "PR"),
+    "counterpart.kind": (*("customs",) * 6, *AGENCIES),
+    "counterpart.level": ("national", "subnational"),
+    "finding.made": (*(True,) * 7, False),
     "finding.agreement": ("NAFTA", "USMCA", "USMCA"),
-    "authorization.subsection_a": (True, True, False),
-    "authorization.subsection_c": (True, True, False),
+    "finding.by": ("Commissioner of U.S. Customs and Border Protection", "the attache in Mexico"),
+    "finding.on": DAYS[:3],
+    "authorization.subsection_a": (*(True,) * 5, False),
+    "authorization.subsection_c": (*(True,) * 5, False),
     "authorization.retained": (True, False),
-    "assurances.cover_purpose": (True, True, True, False),
+    "assurances.cover_purpose": (*(True,) * 7, False),
 }
 LISTS: dict[str, dict[str, tuple[object, ...]]] = {
     "goods.entries": {"entered_on": DAYS},
@@ -54,13 +62,13 @@ def documents(number: int) -> list[dict[str, Any]]:
 
 
 def request(rng: random.Random) -> dict[str, Any]:
-    """A request in which each known list has three members, and facts and fields are unknown as often as is said."""
+    """A request in which each known list has three members; facts and fields are unknown as often as is said above."""
     groups: dict[str, dict[str, Any]] = {}
     stated: dict[str, Any] = {name: rng.choice(values) for name, values in FACTS.items()}
     stated["finding.purposes"] = rng.sample(PURPOSES, rng.randint(1, 3))
     stated["finding.chapters"] = rng.sample(range(1, 9), rng.randint(1, 4))
     for name, fields in LISTS.items():
-        members = ({key: rng.choice(values) for key, values in fields.items()} for _ in range(MEMBERS))
+        members = (in_order({key: rng.choice(values) for key, values in fields.items()}) for _ in range(MEMBERS))
         stated[name] = [
             {key: value for key, value in member.items() if rng.random() >= UNKNOWN_OF_A_MEMBER} for member in members
         ]
@@ -68,4 +76,12 @@ def request(rng: random.Random) -> dict[str, Any]:
         group, _, key = name.partition(".")
         if rng.random() >= UNKNOWN:
             groups.setdefault(group, {})[key] = value
-    return {"id": "r", "date": rng.choice(DAYS[2:]), "facts": groups}
+    return {"id": "r", "date": rng.choice(DAYS[2:] if rng.random() < LATER else EARLIER), "facts": groups}
+
+
+def in_order(member: dict[str, Any]) -> dict[str, Any]:
+    """The member, whose last day is not before its first; `none` stands after every day."""
+    for first, last in (("found_on", "cured_on"), ("from", "until")):
+        if first in member:
+            member[first], member[last] = sorted((member[first], member[last]))
+    return member

@@ -57,6 +57,8 @@ def of_assurances(given: list[Assurance], day: str) -> tuple[int, list[int]]:
         start, end = one.from_, one.until
         if start is not None and REAL[start] > day:
             bits = 0
+            if end is not None and end < start:
+                raise ValueError(end)
         else:
             bits = BY[one.by] & OF_CONFIDENCE[one.confidence] & OF_USE[one.use]
             if start is None or end is None:
@@ -64,6 +66,8 @@ def of_assurances(given: list[Assurance], day: str) -> tuple[int, list[int]]:
         if end is not None and OR_NONE[end] < day:
             # `none` stands after every day, as letters do after digits.
             bits = 0
+            if start is not None and end < start:
+                raise ValueError(end)
         called = one.instrument
         if called is not None and not (called.isascii() and called.isprintable()):
             shown(called, LONGEST_NAME, HIDDEN_IN_TEXT)
@@ -77,8 +81,8 @@ def of_violations(violations: list[Violation], day: str) -> tuple[int, list[int]
     found, each = 0, []
     for one in violations:
         of, which, day_found = one.of, one.assurance, one.found_on
-        if one.cured_on is not None:
-            OR_NONE[one.cured_on]
+        if one.cured_on is not None and OR_NONE[one.cured_on] < (day_found or ""):
+            raise ValueError(one.cured_on)
         late = day_found is not None and REAL[day_found] > day
         if of == "predecessor" or late or which not in (None, "paragraph_1"):
             bits = 0

@@ -1,4 +1,4 @@
-"""Requests of the law with lists as types that decode and check in one step, for the program by hand."""
+"""Requests of the shipped law as types that decode and check in one step, for the program by hand."""
 
 from __future__ import annotations
 
@@ -28,7 +28,9 @@ class Goods(Strict):
 
 
 class Officer(Strict):
-    service: Literal["cbp", "ice", "coast_guard", "designated", "foreign_designated", "other"] | None = None
+    service: (
+        Literal["customs_service", "cbp", "ice", "coast_guard", "designated", "foreign_designated", "other"] | None
+    ) = None
 
 
 class Violation(Strict):
@@ -41,7 +43,8 @@ class Violation(Strict):
 class Counterpart(Strict):
     name: Annotated[str, msgspec.Meta(max_length=LONGEST_NAME)] | None = None
     country: Literal[COUNTRIES] | None = None  # type: ignore[valid-type]
-    kind: Literal["customs", "law_enforcement", "other_government", "private"] | None = None
+    kind: Literal["customs", "law_enforcement", "other_government", "international", "private"] | None = None
+    level: Literal["national", "subnational"] | None = None
     violations: Annotated[list[Violation], msgspec.Meta(max_length=100)] | None = None
 
 
@@ -53,6 +56,9 @@ class Finding(Strict):
     ) = None
     agreement: Literal["NAFTA", "USMCA"] | None = None
     chapters: list[Annotated[int, msgspec.Meta(ge=1, le=34)]] | None = None
+    by: Annotated[str, msgspec.Meta(max_length=LONGEST_NAME)] | None = None
+    on: str | None = None
+    grounds: Annotated[str, msgspec.Meta(max_length=LONGEST_NAME)] | None = None
 
 
 class Authorization(Strict):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from statistics import median, quantiles
-from time import perf_counter
+from time import process_time
 from typing import TYPE_CHECKING, Any, TypedDict
 
 if TYPE_CHECKING:
@@ -27,8 +27,11 @@ def per_block(
     asked: Sequence[Any] | Mapping[str, Sequence[Any]],
     rounds: int,
     block: int = BLOCK,
+    clock: Callable[[], float] = process_time,
 ) -> dict[str, list[float]]:
     """Seconds a request, of each contender, for each block of each round; every block by all of them, in turns.
+
+    They are those of this process on a processor, unless another clock is given.
 
     `asked` is what each is asked, for each alike or by name.
     """
@@ -44,10 +47,10 @@ def per_block(
             first = (turn + start // block) % len(names)
             for name in (*names[first:], *names[:first]):
                 decide, part = contenders[name], given[name][start : start + block]
-                began = perf_counter()
+                began = clock()
                 for request in part:
                     decide(request)
-                times[name].append((perf_counter() - began) / len(part))
+                times[name].append((clock() - began) / len(part))
     gc.unfreeze()
     return times
 
