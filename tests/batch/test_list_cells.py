@@ -124,7 +124,7 @@ def test_what_cells_state(root: Path, tmp_path: Path, columns: str, row: str, me
         ("person.rank[0]", "unknown column `person.rank[0]`", "name the column `person.rank`"),
         ("papers.given[1].by", "column `papers.given[1].by`, but no column of the member `papers.given[0]`", "a gap"),
         ("papers.given[0].parts[1].size", "but no column of the member `papers.given[0].parts[0]`", "a gap"),
-        ("person.rank__none", "unknown column `person.rank__none`", "write none in the column `person.rank`"),
+        ("person.willing__none", "unknown column `person.willing__none`", "`person.willing` is never none"),
         ("[0]", "unknown column `[0]`", "facts by their path"),
     ],
 )

@@ -239,6 +239,8 @@ VALUES: dict[str, list[tuple[str, ...]]] = {
     "--report": [("report.html",)],
     "--max-rejects": [("0",), ("50%",)],
     "--delimiter": [(";",), ("tab",)],
+    "--keep": [("date",)],
+    "--map": [("loan.map=member.age",)],
     "--resume": [()],
     "--workers": [("2",)],
     "--from": [("csv",), ("json",)],

@@ -9,7 +9,7 @@ import pytest
 
 import statute_runner
 from random_law import bundle_of, small
-from statute_runner.batch.row_columns import fault
+from statute_runner.tables.table_plan import table_plan
 
 ABOUT: dict[str, Any] = {"ask": "?", "decides": {"kind": "record", "by": "the clerk"}}
 FACTS: dict[str, Any] = {
@@ -40,6 +40,9 @@ def test_a_former_fact_is_told_what_took_its_place(as_json: bool) -> None:
 
 
 def test_a_column_of_a_former_fact_is_told_too() -> None:
-    found = fault("papers.paid", LAW.bundle.facts, typed=False)
+    with pytest.raises(statute_runner.Refused) as refused:
+        table_plan(["id", "date", "papers.paid"], LAW.bundle.facts, "in.csv")
 
-    assert found == ("unknown column `papers.paid`, which is now `papers.given`", FORMER["papers.paid"]["because"])
+    (found,) = refused.value.problems
+    assert found.message == "unknown column `papers.paid`, which is now `papers.given`"
+    assert found.help == FORMER["papers.paid"]["because"]

@@ -16,8 +16,8 @@ from random_requests import in_order
 from statute_runner.cases.case_files import load_cases
 from statute_runner.loading.bundle_files import folder
 from statute_runner.logic.operators import CHOICE, CHOICES, DATE, LIST, NUMBER, NUMBERS, YES_NO
-from statute_runner.sql.column_types import bounds
 from statute_runner.sql.select_statement import Statement
+from statute_runner.tables.set_members import bounds
 
 from .conftest import LOADED
 from .tables import differences, expected, row, undetermined

@@ -11,15 +11,20 @@ import msgspec
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """Format, packing, whether whole documents are written, and the routes that are columns."""
+    """Format, packing, whether whole documents are written, and the routes that are columns.
+
+    `kept` are columns of the inputs that are carried through, after those of the answers; for Parquet with their types.
+    """
 
     format: str
     packing: str = ""
     full: bool = False
     routes: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+    kept_types: bytes = b""
 
     def columns(self) -> list[str]:
-        """The columns of a table of answers."""
+        """The columns of a table of answers, without those that are carried through."""
         return ["id", "outcome", "possible", *self.routes, "missing", *(["document"] if self.full else [])]
 
 

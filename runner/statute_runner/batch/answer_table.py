@@ -9,6 +9,7 @@ from statute_runner.batch.arrow_types import arrow, parquet
 
 if TYPE_CHECKING:
     from statute_runner.batch.answer_columns import Form
+    from statute_runner.batch.kept_columns import KeptRows
 
 GROUP = 2**16
 LISTS = ("possible", "missing")
@@ -16,18 +17,21 @@ ONCE = ("id", "document")
 
 
 def schema(form: Form) -> Any:
-    """The columns of the answers, with their types."""
+    """The columns of the answers, and of what is carried through beside them, with their types."""
     pa = arrow()
     text, texts = pa.string(), pa.list_(pa.field("element", pa.string()))
-    return pa.schema([(name, texts if name in LISTS else text) for name in form.columns()])
+    kept = pa.ipc.read_schema(pa.py_buffer(form.kept_types)) if form.kept_types else []
+    own = [pa.field(name, texts if name in LISTS else text) for name in form.columns()]
+    return pa.schema([*own, *(pa.field(field.name, field.type) for field in kept)])
 
 
-def batch(form: Form, answers: list[bytes]) -> bytes:
-    """The answers of a block as one Arrow message."""
+def batch(form: Form, answers: list[bytes], kept: KeptRows | None) -> bytes:
+    """The answers of a block, and what is carried through of it, as one Arrow message."""
     pa = arrow()
     columns = zip(*(parts(form, answer) for answer in answers), strict=True)
-    made = [pa.array(column, field.type) for column, field in zip(columns, schema(form), strict=True)]
-    return message(form, pa.Table.from_arrays(made, schema=schema(form)))
+    fields = list(schema(form))[: len(form.columns())]
+    made = [pa.array(column, field.type) for column, field in zip(columns, fields, strict=True)]
+    return message(form, pa.Table.from_arrays([*made, *(kept.arrays() if kept else [])], names=schema(form).names))
 
 
 def message(form: Form, table: Any) -> bytes:

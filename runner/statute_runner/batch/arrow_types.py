@@ -11,6 +11,9 @@ from statute_runner.optional_packages import require
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+# How the zone of a column of times may be written that has no other days than those of UTC.
+UTC = frozenset({"UTC", "Etc/UTC", "Z", "+00:00"})
+
 
 @cache
 def arrow() -> Any:
@@ -41,8 +44,14 @@ def is_text_view(kind: Any) -> bool:
 
 
 def is_text(kind: Any) -> bool:
-    """Whether a column holds texts, in either of Arrow's usual layouts."""
-    return bool(arrow().types.is_string(kind) or is_text_view(kind))
+    """Whether a column holds texts, in whichever of Arrow's layouts that are read."""
+    return bool(arrow().types.is_string(kind) or arrow().types.is_large_string(kind) or is_text_view(kind))
+
+
+def is_day(kind: Any) -> bool:
+    """Whether a column holds days, or times of which it is plain on which day they are."""
+    types = arrow().types
+    return bool(types.is_date(kind) or (types.is_timestamp(kind) and (kind.tz is None or kind.tz in UTC)))
 
 
 def is_single(kind: Any) -> bool:
@@ -56,8 +65,9 @@ def is_single(kind: Any) -> bool:
         types.is_integer,
         types.is_floating,
         types.is_null,
+        types.is_date,
     )
-    return any(is_kind(kind) for is_kind in known) or bool(types.is_date32(kind))
+    return any(is_kind(kind) for is_kind in known)
 
 
 def leaves(kind: Any) -> Iterator[Any]:
@@ -93,5 +103,5 @@ def plain(kind: Any) -> Any:
 
 
 def with_written_days(kind: Any) -> Any:
-    """The type of the same values with days as text."""
-    return changed(kind, lambda kind: arrow().string() if arrow().types.is_date32(kind) else kind)
+    """The type of the same values with days and times as text."""
+    return changed(kind, lambda kind: arrow().string() if arrow().types.is_temporal(kind) else kind)

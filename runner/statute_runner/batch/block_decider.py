@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from statute_runner.api import load
 from statute_runner.batch import rejects
 from statute_runner.batch.cell_texts import TEXT_TABLES, RowTexts
+from statute_runner.batch.kept_columns import in_text
 from statute_runner.batch.output_formats import encoder
 from statute_runner.batch.run_counts import counting
 from statute_runner.problem import Problem, Refused, refuse
 from statute_runner.request.request_document import json_request, request_from
+from statute_runner.tables.column_choice import AS_DOCUMENTED
 from statute_runner.text.byte_stream import NOT_WHITE
 
 if TYPE_CHECKING:
@@ -24,8 +26,10 @@ if TYPE_CHECKING:
     from statute_runner.batch.answer_columns import Form
     from statute_runner.batch.blocks import Block
     from statute_runner.batch.input_sources import InputSource
+    from statute_runner.batch.kept_columns import KeptRows
     from statute_runner.batch.output_formats import Encode
     from statute_runner.law.facts import Facts
+    from statute_runner.tables.column_choice import ColumnChoice
 
     Decide = Callable[[bytes], tuple[bytes, tuple[str, str]]]
 
@@ -40,7 +44,8 @@ class JobSpec:
 
     The law is that of a bundle as known on a day, under these readings, for one question and one day, with the
     registers of a folder, or its own. `sha256` is the fingerprint of both. `statement` is that law as SQL, where the
-    engine DuckDB decides. For a `report`, more is counted than outcomes and periods.
+    engine DuckDB decides. For a `report`, more is counted than outcomes and periods. `choice` is what is said of the
+    columns of tables.
     """
 
     bundle: str | None
@@ -55,6 +60,7 @@ class JobSpec:
     engine: str = "python"
     statement: str = ""
     report: bool = False
+    choice: ColumnChoice = AS_DOCUMENTED
 
 
 class BlockResult(NamedTuple):
@@ -107,6 +113,7 @@ class BlockDecider:
         rejected: list[bytes] = []
         told: Counter[str] = Counter()
         read = 0
+        taken: list[int] = []
         for line, record in records(block, self.texts, file):
             read += 1
             if isinstance(record, Problem | Refused):
@@ -122,6 +129,7 @@ class BlockDecider:
                     rejected.append(rejects.line(file, line, problems))
                 else:
                     answers.append(answer)
+                    taken.append(read - 1)
                     counts[counted] += 1
                     if order.report:
                         told.update(counting(self.loaded, order.readings, order.as_of, order.question, record))
@@ -132,7 +140,7 @@ class BlockDecider:
             outcomes[outcome] += count
             periods[period] += count
         return BlockResult(
-            self.encode(answers, written),
+            self.encode(answers, written, self.kept(block, taken)),
             b"".join(rejected),
             read,
             len(rejected),
@@ -140,6 +148,19 @@ class BlockDecider:
             dict(periods),
             dict(told),
         )
+
+    def kept(self, block: Block, taken: Sequence[int]) -> KeptRows | None:
+        """What is carried through of the rows of a block that were decided; nothing where nothing is."""
+        names = self.order.form.kept
+        if not names:
+            return None
+        if block.kind in TEXT_TABLES:
+            return in_text(names, block.content[0].kept_names(), [self.texts.kept[row] for row in taken])
+        from statute_runner.batch.kept_rows import in_types
+        from statute_runner.batch.parquet_rows import received
+
+        planned, content = block.content
+        return in_types(self.order.form, planned, received(content), taken)
 
     def worded(self, record: bytes, file: str, line: int) -> tuple[Problem, ...]:
         """What is wrong with a record, in words that know in which file and line it stands."""
@@ -162,7 +183,8 @@ def records(block: Block, texts: RowTexts, file: str) -> Iterable[tuple[int, byt
     if block.kind == "table":
         from statute_runner.batch.parquet_rows import received, requests
 
-        return enumerate(requests(received(block.content), texts.facts), block.line)
+        planned, content = block.content
+        return enumerate(requests(received(content), planned, texts.facts), block.line)
     return block.content  # type: ignore[no-any-return]
 
 

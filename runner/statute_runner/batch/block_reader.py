@@ -32,7 +32,7 @@ def blocks_of(source: InputSource, start: BlockStart, options: BlockOptions) -> 
         yield from tables(source, start, options)
         return
     if source.format != "csv":
-        refuse_lost(source.name, options.facts, None)
+        refuse_lost(source.name, options.facts)
     stream = UnpackedStream(source)
     try:
         stream.begin()

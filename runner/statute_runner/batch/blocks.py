@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from statute_runner.problem import Span, refuse
+from statute_runner.tables.column_choice import AS_DOCUMENTED
 from statute_runner.text.characters import LARGEST
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from statute_runner.batch.unpacking import UnpackedStream
     from statute_runner.law.facts import FactType
     from statute_runner.problem import Problem
+    from statute_runner.tables.column_choice import ColumnChoice
 
     Records: TypeAlias = list[tuple[int, bytes | Problem]]
 
@@ -44,9 +46,9 @@ class BlockStart(NamedTuple):
 class Block:
     """Some records of one source; `kind` says what `content` is.
 
-    `lines`: the bytes of whole lines, the first of them `line`. `texts`: pairs of line and JSON text. `rows`: names,
-    and pairs of line and cells. `cells`: names, a delimiter, and lines with nothing quoted in them, the first of them
-    `line`. `table`: rows as Arrow bytes, the first of them `line`. In `texts` and `rows` a problem
+    `lines`: the bytes of whole lines, the first of them `line`. `texts`: pairs of line and JSON text. `rows`: a header,
+    and pairs of line and cells. `cells`: a header, a delimiter, and lines with nothing quoted in them, the first of
+    them `line`. `table`: a plan, and rows as Arrow bytes, the first of them `line`. In `texts` and `rows` a problem
     stands for a record that could not be read.
     """
 
@@ -60,11 +62,15 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class BlockOptions:
-    """What is needed to read: the facts, for the columns of tables, and how many bytes or rows a block holds."""
+    """What is needed to read: the facts, for the columns of tables, and how many bytes or rows a block holds.
+
+    `choice` is what is said of the columns of tables.
+    """
 
     facts: Mapping[str, FactType]
     size: int = SIZE
     rows: int = 2**11
+    choice: ColumnChoice = AS_DOCUMENTED
 
 
 def lines(stream: UnpackedStream, start: BlockStart, size: int) -> Iterator[Block | None]:

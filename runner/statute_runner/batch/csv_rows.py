@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from statute_runner.batch.blocks import LONGEST_PASSED, Block, BlockStart, no_record
 from statute_runner.batch.csv_layout import CsvLayout, layout
-from statute_runner.batch.partitions import refuse_lost
-from statute_runner.batch.row_columns import checked
+from statute_runner.batch.text_header import text_header
 from statute_runner.problem import Problem, Refused, Span
 from statute_runner.text.characters import LARGEST, TOO_LARGE
 
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from statute_runner.batch.blocks import BlockOptions
+    from statute_runner.batch.text_header import TextHeader
     from statute_runner.batch.unpacking import UnpackedStream
 
     Cells = list[str]
@@ -27,8 +27,8 @@ csv.field_size_limit(LARGEST)
 def rows(stream: UnpackedStream, start: BlockStart, reader: BlockOptions) -> Iterator[Block | None]:
     """Blocks of rows, the header at the top of each; nothing in the place of one where a stream is idle."""
     table = Table(stream)
-    names = table.header(reader)
-    if not names:
+    header = table.header(reader)
+    if not header:
         return
     if start.offset:
         stream.skip(start.offset - table.offset)
@@ -39,25 +39,25 @@ def rows(stream: UnpackedStream, start: BlockStart, reader: BlockOptions) -> Ite
     while True:
         if not found and (content := table.plain(reader.size)):
             first, place = place.line, BlockStart(start.source, table.offset, table.count + 1)
-            yield Block("cells", (names, table.layout.delimiter, content), start.source, place, stream.packed, first)
+            yield Block("cells", (header, table.layout.delimiter, content), start.source, place, stream.packed, first)
             continue
         line, row = next(each, (0, []))
         if not line:
             break
-        if isinstance(row, list) and len(row) not in {0, len(names)}:
-            found.append((line, unlike_header(table.file, line, len(names), len(row))))
+        if isinstance(row, list) and len(row) not in {0, header.width}:
+            found.append((line, unlike_header(table.file, line, header.width, len(row))))
         elif row:
             found.append((line, row))
         idle = stream.live and not stream.holds(table.layout.end) and stream.idle()
         if idle or table.offset - place.offset >= reader.size:
             place = BlockStart(start.source, table.offset, table.count + 1)
             if found:
-                yield Block("rows", (names, found), start.source, place, stream.packed)
+                yield Block("rows", (header, found), start.source, place, stream.packed)
                 found = []
             if idle:
                 yield None
     if found:
-        yield Block("rows", (names, found), start.source, BlockStart(start.source + 1), stream.packed)
+        yield Block("rows", (header, found), start.source, BlockStart(start.source + 1), stream.packed)
 
 
 def unlike_header(file: str, line: int, expected: int, got: int) -> Problem:
@@ -82,16 +82,15 @@ class Table:
         self.bad = ""
         self.layout = CsvLayout(",", b"\n")
 
-    def header(self, reader: BlockOptions) -> list[str]:
-        """The names of the columns; none where the text holds nothing."""
+    def header(self, reader: BlockOptions) -> TextHeader | None:
+        """The first row, which names the columns; nothing where the text holds nothing."""
         self.layout = layout(self.stream.first_line(LOOKED_AT), self.stream.origin.delimiter)
         names = next((row for _, row in self.rows() if row), [])
         if isinstance(names, Problem):
             raise Refused([names])
         if not names:
-            return []
-        refuse_lost(self.stream.origin.name, reader.facts, names)
-        return checked(names, reader.facts, self.file)
+            return None
+        return text_header(names, self.stream.origin.name, self.file, reader.facts, reader.choice)
 
     def plain(self, size: int) -> str:
         """The next rows, passed, where nothing in them is quoted, so that every line is a row; else nothing."""

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from statute_runner.batch import absence_flags
 from statute_runner.batch.arrow_types import arrow, is_list, is_structure, is_text_view
+from statute_runner.batch.typed_plan import as_cell
 from statute_runner.law.facts import grouped
 from statute_runner.logic.operators import CHOICES, DATE, LIST, NUMBER, NUMBERS, YES_NO
 from statute_runner.sql import sql_text
+from statute_runner.tables import absence_flags
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from statute_runner.batch.typed_plan import TypedPlan
     from statute_runner.law.facts import FactType
 
 TYPES = {YES_NO: "BOOLEAN", NUMBER: "BIGINT", CHOICES: "VARCHAR[]", NUMBERS: "BIGINT[]"}
@@ -20,8 +22,15 @@ TYPES = {YES_NO: "BOOLEAN", NUMBER: "BIGINT", CHOICES: "VARCHAR[]", NUMBERS: "BI
 MEMBER = 2**6
 
 
-def fits(kind: Any, fact: FactType | None) -> bool:
-    """Whether a column has the type that the statement expects of the fact.
+class Source(NamedTuple):
+    """Where a value stands: the type of its column, and the expression that reads it."""
+
+    kind: Any
+    expression: str
+
+
+def fits(kind: Any, fact: FactType | None, states: str = "") -> bool:
+    """Whether a column has a type that the statement reads as that of the fact.
 
     Where there is no fact, the column is that of the id or the day.
     """
@@ -37,33 +46,111 @@ def fits(kind: Any, fact: FactType | None) -> bool:
         kind = kind.value_type
     if expected == YES_NO:
         return bool(types.is_boolean(kind))
-    if expected in {NUMBER, NUMBERS}:
+    if expected in {NUMBER, NUMBERS} or (states == "id" and types.is_integer(kind)):
         return bool(types.is_integer(kind))
-    return bool(types.is_string(kind) or is_text_view(kind) or (expected in {DATE, ""} and types.is_date32(kind)))
+    # What a time in a zone is as text depends on the zone of the session.
+    days = types.is_date32(kind) or (types.is_timestamp(kind) and kind.tz is None and states != "")
+    return bool(types.is_string(kind) or is_text_view(kind) or (expected in {DATE, ""} and states != "id" and days))
 
 
 def all_fit(fields: Any, facts: Mapping[str, FactType]) -> bool:
-    """Whether columns, or the fields of a structure, all do; of flags the type is checked before."""
+    """Whether the fields of a structure all do; of flags the type is checked before."""
     flags = absence_flags.columns(facts)
     return all(field.name in flags or fits(field.type, facts.get(field.name)) for field in fields)
 
 
-def nested(facts: Mapping[str, FactType], schema: Any) -> str:
-    """The facts of a row in groups, as the statement reads them; what the file does not have is null."""
-    columns = read(facts, {field.name: field.type for field in schema}, "")
+def plan_fits(planned: TypedPlan, facts: Mapping[str, FactType]) -> bool:
+    """Whether all columns that state something do."""
+    return all(
+        column.folder or types_are_truths(states) or fits(column.kind, facts.get(states), states)
+        for states, column in planned.stated().items()
+    )
+
+
+def types_are_truths(states: str) -> bool:
+    """Whether a column says yes or no of a member, of a set, or that there is none; its type is checked before."""
+    return "=" in states or states.endswith(("?", "__none"))
+
+
+def sources(planned: TypedPlan, facts: Mapping[str, FactType]) -> dict[str, Source]:
+    """Where each thing stands that a table states."""
+    found = {}
+    for states, column in planned.stated().items():
+        if column.folder:
+            given = as_cell(column, facts.get(states))
+            found[states] = Source(*constant(given, facts.get(states)))
+        else:
+            found[states] = Source(column.kind, ".".join(map(quoted, column.way)))
+    return found
+
+
+def constant(given: Any, fact: FactType | None) -> tuple[Any, str]:
+    """The type and the expression of what a folder states; what is not of the fact's type stays text."""
+    pa = arrow()
+    if given is None:
+        return pa.null(), "NULL"
+    if isinstance(given, bool):
+        return pa.bool_(), str(given).upper()
+    if isinstance(given, int):
+        return pa.int64(), str(given)
+    if isinstance(given, list):
+        inner = (
+            pa.int64() if all(isinstance(one, int) for one in given) and fact and fact.type == NUMBERS else pa.string()
+        )
+        parts = ", ".join(str(one) if isinstance(one, int) else sql_text.literal(one, "duckdb") for one in given)
+        return pa.list_(inner), f"[{parts}]"
+    return pa.string(), sql_text.literal(given, "duckdb")
+
+
+def request(planned: TypedPlan, facts: Mapping[str, FactType]) -> str:
+    """The id, the day and the facts of a row in groups, as the statement reads them; what a table has not is null."""
+    stands = sources(planned, facts)
+    columns = read(facts, stands)
     inside = (f"{quoted(group)} := {structure(keys)}" for group, keys in grouped(columns).items())
-    return f"struct_pack({', '.join(inside)})"
+    return f"{identity(stands['id'])} AS id, {day(stands['date'])} AS date, struct_pack({', '.join(inside)}) AS facts"
 
 
-def read(facts: Mapping[str, FactType], kinds: Mapping[str, Any], seen: str) -> dict[str, str]:
-    """What states each fact, or each field of the member that is seen, and beside it whether there is none."""
+def identity(source: Source) -> str:
+    """The id as text."""
+    return f"{source.expression}::VARCHAR" if arrow().types.is_integer(source.kind) else source.expression
+
+
+def day(source: Source) -> str:
+    """A day as text; of a time that is not midnight the time, which is rejected later."""
+    kind, given = source
+    if not arrow().types.is_timestamp(kind):
+        return given if stated(kind) else "NULL::VARCHAR"
+    return f"CASE WHEN {given}::DATE = {given} THEN {given}::DATE::VARCHAR ELSE {given}::VARCHAR END"
+
+
+def read(facts: Mapping[str, FactType], stands: Mapping[str, Source]) -> dict[str, str]:
+    """What states each fact, or each field of a member, and beside it whether there is none."""
     flags = {fact.name: name for name, fact in absence_flags.columns(facts).items()}
     found = {}
     for name, fact in facts.items():
-        found[name] = value(fact, kinds.get(name), f"{seen}{quoted(name)}")
+        known = stands.get(f"{name}?")
+        found[name] = value(fact, stands.get(name)) if known is None else by_members(fact, known, stands)
         if flag := flags.get(fact.name):
-            found[flag] = f"{seen}{quoted(flag)}" if stated(kinds.get(flag)) else "NULL::BOOLEAN"
+            source = stands.get(flag)
+            found[flag] = source.expression if source and stated(source.kind) else "NULL::BOOLEAN"
     return found
+
+
+def by_members(fact: FactType, known: Source, stands: Mapping[str, Source]) -> str:
+    """A set that comes member by member; what does not go together is a set with a null, which is rejected later."""
+    start = f"{fact.name}="
+    members = {name.removeprefix(start): one.expression for name, one in stands.items() if name.startswith(start)}
+    kind, of = type_of(fact), "BIGINT" if fact.type == NUMBERS else "VARCHAR"
+    held = ", ".join(
+        f"CASE WHEN {one} THEN {sql_text.literal(name, 'duckdb')}::{of} END" for name, one in members.items()
+    )
+    unsaid = " OR ".join([f"({one}) IS NULL" for one in members.values()] or ["false"])
+    some = " OR ".join([f"coalesce({one}, false)" for one in members.values()] or ["false"])
+    whole = f"list_filter([{held}]::{kind}, lambda m: m IS NOT NULL)"
+    return (
+        f"CASE WHEN coalesce({known.expression}, false) THEN CASE WHEN {unsaid} THEN [NULL]::{kind} ELSE {whole} END"
+        f" WHEN {some} THEN [NULL]::{kind} END"
+    )
 
 
 def stated(kind: Any) -> bool:
@@ -71,16 +158,17 @@ def stated(kind: Any) -> bool:
     return kind is not None and not arrow().types.is_null(kind)
 
 
-def value(fact: FactType, kind: Any, source: str) -> str:
+def value(fact: FactType, source: Source | None) -> str:
     """What states a fact; a list with every field that its members may have, in the order of the statement."""
-    if not stated(kind):
+    if source is None or not stated(source.kind):
         return f"NULL::{type_of(fact)}"
+    kind, given = source
     if fact.type != LIST:
-        return source
+        return day(source) if fact.type == DATE else given
     seen = f"m{fact.name.count('[]')}"
-    fields = read(fact.fields, {field.name: field.type for field in kind.value_type}, f"{seen}.")
+    fields = read(fact.fields, {one.name: Source(one.type, f"{seen}.{quoted(one.name)}") for one in kind.value_type})
     member = f"CASE WHEN {seen} IS NOT NULL THEN {structure(fields)} END"
-    return f"list_transform({source}, lambda {seen}: {member})::{type_of(fact)}"
+    return f"list_transform({given}, lambda {seen}: {member})::{type_of(fact)}"
 
 
 def structure(parts: Mapping[str, str]) -> str:

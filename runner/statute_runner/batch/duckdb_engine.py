@@ -20,10 +20,12 @@ from statute_runner.batch.arrow_types import arrow
 from statute_runner.batch.block_decider import BlockDecider, BlockResult
 from statute_runner.batch.block_reader import blocks_of
 from statute_runner.batch.blocks import Block, BlockStart
-from statute_runner.batch.duckdb_columns import all_fit, nested, quoted, sizes, stated
+from statute_runner.batch.duckdb_columns import plan_fits, quoted, request, sizes, stated
+from statute_runner.batch.kept_rows import KeptReader, beside_answers, in_types
 from statute_runner.batch.parquet_pieces import pieces
-from statute_runner.batch.parquet_rows import opened, requests, values
+from statute_runner.batch.parquet_rows import opened, requests
 from statute_runner.batch.parquet_sizes import measured
+from statute_runner.batch.typed_values import values
 from statute_runner.sql import sql_text
 
 if TYPE_CHECKING:
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
     from statute_runner.batch.block_decider import JobSpec
     from statute_runner.batch.blocks import BlockOptions
     from statute_runner.batch.input_sources import InputSource
+    from statute_runner.batch.kept_columns import KeptRows
+    from statute_runner.batch.typed_plan import TypedPlan
     from statute_runner.law.facts import Facts
 
 NEEDED = ("duckdb", "sqlglot", "pyarrow")
@@ -108,11 +112,13 @@ class DuckdbFiles:
     def file(self, number: int, start: BlockStart, reader: BlockOptions) -> Iterator[tuple[Block, BlockResult]]:
         """The answers to a file from a row on, block by block; short of its end where the statement cannot read on."""
         source, passed = self.sources[number], start.offset
-        with opened(source, reader) as file:
+        with opened(source, reader) as (file, planned):
             rows, schema, groups = file.metadata.num_rows, file.schema_arrow, measured(source.name, file)
-        self.left = bool(PATTERN.search(source.name)) or not all_fit(schema, self.facts)
+        self.left = bool(PATTERN.search(source.name)) or not plan_fits(planned, self.facts)
         # What registers add to a row, the engine Python adds.
-        self.left = self.left or any(stated(field.type) for field in schema if field.name in self.keys)
+        self.left = self.left or any(
+            column.folder or stated(column.kind) for name, column in planned.stated().items() if name in self.keys
+        )
         read = reading(source.name)
         large = any(group.list_dictionary > LONGEST or group.rows < VECTOR for group in groups)
         self.left = self.left or large or self.long_texts(read, schema)
@@ -120,19 +126,20 @@ class DuckdbFiles:
             return
         begun = f"WHERE {NUMBERED} >= {passed}" if passed else ""
         self.base.execute(
-            f"CREATE OR REPLACE TEMP VIEW requests AS SELECT id, date, {nested(self.facts, schema)} AS facts, {NUMBERED}"  # noqa: S608 - names of checked facts
+            f"CREATE OR REPLACE TEMP VIEW requests AS SELECT {request(planned, self.facts)}, {NUMBERED}"  # noqa: S608 - names of checked facts
             f" FROM {read} {begun}"
         )
         # That it can be planned is ours to see to; what it then cannot read, the engine Python reads, or says why not.
-        planned = self.base.sql(self.statement)
+        answering = self.base.sql(self.statement)
+        kept = KeptReader(self.order.form, planned, source, passed)
         try:
-            for table in cut(planned.to_arrow_reader(ROWS)):
+            for table in cut(answering.to_arrow_reader(ROWS)):
                 first, passed = passed, passed + table.num_rows
                 if not consecutive(table[NUMBERED], first):
                     raise RuntimeError("the answers are not in the order of the requests")
                 after = BlockStart(number, passed, passed + 1)
                 block = Block("table", b"", number, after, source.size * passed // max(1, rows), first + 1)
-                yield block, self.done(table, source, first)
+                yield block, self.done(table, source, first, planned, kept.next(table.num_rows))
         except self.duckdb.Error:
             self.left = True
 
@@ -149,37 +156,39 @@ class DuckdbFiles:
             return True
         return bool(found and (found[0] or 0) > MOST_TEXT)
 
-    def done(self, table: Any, source: InputSource, first: int) -> BlockResult:
-        """What a block came to; its rejected rows are read once more, to be worded."""
+    def done(self, table: Any, source: InputSource, first: int, planned: TypedPlan, beside: Any) -> BlockResult:
+        """What a block came to, with what is kept beside it; its rejected rows are read once more, to be worded."""
         pa = arrow()
         rejected = table["rejected"].is_valid()
         wrong: list[bytes] = []
         good = table
         if pa.compute.any(rejected).as_py():
             good = table.filter(pa.compute.invert(rejected))
-            wrong = list(self.worded(source, first, rejected))
+            wrong = list(self.worded(source, first, rejected, planned))
         names = table.schema.names[: 4 + len(self.routes)]
         answers = good.select(names).rename_columns(["id", "outcome", "possible", *self.routes, "missing"])
         outcomes, days = (counted(good[name]) for name in ("outcome", "date"))
         periods: Counter[str] = Counter()
         for day, count in days.items():
             periods[self.deciding.loaded.period(day)] += count
-        written = self.written(answers) if answers.num_rows else b""
+        decided = pa.compute.indices_nonzero(pa.compute.invert(rejected))
+        kept = None if beside is None else in_types(self.order.form, planned, beside, decided)
+        written = self.written(answers, kept) if answers.num_rows else b""
         return BlockResult(written, b"".join(wrong), table.num_rows, len(wrong), outcomes, dict(periods))
 
-    def written(self, answers: Any) -> bytes:
+    def written(self, answers: Any, kept: KeptRows | None) -> bytes:
         """The answers in the form of the output."""
         if self.order.form.format == "parquet":
-            return message(self.order.form, answers)
+            return message(self.order.form, beside_answers(answers, kept))
         encode = msgspec.json.Encoder().encode
         ids, *columns = (values(column) for column in answers.columns)
         lines = [
             b'{"id":%b,%b' % (encode(name), self.endings.of(row))
             for name, row in zip(ids, zip(*columns, strict=True), strict=True)
         ]
-        return self.deciding.encode(lines, b"".join([line + b"\n" for line in lines]))
+        return self.deciding.encode(lines, b"".join([line + b"\n" for line in lines]), kept)
 
-    def worded(self, source: InputSource, first: int, rejected: Any) -> Iterator[bytes]:
+    def worded(self, source: InputSource, first: int, rejected: Any, planned: TypedPlan) -> Iterator[bytes]:
         """The rejects of a block that begins after `first` rows, in the words of the engine Python."""
         last = first + len(rejected) - 1
         found = self.base.cursor().sql(
@@ -189,7 +198,7 @@ class DuckdbFiles:
         lines = iter(values(table[NUMBERED]))
         for batch in table.drop_columns([NUMBERED]).to_batches():
             for piece in pieces(batch, source.name):
-                for record in requests(piece, self.facts):
+                for record in requests(piece, planned, self.facts):
                     line = next(lines) + 1
                     problems = self.deciding.worded(record, source.stated, line)
                     if not problems:

@@ -69,6 +69,7 @@ class Task:
             checkpoint.REJECTS: self.outputs.rejects_from_answers(),
             "--engine": order.engine,
             "--report": order.report,
+            "the columns": [list(order.form.kept), *map(str, (order.form.kept_types.hex(), order.choice))],
         }
         return checkpoint.asked(options, self.sources)
 
@@ -205,7 +206,7 @@ class Job:
     def decided(self) -> Generator[tuple[Block, BlockResult] | None]:
         """Each block from here on with its answers, in order, and nothing where the input is idle."""
         task = self.task
-        options = BlockOptions(self.facts, task.size)
+        options = BlockOptions(self.facts, task.size, choice=task.order.choice)
         if task.order.engine == "duckdb":
             from statute_runner.batch.duckdb_engine import decided
 

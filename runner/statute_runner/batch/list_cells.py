@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from statute_runner.batch.member_columns import is_member, list_of, steps
 from statute_runner.batch.row_columns import from_cell
 from statute_runner.problem import Problem, Refused, refuse
+from statute_runner.tables.member_columns import is_member, list_of, steps
 from statute_runner.text.strict_json import DEEPEST, decode, plain
 from statute_runner.value import replace
 

@@ -19,9 +19,10 @@ from statute_runner.problem import refuse
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from statute_runner.batch.kept_columns import KeptRows
     from statute_runner.loading.output_target import Target
 
-    Encode = Callable[[list[bytes], bytes], bytes]
+    Encode = Callable[[list[bytes], bytes, KeptRows | None], bytes]
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 HELP = "the name ends in .ndjson, .jsonl or .csv, also with .gz or .zst, or in .parquet"
@@ -46,14 +47,26 @@ def form(output: Target, full: bool, routes: Sequence[str]) -> Form:
 
 
 def encoder(form: Form) -> Encode:
-    """A function from the answers of a block, as lines and as one text, to the bytes that the output grows by."""
+    """A function from the answers of a block, as lines and as one text, to the bytes that the output grows by.
+
+    What is carried through of the same rows stands beside them.
+    """
     if form.format == "parquet":
         from statute_runner.batch.answer_table import batch
 
-        return lambda answers, _: batch(form, answers) if answers else b""
-    plain = (lambda _, written: written) if form.format == "ndjson" else (lambda answers, _: rows(form, answers))
+        return lambda answers, _, kept: batch(form, answers, kept) if answers else b""
+    plain = written_lines if form.format == "ndjson" else (lambda answers, _, kept: rows(form, answers, kept))
     pack = packer(form.packing)
-    return (lambda answers, written: pack(plain(answers, written)) if answers else b"") if form.packing else plain
+    if not form.packing:
+        return plain
+    return lambda answers, written, kept: pack(plain(answers, written, kept)) if answers else b""
+
+
+def written_lines(answers: list[bytes], written: bytes, kept: KeptRows | None) -> bytes:
+    """The answers as NDJSON."""
+    if kept is None:
+        return written
+    return b"".join(b"%b%b\n" % (line[:-1], end) for line, end in zip(answers, kept.ends(), strict=True))
 
 
 def packer(packing: str) -> Callable[[bytes], bytes]:
@@ -73,7 +86,7 @@ def header(form: Form) -> bytes:
         from statute_runner.batch.answer_table import opening
 
         return opening(form)
-    return packer(form.packing)(table([form.columns()])) if form.format == "csv" else b""
+    return packer(form.packing)(table([[*form.columns(), *form.kept]])) if form.format == "csv" else b""
 
 
 def nothing_packed(form: Form) -> bytes:
@@ -81,8 +94,11 @@ def nothing_packed(form: Form) -> bytes:
     return packer(form.packing)(b"") if form.packing and form.format == "ndjson" else b""
 
 
-def rows(form: Form, answers: list[bytes]) -> bytes:
-    return table([cells(parts(form, answer)) for answer in answers])
+def rows(form: Form, answers: list[bytes], kept: KeptRows | None) -> bytes:
+    made = [cells(parts(form, answer)) for answer in answers]
+    if kept is not None:
+        made = [[*row, *more] for row, more in zip(made, kept.cells(), strict=True)]
+    return table(made)
 
 
 def table(lines: list[list[str]]) -> bytes:

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from statute_runner.batch import row_columns
-from statute_runner.batch.arrow_types import arrow, leaves, parquet, with_written_days
+from statute_runner.batch.arrow_types import arrow, leaves, parquet
 from statute_runner.batch.blocks import Block, BlockStart
 from statute_runner.batch.parquet_pieces import pieces
 from statute_runner.batch.parquet_sizes import measured
 from statute_runner.batch.typed_columns import fit
+from statute_runner.batch.typed_plan import as_cell
+from statute_runner.batch.typed_values import stated_values
 from statute_runner.problem import refuse
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     from statute_runner.batch.blocks import BlockOptions
     from statute_runner.batch.input_sources import InputSource
+    from statute_runner.batch.typed_plan import TypedColumn, TypedPlan
     from statute_runner.law.facts import FactType
 
 QUICK = msgspec.json.Encoder().encode
@@ -28,8 +31,11 @@ SPARSE = 2**10
 
 
 @contextmanager
-def opened(source: InputSource, reader: BlockOptions) -> Iterator[Any]:
-    """The file, open. Raises `Refused`, also while it is read, for one that is not Parquet or has other columns."""
+def opened(source: InputSource, reader: BlockOptions) -> Iterator[tuple[Any, TypedPlan]]:
+    """The file, open, and what its columns state.
+
+    Raises `Refused`, also while it is read, for one that is not Parquet or has other columns.
+    """
     pa, pq = arrow(), parquet()
     if source.changed is None:
         raise refuse(
@@ -37,8 +43,7 @@ def opened(source: InputSource, reader: BlockOptions) -> Iterator[Any]:
         )
     try:
         with pq.ParquetFile(source.name, buffer_size=2**16, pre_buffer=False) as file:
-            fit(file.schema_arrow, source.name, reader)
-            yield file
+            yield file, fit(file.schema_arrow, source.name, reader)
     except pa.ArrowInvalid as error:
         message = str(error).splitlines()[0].rstrip(".")
         raise refuse("batch-input", f"invalid Parquet `{source.name}`: {message[:1].lower()}{message[1:]}") from None
@@ -46,12 +51,15 @@ def opened(source: InputSource, reader: BlockOptions) -> Iterator[Any]:
 
 def tables(source: InputSource, start: BlockStart, reader: BlockOptions) -> Iterator[Block]:
     """Blocks of rows as Arrow bytes. Raises `Refused` for a file that is not Parquet or has other columns."""
-    with opened(source, reader) as file:
-        yield from batches(file, source, start, reader)
+    with opened(source, reader) as (file, planned):
+        yield from batches(file, planned, source, start, reader)
 
 
-def batches(file: Any, source: InputSource, start: BlockStart, reader: BlockOptions) -> Iterator[Block]:
+def batches(
+    file: Any, planned: TypedPlan, source: InputSource, start: BlockStart, reader: BlockOptions
+) -> Iterator[Block]:
     passed = 0
+    needed = planned.needed()
     for number, group in enumerate(measured(source.name, file)):
         about = file.metadata.row_group(number)
         rows = about.num_rows
@@ -62,13 +70,15 @@ def batches(file: Any, source: InputSource, start: BlockStart, reader: BlockOpti
         with parquet().ParquetFile(
             source.name, metadata=file.metadata, buffer_size=2**16, pre_buffer=False, read_dictionary=group.dictionaries
         ) as by_dictionary:
-            read = by_dictionary.iter_batches(min(each, group.rows), row_groups=[number], use_threads=False)
+            read = by_dictionary.iter_batches(
+                min(each, group.rows), row_groups=[number], columns=needed, use_threads=False
+            )
             for batch in (piece for whole in read for piece in pieces(whole, source.name)):
                 first, passed = passed + 1, passed + batch.num_rows
                 if passed > start.offset:
                     after = BlockStart(start.source, passed, passed + 1)
                     packed = source.size * passed // max(1, file.metadata.num_rows)
-                    yield Block("table", sent(batch), start.source, after, packed, first)
+                    yield Block("table", (planned, sent(batch)), start.source, after, packed, first)
 
 
 def sent(batch: Any) -> bytes:
@@ -87,20 +97,32 @@ def received(content: bytes) -> Any:
         return stream.read_all()
 
 
-def requests(table: Any, facts: Mapping[str, FactType]) -> Iterator[bytes]:
+def requests(table: Any, planned: TypedPlan, facts: Mapping[str, FactType]) -> Iterator[bytes]:
     """The request of each row as JSON text."""
-    lists = [values(column) for column in table.columns]
-    document = row_columns.documents(table.schema.names, facts)
+    stated = planned.stated()
+    lists = [of_column(table, column, states, facts.get(states)) for states, column in stated.items()]
+    document = row_columns.documents(list(stated), facts)
     # The quick writer would make null of what is not a number, which then is not known instead of being refused.
-    floating = any(arrow().types.is_floating(single) for kind in table.schema.types for single in leaves(kind))
+    floating = any(
+        arrow().types.is_floating(single)
+        for column in stated.values()
+        if not column.folder
+        for single in leaves(column.kind)
+    )
     written = row_columns.text if floating else QUICK
     for row in zip(*lists, strict=True):
         yield written(document(row))
 
 
-def values(column: Any) -> list[Any]:
-    """The values of a column, days as text."""
-    if any(map(arrow().types.is_date32, leaves(column.type))):
-        column = column.cast(with_written_days(column.type))
-    listed: list[Any] = column.to_pylist()
-    return listed
+def of_column(table: Any, column: TypedColumn, states: str, fact: FactType | None) -> list[Any]:
+    """The values of a column, each as a document states it; those of a folder are the same in every row."""
+    if column.folder:
+        return [as_cell(column, fact)] * table.num_rows
+    return stated_values(found(table, column), states, fact)
+
+
+def found(table: Any, column: TypedColumn) -> Any:
+    """The column of a table, or the field of a structure in it: null where the structure is."""
+    first, *rest = column.way
+    found = table[first]
+    return arrow().compute.struct_field(found, rest) if rest else found

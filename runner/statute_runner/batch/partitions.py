@@ -1,4 +1,4 @@
-"""Folders named `column=value`, as Hive, Spark and others part a table: never read, and never lost without a word."""
+"""Folders named `column=value`, as Hive, Spark and others part a table: a column that the files need not hold."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ import os
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from statute_runner.batch.row_columns import ALWAYS, speaks_of_fact
 from statute_runner.problem import Span, refuse
+from statute_runner.tables.column_forms import ALWAYS, ColumnForms
+from statute_runner.tables.member_columns import list_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from statute_runner.law.facts import FactType
 
-UNREAD = "a value in the name of a folder is not read"
+# What Hive, and all that write as it does, has in the place of a value that is not known.
+NOT_KNOWN = "__HIVE_DEFAULT_PARTITION__"
 
 
 def partition_folders(path: str) -> Iterator[str]:
@@ -22,22 +24,27 @@ def partition_folders(path: str) -> Iterator[str]:
     return (part for part in os.path.dirname(path).split("/") if part.partition("=")[0] and "=" in part)
 
 
-def refuse_lost(path: str, facts: Mapping[str, FactType], columns: Collection[str] | None) -> None:
-    """Raises `Refused` where a folder on the way to a file states what the file itself does not.
+def folder_columns(path: str) -> dict[str, str | None]:
+    """What the folders on the way to a file state, by column; None where the value is not known.
 
-    `columns` are those of a table; of other files nothing says which facts they state, but each record states its id
-    and day.
+    A column that two folders state is the inner one's.
     """
+    found: dict[str, str | None] = {}
+    for folder in partition_folders(path):
+        name, _, value = folder.partition("=")
+        found[unquote(name)] = None if value == NOT_KNOWN else unquote(value)
+    return found
+
+
+def refuse_lost(path: str, facts: Mapping[str, FactType]) -> None:
+    """Raises `Refused` where a folder on the way to a file that is no table states what a request may.
+
+    Nothing says which facts its records state, but each states its id and day.
+    """
+    forms = ColumnForms(facts)
     for folder in partition_folders(path):
         name = unquote(folder.partition("=")[0])
-        if name in (columns or ()) or (columns is None and name in ALWAYS):
-            continue
-        if not speaks_of_fact(name, facts):
-            continue
-        if columns is None:
+        if name not in ALWAYS and (forms.of(name) or list_of(name) in facts):
             message = f"`{name}` stands in the name of the folder `{folder}`, and perhaps not in every record"
-            help_ = f"state it in each record, and give the folder another name: {UNREAD}"
-        else:
-            message = f"the column `{name}` stands in the name of the folder `{folder}` only"
-            help_ = f"write it into the files too: {UNREAD}"
-        raise refuse("batch-column", message, Span(path, 1), help=help_)
+            help_ = "state it in each record, and give the folder another name: only of tables are such names read"
+            raise refuse("batch-column", message, Span(path, 1), help=help_)

@@ -9,27 +9,33 @@ import os
 from dataclasses import dataclass
 from importlib import import_module
 from shutil import rmtree
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import unquote
 
-from statute_runner.batch import rejects, row_columns, spark_columns
+from statute_runner.batch import spark_columns
+from statute_runner.batch.answer_columns import Form
 from statute_runner.batch.atomic_file import AtomicFile, StreamOutput
 from statute_runner.batch.block_decider import BlockResult
 from statute_runner.batch.checkpoint import RunTally
-from statute_runner.batch.partitions import partition_folders, refuse_lost
+from statute_runner.batch.kept_columns import refuse_clashes
+from statute_runner.batch.partitions import folder_columns
+from statute_runner.batch.spark_folders import FolderColumns
+from statute_runner.batch.spark_rejects import PLACE, worded
 from statute_runner.optional_packages import require
-from statute_runner.problem import Refused, refuse
-from statute_runner.request.request_document import json_request, request_from
+from statute_runner.problem import refuse
 from statute_runner.sql import sql_text
+from statute_runner.tables.column_choice import AS_DOCUMENTED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from statute_runner.api import LoadedBundle
     from statute_runner.batch.reject_limit import RejectLimit
-    from statute_runner.law.facts import Facts, FactType
+    from statute_runner.batch.typed_plan import TypedPlan
+    from statute_runner.law.facts import Facts
     from statute_runner.loading.output_target import Target
+    from statute_runner.tables.column_choice import ColumnChoice
 
-PLACE = ("source_file", "source_row")
 URL = "://"
 # Conditions on members of lists take Spark more rounds to resolve than it allows itself.
 ROUNDS, ENOUGH = "spark.sql.analyzer.maxIterations", "1000"
@@ -47,6 +53,7 @@ class SparkTask:
     question: str
     master: str
     limit: RejectLimit | None = None
+    choice: ColumnChoice = AS_DOCUMENTED
 
 
 def run(task: SparkTask, loaded: LoadedBundle) -> RunTally:
@@ -93,18 +100,21 @@ def session(master: str) -> Any:
 
 def decided(spark: Any, task: SparkTask, loaded: LoadedBundle, output: str) -> RunTally:
     facts = loaded.bundle.facts
-    rows = table(spark, task.inputs, facts)
-    spark_columns.fit(rows.schema.fields, facts, task.inputs[0])
-    refuse_keys(rows.columns, facts)
-    stated = f"{spark_columns.nested(facts, rows.schema.fields)} AS facts"
-    rows = rows.select("*", "_metadata.file_path", "_metadata.row_index").toDF(*rows.columns, *PLACE)
-    rows.selectExpr("id", "date", stated, *PLACE).createOrReplaceTempView("requests")
+    rows, folders = table(spark, task.inputs)
+    listed = [one for one in rows.schema.fields if one.name not in PLACE]
+    planned = spark_columns.fit(listed, facts, task.inputs[0], task.choice, folders.values)
+    folders.fit(planned, facts)
+    refuse_keys(planned.plan.states, facts)
+    kept = kept_names(planned, loaded, task)
+    carried = [f"{quoted(name)} AS {alias}" for name, alias in kept.items()]
+    stated = spark_columns.request(planned, facts, folders.values)
+    rows.selectExpr(*stated, *PLACE, *carried).createOrReplaceTempView("requests")
     # Counted, worded and written from what is kept, so that the statement runs once.
-    answers = spark.sql(statement(loaded, task)).persist()
+    answers = spark.sql(statement(loaded, task, [*PLACE, *kept.values()])).persist()
     try:
         tally = tally_of(answers, loaded)
         if not (task.limit and task.limit.exceeded(tally)):
-            write(answers, rows, task, loaded, output, tally.rejected)
+            write(answers, rows, task, loaded, output, Beside(planned, kept, tally.rejected))
     finally:
         answers.unpersist()
     return tally
@@ -115,17 +125,23 @@ def absolute(path: str) -> str:
     return path if "://" in path else os.path.abspath(path)
 
 
-def table(spark: Any, inputs: Sequence[str], facts: Mapping[str, FactType]) -> Any:
-    """The rows of the inputs, with the columns that the files hold. Raises `Refused` where a folder states more."""
+def table(spark: Any, inputs: Sequence[str]) -> tuple[Any, FolderColumns]:
+    """The rows of the inputs, each with its place, and with columns that stand in the names of folders only."""
     inputs = [absolute(path) for path in inputs]
     rows = spark.read.parquet(*inputs)
-    parted = [path for path in rows.inputFiles() if any(partition_folders(path))]
-    if not parted:
-        return rows
-    rows = spark.read.option("recursiveFileLookup", "true").parquet(*inputs)
-    for path in sorted(parted):
-        refuse_lost(path, facts, rows.columns)
-    return rows
+    files = rows.inputFiles()
+    if any(folder_columns(unquote(path)) for path in files):
+        rows = spark.read.option("recursiveFileLookup", "true").parquet(*inputs)
+    folders = FolderColumns(files, rows.columns)
+    rows = rows.select("*", "_metadata.file_path", "_metadata.row_index").toDF(*rows.columns, *PLACE)
+    return folders.added(rows, PLACE[0]), folders
+
+
+def kept_names(planned: TypedPlan, loaded: LoadedBundle, task: SparkTask) -> dict[str, str]:
+    """The columns that are carried through, each with its name in the statement. Raises `Refused`."""
+    names = planned.plan.kept_names()
+    refuse_clashes(Form("parquet", routes=loaded.question(task.question).routes), names, task.inputs[0])
+    return {name: f"kept_{number}" for number, name in enumerate(names)}
 
 
 def tally_of(answers: Any, loaded: LoadedBundle) -> RunTally:
@@ -151,7 +167,15 @@ def tally_of(answers: Any, loaded: LoadedBundle) -> RunTally:
     return tally
 
 
-def write(answers: Any, rows: Any, task: SparkTask, loaded: LoadedBundle, output: str, rejected: int) -> None:
+class Beside(NamedTuple):
+    """What is written beside answers: what the columns state, those that are kept, how many rows are rejected."""
+
+    planned: TypedPlan
+    kept: Mapping[str, str]
+    rejected: int
+
+
+def write(answers: Any, rows: Any, task: SparkTask, loaded: LoadedBundle, output: str, beside: Beside) -> None:
     """Writes the answers, and what is wrong with the rows that were rejected."""
     routes = loaded.question(task.question).routes
     given = answers.columns[3 : 3 + len(routes)]
@@ -161,14 +185,15 @@ def write(answers: Any, rows: Any, task: SparkTask, loaded: LoadedBundle, output
         "split(possible, ',') AS possible",
         *(f"{name} AS {quoted(route)}" for name, route in zip(given, routes, strict=True)),
         "filter(split(missing, ','), name -> name <> '') AS missing",
+        *(f"{alias} AS {quoted(name)}" for name, alias in beside.kept.items()),
     ]
     written = StreamOutput(task.rejects) if task.rejects.through else AtomicFile(task.rejects, lasting=False)
     try:
         written.begin()
-        if rejected:
+        if beside.rejected:
             bad = answers.where("rejected IS NOT NULL").select(*PLACE)
             again = rows.join(bad, [*PLACE], "leftsemi").select(*map(quoted, rows.columns))
-            for line in worded(again.orderBy(*PLACE).toLocalIterator(), loaded.bundle.facts):
+            for line in worded(again.orderBy(*PLACE).toLocalIterator(), beside.planned, loaded.bundle.facts):
                 written.append(line)
         answers.where("rejected IS NULL").selectExpr(*wanted).write.mode("error").parquet(absolute(output))
         written.publish(None, empty=task.named)
@@ -178,7 +203,7 @@ def write(answers: Any, rows: Any, task: SparkTask, loaded: LoadedBundle, output
         written.close()
 
 
-def statement(loaded: LoadedBundle, task: SparkTask) -> str:
+def statement(loaded: LoadedBundle, task: SparkTask, along: Sequence[str]) -> str:
     """The law as one statement that keeps, beside each answer, where its row stood."""
     from statute_runner.sql.select_statement import statement as of_law
 
@@ -189,24 +214,9 @@ def statement(loaded: LoadedBundle, task: SparkTask) -> str:
         readings=task.readings,
         question=task.question,
         registers=False,
-        passthrough=PLACE,
+        passthrough=along,
     )
     return made.select("date").sql("spark")
-
-
-def worded(rows: Iterator[Any], facts: Mapping[str, FactType]) -> Iterator[bytes]:
-    """The reject of each row, in the words of the engine Python."""
-    for row in rows:
-        *values, file, number = row.asDict(recursive=True).values()
-        names = row.__fields__[: len(values)]
-        where = file.removeprefix("file:").replace("///", "/", 1)
-        record = row_columns.text(row_columns.documents(names, facts)(values))
-        try:
-            request_from(json_request(record, where, number + 1), facts)
-        except Refused as refused:
-            yield rejects.line(where, number + 1, refused.problems)
-        else:
-            raise RuntimeError(f"row {number + 1} of {where} is rejected by the statement only")
 
 
 def quoted(name: str) -> str:

@@ -11,10 +11,11 @@ from statute_runner.batch.reject_limit import reject_limit
 from statute_runner.batch.table_words import TABLES
 from statute_runner.console.batch_engine import engine
 from statute_runner.console.idle import refuse_idle
-from statute_runner.console.options import choosing, count, readings_of, registers, seconds
+from statute_runner.console.options import choosing, count, mapping, readings_of, registers, seconds
 from statute_runner.console.output import report, tell
 from statute_runner.decide.decision import chosen_readings
 from statute_runner.problem import refuse
+from statute_runner.tables.column_map import column_choice
 from statute_runner.text.days import checked_day
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from statute_runner.api import LoadedBundle
     from statute_runner.batch.checkpoint import RunTally
     from statute_runner.loading.output_target import Target
+    from statute_runner.tables.column_choice import ColumnChoice
 
 
 REJECTED = 3
@@ -49,6 +51,15 @@ def arguments(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
         "--full", action="store_true", help="whole decision documents, not id, outcome, routes and missing facts"
     )
+    verb.add_argument(
+        "--keep",
+        action="append",
+        default=[],
+        metavar="COLUMN",
+        help="carry a column of the inputs through, beside the answer, as it is; `all` carries all that state no fact; "
+        "may be repeated",
+    )
+    mapping(verb)
     verb.add_argument(
         "--rejects",
         metavar="FILE",
@@ -107,9 +118,12 @@ def run(given: argparse.Namespace) -> int:
     readings = chosen_readings(loaded.bundle, readings_of(given.reading))
     if given.as_of is not None:
         checked_day(given.as_of)
+    choice, found = column_choice(given.map, given.keep, loaded.bundle.facts)
+    if found:
+        tell(f"statute: what columns state is said by {found}\n")
     decide = on_spark if given.engine == "spark" else in_processes
     page = report_target(given, loaded) if given.report is not None else None
-    tally, rejects = decide(given, loaded, readings, question)
+    tally, rejects = decide(given, loaded, readings, question, choice)
     limit = given.max_rejects
     exceeded = limit is not None and limit.exceeded(tally)
     tell(summary(loaded, tally, question, None if exceeded else rejects))
@@ -136,7 +150,7 @@ def report_target(given: argparse.Namespace, loaded: LoadedBundle) -> Target:
 
 
 def in_processes(
-    given: argparse.Namespace, loaded: LoadedBundle, readings: Mapping[str, str], question: str
+    given: argparse.Namespace, loaded: LoadedBundle, readings: Mapping[str, str], question: str, choice: ColumnChoice
 ) -> tuple[RunTally, str | None]:
     """Decides by the engines of this machine; the counts, and where the rejects are."""
     from statute_runner.batch.block_decider import JobSpec, fingerprint
@@ -144,13 +158,15 @@ def in_processes(
     from statute_runner.batch.input_sources import sources
     from statute_runner.batch.job import EVERY, Task
     from statute_runner.batch.job import run as run_batch
+    from statute_runner.batch.kept_schema import with_kept
     from statute_runner.batch.output_formats import form
     from statute_runner.batch.outputs import apart, outputs, resumable
     from statute_runner.batch.workers import cores
 
     to = outputs(given.output, given.rejects)
-    written = form(to.answers, given.full, loaded.question(question).routes)
     inputs = sources(given.inputs, given.format, given.delimiter or "")
+    written = form(to.answers, given.full, loaded.question(question).routes)
+    written = with_kept(written, inputs, loaded.bundle.facts, choice)
     if given.resume:
         resumable(to, inputs)
     apart(to, inputs, loaded.bundle.root)
@@ -172,6 +188,7 @@ def in_processes(
         written,
         *engine(given, inputs, loaded, readings, question),
         given.report is not None,
+        choice,
     )
     workers = given.workers or cores()
     size = SIZE if given.block is None else given.block
@@ -191,7 +208,7 @@ def in_processes(
 
 
 def on_spark(
-    given: argparse.Namespace, loaded: LoadedBundle, readings: Mapping[str, str], question: str
+    given: argparse.Namespace, loaded: LoadedBundle, readings: Mapping[str, str], question: str, choice: ColumnChoice
 ) -> tuple[RunTally, str | None]:
     """Decides by Spark; the counts, and where the rejects are."""
     from statute_runner.batch.outputs import apart_from_folders
@@ -217,7 +234,7 @@ def on_spark(
     apart_from_folders(rejects, given.inputs)
     unlike_law(rejects, loaded.bundle.root)
     task = SparkTask(
-        given.inputs, given.output, rejects, bool(given.rejects), readings, question, master, given.max_rejects
+        given.inputs, given.output, rejects, bool(given.rejects), readings, question, master, given.max_rejects, choice
     )
     tally = run_spark(task, loaded)
     exceeded = given.max_rejects and given.max_rejects.exceeded(tally)

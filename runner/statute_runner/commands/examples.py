@@ -81,6 +81,10 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     "batch": (
         ("statute batch requests.ndjson -o answers.ndjson", "every request, in order"),
         ("statute batch requests.csv -o answers.csv --rejects bad.ndjson", "tables; what is bad goes elsewhere"),
+        (
+            "statute batch orders.parquet -o answers.parquet --map order_no=id --map shipped=date --keep all",
+            "a table as it is: two columns named, all others carried through",
+        ),
         ("statute batch requests.ndjson -o answers.ndjson --resume", "go on where a run ended"),
     ),
     "sql": (("statute sql --dialect duckdb > law.sql", "one statement over a table of requests"),),

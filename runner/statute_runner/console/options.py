@@ -55,6 +55,19 @@ def reading(verb: argparse.ArgumentParser) -> None:
     )
 
 
+def mapping(verb: argparse.ArgumentParser) -> None:
+    """The option that says what the columns of a table state."""
+    verb.add_argument(
+        "--map",
+        action="append",
+        default=[],
+        metavar="COLUMN=FACT|FILE",
+        help="what a column states: `shipped=goods.entered_on`, or `id`, `date`; `notes=` leaves it out, `*=` every other; or a "
+        "file that says so (default: STATUTE_COLUMNS, else statute-columns.yaml in the working folder or above); may be "
+        "repeated",
+    )
+
+
 def readings_of(given: list[str]) -> dict[str, str]:
     """`NAME=OPTION` arguments as a mapping. Raises `Refused`."""
     chosen: dict[str, str] = {}

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from statute_runner.law.facts import Facts, FactType
     from statute_runner.law.linker import Law
     from statute_runner.logic.tree import Test
-    from statute_runner.sql.column_names import Member
     from statute_runner.sql.request_columns import Layout
     from statute_runner.sql.row_values import RowValues
+    from statute_runner.tables.column_names import Member
 
 
 def tested_members(facts: Facts, laws: Iterable[Law]) -> dict[str, list[Member]]:

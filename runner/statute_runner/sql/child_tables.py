@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from statute_runner.law.facts import FactType
-    from statute_runner.sql.column_names import Member
+    from statute_runner.tables.column_names import Member
 
 # No field of a list begins so.
 REQUEST, OUTER, NUMBER = "_request", "_outer", "_number"

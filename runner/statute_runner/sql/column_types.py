@@ -1,4 +1,4 @@
-"""The types of columns, and what a whole number or a set may hold in them."""
+"""The types of columns."""
 
 from __future__ import annotations
 
@@ -9,15 +9,14 @@ from sqlglot import exp
 from statute_runner.logic.operators import CHOICE, CHOICES, DATE, NUMBER, NUMBERS, TEXT, YES_NO
 from statute_runner.problem import refuse
 from statute_runner.sql.dialect import exact
-from statute_runner.text.strict_json import LARGEST_WHOLE_NUMBER
+from statute_runner.tables.set_members import MOST_MEMBERS, allowed_members
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from statute_runner.law.facts import FactType
-    from statute_runner.sql.column_names import Member
+    from statute_runner.tables.column_names import Member
 
-MOST_MEMBERS = 400
 TYPES = {
     CHOICE: "TEXT",
     TEXT: "TEXT",
@@ -44,27 +43,6 @@ def text(value: exp.Expr, dialect: str) -> exp.Expr:
     """A day as text, compared character by character."""
     made = exp.cast(value, "text")
     return exact(made, dialect) if dialect == "postgres" else made
-
-
-def bounds(fact: FactType) -> tuple[int, int]:
-    """The smallest and the largest whole number that the fact allows; nothing beyond what every reader holds alike."""
-    if fact.smallest or fact.largest:
-        return fact.smallest, fact.largest
-    return -LARGEST_WHOLE_NUMBER, LARGEST_WHOLE_NUMBER
-
-
-def allowed_members(fact: FactType) -> Sequence[Member]:
-    """The members that a set may have."""
-    if fact.values:
-        return tuple(fact.values)
-    smallest, largest = bounds(fact)
-    return range(smallest, largest + 1)
-
-
-def members_of(fact: FactType, tested: Sequence[Member]) -> tuple[Member, ...]:
-    """The members of a set that have columns: all that it allows or, where these are too many, those tested."""
-    allowed = allowed_members(fact)
-    return tuple(allowed) if len(allowed) <= MOST_MEMBERS else tuple(tested)
 
 
 def every_member(fact: FactType) -> Sequence[Member]:

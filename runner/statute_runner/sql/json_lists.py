@@ -10,7 +10,6 @@ from sqlglot import exp
 from statute_runner.law.facts import as_stated
 from statute_runner.logic.absence import WRITTEN
 from statute_runner.logic.operators import NUMBER, NUMBERS, SETS, YES_NO
-from statute_runner.sql.column_types import bounds
 from statute_runner.sql.dialect import exact
 from statute_runner.sql.json_members import JsonMembers, without_null
 from statute_runner.sql.sql_expression import (
@@ -25,6 +24,7 @@ from statute_runner.sql.sql_expression import (
     same,
 )
 from statute_runner.sql.value_checks import is_allowed, is_before
+from statute_runner.tables.set_members import bounds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from statute_runner.sql.column_names import LONGEST_NAME
 from statute_runner.sql.sql_expression import aliased, column
 from statute_runner.sql.sql_text import comment
+from statute_runner.tables.column_names import LONGEST_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

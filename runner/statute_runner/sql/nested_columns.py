@@ -10,19 +10,19 @@ from statute_runner.law.facts import grouped
 from statute_runner.logic.operators import DATE, LIST, SETS
 from statute_runner.problem import refuse
 from statute_runner.sql.absent_values import FLAG, has_flag
-from statute_runner.sql.column_names import Naming
 from statute_runner.sql.column_types import TYPES, array, structure, text
 from statute_runner.sql.dialect import NESTED
 from statute_runner.sql.member_lists import list_form
 from statute_runner.sql.set_checks import in_order, set_faults
 from statute_runner.sql.sql_expression import aliased, column, is_stated, surely
+from statute_runner.tables.column_names import Naming
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from statute_runner.law.facts import FactType
     from statute_runner.logic.tree import Known
-    from statute_runner.sql.column_names import Member
+    from statute_runner.tables.column_names import Member
 
 
 class Nested:

@@ -19,11 +19,12 @@ from sqlglot import exp
 
 from statute_runner.logic.operators import CHOICE, DATE, LIST, SETS, TEXT, YES_NO
 from statute_runner.sql.absent_values import has_flag
-from statute_runner.sql.column_names import Naming
-from statute_runner.sql.column_types import TYPES, members_of, text
+from statute_runner.sql.column_types import TYPES, text
 from statute_runner.sql.dialect import EXACT, exact, of_type, truth
 from statute_runner.sql.member_lists import list_form
 from statute_runner.sql.sql_expression import aliased, column, conjoined, disjoined, is_null, is_stated, negated
+from statute_runner.tables.column_names import Naming
+from statute_runner.tables.set_members import members_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
     from statute_runner.law.facts import FactType
     from statute_runner.logic.tree import Known
-    from statute_runner.sql.column_names import Member
+    from statute_runner.tables.column_names import Member
 
     class Layout(Protocol):
         """How the facts of a request are found in a row."""

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from statute_runner.law.facts import Facts, FactType
     from statute_runner.logic.refs import Stated
-    from statute_runner.sql.column_names import Member, Naming
     from statute_runner.sql.list_form import ListForm, MemberVariable
+    from statute_runner.tables.column_names import Member, Naming
 
 
 class RowScope(NamedTuple):

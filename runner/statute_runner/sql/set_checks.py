@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from statute_runner.sql.column_types import bounds
 from statute_runner.sql.dialect import family, of_type
 from statute_runner.sql.sql_expression import call, more, negated, surely
+from statute_runner.tables.set_members import bounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

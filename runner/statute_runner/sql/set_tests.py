@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from statute_runner.logic.refs import Stated
     from statute_runner.logic.tree import Test
-    from statute_runner.sql.column_names import Member
     from statute_runner.sql.row_values import RowValues
+    from statute_runner.tables.column_names import Member
 
 
 def has_all(values: RowValues, ref: Stated, members: Sequence[Member]) -> exp.Expr:

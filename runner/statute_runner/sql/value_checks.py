@@ -10,7 +10,6 @@ from statute_runner.law.value_faults import LONGEST_TEXT
 from statute_runner.logic.absence import WRITTEN
 from statute_runner.logic.operators import CHOICE, DATE, NUMBER, TEXT, YES_NO
 from statute_runner.request.request_document import LONGEST_ID
-from statute_runner.sql.column_types import bounds
 from statute_runner.sql.dialect import CALENDAR, has_character, length, of_type, truth, unlike
 from statute_runner.sql.sql_expression import (
     TRUE,
@@ -24,6 +23,7 @@ from statute_runner.sql.sql_expression import (
     part_of,
     same,
 )
+from statute_runner.tables.set_members import bounds
 from statute_runner.text.days import MONTH_LENGTHS
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from statute_runner.law.facts import DAY
 from statute_runner.logic.operators import LIST, SETS
-from statute_runner.sql.absent_values import has_flag
+from statute_runner.tables.absence_flags import has_flag
 from statute_runner.text.digest import digest
 
 if TYPE_CHECKING:
@@ -38,15 +38,20 @@ MEANINGS = {
 
 
 class Naming:
-    """The column of each fact, of each member of a set, and of whether a set is known."""
+    """The column of each fact, of each member of a set, and of whether a set is known.
+
+    `between` stands between the group of a fact and its name.
+    """
 
     names: dict[Source, str]
     others: dict[str, str]
 
-    def __init__(self, facts: Mapping[str, FactType], members: Mapping[str, Sequence[Member]]) -> None:
+    def __init__(
+        self, facts: Mapping[str, FactType], members: Mapping[str, Sequence[Member]], between: str = "__"
+    ) -> None:
         plain: dict[Source, str] = {(DAY.name,): "date"}
         for fact in facts:
-            plain[fact,] = fact.replace(".", "__")
+            plain[fact,] = fact.replace(".", between)
             of = [NONE] if has_flag(facts[fact]) else []
             of += [STATED] if facts[fact].silence or facts[fact].type == LIST else []
             of += [FAULT] if facts[fact].type == LIST else []

@@ -1,0 +1,107 @@
+"""A table with types as its columns state requests: structures taken apart, the columns of folders added."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from statute_runner.batch import row_columns
+from statute_runner.batch.arrow_types import is_structure
+from statute_runner.batch.partitions import folder_columns
+from statute_runner.tables.table_plan import TablePlan, table_plan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from statute_runner.law.facts import FactType
+    from statute_runner.tables.column_choice import ColumnChoice
+
+FACTS = "facts"
+
+
+class TypedColumn(NamedTuple):
+    """A column, or a field of a structure that is one: the way to it, its type; for a folder's the value instead."""
+
+    way: tuple[str, ...]
+    kind: Any
+    given: str | None = None
+
+    @property
+    def folder(self) -> bool:
+        """Whether it stands in the name of a folder."""
+        return self.kind is None
+
+
+class TypedPlan(NamedTuple):
+    """What a table with types states, column by column."""
+
+    columns: tuple[TypedColumn, ...]
+    plan: TablePlan
+
+    def stated(self) -> dict[str, TypedColumn]:
+        """The columns by what they state; what states nothing is left out."""
+        return {name: one for one, name in zip(self.columns, self.plan.states, strict=True) if name}
+
+    def needed(self) -> list[str]:
+        """The columns of the table that state something or are carried through, in its order."""
+        places = {place for place, states in enumerate(self.plan.states) if states}.union(self.plan.kept)
+        return list(
+            dict.fromkeys(self.columns[place].way[0] for place in sorted(places) if not self.columns[place].folder)
+        )
+
+    def kept(self) -> list[TypedColumn]:
+        """The columns that are carried through."""
+        return [self.columns[place] for place in self.plan.kept]
+
+
+def typed_plan(
+    kinds: Mapping[str, Any] | Sequence[tuple[str, Any]],
+    path: str,
+    facts: Mapping[str, FactType],
+    choice: ColumnChoice,
+    fields_of: Any = None,
+) -> TypedPlan:
+    """The plan of a table with these columns, of the file at a path. Raises `Refused`."""
+    listed = list(kinds.items()) if hasattr(kinds, "items") else list(kinds)
+    groups = {name.partition(".")[0] for name in facts}
+    columns = [
+        column
+        for name, kind in listed
+        for column in apart(name, choice.name(name), kind, groups, fields_of or structure_fields)
+    ]
+    names = [shown(one.way, choice) for one in columns]
+    folders = {name: given for name, given in folder_columns(path).items() if name not in names}
+    columns += [TypedColumn((name,), None, given) for name, given in folders.items()]
+    whole = [name for name, _ in listed]
+    return TypedPlan(tuple(columns), table_plan(names, facts, path, choice, folders=list(folders), whole=whole))
+
+
+def apart(name: str, meant: str, kind: Any, groups: set[str], fields_of: Any) -> Iterator[TypedColumn]:
+    """The column, or, where it is a structure of a group or of all groups, its fields."""
+    fields = fields_of(kind)
+    if not fields or meant not in {FACTS, *groups}:
+        yield TypedColumn((name,), kind)
+        return
+    for key, inner in fields:
+        further = fields_of(inner) if meant == FACTS else None
+        if further and key in groups:
+            yield from (TypedColumn((name, key, last), innermost) for last, innermost in further)
+        else:
+            yield TypedColumn((name, key), inner)
+
+
+def structure_fields(kind: Any) -> list[tuple[str, Any]]:
+    """The fields of a structure of Arrow with their types; nothing for any other type."""
+    return [(field.name, field.type) for field in kind] if is_structure(kind) else []
+
+
+def shown(way: tuple[str, ...], choice: ColumnChoice) -> str:
+    """The name of a column, or, of a field of a structure, that of the fact."""
+    first, *rest = way
+    if not rest:
+        return first
+    return ".".join(rest if choice.name(first) == FACTS and len(rest) > 1 else (choice.name(first), *rest))
+
+
+def as_cell(column: TypedColumn, fact: FactType | None) -> Any:
+    """What a folder states, read as a cell of text."""
+    return row_columns.from_cell(column.given or "", fact)

@@ -1,0 +1,1 @@
+"""Tables of requests: what each column states, whatever it is called and however the table is laid out."""

@@ -1,0 +1,41 @@
+"""What a caller says of the columns of a table: what some of them state, and which are carried through."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from statute_runner.value import value
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ALL = "all"
+EVERY_OTHER = "*"
+"""In the place of a column's name: every column that nothing else is said of."""
+
+
+@value
+class ColumnChoice:
+    """Which columns are carried through, and what columns state that have other names than those documented.
+
+    `keep` names the columns in the order in which they are carried; `all_others` is whether all are that state
+    nothing. `stated` has the documented name by the column's own; an empty one leaves the column out. `asked` are the
+    columns that must be there: those of a project's file may be those of other tables.
+    """
+
+    keep: tuple[str, ...] = ()
+    all_others: bool = False
+    stated: Mapping[str, str] = {}
+    asked: tuple[str, ...] = ()
+
+    @property
+    def keeps(self) -> bool:
+        """Whether any column is carried through."""
+        return bool(self.keep or self.all_others)
+
+    def name(self, column: str) -> str:
+        """The documented name of what a column states; empty where it is left out."""
+        return self.stated.get(column, column)
+
+
+AS_DOCUMENTED = ColumnChoice()

@@ -1,0 +1,129 @@
+"""What the columns of other people's tables state, as options say it, or a file of a project.
+
+The file is the one that is named, else the one that `STATUTE_COLUMNS` names, else `statute-columns.yaml` in the working
+folder or the nearest folder above it.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from statute_runner.problem import Problem, Refused, Span, nearest, refuse
+from statute_runner.tables.column_choice import ALL, EVERY_OTHER, ColumnChoice
+from statute_runner.tables.column_forms import ALWAYS, ColumnForms
+from statute_runner.tables.member_columns import fault, is_member
+from statute_runner.text.positions import pointer
+from statute_runner.text.yaml_source import document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from typing import Any
+
+    from statute_runner.law.facts import FactType
+    from statute_runner.text.yaml_reader import Document
+
+NAME, VARIABLE = "statute-columns.yaml", "STATUTE_COLUMNS"
+FORMAT = "columns/v1"
+ENDINGS = (".yaml", ".yml", ".json")
+KEYS = ("format", "columns", "keep")
+SHAPE = f"as {{format: {FORMAT}, columns: {{COLUMN: FACT}}, keep: [COLUMN]}}"
+
+
+def column_choice(
+    maps: Sequence[str], keep: Sequence[str], facts: Mapping[str, FactType]
+) -> tuple[ColumnChoice, str | None]:
+    """What options and files say of columns, and the file that nobody named, where one was found.
+
+    Each of `maps` is `COLUMN=FACT`, or the path of a file. Raises `Refused`, `OSError`.
+    """
+    files = [one for one in maps if one.endswith(ENDINGS) and "=" not in os.path.basename(one)]
+    found = None if files else project_file()
+    stated: dict[str, str] = {}
+    kept: list[str] = []
+    for path in files or ([found] if found else []):
+        of_file, kept_there = from_file(path, facts)
+        stated |= of_file
+        kept += kept_there
+    asked = dict(pair(one, facts) for one in maps if one not in files)
+    kept = list(keep) or kept
+    columns = tuple(dict.fromkeys(name for name in kept if name != ALL))
+    choice = ColumnChoice(columns, ALL in kept, {**stated, **asked}, tuple(asked))
+    return choice, found
+
+
+def project_file() -> str | None:
+    """The file of the project that the working folder belongs to; nothing where it has none."""
+    if named := os.environ.get(VARIABLE):
+        return named
+    folder, way = os.getcwd(), NAME
+    while not os.path.isfile(way):
+        above = os.path.dirname(folder)
+        if above == folder:
+            return None
+        folder, way = above, os.path.join(os.pardir, way)
+    return way
+
+
+def pair(given: str, facts: Mapping[str, FactType]) -> tuple[str, str]:
+    """A column and what it states, from an argument. Raises `Refused`."""
+    column, sign, fact = given.rpartition("=")
+    if not sign or not column:
+        help_ = f"as `--map shipped=goods.entered_on`, `--map notes=`, or a file that ends in {', '.join(ENDINGS)}"
+        raise refuse("usage", f"expected COLUMN=FACT or a file, got `{given}`", help=help_)
+    if wrong := unfit(column, fact, facts):
+        raise refuse("batch-column", wrong[0], help=wrong[1])
+    return column, fact
+
+
+def unfit(column: str, fact: str, facts: Mapping[str, FactType]) -> tuple[str, str] | None:
+    """What is wrong with what a column is said to state, and help."""
+    if not fact or fact == "facts" or fact in {name.partition(".")[0] for name in facts}:
+        return None
+    if column == EVERY_OTHER:
+        return f"every other column cannot state `{fact}`", "`--map '*='` leaves every other column out"
+    states = ColumnForms(facts, [fact]).of(fact)
+    if states and is_member(states):
+        return fault(states, facts)
+    return None if states else (f"unknown fact `{fact}`", nearest(fact, (*ALWAYS, *facts)))
+
+
+def from_file(path: str, facts: Mapping[str, FactType]) -> tuple[dict[str, str], list[str]]:
+    """The columns of a mapping file with what they state, and those that are carried through. Raises `Refused`."""
+    with open(path, "rb") as file:
+        found = document(file.read(), path)
+    problems = [*found.problems] or list(faults(found, path, facts))
+    if problems:
+        raise Refused(problems)
+    keep = found.data.get("keep") or []
+    stated = {str(column): fact or "" for column, fact in (found.data.get("columns") or {}).items()}
+    return stated, [keep] if isinstance(keep, str) else list(keep)
+
+
+def faults(found: Document, path: str, facts: Mapping[str, FactType]) -> Iterator[Problem]:
+    """What is wrong with a mapping file."""
+
+    def wrong(message: str, help_: str, *way: str) -> Problem:
+        line, column, _ = found.positions.values.get(pointer(*way) if way else "", (1, 1, 1))
+        return Problem("batch-column", message, Span(path, line, column), help_)
+
+    data: Any = found.data
+    if not isinstance(data, dict):
+        yield wrong("expected a mapping", SHAPE)
+        return
+    for key in data:
+        if key not in KEYS:
+            yield wrong(f"unknown key `{key}`", nearest(str(key), KEYS) or SHAPE, key)
+    if data.get("format") != FORMAT:
+        yield wrong(f"expected `format: {FORMAT}`, got `{data.get('format')}`", SHAPE, "format")
+    columns, keep = data.get("columns") or {}, data.get("keep") or []
+    if not isinstance(columns, dict):
+        yield wrong("expected columns with what they state", SHAPE, "columns")
+        columns = {}
+    for column, fact in columns.items():
+        if fact is not None and not isinstance(fact, str):
+            yield wrong(f"expected the name of a fact, got `{fact}`", "", "columns", column)
+        elif reason := unfit(column, fact or "", facts):
+            yield wrong(*reason, "columns", column)
+    if not (keep == ALL or (isinstance(keep, list) and all(isinstance(one, str) for one in keep))):
+        yield wrong("expected `all`, or a list of columns", SHAPE, "keep")
