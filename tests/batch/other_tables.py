@@ -7,13 +7,14 @@ import io
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
+import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 Document = dict[str, Any]
 Facts = dict[str, dict[str, Any]]
+pa = pytest.importorskip("pyarrow")
 KINDS = {
     "yes/no": pa.bool_(),
     "whole number": pa.int64(),

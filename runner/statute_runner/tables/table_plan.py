@@ -51,7 +51,8 @@ def table_plan(
 ) -> TablePlan:
     """What a table with these columns states, and after them those that stand in the names of its `folders`.
 
-    `whole` are its own columns where it has types, of which some are now taken apart. Raises `Refused` where a column is not known, stands twice or is missing.
+    `whole` are its own columns where it has types, of which some are now taken apart. Raises `Refused` where a column
+    is not known, stands twice or is missing.
     """
     problems: list[Problem] = []
     own, names = len(names), [*names, *folders]
