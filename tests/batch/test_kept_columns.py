@@ -247,8 +247,8 @@ def test_what_text_cannot_hold_is_refused(
 
 
 def test_files_whose_columns_differ(root: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    more: dict[str, list[Any]]
-    for name, more in {"a": {"n": [1]}, "b": {}, "c": {"n": ["x"]}}.items():
+    columns: dict[str, dict[str, list[Any]]] = {"a": {"n": [1]}, "b": {}, "c": {"n": ["x"]}}
+    for name, more in columns.items():
         pq.write_table(pa.table({"id": [name], "date": ["2010-01-01"], **more}), tmp_path / f"{name}.parquet")
     files = [tmp_path / f"{name}.parquet" for name in "abc"]
 

@@ -174,6 +174,7 @@ def in_processes(
     refuse_idle(
         ("--master", given.master is not None, "it is for --engine spark"),
         ("--block", given.block is not None and columnar, "Parquet is read by rows"),
+        ("--map", bool(given.map) and all(one.format not in {"csv", "parquet"} for one in inputs), "it is for tables"),
         ("--delimiter", bool(given.delimiter) and all(one.format != "csv" for one in inputs), "it is for CSV"),
     )
     order = JobSpec(
