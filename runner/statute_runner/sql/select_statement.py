@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from statute_runner.api import LoadedBundle
     from statute_runner.law.bundle import Question
     from statute_runner.law.facts import Facts, FactType
-    from statute_runner.sql.column_names import Member
     from statute_runner.sql.request_columns import Layout
+    from statute_runner.tables.column_names import Member
 
 LAYOUTS: dict[str, type[Flat | Nested]] = {"flat": Flat, "nested": Nested, "tables": ChildTables}
 # In the full name of a field of members.
