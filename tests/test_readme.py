@@ -3,6 +3,7 @@ calls its test command."""
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -79,6 +80,8 @@ def test_the_python_shown_runs() -> None:
     exec(code, scope)  # noqa: S102 - the README's own lines
 
     assert scope["decision"]["outcome"] == "undetermined"  # type: ignore[index]
+    assert scope["answer"]["outcome"] == "undetermined"  # type: ignore[index]
+    assert json.loads(scope["line"]) == scope["answer"]  # type: ignore[arg-type]
 
 
 def test_ci_calls_the_test_command() -> None:

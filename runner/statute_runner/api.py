@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
 
 class LoadedBundle:
-    """A checked bundle. It never changes, and may be used from any thread."""
+    """A checked bundle. It never changes, may be used from any thread, and can be sent to another process.
+
+    Public are `decide`, `decider`, `request` and `known_on`; all else is the runner's own.
+    """
 
     bundle: Bundle
     known: str | None

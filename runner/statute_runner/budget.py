@@ -10,11 +10,11 @@ import time
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import TypeVar
+    from typing import Final, TypeVar
 
     T = TypeVar("T")
 
-NOT_SETTLED = "not settled"
+NOT_SETTLED: Final = "not settled"
 """What stands in the place of an answer that was not found in the time given: neither yes nor no."""
 SEARCH, PROOFS, MUTANTS = 10.0, 300.0, 900.0
 """Default limits in seconds: the searches for one answer or check, the proofs of a run, all mutants of a law."""

@@ -9,7 +9,7 @@ from statute_runner.value import replace, value
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from typing import Any
+    from typing import Any, Literal
 
     from statute_runner.budget import Budget
 
@@ -32,7 +32,7 @@ class Problem:
     """One fault: a stable `code`, a sentence, its place, the path inside the document, and help.
 
     `about` names what it is about, such as a provision and words of it; `follows` is the fault that it comes from, and
-    goes with.
+    goes with. Public are these attributes; all else is the runner's own.
     """
 
     code: str
@@ -40,7 +40,7 @@ class Problem:
     span: Span | None = None
     help: str = ""
     path: str = ""
-    severity: str = "error"
+    severity: Literal["error", "warning"] = "error"
     id: str | None = None
     about: tuple[str, ...] = ()
     follows: Problem | None = None

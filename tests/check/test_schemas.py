@@ -11,6 +11,7 @@ import referencing.exceptions
 
 from statute_runner.law.schema_validation import FORMS, TYPES, Validator, problems
 from statute_runner.logic.operators import OPERATORS
+from statute_runner.reference.schema_reference import DOCUMENTS
 from statute_runner.text.days import DAY_PATTERN
 from statute_runner.text.yaml_source import document
 
@@ -30,7 +31,7 @@ KEYWORDS = {
 }
 NAMED = ("properties", "$defs", "dependentSchemas")
 SINGLE = ("items", "propertyNames", "additionalProperties")
-WRITTEN_BY_PEOPLE = [name for name in SCHEMAS if "/decision." not in name]
+WRITTEN_BY_PEOPLE = [name for name in SCHEMAS if name.partition("/")[2].partition(".")[0] not in DOCUMENTS]
 
 
 def schemas(schema: Any, path: str = "#") -> Iterator[tuple[str, dict[str, Any]]]:

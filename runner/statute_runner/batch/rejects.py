@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from statute_runner.documents import Reject, RejectFault
     from statute_runner.problem import Problem
 
 
@@ -18,13 +19,22 @@ def line(file: str, number: int, problems: Sequence[Problem]) -> bytes:
     """
     first, *others = problems
     named = next((problem.id for problem in problems if problem.id), None)
-    made: dict[str, object] = {"file": file, "line": number, "id": named, **described(first)}
+    whole = described(first)
+    made: Reject = {
+        "file": file,
+        "line": number,
+        "id": named,
+        "place": whole["place"],
+        "code": whole["code"],
+        "reason": whole["reason"],
+        "help": whole["help"],
+    }
     if others:
         made["also"] = [described(problem) for problem in others]
     return json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace") + b"\n"
 
 
-def described(problem: Problem) -> dict[str, str]:
+def described(problem: Problem) -> RejectFault:
     """Place, code, reason and help of one fault; the place is the path of a value, or else the column of the text."""
     place = problem.path or (f"column {problem.span.column}" if problem.span and problem.span.column > 1 else "")
     return {"place": place, "code": problem.code, "reason": problem.message, "help": problem.help}

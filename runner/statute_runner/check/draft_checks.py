@@ -93,9 +93,8 @@ def to_fill_in(folder: Folder, drafts: Iterable[str]) -> Iterator[Problem]:
             if column:
                 message = f"`{FILL_IN}`: this is not filled in"
                 at = Span(path, n, column, column + len(FILL_IN))
-                severity = "warning" if path in drafts else "error"
                 help_ = "write what belongs here; what is not finished says `draft: true` at its top"
-                yield Problem("fill-in", message, at, help_, severity=severity)
+                yield Problem("fill-in", message, at, help_, severity="warning" if path in drafts else "error")
 
 
 def written(line: str, path: str) -> str:

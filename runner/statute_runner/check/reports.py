@@ -16,6 +16,7 @@ from statute_runner.version import VERSION
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from statute_runner.documents import ProblemLine, ProblemPlace
     from statute_runner.problem import Problem, Span
 
 SARIF = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -45,7 +46,8 @@ def marked(problem: Problem) -> Problem:
     return replace(problem, message=f"{problem.severity}: {problem.message}")
 
 
-def as_json(problem: Problem) -> dict[str, object]:
+def as_json(problem: Problem) -> ProblemLine:
+    """A line of the report."""
     span = problem.span
     return {
         "file": span.file if span else None,
@@ -60,13 +62,17 @@ def as_json(problem: Problem) -> dict[str, object]:
     }
 
 
-def place_of(problem: Problem | None) -> dict[str, object] | None:
+def place_of(problem: Problem | None) -> ProblemPlace | None:
     """What identifies a problem among those of a run: its code and place."""
     if problem is None:
         return None
     span = problem.span
-    place = (span.file, span.line, span.column) if span else (None, None, None)
-    return {"code": problem.code, **dict(zip(("file", "line", "column"), place, strict=True))}
+    return {
+        "code": problem.code,
+        "file": span.file if span else None,
+        "line": span.line if span else None,
+        "column": span.column if span else None,
+    }
 
 
 def as_github(problem: Problem) -> str:

@@ -23,8 +23,9 @@ from statute_runner.text.strict_json import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
-    from typing import Protocol, TypedDict, TypeVar
+    from typing import Protocol, TypeVar
 
+    from statute_runner.documents import ShortAnswer
     from statute_runner.law.bundle import Bundle
     from statute_runner.law.facts import Facts, FactType
     from statute_runner.law.linker import Law
@@ -41,15 +42,6 @@ if TYPE_CHECKING:
         def period(self, day: str) -> str: ...
         def cached(self, key: Hashable, make: Callable[[], T]) -> T: ...
 
-    class ShortAnswer(TypedDict):
-        """What a request comes to, without the reasons."""
-
-        id: str
-        outcome: str
-        possible: list[str]
-        routes: dict[str, str]
-        missing: list[str]
-
 
 UNREADABLE = (msgspec.MsgspecError, ValueError, RecursionError)
 MOST_GROUPS = 64
@@ -59,7 +51,10 @@ BACKSLASH, CARRIAGE_RETURN, DELETE = b"\\\r\x7f"
 
 
 class Decider:
-    """Decides requests under one option of each reading, each under the law of its own date, in any thread."""
+    """Decides requests under one option of each reading, each under the law of its own date, in any thread.
+
+    It can be sent to another process. Public are `decide` and `decide_json`; all else is the runner's own.
+    """
 
     loaded: Laws
     readings: Mapping[str, str]
@@ -94,8 +89,12 @@ class Decider:
         """What makes the same decider in another process, where the law is compiled again."""
         return Decider, (self.loaded, self.readings, self.question, self.as_of)
 
-    def decide(self, request: Mapping[str, object] | Request | msgspec.Struct) -> ShortAnswer:
-        """The short answer to a request: a document, a checked one, or one from `request`. Raises `Refused`."""
+    def decide(self, request: Mapping[str, object] | Request) -> ShortAnswer:
+        """The short answer to a request: a document as `LoadedBundle.request` takes it, or a checked one.
+
+        It has the outcome, `possible`, `routes` and `missing` of what `LoadedBundle.decide` gives.
+        Raises `Refused` with every fault of the request.
+        """
         asked: Any = request
         if not isinstance(request, self.type):
             checked = request if isinstance(request, Request) else self.stated(request)
@@ -116,7 +115,10 @@ class Decider:
         return request_from(Raw(plain_request(document, self.facts), Span("request", 1)), self.facts)
 
     def decide_json(self, content: bytes | bytearray | memoryview) -> bytes:
-        """The short answer to a request in JSON, as one line of JSON without its end. Raises `Refused`."""
+        """The short answer to a request in JSON (UTF-8, at most 1 MiB), as one line of JSON without its end.
+
+        Raises `Refused` with every fault of the request, and for what is no JSON.
+        """
         return self.answered(content)[0]
 
     def answered(self, content: bytes | bytearray | memoryview) -> tuple[bytes, tuple[str, str]]:

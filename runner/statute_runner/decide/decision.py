@@ -18,6 +18,7 @@ from statute_runner.version import VERSION
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from typing import Final
 
     from statute_runner.decide.decision_document import CitedText, Decision, LawEntry, LawSignature
     from statute_runner.decide.trace import TracedCase, TracedDecision, TracedNode
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from statute_runner.law.signature import Signature
     from statute_runner.request.request_document import Request
 
-FORMAT = "decision/v2"
+FORMAT: Final = "decision/v2"
 
 
 def chosen_readings(bundle: Bundle, given: Mapping[str, str]) -> dict[str, str]:

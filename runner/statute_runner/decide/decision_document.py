@@ -1,7 +1,7 @@
-# Generated from schemas/v2/decision.schema.json by `python tests/generate/decision_document.py`; do not edit.
+# Generated from schemas/v2/decision.schema.json by `python tests/generate/document_types.py`; do not edit.
 """The decision document as a type: for type checkers and templates, and never imported where a start must be fast."""
 
-from typing import NotRequired, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 from statute_runner.law.plain_data import EditorialNote, Review, StatedValue
 from statute_runner.request.stated_request import RequestDocument
@@ -25,7 +25,7 @@ class RouteAnswer(TypedDict):
 class DecidedBy(TypedDict):
     """`missing/decides`: who decides it."""
 
-    kind: str
+    kind: Literal["record", "observation", "judgment"]
     by: str
 
 
@@ -140,7 +140,7 @@ class TraceCase(TypedDict):
 
     id: str
     outcome: str
-    value: str
+    value: Literal["yes", "no", "unknown"]
     reached: bool
     decides: bool
     source: str
@@ -167,7 +167,7 @@ class TraceNode(TypedDict):
 
     cite: str
     quotes: list[TraceQuote]
-    value: str
+    value: Literal["yes", "no", "unknown"]
     decides: bool
     source: str
     rule: NotRequired[str]
@@ -207,7 +207,7 @@ class Sensitivity(TypedDict):
     alone: list[ReadingSwitch]
     together: list[ReadingSwitch]
     complete: bool
-    untried: NotRequired[str]
+    untried: NotRequired[Literal["not settled"]]
 
 
 class Obstacle(TypedDict):
@@ -219,7 +219,7 @@ class Obstacle(TypedDict):
     test: str
     fact: str
     given: StatedValue | None
-    wanted: str
+    wanted: Literal["yes", "no"]
     source: str
 
 
@@ -288,7 +288,7 @@ class Explanation(TypedDict):
 class Decision(TypedDict):
     """What was decided, why, by which law, and what is not known. Within v2 keys are only added."""
 
-    format: str
+    format: Literal["decision/v2"]
     request: DecidedRequest
     as_of: str
     known_on: NotRequired[str]

@@ -13,6 +13,7 @@ from statute_runner.value import replace, value
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+    from typing import Final, Literal
 
     from statute_runner.decide.evaluation import Answer
     from statute_runner.law.linker import Law
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
     from statute_runner.logic.kleene import Pair
     from statute_runner.logic.tree import Known, Node, Not, Test, Unsaid, Use
 
-YES, NO, UNKNOWN = "yes", "no", "unknown"
+YES: Final = "yes"
+NO: Final = "no"
+UNKNOWN: Final = "unknown"
 
 
 @value
@@ -37,7 +40,7 @@ class TracedNode:
     member: str = ""
 
     @property
-    def value(self) -> str:
+    def value(self) -> Literal["yes", "no", "unknown"]:
         """`yes`, `no` or `unknown`."""
         return YES if self.must else UNKNOWN if self.may else NO
 

@@ -6,7 +6,7 @@ Each condition stands once, with its value, where it is written, whether the ans
 from __future__ import annotations
 
 from statute_runner.decide.node_id import HERE, NO_MEMBERS
-from statute_runner.decide.trace import deciding_parts
+from statute_runner.decide.trace import UNKNOWN, deciding_parts
 from statute_runner.law.facts import as_stated
 from statute_runner.logic.refs import FactRef, MemberRef, RouteRef, unreachable
 from statute_runner.logic.tree import AllOf, AnyOf, Members, Not, Test, Unsaid, Use, nodes_of
@@ -172,7 +172,7 @@ def fixed_entry(node: Node) -> TraceNode:
     result: TraceNode = {
         "cite": at.cite if at else "",
         "quotes": [quoted(quote) for quote in quotes],
-        "value": "",
+        "value": UNKNOWN,
         "decides": False,
         "source": f"{at.file}:{at.line}" if at else "",
     }

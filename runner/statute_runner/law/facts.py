@@ -9,7 +9,7 @@ from statute_runner.value import replace, value
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
-    from typing import Any, Protocol, TypeVar
+    from typing import Any, Literal, Protocol, TypeVar
 
     from statute_runner.law.plain_data import StatedValue
     from statute_runner.logic.tree import Known, Member
@@ -68,7 +68,7 @@ class FactType:
     name: str
     type: str
     ask: str
-    kind: str
+    kind: Literal["record", "observation", "judgment"]
     by: str
     values: dict[str, str]
     smallest: int = 0

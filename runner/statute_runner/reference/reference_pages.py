@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from statute_runner.reference.language_reference import changes_page, operators_page, templates_page
+from statute_runner.reference.python_reference import python_page
 from statute_runner.reference.schema_reference import FILES, schema_page
 from statute_runner.reference.usage_reference import problems_page, statuses_page, verbs_page
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 TITLE = "Reference"
 ABOUT = (
     "Every key of every file, every operator and type, what an amendment declares, what templates see, problem codes, exit "
-    "statuses and verbs, made from the schemas and tables by which the runner acts."
+    "statuses, verbs and the names of Python, made from the schemas, tables and code by which the runner acts."
 )
 
 
@@ -33,4 +34,5 @@ def reference_pages(verbs: Mapping[str, Iterable[DescribedVerb]]) -> list[Refere
         problems_page(),
         statuses_page(),
         verbs_page(listed),
+        python_page(),
     ]

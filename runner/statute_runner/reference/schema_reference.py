@@ -23,9 +23,19 @@ FILES: dict[str, tuple[str, str]] = {
     "properties": ("v1", "`properties.yaml`"),
     "register": ("v1", "`registers/NAME.yaml`"),
     "values": ("v1", "`values/NAME.yaml`"),
+    "request": ("v1", "what `decide` takes; `facts` are those of the law that is asked"),
     "decision": ("v2", "the document of a decision"),
+    "answer": ("v1", "`decider().decide` and `decide_json` in Python, the lines of `statute batch`"),
+    "reject": ("v1", "the rejects of `statute batch`"),
+    "problem": ("v1", "the lines of `statute check --format json`, and of `test`"),
+    "problem_summary": ("v1", "the last line of the same"),
+    "diff": ("v1", "`statute diff --format json`"),
+    "replay": ("v1", "the lines of `statute replay --format json`"),
+    "replay_summary": ("v1", "the last line of the same"),
 }
 """The files and documents: the version of their schema, and where they stand."""
+DOCUMENTS = [*FILES][[*FILES].index("request") :]
+"""Those that programs write and read, of which `statute_runner.documents` has the types."""
 HEAD = ("Key", "Takes", "Needed", "What it says")
 TYPES = {"string": "text", "integer": "whole number", "number": "number", "boolean": "true or false", "null": "null"}
 TYPES |= {"array": "list", "object": "group"}
@@ -45,7 +55,7 @@ def schema_page(name: str) -> ReferencePage:
     schema = schema_of(name)
     version, place = FILES[name]
     about = f"{schema['description']} Where: {place}. Schema: `schemas/{version}/{name}.schema.json`."
-    entries = [*groups(schema, "", top="The keys of the file" if version == "v1" else "The keys of the document")]
+    entries = [*groups(schema, "", top="The keys of the document" if name in DOCUMENTS else "The keys of the file")]
     for called, definition in schema.get("$defs", {}).items():
         entries += groups(definition, called, top=f"A {called}".replace("_", " "))
     return ReferencePage(name, schema["title"], about, entries)

@@ -106,4 +106,4 @@ def fixed(register: Declared, declared: Mapping[str, Declared]) -> dict[str, Fac
 def of_entries(
     name: str, kind: str, ask: str, *, absent: bool = False, values: dict[str, str] | None = None
 ) -> FactType:
-    return FactType(name, kind, ask, ON_RECORD["kind"], ON_RECORD["by"], values or {}, absent=absent)
+    return FactType(name, kind, ask, "record", ON_RECORD["by"], values or {}, absent=absent)

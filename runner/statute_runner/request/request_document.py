@@ -35,7 +35,8 @@ LONGEST_ID = 200
 class Request:
     """A valid request: its id, its day, the known facts by full name, and the digest of the document.
 
-    Where some facts were read from registers, `read` says which, and `stated` are the others.
+    Where some facts were read from registers, `read` says which, and `stated` are the others. Public are `id`, `date`,
+    `sha256` and `document`; all else is the runner's own.
     """
 
     id: str

@@ -7,7 +7,7 @@ within it would do.
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from statute_runner.budget import settled
 from statute_runner.decide.trace import NO, YES
@@ -109,7 +109,7 @@ class BlockingTests:
         return self.bits.get((test, wanted), 0)
 
 
-def word(truth: bool) -> str:
+def word(truth: bool) -> Literal["yes", "no"]:
     return YES if truth else NO
 
 
