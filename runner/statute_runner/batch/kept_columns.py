@@ -19,6 +19,9 @@ ENCODE = msgspec.json.Encoder().encode
 class KeptRows:
     """What is carried through of some rows, column by column: Arrow columns, or cells of text."""
 
+    names: Sequence[str]
+    columns: Sequence[Any]
+
     def __init__(self, names: Sequence[str], columns: Sequence[Any]) -> None:
         self.names, self.columns = names, columns
 

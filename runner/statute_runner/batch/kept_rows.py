@@ -47,10 +47,13 @@ def beside_answers(answers: Any, kept: KeptRows | None) -> Any:
 class KeptReader:
     """What is carried through of a file, read beside what decides, so that no type is changed on the way."""
 
+    wanted: list[str]
+    none: bool
+
     def __init__(self, form: Form, planned: TypedPlan, source: InputSource, passed: int) -> None:
         self.wanted = [column.way[0] for column in planned.kept() if not column.folder]
         self.none = not form.kept
-        self.batches = self.from_row(source.name, passed) if self.wanted else iter(())
+        self.batches: Iterator[Any] = self.from_row(source.name, passed) if self.wanted else iter(())
         self.held: list[Any] = []
 
     def from_row(self, path: str, passed: int) -> Iterator[Any]:

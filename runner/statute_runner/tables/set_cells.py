@@ -18,6 +18,10 @@ TRUTHS = {"true": True, "false": False, "": None}
 class SetCells:
     """Where in a row a set is stated, member by member."""
 
+    fact: FactType
+    known: int
+    members: Mapping[str, int]
+
     def __init__(self, fact: FactType, known: int, members: Mapping[str, int]) -> None:
         self.fact, self.known, self.members = fact, known, members
 

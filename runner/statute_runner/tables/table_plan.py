@@ -75,6 +75,14 @@ def table_plan(
 class Planning:
     """A table whose columns are being told apart."""
 
+    names: Sequence[str]
+    facts: Mapping[str, FactType]
+    choice: ColumnChoice
+    typed: bool
+    there: set[str]
+    forms: ColumnForms
+    states: list[str]
+
     def __init__(
         self, names: Sequence[str], facts: Mapping[str, FactType], choice: ColumnChoice, whole: Sequence[str] | None
     ) -> None:
