@@ -17,6 +17,8 @@ OLDEST = {
     "argcomplete": "3",
     "docxtpl": "0.20.2",
     "duckdb": "2",
+    "pandas": "2.2",
+    "polars": "1",
     "prometheus_client": "0.20",
     "pyarrow": "18",
     "pygls": "2",

@@ -1,0 +1,77 @@
+"""The law under which a frame is decided, and the columns that it adds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from statute_runner.api import LoadedBundle, load
+from statute_runner.decide.decision import chosen_readings
+from statute_runner.optional_packages import require
+from statute_runner.problem import refuse
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from statute_runner.codegen.decider import Decider
+
+REJECTED = ("rejected", "rejected_at")
+LISTS = ("possible", "missing")
+REASON = "rejected_because"
+
+
+class FrameLaw:
+    """A bundle under one option of each reading, for one question.
+
+    Raises `Refused` for a bundle, reading, question or day that there is not.
+    """
+
+    def __init__(
+        self,
+        bundle: LoadedBundle | str | None,
+        readings: Mapping[str, str] | None,
+        question: str | None,
+        as_of: str | date | None = None,
+    ) -> None:
+        self.loaded = bundle if isinstance(bundle, LoadedBundle) else load(bundle)
+        self.facts = self.loaded.bundle.facts
+        self.readings = chosen_readings(self.loaded.bundle, readings or {})
+        asked = self.loaded.question(question)
+        self.question, self.routes = asked.name, asked.routes
+        self.decider: Decider = self.loaded.decider(self.readings, question=self.question, as_of=as_of)
+        self.as_of = as_of
+        self.keys = self.facts.registers.key_facts() if self.facts.registers else ()
+
+    def answered(self) -> list[str]:
+        """The columns of an answer."""
+        return ["outcome", "possible", *self.routes, "missing"]
+
+    def statement(self, dialect: str, kept: str, *, registers: bool, table: str = "requests") -> tuple[str, list[str]]:
+        """The law as one SELECT from a table, with one of its columns, which is none of a request's, carried along.
+
+        Beside it stand the names of what it selects.
+
+        Raises `Refused` for law that it cannot hold, and where the law of another day is asked for.
+        """
+        require("a frame decided by SQL", ["sqlglot"], "sql", "batch-extra")
+        if self.as_of:
+            raise refuse(
+                "batch-engine", "as_of is not available in SQL", help="decide the rows by statute_runner.arrow"
+            )
+        from statute_runner.sql.select_statement import statement
+
+        def made() -> tuple[str, list[str]]:
+            found = statement(
+                self.loaded,
+                dialect,
+                layout="nested",
+                table=table,
+                readings=self.readings,
+                question=self.question,
+                registers=registers,
+                passthrough=[kept],
+            )
+            return found.sql(dialect), [each.alias_or_name for each in found.selects]
+
+        key = ("frame", dialect, tuple(self.readings.items()), self.question, registers, kept, table)
+        return self.loaded.cached(key, made)

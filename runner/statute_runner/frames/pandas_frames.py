@@ -1,0 +1,83 @@
+"""Frames of pandas decided: index and columns kept, the answers in nullable types beside them."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from statute_runner.batch.arrow_types import arrow
+from statute_runner.frames.frame_columns import FRAME
+from statute_runner.frames.frame_decider import FrameDecider
+from statute_runner.frames.frame_law import LISTS, FrameLaw
+from statute_runner.optional_packages import require
+from statute_runner.problem import Problem, Refused, Span, refuse
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from statute_runner.api import LoadedBundle
+
+
+def decide(
+    frame: Any,
+    bundle: LoadedBundle | str | None = None,
+    *,
+    readings: Mapping[str, str] | None = None,
+    question: str | None = None,
+    as_of: str | date | None = None,
+    columns: Mapping[str, str] | None = None,
+    prefix: str = "",
+    engine: str | None = None,
+) -> Any:
+    """The `DataFrame` of pandas with the answers as more columns, its index and its rows as they are.
+
+    The arguments, the columns that are added and what is raised are as of `statute_runner.arrow.decide`. Texts come in
+    the type `string`, lists in an Arrow type: what is missing is `pd.NA`. NaN, `pd.NaT` and `pd.NA` are not known.
+    """
+    require("a frame of pandas", ["pandas", "pyarrow"], "pandas", "batch-extra")
+    pd = import_module("pandas")
+    if not isinstance(frame, pd.DataFrame):
+        raise refuse("batch-input", f"expected a DataFrame of pandas, got {type(frame).__name__}")
+    law = FrameLaw(bundle, readings, question, as_of)
+    names = [name for name in frame.columns if isinstance(name, str)]
+    if twice := next((name for name in names if names.count(name) > 1), None):
+        raise refuse("batch-column", f"duplicate column `{twice}`", Span(FRAME, 1), help="keep one of the two")
+    # A column of objects may hold structures: what is inside is seen once it is read.
+    read = arrays(frame[[name for name in names if worth_reading(name, law, columns or {})]])
+    pa = arrow()
+    others = [(name, pa.binary()) for name in names if name not in read.schema.names]
+    deciding = FrameDecider(pa.schema([*read.schema, *others]), law, columns, prefix, engine)
+    given = read.select(deciding.needed)
+    made = frame.copy(deep=False)
+    texts, listed = pd.StringDtype("pyarrow"), pd.ArrowDtype
+    for name, column in zip(deciding.added.names, deciding.table(given).columns, strict=True):
+        plain = name.removeprefix(prefix)
+        kind = listed(column.type) if plain in LISTS else texts
+        made[name] = pd.array(listed(column.type).__from_arrow__(column), dtype=kind)
+    return made
+
+
+def worth_reading(name: str, law: FrameLaw, told: Mapping[str, str]) -> bool:
+    """Whether a column may state anything."""
+    groups = {fact.partition(".")[0] for fact in law.facts}
+    return name in told or name in {"id", "date", "facts"} or name.replace("__", ".").partition(".")[0] in groups
+
+
+def arrays(frame: Any) -> Any:
+    """The columns as Arrow has them. Raises `Refused` for one that holds values of several types."""
+    pa = arrow()
+    made, problems = {}, []
+    for name, column in frame.items():
+        try:
+            found = pa.array(column, from_pandas=True)
+            made[name] = pa.nulls(len(found)) if found.null_count == len(found) else found
+        except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError) as error:
+            said = str(error).splitlines()[0].rstrip(".")
+            message = f"cannot read the column `{name}`: {said[:1].lower()}{said[1:]}"
+            problems.append(
+                Problem("batch-column", message, Span(FRAME, 1), "give it one type, as by `convert_dtypes()`")
+            )
+    if problems:
+        raise Refused(problems)
+    return pa.table(made)

@@ -1,0 +1,63 @@
+"""Frames of Polars decided, whole or lazy: a lazy one as it is run, part by part where it streams."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from statute_runner.batch.arrow_types import arrow
+from statute_runner.frames.frame_decider import FrameDecider
+from statute_runner.frames.frame_law import FrameLaw
+from statute_runner.optional_packages import require
+from statute_runner.problem import refuse
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from statute_runner.api import LoadedBundle
+
+
+def decide(
+    frame: Any,
+    bundle: LoadedBundle | str | None = None,
+    *,
+    readings: Mapping[str, str] | None = None,
+    question: str | None = None,
+    as_of: str | date | None = None,
+    columns: Mapping[str, str] | None = None,
+    prefix: str = "",
+    engine: str | None = None,
+) -> Any:
+    """The `DataFrame` or `LazyFrame` of Polars with the answers as more columns, its rows in their order.
+
+    The arguments, the columns that are added and what is raised are as of `statute_runner.arrow.decide`. Of a lazy
+    frame only the schema is asked for; its rows are decided when it is collected, as the streaming engine brings them.
+    """
+    require("a frame of Polars", ["polars", "pyarrow"], "polars", "batch-extra")
+    pl = import_module("polars")
+    if not isinstance(frame, pl.DataFrame | pl.LazyFrame):
+        raise refuse("batch-input", f"expected a DataFrame or LazyFrame of Polars, got {type(frame).__name__}")
+    schema = frame.collect_schema()
+    deciding = FrameDecider(
+        arrow_schema(schema, pl), FrameLaw(bundle, readings, question, as_of), columns, prefix, engine
+    )
+
+    def decided(part: Any) -> Any:
+        answers = deciding.table(part.select(deciding.needed).to_arrow())
+        return part.hstack(pl.from_arrow(answers, rechunk=False).get_columns())
+
+    if isinstance(frame, pl.DataFrame):
+        return decided(frame)
+    added = pl.from_arrow(deciding.added.empty_table()).schema
+    return frame.map_batches(decided, schema={**schema, **added}, streamable=True)
+
+
+def arrow_schema(schema: Mapping[str, Any], pl: Any) -> Any:
+    """The types of columns as Arrow has them; of one that Arrow has no type for, one that no request is written in."""
+    pa = arrow()
+    kinds = {}
+    for name, kind in schema.items():
+        objects = kind == pl.Object
+        kinds[name] = pa.binary() if objects else pl.DataFrame(schema={name: kind}).to_arrow().schema.types[0]
+    return pa.schema(kinds.items())

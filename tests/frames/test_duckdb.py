@@ -1,0 +1,82 @@
+"""Relations of DuckDB, and tables by a macro, are decided as `statute batch` decides the same rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pytest
+
+import statute_runner.duckdb as law_duckdb
+from statute_runner.problem import Refused
+
+if TYPE_CHECKING:
+    from .random_frames import Frame
+
+duckdb: Any = pytest.importorskip("duckdb")
+
+
+@pytest.fixture(name="connection")
+def _connection() -> Any:
+    return duckdb.connect(config={"threads": 1})
+
+
+def answers(frame: Frame, relation: Any) -> list[dict[str, Any]]:
+    """The columns that were added, by rows."""
+    added = [name for name in frame.added if name != "rejected_because"]
+    names = frame.table.schema.names
+    assert relation.columns == [*names, *added]
+    made = relation.to_arrow_table()
+    assert made.select(names).to_pylist() == frame.table.to_pylist()
+    return made.select(added).to_pylist()  # type: ignore[no-any-return]
+
+
+def test_a_relation_gives_a_relation(frame: Frame, connection: Any) -> None:
+    made = law_duckdb.decide(connection.from_arrow(frame.table), frame.law)
+
+    assert answers(frame, made) == frame.without_words()
+    settled = made.filter("rejected IS NULL AND outcome <> 'undetermined'").aggregate("count(*)").fetchall()
+    assert settled == [(len([row for row in frame.expected if row["outcome"] not in {None, "undetermined"}]),)]
+
+
+def test_the_law_is_a_table_macro(frame: Frame, connection: Any) -> None:
+    connection.register("asked", frame.table)
+    law_duckdb.register(connection, frame.law)
+    connection.execute("CREATE VIEW of_asked AS SELECT * FROM asked")
+
+    assert answers(frame, connection.sql("FROM decide('asked')")) == frame.without_words()
+    assert answers(frame, connection.sql("SELECT * FROM decide('of_asked')")) == frame.without_words()
+
+
+def test_a_macro_reads_a_table_that_states_little_in_either_spelling(one: Frame, connection: Any) -> None:
+    law_duckdb.register(connection, one.law, name="of law", prefix="law_")
+    connection.execute("CREATE TABLE little AS SELECT 7 AS id, DATE '2010-01-01' AS date, 'x' AS person__kind, 1 AS rest")
+    made = connection.sql('SELECT * FROM "of law"(\'little\')').to_arrow_table().to_pylist()[0]
+    expected = one.law.decide({"id": "7", "date": "2010-01-01", "facts": {"person": {"kind": "x"}}}, trace=False)
+
+    assert (made["id"], made["rest"], made["law_rejected"]) == (7, 1, None)
+    assert (made["law_outcome"], made["law_possible"]) == (expected["outcome"], expected["possible"])
+
+
+@pytest.mark.parametrize(
+    ("column", "message"),
+    [("1.5 AS goods__count", "expected BIGINT"), ("'x' AS person__kind, 'x' AS \"person.kind\"", "state the same")],
+)
+def test_what_a_macro_cannot_read_ends_the_query(one: Frame, connection: Any, column: str, message: str) -> None:
+    """A fraction would else be taken for a number between two others."""
+    law_duckdb.register(connection, one.law)
+    connection.execute(f"CREATE TABLE wrong AS SELECT 'a' AS id, '2010-01-01' AS date, {column}")  # noqa: S608 - ours
+    with pytest.raises(duckdb.Error, match=message):
+        connection.sql("FROM decide('wrong')").fetchall()
+
+
+def test_types_that_the_statement_does_not_read_and_taken_names_are_refused(one: Frame, connection: Any) -> None:
+    floats = one.table.set_column(
+        one.table.schema.get_field_index("goods.count"), "goods.count", pa.array([0.5] * one.table.num_rows)
+    )
+    with pytest.raises(Refused, match="the statement does not read"):
+        law_duckdb.decide(connection.from_arrow(floats), one.law)
+    with pytest.raises(Refused, match="the frame has a column `outcome`"):
+        law_duckdb.decide(connection.from_arrow(one.table.append_column("OUTCOME", one.table["note"])), one.law)
+    with pytest.raises(Refused, match="expected a relation of DuckDB, got Table"):
+        law_duckdb.decide(one.table, one.law)
