@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
 import pytest
 
 import statute_runner
@@ -16,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .random_frames import Frame
+
+pa: Any = pytest.importorskip("pyarrow")
 
 ENGINES = ["python", "duckdb"]
 
@@ -71,7 +72,7 @@ def test_a_stream_reads_on_as_it_is_read(one: Frame, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(frame_decider, "FEW", 10)
     read: list[int] = []
 
-    def batches() -> Iterator[pa.RecordBatch]:
+    def batches() -> Iterator[Any]:
         for batch in one.table.to_batches(10):
             read.append(batch.num_rows)
             yield batch
@@ -122,7 +123,7 @@ def test_a_day_a_reading_and_a_question_are_as_of_the_decider(one: Frame) -> Non
         law_arrow.decide(good, one.law, question="none such")
 
 
-def law_arrow_documents(law: statute_runner.LoadedBundle, table: pa.Table) -> list[dict[str, Any]]:
+def law_arrow_documents(law: statute_runner.LoadedBundle, table: Any) -> list[dict[str, Any]]:
     """The requests that the rows state, by the reader of batch."""
     import json
 

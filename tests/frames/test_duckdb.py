@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
 import pytest
 
 import statute_runner.duckdb as law_duckdb
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
     from .random_frames import Frame
 
 duckdb: Any = pytest.importorskip("duckdb")
+pa: Any = pytest.importorskip("pyarrow")
 
 
 @pytest.fixture(name="connection")
@@ -50,8 +50,10 @@ def test_the_law_is_a_table_macro(frame: Frame, connection: Any) -> None:
 
 def test_a_macro_reads_a_table_that_states_little_in_either_spelling(one: Frame, connection: Any) -> None:
     law_duckdb.register(connection, one.law, name="of law", prefix="law_")
-    connection.execute("CREATE TABLE little AS SELECT 7 AS id, DATE '2010-01-01' AS date, 'x' AS person__kind, 1 AS rest")
-    made = connection.sql('SELECT * FROM "of law"(\'little\')').to_arrow_table().to_pylist()[0]
+    connection.execute(
+        "CREATE TABLE little AS SELECT 7 AS id, DATE '2010-01-01' AS date, 'x' AS person__kind, 1 AS rest"
+    )
+    made = connection.sql("SELECT * FROM \"of law\"('little')").to_arrow_table().to_pylist()[0]
     expected = one.law.decide({"id": "7", "date": "2010-01-01", "facts": {"person": {"kind": "x"}}}, trace=False)
 
     assert (made["id"], made["rest"], made["law_rejected"]) == (7, 1, None)
@@ -65,7 +67,7 @@ def test_a_macro_reads_a_table_that_states_little_in_either_spelling(one: Frame,
 def test_what_a_macro_cannot_read_ends_the_query(one: Frame, connection: Any, column: str, message: str) -> None:
     """A fraction would else be taken for a number between two others."""
     law_duckdb.register(connection, one.law)
-    connection.execute(f"CREATE TABLE wrong AS SELECT 'a' AS id, '2010-01-01' AS date, {column}")  # noqa: S608 - ours
+    connection.execute(f"CREATE TABLE wrong AS SELECT 'a' AS id, '2010-01-01' AS date, {column}")
     with pytest.raises(duckdb.Error, match=message):
         connection.sql("FROM decide('wrong')").fetchall()
 

@@ -1,16 +1,17 @@
-"""The columns of a frame may come in every layout, beside any others; what seems to be a fact and is none is refused."""
+"""The columns of a frame may come in every layout, beside others; what seems to be a fact and is none is refused."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
 import pytest
 
 import statute_runner
 import statute_runner.arrow as law_arrow
 from statute_runner.problem import Refused
+
+pa: Any = pytest.importorskip("pyarrow")
 
 LAW = Path(__file__).parents[1] / "flat_law"
 IDS, DAYS = ["7", "8", "9"], ["2024-03-15"] * 3
@@ -26,7 +27,7 @@ def _law() -> statute_runner.LoadedBundle:
     return statute_runner.load(str(LAW))
 
 
-def table(**columns: Any) -> pa.Table:
+def table(**columns: Any) -> Any:
     return pa.table({"id": IDS, "date": DAYS, **columns})
 
 
@@ -92,7 +93,11 @@ def test_columns_of_other_names_and_types_are_told_and_lose_nothing(
 ) -> None:
     """Whole numbers as ids, midnights as days, texts in a dictionary."""
     days = pa.array(DAYS).cast(pa.timestamp("us"))
-    others = {"order": pa.array([7, 8, 9]), "at": days, "land": pa.array(FACTS["counterpart.country"]).dictionary_encode()}
+    others = {
+        "order": pa.array([7, 8, 9]),
+        "at": days,
+        "land": pa.array(FACTS["counterpart.country"]).dictionary_encode(),
+    }
     rest = {name: values for name, values in FACTS.items() if name != "counterpart.country"}
     told = {"order": "id", "at": "date", "land": "counterpart.country"}
     for engine in ("python", "duckdb"):
@@ -121,11 +126,19 @@ def test_all_other_columns_are_kept_in_their_order(law: statute_runner.LoadedBun
 @pytest.mark.parametrize(
     ("columns", "message", "help_"),
     [
-        ({"counterpart.contry": ["MX"] * 3}, "unknown column `counterpart.contry`", "did you mean `counterpart.country`?"),
+        (
+            {"counterpart.contry": ["MX"] * 3},
+            "unknown column `counterpart.contry`",
+            "did you mean `counterpart.country`?",
+        ),
         ({"finding__mad": [True] * 3}, "unknown column `finding__mad`", "`columns` says"),
         ({"finding": [{"mad": True}] * 3}, "unknown column `finding.mad`", "did you mean `finding.made`?"),
         ({"finding.made": [True] * 3, "finding__made": [True] * 3}, "both state `finding.made`", "keep one of the two"),
-        ({"outcome": ["x"] * 3}, "the frame has a column `outcome`, as the answers do", "rename it, or give a `prefix`"),
+        (
+            {"outcome": ["x"] * 3},
+            "the frame has a column `outcome`, as the answers do",
+            "rename it, or give a `prefix`",
+        ),
         ({"counterpart.country": [b"MX"] * 3}, "unsupported type binary", ""),
     ],
 )

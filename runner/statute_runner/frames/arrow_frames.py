@@ -46,9 +46,8 @@ def decide(
     stream = ArrowStream(given.schema, deciding)
     if isinstance(frame, pa.RecordBatch):
         found = [*stream.batches([frame])]
-        return (
-            pa.concat_batches(found) if found else pa.record_batch(stream.schema.empty_table().columns, stream.schema)
-        )
+        none = [pa.nulls(0, field.type) for field in stream.schema]
+        return pa.concat_batches(found or [pa.record_batch(none, stream.schema)])
     if whole:
         return pa.Table.from_batches(stream.batches(frame.to_batches(MOST)), stream.schema)
     return pa.RecordBatchReader.from_batches(stream.schema, stream.batches(given))
