@@ -149,7 +149,19 @@ def test_each_package_has_the_floor_of_the_extras() -> None:
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]
     floors = {
         tuple(map(str.strip, needed.partition(">=")[::2]))
-        for extra in ("analyse", "batch", "complete", "duckdb", "letters", "lsp", "serve", "spark", "sql")
+        for extra in (
+            "analyse",
+            "batch",
+            "complete",
+            "duckdb",
+            "letters",
+            "lsp",
+            "pandas",
+            "polars",
+            "serve",
+            "spark",
+            "sql",
+        )
         for needed in extras[extra]
     }
 

@@ -21,13 +21,15 @@ EXTRAS: dict[str, Extra] = {
     "analyse": Extra(("z3",), "proofs: `prove`, `diff` beyond the cases, `check --deep`, `test --mutate`"),
     "batch": Extra(("pyarrow", "zstandard"), "Parquet and .zst in `batch`"),
     "complete": Extra(("argcomplete",), "completion of verbs and options in a shell"),
-    "duckdb": Extra(("duckdb", "pyarrow", "sqlglot"), "`batch` decided by DuckDB"),
+    "duckdb": Extra(("duckdb", "pyarrow", "sqlglot"), "`batch` decided by DuckDB, and `statute_runner.duckdb`"),
     "letters": Extra(("docxtpl", "typst"), "letters as Word and PDF"),
     "lsp": Extra(("pygls",), "`lsp`: the law in an editor, checked as it is typed"),
+    "pandas": Extra(("pandas", "pyarrow"), "`statute_runner.pandas`: frames of pandas decided"),
+    "polars": Extra(("polars", "pyarrow"), "`statute_runner.polars`: frames of Polars decided"),
     "serve": Extra(
         ("starlette", "uvicorn", "prometheus_client"), "`serve`: the law in a browser, and decisions over HTTP"
     ),
-    "spark": Extra(("pyspark", "sqlglot"), "`batch` decided by Spark"),
+    "spark": Extra(("pyspark", "sqlglot"), "`batch` decided by Spark, and `statute_runner.spark`"),
     "sql": Extra(("sqlglot",), "`sql`: the law as one SELECT"),
 }
 """The extras of pyproject.toml but those of who works on the runner."""
