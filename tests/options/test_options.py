@@ -241,6 +241,8 @@ VALUES: dict[str, list[tuple[str, ...]]] = {
     "--delimiter": [(";",), ("tab",)],
     "--keep": [("date",)],
     "--map": [("loan.map=member.age",)],
+    "sql --map": [("asked=loan.map",)],
+    "--ddl": [()],
     "--resume": [()],
     "--workers": [("2",)],
     "--from": [("csv",), ("json",)],

@@ -87,7 +87,10 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ),
         ("statute batch requests.ndjson -o answers.ndjson --resume", "go on where a run ended"),
     ),
-    "sql": (("statute sql --dialect duckdb > law.sql", "one statement over a table of requests"),),
+    "sql": (
+        ("statute sql --dialect duckdb > law.sql", "one statement over a table of requests"),
+        ("statute sql --dialect postgres --ddl > requests.sql", "the table that it reads"),
+    ),
     "compile": (("statute compile --on 2024-03-15 > law.py", "the law of a day as a function"),),
     "ask": (
         ("statute ask", "one question at a time"),

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from statute_runner.api import load
-from statute_runner.console.options import known_on, reading, readings_of, registers
+from statute_runner.console.idle import refuse_idle
+from statute_runner.console.options import known_on, mapping, reading, readings_of, registers
+from statute_runner.console.output import tell
 from statute_runner.console.streams import put
 from statute_runner.decide.decision import chosen_readings
 from statute_runner.optional_packages import require
+from statute_runner.tables.column_map import column_choice
 
 if TYPE_CHECKING:
     import argparse
@@ -16,11 +19,14 @@ if TYPE_CHECKING:
 
     from statute_runner.api import LoadedBundle
     from statute_runner.law.facts import Facts
+    from statute_runner.sql.select_statement import Statement
 
 WIDTH = 120
 COLUMNS = {
     "flat": "Reads id, date, GROUP__FACT for each fact, and for a set GROUP__FACT__known and GROUP__FACT__MEMBER, each"
     " true or false; days are YYYY-MM-DD; null is not known.",
+    "dotted": 'Reads id, date and "GROUP.FACT" for each fact; a set is a list or, where the dialect has none, as in the'
+    ' flat layout "GROUP.FACT__known" and "GROUP.FACT__MEMBER"; days are YYYY-MM-DD; null is not known.',
     "nested": "Reads id, date and facts.GROUP.FACT, a set as a list; days are YYYY-MM-DD; null is not known.",
     "tables": "Reads the columns of the flat layout and, for each list, GROUP__FACT__stated, true or false, and the table"
     " GROUP__FACT: a row for each member with _request, the id of its request, _number, its place from 0 on, and a"
@@ -52,7 +58,14 @@ def arguments(verb: argparse.ArgumentParser) -> None:
         "--layout",
         choices=tuple(COLUMNS),
         default="flat",
-        help="a column for each fact, the document as it is, or a table for each list",
+        help="flat: a column group__fact for each fact; dotted: a column group.fact, as in tables for `batch`; nested: a "
+        "structure facts, as documents have it; tables: as flat, and a table for each list. `batch` reads all but the last",
+    )
+    mapping(verb)
+    verb.add_argument(
+        "--ddl",
+        action="store_true",
+        help="print CREATE TABLE for what the statement reads, in the place of the statement",
     )
     verb.add_argument(
         "--table",
@@ -74,14 +87,39 @@ def run(given: argparse.Namespace) -> int:
     from statute_runner.sql.sql_text import comment
 
     loaded = load(given.bundle, cache=not given.no_cache, registers=given.registers).known_on(given.known_on)
+    choice, found = column_choice(given.map, [], loaded.bundle.facts)
+    if found and not given.ddl:
+        tell(f"statute: what columns state is said by {found}\n")
     written = Statement(
-        loaded, given.dialect, given.layout, readings_of(given.reading), given.question, missing=not given.no_missing
+        loaded,
+        given.dialect,
+        given.layout,
+        readings_of(given.reading),
+        given.question,
+        missing=not given.no_missing,
+        choice=choice,
     )
+    if given.ddl:
+        unused = [
+            ("--no-missing", given.no_missing, "it leaves out a column of answers"),
+            ("--map", bool(given.map), "it names columns of a table that is there"),
+        ]
+        refuse_idle(*unused)
+        put(definitions(written, given))
+        return 0
     made = written.for_view(given.table)
     others = [f"{name} is {meaning}." for name, meaning in written.layout.renamed().items()]
     heading = "".join(f"-- {comment(' '.join(line.split()))}\n" for line in heading_of(loaded, given, others))
     put(f"{heading}{made.sql(given.dialect, pretty=True, max_text_width=WIDTH)}\n")
     return 0
+
+
+def definitions(written: Statement, given: argparse.Namespace) -> str:
+    """The tables that the statement reads, each as a statement that makes it."""
+    from statute_runner.sql.table_definition import table_definitions
+
+    made = table_definitions(written.layout, given.table, written.facts)
+    return "".join(f"{one.sql(given.dialect, pretty=True)};\n" for one in made)
 
 
 def of_parts(facts: Facts, given: argparse.Namespace) -> Iterator[str]:

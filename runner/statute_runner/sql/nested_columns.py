@@ -40,17 +40,17 @@ class Nested:
         self.naming = Naming(facts, tested)
 
     def columns(self) -> dict[str, exp.DataType]:
-        kinds = {}
-        for name, fact in self.facts.items():
-            if fact.type == LIST:
-                kinds[name] = list_form(self.dialect).kind(fact)
-            else:
-                single = exp.DataType.build(TYPES[fact.type])
-                kinds[name] = array(single) if fact.type in SETS else single
-            if has_flag(fact):
-                kinds[FLAG.format(name)] = exp.DataType.build("BOOLEAN")
+        kinds = {name: kind for fact in self.facts.values() for name, kind in self.of_fact(fact).items()}
         facts = structure({group: structure(inside) for group, inside in grouped(kinds).items()})
         return {"id": exp.DataType.build("TEXT"), "date": exp.DataType.build("TEXT"), "facts": facts}
+
+    def of_fact(self, fact: FactType) -> dict[str, exp.DataType]:
+        """What states a fact, and whether there is none, by full names."""
+        single = exp.DataType.build(TYPES.get(fact.type, "TEXT"))
+        if fact.type == LIST:
+            single = list_form(self.dialect).kind(fact)
+        flag = {FLAG.format(fact.name): exp.DataType.build("BOOLEAN")} if has_flag(fact) else {}
+        return {fact.name: array(single) if fact.type in SETS else single, **flag}
 
     def renamed(self) -> dict[str, str]:
         return {}

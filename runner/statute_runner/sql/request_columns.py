@@ -84,6 +84,10 @@ class Flat:
         return [self.naming.known(name), *(self.naming.member(name, member) for member in self.members[name])]
 
     def columns(self) -> dict[str, exp.DataType]:
+        return self.own_columns()
+
+    def own_columns(self) -> dict[str, exp.DataType]:
+        """The columns by the names that the other methods use."""
         made = {"id": exp.DataType.build("TEXT"), "date": exp.DataType.build("TEXT")}
         for name, fact in self.facts.items():
             if name in self.members:
@@ -106,7 +110,7 @@ class Flat:
         days = {"date", *(self.naming.fact(name) for name, fact in self.facts.items() if fact.type == DATE)}
         texts = {self.naming.fact(name) for name, fact in self.facts.items() if fact.type in {CHOICE, TEXT}}
         lists = {self.naming.fact(name): fact for name, fact in self.facts.items() if fact.type == LIST}
-        for name in self.columns():
+        for name in self.own_columns():
             if name in lists:
                 given = list_form(self.dialect).read(column(name))
                 yield given if isinstance(given, exp.Column) else aliased(given, name)

@@ -12,6 +12,8 @@ from statute_runner.logic.operators import LIST
 from statute_runner.sql.checked_columns import CheckedColumns, stated_facts, stored, tested_members
 from statute_runner.sql.child_tables import ChildTables
 from statute_runner.sql.dialect import MATERIALIZED, named
+from statute_runner.sql.dotted_columns import dotted
+from statute_runner.sql.mapped_columns import named_source
 from statute_runner.sql.member_lists import first_fault
 from statute_runner.sql.missing_columns import missing_columns
 from statute_runner.sql.named_columns import ColumnNames, Definitions, PeriodColumns, by_period
@@ -24,18 +26,20 @@ from statute_runner.sql.row_values import RowValues
 from statute_runner.sql.source_table import source_table, words
 from statute_runner.sql.sql_boolean import SqlBoolean
 from statute_runner.sql.sql_expression import FALSE, TRUE, aliased, column, disjoined, is_null, joined, negated
+from statute_runner.tables.column_choice import AS_DOCUMENTED
 from statute_runner.text.days import FIRST_DAY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from statute_runner.api import LoadedBundle
     from statute_runner.law.bundle import Question
     from statute_runner.law.facts import Facts, FactType
     from statute_runner.sql.request_columns import Layout
+    from statute_runner.tables.column_choice import ColumnChoice
     from statute_runner.tables.column_names import Member
 
-LAYOUTS: dict[str, type[Flat | Nested]] = {"flat": Flat, "nested": Nested, "tables": ChildTables}
+LAYOUTS: dict[str, Callable[..., Layout]] = {"flat": Flat, "nested": Nested, "dotted": dotted, "tables": ChildTables}
 # In the full name of a field of members.
 INSIDE = "[]."
 OUTPUT = ("id", "outcome", "possible", "missing", "rejected", "rejected_at")
@@ -89,7 +93,9 @@ class Statement:
         *,
         missing: bool = True,
         registers: bool = True,
+        choice: ColumnChoice = AS_DOCUMENTED,
     ) -> None:
+        self.choice = choice
         self.missing, self.registers = missing, registers
         self.dialect = named(dialect)
         self.facts = loaded.bundle.facts
@@ -135,7 +141,7 @@ class Statement:
         # Some databases would take a step of the table's name for the table.
         named = ColumnNames(word for each in source.find_all(exp.Table) for word in words(each))
         request, below = named.new("request"), named.new("checked")
-        held = [*self.layout.source(), *along]
+        held = [*named_source(self.layout, self.facts, self.choice), *along]
         steps: list[tuple[exp.TableAlias, exp.Expr]] = [(as_table(request), exp.select(*held).from_(source))]
         if self.lists:
             whole = exp.Column(this=exp.Star(), table=exp.to_identifier(request))
