@@ -10,16 +10,13 @@ from statute_runner.decide.decision import chosen_readings
 from statute_runner.decide.evaluation import UNDETERMINED
 from statute_runner.logic.operators import LIST
 from statute_runner.sql.checked_columns import CheckedColumns, stated_facts, stored, tested_members
-from statute_runner.sql.child_tables import ChildTables
 from statute_runner.sql.dialect import MATERIALIZED, named
-from statute_runner.sql.dotted_columns import dotted
+from statute_runner.sql.layouts import LAYOUTS
 from statute_runner.sql.mapped_columns import named_source
 from statute_runner.sql.member_lists import first_fault
 from statute_runner.sql.missing_columns import missing_columns
 from statute_runner.sql.named_columns import ColumnNames, Definitions, PeriodColumns, by_period
-from statute_runner.sql.nested_columns import Nested
 from statute_runner.sql.register_rows import RegisterTables, as_table, unread
-from statute_runner.sql.request_columns import Flat
 from statute_runner.sql.row_statement import by_row
 from statute_runner.sql.row_validation import fault
 from statute_runner.sql.row_values import RowValues
@@ -30,7 +27,7 @@ from statute_runner.tables.column_choice import AS_DOCUMENTED
 from statute_runner.text.days import FIRST_DAY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from statute_runner.api import LoadedBundle
     from statute_runner.law.bundle import Question
@@ -39,7 +36,6 @@ if TYPE_CHECKING:
     from statute_runner.tables.column_choice import ColumnChoice
     from statute_runner.tables.column_names import Member
 
-LAYOUTS: dict[str, Callable[..., Layout]] = {"flat": Flat, "nested": Nested, "dotted": dotted, "tables": ChildTables}
 # In the full name of a field of members.
 INSIDE = "[]."
 OUTPUT = ("id", "outcome", "possible", "missing", "rejected", "rejected_at")
