@@ -20,6 +20,7 @@ from statute_runner.loading.output_target import (
     target,
     unlike_law,
 )
+from statute_runner.loading.shown_paths import way_to
 from statute_runner.problem import refuse
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class Outputs:
         """Where the rejects go, as seen from the answers: the folder of both may be moved."""
         if self.rejects.through or self.answers.through:
             return self.rejects.name
-        return os.path.relpath(self.rejects.path, os.path.dirname(self.answers.path))
+        return way_to(self.rejects.path, os.path.dirname(self.answers.path)) or self.rejects.path
 
     def files(self) -> Iterator[tuple[Target, str]]:
         """Every path that a run writes, replaces or takes away, each with the output it is for."""

@@ -11,6 +11,7 @@ from statute_runner.console.output import say
 from statute_runner.console.streams import try_output
 from statute_runner.explain.member_wording import counted
 from statute_runner.loading.bundle_files import beginning, folder, own_folders, walk
+from statute_runner.loading.shown_paths import way_to
 from statute_runner.loading.written_folder import write_folder
 from statute_runner.problem import refuse
 
@@ -39,7 +40,10 @@ def run(given: argparse.Namespace) -> int:
 
 def not_own(root: str, out: str) -> None:
     """Raises `Refused` for the folder of the bundle, and for what stands in one of its own folders."""
-    inside = os.path.relpath(os.path.realpath(out), os.path.realpath(root)).replace(os.sep, "/")
+    way = way_to(os.path.realpath(out), os.path.realpath(root))
+    if way is None:
+        return
+    inside = way.replace(os.sep, "/")
     own = own_folders(walk(root, ""), beginning(os.path.join(root, "bundle.yaml")))
     if inside == "." or inside.partition("/")[0] in own:
         raise refuse("output-target", f"`{out}` is the bundle's own folder", help="give another, as docs/site")

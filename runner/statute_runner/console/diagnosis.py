@@ -109,6 +109,8 @@ def cached(root: str) -> Part:
     """Where the cache is, whether it may be used, what it holds, and whether it holds this bundle as it is."""
     place = cache.cache_folder()
     found: Part = {"folder": place, "entries": 0, "holds_bundle": False, "unusable": ""}
+    if not hasattr(os, "geteuid"):
+        return {**found, "state": "not used here: the system does not say whose a folder is"}
     if not os.path.lexists(place):
         return {**found, "state": "none yet"}
     try:

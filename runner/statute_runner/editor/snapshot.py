@@ -20,6 +20,7 @@ from statute_runner.loading.bundle_files import (
     own_folders,
 )
 from statute_runner.loading.register_loader import attached
+from statute_runner.loading.shown_paths import way_to
 from statute_runner.loading.subject import Subject
 from statute_runner.problem import Problem, Refused, Span
 from statute_runner.text.characters import with_line_feeds
@@ -129,5 +130,5 @@ def templates(found: Folder) -> dict[str, str]:
 
 def inside(root: str, path: str) -> str | None:
     """The path relative to the bundle, with `/` between its parts; nothing for a file that is not below it."""
-    relative = os.path.relpath(path, root)
-    return None if relative.startswith("..") or os.path.isabs(relative) else relative.replace(os.sep, "/")
+    way = way_to(path, root)
+    return None if way is None or way.startswith("..") or os.path.isabs(way) else way.replace(os.sep, "/")

@@ -52,6 +52,8 @@ def base_of(roots: Sequence[str]) -> str:
     here = repository(os.getcwd())
     if all(below(here, root) for root in full):
         return here
+    if any(way_to(root, full[0]) is None for root in full):
+        return here
     return repository(os.path.commonpath(full))
 
 
@@ -68,4 +70,12 @@ def repository(folder: str) -> str:
 
 def below(folder: str, path: str) -> bool:
     """Whether the path is the folder or leads into it."""
-    return os.path.commonpath((folder, path)) == folder
+    return way_to(path, folder) is not None and os.path.commonpath((folder, path)) == folder
+
+
+def way_to(path: str, folder: str) -> str | None:
+    """The way to a path from a folder; nothing where the two are on different drives."""
+    try:
+        return os.path.relpath(path, folder)
+    except ValueError:
+        return None
