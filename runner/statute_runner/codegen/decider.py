@@ -11,7 +11,8 @@ import msgspec
 
 from statute_runner.codegen.compiled_period import CompiledPeriod
 from statute_runner.codegen.compiler import Compiled
-from statute_runner.codegen.request_struct import LOOK_UP, attribute, in_order, request_type, texts_of, typed
+from statute_runner.codegen.request_struct import LOOK_UP, attribute, request_type, texts_of, typed
+from statute_runner.codegen.strict_doubts import doubts
 from statute_runner.law.facts import with_fields
 from statute_runner.logic.operators import TEXT
 from statute_runner.logic.tree import Members, Test, Use, facts_of, nodes_of
@@ -74,13 +75,10 @@ class Decider:
         self.texts: list[tuple[str, FactType]] = [
             (of, fact) for of, fact in grouped if any(one.type == TEXT for one in with_fields(fact))
         ]
-        self.ordered: list[tuple[str, FactType]] = [
-            (of, fact) for of, fact in grouped if any(one.after for one in with_fields(fact))
-        ]
         registers = self.facts.registers
-        self.keys: list[tuple[str, ...]] = [
-            tuple(map(attribute, name.split("."))) for name in (registers.key_facts() if registers else ())
-        ]
+        self.in_doubt: Callable[[Any], bool] | None = loaded.cached(
+            ("doubts", question), lambda: doubts(self.typed, registers.key_facts() if registers else ())
+        )
         days = [] if as_of else loaded.days
         self.starts: list[date] = [date.fromisoformat(day) for day in days]
         self.periods: list[CompiledPeriod | None] = [None] * (len(days) + 1)
@@ -146,20 +144,12 @@ class Decider:
         plain = content.isascii() and BACKSLASH not in content and DELETE not in content
         if request.id.isspace() or len(content) > LARGEST or not (plain or self.shows_itself(request)):
             return self.strictly(content)
-        ordered = self.ordered
-        if ordered and not all(in_order(fact, getattr(request.facts, group, None)) for group, fact in ordered):
-            return self.strictly(content)
-        # What registers add to a request, the strict reading adds.
-        return self.strictly(content) if self.keys and self.states_key(request) else request
+        in_doubt = self.in_doubt
+        return self.strictly(content) if in_doubt and in_doubt(request) else request
 
     def strictly(self, content: bytes) -> Any:
         """The request, read the strict way, which words what is wrong."""
         return typed(request_from(json_request(content, "request", 1), self.facts), self.type, self.typed)
-
-    def states_key(self, request: Any) -> bool:
-        """Whether facts of a typed request are to be read from registers."""
-        holders = ((getattr(request.facts, group, None), key) for group, key in self.keys)
-        return any(isinstance(getattr(holder, key, None), str) for holder, key in holders)
 
     def shows_itself(self, request: Any) -> bool:
         """Whether nothing in the id and the texts of a request could be hidden from a reader."""

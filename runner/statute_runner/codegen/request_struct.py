@@ -123,21 +123,6 @@ def texts_of(fact: FactType, holder: Any) -> Iterator[str]:
                 yield from texts_of(field, one)
 
 
-def in_order(fact: FactType, holder: Any) -> bool:
-    """Whether no member of a list that a typed group, or member, holds has a date earlier than it can be."""
-    members = getattr(holder, attribute(fact.short), None) or ()
-    ordered = [field for field in fact.fields.values() if field.after]
-    inner = [field for field in fact.fields.values() if field.fields]
-    for one in members:
-        for field in ordered:
-            mine, other = getattr(one, attribute(field.short)), getattr(one, attribute(field.after))
-            if isinstance(mine, date) and isinstance(other, date) and mine < other:
-                return False
-        if not all(in_order(field, one) for field in inner):
-            return False
-    return True
-
-
 def attribute(key: str) -> str:
     """The attribute of a typed request that holds a group or a fact.
 
