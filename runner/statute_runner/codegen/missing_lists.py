@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from statute_runner.codegen.member_missing import MEMBERS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from typing import TypeVar
 
     T = TypeVar("T")
@@ -54,11 +54,12 @@ class PathLists:
 
     parts: list[list[str]]
     tables: list[list[list[int]]]
+    texts: PathTexts
 
     def __init__(self, facts: Sequence[str], listed: Sequence[str]) -> None:
         self.parts = [fact.split("[]") for fact in facts]
         self.tables = tables_of([facts.index(fact) * MEMBERS**2 for fact in listed])
-        self.texts: dict[int, bytes] = {}
+        self.texts = PathTexts(self.path)
 
     def names(self, missing: tuple[int, set[int]]) -> list[str]:
         """The paths, in their order."""
@@ -66,8 +67,7 @@ class PathLists:
 
     def text(self, missing: tuple[int, set[int]]) -> bytes:
         """The same as JSON, with commas between."""
-        texts = self.texts
-        return b",".join([texts.get(number) or self.written(number) for number in self.numbers(*missing)])
+        return b",".join(map(self.texts.__getitem__, self.numbers(*missing)))
 
     def numbers(self, found: int, lacked: set[int]) -> list[int]:
         """What is missing by number; what a member lacks may be a fact too."""
@@ -83,10 +83,18 @@ class PathLists:
         first, *rest = self.parts[place]
         return first + "".join(f"[{n}]{part}" for n, part in zip(divmod(members, MEMBERS), rest, strict=False))
 
-    def written(self, number: int) -> bytes:
+
+class PathTexts(dict[int, bytes]):
+    """The path that each number stands for, as JSON; those that were asked for are kept."""
+
+    def __init__(self, path: Callable[[int], str]) -> None:
+        super().__init__()
+        self.path: Callable[[int], str] = path
+
+    def __missing__(self, number: int) -> bytes:
         text = json.dumps(self.path(number)).encode()
-        if len(self.texts) < MOST_KEPT:
-            self.texts[number] = text
+        if len(self) < MOST_KEPT:
+            self[number] = text
         return text
 
 
