@@ -371,6 +371,8 @@ def test_valid_requests_are_taken_and_most_of_them_without_doubt(monkeypatch: py
     monkeypatch.setattr(decider, "strictly", doubted.append)
     for _ in range(300):
         document = near_permission.request(rng)
+        named = {"counterpart": {"name": "Administración Nacional"}}
+        document["facts"] = {**(document.get("facts") or {}), **named}
         decider.request(json.dumps(document, separators=(",", ":")).encode())
         decider.request(json.dumps(document, indent=1).encode())
 

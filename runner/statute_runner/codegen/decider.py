@@ -49,6 +49,8 @@ MOST_GROUPS = 64
 CONTROL = re.compile("[\\x00-\\x1f]")
 JSON = msgspec.json.Encoder().encode
 BACKSLASH, CARRIAGE_RETURN, DELETE = b"\\\r\x7f"
+ESCAPED = re.compile(rb"\\u([0-9a-fA-F]{4})")
+BEYOND_ASCII, SURROGATES = 0x80, range(0xD800, 0xE000)
 
 
 class Decider:
@@ -139,7 +141,7 @@ class Decider:
             return self.strictly(content)
         # What stands twice, and white space, make the text longer than the request is when it is written again.
         again = self.encode(request)
-        if len(again) != len(content) and not same_members(content, again):
+        if len(again) != len(content) and not same_members(unescaped(content), again):
             return self.strictly(content)
         plain = content.isascii() and BACKSLASH not in content and DELETE not in content
         if request.id.isspace() or len(content) > LARGEST or not (plain or self.shows_itself(request)):
@@ -208,7 +210,24 @@ def same_members(content: bytes, again: bytes) -> bool:
 
     A comma may be hidden by an escape, and a carriage return alone is not allowed: either is doubt.
     """
-    return BACKSLASH not in content and CARRIAGE_RETURN not in content and content.count(b",") == again.count(b",")
+    if BACKSLASH in content:
+        return len(content) == len(again)
+    return CARRIAGE_RETURN not in content and content.count(b",") == again.count(b",")
+
+
+def unescaped(content: bytes) -> bytes:
+    """The same JSON text in which letters beyond ASCII are written as they are: many programs escape them all.
+
+    After an escaped backslash what looks like an escape may be none; then nothing is changed.
+    """
+    if BACKSLASH not in content or b"\\\\" in content:
+        return content
+    return ESCAPED.sub(lambda found: letter(found[0], int(found[1], 16)), content)
+
+
+def letter(escape: bytes, code: int) -> bytes:
+    """The letter of an escape; that of ASCII, or half of a pair, stays as it is."""
+    return escape if code < BEYOND_ASCII or code in SURROGATES else chr(code).encode()
 
 
 def seen(text: str, hidden: Callable[[str], str]) -> bool:
