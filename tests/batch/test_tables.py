@@ -91,15 +91,6 @@ def test_rows_are_numbered_whatever_ends_them(batch: Run, tmp_path: Path) -> Non
         assert (rejected["line"], rejected["id"]) == (4, "b")
 
 
-def test_answers_with_tabs_are_not_written_under_a_name_that_says_so(
-    batch: Run, tmp_path: Path, capfd: pytest.CaptureFixture[str]
-) -> None:
-    (tmp_path / "in.csv").write_bytes(table(",", "\n"))
-
-    assert batch(tmp_path / "in.csv", "-o", tmp_path / "out.tsv") == 2
-    assert "unknown format of" in capfd.readouterr().err
-
-
 @pytest.mark.parametrize(
     ("column", "cell", "help_"),
     [

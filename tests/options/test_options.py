@@ -246,6 +246,7 @@ VALUES: dict[str, list[tuple[str, ...]]] = {
     "--resume": [()],
     "--workers": [("2",)],
     "--from": [("csv",), ("json",)],
+    "--to": [("csv",), ("ndjson",)],
     "new --from": [("requests.ndjson",)],
     "--master": [("local[1]",)],
     "--block": [("300",)],

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 import zlib
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -179,7 +180,7 @@ class StreamOutput:
 
     def restore(self, length: int, crc: int, *, gone: bool = False) -> None: ...
 
-    def publish(self, convert: object = None, *, empty: bool = True) -> None:  # noqa: ARG002 - as a file has it
+    def publish(self, convert: Convert | None = None, *, empty: bool = True) -> None:  # noqa: ARG002 - as a file has it
         with naming(self.target):
             self.stream.flush()
 
@@ -187,6 +188,29 @@ class StreamOutput:
         """Closes it; what a broken stream still holds was reported when it broke."""
         with suppress(OSError):
             self.stream.close()
+
+
+class ConvertedStream(StreamOutput):
+    """A stream of what a file is converted to, that grows beside it and is gone with the run."""
+
+    def __init__(self, target: Target) -> None:
+        super().__init__(target)
+        self.grown = tempfile.NamedTemporaryFile(prefix="statute-")  # noqa: SIM115 - closed with the stream
+
+    def append(self, data: bytes) -> None:
+        self.grown.write(data)
+
+    def publish(self, convert: Convert | None = None, *, empty: bool = True) -> None:  # noqa: ARG002 - as a file has it
+        """Writes what the file is converted to; without that nothing yet."""
+        if convert:
+            self.grown.flush()
+            with naming(self.target):
+                convert(self.grown.name, self.stream)
+                self.stream.flush()
+
+    def close(self) -> None:
+        self.grown.close()
+        super().close()
 
 
 def not_ours(path: str) -> Exception:

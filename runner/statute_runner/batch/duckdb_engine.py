@@ -113,13 +113,13 @@ class DuckdbFiles:
         """The answers to a file from a row on, block by block; short of its end where the statement cannot read on."""
         source, passed = self.sources[number], start.offset
         with opened(source, reader) as (file, planned):
-            rows, schema, groups = file.metadata.num_rows, file.schema_arrow, measured(source.name, file)
-        self.left = bool(PATTERN.search(source.name)) or not plan_fits(planned, self.facts)
+            rows, schema, groups = file.metadata.num_rows, file.schema_arrow, measured(source.path, file)
+        self.left = bool(PATTERN.search(source.path)) or not plan_fits(planned, self.facts)
         # What registers add to a row, the engine Python adds.
         self.left = self.left or any(
             column.folder or stated(column.kind) for name, column in planned.stated().items() if name in self.keys
         )
-        read = reading(source.name)
+        read = reading(source.path)
         large = any(group.list_dictionary > LONGEST or group.rows < VECTOR for group in groups)
         self.left = self.left or large or self.long_texts(read, schema)
         if self.left:
@@ -192,7 +192,7 @@ class DuckdbFiles:
         """The rejects of a block that begins after `first` rows, in the words of the engine Python."""
         last = first + len(rejected) - 1
         found = self.base.cursor().sql(
-            f"SELECT * FROM {reading(source.name)} WHERE {NUMBERED} BETWEEN {first} AND {last} ORDER BY {NUMBERED}"  # noqa: S608 - ours
+            f"SELECT * FROM {reading(source.path)} WHERE {NUMBERED} BETWEEN {first} AND {last} ORDER BY {NUMBERED}"  # noqa: S608 - ours
         )
         table = found.to_arrow_table().filter(rejected)
         lines = iter(values(table[NUMBERED]))

@@ -7,7 +7,7 @@ import os
 import stat
 import sys
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from statute_runner.optional_packages import require
 from statute_runner.problem import nearest, refuse
@@ -15,8 +15,9 @@ from statute_runner.problem import nearest, refuse
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-FORMATS = ("ndjson", "json", "csv", "parquet")
+FORMATS = ("ndjson", "json", "csv", "tsv", "parquet")
 SUFFIXES = {"ndjson": "ndjson", "jsonl": "ndjson", "json": "json", "csv": "csv", "tsv": "tsv", "parquet": "parquet"}
+PARQUET = b"PAR1"
 PACKINGS = {"gz": b"\x1f\x8b", "zst": b"\x28\xb5\x2f\xfd"}
 TABS = "tsv"
 STANDARD_INPUT = "standard input"
@@ -28,7 +29,8 @@ class InputSource:
     """One input: its name, format and packing, and for a file its size, when it last changed, and its inode.
 
     `known_as` is the name that the run began with, where it goes on under another one; `delimiter` is what stands
-    between the cells of CSV, where that is known before its header is read.
+    between the cells of CSV, where that is known before its header is read. `copy` is a file of what can be read once
+    only and has to be read from more than one place.
     """
 
     name: str
@@ -39,6 +41,12 @@ class InputSource:
     inode: int = 0
     known_as: str = ""
     delimiter: str = ""
+    copy: str = ""
+
+    @property
+    def path(self) -> str:
+        """Where it is read: a copy of what can be read once only, or is elsewhere."""
+        return self.copy or self.name
 
     @property
     def stated(self) -> str:
@@ -105,7 +113,11 @@ def described(name: str, form: str | None) -> InputSource:
     if name == "-":
         head = standard_head()
         packing = next((packing for packing, magic in PACKINGS.items() if head.startswith(magic)), "")
-        return InputSource(STANDARD_INPUT, form or ("" if packing else sniffed(head)), packing)
+        known = form or ("" if packing else sniffed(head))
+        if known == "parquet":
+            return copied(STANDARD_INPUT, sys.stdin.buffer)
+        delimiter = "\t" if known == TABS else ""
+        return InputSource(STANDARD_INPUT, "csv" if known == TABS else known, packing, delimiter=delimiter)
     known, packing = kind_of(name)
     if not (form or known):
         if name.lower().endswith((".yaml", ".yml")):
@@ -125,8 +137,23 @@ def described(name: str, form: str | None) -> InputSource:
     return InputSource(name, form, packing, found.st_size, changed, found.st_ino, delimiter=delimiter)
 
 
+def copied(name: str, stream: BinaryIO) -> InputSource:
+    """A source of Parquet, whose end says what stands in it, from a stream; its copy is gone with this process."""
+    import atexit
+    from shutil import copyfileobj
+    from tempfile import NamedTemporaryFile
+
+    file = NamedTemporaryFile(prefix="statute-", suffix=".parquet")  # noqa: SIM115 - closed at the end
+    atexit.register(file.close)
+    copyfileobj(stream, file)
+    file.flush()
+    return InputSource(name, "parquet", "", os.stat(file.name).st_size, copy=file.name)
+
+
 def sniffed(head: bytes) -> str:
-    """The format of a stream by its first byte: an array or JSON values."""
+    """The format of a stream by its first bytes: Parquet, or an array or JSON values."""
+    if head.startswith(PARQUET):
+        return "parquet"
     return "json" if head.lstrip()[:1] in {b"{", b"["} else "ndjson"
 
 

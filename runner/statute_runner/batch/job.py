@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from statute_runner.batch import checkpoint, workers
-from statute_runner.batch.atomic_file import AtomicFile, StreamOutput
+from statute_runner.batch.atomic_file import AtomicFile, ConvertedStream, StreamOutput
 from statute_runner.batch.block_reader import blocks
 from statute_runner.batch.blocks import SIZE, BlockOptions, BlockStart
 from statute_runner.batch.checkpoint import Checkpoint, RunTally
@@ -81,15 +81,17 @@ def run(task: Task, facts: Mapping[str, FactType]) -> RunTally:
     outputs, lasting = task.outputs, path is not None
     same_rejects = left is not None and left.get(checkpoint.REJECTS) == outputs.rejects_from_answers()
     with ExitStack() as closed:
-        answers = opened(outputs.answers, lasting=lasting, ours=left is not None)
+        answers = opened(outputs.answers, lasting=lasting, ours=left is not None, convert=converter(task) is not None)
         closed.callback(answers.close)
         rejects = opened(outputs.rejects, lasting=lasting, ours=same_rejects)
         closed.callback(rejects.close)
         return Job(task, facts, answers, rejects, first=left is None).whole()
 
 
-def opened(target: Target, *, lasting: bool, ours: bool) -> AtomicFile | StreamOutput:
-    return StreamOutput(target) if target.through else AtomicFile(target, lasting=lasting, ours=ours)
+def opened(target: Target, *, lasting: bool, ours: bool, convert: bool = False) -> AtomicFile | StreamOutput:
+    if target.through:
+        return ConvertedStream(target) if convert else StreamOutput(target)
+    return AtomicFile(target, lasting=lasting, ours=ours)
 
 
 @dataclass(eq=False)

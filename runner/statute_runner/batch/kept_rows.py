@@ -53,7 +53,7 @@ class KeptReader:
     def __init__(self, form: Form, planned: TypedPlan, source: InputSource, passed: int) -> None:
         self.wanted = [column.way[0] for column in planned.kept() if not column.folder]
         self.none = not form.kept
-        self.batches: Iterator[Any] = self.from_row(source.name, passed) if self.wanted else iter(())
+        self.batches: Iterator[Any] = self.from_row(source.path, passed) if self.wanted else iter(())
         self.held: list[Any] = []
 
     def from_row(self, path: str, passed: int) -> Iterator[Any]:

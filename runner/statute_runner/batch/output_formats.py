@@ -1,4 +1,4 @@
-"""How answers are written: NDJSON, CSV or Parquet, by the end of the output's name.
+"""How answers are written: NDJSON, CSV, TSV or Parquet, by the end of the output's name, or as is asked for.
 
 In CSV and Parquet each route is a column that holds its outcome, empty where the route was not in force. CSV writes
 `possible` and `missing` as `a;b`. The whole document, where asked for, is a last column `document` that holds JSON.
@@ -25,22 +25,26 @@ if TYPE_CHECKING:
     Encode = Callable[[list[bytes], bytes, KeptRows | None], bytes]
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-HELP = "the name ends in .ndjson, .jsonl or .csv, also with .gz or .zst, or in .parquet"
+HELP = "the name ends in .ndjson, .jsonl, .csv or .tsv, also with .gz or .zst, or in .parquet; or give --to"
+WRITTEN = ("ndjson", "csv", "tsv", "parquet")
+DELIMITERS = {"csv": ",", "tsv": "\t"}
 
 
-def form(output: Target, full: bool, routes: Sequence[str]) -> Form:
-    """The form of an output by its name; a stream without an ending is NDJSON. Raises `Refused`."""
+def form(output: Target, full: bool, routes: Sequence[str], asked: str | None = None) -> Form:
+    """The form of an output as it is asked for, or by its name; a stream without an ending is NDJSON.
+
+    Raises `Refused`.
+    """
     known, packing = kind_of(output.name)
-    if output.through and not known:
-        return Form("ndjson", "", full, tuple(routes))
-    if known == "parquet" and output.through:
-        raise refuse("batch-output", f"expected a file for Parquet, got `{output.name}`", help=HELP)
-    if known not in {"ndjson", "csv", "parquet"}:
+    if asked or (output.through and not known):
+        known = asked or "ndjson"
+    if known not in WRITTEN:
         raise refuse("batch-output", f"unknown format of `{output.name}`", help=HELP)
     if known == "parquet":
         from statute_runner.batch.arrow_types import arrow
 
         arrow()
+        packing = ""
     if packing == "zst":
         require(f"`{output.name}`", ["zstandard"], "batch", "batch-extra")
     return Form(known, packing, full, tuple(routes))
@@ -86,7 +90,9 @@ def header(form: Form) -> bytes:
         from statute_runner.batch.answer_table import opening
 
         return opening(form)
-    return packer(form.packing)(table([[*form.columns(), *form.kept]])) if form.format == "csv" else b""
+    if form.format not in DELIMITERS:
+        return b""
+    return packer(form.packing)(table([[*form.columns(), *form.kept]], DELIMITERS[form.format]))
 
 
 def nothing_packed(form: Form) -> bytes:
@@ -98,12 +104,12 @@ def rows(form: Form, answers: list[bytes], kept: KeptRows | None) -> bytes:
     made = [cells(parts(form, answer)) for answer in answers]
     if kept is not None:
         made = [[*row, *more] for row, more in zip(made, kept.cells(), strict=True)]
-    return table(made)
+    return table(made, DELIMITERS[form.format])
 
 
-def table(lines: list[list[str]]) -> bytes:
+def table(lines: list[list[str]], delimiter: str) -> bytes:
     made = io.StringIO()
-    csv.writer(made, lineterminator="\n").writerows(lines)
+    csv.writer(made, delimiter=delimiter, lineterminator="\n").writerows(lines)
     return made.getvalue().encode()
 
 

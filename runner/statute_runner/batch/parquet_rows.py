@@ -37,12 +37,12 @@ def opened(source: InputSource, reader: BlockOptions) -> Iterator[tuple[Any, Typ
     Raises `Refused`, also while it is read, for one that is not Parquet or has other columns.
     """
     pa, pq = arrow(), parquet()
-    if source.changed is None:
+    if source.changed is None and not source.copy:
         raise refuse(
             "batch-input", f"expected a file for Parquet, got `{source.name}`", help="Parquet is read from files only"
         )
     try:
-        with pq.ParquetFile(source.name, buffer_size=2**16, pre_buffer=False) as file:
+        with pq.ParquetFile(source.path, buffer_size=2**16, pre_buffer=False) as file:
             yield file, fit(file.schema_arrow, source.name, reader)
     except pa.ArrowInvalid as error:
         message = str(error).splitlines()[0].rstrip(".")
@@ -60,7 +60,7 @@ def batches(
 ) -> Iterator[Block]:
     passed = 0
     needed = planned.needed()
-    for number, group in enumerate(measured(source.name, file)):
+    for number, group in enumerate(measured(source.path, file)):
         about = file.metadata.row_group(number)
         rows = about.num_rows
         if passed + rows <= start.offset:
@@ -68,7 +68,7 @@ def batches(
             continue
         each = max(1, min(reader.rows, reader.rows * SPARSE // max(1, about.total_byte_size // max(1, rows))))
         with parquet().ParquetFile(
-            source.name, metadata=file.metadata, buffer_size=2**16, pre_buffer=False, read_dictionary=group.dictionaries
+            source.path, metadata=file.metadata, buffer_size=2**16, pre_buffer=False, read_dictionary=group.dictionaries
         ) as by_dictionary:
             read = by_dictionary.iter_batches(
                 min(each, group.rows), row_groups=[number], columns=needed, use_threads=False

@@ -44,7 +44,7 @@ def arguments(verb: argparse.ArgumentParser) -> None:
         "-o",
         "--output",
         metavar="OUT",
-        help="the file to write, atomically; by its ending NDJSON, CSV or Parquet (default: standard output)",
+        help="the file to write, atomically; by its ending NDJSON, CSV, TSV or Parquet; `-` is standard output (default)",
     )
     choosing(verb)
     registers(verb)
@@ -77,8 +77,13 @@ def arguments(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
         "--from",
         dest="format",
-        choices=("ndjson", "json", "csv", "parquet"),
+        choices=("ndjson", "json", "csv", "tsv", "parquet"),
         help="the format of the inputs, whatever their names",
+    )
+    verb.add_argument(
+        "--to",
+        choices=("ndjson", "csv", "tsv", "parquet"),
+        help="the format of the output, whatever its name (default: by its ending; of standard output NDJSON)",
     )
     verb.add_argument(
         "--delimiter",
@@ -165,7 +170,7 @@ def in_processes(
 
     to = outputs(given.output, given.rejects)
     inputs = sources(given.inputs, given.format, given.delimiter or "")
-    written = form(to.answers, given.full, loaded.question(question).routes)
+    written = form(to.answers, given.full, loaded.question(question).routes, given.to)
     written = with_kept(written, inputs, loaded.bundle.facts, choice)
     if given.resume:
         resumable(to, inputs)
@@ -217,7 +222,7 @@ def on_spark(
     from statute_runner.batch.spark_engine import run as run_spark
     from statute_runner.loading.output_target import ERROR, standard, target, unlike_law
 
-    options = {"full": "--full", "resume": "--resume", "as_of": "--as-of", "format": "--from"}
+    options = {"full": "--full", "to": "--to", "resume": "--resume", "as_of": "--as-of", "format": "--from"}
     options |= {"block": "--block", "checkpoint": "--checkpoint", "delimiter": "--delimiter", "report": "--report"}
     unfit = [option for name, option in options.items() if getattr(given, name) not in {None, False}]
     if unfit:
