@@ -15,6 +15,7 @@ import pytest
 
 uvicorn = pytest.importorskip("uvicorn")
 testclient = pytest.importorskip("starlette.testclient")
+trustme = pytest.importorskip("trustme")
 
 from .test_options import arguments_of  # noqa: E402 - what stands above may skip the file
 
@@ -33,6 +34,27 @@ NO_PATH = {"X-Forwarded-Prefix": "none"}
 TRIALS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
     "--bundle": (LAW, ("--bundle", "other"), ("--bundle", "banana")),
     "--no-cache": (LAW, ("--no-cache",), ("--no-cache=banana",)),
+    "--unix-socket": (LAW, ("--unix-socket", "calls.sock"), ("--unix-socket", "banana/calls.sock")),
+    "--workers": (LAW, ("--workers", "2"), ("--workers", "banana")),
+    "--tls-cert": (LAW, ("--tls-cert", "whole.pem"), ("--tls-cert", "banana.pem")),
+    "--tls-key": (
+        (*LAW, "--tls-cert", "whole.pem"),
+        ("--tls-key", "key.pem"),
+        ("--tls-key", "banana.pem"),
+    ),
+    "--tls-client-ca": (
+        (*LAW, "--tls-cert", "whole.pem"),
+        ("--tls-client-ca", "known.pem"),
+        ("--tls-client-ca", "banana.pem"),
+    ),
+    "--tokens": (LAW, ("--tokens", "tokens"), ("--tokens", "banana")),
+    "--most-calls-of-a-peer": (LAW, ("--most-calls-of-a-peer", "2"), ("--most-calls-of-a-peer", "banana")),
+    "--head-timeout": (LAW, ("--head-timeout", "2"), ("--head-timeout", "banana")),
+    "--idle-timeout": (LAW, ("--idle-timeout", "2"), ("--idle-timeout", "banana")),
+    "--call-timeout": (LAW, ("--call-timeout", "2"), ("--call-timeout", "banana")),
+    "--grace": (LAW, ("--grace", "2"), ("--grace", "banana")),
+    "--drain": (LAW, ("--drain", "2"), ("--drain", "banana")),
+    "--reload": (LAW, ("--reload",), ("--reload=banana",)),
     "--host": (LAW, ("--host", "localhost"), ("--host", "banana")),
     "--port": (LAW, ("--port", "another"), ("--port", "banana")),
     "--beyond-this-machine": ((*LAW, "--host", ELSEWHERE), ("--beyond-this-machine",), ("--host", "localhost")),
@@ -58,6 +80,7 @@ class Served(NamedTuple):
     believed: tuple[bool, ...]
     calls: tuple[int, ...]
     opened: tuple[str, ...]
+    operated: tuple[object, ...]
 
 
 @pytest.fixture(autouse=True)
@@ -69,13 +92,26 @@ def _stopping() -> Iterator[None]:
         signal.signal(one, handler)
 
 
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Files of an operator: a certificate with its key, the key alone, an authority, tokens."""
+    folder = tmp_path_factory.mktemp("operator")
+    authority = trustme.CA()
+    issued = authority.issue_cert("localhost")
+    issued.private_key_and_cert_chain_pem.write_to_path(str(folder / "whole.pem"))
+    issued.private_key_pem.write_to_path(str(folder / "key.pem"))
+    authority.cert_pem.write_to_path(str(folder / "known.pem"))
+    (folder / "tokens").write_text("desk 0123456789abcdef01234567\n")
+    return {path.name: str(path) for path in folder.iterdir()}
+
+
 @pytest.fixture
-def ports() -> dict[str, str]:
-    """Two ports that nobody listens on."""
+def ports(files: dict[str, str]) -> dict[str, str]:
+    """Two ports that nobody listens on; beside them the files of an operator, by name."""
     with socket.socket() as one, socket.socket() as another:
         one.bind(("127.0.0.1", 0))
         another.bind(("127.0.0.1", 0))
-        return {"one": str(one.getsockname()[1]), "another": str(another.getsockname()[1])}
+        return files | {"one": str(one.getsockname()[1]), "another": str(another.getsockname()[1])}
 
 
 def served(run: Run, ports: dict[str, str], arguments: Sequence[str]) -> Served:
@@ -85,6 +121,7 @@ def served(run: Run, ports: dict[str, str], arguments: Sequence[str]) -> Served:
     believed: list[bool] = []
     calls: list[int] = []
     opened: list[str] = []
+    operated: list[object] = []
     looked = threading.Event()
 
     def browser(address: str) -> bool:
@@ -94,6 +131,10 @@ def served(run: Run, ports: dict[str, str], arguments: Sequence[str]) -> Served:
 
     def waiting(server: Any, sockets: list[socket.socket]) -> None:
         addresses.extend(one.getsockname()[:2] for one in sockets)
+        asked, config, patience = server.application.asked, server.config, server.config.http.patience
+        operated.extend((bool(asked.tokens), asked.most_calls_of_a_peer, asked.seconds, tuple(patience.items())))
+        operated.extend((server.drain, config.timeout_keep_alive, config.timeout_graceful_shutdown))
+        operated.extend((server.tls and server.tls.context.verify_mode, server.tls and server.tls.key))
         for name in NAMES:
             client = testclient.TestClient(server.config.app, base_url=f"http://{name}", raise_server_exceptions=False)
             greeted.append(client.get("/nothing").status_code != 421)
@@ -102,9 +143,22 @@ def served(run: Run, ports: dict[str, str], arguments: Sequence[str]) -> Served:
         calls.append(server.config.app.most_calls)
         looked.wait(5 if "--open" in arguments else 0)
 
-    with patch.object(uvicorn.Server, "run", waiting), patch("webbrowser.open", browser):
+    def grouped(group: Any, followed: object) -> int:
+        addresses.append(group.listening.getsockname()[:2])
+        operated.extend((group.given.workers, followed))
+        return 0
+
+    from statute_runner.service.worker_group import WorkerGroup
+
+    with (
+        patch.object(uvicorn.Server, "run", waiting),
+        patch.object(WorkerGroup, "run", grouped),
+        patch("webbrowser.open", browser),
+    ):
         seen = run(("serve", "--port", ports["one"], *(ports.get(word, word) for word in arguments)), cold=True)
-    return Served(seen, next(iter(addresses), None), tuple(greeted), tuple(believed), tuple(calls), tuple(opened))
+    return Served(
+        seen, next(iter(addresses), None), tuple(greeted), tuple(believed), tuple(calls), tuple(opened), tuple(operated)
+    )
 
 
 def test_every_option_of_serve_is_tried() -> None:

@@ -15,6 +15,7 @@ from starlette.testclient import TestClient
 import statute_runner
 from statute_runner.serve import app
 from statute_runner.service.server import server
+from statute_runner.service.service_application import Operation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,7 +72,7 @@ def running(
     """The server of the command in a thread, each call within so many seconds, and its port."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.create_server((host, 0), family=family) as listening:
-        started = server(bundle, seconds=seconds, most_calls=most_calls, front=front, followed=followed)
+        started = server(bundle, Operation(front=front, seconds=seconds, most_calls=most_calls, followed=followed))
         thread = threading.Thread(target=started.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
         while not started.started:

@@ -14,6 +14,7 @@ from statute_runner.problem import Refused
 from statute_runner.service.access_log import AccessLog
 from statute_runner.service.request_ids import RequestIds
 from statute_runner.service.server import server
+from statute_runner.service.service_application import Operation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +34,7 @@ class Desk:
 
     def __init__(self, loaded: LoadedBundle, path: Path) -> None:  # noqa: F811
         self.path, self.log = path, AccessLog(str(path))
-        made: Any = server(loaded, log=self.log).config.app
+        made: Any = server(loaded, Operation(log=self.log)).config.app
         self.client = TestClient(made, base_url="http://127.0.0.1:8628")
 
     def lines(self) -> list[dict[str, Any]]:

@@ -100,7 +100,8 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     "serve": (
         ("statute serve --open", "the law in a browser, on this machine"),
         ("statute serve --port 8080", "on another port"),
-        ("statute serve --access-log -", "with a line of JSON for every call"),
+        ("statute serve --workers 2 --reload --access-log -", "as a service that takes up law as it changes"),
+        ("statute serve --host 0.0.0.0 --tls-cert tls.pem --tokens tokens", "for other machines that have a token"),
         ("statute serve --watch --bundle law/", "while the law is written: pages follow what is saved"),
     ),
     "site": (("statute site public/ --bundle law/", "pages for any server, as GitHub Pages"),),

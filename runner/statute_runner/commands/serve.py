@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 import signal
-import socket
+import sys
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from statute_runner.api import load
 from statute_runner.console.idle import refuse_idle
-from statute_runner.console.options import count, drafts, known_on, port, registers
+from statute_runner.console.options import drafts, known_on, registers
 from statute_runner.console.output import tell
+from statute_runner.console.service_options import (
+    EVERYWHERE,
+    LOOPBACK,
+    limiting_options,
+    listening_options,
+    refuse_unasked,
+)
 from statute_runner.loading.shown_paths import bundle_path
 from statute_runner.optional_packages import require
-from statute_runner.problem import quoted, refuse
+from statute_runner.problem import Refused, quoted, refuse
 
 if TYPE_CHECKING:
     import argparse
+    import socket
 
     from uvicorn import Server
 
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
-EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - what is named so is refused unless asked for
+    from statute_runner.api import LoadedBundle
+    from statute_runner.serve.law_follower import Followed
+    from statute_runner.serve.reverse_proxy import FrontAddress
+    from statute_runner.service.service_application import Operation
 
 
 def arguments(verb: argparse.ArgumentParser) -> None:
@@ -29,49 +39,13 @@ def arguments(verb: argparse.ArgumentParser) -> None:
     registers(verb)
     drafts(verb)
     known_on(verb)
-    verb.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="where it listens (default: 127.0.0.1)")
-    verb.add_argument("--port", type=port, default=8628, metavar="N", help="the port (default: 8628)")
-    verb.add_argument(
-        "--beyond-this-machine",
-        action="store_true",
-        help="allow a --host that other machines can reach; it asks nobody who they are",
-    )
-    verb.add_argument(
-        "--answer-to",
-        action="append",
-        default=[],
-        metavar="NAME",
-        help="another host name it answers to; may be repeated; * is every name",
-    )
-    verb.add_argument(
-        "--root-path", default="/", metavar="PATH", help="the path below which a proxy serves it, as /law (default: /)"
-    )
-    verb.add_argument(
-        "--trust-proxy",
-        action="append",
-        default=[],
-        metavar="ADDRESS",
-        help="an address, or a network as 10.0.0.0/8, whose X-Forwarded-Prefix and X-Forwarded-Proto are believed; may be "
-        "repeated",
-    )
-    verb.add_argument(
-        "--most-calls",
-        type=count,
-        default=256,
-        metavar="N",
-        help="how many calls are answered, or wait for it, at a time; the next get status 503 and Retry-After, /health and "
-        "/ready none (default: 256)",
-    )
+    listening_options(verb)
+    limiting_options(verb)
     verb.add_argument(
         "--watch",
         action="store_true",
         help="for who writes law: load what is saved, run the cases again, and have open pages follow; where what is saved "
         "has a fault, show it, and answer under the last law without one",
-    )
-    verb.add_argument(
-        "--access-log",
-        metavar="FILE",
-        help="add a line of JSON for every call, with ids, sizes and times and no facts; - is standard output",
     )
     verb.add_argument("--open", action="store_true", help="open the page in the browser of this machine")
 
@@ -79,27 +53,71 @@ def arguments(verb: argparse.ArgumentParser) -> None:
 def run(given: argparse.Namespace) -> int:
     """Serves until it is stopped, then ends what it has begun.
 
-    Raises `Refused` for a host beyond this machine, unless asked for.
+    Raises `Refused` for a host beyond this machine, unless callers are asked who they are.
     """
-    if given.host not in LOOPBACK and not given.beyond_this_machine:
-        help_ = (
-            "it would answer other machines, without asking who they are; say --beyond-this-machine if that is meant"
-        )
-        raise refuse("usage", f"`{given.host}` is not this machine alone", help=help_)
-    refuse_idle(
+    refuse_unasked(given)
+    refuse_idle(*idle(given))
+    require("`statute serve`", ["starlette", "uvicorn", "prometheus_client"], "serve", "serve-extra")
+    from statute_runner.service.listening import address_of, listener, taken_away
+
+    front = front_of(given)
+    loaded = loaded_by(given)
+    followed = followed_by(given, loaded)
+    operation_of(given)  # raises what is wrong before anything is begun
+    listening = listener(given)
+    address = address_of(given, listening, front.prefix)
+    root = bundle_path(loaded.bundle.root)
+    tell(f"{loaded.bundle.title}, from {root}\n{address}  (Ctrl-C stops it)\n")
+    if followed:
+        how = "and its cases are run" if given.watch else "once its cases come out as expected"
+        tell(f"following the files of {root}: what is saved is loaded, {how}\n")
+    tell("".join(cautions(given)))
+    if given.open:
+        name = LOOPBACK[0] if given.host in EVERYWHERE else given.host
+        shown = address.replace(f"//{given.host}:", f"//{name}:")
+        Thread(target=open_page, args=(shown,), daemon=True).start()
+    with listening, taken_away(given.unix_socket):
+        if given.workers > 1:
+            return group(given, loaded, listening, followed)
+        made = server_of(given, loaded, operation_of(given, followed))
+        stop_on_signals(made)
+        made.run(sockets=[listening])
+    return 0
+
+
+def idle(given: argparse.Namespace) -> tuple[tuple[str, Any, str], ...]:
+    """The options that would do nothing beside the others, each with why."""
+    asks = given.tokens or given.tls_client_ca
+    return (
         (
             "--beyond-this-machine",
             given.beyond_this_machine and given.host in LOOPBACK,
             f"it allows another address, and {given.host} is this machine alone: name one with --host",
-        )
+        ),
+        ("--beyond-this-machine", given.beyond_this_machine and asks, "callers are asked who they are"),
+        ("--watch", given.watch and given.reload, "--reload follows the files too: --watch is for who writes them"),
+        ("--watch", given.watch and given.workers > 1, "pages follow what one process says: --reload is for several"),
+        ("--open", given.open and given.unix_socket, "no browser opens a socket of the file system"),
     )
-    require("`statute serve`", ["starlette", "uvicorn", "prometheus_client"], "serve", "serve-extra")
+
+
+def cautions(given: argparse.Namespace) -> list[str]:
+    """What an operator may not have meant."""
+    said = []
+    if "*" in given.answer_to:
+        said.append(
+            "it answers to every host name, so that a page of any site can read it from a browser that reaches it\n"
+        )
+    if given.tokens and given.host not in LOOPBACK and not (given.tls_cert or given.unix_socket):
+        said.append("tokens come in unencrypted: say --tls-cert FILE, or have a proxy in front encrypt\n")
+    return said
+
+
+def front_of(given: argparse.Namespace) -> FrontAddress:
+    """Where readers reach the server. Raises `Refused` for names and paths that are none."""
     from statute_runner.serve.app import ROUTES
-    from statute_runner.serve.law_follower import Followed
     from statute_runner.serve.middleware import ANY_NAME, host_name
     from statute_runner.serve.reverse_proxy import FrontAddress, network_of, prefix_of
-    from statute_runner.service.access_log import AccessLog
-    from statute_runner.service.server import server
 
     for name in given.answer_to:
         if name.lower() not in {host_name(name), host_name(f"[{name}]"), ANY_NAME}:
@@ -110,35 +128,92 @@ def run(given: argparse.Namespace) -> int:
         raise refuse(
             "usage", f"{quoted(f'--root-path {prefix}')} begins as a page of its own", help="choose another path"
         )
-    front = FrontAddress(prefix, map(network_of, given.trust_proxy))
+    return FrontAddress(prefix, map(network_of, given.trust_proxy))
+
+
+def loaded_by(given: argparse.Namespace) -> LoadedBundle:
+    """The law that the options name."""
     law = load(given.bundle, cache=not given.no_cache, registers=given.registers, drafts=given.drafts)
-    loaded = law.known_on(given.known_on)
-    hosts = {*LOOPBACK, given.host, *given.answer_to}
-    use_cache, sha256 = not given.no_cache, loaded.bundle.sha256
-    files = Followed(loaded.bundle.root, given.registers, use_cache, sha256, given.drafts, given.known_on)
-    followed = files if given.watch else None
-    log = AccessLog(given.access_log) if given.access_log else None
-    made = server(loaded, hosts, front=front, most_calls=given.most_calls, followed=followed, tell=tell, log=log)
-    stop_on_signals(made)
-    listening = listener(given.host, given.port)
-    shown = f"[{given.host}]" if ":" in given.host else given.host
-    tell(
-        f"{loaded.bundle.title}, from {bundle_path(loaded.bundle.root)}\nhttp://{shown}:{given.port}{prefix}/  (Ctrl-C stops it)\n"
+    return law.known_on(given.known_on)
+
+
+def followed_by(given: argparse.Namespace, loaded: LoadedBundle) -> Followed | None:
+    """The files that are followed, where they are."""
+    from statute_runner.serve.law_follower import Followed
+
+    if not (given.watch or given.reload):
+        return None
+    root, sha256 = loaded.bundle.root, loaded.bundle.sha256
+    cache = not given.no_cache
+    return Followed(root, given.registers, cache, sha256, given.drafts, given.known_on, gated=given.reload)
+
+
+def operation_of(
+    given: argparse.Namespace, followed: Followed | None = None, heard: socket.socket | None = None
+) -> Operation:
+    """What the options ask for beside the law. Raises `Refused` where a file that they name is not as it should be."""
+    from statute_runner.service.access_log import AccessLog
+    from statute_runner.service.bearer_tokens import BearerTokens
+    from statute_runner.service.service_application import Operation, processes
+
+    return Operation(
+        hosts=(*LOOPBACK, given.host, *given.answer_to),
+        front=front_of(given),
+        seconds=given.call_timeout,
+        most_calls=given.most_calls,
+        most_calls_of_a_peer=given.most_calls_of_a_peer,
+        processes=max(1, processes() // given.workers),
+        followed=followed,
+        heard=heard,
+        tell=tell,
+        log=AccessLog(given.access_log) if given.access_log else None,
+        tokens=BearerTokens(given.tokens, tell) if given.tokens else None,
     )
-    if followed:
-        tell(
-            f"following the files of {bundle_path(loaded.bundle.root)}: what is saved is loaded, and its cases are run\n"
-        )
-    if ANY_NAME in given.answer_to:
-        tell("it answers to every host name, so that a page of any site can read it from a browser that reaches it\n")
-    if given.open:
-        name = LOOPBACK[0] if given.host in EVERYWHERE else shown
-        Thread(target=open_page, args=(f"http://{name}:{given.port}{prefix}/",), daemon=True).start()
-    with listening:
-        made.run(sockets=[listening])
-    if log:
-        log.flush()
-    return 0
+
+
+def server_of(given: argparse.Namespace, loaded: LoadedBundle, operation: Operation) -> Server:
+    """The server in this process."""
+    from statute_runner.service.server import Timing, server
+    from statute_runner.service.tls_files import TlsFiles
+
+    tls = TlsFiles(given.tls_cert, given.tls_key, given.tls_client_ca) if given.tls_cert else None
+    times = (given.head_timeout, given.idle_timeout, given.call_timeout, given.grace, given.drain or 0.0)
+    return server(loaded, operation, Timing(*times), tls)
+
+
+def group(given: argparse.Namespace, loaded: LoadedBundle, listening: socket.socket, followed: Followed | None) -> int:
+    """Serves in several processes."""
+    from statute_runner.serve.worker_process import law_of
+    from statute_runner.service.worker_group import WorkerGroup
+
+    law = {**law_of(loaded.bundle), "templates": dict(loaded.bundle.templates())}
+    return WorkerGroup(worker, given, listening, law, tell).run(followed)
+
+
+def worker(
+    number: int,
+    given: argparse.Namespace,
+    listening: socket.socket,
+    heard: socket.socket | None,
+    law: dict[str, Any],
+) -> None:
+    """What one of several processes does."""
+    from statute_runner.serve.worker_process import as_known, bundle_of
+    from statute_runner.service.worker_group import FAILED, end_with_parent
+
+    try:
+        loaded = as_known(bundle_of(law))
+        operation = operation_of(given, heard=heard)
+        if number:  # one of them tells of the law
+            operation = operation._replace(tell=lambda _: None)
+        made = server_of(given, loaded, operation)
+    except Refused as refused:
+        tell("".join(f"{problem}\n" for problem in refused.problems))
+        sys.exit(FAILED)
+    if hangup := getattr(signal, "SIGHUP", None):  # of the terminal, which its parent hears too
+        signal.signal(hangup, signal.SIG_IGN)
+    end_with_parent()
+    made.run(sockets=[listening])
 
 
 def open_page(address: str) -> None:
@@ -163,13 +238,3 @@ def stop_on_signals(made: Server) -> None:
     hangup = getattr(signal, "SIGHUP", None)
     if hangup and signal.getsignal(hangup) != signal.SIG_IGN:  # as nohup has it
         signal.signal(hangup, stop)
-
-
-def listener(host: str, port: int) -> socket.socket:
-    """The open port. Raises `OSError` that names it."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        return socket.create_server((host, port), family=family, backlog=128)
-    except OSError as error:
-        error.filename = f"port {port} of {host}"
-        raise

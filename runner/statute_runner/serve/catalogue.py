@@ -112,6 +112,7 @@ async def health(_call: Call) -> Response:
 
 
 async def ready(call: Call) -> Response:
-    """`GET /ready`: the law is loaded and checked, and which law that is."""
+    """`GET /ready`: the law is loaded and checked, and which law that is; status 503 once the server is to stop."""
     bundle = call.app.state.loaded.bundle
-    return answer(200, {"status": "ready", "bundle": bundle.name, "version": bundle.version, "sha256": bundle.sha256})
+    status, said = (503, "stopping") if getattr(call.app.state, "stopping", False) else (200, "ready")
+    return answer(status, {"status": said, "bundle": bundle.name, "version": bundle.version, "sha256": bundle.sha256})

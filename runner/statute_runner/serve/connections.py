@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 HEAD, BODY, IDLE, WORKING = "head", "body", "idle", "working"
 # How long a stage may last; that of answering is bounded where it is answered.
 MOST_SECONDS = {HEAD: 10.0, BODY: 70.0, IDLE: 20.0}
+
+
 UNREAD_SECONDS = 10.0
 # Beside those whose calls are being answered.
 MOST_WAITING = 256
@@ -42,6 +44,7 @@ class Connection(H11Protocol):
     moved: float
 
     most = MOST_CALLS + MOST_WAITING
+    patience = MOST_SECONDS
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
@@ -53,6 +56,8 @@ class Connection(H11Protocol):
         opened = transport.get_extra_info("socket")
         if opened is not None and opened.family in {socket.AF_INET, socket.AF_INET6}:
             opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if certified := transport.get_extra_info("peercert"):
+            self.app_state = {**self.app_state, "certified": common_name(certified)}
         super().connection_made(JoinedWrites(transport, self.loop))  # type: ignore[arg-type]
         # Where all others are being answered, this one may ask too: how many calls are answered is bounded elsewhere.
         make_room([one for one in self.connections if isinstance(one, Connection) and one is not self], self.most - 1)
@@ -90,7 +95,7 @@ class Connection(H11Protocol):
             self.unread, self.moved = unread, now
         if now - self.moved > UNREAD_SECONDS:
             self.transport.abort()
-        elif self.stage in MOST_SECONDS and now - self.since > MOST_SECONDS[self.stage]:
+        elif self.stage in self.patience and now - self.since > self.patience[self.stage]:
             if self.stage == HEAD and self.conn.trailing_data[0] and not self.transport.is_closing():
                 self.say(*TOO_SLOW)
             else:
@@ -117,6 +122,12 @@ class Connection(H11Protocol):
         head += [f"content-length: {len(body)}", *(f"{name}: {text}" for name, text in retrying(code))]
         self.transport.write("\r\n".join([*head, "", ""]).encode() + body)
         self.transport.close()
+
+
+def common_name(certificate: dict[str, Any]) -> str:
+    """The name of who has a certificate; nothing where it has none."""
+    named = (value for part in certificate.get("subject", ()) for name, value in part if name == "commonName")
+    return next(named, "")
 
 
 def make_room(connections: list[Connection], most: int) -> None:

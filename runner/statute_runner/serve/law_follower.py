@@ -41,7 +41,8 @@ MOST_FAULTS, MOST_CASES = 20, 100
 class Followed(NamedTuple):
     """Which files are followed: the bundle's, and those of other registers; the law that was loaded first.
 
-    `drafts` says whether drafts are law, and `known` as known on which day.
+    `drafts` says whether drafts are law, and `known` as known on which day. Law that is `gated` is told once all its
+    cases come out as expected; other law at once, and what its cases come to afterwards.
     """
 
     root: str
@@ -50,6 +51,7 @@ class Followed(NamedTuple):
     sha256: str
     drafts: bool = False
     known: str | None = None
+    gated: bool = False
 
 
 class SavedMeanwhileError(Exception):
@@ -82,7 +84,7 @@ class Follower:
 
     def loaded(self, saved: list[str], *, first: bool = False) -> LoadedBundle | None:
         """The law as it is saved, where nothing keeps it from being decided under and explained."""
-        root, registers, use_cache, sha256, drafts, known = self.followed
+        root, registers, use_cache, sha256, drafts, known, gated = self.followed
         load = bundle_loader.load_with_drafts if drafts else bundle_loader.load
         try:
             bundle = explained(LoadedBundle(load(root, use_cache, registers)).known_on(known).bundle)
@@ -90,9 +92,30 @@ class Follower:
         except Refused as refused:
             self.tell({"type": "faults", "saved": saved, "faults": self.faults(refused.problems)})
             return None
-        if not (first and bundle.sha256 == sha256):
+        loaded = LoadedBundle(bundle, known)
+        if not (first and bundle.sha256 == sha256) and not (gated and self.kept_out(loaded, saved)):
             self.tell({"type": "law", "saved": saved, "law": {**law_of(bundle), "templates": templates}})
-        return LoadedBundle(bundle, known)
+        return None if gated else loaded
+
+    def kept_out(self, loaded: LoadedBundle, saved: list[str]) -> bool:
+        """Whether a case keeps the law from being answered under, which is then told; or a file is saved meanwhile."""
+        try:
+            now, wrong = run_again(loaded, folder(self.followed.root), self.unless_saved)
+        except SavedMeanwhileError:
+            return True
+        except Refused as refused:
+            now, wrong = {}, refused.problems
+        faults = [
+            f"{from_here(self.followed.root, one.place)}: {case} on {day}: {'; '.join(one.wrong)}"
+            for (case, day), one in now.items()
+            if one.wrong
+        ]
+        faults += self.faults(wrong)
+        if not now and not faults:
+            faults = ["there is no case that shows what the law comes to"]
+        if faults:
+            self.tell({"type": "faults", "saved": saved, "faults": faults[:MOST_CASES]})
+        return bool(faults)
 
     def run_cases(self, loaded: LoadedBundle) -> None:
         """Runs the cases, and tells how many there are and which came otherwise than before; not where files change."""

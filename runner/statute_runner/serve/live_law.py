@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse, Response
 
 from statute_runner.explain.member_wording import counted
 from statute_runner.serve import law_follower, worker_process
+from statute_runner.serve.child_process import Child, EndedError
 from statute_runner.serve.page_view import ENVIRONMENT
 from statute_runner.serve.reverse_proxy import base_of
 
@@ -53,7 +54,9 @@ class LiveLaw:
 
     pool: Pool
     near: Starlette
-    followed: Followed
+    followed: Followed | None
+    heard: socket.socket | None
+    shown: bool
     tell: Callable[[str], object]
     renewed: Callable[[LoadedBundle | None], object]
     most_calls: int
@@ -62,17 +65,22 @@ class LiveLaw:
         self,
         pool: Pool,
         near: Starlette,
-        followed: Followed,
+        followed: Followed | None,
         tell: Callable[[str], object],
         renewed: Callable[[LoadedBundle | None], object] = lambda _: None,
+        heard: socket.socket | None = None,
     ) -> None:
         self.pool, self.near, self.followed, self.tell, self.renewed = pool, near, followed, tell, renewed
+        self.heard = heard
+        self.shown = followed is not None and not followed.gated
         self.most_calls = pool.most_calls
         self.state: dict[str, Any] = dict(FIRST)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await self.lifespan(scope, receive, send)
+        elif not self.shown:
+            await self.pool(scope, receive, self.marking(send))
         elif scope["path"] == LIVE:
             await self.answer(scope)(scope, receive, send)
         else:
@@ -102,10 +110,7 @@ class LiveLaw:
 
     async def lifespan(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Follows the files from before the first call to after the last."""
-        ours, theirs = socket.socketpair()
-        with theirs:
-            follower = get_context("spawn").Process(target=law_follower.run, args=(theirs, self.followed), daemon=True)
-            follower.start()
+        follower, ours = (None, self.heard) if self.followed is None else started(self.followed)
         reader, writer = await asyncio.open_connection(sock=ours)
         hearing = asyncio.create_task(self.hear(reader, follower))
         try:
@@ -113,24 +118,36 @@ class LiveLaw:
         finally:
             hearing.cancel()
             writer.close()
-            follower.kill()
+            if follower:
+                follower.kill()
 
-    async def hear(self, reader: asyncio.StreamReader, follower: SpawnProcess) -> None:
+    async def hear(self, reader: asyncio.StreamReader, follower: SpawnProcess | None) -> None:
         """Takes what the process tells, until it ends; then says that nothing is followed any more."""
         with suppress(ConnectionError, asyncio.IncompleteReadError):
             while True:
-                self.take(await worker_process.received(reader))
+                told = await worker_process.received(reader)
+                # The first process of another law is ready before the law is: no call waits for it.
+                ready = await self.begun(told["law"]) if told["type"] == "law" else None
+                self.take(told, ready)
         await asyncio.sleep(0)
-        said = f"the files are no longer followed: their process ended ({follower.exitcode})"
+        ended = f"their process ended ({follower.exitcode})" if follower else "the process that does has ended"
+        said = f"the files are no longer followed: {ended}"
         self.renew(running=False, cases=said)
         self.tell(f"statute: {said}; start the server again\n")
 
-    def take(self, told: dict[str, Any]) -> None:
-        """What was told becomes the state, and a law the one that is answered under."""
+    async def begun(self, law: dict[str, Any]) -> Child | None:
+        """A process that is ready to answer under another law; nothing where none can be started now."""
+        with suppress(EndedError, OSError):
+            return await Child.started(worker_process.frame(law))
+        return None
+
+    def take(self, told: dict[str, Any], ready: Child | None = None) -> None:
+        """What was told becomes the state, and a law the one that is answered under, at first by a process."""
         match told["type"]:
             case "law":
                 self.near.state.loaded = loaded = worker_process.as_known(worker_process.bundle_of(told["law"]))
-                self.answer_under(worker_process.frame(told["law"]))
+                self.answer_under(ready.law if ready else worker_process.frame(told["law"]))
+                self.pool.idle += [ready] if ready else []
                 self.renewed(loaded)
                 law = self.state["law"] + 1
                 self.renew(law=law, saved=told["saved"], faults=[], case_faults=[], changes=[], cases="", running=True)
@@ -153,6 +170,15 @@ class LiveLaw:
 
     def renew(self, **changes: object) -> None:
         self.state = {**self.state, **changes, "number": self.state["number"] + 1}
+
+
+def started(followed: Followed) -> tuple[SpawnProcess, socket.socket]:
+    """The process that follows the files, and the socket over which it tells."""
+    ours, theirs = socket.socketpair()
+    with theirs:
+        follower = get_context("spawn").Process(target=law_follower.run, args=(theirs, followed), daemon=True)
+        follower.start()
+    return follower, ours
 
 
 def named(saved: list[str]) -> str:

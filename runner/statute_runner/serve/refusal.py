@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 HEADINGS = {
     HTTPStatus.BAD_REQUEST: "That cannot be read",
+    HTTPStatus.UNAUTHORIZED: "Say who you are",
+    HTTPStatus.TOO_MANY_REQUESTS: "That is too much at a time",
     HTTPStatus.FORBIDDEN: "That was sent by a page of another site",
     HTTPStatus.NOT_FOUND: "There is no such page",
     HTTPStatus.METHOD_NOT_ALLOWED: "That cannot be sent here",
@@ -30,6 +32,7 @@ HEADINGS = {
 }
 # After how many seconds it helps to call again, by the code of a refusal.
 RETRY_AFTER = {"busy": 1, "stopping": 5}
+ASKING = {"token": [("www-authenticate", "Bearer")]}
 
 
 def heading_of(status: int) -> str:
@@ -65,8 +68,8 @@ def page_of(scope: Scope, status: int, message: str) -> bytes:
 
 
 def retrying(code: str) -> list[tuple[str, str]]:
-    """The header that says when it helps to call again, where it does."""
-    return [("retry-after", str(RETRY_AFTER[code]))] if code in RETRY_AFTER else []
+    """The headers that say when, or with what, it helps to call again."""
+    return [("retry-after", str(RETRY_AFTER[code]))] if code in RETRY_AFTER else ASKING.get(code, [])
 
 
 async def refused(scope: Scope, send: Send, status: int, code: str, message: str) -> None:

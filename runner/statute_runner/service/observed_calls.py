@@ -38,7 +38,6 @@ class ObservedCalls:
     tracing: Tracing | None
     law: str
     ids: RequestIds
-    most_calls: int
 
     def __init__(
         self,
@@ -48,10 +47,9 @@ class ObservedCalls:
         log: AccessLog | None = None,
         tracing: Tracing | None = None,
         law: str = "",
-        most_calls: int = 0,
     ) -> None:
         self.app, self.paths, self.metrics, self.log, self.tracing = app, frozenset(paths), metrics, log, tracing
-        self.law, self.ids, self.most_calls = law, RequestIds(), most_calls
+        self.law, self.ids = law, RequestIds()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -75,7 +73,10 @@ class ObservedCalls:
             "law": self.law,
         }
         told: dict[str, Any] = {"outcomes": {}, "refused": 0}
-        scope.setdefault("state", {})["told"] = told
+        state = scope.setdefault("state", {})
+        state["told"] = told
+        if "certified" in state:
+            told["caller"] = state["certified"]
 
         async def seen(message: Message) -> None:
             if message["type"] == "http.response.start":

@@ -70,14 +70,19 @@ class QuickAnswers:
     app: ASGIApp
     loaded: LoadedBundle
     deciders: dict[bytes, UndoubtedDecider | None]
+    headers: list[tuple[bytes, bytes]]
 
     def __init__(self, app: ASGIApp, loaded: LoadedBundle) -> None:
         self.app, self.loaded = app, loaded
-        self.deciders = {}
+        self.deciders, self.headers = {}, [JSON]
 
     def answer_under(self, loaded: LoadedBundle) -> None:
         """Answers under this law from now on."""
-        self.loaded, self.deciders = loaded, {}
+        self.loaded, self.deciders, self.headers = loaded, {}, [JSON]
+
+    def older(self, mark: tuple[bytes, bytes]) -> None:
+        """Marks answers from now on as those of an older law than what is saved, which has a fault."""
+        self.headers = [JSON, mark]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if (
@@ -101,7 +106,7 @@ class QuickAnswers:
                 else:
                     scope["state"]["told"]["outcomes"] = {outcome: 1}
                     length = (b"content-length", b"%d" % (len(line) + 1))
-                    await send({"type": "http.response.start", "status": 200, "headers": [JSON, length]})
+                    await send({"type": "http.response.start", "status": 200, "headers": [*self.headers, length]})
                     await send({"type": "http.response.body", "body": line + b"\n"})
                     return
         given = [message]

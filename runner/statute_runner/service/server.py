@@ -5,112 +5,116 @@ It runs behind limits on what comes in and on how long connections last.
 
 from __future__ import annotations
 
-import os
+import asyncio
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import uvicorn
 
 from statute_runner.problem import refuse
-from statute_runner.serve import worker_process
-from statute_runner.serve.app import ROUTES, application
-from statute_runner.serve.connections import LONGEST_HEAD, MOST_WAITING, Connection, may_open
-from statute_runner.serve.live_law import LIVE, LiveLaw
-from statute_runner.serve.middleware import LOOPBACK, Middleware
-from statute_runner.serve.process_pool import MOST_CALLS, SECONDS, Pool
-from statute_runner.service.call_metrics import CallMetrics
-from statute_runner.service.observed_calls import METRICS, MetricsPage, ObservedCalls
-from statute_runner.service.quick_answers import QuickAnswers
+from statute_runner.serve.connections import (
+    BODY,
+    HEAD,
+    IDLE,
+    LONGEST_HEAD,
+    MOST_SECONDS,
+    MOST_WAITING,
+    Connection,
+    may_open,
+)
+from statute_runner.serve.process_pool import SECONDS
+from statute_runner.service.service_application import Operation, ServiceApplication
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    import socket
 
     from statute_runner.api import LoadedBundle
-    from statute_runner.serve.law_follower import Followed
-    from statute_runner.serve.reverse_proxy import FrontAddress
-    from statute_runner.service.access_log import AccessLog
+    from statute_runner.service.tls_files import TlsFiles
 
-PATHS = frozenset(route.path for route in ROUTES) | {LIVE, METRICS}
-GRACE = 5
-KEPT_ALIVE = 15
 # The law, the processes, and what the loop needs.
 OTHER_FILES = 64
 
 
-def processes() -> int:
-    """How many calls are answered at a time.
+class Timing(NamedTuple):
+    """How long what may last, in seconds: see the options of the same names."""
 
-    At least two, so that a long one does not block all others.
-    """
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(max(cores, 2), 8)
+    head: float = 10.0
+    idle: float = 15.0
+    call: float = SECONDS
+    grace: float = 5.0
+    drain: float = 0.0
+
+
+class DrainingServer(uvicorn.Server):
+    """A server that, told to stop, still answers for a while, so that those who send it calls can turn to others."""
+
+    application: ServiceApplication
+    drain: float
+    tls: TlsFiles | None
+
+    def __init__(
+        self, config: uvicorn.Config, application: ServiceApplication, drain: float, tls: TlsFiles | None
+    ) -> None:
+        super().__init__(config)
+        self.application, self.drain, self.tls = application, drain, tls
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Says on `/ready` that it stops, answers until the time is over, then ends what has begun."""
+        self.application.stopping()
+        ends = monotonic() + self.drain
+        while monotonic() < ends and not self.force_exit:
+            await asyncio.sleep(min(0.1, self.drain))
+            await self.config.callback_notify()  # type: ignore[misc] # it is given
+        await super().shutdown(sockets)
 
 
 def server(
-    loaded: LoadedBundle,
-    hosts: Iterable[str] = LOOPBACK,
-    seconds: float = SECONDS,
-    front: FrontAddress | None = None,
-    most_calls: int = MOST_CALLS,
-    followed: Followed | None = None,
-    tell: Callable[[str], object] = print,
-    log: AccessLog | None = None,
-) -> uvicorn.Server:
-    """The server that answers under this law to these host names, each call within so many seconds.
-
-    With `followed` it loads what is saved there, and tells of it.
+    loaded: LoadedBundle, operation: Operation | None = None, timing: Timing | None = None, tls: TlsFiles | None = None
+) -> DrainingServer:
+    """The server that answers under this law, as an operator asks for it.
 
     Raises `Refused` where the system does not allow as many connections as so many calls need.
     """
-    law, near = worker_process.law_of(loaded.bundle), application(loaded)
-    if followed:
-        law["templates"] = dict(loaded.bundle.templates())
-    pool = Pool(near, worker_process.frame(law), processes(), seconds, most_calls)
+    asked = operation or Operation()
+    most_calls = asked.most_calls
     if not may_open(most_calls + MOST_WAITING + OTHER_FILES):
         message = f"{most_calls:,} calls at a time need more open files than the system allows"
         raise refuse("usage", message, help="say fewer with --most-calls, or allow more files: ulimit -n")
+    within = {HEAD: timing.head, BODY: timing.call + 5, IDLE: timing.idle + 5} if timing else MOST_SECONDS
+    timing = timing or Timing()
+    application = ServiceApplication(loaded, asked)
 
     class Guarded(Connection):
         most = most_calls + MOST_WAITING
+        patience = within
 
     async def look_after() -> None:
         now = monotonic()
-        metrics.running.set(len(made.server_state.tasks))
-        if log:
-            log.flush()
+        if tls:
+            tls.look_again(asked.tell)
+        application.running(len(made.server_state.tasks))
         for one in list(made.server_state.connections):
             if isinstance(one, Connection):
                 one.look_after(now)
 
-    metrics = CallMetrics(loaded.bundle)
-
-    def renewed(law: LoadedBundle | None) -> None:
-        metrics.reloads.labels("loaded" if law else "refused").inc()
-        if law:
-            quick.answer_under(law)
-            metrics.answer_under(law.bundle)
-            observed.law = law.bundle.sha256
-
-    live = LiveLaw(pool, near, followed, tell, renewed) if followed else pool
-    quick = QuickAnswers(live, loaded)
-    guarded = Middleware(MetricsPage(quick, metrics), hosts, front)
-    observed = ObservedCalls(guarded, PATHS, metrics, log, law=loaded.bundle.sha256, most_calls=most_calls)
-    made = uvicorn.Server(
-        uvicorn.Config(
-            observed,
-            http=Guarded,
-            proxy_headers=False,  # what they say of the reader is read where it is known whom to trust
-            ws="none",
-            lifespan="on",
-            access_log=False,  # addresses hold facts
-            log_level="warning",
-            server_header=False,
-            date_header=False,
-            h11_max_incomplete_event_size=LONGEST_HEAD,
-            timeout_keep_alive=KEPT_ALIVE,
-            timeout_graceful_shutdown=GRACE,
-            timeout_notify=1,
-            callback_notify=look_after,
-        )
+    config = uvicorn.Config(
+        application,
+        http=Guarded,
+        proxy_headers=False,  # what they say of the reader is read where it is known whom to trust
+        ws="none",
+        lifespan="on",
+        access_log=False,  # addresses hold facts
+        log_level="warning",
+        server_header=False,
+        date_header=False,
+        h11_max_incomplete_event_size=LONGEST_HEAD,
+        timeout_keep_alive=timing.idle,  # type: ignore[arg-type] # it is handed to `call_later`
+        timeout_graceful_shutdown=timing.grace,  # type: ignore[arg-type] # and this to `wait_for`
+        timeout_notify=1,
+        callback_notify=look_after,
     )
+    made = DrainingServer(config, application, timing.drain, tls)
+    if tls:
+        config.load()
+        config.ssl = tls.context
     return made
