@@ -145,7 +145,7 @@ def test_a_fault_of_the_file_is_told_with_its_line_and_without_the_token(
     (problem,) = caught.value.problems
     assert problem.span
 
-    assert (problem.span.line, problem.code) == (line, "tokens")
+    assert (problem.span.line, problem.code) == (line, "token-file")
     assert said in problem.message
     assert TOKEN not in str(problem)
 

@@ -77,7 +77,7 @@ def tokens_of(path: str) -> Digests:
             lines = file.read(2**22).splitlines()
     except (OSError, UnicodeDecodeError) as error:
         why = (getattr(error, "strerror", None) or str(error)).lower()
-        raise refuse("tokens", f"the file of tokens cannot be read: {why}", Span(path, 1), help=HOW) from None
+        raise refuse("token-file", f"the file of tokens cannot be read: {why}", Span(path, 1), help=HOW) from None
     found: Digests = {}
     for number, line in enumerate(lines, 1):
         words = line.split()
@@ -85,16 +85,16 @@ def tokens_of(path: str) -> Digests:
             continue
         place = Span(path, number)
         if len(words) != 2 or not NAME.match(words[0]):  # noqa: PLR2004 - a name and a token
-            raise refuse("tokens", "expected a name and a token", place, help=HOW)
+            raise refuse("token-file", "expected a name and a token", place, help=HOW)
         stated = DIGEST.match(words[1])
         if not stated and (len(words[1]) < SHORTEST or not TOKEN.match(words[1])):
-            raise refuse("tokens", f"expected a token of {SHORTEST} or more letters and digits", place, help=HOW)
+            raise refuse("token-file", f"expected a token of {SHORTEST} or more letters and digits", place, help=HOW)
         digest = bytes.fromhex(stated["hex"]) if stated else sha256(words[1].encode()).digest()
         if digest in found:
-            raise refuse("tokens", "duplicate token", place, help="give each caller one of its own")
+            raise refuse("token-file", "duplicate token", place, help="give each caller one of its own")
         found[digest] = words[0]
     if not found:
-        raise refuse("tokens", "there is no token in the file", Span(path, 1), help=HOW)
+        raise refuse("token-file", "there is no token in the file", Span(path, 1), help=HOW)
     return found
 
 
