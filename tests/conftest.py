@@ -1,4 +1,4 @@
-"""What all tests share: interrupts, one Spark for all in a process, and a browser for those of a file.
+"""What all tests share: interrupts, one Spark and one PostgreSQL for all in a process, a browser for those of a file.
 
 What needs a program outside Python is marked `outside`.
 """
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
-    from sql.engines import Spark
+    from sql.engines import Postgres, Spark
 
 # What a build that runs in the background ignores, the commands that tests start do not.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -55,6 +55,16 @@ def spark() -> Iterator[Spark]:
     session = engines.Spark()
     yield session
     session.stop()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A server of PostgreSQL, for all tests of a process."""
+    from sql import engines
+
+    server = engines.Postgres()
+    yield server
+    server.stop()
 
 
 @pytest.fixture(scope="module")

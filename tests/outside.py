@@ -1,4 +1,4 @@
-"""Which tests need a program outside Python: Spark, PostgreSQL or a browser.
+"""Which tests need a program outside Python: Spark, PostgreSQL, dbt, a broker or a browser.
 
 They are marked `outside` for what they use, so that `pytest` leaves them out and `pytest -m outside` runs them alone.
 """

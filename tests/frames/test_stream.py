@@ -19,7 +19,7 @@ import statute_runner.frames
 from statute_runner.problem import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 TINY = Path(__file__).parents[1] / "check" / "tiny"
 PAGE = Path(statute_runner.frames.__file__).with_name("README.md").read_text(encoding="utf-8")
@@ -47,6 +47,7 @@ runpy.run_path(sys.argv[0], run_name="__main__")
 
 def program(page: str, import_: str) -> str:
     """The program on the page that imports this."""
+    found: str
     (found,) = [text for text in re.findall(r"```python\n(.*?)```", page, re.DOTALL) if import_ in text]
     return found
 
@@ -79,8 +80,8 @@ class Cluster:
 
 
 @pytest.fixture(name="kafka")
-def _kafka() -> Iterator[Cluster]:
-    yield Cluster(pytest.importorskip("confluent_kafka"))
+def _kafka() -> Cluster:
+    return Cluster(pytest.importorskip("confluent_kafka"))
 
 
 def request(number: int) -> bytes:

@@ -1,16 +1,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 import statute_runner
 
-from .engines import DuckDb, Engine, Postgres, Sqlite
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from .engines import DuckDb, Engine, Sqlite
 
 ROOT = Path(__file__).parent.parent.parent
 LOADED = {
@@ -27,13 +23,6 @@ def duckdb() -> DuckDb:
 @pytest.fixture(scope="session")
 def sqlite() -> Sqlite:
     return Sqlite()
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[Postgres]:
-    server = Postgres()
-    yield server
-    server.stop()
 
 
 @pytest.fixture(scope="session", params=["duckdb", "sqlite", "postgres"])
