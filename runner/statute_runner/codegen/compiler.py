@@ -49,6 +49,7 @@ class Compiled:
     outcomes: tuple[str, ...]
     routes: tuple[str, ...]
     source: str
+    listed: PathLists | FactLists
 
     def __init__(self, law: Law, readings: Mapping[str, str], facts: Mapping[str, FactType]) -> None:
         self.law = law

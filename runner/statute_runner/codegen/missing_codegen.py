@@ -36,6 +36,7 @@ class MissingWriter:
     bits: dict[str, int]
     listed: PathLists | FactLists
     several: list[At]
+    result: str
 
     def __init__(self, source: PythonSource, possible: Mapping[str, Expression]) -> None:
         self.source = source

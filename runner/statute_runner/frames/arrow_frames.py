@@ -77,6 +77,8 @@ def empty(schema: Any) -> Any:
 class ArrowStream:
     """The batches of a stream, with the answers beside what is in them."""
 
+    schema: Any
+
     def __init__(self, given: Any, deciding: FrameDecider) -> None:
         self.deciding = deciding
         self.schema = arrow().schema([*given, *deciding.added], metadata=given.metadata)

@@ -25,6 +25,10 @@ class FrameDecider:
     for other columns than those of requests.
     """
 
+    needed: list[str]
+    answers: RowAnswers
+    added: Any
+
     def __init__(
         self, schema: Any, law: FrameLaw, told: Mapping[str, str] | None, prefix: str, engine: str | None
     ) -> None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from statute_runner.codegen.decider import Decider
+    from statute_runner.law.facts import Facts
 
 REJECTED = ("rejected", "rejected_at")
 LISTS = ("possible", "missing")
@@ -25,6 +26,13 @@ class FrameLaw:
 
     Raises `Refused` for a bundle, reading, question or day that there is not.
     """
+
+    loaded: LoadedBundle
+    facts: Facts
+    readings: dict[str, str]
+    question: str
+    routes: tuple[str, ...]
+    keys: list[str] | tuple[()]
 
     def __init__(
         self,

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from statute_runner.batch.typed_plan import TypedPlan
     from statute_runner.frames.frame_columns import FrameColumns
     from statute_runner.frames.frame_law import FrameLaw
+    from statute_runner.tables.column_choice import ColumnChoice
 
 # Fewer rows are decided one by one before a statement is planned.
 FEW = 2**14
@@ -37,6 +38,12 @@ AFTER_ID = b',"outcome":'
 
 class RowAnswers:
     """Gives the answers to record batches of requests, row by row in their order."""
+
+    law: FrameLaw
+    engine: str | None
+    choice: ColumnChoice
+    form: Form
+    by_sql: bool
 
     def __init__(self, law: FrameLaw, columns: FrameColumns, engine: str | None) -> None:
         if engine not in {None, *ENGINES}:

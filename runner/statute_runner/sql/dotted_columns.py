@@ -50,6 +50,9 @@ class DottedLists(Nested):
 class DottedMembers(Flat):
     """A column a fact, and one for each member of a set."""
 
+    dots: dict[str, str]
+    others: dict[str, str]
+
     def __init__(self, facts: Mapping[str, FactType], tested: Mapping[str, Sequence[Member]], dialect: str) -> None:
         super().__init__(facts, tested, dialect)
         dots = Naming(facts, self.members, ".")

@@ -29,6 +29,7 @@ class Nested:
     """`id`, `date` and `facts`. Raises `Refused` for a dialect in which none is written."""
 
     facts: Mapping[str, FactType]
+    dialect: str
     naming: Naming
 
     def __init__(self, facts: Mapping[str, FactType], tested: Mapping[str, Sequence[Member]], dialect: str) -> None:
