@@ -18,7 +18,7 @@ from statute_runner.version import VERSION
 __version__ = VERSION
 
 __all__ = ["Decider", "LoadedBundle", "Problem", "Refused", "Request", "Span", "__version__", "load"]
-"""What is public, beside `statute_runner.documents`; every other module is the runner's own and may change."""
+"""What is public, beside `documents` and the modules for data frames; every other module is the runner's own."""
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +16,7 @@ import statute_runner
 from api import user_script
 from commands.command import statute
 from statute_runner import documents
-from statute_runner.reference.python_reference import FIELDS, METHODS, TYPES, python_page
+from statute_runner.reference.python_reference import FIELDS, FRAMES, METHODS, TYPES, python_page
 from statute_runner.reference.schema_reference import DOCUMENTS, schema_of
 
 if TYPE_CHECKING:
@@ -48,6 +50,22 @@ def test_what_a_public_class_has_beside_is_named_as_internal_or_begins_with_an_u
     } - public
 
     assert not beside or "all else is the runner's own" in (kind.__doc__ or ""), beside
+
+
+def test_the_reference_has_the_modules_for_data_frames() -> None:
+    package = Path(statute_runner.__file__).parent
+    told = {name: list(functions) for name, (functions, _) in FRAMES.items()}
+    there = {
+        path.stem: ast.literal_eval(found[1])
+        for path in package.glob("*.py")
+        if (
+            found := re.search(
+                r"^from statute_runner\.frames\..*\n\n__all__ = (.*)$", path.read_text(encoding="utf-8"), re.MULTILINE
+            )
+        )
+    }
+
+    assert told == there
 
 
 def test_every_public_name_is_used_by_the_program_that_is_checked() -> None:

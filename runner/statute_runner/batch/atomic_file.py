@@ -18,7 +18,7 @@ from statute_runner.problem import refuse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import BinaryIO
+    from typing import IO, BinaryIO
 
     from statute_runner.loading.output_target import Target
 
@@ -195,7 +195,7 @@ class ConvertedStream(StreamOutput):
 
     def __init__(self, target: Target) -> None:
         super().__init__(target)
-        self.grown = tempfile.NamedTemporaryFile(prefix="statute-")  # noqa: SIM115 - closed with the stream
+        self.grown: IO[bytes] = tempfile.NamedTemporaryFile(prefix="statute-")  # noqa: SIM115 - closed with the stream
 
     def append(self, data: bytes) -> None:
         self.grown.write(data)

@@ -44,6 +44,14 @@ except Refused as refused:
     print(*refused.problems, sep="\\n")
 else:
     print(answer["outcome"], answer["missing"])"""
+FRAMES: Mapping[str, tuple[tuple[str, ...], str]] = {
+    "arrow": (("decide",), "tables, batches and streams of Arrow"),
+    "polars": (("decide",), "frames of Polars, lazy ones too"),
+    "pandas": (("decide",), "frames of pandas"),
+    "duckdb": (("decide", "register"), "relations of DuckDB, and the law as a table macro"),
+    "spark": (("decide",), "DataFrames of Spark"),
+}
+"""The public functions of each module for data frames, and what they are for."""
 TYPES: Mapping[str, str] = {
     "request": "StatedRequest",
     "decision": "Decision",
@@ -91,7 +99,9 @@ def python_page() -> ReferencePage:
     for kind, methods in METHODS.items():
         entries.append(class_entry(kind))
         entries += [function_entry(name, getattr(kind, name), kind) for name in methods]
-    return ReferencePage("python", "Python", ABOUT, [*entries, types_entry(), ReferenceEntry("What stays", STABLE)])
+    return ReferencePage(
+        "python", "Python", ABOUT, [*entries, types_entry(), frames_entry(), ReferenceEntry("What stays", STABLE)]
+    )
 
 
 def class_entry(kind: type) -> ReferenceEntry:
@@ -136,6 +146,16 @@ def broken(shown: str, longest: int = 100) -> str:
             part += sign
     lines = "".join(f"    {one},\n" for one in [*parts, part.strip()])
     return f"{head}(\n{lines}) -> {answer}"
+
+
+def frames_entry() -> ReferenceEntry:
+    """The modules that decide data frames, which need the extra of their library."""
+    rows = [
+        (f"`statute_runner.{name}`", ", ".join(f"`{one}`" for one in functions), about)
+        for name, (functions, about) in FRAMES.items()
+    ]
+    says = "Frames decided where they are, their columns kept; `frames/README.md` has the arguments and the columns."
+    return ReferenceEntry("Data frames", [says, ReferenceTable(("Module", "Functions", "For"), rows)], " ".join(FRAMES))
 
 
 def types_entry() -> ReferenceEntry:

@@ -38,6 +38,8 @@ NOT_HTTP = "400 Bad Request", "http", "that is no call of HTTP, or its head is t
 class Connection(H11Protocol):
     """A connection that knows what it waits for, and since when."""
 
+    app_state: dict[str, Any | str]
+
     stage: str
     since: float
     unread: int

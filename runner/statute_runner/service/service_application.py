@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import socket
     from collections.abc import Callable
 
+    from starlette.applications import Starlette
     from starlette.types import ASGIApp, Receive, Scope, Send
 
     from statute_runner.api import LoadedBundle
@@ -67,7 +68,7 @@ class ServiceApplication:
 
     def __init__(self, loaded: LoadedBundle, asked: Operation) -> None:
         self.asked, self.most_calls = asked, asked.most_calls
-        self.near = application(loaded)
+        self.near: Starlette = application(loaded)
         law = worker_process.law_of(loaded.bundle)
         if asked.followed or asked.heard:
             law["templates"] = dict(loaded.bundle.templates())

@@ -58,7 +58,7 @@ class WorkerGroup:
         self.workers: dict[int, SpawnProcess] = {}
         self.told: dict[int, socket.socket] = {}
         self.begun: dict[int, float] = {}
-        self.changing = Lock()
+        self.changing: Lock = Lock()
         self.stopping = self.failed = False
 
     def run(self, followed: Followed | None) -> int:
