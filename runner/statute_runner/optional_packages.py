@@ -17,6 +17,7 @@ OLDEST = {
     "argcomplete": "3",
     "docxtpl": "0.20.2",
     "duckdb": "2",
+    "obstore": "0.12",
     "pandas": "2.2",
     "polars": "1",
     "prometheus_client": "0.20",

@@ -9,6 +9,7 @@ import sys
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, BinaryIO
 
+from statute_runner.batch.remote_store import fetched, file_name, is_remote, listed
 from statute_runner.optional_packages import require
 from statute_runner.problem import nearest, refuse
 
@@ -62,7 +63,9 @@ def sources(names: Sequence[str], form: str | None, delimiter: str = "") -> list
 
 def spread(given: str) -> Iterator[str]:
     """The files that an argument stands for."""
-    if os.path.isdir(given):
+    if is_remote(given):
+        yield from listed(given, lambda path: bool(kind_of(path)[0]))
+    elif os.path.isdir(given):
         found = [path for path in inside(given) if kind_of(path)[0]]
         if not found:
             raise refuse("batch-input", f"no file of a supported format in the folder `{given}`", help=KNOWN)
@@ -118,7 +121,7 @@ def described(name: str, form: str | None) -> InputSource:
             return copied(STANDARD_INPUT, sys.stdin.buffer)
         delimiter = "\t" if known == TABS else ""
         return InputSource(STANDARD_INPUT, "csv" if known == TABS else known, packing, delimiter=delimiter)
-    known, packing = kind_of(name)
+    known, packing = kind_of(file_name(name) if is_remote(name) else name)
     if not (form or known):
         if name.lower().endswith((".yaml", ".yml")):
             raise refuse("batch-input", f"`{name}` is YAML", help="`statute decide` reads it")
@@ -130,6 +133,9 @@ def described(name: str, form: str | None) -> InputSource:
         )
     delimiter = "\t" if (form or known) == TABS else ""
     form = "csv" if (form or known) == TABS else form or known
+    if is_remote(name):
+        copy = fetched(name)
+        return InputSource(name, form, packing, os.stat(copy).st_size, delimiter=delimiter, copy=copy)
     found = os.stat(name)
     if not stat.S_ISREG(found.st_mode):
         return InputSource(name, form, packing, delimiter=delimiter)

@@ -91,7 +91,7 @@ def text_names(source: InputSource, options: BlockOptions) -> list[str]:
     from statute_runner.batch.csv_rows import Table
     from statute_runner.batch.unpacking import UnpackedStream
 
-    if source.changed is None:
+    if source.changed is None and not source.copy:
         return list(options.choice.keep) if not options.choice.all_others else stream_names(source, options)
     stream = UnpackedStream(source)
     try:

@@ -21,6 +21,7 @@ NOT_KNOWN = "__HIVE_DEFAULT_PARTITION__"
 
 def partition_folders(path: str) -> Iterator[str]:
     """The folders on the way to a file that are named `column=value`."""
+    path = path.partition("?")[0] if "://" in path else path
     return (part for part in os.path.dirname(path).split("/") if part.partition("=")[0] and "=" in part)
 
 

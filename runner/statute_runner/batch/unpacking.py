@@ -45,9 +45,9 @@ class UnpackedStream:
     def __init__(self, origin: InputSource) -> None:
         self.origin = origin
         self.owned = origin.name != STANDARD_INPUT
-        self.raw: BinaryIO = open(origin.name, "rb", buffering=0) if self.owned else sys.stdin.buffer  # noqa: SIM115 - closed below
+        self.raw: BinaryIO = open(origin.path, "rb", buffering=0) if self.owned else sys.stdin.buffer  # noqa: SIM115 - closed below
         self.packed, self.held, self.at = 0, b"", 0
-        self.live = origin.changed is None and not origin.packing
+        self.live = origin.changed is None and not origin.packing and not origin.copy
         self.unpacked: Callable[[int], bytes] = self.arriving if self.live else self.counted
         if origin.packing == "gz":
             self.unpacked = gzip.GzipFile(fileobj=io.BufferedReader(Counted(self))).read
@@ -124,7 +124,7 @@ class UnpackedStream:
         held = min(size, len(self.held) - self.at)
         self.at += held
         size -= held
-        if size and self.origin.changed and not self.origin.packing:
+        if size and (self.origin.changed or self.origin.copy) and not self.origin.packing:
             self.packed = self.raw.seek(size, os.SEEK_CUR)
             return
         while size and (data := self.look(min(size, 2**20))):

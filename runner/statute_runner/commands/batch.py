@@ -10,9 +10,11 @@ from statute_runner.batch.csv_layout import delimiter
 from statute_runner.batch.reject_limit import reject_limit
 from statute_runner.batch.table_words import TABLES
 from statute_runner.console.batch_engine import engine
+from statute_runner.console.batch_on_spark import on_spark
 from statute_runner.console.idle import refuse_idle
 from statute_runner.console.options import choosing, count, mapping, readings_of, registers, seconds
 from statute_runner.console.output import report, tell
+from statute_runner.console.staged_output import StagedOutput
 from statute_runner.decide.decision import chosen_readings
 from statute_runner.problem import refuse
 from statute_runner.tables.column_map import column_choice
@@ -38,7 +40,8 @@ def arguments(verb: argparse.ArgumentParser) -> None:
         "inputs",
         nargs="*",
         metavar="IN",
-        help="files, patterns or folders of NDJSON, JSON arrays, CSV, TSV or Parquet, also .gz and .zst; `-` or none is standard input",
+        help="files, patterns or folders of NDJSON, JSON arrays, CSV, TSV or Parquet, also .gz and .zst, here or at s3://, gs://, az:// and "
+        "https://; `-` or none is standard input",
     )
     verb.add_argument(
         "-o",
@@ -128,9 +131,13 @@ def run(given: argparse.Namespace) -> int:
         tell(f"statute: what columns state is said by {found}\n")
     decide = on_spark if given.engine == "spark" else in_processes
     page = report_target(given, loaded) if given.report is not None else None
-    tally, rejects = decide(given, loaded, readings, question, choice)
-    limit = given.max_rejects
-    exceeded = limit is not None and limit.exceeded(tally)
+    limit, staged = given.max_rejects, StagedOutput(given)
+    with staged as here:
+        tally, rejects = decide(here, loaded, readings, question, choice)
+        exceeded = limit is not None and limit.exceeded(tally)
+        if not exceeded:
+            staged.publish()
+    rejects = staged.shown(rejects)
     tell(summary(loaded, tally, question, None if exceeded else rejects))
     if page and not exceeded:
         from statute_runner.batch.run_report import run_report
@@ -205,43 +212,9 @@ def in_processes(
     try:
         tally = run_batch(task, loaded.bundle.facts)
     except (KeyboardInterrupt, OSError):
-        if task.checkpoint and os.path.exists(task.checkpoint):
+        if task.checkpoint and os.path.exists(task.checkpoint) and "staged" not in given:
             tell("statute: progress is saved; continue with --resume\n")
         raise
     if given.max_rejects and given.max_rejects.exceeded(tally):
-        return tally, to.unpublished_rejects() if task.checkpoint else None
+        return tally, to.unpublished_rejects() if task.checkpoint and "staged" not in given else None
     return tally, to.rejects_path()
-
-
-def on_spark(
-    given: argparse.Namespace, loaded: LoadedBundle, readings: Mapping[str, str], question: str, choice: ColumnChoice
-) -> tuple[RunTally, str | None]:
-    """Decides by Spark; the counts, and where the rejects are."""
-    from statute_runner.batch.outputs import apart_from_folders
-    from statute_runner.batch.spark_engine import URL, SparkTask
-    from statute_runner.batch.spark_engine import run as run_spark
-    from statute_runner.loading.output_target import ERROR, standard, target, unlike_law
-
-    options = {"full": "--full", "to": "--to", "resume": "--resume", "as_of": "--as-of", "format": "--from"}
-    options |= {"block": "--block", "checkpoint": "--checkpoint", "delimiter": "--delimiter", "report": "--report"}
-    unfit = [option for name, option in options.items() if getattr(given, name) not in {None, False}]
-    if unfit:
-        raise refuse("batch-engine", f"the engine spark does not support {unfit[0]}", help="use --engine python")
-    refuse_idle(("--workers", given.workers is not None and given.master is not None, "--master says where it runs"))
-    if not given.inputs or not given.output:
-        raise refuse(
-            "batch-engine", "the engine spark reads folders of Parquet and writes one", help="give IN and -o OUT"
-        )
-    master = given.master or f"local[{given.workers or '*'}]"
-    if given.rejects or URL not in given.output:
-        rejects = target(given.rejects or f"{given.output}.rejects.ndjson")
-    else:
-        rejects = standard(ERROR)
-    apart_from_folders(rejects, given.inputs)
-    unlike_law(rejects, loaded.bundle.root)
-    task = SparkTask(
-        given.inputs, given.output, rejects, bool(given.rejects), readings, question, master, given.max_rejects, choice
-    )
-    tally = run_spark(task, loaded)
-    exceeded = given.max_rejects and given.max_rejects.exceeded(tally)
-    return tally, None if exceeded or rejects.through else rejects.name

@@ -26,6 +26,7 @@ EXTRAS: dict[str, Extra] = {
     "lsp": Extra(("pygls",), "`lsp`: the law in an editor, checked as it is typed"),
     "pandas": Extra(("pandas", "pyarrow"), "`statute_runner.pandas`: frames of pandas decided"),
     "polars": Extra(("polars", "pyarrow"), "`statute_runner.polars`: frames of Polars decided"),
+    "remote": Extra(("obstore",), "s3://, gs:// and az:// in `batch`"),
     "serve": Extra(
         ("starlette", "uvicorn", "prometheus_client"), "`serve`: the law in a browser, and decisions over HTTP"
     ),

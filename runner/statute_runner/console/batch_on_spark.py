@@ -1,0 +1,50 @@
+"""A batch on Spark, by the arguments of the verb: what the engine does not support is refused."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from statute_runner.console.idle import refuse_idle
+from statute_runner.problem import refuse
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Mapping
+
+    from statute_runner.api import LoadedBundle
+    from statute_runner.batch.checkpoint import RunTally
+    from statute_runner.tables.column_choice import ColumnChoice
+
+
+def on_spark(
+    given: argparse.Namespace, loaded: LoadedBundle, readings: Mapping[str, str], question: str, choice: ColumnChoice
+) -> tuple[RunTally, str | None]:
+    """Decides by Spark; the counts, and where the rejects are."""
+    from statute_runner.batch.outputs import apart_from_folders
+    from statute_runner.batch.spark_engine import URL, SparkTask
+    from statute_runner.batch.spark_engine import run as run_spark
+    from statute_runner.loading.output_target import ERROR, standard, target, unlike_law
+
+    options = {"full": "--full", "to": "--to", "resume": "--resume", "as_of": "--as-of", "format": "--from"}
+    options |= {"block": "--block", "checkpoint": "--checkpoint", "delimiter": "--delimiter", "report": "--report"}
+    unfit = [option for name, option in options.items() if getattr(given, name) not in {None, False}]
+    if unfit:
+        raise refuse("batch-engine", f"the engine spark does not support {unfit[0]}", help="use --engine python")
+    refuse_idle(("--workers", given.workers is not None and given.master is not None, "--master says where it runs"))
+    if not given.inputs or not given.output:
+        raise refuse(
+            "batch-engine", "the engine spark reads folders of Parquet and writes one", help="give IN and -o OUT"
+        )
+    master = given.master or f"local[{given.workers or '*'}]"
+    if given.rejects or URL not in given.output:
+        rejects = target(given.rejects or f"{given.output}.rejects.ndjson")
+    else:
+        rejects = standard(ERROR)
+    apart_from_folders(rejects, given.inputs)
+    unlike_law(rejects, loaded.bundle.root)
+    task = SparkTask(
+        given.inputs, given.output, rejects, bool(given.rejects), readings, question, master, given.max_rejects, choice
+    )
+    tally = run_spark(task, loaded)
+    exceeded = given.max_rejects and given.max_rejects.exceeded(tally)
+    return tally, None if exceeded or rejects.through else rejects.name
