@@ -158,6 +158,7 @@ def test_each_package_has_the_floor_of_the_extras() -> None:
             "lsp",
             "pandas",
             "polars",
+            "remote",
             "serve",
             "spark",
             "sql",
