@@ -6,12 +6,11 @@ In CSV and Parquet each route is a column that holds its outcome, empty where th
 
 from __future__ import annotations
 
-import csv
 import gzip
-import io
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from statute_runner.batch.answer_columns import Form, parts
+from statute_runner.batch.answer_columns import Form
+from statute_runner.batch.csv_answers import DELIMITERS, CsvAnswers, table
 from statute_runner.batch.input_sources import kind_of
 from statute_runner.optional_packages import require
 from statute_runner.problem import refuse
@@ -24,10 +23,8 @@ if TYPE_CHECKING:
 
     Encode = Callable[[list[bytes], bytes, KeptRows | None], bytes]
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 HELP = "the name ends in .ndjson, .jsonl, .csv or .tsv, also with .gz or .zst, or in .parquet; or give --to"
 WRITTEN = ("ndjson", "csv", "tsv", "parquet")
-DELIMITERS = {"csv": ",", "tsv": "\t"}
 
 
 def form(output: Target, full: bool, routes: Sequence[str], asked: str | None = None) -> Form:
@@ -59,11 +56,15 @@ def encoder(form: Form) -> Encode:
         from statute_runner.batch.answer_table import batch
 
         return lambda answers, _, kept: batch(form, answers, kept) if answers else b""
-    plain = written_lines if form.format == "ndjson" else (lambda answers, _, kept: rows(form, answers, kept))
+    plain = written_lines if form.format == "ndjson" else by_rows(CsvAnswers(form))
     pack = packer(form.packing)
     if not form.packing:
         return plain
     return lambda answers, written, kept: pack(plain(answers, written, kept)) if answers else b""
+
+
+def by_rows(written: CsvAnswers) -> Encode:
+    return lambda answers, _, kept: written.rows(answers, kept)
 
 
 def written_lines(answers: list[bytes], written: bytes, kept: KeptRows | None) -> bytes:
@@ -98,24 +99,3 @@ def header(form: Form) -> bytes:
 def nothing_packed(form: Form) -> bytes:
     """What a packed output holds where there is no answer: a file of no bytes is not one that unpacks."""
     return packer(form.packing)(b"") if form.packing and form.format == "ndjson" else b""
-
-
-def rows(form: Form, answers: list[bytes], kept: KeptRows | None) -> bytes:
-    made = [cells(parts(form, answer)) for answer in answers]
-    if kept is not None:
-        made = [[*row, *more] for row, more in zip(made, kept.cells(), strict=True)]
-    return table(made, DELIMITERS[form.format])
-
-
-def table(lines: list[list[str]], delimiter: str) -> bytes:
-    made = io.StringIO()
-    csv.writer(made, delimiter=delimiter, lineterminator="\n").writerows(lines)
-    return made.getvalue().encode()
-
-
-def cells(values: list[Any]) -> list[str]:
-    """The values as a row of CSV; an id that a spreadsheet would take for a formula begins with a quote mark."""
-    made = [";".join(value) if isinstance(value, list) else value or "" for value in values]
-    if made[0].startswith(FORMULA):
-        made[0] = "'" + made[0]
-    return made
