@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from statute_runner.loading.bundle_files import Folder
     from statute_runner.text.positions import Positions
 
-CUT = re.compile(r"(?m)[^\s#].*?[ \t]#")
+# Each reads a line of any length once: no part of a pattern can begin at many places and go on to the end.
+CUT = re.compile(r"\S[ \t]+#")
 QUOTED = re.compile(f"(?m)(?:: +|- +|[{{\\[,] *)[{DOUBLE}]")
-COMMENT = re.compile(r"\s+#")
+COMMENT = re.compile(r"(?<!\s)\s+#")
 OPENS = tuple("\"'|>[{&*!")
 # Where the words of the law stand, which may begin and end with quotation marks of their own.
 OF_LAW = ("text", "quote", "words")

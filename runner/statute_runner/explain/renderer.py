@@ -210,7 +210,7 @@ def line_of(error: Exception) -> int:
 
 def tidy(text: str) -> str:
     """Without blank lines in a row or blanks at the end of a line."""
-    return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+\n", "\n", text)).strip("\n") + "\n"
+    return re.sub(r"\n{3,}", "\n\n", re.sub(r"(?<![ \t])[ \t]+\n", "\n", text)).strip("\n") + "\n"
 
 
 ENDS: dict[str, Callable[[str], str]] = {

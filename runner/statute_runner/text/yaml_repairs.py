@@ -13,7 +13,7 @@ KEY = r"[A-Za-z_][\w ./#-]*"
 JOINED = re.compile(rf"([ ]*(?:- +)*)(?:\{{ *)?({KEY}):(?=[^\s:/])")
 WORD_FIRST = re.compile(r"( *(?:- +)*)([a-z_]+)(?= [^:]| *\Z)")
 INDENT = re.compile(r"\s*")
-CUT = re.compile(r"[^\s#].*?(?<=\S)( +#)")
+CUT = re.compile(r"\S( +#)")
 
 
 class Repair(NamedTuple):

@@ -7,6 +7,7 @@ would try is tried on that line and those above it, and the first that helps say
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 import yaml
@@ -134,7 +135,9 @@ class Keys:
 def typeset(trial: Trial, n: int) -> Slip | None:
     """The first sign of a word processor in a line which, made plain alone or with those after it, mends the line."""
     line = trial.lines[n]
-    for found in signs(line):
+    for found in islice(signs(line), MOST_TRIED):
+        if trial.left <= 0:
+            return None
         start = found.start()
         repaired = line[:start] + re.sub(r"(?<=\w):(?=\w)", ": ", plain(line[start:]))
         alone = line[:start] + plain(found.group()) + line[start + 1 :]
