@@ -214,15 +214,15 @@ def test_a_declared_class_that_a_proof_contradicts_fails_the_deep_check(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     root = tmp_path / "law"
-    shutil.copytree(POLICIES, root)
-    version = root / "usc/19/1401/2004-12-03.yaml"
+    shutil.copytree(FTC, root)
+    version = root / "usc/15/57b-2/2020-10-20.yaml"
     text = version.read_text()
-    wrong = text.replace("usc/19/1628/a: more permissive}", "usc/19/1628/a: less permissive}")
+    wrong = text.replace("usc/15/57b-2/b/6: more permissive}", "usc/15/57b-2/b/6: less permissive}")
     version.write_text(wrong)
 
     assert wrong != text
     assert main(["check", str(root), "--deep"]) == 1
     assert (
-        "`usc/19/1628/a` is declared less permissive on 2004-12-03, and proved more permissive"
+        "`usc/15/57b-2/b/6` is declared less permissive on 2020-10-20, and proved more permissive"
         in capsys.readouterr().out
     )
