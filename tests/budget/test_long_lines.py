@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from statute_runner.problem import Refused
-from statute_runner.text import yaml_slips, yaml_source
+from statute_runner.text import typeset_signs, yaml_slips, yaml_source
 
 # So long that what begins at each sign and goes on to the end would take hours, and what reads it once no second.
 LONG = 2_000_000
@@ -32,13 +32,12 @@ def test_what_is_sought_in_a_line_is_found_in_time_with_its_length(module: str) 
 @pytest.mark.parametrize("sign", ["\u201c", "\u00a0", "\u2013 "])
 def test_no_more_repairs_are_tried_than_may_be(sign: str, monkeypatch: pytest.MonkeyPatch) -> None:
     tried: list[str] = []
-    plain = yaml_slips.plain
 
     def counted(text: str) -> str:
         tried.append(text)
-        return plain(text)
+        return typeset_signs.plain(text)
 
-    monkeypatch.setattr(yaml_slips, "plain", counted)
+    monkeypatch.setattr("statute_runner.text.yaml_slips.plain", counted)
     with pytest.raises(Refused):
         yaml_source.document(f"a: b: {sign * 9_000}\n".encode(), "f")
 
