@@ -12,7 +12,9 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-PROGRAMS = frozenset({"spark", "postgres", "browser", "kafka", "dbt"})  # as the fixtures that start them are named
+PROGRAMS = frozenset(
+    {"spark", "postgres", "browser", "kafka", "rabbitmq", "dbt"}
+)  # as the fixtures that start them are named
 
 
 def programs(item: pytest.Item) -> set[str]:
