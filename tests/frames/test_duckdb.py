@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import statute_runner
+import statute_runner.arrow as law_arrow
 import statute_runner.duckdb as law_duckdb
+from batch.list_tables import in_structures
+from nasty_names import Nasty
+from random_law import Maker, bundle_of, request
 from statute_runner.problem import Refused
 
 if TYPE_CHECKING:
@@ -14,6 +21,9 @@ if TYPE_CHECKING:
 
 duckdb: Any = pytest.importorskip("duckdb")
 pa: Any = pytest.importorskip("pyarrow")
+
+
+LENDING = Path(__file__).parents[1] / "bundles" / "lending-library"
 
 
 @pytest.fixture(name="connection")
@@ -62,7 +72,11 @@ def test_a_macro_reads_a_table_that_states_little_in_either_spelling(one: Frame,
 
 @pytest.mark.parametrize(
     ("column", "message"),
-    [("1.5 AS goods__count", "expected BIGINT"), ("'x' AS person__kind, 'x' AS \"person.kind\"", "state the same")],
+    [
+        ("true AS goods__sorts__known", "expected the set in one column"),
+        ("1.5 AS goods__count", "expected BIGINT"),
+        ("'x' AS person__kind, 'x' AS \"person.kind\"", "state the same"),
+    ],
 )
 def test_what_a_macro_cannot_read_ends_the_query(one: Frame, connection: Any, column: str, message: str) -> None:
     """A fraction would else be taken for a number between two others."""
@@ -82,3 +96,35 @@ def test_types_that_the_statement_does_not_read_and_taken_names_are_refused(one:
         law_duckdb.decide(connection.from_arrow(one.table.append_column("OUTCOME", one.table["note"])), one.law)
     with pytest.raises(Refused, match="expected a relation of DuckDB, got Table"):
         law_duckdb.decide(one.table, one.law)
+
+
+def test_names_that_differ_by_little_are_told_apart(connection: Any) -> None:
+    rng = Random(5)
+    files = Maker(rng, once=False).files()
+    nasty = Nasty(rng, files)
+    renamed = nasty.files(files)
+    law = statute_runner.LoadedBundle(bundle_of(renamed))
+    names = sorted(files["facts.yaml"]["facts"])
+    documents = [{**nasty.document(request(rng, names, 0.6)), "id": f"r{number}"} for number in range(20)]
+    table = in_structures(pa, documents, renamed["facts.yaml"]["facts"], days=True)
+    added = ["outcome", "possible", "missing"]
+    expected = [law.decider().decide(one) for one in documents]
+    law_duckdb.register(connection, law)
+    connection.register("asked", table)
+
+    for relation in (law_duckdb.decide(connection.from_arrow(table), law), connection.sql("FROM decide('asked')")):
+        made = relation.to_arrow_table()
+        assert made["rejected"].to_pylist() == [None] * len(documents)
+        assert made.select(added).to_pylist() == [{name: one[name] for name in added} for one in expected]
+
+
+def test_what_registers_hold_is_read(connection: Any) -> None:
+    law = statute_runner.load(str(LENDING))
+    table = pa.table({"id": ["a", "b"], "date": ["2015-05-05"] * 2, "branch.key": ["mill-road", "no such"]})
+    expected = law.decider().decide({"id": "a", "date": "2015-05-05", "facts": {"branch": {"key": "mill-road"}}})
+    for made in (
+        law_duckdb.decide(connection.from_arrow(table), law).to_arrow_table(),
+        law_arrow.decide(table, law, engine="duckdb"),
+    ):
+        assert made["missing"].to_pylist() == [expected["missing"], None]
+        assert made["rejected"].to_pylist() == [None, "register-key"]

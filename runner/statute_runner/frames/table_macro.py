@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from statute_runner.batch.duckdb_columns import quoted, structure, type_of
 from statute_runner.law.facts import grouped
-from statute_runner.logic.operators import CHOICES, NUMBER, NUMBERS, YES_NO
+from statute_runner.logic.operators import CHOICES, NUMBER, NUMBERS, SETS, YES_NO
 from statute_runner.sql import sql_text
 from statute_runner.tables import absence_flags
 
@@ -37,13 +37,32 @@ def requests_of(facts: Mapping[str, FactType], table: str, row: str) -> str:
         found[name] = read(ways[name], kinds[name] if fact.type in TYPED else "")
         if flag := flags.get(name):
             found[flag] = read(ways[flag], FLAG)
+    unread = refused(facts, ways)
+    absent += [f"NULL::VARCHAR AS {quoted(column)}" for column in unread]
+    faults = "".join(
+        f" WHEN {quoted(column)} IS NOT NULL THEN error({sql_text.literal(message, 'duckdb')})"
+        for column, message in unread.items()
+    )
+    identity = f"CASE{faults} ELSE id END AS id" if faults else "id"
     groups = ", ".join(f"{quoted(group)} := {structure(keys)}" for group, keys in grouped(found).items())
     every = ", ".join(["NULL::VARCHAR AS id", "NULL::VARCHAR AS date", *absent])
     rows = f"SELECT *, given AS {row} FROM query_table({table}) AS given"  # noqa: S608 - ours
     return (
-        f"SELECT id, date, struct_pack({groups}) AS facts, {row} FROM ({rows} UNION ALL BY NAME SELECT {every}"  # noqa: S608 - ours
+        f"SELECT {identity}, date, struct_pack({groups}) AS facts, {row} FROM ({rows} UNION ALL BY NAME SELECT {every}"  # noqa: S608 - ours
         " WHERE false)"
     )
+
+
+def refused(facts: Mapping[str, FactType], ways: Mapping[str, list[str]]) -> dict[str, str]:
+    """Columns that would state something elsewhere, and here would count for nothing, with what is wrong with them."""
+    found = {spelling(name): f"ambiguous column {spelling(name)}" for name, every in ways.items() if len(every) == 1}
+    for name, fact in facts.items():
+        if fact.type in SETS:
+            for column in (f"{name}__known", f"{spelling(name)}__known"):
+                if column not in facts:
+                    found[column] = f"expected the set in one column {name}, got {column}"
+    taken = {way.lower() for every in ways.values() for way in every}
+    return {column: message for column, message in found.items() if column.lower() not in taken}
 
 
 def spelling(name: str) -> str:
