@@ -73,9 +73,9 @@ def register(
 ) -> None:
     """Makes a table macro of the connection: `FROM decide('TABLE')` has the columns of the table, and the answers.
 
-    The table, or view, states a fact in a column `group.fact` or `group__fact`, a set as a list; a fact that has no column
-    is not known, a column of another name is kept. What a column of another type holds is not taken for what it should
-    be: the query fails. The answers are as of `decide`. Raises `Refused` for a bundle, reading or question that
+    The table, or view, states a fact in a column `group.fact` or `group__fact`, a set as a list; a fact without a
+    column is not known, a column of another name is kept. What a column of another type holds is not taken for what it
+    should be: the query fails. The answers are as of `decide`. Raises `Refused` for a bundle, reading or question that
     there is not.
     """
     require(WHAT, NEEDED, "duckdb", "batch-extra")
