@@ -81,7 +81,7 @@ class ArrowStream:
 
     def __init__(self, given: Any, deciding: FrameDecider) -> None:
         self.deciding = deciding
-        self.schema = arrow().schema([*given, *deciding.added], metadata=given.metadata)
+        self.schema: Any = arrow().schema([*given, *deciding.added], metadata=given.metadata)
 
     def batches(self, given: Iterable[Any]) -> Iterator[Any]:
         for part, answers in self.deciding.parts(given):

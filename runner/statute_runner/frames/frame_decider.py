@@ -35,9 +35,9 @@ class FrameDecider:
         self.law = law
         columns = frame_columns(law.facts, told)
         plan = planned(lambda: fit(schema, FRAME, columns))  # type: ignore[arg-type] # all that is read of it
-        self.needed = needed(plan)
-        self.answers = RowAnswers(law, columns, engine)
-        self.added = self.answers.schema(prefix)
+        self.needed: list[str] = needed(plan)
+        self.answers: RowAnswers = RowAnswers(law, columns, engine)
+        self.added: Any = self.answers.schema(prefix)
         refuse_taken(schema.names, self.added.names)
 
     def parts(self, given: Iterable[Any]) -> Iterator[tuple[Any, Any]]:

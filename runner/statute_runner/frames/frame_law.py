@@ -10,10 +10,11 @@ from statute_runner.optional_packages import require
 from statute_runner.problem import refuse
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from statute_runner.codegen.decider import Decider
+    from statute_runner.law.facts import Facts
     from statute_runner.law.facts import Facts
 
 REJECTED = ("rejected", "rejected_at")
@@ -41,14 +42,15 @@ class FrameLaw:
         question: str | None,
         as_of: str | date | None = None,
     ) -> None:
-        self.loaded = bundle if isinstance(bundle, LoadedBundle) else load(bundle)
-        self.facts = self.loaded.bundle.facts
-        self.readings = chosen_readings(self.loaded.bundle, readings or {})
+        self.loaded: LoadedBundle = bundle if isinstance(bundle, LoadedBundle) else load(bundle)
+        self.facts: Facts = self.loaded.bundle.facts
+        self.readings: Mapping[str, str] = chosen_readings(self.loaded.bundle, readings or {})
         asked = self.loaded.question(question)
-        self.question, self.routes = asked.name, asked.routes
+        self.question: str = asked.name
+        self.routes: Sequence[str] = asked.routes
         self.decider: Decider = self.loaded.decider(self.readings, question=self.question, as_of=as_of)
         self.as_of = as_of
-        self.keys = self.facts.registers.key_facts() if self.facts.registers else ()
+        self.keys: Sequence[str] = self.facts.registers.key_facts() if self.facts.registers else ()
 
     def answered(self) -> list[str]:
         """The columns of an answer."""

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from statute_runner.frames.frame_columns import FrameColumns
     from statute_runner.frames.frame_law import FrameLaw
     from statute_runner.tables.column_choice import ColumnChoice
+    from statute_runner.tables.column_choice import ColumnChoice
 
 # Fewer rows are decided one by one before a statement is planned.
 FEW = 2**14
@@ -53,10 +54,10 @@ class RowAnswers:
             require("the engine duckdb", NEEDED, "duckdb", "batch-extra")
         self.law, self.engine = law, engine
         # Only the columns that state something come here: that others are there is seen before.
-        self.choice = replace(columns.choice, asked=())
-        self.form = Form("parquet", routes=tuple(law.routes))
+        self.choice: ColumnChoice = replace(columns.choice, asked=())
+        self.form: Form = Form("parquet", routes=tuple(law.routes))
         self.connection: Any = None
-        self.by_sql = engine == "duckdb" or (engine is None and not law.as_of and not lacks(NEEDED))
+        self.by_sql: bool = engine == "duckdb" or (engine is None and not law.as_of and not lacks(NEEDED))
 
     def schema(self, prefix: str = "") -> Any:
         """The columns of the answers, with their types."""
