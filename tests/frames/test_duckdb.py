@@ -108,7 +108,7 @@ def test_names_that_differ_by_little_are_told_apart(connection: Any) -> None:
     documents = [{**nasty.document(request(rng, names, 0.6)), "id": f"r{number}"} for number in range(20)]
     table = in_structures(pa, documents, renamed["facts.yaml"]["facts"], days=True)
     added = ["outcome", "possible", "missing"]
-    expected = [law.decider().decide(one) for one in documents]
+    expected: list[Any] = [law.decider().decide(one) for one in documents]
     law_duckdb.register(connection, law)
     connection.register("asked", table)
 

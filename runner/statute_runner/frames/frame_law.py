@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from statute_runner.codegen.decider import Decider
     from statute_runner.law.facts import Facts
-    from statute_runner.law.facts import Facts
 
 REJECTED = ("rejected", "rejected_at")
 LISTS = ("possible", "missing")

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from statute_runner.frames.frame_columns import FrameColumns
     from statute_runner.frames.frame_law import FrameLaw
     from statute_runner.tables.column_choice import ColumnChoice
-    from statute_runner.tables.column_choice import ColumnChoice
 
 # Fewer rows are decided one by one before a statement is planned.
 FEW = 2**14
