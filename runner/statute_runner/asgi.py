@@ -30,5 +30,5 @@ def app() -> ASGIApp:
     arguments(parser)
     given = parser.parse_args([])
     loaded = loaded_by(given)
-    made = ServiceApplication(loaded, operation_of(given, followed_by(given, loaded)))
+    made = ServiceApplication(loaded, operation_of(given, loaded, followed_by(given, loaded)))
     return made if given.tokens or given.beyond_this_machine else ThisMachineOnly(made)

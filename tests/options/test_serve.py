@@ -47,6 +47,7 @@ TRIALS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
         ("--tls-client-ca", "known.pem"),
         ("--tls-client-ca", "banana.pem"),
     ),
+    "--authzen": (LAW, ("--authzen", "authzen.yaml"), ("--authzen", "banana")),
     "--tokens": (LAW, ("--tokens", "tokens"), ("--tokens", "banana")),
     "--most-calls-of-a-peer": (LAW, ("--most-calls-of-a-peer", "2"), ("--most-calls-of-a-peer", "banana")),
     "--head-timeout": (LAW, ("--head-timeout", "2"), ("--head-timeout", "banana")),
@@ -101,6 +102,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     issued.private_key_and_cert_chain_pem.write_to_path(str(folder / "whole.pem"))
     issued.private_key_pem.write_to_path(str(folder / "key.pem"))
     authority.cert_pem.write_to_path(str(folder / "known.pem"))
+    (folder / "authzen.yaml").write_text("format: authzen/v1\nfacts: {loan.map: resource.properties.map}\n")
     (folder / "tokens").write_text("desk 0123456789abcdef01234567\n")
     return {path.name: str(path) for path in folder.iterdir()}
 
@@ -132,7 +134,9 @@ def served(run: Run, ports: dict[str, str], arguments: Sequence[str]) -> Served:
     def waiting(server: Any, sockets: list[socket.socket]) -> None:
         addresses.extend(one.getsockname()[:2] for one in sockets)
         asked, config, patience = server.application.asked, server.config, server.config.http.patience
-        operated.extend((bool(asked.tokens), asked.most_calls_of_a_peer, asked.seconds, tuple(patience.items())))
+        operated.extend(
+            (asked.authzen, bool(asked.tokens), asked.most_calls_of_a_peer, asked.seconds, tuple(patience.items()))
+        )
         operated.extend((server.drain, config.timeout_keep_alive, config.timeout_graceful_shutdown))
         operated.extend((server.tls and server.tls.context.verify_mode, server.tls and server.tls.key))
         for name in NAMES:

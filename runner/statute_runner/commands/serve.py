@@ -63,7 +63,7 @@ def run(given: argparse.Namespace) -> int:
     front = front_of(given)
     loaded = loaded_by(given)
     followed = followed_by(given, loaded)
-    operation_of(given)  # raises what is wrong before anything is begun
+    operation_of(given, loaded)  # raises what is wrong before anything is begun
     listening = listener(given)
     address = address_of(given, listening, front.prefix)
     root = bundle_path(loaded.bundle.root)
@@ -79,7 +79,7 @@ def run(given: argparse.Namespace) -> int:
     with listening, taken_away(given.unix_socket):
         if given.workers > 1:
             return group(given, loaded, listening, followed)
-        made = server_of(given, loaded, operation_of(given, followed))
+        made = server_of(given, loaded, operation_of(given, loaded, followed))
         stop_on_signals(made)
         made.run(sockets=[listening])
     return 0
@@ -149,9 +149,13 @@ def followed_by(given: argparse.Namespace, loaded: LoadedBundle) -> Followed | N
 
 
 def operation_of(
-    given: argparse.Namespace, followed: Followed | None = None, heard: socket.socket | None = None
+    given: argparse.Namespace,
+    loaded: LoadedBundle,
+    followed: Followed | None = None,
+    heard: socket.socket | None = None,
 ) -> Operation:
     """What the options ask for beside the law. Raises `Refused` where a file that they name is not as it should be."""
+    from statute_runner.serve.authzen_mapping import mapping_of
     from statute_runner.service.access_log import AccessLog
     from statute_runner.service.bearer_tokens import BearerTokens
     from statute_runner.service.service_application import Operation, processes
@@ -167,6 +171,7 @@ def operation_of(
         heard=heard,
         tell=tell,
         log=AccessLog(given.access_log) if given.access_log else None,
+        authzen=mapping_of(given.authzen, loaded) if given.authzen else None,
         tokens=BearerTokens(given.tokens, tell) if given.tokens else None,
     )
 
@@ -203,7 +208,7 @@ def worker(
 
     try:
         loaded = as_known(bundle_of(law))
-        operation = operation_of(given, heard=heard)
+        operation = operation_of(given, loaded, heard=heard)
         if number:  # one of them tells of the law
             operation = operation._replace(tell=lambda _: None)
         made = server_of(given, loaded, operation)

@@ -100,6 +100,11 @@ def limiting_options(verb: argparse.ArgumentParser, environment: Mapping[str, st
         "then the law before answers",
     )
     add(
+        "--authzen",
+        metavar="FILE",
+        help="which facts stand for what in the questions of AuthZEN, YAML (default: properties of the names of facts)",
+    )
+    add(
         "--access-log",
         metavar="FILE",
         help="add a line of JSON for every call, with ids, sizes and times and no facts; - is standard output",

@@ -15,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 
 from statute_runner.problem import Problem, Refused
 from statute_runner.serve import (
+    authzen_api,
     catalogue,
     downloads,
     fault_pages,
@@ -26,6 +27,7 @@ from statute_runner.serve import (
     tool_pages,
 )
 from statute_runner.serve.middleware import LOOPBACK, Middleware
+from statute_runner.serve.refusal import FOR_PROGRAMS
 from statute_runner.serve.reverse_proxy import base_of
 
 if TYPE_CHECKING:
@@ -60,6 +62,9 @@ ROUTES: list[Route | Mount] = [
     Route("/explanation.html", downloads.explanation),
     Route("/flow.svg", downloads.flow),
     Route("/v1/decide", http_api.decide, methods=["POST"]),
+    Route(authzen_api.EVALUATION, authzen_api.evaluation, methods=["POST"]),
+    Route(authzen_api.EVALUATIONS, authzen_api.evaluations, methods=["POST"]),
+    Route(authzen_api.METADATA, authzen_api.metadata),
     Route("/v1/law", catalogue.law),
     Route("/v1/schema/request", catalogue.schema),
     Route("/openapi.json", catalogue.described),
@@ -85,7 +90,7 @@ def application(loaded: LoadedBundle) -> Starlette:
 
 def on_refused(call: Call, error: Exception) -> Response:
     assert isinstance(error, Refused)  # noqa: S101 - it is registered for these
-    if call.url.path.startswith("/v1/"):
+    if call.url.path.startswith(FOR_PROGRAMS):
         return Response(http_api.errors(error.problems), 400, media_type="application/json")
     return fault_pages.alone(call, 400, error.problems)
 

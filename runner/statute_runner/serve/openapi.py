@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from statute_runner.law.shipped import folder
 from statute_runner.request import request_schema
+from statute_runner.serve.authzen_api import EVALUATION, EVALUATIONS, METADATA
+from statute_runner.serve.call_answers import ERROR, ONE_EVALUATION, QUESTION, REFUSALS, SHORT_ANSWER
 from statute_runner.text.days import DAY_PATTERN
 from statute_runner.version import VERSION
 
@@ -15,47 +17,6 @@ if TYPE_CHECKING:
     from statute_runner.law.bundle import Bundle
 
     Json = dict[str, Any]
-
-TEXT_OR_NONE = {"type": ["string", "null"]}
-NUMBER_OR_NONE = {"type": ["integer", "null"]}
-ERROR: Json = {
-    "type": "object",
-    "description": "One fault of a request or a call.",
-    "properties": {
-        "line": {**NUMBER_OR_NONE, "description": "The line of the body."},
-        "id": {**TEXT_OR_NONE, "description": "The id of the request, where one could be read."},
-        "code": {"type": "string", "description": "A stable name of the fault."},
-        "path": {"type": "string", "description": "The place in the request, as facts.group.fact."},
-        "message": {"type": "string"},
-        "help": {"type": "string", "description": "What was probably meant."},
-        "file": TEXT_OR_NONE,
-        "column": NUMBER_OR_NONE,
-    },
-    "required": ["line", "id", "code", "path", "message"],
-}
-SHORT_ANSWER: Json = {
-    "type": "object",
-    "description": "What a request comes to, without the reasons, as `answer=short` asks for it.",
-    "properties": {
-        "id": {"type": "string"},
-        "outcome": {"type": "string", "description": "The outcome, `undetermined` where facts are missing."},
-        "possible": {"type": "array", "items": {"type": "string"}, "description": "The outcomes that remain possible."},
-        "routes": {"type": "object", "additionalProperties": {"type": "string"}},
-        "missing": {"type": "array", "items": {"type": "string"}, "description": "The facts that could change it."},
-    },
-    "required": ["id", "outcome", "possible", "routes", "missing"],
-}
-REFUSALS = {
-    "400": "An option is not one.",
-    "403": "The call comes from a page of another origin.",
-    "408": "The body did not arrive in time.",
-    "413": "The body, the number of its requests, or the answer to them, is too large.",
-    "414": "The address is too long.",
-    "415": "The body is of no known form, or encoded.",
-    "421": "The server does not answer to that host name.",
-    "503": "The call was not answered in time, there are too many calls at a time, or the server stops. Where it helps to "
-    "call again, Retry-After says after how many seconds.",
-}
 
 
 def document(bundle: Bundle) -> Json:
@@ -81,6 +42,12 @@ def document(bundle: Bundle) -> Json:
                     "required": ["errors"],
                 },
                 "ShortAnswer": SHORT_ANSWER,
+                "Evaluation": ONE_EVALUATION,
+                "Evaluations": {
+                    "type": "object",
+                    "properties": {"evaluations": {"type": "array", "items": ref("Evaluation")}},
+                    "required": ["evaluations"],
+                },
                 "ShortAnswers": {
                     "type": "array",
                     "items": {"anyOf": [ref("ShortAnswer"), ref("Errors")]},
@@ -145,9 +112,31 @@ def paths(bundle: Bundle) -> Json:
         "/v1/schema/request": {
             "get": looked_up("request_schema", "The JSON Schema of a request", "application/schema+json")
         },
+        EVALUATION: {"post": evaluation("evaluation", "Decide one question of AuthZEN", ref("Evaluation"))},
+        EVALUATIONS: {
+            "post": evaluation(
+                "evaluations",
+                "Decide several questions of AuthZEN, each over what they have in common",
+                {"anyOf": [ref("Evaluation"), ref("Evaluations")]},
+            )
+        },
+        METADATA: {"get": looked_up("authzen_configuration", "Where the questions of AuthZEN are answered")},
         "/openapi.json": {"get": looked_up("openapi", "This document")},
         "/health": {"get": looked_up("health", "Whether the process answers")},
         "/ready": {"get": looked_up("ready", "Whether the law is loaded, and which law it is")},
+    }
+
+
+def evaluation(name: str, summary: str, made: Json) -> Json:
+    """The operation that answers questions of AuthZEN."""
+    return {
+        "operationId": name,
+        "summary": summary,
+        "requestBody": {"required": True, "content": {"application/json": {"schema": QUESTION}}},
+        "responses": {
+            "200": reply("The decision, and in `context` which no it is: what is in the way, or not known.", made),
+            **refusals("400", "403", "408", "413", "414", "415", "421", "503"),
+        },
     }
 
 

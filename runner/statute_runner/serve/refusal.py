@@ -32,6 +32,7 @@ HEADINGS = {
 }
 # After how many seconds it helps to call again, by the code of a refusal.
 RETRY_AFTER = {"busy": 1, "stopping": 5}
+FOR_PROGRAMS = ("/v1/", "/access/v1/", "/.well-known/")
 ASKING = {"token": [("www-authenticate", "Bearer")]}
 
 
@@ -43,7 +44,7 @@ def heading_of(status: int) -> str:
 def wants_page(scope: Scope) -> bool:
     """Whether the call names pages among what it accepts, and is not of the addresses for programs."""
     accepted = b",".join(text for name, text in scope["headers"] if name == b"accept")
-    return b"text/html" in accepted.lower() and not scope["path"].startswith("/v1/")
+    return b"text/html" in accepted.lower() and not scope["path"].startswith(FOR_PROGRAMS)
 
 
 def problem_body(code: str, message: str) -> bytes:

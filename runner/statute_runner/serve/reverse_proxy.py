@@ -45,6 +45,9 @@ class FrontAddress:
             path = path[len(prefix) :] or "/"
         if self.trusts(scope) and "x-forwarded-prefix" in headers:
             prefix = prefix_of(headers["x-forwarded-prefix"], "X-Forwarded-Prefix")
+        stated = headers.get("x-forwarded-proto", "").lower()
+        if stated in SCHEMES and self.trusts(scope):
+            scope = {**scope, "scheme": stated}
         return {**scope, "path": path, "root_path": "", "state": {**scope.get("state", {}), "prefix": prefix}}
 
     def schemes(self, scope: Scope, headers: Mapping[str, str]) -> tuple[str, ...]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import os
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from statute_runner.serve import worker_process
 from statute_runner.serve.app import ROUTES, application
+from statute_runner.serve.authzen_api import EVALUATION, EVALUATIONS
 from statute_runner.serve.live_law import FAULTY, LIVE, LiveLaw
 from statute_runner.serve.middleware import LOOPBACK, Middleware
 from statute_runner.serve.process_pool import MOST_CALLS, SECONDS, Pool
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from statute_runner.service.bearer_tokens import BearerTokens
     from statute_runner.service.observed_calls import Tracing
 
+AUTHZEN = (EVALUATION, EVALUATIONS)
 PATHS = frozenset(route.path for route in ROUTES) | {LIVE, METRICS}
 EVERY = 1.0
 
@@ -54,6 +56,7 @@ class Operation(NamedTuple):
     log: AccessLog | None = None
     tokens: BearerTokens | None = None
     tracing: Tracing | None = None
+    authzen: dict[str, Any] | None = None
 
 
 class ServiceApplication:
@@ -80,7 +83,7 @@ class ServiceApplication:
         self.metrics = CallMetrics(loaded.bundle)
         self.quick = QuickAnswers(below, loaded)
         front = asked.front or FrontAddress()
-        app: ASGIApp = MetricsPage(self.quick, self.metrics)
+        app: ASGIApp = MetricsPage(AuthzenCalls(self.quick, asked.authzen), self.metrics)
         if asked.most_calls_of_a_peer:
             app = PeerLimits(app, asked.most_calls_of_a_peer, front)
         if asked.tokens:
@@ -129,6 +132,21 @@ class ServiceApplication:
             self.quick.answer_under(law)
             self.metrics.answer_under(law.bundle)
             self.observed.law = law.bundle.sha256
+
+
+class AuthzenCalls:
+    """The application around another, with the operator's mapping beside the calls that it is for."""
+
+    app: ASGIApp
+    mapping: dict[str, Any] | None
+
+    def __init__(self, app: ASGIApp, mapping: dict[str, Any] | None) -> None:
+        self.app, self.mapping = app, mapping
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self.mapping and scope["type"] == "http" and scope["path"] in AUTHZEN:
+            scope = {**scope, "state": {**scope.get("state", {}), "authzen": self.mapping}}
+        await self.app(scope, receive, send)
 
 
 def processes() -> int:
