@@ -18,6 +18,7 @@ OLDEST = {
     "docxtpl": "0.20.2",
     "duckdb": "2",
     "obstore": "0.12",
+    "opentelemetry": "1.20",
     "pandas": "2.2",
     "polars": "1",
     "prometheus_client": "0.20",
@@ -32,8 +33,16 @@ OLDEST = {
     "zstandard": "0.19",
 }
 # The parts of a package that a build of it may lack.
-PARTS = {"pyarrow": ("pyarrow.compute", "pyarrow.ipc"), "pyspark": ("pyspark.sql",)}
-DISTRIBUTIONS = {"prometheus_client": "prometheus-client", "z3": "z3-solver"}
+PARTS = {
+    "opentelemetry": ("opentelemetry.sdk.trace", "opentelemetry.exporter.otlp.proto.http.trace_exporter"),
+    "pyarrow": ("pyarrow.compute", "pyarrow.ipc"),
+    "pyspark": ("pyspark.sql",),
+}
+DISTRIBUTIONS = {
+    "opentelemetry": "opentelemetry-exporter-otlp-proto-http",
+    "prometheus_client": "prometheus-client",
+    "z3": "z3-solver",
+}
 
 
 def require(what: str, packages: Iterable[str], extra: str, code: str) -> None:

@@ -156,6 +156,7 @@ def test_each_package_has_the_floor_of_the_extras() -> None:
             "duckdb",
             "letters",
             "lsp",
+            "otel",
             "pandas",
             "polars",
             "remote",

@@ -63,6 +63,7 @@ TRIALS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
     "--root-path": (LAW, ("--root-path", "/office"), ("--root-path", "banana")),
     "--trust-proxy": (LAW, ("--trust-proxy", PEER), ("--trust-proxy", "banana")),
     "--watch": (LAW, ("--watch",), ("--watch=banana",)),
+    "--otel": (LAW, ("--otel",), ("--otel=banana",)),
     "--access-log": (LAW, ("--access-log", "calls.ndjson"), ("--access-log", "banana/calls.ndjson")),
     "--open": (LAW, ("--open",), ("--open=banana",)),
     "--most-calls": (LAW, ("--most-calls", "7"), ("--most-calls", "banana")),
@@ -135,7 +136,14 @@ def served(run: Run, ports: dict[str, str], arguments: Sequence[str]) -> Served:
         addresses.extend(one.getsockname()[:2] for one in sockets)
         asked, config, patience = server.application.asked, server.config, server.config.http.patience
         operated.extend(
-            (asked.authzen, bool(asked.tokens), asked.most_calls_of_a_peer, asked.seconds, tuple(patience.items()))
+            (
+                bool(asked.tracing),
+                asked.authzen,
+                bool(asked.tokens),
+                asked.most_calls_of_a_peer,
+                asked.seconds,
+                tuple(patience.items()),
+            )
         )
         operated.extend((server.drain, config.timeout_keep_alive, config.timeout_graceful_shutdown))
         operated.extend((server.tls and server.tls.context.verify_mode, server.tls and server.tls.key))

@@ -63,7 +63,7 @@ def run(given: argparse.Namespace) -> int:
     front = front_of(given)
     loaded = loaded_by(given)
     followed = followed_by(given, loaded)
-    operation_of(given, loaded)  # raises what is wrong before anything is begun
+    operation = operation_of(given, loaded, followed)  # raises what is wrong before anything is begun
     listening = listener(given)
     address = address_of(given, listening, front.prefix)
     root = bundle_path(loaded.bundle.root)
@@ -79,7 +79,7 @@ def run(given: argparse.Namespace) -> int:
     with listening, taken_away(given.unix_socket):
         if given.workers > 1:
             return group(given, loaded, listening, followed)
-        made = server_of(given, loaded, operation_of(given, loaded, followed))
+        made = server_of(given, loaded, operation)
         stop_on_signals(made)
         made.run(sockets=[listening])
     return 0
@@ -160,6 +160,12 @@ def operation_of(
     from statute_runner.service.bearer_tokens import BearerTokens
     from statute_runner.service.service_application import Operation, processes
 
+    spans = None
+    if given.otel:
+        require("--otel", ["opentelemetry"], "otel", "serve-extra")
+        from statute_runner.service.call_spans import CallSpans
+
+        spans = CallSpans()
     return Operation(
         hosts=(*LOOPBACK, given.host, *given.answer_to),
         front=front_of(given),
@@ -173,6 +179,7 @@ def operation_of(
         log=AccessLog(given.access_log) if given.access_log else None,
         authzen=mapping_of(given.authzen, loaded) if given.authzen else None,
         tokens=BearerTokens(given.tokens, tell) if given.tokens else None,
+        tracing=spans,
     )
 
 

@@ -24,6 +24,7 @@ EXTRAS: dict[str, Extra] = {
     "duckdb": Extra(("duckdb", "pyarrow", "sqlglot"), "`batch` decided by DuckDB, and `statute_runner.duckdb`"),
     "letters": Extra(("docxtpl", "typst"), "letters as Word and PDF"),
     "lsp": Extra(("pygls",), "`lsp`: the law in an editor, checked as it is typed"),
+    "otel": Extra(("opentelemetry",), "spans of OpenTelemetry from `serve --otel`"),
     "pandas": Extra(("pandas", "pyarrow"), "`statute_runner.pandas`: frames of pandas decided"),
     "polars": Extra(("polars", "pyarrow"), "`statute_runner.polars`: frames of Polars decided"),
     "remote": Extra(("obstore",), "s3://, gs:// and az:// in `batch`"),

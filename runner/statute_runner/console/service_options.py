@@ -105,6 +105,11 @@ def limiting_options(verb: argparse.ArgumentParser, environment: Mapping[str, st
         help="which facts stand for what in the questions of AuthZEN, YAML (default: properties of the names of facts)",
     )
     add(
+        "--otel",
+        action="store_true",
+        help="send a span of OpenTelemetry for every call, without facts, to where OTEL_EXPORTER_OTLP_ENDPOINT says",
+    )
+    add(
         "--access-log",
         metavar="FILE",
         help="add a line of JSON for every call, with ids, sizes and times and no facts; - is standard output",

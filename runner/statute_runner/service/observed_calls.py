@@ -91,8 +91,10 @@ class ObservedCalls:
                 await self.app(scope, receive, seen)
             else:
                 with self.tracing(record, scope):
-                    await self.app(scope, receive, seen)
-                    self.complete(record, told, begun)
+                    try:
+                        await self.app(scope, receive, seen)
+                    finally:
+                        self.complete(record, told, begun)
         finally:
             self.complete(record, told, begun)
             self.metrics.count(record, told["outcomes"])

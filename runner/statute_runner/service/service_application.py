@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from statute_runner.serve.law_follower import Followed
     from statute_runner.service.access_log import AccessLog
     from statute_runner.service.bearer_tokens import BearerTokens
-    from statute_runner.service.observed_calls import Tracing
+    from statute_runner.service.call_spans import CallSpans
 
 AUTHZEN = (EVALUATION, EVALUATIONS)
 PATHS = frozenset(route.path for route in ROUTES) | {LIVE, METRICS}
@@ -55,7 +55,7 @@ class Operation(NamedTuple):
     tell: Callable[[str], object] = print
     log: AccessLog | None = None
     tokens: BearerTokens | None = None
-    tracing: Tracing | None = None
+    tracing: CallSpans | None = None
     authzen: dict[str, Any] | None = None
 
 
@@ -105,6 +105,8 @@ class ServiceApplication:
                 await looking
             if self.asked.log:
                 self.asked.log.flush()
+            if self.asked.tracing:
+                await asyncio.to_thread(self.asked.tracing.flush)
 
     async def look_after(self) -> None:
         """Writes the log, and reads tokens again, once a second."""
