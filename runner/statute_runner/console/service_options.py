@@ -164,3 +164,31 @@ def refuse_unasked(given: argparse.Namespace) -> None:
     ):
         if value and not given.tls_cert:
             raise refuse("usage", f"{option} needs {needed}", help="name the certificate of this server")
+
+
+def idle(given: argparse.Namespace) -> tuple[tuple[str, Any, str], ...]:
+    """The options that would do nothing beside the others, each with why."""
+    asks = given.tokens or given.tls_client_ca
+    return (
+        (
+            "--beyond-this-machine",
+            given.beyond_this_machine and given.host in LOOPBACK,
+            f"it allows another address, and {given.host} is this machine alone: name one with --host",
+        ),
+        ("--beyond-this-machine", given.beyond_this_machine and asks, "callers are asked who they are"),
+        ("--watch", given.watch and given.reload, "--reload follows the files too: --watch is for who writes them"),
+        ("--watch", given.watch and given.workers > 1, "pages follow what one process says: --reload is for several"),
+        ("--open", given.open and given.unix_socket, "no browser opens a socket of the file system"),
+    )
+
+
+def cautions(given: argparse.Namespace) -> list[str]:
+    """What an operator may not have meant."""
+    said = []
+    if "*" in given.answer_to:
+        said.append(
+            "it answers to every host name, so that a page of any site can read it from a browser that reaches it\n"
+        )
+    if given.tokens and given.host not in LOOPBACK and not (given.tls_cert or given.unix_socket):
+        said.append("tokens come in unencrypted: say --tls-cert FILE, or have a proxy in front encrypt\n")
+    return said
