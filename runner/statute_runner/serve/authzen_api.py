@@ -39,6 +39,7 @@ NEEDED = {"subject": ("type", "id"), "action": ("name",), "resource": ("type", "
 STOPS = {"execute_all": None, "deny_on_first_deny": False, "permit_on_first_permit": True}
 # Seconds in which what stands in the way of a yes is found, or said not to be.
 SEARCH = 2.0
+MOST_SAID = 4
 
 
 class BadQuestionError(Exception):
@@ -130,7 +131,9 @@ class Evaluator:
         else:
             trace = Trace(law, request.facts, self.readings)
             context["conditions"] = conditions = self.in_the_way(trace)
-            unmet = "; or ".join(" and ".join(one["says"] for one in way) for way in conditions)
+            ways = [" and ".join(one["says"] for one in way) for way in conditions]
+            more = [f"{len(ways) - MOST_SAID} other ways"] if len(ways) > MOST_SAID else []
+            unmet = "; or ".join([*ways[:MOST_SAID], *more])
             said = law.question.outcomes[outcome].says if outcome in law.question.outcomes else outcome
             context["reason"] = f"{said} In the way: {unmet}" if unmet else said
         return {"decision": False, "context": context}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from statute_runner.problem import Span, nearest, quoted, refuse
+from statute_runner.problem import Refused, Span, nearest, quoted, refuse
 from statute_runner.text.yaml_source import document
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def mapping_of(path: str, loaded: LoadedBundle) -> Json:
     with open(path, "rb") as file:
         read = document(file.read(2**20), path)
     if read.problems:
-        raise refuse(read.problems[0].code, read.problems[0].message, read.problems[0].span)
+        raise Refused(read.problems)
     made = read.data
     if not isinstance(made, dict) or made.get("format") != FORMAT:
         raise wrong(path, f"expected `format: {FORMAT}`")
