@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from statute_runner.api import LoadedBundle
+    from statute_runner.codegen.decider import Decider
 
     Json = dict[str, Any]
 
@@ -96,6 +97,8 @@ class Evaluator:
 
     loaded: LoadedBundle
     mapping: AuthzenMapping
+    decider: Decider
+    today: str
     readings: dict[str, str]
     outcomes: dict[str, int]
     refused: int

@@ -62,7 +62,7 @@ class Operation(NamedTuple):
 class ServiceApplication:
     """What a server runs: it answers calls, and looks after its log and its tokens once a second."""
 
-    app: ASGIApp
+    near: Starlette
     asked: Operation
     metrics: CallMetrics
     observed: ObservedCalls
@@ -71,7 +71,7 @@ class ServiceApplication:
 
     def __init__(self, loaded: LoadedBundle, asked: Operation) -> None:
         self.asked, self.most_calls = asked, asked.most_calls
-        self.near: Starlette = application(loaded)
+        self.near = application(loaded)
         law = worker_process.law_of(loaded.bundle)
         if asked.followed or asked.heard:
             law["templates"] = dict(loaded.bundle.templates())
