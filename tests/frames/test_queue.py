@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
@@ -101,7 +102,8 @@ class Rabbit:
             found.append((properties, body))
 
     def stop(self) -> None:
-        self.channel.connection.close()
+        with suppress(self.pika.exceptions.AMQPError):
+            self.channel.connection.close()
         for each in (self.server, self.names):
             each.terminate()
             each.wait(PATIENCE)
