@@ -267,7 +267,7 @@ def run_in(folder: Path, tmp_path: Path, cache: Path, monkeypatch: pytest.Monkey
         started = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime > before
         return Seen(
             status,
-            output.read_text("utf-8"),
+            output.read_text("utf-8", "replace"),
             errors.read_text("utf-8"),
             put_back(folder),
             cold and cache.exists(),
