@@ -19,7 +19,7 @@ from statute_runner.sql.register_cells import cells, differs, stated
 from statute_runner.sql.sql_expression import aliased, column, conjoined, is_null, is_stated, negated, one_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from statute_runner.law.facts import Facts, FactType
     from statute_runner.logic.tree import Known
@@ -87,6 +87,10 @@ class RegisterRows:
 
     def faults(self) -> Iterator[tuple[exp.Expr, exp.Expr]]:
         """What can be wrong with a row that states a key, in order, each with its code and path."""
+        return self.faults_of({fact.name for fact in self.facts})
+
+    def faults_of(self, facts: Collection[str]) -> Iterator[tuple[exp.Expr, exp.Expr]]:
+        """What can be wrong with a row that states a key, of what is read there only these facts."""
         by = self.register.stated_by
         known = one_of(self.key, dict.fromkeys(entry.key for entry, _ in self.entries))
         yield conjoined([is_stated(self.key), negated(known)]), problem("register-key", by)
@@ -94,6 +98,8 @@ class RegisterRows:
             return
         yield conjoined([is_stated(self.key), is_null(self.of(KEY))]), problem("register-period", by)
         for fact in self.facts:
+            if fact.name not in facts:
+                continue
             if fact.type == LIST:
                 both = conjoined([is_stated(self.of(KEY)), stated(fact, self.layout)])
                 yield both, problem("register-unread", fact.name)

@@ -34,9 +34,20 @@ def fault(
 
 def faults(facts: Mapping[str, FactType], layout: Layout, dialect: str) -> Iterator[tuple[exp.Expr, exp.Expr]]:
     """What can be wrong with a row, in order, each with its code and path."""
-    name, day = column("id"), column("date")
+    name = column("id")
     yield disjoined([is_null(name), unlike(name, is_name(name, dialect), dialect)]), exp.convert("request-id id")
-    yield disjoined([is_null(day), unlike(day, is_day(day, dialect), dialect)]), exp.convert("request-date date")
+    yield day_fault(dialect)
+    yield from fact_faults(facts, layout, dialect)
+
+
+def day_fault(dialect: str) -> tuple[exp.Expr, exp.Expr]:
+    """Whether the day of a row is none, with the code and path of that."""
+    day = column("date")
+    return disjoined([is_null(day), unlike(day, is_day(day, dialect), dialect)]), exp.convert("request-date date")
+
+
+def fact_faults(facts: Mapping[str, FactType], layout: Layout, dialect: str) -> Iterator[tuple[exp.Expr, exp.Expr]]:
+    """What can be wrong with the facts of a row, in order, each with its code and path."""
     for fact in facts.values():
         path, given = f"request-value facts.{fact.name}", column(layout.naming.fact(fact.name))
         if fact.type == LIST:

@@ -6,39 +6,28 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from statute_runner.decide.decision import chosen_readings
 from statute_runner.decide.evaluation import UNDETERMINED
-from statute_runner.logic.operators import LIST
-from statute_runner.sql.checked_columns import CheckedColumns, stated_facts, stored, tested_members
-from statute_runner.sql.dialect import MATERIALIZED, named
-from statute_runner.sql.layouts import LAYOUTS
+from statute_runner.sql.dialect import MATERIALIZED
+from statute_runner.sql.law_columns import LawColumns
 from statute_runner.sql.mapped_columns import named_source
-from statute_runner.sql.member_lists import first_fault
 from statute_runner.sql.missing_columns import missing_columns
-from statute_runner.sql.named_columns import ColumnNames, Definitions, PeriodColumns, by_period
+from statute_runner.sql.named_columns import ColumnNames, by_period
 from statute_runner.sql.register_rows import RegisterTables, as_table, unread
 from statute_runner.sql.row_statement import by_row
 from statute_runner.sql.row_validation import fault
-from statute_runner.sql.row_values import RowValues
 from statute_runner.sql.source_table import source_table, words
-from statute_runner.sql.sql_boolean import SqlBoolean
 from statute_runner.sql.sql_expression import FALSE, TRUE, aliased, column, disjoined, is_null, joined, negated
 from statute_runner.tables.column_choice import AS_DOCUMENTED
-from statute_runner.text.days import FIRST_DAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from statute_runner.api import LoadedBundle
-    from statute_runner.law.bundle import Question
-    from statute_runner.law.facts import Facts, FactType
-    from statute_runner.sql.request_columns import Layout
+    from statute_runner.sql.sql_boolean import SqlBoolean
     from statute_runner.tables.column_choice import ColumnChoice
-    from statute_runner.tables.column_names import Member
 
 # In the full name of a field of members.
 INSIDE = "[]."
-OUTPUT = ("id", "outcome", "possible", "missing", "rejected", "rejected_at")
 
 
 def statement(
@@ -65,19 +54,11 @@ def statement(
     return made.from_table(table, passthrough)
 
 
-class Statement:
+class Statement(LawColumns):
     """Everything that one statement is made of."""
 
     missing: bool
     registers: bool
-    dialect: str
-    facts: Facts
-    lists: list[FactType]
-    starts: list[str]
-    row: RowValues
-    names: ColumnNames
-    definitions: Definitions
-    periods: list[SqlBoolean]
 
     def __init__(
         self,
@@ -91,38 +72,9 @@ class Statement:
         registers: bool = True,
         choice: ColumnChoice = AS_DOCUMENTED,
     ) -> None:
+        super().__init__(loaded, dialect, layout, readings, question)
         self.choice = choice
         self.missing, self.registers = missing, registers
-        self.dialect = named(dialect)
-        self.facts = loaded.bundle.facts
-        self.lists = [fact for fact in self.facts.values() if fact.type == LIST]
-        self.question: Question = loaded.question(question)
-        chosen = chosen_readings(loaded.bundle, readings)
-        self.starts = ["", *loaded.bundle.days()]
-        laws = [loaded.on(start or FIRST_DAY, self.question.name) for start in self.starts]
-        self.tested: dict[str, list[Member]] = tested_members(self.facts, laws)
-        self.layout: Layout = LAYOUTS[layout](self.facts, self.tested, self.dialect)
-        self.row = RowValues(self.facts, self.layout.naming, self.dialect)
-        reading = CheckedColumns(self.layout, self.row, self.dialect)
-        self.columns: list[exp.Expr] = list(reading.of(self.tested, stated_facts(laws), self.facts))
-        self.names = ColumnNames(["fault", *OUTPUT, *(each.alias_or_name for each in self.columns)])
-        self.definitions = Definitions(self.starts, self.names, self.stored)
-        self.periods = [
-            SqlBoolean(law, chosen, self.row, PeriodColumns(self.definitions, number))
-            for number, law in enumerate(laws)
-        ]
-
-    def stored(self, truth: exp.Expr) -> exp.Expr:
-        """A truth value, or a text, as a column can hold it."""
-        return stored(truth, self.dialect)
-
-    def list_faults(self) -> list[exp.Expr]:
-        """Of each list where its first fault is, a column each."""
-        naming = self.layout.naming
-        return [
-            aliased(first_fault(self.row.form, fact, column(naming.fact(fact.name))), naming.fault(fact.name))
-            for fact in self.lists
-        ]
 
     def for_view(self, table: str | exp.Expr) -> exp.Select:
         """The statement as it is best for a view: a condition on its id is served by an index of the table."""
@@ -184,12 +136,6 @@ class Statement:
         if not period.law.routes:
             return exp.convert("")
         return spelled(missing_columns(period, possible))
-
-    def answered(self, period: SqlBoolean) -> dict[str, exp.Expr]:
-        """Which outcomes of the question are possible in the period."""
-        if not period.law.routes:
-            return {self.question.not_in_force.name: TRUE}
-        return period.chosen(self.question.name, period.law.decision)
 
     def unless_rejected(self, by_number: Sequence[exp.Expr], name: str) -> exp.Expr:
         made = by_period(self.starts, dict(enumerate(by_number)))

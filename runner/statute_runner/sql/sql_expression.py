@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 TRUE, FALSE = exp.true(), exp.false()
+WHOLE = (exp.Column, exp.Literal, exp.Boolean, exp.Null, exp.Func, exp.Paren, exp.Subquery, exp.Dot)
 
 
 def conjoined(parts: Iterable[exp.Expr]) -> exp.Expr:
@@ -77,6 +78,12 @@ def one_of(value: exp.Expr, members: Iterable[str | int]) -> exp.Expr:
     if len(literals) == 1:
         return exp.EQ(this=value.copy(), expression=literals[0])
     return exp.In(this=value.copy(), expressions=literals) if literals else FALSE
+
+
+def in_brackets(part: exp.Expr) -> exp.Expr:
+    """The expression as it may stand beside any operator."""
+    # To sqlglot, `and` and `or` are functions too.
+    return part if isinstance(part, WHOLE) and not isinstance(part, exp.Connector) else exp.Paren(this=part)
 
 
 def column(name: str) -> exp.Column:

@@ -1,0 +1,159 @@
+"""Three exact predicates over the columns of a table: surely yes, surely no, not known.
+
+Where some facts are known for all rows, what is left of the law speaks of the other columns. Of each row that is a
+valid request with those facts exactly one of the three is true; of each other row `rejected` is, and none of the three.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+
+from statute_runner.problem import nearest, refuse
+from statute_runner.sql.known_entries import read_cases
+from statute_runner.sql.known_rules import KnownColumns
+from statute_runner.sql.residual_formula import NO, YES, Formulas
+from statute_runner.sql.table_columns import TableColumns
+from statute_runner.sql.unfolding import Unfolding, shortest
+from statute_runner.value import value
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from statute_runner.api import LoadedBundle
+    from statute_runner.law.bundle import Question
+    from statute_runner.sql.known_facts import KnownFacts
+
+FAVOURABLE = "favourable"
+
+
+@value
+class Predicates:
+    """What is asked of a row, as expressions over the columns of its table; the first four are never null.
+
+    `lacks` are the facts that would say more where it is not known, the most useful first, each with whether such a row
+    lacks it and it is asked for there; `may_lack` are others that may be, fields of members among them. `facts` are
+    those that are read, `date` among them, and `columns` where they stand.
+    """
+
+    outcomes: tuple[str, ...]
+    yes: exp.Expr
+    no: exp.Expr
+    unknown: exp.Expr
+    rejected: exp.Expr
+    lacks: dict[str, exp.Expr]
+    may_lack: tuple[str, ...]
+    facts: tuple[str, ...]
+    columns: tuple[str, ...]
+
+
+def outcomes_of(question: Question, chosen: Sequence[str]) -> tuple[str, ...]:
+    """The outcomes that are a yes: those chosen, else the favourable ones, else the first. Raises `Refused`."""
+    for name in chosen:
+        if name not in question.outcomes:
+            raise refuse(
+                "unknown-outcome",
+                f"unknown outcome `{name}`",
+                help=nearest(name, question.outcomes) or f"one of {', '.join(question.outcomes)}",
+            )
+    favourable = [name for name, outcome in question.outcomes.items() if outcome.tone == FAVOURABLE]
+    every = tuple(question.outcomes)
+    return tuple(name for name in every if name in chosen) or tuple(favourable) or every[:1]
+
+
+def predicates(
+    loaded: LoadedBundle,
+    dialect: str,
+    known: KnownFacts,
+    *,
+    outcomes: Sequence[str] = (),
+    layout: str = "flat",
+    table: str = "",
+    readings: Mapping[str, str] | None = None,
+    question: str | None = None,
+    missing: bool = True,
+) -> Predicates:
+    """The predicates under what is known. Raises `Refused`."""
+    law = Residual(loaded, dialect, layout, readings or {}, question, known)
+    chosen = outcomes_of(law.question, outcomes)
+    may, may_not = law.possible(chosen, wanted=True), law.possible(chosen, wanted=False)
+    # At least one outcome is possible.
+    truths = [-may_not, -may, law.shortest(law.formulas.every([may, may_not]))]
+    if YES in truths:
+        truths = [each if each == YES else NO for each in truths]
+    written = [law.formulas.written(each) for each in truths]
+    lacking, others = law.lacking(truths[2]) if missing and truths[2] != NO else ({}, ())
+    lacks = {name: law.formulas.written(each) for name, each in lacking.items()}
+    steps = TableColumns(law.columns(known, by_member=True), table)
+    read = steps.facts_of({each.name for one in (*written, *lacks.values()) for each in one.find_all(exp.Column)})
+    fault = steps.fault(read)
+    yes, no, unknown = (steps.where_valid(each, fault) for each in written)
+    of = {name: steps.whole(each) for name, each in lacks.items()}
+    columns = {each.name for one in (yes, no, unknown, fault, *of.values()) for each in one.find_all(exp.Column)}
+    every = tuple(name for name in steps.layout.columns() if name in columns)
+    return Predicates(chosen, yes, no, unknown, fault, of, others, tuple(read), every)
+
+
+class Residual:
+    """The law under what is known, in each case of what a row may read in registers."""
+
+    question: Question
+    formulas: Formulas
+    cases: list[tuple[int, KnownFacts]]
+    unfolded: list[Unfolding]
+
+    def __init__(
+        self,
+        loaded: LoadedBundle,
+        dialect: str,
+        layout: str,
+        readings: Mapping[str, str],
+        question: str | None,
+        known: KnownFacts,
+    ) -> None:
+        self.made = loaded, dialect, layout, readings, question
+        first = self.columns(known, by_member=True)
+        self.question, self.formulas = first.question, Formulas()
+        self.shortest = partial(shortest, self.formulas)
+        self.cases = [
+            (self.formulas.leaf_of_all(case.condition), case.known)
+            for case in read_cases(first.facts, first.layout.naming, known)
+        ]
+        self.unfolded = [
+            Unfolding(law, self.formulas)
+            for law in (self.columns(case, by_member=True) if case != known else first for _, case in self.cases)
+        ]
+
+    def columns(self, known: KnownFacts, *, by_member: bool) -> KnownColumns:
+        """The law over columns, under what is known in a case."""
+        return KnownColumns(*self.made, known, by_member=by_member)
+
+    def by_case(self, formulas: Iterable[int]) -> int:
+        """The formula that is each of these in its case; a row of none of the cases is rejected."""
+        *others, last = formulas
+        made = last
+        for (condition, _), formula in zip(reversed(self.cases[:-1]), reversed(others), strict=True):
+            made = formula if formula == made else self.formulas.if_(condition, formula, made)
+        return made
+
+    def possible(self, chosen: Collection[str], *, wanted: bool) -> int:
+        """Whether an outcome is possible that is one of these, or one that is not."""
+        return self.shortest(
+            self.by_case(unfolded.possible(lambda name: (name in chosen) == wanted) for unfolded in self.unfolded)
+        )
+
+    def lacking(self, unknown: int) -> tuple[dict[str, int], tuple[str, ...]]:
+        """Each fact that may be missing where it is not known, with whether it is; and others that may be."""
+        laws = [Unfolding(self.columns(case, by_member=False), self.formulas) for _, case in self.cases]
+        each = [law.missing() for law in laws]
+        names = dict.fromkeys(name for one in each for name in one)
+        found, others = {}, []
+        for name in names:
+            ways = [one.get(name, NO) for one in each]
+            if None in ways:
+                others.append(name)
+            else:
+                found[name] = self.formulas.beside(self.by_case(way or NO for way in ways), unknown)
+        return {name: formula for name, formula in found.items() if formula != NO}, tuple(others)

@@ -1,0 +1,131 @@
+"""Formulas over truth values that stand elsewhere, each made once, and shorter ones that come to the same.
+
+An and-inverter graph [Kuehlmann and others, "Robust Boolean Reasoning", 2002]: a formula is a whole number, its
+opposite the negative of that, and each is a leaf or a conjunction. A leaf may be null; what is made shorter is null at
+most where the formula was.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+
+from statute_runner.sql.sql_expression import FALSE, TRUE, in_brackets, negated
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+YES, NO = 1, -1
+
+
+class Formulas:
+    """All formulas that were made."""
+
+    def __init__(self) -> None:
+        self.parts: list[tuple[int, ...]] = [(), ()]
+        self.leaves: dict[int, exp.Expr] = {}
+        self.made: dict[object, int] = {}
+        # The leaves of each formula, as bits; how long it is written out.
+        self.resting: list[int] = [0, 0]
+        self.lengths: list[int] = [0, 1]
+        self.shortest: dict[int, int] = {}
+
+    def leaf(self, truth: exp.Expr) -> int:
+        """The formula that is this expression."""
+        if truth in {TRUE, FALSE}:
+            return YES if truth == TRUE else NO
+        if truth not in self.made:
+            self.made[truth] = self.new((), len(list(truth.walk())))
+            self.leaves[self.made[truth]] = truth
+            self.resting[-1] = 1 << len(self.leaves)
+        return self.made[truth]
+
+    def leaf_of_all(self, truth: exp.Expr) -> int:
+        """The formula that is this conjunction of leaves."""
+        return self.every(self.leaf(part) for part in (truth.flatten() if isinstance(truth, exp.And) else [truth]))
+
+    def new(self, parts: tuple[int, ...], length: int) -> int:
+        self.parts.append(parts)
+        self.lengths.append(length)
+        resting = 0
+        for part in parts:
+            resting |= self.resting[abs(part)]
+        self.resting.append(resting)
+        return len(self.parts) - 1
+
+    def every(self, parts: Iterable[int]) -> int:
+        """All of them."""
+        found: dict[int, None] = {}
+        for part in parts:
+            found |= dict.fromkeys(self.parts[part] if part > 0 and self.parts[part] else (part,))
+        found.pop(YES, None)
+        if NO in found or any(-part in found for part in found):
+            return NO
+        if len(found) < 2:  # noqa: PLR2004 - one alone is itself
+            return next(iter(found), YES)
+        key = tuple(sorted(found, key=abs))
+        if key not in self.made:
+            self.made[key] = self.new(key, sum(self.lengths[abs(part)] for part in key))
+        return self.made[key]
+
+    def any(self, parts: Iterable[int]) -> int:
+        """At least one of them."""
+        return -self.every(-part for part in parts)
+
+    def if_(self, condition: int, then: int, otherwise: int) -> int:
+        """The one formula where the condition holds, the other where it does not."""
+        return self.any([self.every([condition, then]), self.every([-condition, otherwise])])
+
+    def length(self, formula: int) -> int:
+        """How many nodes of SQL it has, written out."""
+        return self.lengths[abs(formula)]
+
+    def shortened(self, formula: int) -> int:
+        """The same, without parts that what stands beside them decides."""
+        while (short := self.under(formula, set())) != formula:
+            formula = short
+        return formula
+
+    def beside(self, formula: int, given: int) -> int:
+        """What comes to the same as the formula wherever the other holds."""
+        return self.shortened(self.under(formula, {given, *(self.parts[given] if given > 0 else ())}))
+
+    def under(self, formula: int, given: Collection[int]) -> int:
+        """What the formula comes to where those given hold."""
+        if formula in given:
+            return YES
+        if -formula in given:
+            return NO
+        parts = self.parts[abs(formula)]
+        if not parts:
+            return formula
+        rests = self.resting[abs(formula)]
+        near = {one for one in given if self.resting[abs(one)] & rests}
+        if not near and formula in self.shortest:
+            return self.shortest[formula]
+        kept: list[int] = []
+        held = set(near)
+        for part in sorted(parts, key=lambda one: (len(self.parts[abs(one)]), abs(one))):
+            short = self.under(part, held)
+            kept.append(short)
+            held |= {short, *(self.parts[short] if short > 0 else ())}
+            if short == NO:
+                break
+        made = self.every(kept)
+        made = made if formula > 0 else -made
+        if not near:
+            self.shortest[formula] = made
+        return made
+
+    def written(self, formula: int) -> exp.Expr:
+        """The formula as an expression."""
+        if formula in {YES, NO}:
+            return TRUE if formula == YES else FALSE
+        if leaf := self.leaves.get(abs(formula)):
+            return leaf.copy() if formula > 0 else negated(leaf)
+        kind, sign = (exp.And, 1) if formula > 0 else (exp.Or, -1)
+        first, *others = [in_brackets(self.written(sign * part)) for part in self.parts[abs(formula)]]
+        for other in others:
+            first = kind(this=first, expression=other)
+        return first
