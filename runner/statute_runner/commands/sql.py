@@ -1,4 +1,4 @@
-"""`statute sql`: the law as one SELECT, printed with what it was made from."""
+"""`statute sql`: the law as one SELECT, or as predicates under what is known; printed with what it was made from."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from statute_runner.api import load
 from statute_runner.console.idle import refuse_idle
 from statute_runner.console.options import known_on, mapping, reading, readings_of, registers
 from statute_runner.console.output import tell
+from statute_runner.console.predicate_output import printed, refuse_unasked, under_known
 from statute_runner.console.streams import put
 from statute_runner.decide.decision import chosen_readings
 from statute_runner.optional_packages import require
@@ -70,10 +71,11 @@ def arguments(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
         "--table",
         metavar="NAME",
-        default="requests",
-        help="the table of requests, or what a template names it by, as {{ ref('requests') }} (default: `requests`)",
+        help="the table of requests, or what a template names it by, as {{ ref('requests') }} (default: `requests`); "
+        "with --known, what stands before each column",
     )
-    verb.add_argument("--no-missing", action="store_true", help="leave out the column of missing facts")
+    verb.add_argument("--no-missing", action="store_true", help="leave out the missing facts")
+    under_known(verb)
     verb.add_argument("--question", metavar="NAME", help="the question, where the bundle answers more than one")
     reading(verb)
     known_on(verb)
@@ -86,10 +88,15 @@ def run(given: argparse.Namespace) -> int:
     from statute_runner.sql.select_statement import Statement
     from statute_runner.sql.sql_text import comment
 
+    refuse_unasked(given)
     loaded = load(given.bundle, cache=not given.no_cache, registers=given.registers).known_on(given.known_on)
     choice, found = column_choice(given.map, [], loaded.bundle.facts)
     if found and not given.ddl:
         tell(f"statute: what columns state is said by {found}\n")
+    if given.known is not None:
+        about = [COLUMNS[given.layout], *of_parts(loaded.bundle.facts, given), *of_registers(loaded.bundle.facts)]
+        put(printed(loaded, given, choice, [*about, *executed(given.dialect)]))
+        return 0
     written = Statement(
         loaded,
         given.dialect,
@@ -107,7 +114,7 @@ def run(given: argparse.Namespace) -> int:
         refuse_idle(*unused)
         put(definitions(written, given))
         return 0
-    made = written.for_view(given.table)
+    made = written.for_view(given.table or "requests")
     others = [f"{name} is {meaning}." for name, meaning in written.layout.renamed().items()]
     heading = "".join(f"-- {comment(' '.join(line.split()))}\n" for line in heading_of(loaded, given, others))
     put(f"{heading}{made.sql(given.dialect, pretty=True, max_text_width=WIDTH)}\n")
@@ -118,7 +125,7 @@ def definitions(written: Statement, given: argparse.Namespace) -> str:
     """The tables that the statement reads, each as a statement that makes it."""
     from statute_runner.sql.table_definition import table_definitions
 
-    made = table_definitions(written.layout, given.table, written.facts)
+    made = table_definitions(written.layout, given.table or "requests", written.facts)
     return "".join(f"{one.sql(given.dialect, pretty=True)};\n" for one in made)
 
 
@@ -149,8 +156,6 @@ def of_registers(facts: Facts) -> Iterator[str]:
 
 def heading_of(loaded: LoadedBundle, given: argparse.Namespace, others: Sequence[str]) -> Iterator[str]:
     """What the statement is, what it was made from, and whether anyone has run it."""
-    from statute_runner.sql.dialect import EXECUTED
-
     bundle, question = loaded.bundle, loaded.question(given.question)
     chosen = chosen_readings(bundle, readings_of(given.reading))
     yield f"{bundle.title}: {question.ask}"
@@ -165,7 +170,14 @@ def heading_of(loaded: LoadedBundle, given: argparse.Namespace, others: Sequence
     yield from of_registers(bundle.facts)
     yield "As a view: CREATE VIEW answers AS, and then this statement; as a model of dbt: the file as it is."
     yield "Each row is decided under the law of its own date; a row that holds a value not allowed is rejected."
-    if given.dialect in EXECUTED:
+    yield from executed(given.dialect)
+
+
+def executed(dialect: str) -> Iterator[str]:
+    """Whether anyone has run what is written in the dialect."""
+    from statute_runner.sql.dialect import EXECUTED
+
+    if dialect in EXECUTED:
         yield "Statements of this dialect are executed in the tests and answer as the runner does."
     else:
         yield "NOT EXECUTED: no statement of this dialect has been run; it was only written and read back."

@@ -74,8 +74,12 @@ def predicates(
     readings: Mapping[str, str] | None = None,
     question: str | None = None,
     missing: bool = True,
+    conditions: bool = True,
 ) -> Predicates:
-    """The predicates under what is known. Raises `Refused`."""
+    """The predicates under what is known, with the facts that are missing; without `conditions` only their names.
+
+    Raises `Refused`.
+    """
     law = Residual(loaded, dialect, layout, readings or {}, question, known)
     chosen = outcomes_of(law.question, outcomes)
     may, may_not = law.possible(chosen, wanted=True), law.possible(chosen, wanted=False)
@@ -85,6 +89,8 @@ def predicates(
         truths = [each if each == YES else NO for each in truths]
     written = [law.formulas.written(each) for each in truths]
     lacking, others = law.lacking(truths[2]) if missing and truths[2] != NO else ({}, ())
+    if not conditions:
+        lacking, others = {}, (*lacking, *others)
     lacks = {name: law.formulas.written(each) for name, each in lacking.items()}
     steps = TableColumns(law.columns(known, by_member=True), table)
     read = steps.facts_of({each.name for one in (*written, *lacks.values()) for each in one.find_all(exp.Column)})

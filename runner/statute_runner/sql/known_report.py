@@ -42,6 +42,7 @@ def as_sql(made: Predicates, dialect: str, heading: Iterable[str]) -> str:
     """All four, each below what it says."""
     outcome = " or ".join(made.outcomes)
     lines = [f"-- {comment(' '.join(line.split()))}" for line in heading]
+    lines += [f"-- Reads {comment(', '.join(made.columns)) or 'no column'}."]
     for name, says in SAYS.items():
         lines += ["", f"-- {name}: {comment(says.format(outcome))}."]
         if name == "unknown" and (facts := lacking(made)):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from statute_runner.sql.residual_formula import Formulas
 
 # Nodes of an expression, written out.
-MOST_SIMPLIFIED, MOST, MOST_WRITTEN = 100_000, 100_000, 20_000
+MOST_SIMPLIFIED, MOST, MOST_WRITTEN, MOST_ASKED = 100_000, 100_000, 20_000, 12_000
 
 
 class Unfolding:
@@ -114,9 +114,10 @@ class Unfolding:
             return None
         try:
             formula = self.by_day([self.formula(each.get(name, FALSE), n) for n, each in enumerate(found)])
-            return shortest(self.formulas, formula)
+            short = shortest(self.formulas, formula)
         except Refused:
             return None
+        return short if self.formulas.length(short) <= MOST_ASKED else None
 
 
 def definitions(law: KnownColumns) -> dict[str, dict[int, exp.Expr]]:
