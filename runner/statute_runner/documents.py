@@ -34,6 +34,10 @@ __all__ = [
     "DiffSignature",
     "DiffSurrounding",
     "DiffVersion",
+    "FourPredicates",
+    "KnownForAll",
+    "KnownPredicates",
+    "PredicatesLaw",
     "ProblemLine",
     "ProblemPlace",
     "ProblemSummary",
@@ -49,6 +53,8 @@ __all__ = [
     "ShortAnswer",
     "StatedRequest",
     "StatedValue",
+    "WhatIsRead",
+    "WouldSay",
 ]
 
 
@@ -420,3 +426,60 @@ class Diff(TypedDict):
     beyond: DiffBeyond
     runner: str
     changed: bool | str
+
+
+class KnownForAll(TypedDict):
+    """`known`: what is known for all rows, with what is read from registers by it."""
+
+    date: str | None
+    facts: dict[str, dict[str, StatedValue]]
+
+
+class FourPredicates(TypedDict):
+    """`predicates`: the conditions, each in brackets; none is ever null."""
+
+    yes: str
+    no: str
+    unknown: str
+    rejected: str
+
+
+class WhatIsRead(TypedDict):
+    """`reads`: what the conditions read."""
+
+    facts: list[str]
+    columns: list[str]
+
+
+class WouldSay(TypedDict):
+    """`missing`: a fact that may be missing."""
+
+    fact: str
+    ask: str
+    when: str | None
+
+
+class PredicatesLaw(TypedDict):
+    """`bundle`: the law."""
+
+    name: str
+    version: str
+    sha256: str
+
+
+class KnownPredicates(TypedDict):
+    """What `sql --known FILE --format json` prints: conditions on columns, one of them true of each row."""
+
+    format: Literal["predicates/v1"]
+    dialect: str
+    layout: str
+    question: str
+    readings: dict[str, str]
+    known_on: str | None
+    outcomes: list[str]
+    known: KnownForAll
+    predicates: FourPredicates
+    reads: WhatIsRead
+    missing: list[WouldSay]
+    bundle: PredicatesLaw
+    runner: str

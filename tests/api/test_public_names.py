@@ -127,6 +127,12 @@ def given(folder: Path) -> Iterator[tuple[str, Any]]:
         "diff", "usc/15/57b-2@2006-12-22", "usc/15/57b-2@2020-10-20", "--bundle", FTC, "--format", "json"
     )
     yield "diff", json.loads(compared.output)
+    part = json.dumps({"facts": {"branch": {"key": "mill-road"}}}).encode()
+    known = ("--known", "-", "--format", "json")
+    yield (
+        "predicates",
+        json.loads(statute("sql", "--dialect", "duckdb", *known, "--bundle", LENDING, given=part).output),
+    )
 
 
 def test_what_is_given_is_as_its_schema_says(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from statute_runner import Decider, LoadedBundle, Problem, Refused, Request, Spa
 from statute_runner.documents import (
     Decision,
     Diff,
+    KnownPredicates,
     ProblemLine,
     ProblemSummary,
     Reject,
@@ -24,7 +25,7 @@ from statute_runner.documents import (
     StatedValue,
 )
 
-Lines: TypeAlias = Reject | ProblemLine | ProblemSummary | ReplayLine | ReplaySummary | Diff
+Lines: TypeAlias = Reject | ProblemLine | ProblemSummary | ReplayLine | ReplaySummary | Diff | KnownPredicates
 assert_type(statute_runner.__version__, str)
 
 

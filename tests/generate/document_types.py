@@ -62,12 +62,14 @@ from statute_runner.request.stated_request import RequestDocument
             "v1/replay",
             "v1/replay_summary",
             "v1/diff",
+            "v1/predicates",
         ),
     ),
 )
 EXPORTED = (
     "Decision",
     "Diff",
+    "KnownPredicates",
     "ProblemLine",
     "ProblemSummary",
     "Reject",
@@ -128,6 +130,14 @@ NAMES = {
         "outcomes": "ReplayMove",
         "accepted_unused": "ReplayUnused",
     },
+    "v1/predicates": {
+        "": "KnownPredicates",
+        "known": "KnownForAll",
+        "predicates": "FourPredicates",
+        "reads": "WhatIsRead",
+        "missing": "WouldSay",
+        "bundle": "PredicatesLaw",
+    },
     "v1/diff": {
         "": "Diff",
         "side": "DiffSide",
@@ -156,6 +166,7 @@ NAMES = {
 ELSEWHERE = {
     "given": "RequestDocument",
     "facts": "dict[str, dict[str, StatedValue | None] | None] | None",
+    "known/facts": "dict[str, dict[str, StatedValue]]",
     "version/reviewed": "Review | None",
     "beyond/proved/flips/request": "RequestDocument | str | None",
     "law/reviewed": "Review | None",

@@ -174,6 +174,10 @@ MODES: dict[str, dict[str, Mode]] = {
     "sql": {
         "duckdb": Mode(("--dialect", "duckdb", *LAW)),
         "nested": Mode(("--dialect", "spark", "--layout", "nested", *LAW)),
+        "known": Mode(
+            ("--dialect", "duckdb", "--known", "child.json", *LAW),
+            only=frozenset({"--known", "--outcome", "--predicate", "--format", "--table"}),
+        ),
     },
     "compile": {"plain": Mode(("--on", "2015-05-05", *LAW))},
     "ask": {

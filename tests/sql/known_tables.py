@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlglot import exp
 
-from statute_runner.logic.operators import CHOICE, DATE, LIST, NUMBER
+from statute_runner.logic.operators import CHOICE, DATE, NUMBER
 from statute_runner.request.request_document import json_request
 from statute_runner.sql.known_facts import known_of
 from statute_runner.sql.known_predicates import Predicates, predicates
@@ -134,7 +134,7 @@ def disagreements(
         entire = full[answer["id"]]
         if not entire["rejected"] and wanted(entire, made) != state:
             wrong.append(f"{answer['id']}: what is not read changes {state}: {entire}")
-        if state == "unknown":
+        if state == "unknown" and options.get("missing", True):
             names = {name for name in made.lacks if found[f"lacks {name}"]}
             missing = [name for name in answer["missing"].split(",") if name]
             if names != {name for name in missing if "[" not in name and name not in made.may_lack}:
@@ -147,7 +147,3 @@ def disagreements(
 
 def without_numbers(path: str) -> str:
     return "".join(f"[]{part.partition(']')[2]}" if n else part for n, part in enumerate(path.split("[")))
-
-
-def has_lists(loaded: LoadedBundle) -> bool:
-    return any(fact.type == LIST for fact in loaded.bundle.facts.values())

@@ -13,7 +13,7 @@ from sqlglot import exp
 from statute_runner.problem import refuse
 from statute_runner.sql.known_facts import KnownFacts
 from statute_runner.sql.register_rows import read_with
-from statute_runner.sql.sql_expression import TRUE, column, conjoined, is_null
+from statute_runner.sql.sql_expression import TRUE, column, conjoined, is_null, is_stated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,7 +76,8 @@ def reading(case: ReadCase, register: Declared, entry: RegisterEntry, naming: Na
 def when(register: Declared, entry: RegisterEntry, naming: Naming, known: KnownFacts) -> Iterator[exp.Expr]:
     first, last = entry.period
     if register.stated_by not in known.facts:
-        yield exp.EQ(this=column(naming.fact(register.stated_by)), expression=exp.convert(entry.key))
+        key = column(naming.fact(register.stated_by))
+        yield from (is_stated(key), exp.EQ(this=key, expression=exp.convert(entry.key)))
     if not known.date:
         yield exp.GTE(this=column("date"), expression=exp.convert(first))
         yield exp.LTE(this=column("date"), expression=exp.convert(last))

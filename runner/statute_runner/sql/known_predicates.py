@@ -138,11 +138,7 @@ class Residual:
 
     def by_case(self, formulas: Iterable[int]) -> int:
         """The formula that is each of these in its case; a row of none of the cases is rejected."""
-        *others, last = formulas
-        made = last
-        for (condition, _), formula in zip(reversed(self.cases[:-1]), reversed(others), strict=True):
-            made = formula if formula == made else self.formulas.if_(condition, formula, made)
-        return made
+        return self.formulas.first_of([condition for condition, _ in self.cases[:-1]], [*formulas])
 
     def possible(self, chosen: Collection[str], *, wanted: bool) -> int:
         """Whether an outcome is possible that is one of these, or one that is not."""

@@ -65,7 +65,7 @@ def as_document(
         "format": FORMAT,
         **settings,
         "outcomes": list(made.outcomes),
-        "known": {**({"date": known.date} if known.date else {}), "facts": stated},
+        "known": {"date": known.date or None, "facts": stated},
         "predicates": {name: written(getattr(made, name), dialect) for name in SAYS},
         "reads": {"facts": list(made.facts), "columns": list(made.columns)},
         "missing": [

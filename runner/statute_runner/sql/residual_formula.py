@@ -14,7 +14,7 @@ from sqlglot import exp
 from statute_runner.sql.sql_expression import FALSE, TRUE, in_brackets, negated
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
 YES, NO = 1, -1
 
@@ -33,6 +33,8 @@ class Formulas:
 
     def leaf(self, truth: exp.Expr) -> int:
         """The formula that is this expression."""
+        if isinstance(truth, exp.Is) and isinstance(truth.expression, exp.Not):
+            return -self.leaf(negated(truth))
         if truth in {TRUE, FALSE}:
             return YES if truth == TRUE else NO
         if truth not in self.made:
@@ -73,9 +75,16 @@ class Formulas:
         """At least one of them."""
         return -self.every(-part for part in parts)
 
-    def if_(self, condition: int, then: int, otherwise: int) -> int:
-        """The one formula where the condition holds, the other where it does not."""
-        return self.any([self.every([condition, then]), self.every([-condition, otherwise])])
+    def first_of(self, conditions: Sequence[int], formulas: Sequence[int]) -> int:
+        """The formula of the first condition that holds, the last where none does; side by side, for a flat text."""
+        if len({*formulas}) == 1:
+            return formulas[0]
+        ways: dict[int, list[int]] = {}
+        earlier: list[int] = []
+        for condition, formula in zip((*conditions, YES), formulas, strict=True):
+            ways.setdefault(formula, []).append(self.every([condition, *earlier]))
+            earlier.append(-condition)
+        return self.any(self.every([formula, self.any(found)]) for formula, found in ways.items())
 
     def length(self, formula: int) -> int:
         """How many nodes of SQL it has, written out."""

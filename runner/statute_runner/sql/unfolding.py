@@ -81,11 +81,10 @@ class Unfolding:
 
     def by_day(self, by_period_: Sequence[int]) -> int:
         """The formula that is each of these in its period."""
-        made = by_period_[0]
-        for start, formula in list(zip(self.starts, by_period_, strict=True))[1:]:
-            begun = self.formulas.leaf(exp.GTE(this=column("date"), expression=exp.convert(start)))
-            made = formula if formula == made else self.formulas.if_(begun, formula, made)
-        return made
+        begun = [
+            self.formulas.leaf(exp.GTE(this=column("date"), expression=exp.convert(start))) for start in self.starts[1:]
+        ]
+        return self.formulas.first_of(begun[::-1], by_period_[::-1])
 
     def possible(self, is_wanted: Callable[[str], bool]) -> int:
         """Whether an outcome is possible that is wanted."""
