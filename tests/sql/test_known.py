@@ -13,9 +13,9 @@ from sqlglot import exp
 
 import statute_runner
 from effort import some
-from random_law import Maker, bundle_of
+from random_law import READINGS, Maker, bundle_of
 from random_law import request as plain_request
-from random_lists import READINGS, ListMaker
+from random_lists import ListMaker
 from random_lists import request as list_request
 from registers.lending import lending
 from registers.test_random_registers import DAYS

@@ -17,6 +17,7 @@ from statute_runner.sql.known_rules import KnownColumns
 from statute_runner.sql.residual_formula import NO, YES, Formulas
 from statute_runner.sql.table_columns import TableColumns
 from statute_runner.sql.unfolding import Unfolding, shortest
+from statute_runner.tables.column_choice import AS_DOCUMENTED
 from statute_runner.value import value
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from statute_runner.api import LoadedBundle
     from statute_runner.law.bundle import Question
     from statute_runner.sql.known_facts import KnownFacts
+    from statute_runner.tables.column_choice import ColumnChoice
 
 FAVOURABLE = "favourable"
 
@@ -75,6 +77,7 @@ def predicates(
     question: str | None = None,
     missing: bool = True,
     conditions: bool = True,
+    choice: ColumnChoice = AS_DOCUMENTED,
 ) -> Predicates:
     """The predicates under what is known, with the facts that are missing; without `conditions` only their names.
 
@@ -92,13 +95,13 @@ def predicates(
     if not conditions:
         lacking, others = {}, (*lacking, *others)
     lacks = {name: law.formulas.written(each) for name, each in lacking.items()}
-    steps = TableColumns(law.columns(known, by_member=True), table)
+    steps = TableColumns(law.columns(known, by_member=True), table, choice)
     read = steps.facts_of({each.name for one in (*written, *lacks.values()) for each in one.find_all(exp.Column)})
     fault = steps.fault(read)
     yes, no, unknown = (steps.where_valid(each, fault) for each in written)
     of = {name: steps.whole(each) for name, each in lacks.items()}
     columns = {each.name for one in (yes, no, unknown, fault, *of.values()) for each in one.find_all(exp.Column)}
-    every = tuple(name for name in steps.layout.columns() if name in columns)
+    every = tuple(name for name in steps.of_table if name in columns)
     return Predicates(chosen, yes, no, unknown, fault, of, others, tuple(read), every)
 
 

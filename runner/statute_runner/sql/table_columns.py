@@ -8,10 +8,12 @@ from sqlglot import exp
 
 from statute_runner.logic.operators import LIST, SETS
 from statute_runner.sql.dialect import JSON
+from statute_runner.sql.mapped_columns import named_source
 from statute_runner.sql.register_cells import cells
 from statute_runner.sql.register_rows import FIRST, KEY, LAST, RegisterTables
 from statute_runner.sql.row_validation import day_fault, fact_faults
 from statute_runner.sql.sql_expression import FALSE, TRUE, column, conjoined, in_brackets, negated, same
+from statute_runner.tables.column_choice import AS_DOCUMENTED
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from statute_runner.sql.known_rules import KnownColumns
     from statute_runner.sql.register_rows import RegisterRows
     from statute_runner.sql.request_columns import Layout
+    from statute_runner.tables.column_choice import ColumnChoice
 
 Step = dict[str, exp.Expr]
 
@@ -35,12 +38,15 @@ class TableColumns:
     layout: Layout
     known: Mapping[str, Known]
     table: str
-    of_table: set[str]
+    of_table: dict[str, None]
+    taken: list[exp.Expr]
     registers: list[RegisterRows]
 
-    def __init__(self, law: KnownColumns, table: str = "") -> None:
+    def __init__(self, law: KnownColumns, table: str = "", choice: ColumnChoice = AS_DOCUMENTED) -> None:
         self.law, self.layout, self.known = law, law.layout, law.known.every()
-        self.table, self.of_table = table, set(law.layout.columns())
+        self.table, self.taken = table, [*named_source(law.layout, law.facts, choice)]
+        read_columns = (each for one in self.taken for each in one.find_all(exp.Column))
+        self.of_table = dict.fromkeys(each.name for each in read_columns if not each.table)
         source, lists = self.source(), step(law.list_faults())
         read = RegisterTables(law.facts, law.layout, [*source, *lists])
         self.registers = [rows for rows in read.of if rows.entries and not self.is_read_already(rows)]
@@ -58,7 +64,7 @@ class TableColumns:
         return cells(fact, known, self.layout)
 
     def source(self) -> Step:
-        made = step(self.layout.source())
+        made = step(self.taken)
         for name, known in self.known.items():
             made |= {"date": exp.convert(known)} if name == "date" else self.cells_of(self.law.facts[name], known)
         return made
