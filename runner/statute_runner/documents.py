@@ -12,6 +12,11 @@ from statute_runner.law.plain_data import Review, StatedValue
 from statute_runner.request.stated_request import RequestDocument
 
 __all__ = [
+    "BatchBundle",
+    "BatchLaw",
+    "BatchOptions",
+    "BatchReading",
+    "BatchSummary",
     "Decision",
     "Diff",
     "DiffAnswer",
@@ -426,6 +431,64 @@ class Diff(TypedDict):
     beyond: DiffBeyond
     runner: str
     changed: bool | str
+
+
+class BatchReading(TypedDict):
+    """`readings`: a reading."""
+
+    chosen: str
+    default: str
+
+
+class BatchLaw(TypedDict):
+    """`law`: a version of a section."""
+
+    cite: str
+    version: str
+    sha256: str
+    decided: int
+
+
+class BatchBundle(TypedDict):
+    """`bundle`: the law."""
+
+    name: str
+    version: str
+    sha256: str
+
+
+class BatchOptions(TypedDict):
+    """`options`: what was asked for; null is the default."""
+
+    inputs: list[str]
+    output: str | None
+    rejects: str | None
+    engine: str | None
+    as_of: str | None
+    full: bool | None
+    keep: list[str] | None
+    map: list[str] | None
+    report: str | None
+    max_rejects: str | None
+
+
+class BatchSummary(TypedDict):
+    """What `batch --summary FILE.json` writes: counts, the law that was used, digests and options."""
+
+    format: Literal["batch_summary/v1"]
+    read: int
+    decided: int
+    rejected: int
+    published: bool
+    outcomes: dict[str, int]
+    question: str
+    readings: dict[str, BatchReading]
+    law: list[BatchLaw]
+    bundle: BatchBundle
+    registers: str | None
+    known_on: str | None
+    options: BatchOptions
+    runner: str
 
 
 class KnownForAll(TypedDict):

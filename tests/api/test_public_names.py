@@ -100,7 +100,9 @@ def given(folder: Path) -> Iterator[tuple[str, Any]]:
     yield "answer", json.loads(bundle.decider().decide_json(json.dumps(request).encode()))
     rows = folder / "rows.ndjson"
     rows.write_text('{"id": "s", "date": "2015-15-05", "facts": {"x": {"y": 1}}}\n{"id": "t"}\n{\n', encoding="utf-8")
-    statute("batch", str(rows), "--bundle", LENDING, "-o", str(folder / "out.ndjson"), "--workers", "1")
+    to = ("-o", str(folder / "out.ndjson"), "--summary", str(folder / "summary.json"))
+    statute("batch", str(rows), "--bundle", LENDING, *to, "--workers", "1")
+    yield "batch_summary", json.loads((folder / "summary.json").read_text(encoding="utf-8"))
     yield from (("reject", one) for one in lines((folder / "out.ndjson.rejects.ndjson").read_text(encoding="utf-8")))
     law = folder / "law"
     shutil.copytree(FTC, law)

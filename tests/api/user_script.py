@@ -10,6 +10,7 @@ from typing import Any, Literal, TypeAlias, assert_type
 import statute_runner
 from statute_runner import Decider, LoadedBundle, Problem, Refused, Request, Span, load
 from statute_runner.documents import (
+    BatchSummary,
     Decision,
     Diff,
     KnownPredicates,
@@ -25,7 +26,9 @@ from statute_runner.documents import (
     StatedValue,
 )
 
-Lines: TypeAlias = Reject | ProblemLine | ProblemSummary | ReplayLine | ReplaySummary | Diff | KnownPredicates
+Lines: TypeAlias = (
+    Reject | ProblemLine | ProblemSummary | ReplayLine | ReplaySummary | Diff | KnownPredicates | BatchSummary
+)
 assert_type(statute_runner.__version__, str)
 
 

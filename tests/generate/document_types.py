@@ -62,11 +62,13 @@ from statute_runner.request.stated_request import RequestDocument
             "v1/replay",
             "v1/replay_summary",
             "v1/diff",
+            "v1/batch_summary",
             "v1/predicates",
         ),
     ),
 )
 EXPORTED = (
+    "BatchSummary",
     "Decision",
     "Diff",
     "KnownPredicates",
@@ -129,6 +131,13 @@ NAMES = {
         "summary": "ReplayCount",
         "outcomes": "ReplayMove",
         "accepted_unused": "ReplayUnused",
+    },
+    "v1/batch_summary": {
+        "": "BatchSummary",
+        "readings": "BatchReading",
+        "law": "BatchLaw",
+        "bundle": "BatchBundle",
+        "options": "BatchOptions",
     },
     "v1/predicates": {
         "": "KnownPredicates",

@@ -241,6 +241,7 @@ VALUES: dict[str, list[tuple[str, ...]]] = {
     "--full": [()],
     "--rejects": [("bad.out",)],
     "--report": [("report.html",)],
+    "--summary": [("summary.json",)],
     "--max-rejects": [("0",), ("50%",)],
     "--delimiter": [(";",), ("tab",)],
     "--keep": [("date",)],

@@ -14,9 +14,9 @@ from statute_runner.console.batch_on_spark import on_spark
 from statute_runner.console.idle import refuse_idle
 from statute_runner.console.options import choosing, count, mapping, readings_of, registers, seconds
 from statute_runner.console.output import report, tell
+from statute_runner.console.run_pages import RunPages, run_pages
 from statute_runner.console.staged_output import StagedOutput
 from statute_runner.decide.decision import chosen_readings
-from statute_runner.problem import refuse
 from statute_runner.tables.column_map import column_choice
 from statute_runner.text.days import checked_day
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from statute_runner.api import LoadedBundle
     from statute_runner.batch.checkpoint import RunTally
-    from statute_runner.loading.output_target import Target
     from statute_runner.tables.column_choice import ColumnChoice
 
 
@@ -106,12 +105,7 @@ def arguments(verb: argparse.ArgumentParser) -> None:
         metavar="BYTES",
         help="how much is handed to a process at once (default: 262144); not of Parquet, which is read by rows",
     )
-    verb.add_argument(
-        "--report",
-        metavar="FILE.html",
-        help="a page with the outcomes by day and by each choice, what blocks most and what holds most back; the "
-        "engine python counts it",
-    )
+    run_pages(verb)
     verb.add_argument(
         "--checkpoint", type=seconds, metavar="SECONDS", help="seconds between two checkpoints (default: 5)"
     )
@@ -130,7 +124,7 @@ def run(given: argparse.Namespace) -> int:
     if found:
         tell(f"statute: what columns state is said by {found}\n")
     decide = on_spark if given.engine == "spark" else in_processes
-    page = report_target(given, loaded) if given.report is not None else None
+    pages = RunPages(given, loaded)
     limit, staged = given.max_rejects, StagedOutput(given)
     with staged as here:
         tally, rejects = decide(here, loaded, readings, question, choice)
@@ -139,26 +133,10 @@ def run(given: argparse.Namespace) -> int:
             staged.publish()
     rejects = staged.shown(rejects)
     tell(summary(loaded, tally, question, None if exceeded else rejects))
-    if page and not exceeded:
-        from statute_runner.batch.run_report import run_report
-        from statute_runner.loading.file_replacement import write as write_page
-
-        write_page(page, run_report(loaded, tally, question).encode())
+    pages.write(tally, question, readings, published=not exceeded)
     if exceeded:
         report([excess(tally, limit.stated, rejects)], given)
     return REJECTED if exceeded or (tally.rejected and limit is None) else 0
-
-
-def report_target(given: argparse.Namespace, loaded: LoadedBundle) -> Target:
-    """Where the report goes. Raises `Refused` where that is a file of the law, an input or another output."""
-    from statute_runner.loading.output_target import same, target, unlike_law
-
-    page = target(given.report)
-    unlike_law(page, loaded.bundle.root)
-    named = [name for name in (*given.inputs, given.output, given.rejects) if name]
-    if any(os.path.abspath(name) == os.path.abspath(given.report) for name in named) or same(page, named):
-        raise refuse("batch-output", f"`{given.report}` is an input or another output", help="give another name")
-    return page
 
 
 def in_processes(

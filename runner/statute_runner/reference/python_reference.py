@@ -62,6 +62,7 @@ TYPES: Mapping[str, str] = {
     "diff": "Diff",
     "replay": "ReplayLine",
     "replay_summary": "ReplaySummary",
+    "batch_summary": "BatchSummary",
     "predicates": "KnownPredicates",
 }
 """The type of each document in `statute_runner.documents`."""

@@ -32,6 +32,7 @@ FILES: dict[str, tuple[str, str]] = {
     "diff": ("v1", "`statute diff --format json`"),
     "replay": ("v1", "the lines of `statute replay --format json`"),
     "replay_summary": ("v1", "the last line of the same"),
+    "batch_summary": ("v1", "`statute batch --summary FILE.json`"),
     "predicates": ("v1", "`statute sql --known FILE --format json`"),
 }
 """The files and documents: the version of their schema, and where they stand."""
