@@ -14,7 +14,7 @@ from sqlglot import exp
 from statute_runner.problem import nearest, refuse
 from statute_runner.sql.known_entries import read_cases
 from statute_runner.sql.known_rules import KnownColumns
-from statute_runner.sql.residual_formula import NO, YES, Formulas
+from statute_runner.sql.residual_formula import NO, YES, ResidualFormulas
 from statute_runner.sql.table_columns import TableColumns
 from statute_runner.sql.unfolding import Unfolding, shortest
 from statute_runner.tables.column_choice import AS_DOCUMENTED
@@ -109,7 +109,7 @@ class Residual:
     """The law under what is known, in each case of what a row may read in registers."""
 
     question: Question
-    formulas: Formulas
+    formulas: ResidualFormulas
     cases: list[tuple[int, KnownFacts]]
     unfolded: list[Unfolding]
 
@@ -124,7 +124,7 @@ class Residual:
     ) -> None:
         self.made = loaded, dialect, layout, readings, question
         first = self.columns(known, by_member=True)
-        self.question, self.formulas = first.question, Formulas()
+        self.question, self.formulas = first.question, ResidualFormulas()
         self.shortest = partial(shortest, self.formulas)
         self.cases = [
             (self.formulas.leaf_of_all(case.condition), case.known)

@@ -1,4 +1,4 @@
-"""Formulas over truth values that stand elsewhere, each made once, and shorter ones that come to the same.
+"""ResidualFormulas over truth values that stand elsewhere, each made once, and shorter ones that come to the same.
 
 An and-inverter graph [Kuehlmann and others, "Robust Boolean Reasoning", 2002]: a formula is a whole number, its
 opposite the negative of that, and each is a leaf or a conjunction. A leaf may be null; what is made shorter is null at
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 YES, NO = 1, -1
 
 
-class Formulas:
+class ResidualFormulas:
     """All formulas that were made."""
 
     def __init__(self) -> None:

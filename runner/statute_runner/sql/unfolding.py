@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from statute_runner.sql.known_rules import KnownColumns
-    from statute_runner.sql.residual_formula import Formulas
+    from statute_runner.sql.residual_formula import ResidualFormulas
 
 # Nodes of an expression, written out.
 MOST_SIMPLIFIED, MOST, MOST_WRITTEN, MOST_ASKED = 100_000, 100_000, 20_000, 12_000
@@ -25,12 +25,12 @@ class Unfolding:
     """The columns that rules are made in, written out as formulas, and as expressions over what rules read."""
 
     law: KnownColumns
-    formulas: Formulas
+    formulas: ResidualFormulas
     starts: Sequence[str]
     answered: list[dict[str, exp.Expr]]
     defined: dict[str, dict[int, exp.Expr]]
 
-    def __init__(self, law: KnownColumns, formulas: Formulas) -> None:
+    def __init__(self, law: KnownColumns, formulas: ResidualFormulas) -> None:
         self.law, self.formulas, self.starts = law, formulas, law.starts
         self.answered = [law.answered(period) for period in law.periods]
         self.defined = definitions(law)
@@ -123,7 +123,7 @@ def definitions(law: KnownColumns) -> dict[str, dict[int, exp.Expr]]:
     return {each.name: each.expressions for each in law.definitions.found.values()}
 
 
-def shortest(formulas: Formulas, formula: int) -> int:
+def shortest(formulas: ResidualFormulas, formula: int) -> int:
     """A formula made short. Raises `Refused` where it is too large to be written out."""
     length = formulas.length(formula)
     if length > MOST:
