@@ -38,7 +38,7 @@ def fit(
 
     Raises `Refused` for other columns than those of requests, or other types than the statement expects.
     """
-    planned = typed_plan([(one.name, one.dataType) for one in columns], "", facts, choice, struct_fields)
+    planned = typed_plan([(one.name, one.dataType) for one in columns], "", facts, choice, struct_fields, folders)
     found = [
         (".".join(way), states, kind) for states, (way, kind, _) in planned.stated().items() if way[0] not in folders
     ]

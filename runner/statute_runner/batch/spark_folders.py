@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from statute_runner.batch.typed_plan import TypedPlan
     from statute_runner.law.facts import FactType
 
+# Spark writes the scheme of a file of this machine with one slash, and with three.
+HERE = re.compile("^file:/+")
 SOUND: dict[str, tuple[type, ...]] = {NUMBER: (int,), YES_NO: (bool,)}
 
 
@@ -28,11 +31,11 @@ class FolderColumns:
         for path in sorted(files):
             for name, given in folder_columns(unquote(path)).items():
                 if name not in columns:
-                    self.values.setdefault(name, {})[path.rpartition("/")[0]] = given
+                    self.values.setdefault(name, {})[HERE.sub("/", path).rpartition("/")[0]] = given
 
     def added(self, rows: Any, place: str) -> Any:
         """The rows with a column of text for each; `place` is the column that names the file of a row."""
-        folder = f"regexp_extract({place}, '^(.*)/[^/]*$', 1)"
+        folder = f"regexp_extract(regexp_replace({place}, '^file:/+', '/'), '^(.*)/[^/]*$', 1)"
         found = [
             f"element_at(map({', '.join(f'{text(key)}, {known(given)}' for key, given in by_folder.items())}), {folder})"
             f" AS {sql_text.name(name, 'spark')}"

@@ -10,7 +10,7 @@ from statute_runner.batch.partitions import folder_columns
 from statute_runner.tables.table_plan import TablePlan, table_plan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from statute_runner.law.facts import FactType
     from statute_runner.tables.column_choice import ColumnChoice
@@ -59,8 +59,12 @@ def typed_plan(
     facts: Mapping[str, FactType],
     choice: ColumnChoice,
     fields_of: Any = None,
+    beside: Collection[str] = (),
 ) -> TypedPlan:
-    """The plan of a table with these columns, of the file at a path. Raises `Refused`."""
+    """The plan of a table with these columns, of the file at a path; the last may be those of folders, `beside`.
+
+    Raises `Refused`.
+    """
     listed = list(kinds.items()) if hasattr(kinds, "items") else list(kinds)
     groups = {name.partition(".")[0] for name in facts}
     columns = [
@@ -71,8 +75,10 @@ def typed_plan(
     names = [shown(one.way, choice) for one in columns]
     folders = {name: given for name, given in folder_columns(path).items() if name not in names}
     columns += [TypedColumn((name,), None, given) for name, given in folders.items()]
-    whole = [name for name, _ in listed]
-    return TypedPlan(tuple(columns), table_plan(names, facts, path, choice, folders=list(folders), whole=whole))
+    whole, own = [name for name, _ in listed], [name for name in names if name not in beside]
+    return TypedPlan(
+        tuple(columns), table_plan(own, facts, path, choice, folders=[*names[len(own) :], *folders], whole=whole)
+    )
 
 
 def apart(name: str, meant: str, kind: Any, groups: set[str], fields_of: Any) -> Iterator[TypedColumn]:
