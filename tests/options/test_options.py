@@ -175,7 +175,8 @@ MODES: dict[str, dict[str, Mode]] = {
         "duckdb": Mode(("--dialect", "duckdb", *LAW)),
         "nested": Mode(("--dialect", "spark", "--layout", "nested", *LAW)),
         "known": Mode(
-            ("--dialect", "duckdb", "--known", "child.json", *LAW),
+            ("--dialect", "duckdb", "--known", "-", *LAW),
+            lines(MAP),
             only=frozenset({"--known", "--outcome", "--predicate", "--format", "--table"}),
         ),
     },
@@ -260,6 +261,7 @@ VALUES: dict[str, list[tuple[str, ...]]] = {
     "--dialect": [("postgres",)],
     "--table": [("asked",)],
     "--no-missing": [()],
+    "--known": [("child.json",)],
     "--date": [("2005-05-05",)],
     "--id": [("mine",)],
     "--rest": [()],
@@ -325,6 +327,7 @@ QUIET: dict[tuple[str, str], tuple[str, set[str]]] = {
         "no record is rejected, or the run breaks off",
         {"file", "stream", "half", "csv", "table", "broken"},
     ),
+    ("batch", "--summary"): ("a run that breaks off has none", {"half", "broken"}),
     ("batch", "--resume"): (
         "no such run was broken off",
         {"file", "broken", "bad", "csv", "table"},
