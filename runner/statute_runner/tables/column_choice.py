@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-
-from statute_runner.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,7 +13,7 @@ EVERY_OTHER = "*"
 """In the place of a column's name: every column that nothing else is said of."""
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class ColumnChoice:
     """Which columns are carried through, and what columns state that have other names than those documented.
 
@@ -25,7 +24,7 @@ class ColumnChoice:
 
     keep: tuple[str, ...] = ()
     all_others: bool = False
-    stated: Mapping[str, str] = {}
+    stated: Mapping[str, str] = field(default_factory=dict)
     asked: tuple[str, ...] = ()
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from statute_runner.logic.operators import SETS
@@ -11,7 +12,6 @@ from statute_runner.tables import absence_flags, member_columns
 from statute_runner.tables.column_choice import AS_DOCUMENTED, EVERY_OTHER
 from statute_runner.tables.column_forms import ALWAYS, SEPARATORS, ColumnForms
 from statute_runner.tables.set_members import MOST_MEMBERS, allowed_members
-from statute_runner.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -27,7 +27,7 @@ OTHERWISE = (
 )
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class TablePlan:
     """What each column states, by its documented name, empty where nothing; and where the kept columns stand."""
 
