@@ -25,6 +25,9 @@ MOST = 2**14
 class CsvAnswers:
     """Writes answers, and keeps how they end."""
 
+    form: Form
+    delimiter: str
+
     def __init__(self, form: Form) -> None:
         self.form, self.delimiter = form, DELIMITERS[form.format]
         self.ends: dict[bytes, bytes] = {}
