@@ -37,6 +37,9 @@ def run_pages(verb: argparse.ArgumentParser) -> None:
 class RunPages:
     """The pages that are asked for. Raises `Refused` where one is a file of the law, an input or another output."""
 
+    report: Target | None
+    summary: Target | None
+
     given: argparse.Namespace
     loaded: LoadedBundle
 

@@ -108,6 +108,9 @@ def predicates(
 class Residual:
     """The law under what is known, in each case of what a row may read in registers."""
 
+    made: tuple[LoadedBundle, str, str, Mapping[str, str], str | None]
+    shortest: partial[int]
+
     question: Question
     formulas: ResidualFormulas
     cases: list[tuple[int, KnownFacts]]

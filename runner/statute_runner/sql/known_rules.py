@@ -27,13 +27,16 @@ if TYPE_CHECKING:
     from sqlglot import exp
 
     from statute_runner.api import LoadedBundle
+    from statute_runner.law.facts import FactType
     from statute_runner.law.linker import Law
     from statute_runner.logic.kleene import Pair
     from statute_runner.logic.refs import Stated
     from statute_runner.logic.tree import Node, RuleKey, Test
     from statute_runner.sql.known_facts import KnownFacts
+    from statute_runner.sql.list_form import MemberVariable
     from statute_runner.sql.named_columns import PeriodColumns
-    from statute_runner.tables.column_names import Member
+    from statute_runner.sql.row_values import RowScope
+    from statute_runner.tables.column_names import Member, Naming
 
 
 class KnownColumns(LawColumns):
@@ -69,6 +72,11 @@ class KnownRow(RowValues):
 
     settled: Values
     by_member: bool
+    every: dict[str, FactType]
+    naming: Naming
+    dialect: str
+    members: dict[str, MemberVariable]
+    scopes: list[RowScope]
 
     def __init__(self, row: RowValues, settled: Values, *, by_member: bool) -> None:
         self.every, self.naming, self.dialect = row.every, row.naming, row.dialect
