@@ -118,6 +118,9 @@ class KnownBoolean(SqlBoolean):
     """The law of one period, with what is known for all rows folded in."""
 
     row: KnownRow
+    settled: Values
+    parts: PartColumns
+    meaning: ShortMeaning
 
     def __init__(self, law: Law, readings: Mapping[str, str], row: KnownRow, period: PeriodColumns) -> None:
         super().__init__(law, readings, row, period)
