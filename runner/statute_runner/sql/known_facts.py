@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from statute_runner.problem import Problem, Refused, Span
-from statute_runner.request.request_document import request_from
+from statute_runner.request.request_document import Raw, request_from
 from statute_runner.request.request_reader import requests_of
 from statute_runner.text.days import FIRST_DAY
-from statute_runner.value import replace, value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from statute_runner.law.facts import Facts, FactType
     from statute_runner.logic.tree import Known
-    from statute_runner.request.request_document import Raw
 
 # In the place of an id, which decides nothing.
 ANY_ID = "known"
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class KnownFacts:
     """The day, if it is known, and the facts that are: those stated, and those read from registers with them."""
 
@@ -55,10 +54,15 @@ def known_of(raw: Raw, facts: Facts) -> KnownFacts:
     whole = {"id": ANY_ID, **raw.data}
     if date is None:
         without: Mapping[str, FactType] = dict(facts)
-        known = request_from(replace(raw, data={**whole, "date": FIRST_DAY}), without).facts
+        known = request_from(stating(raw, {**whole, "date": FIRST_DAY}), without).facts
         stated = {name: given for name, given in known.items() if name != "date"}
         return KnownFacts("", stated, stated)
-    request = request_from(replace(raw, data=whole), facts)
+    request = request_from(stating(raw, whole), facts)
     every = {name: given for name, given in request.facts.items() if name != "date"}
     stated = {name: given for name, given in (request.stated or every).items() if name != "date"}
     return KnownFacts(request.date, stated, every)
+
+
+def stating(raw: Raw, data: Mapping[str, object]) -> Raw:
+    """The document with other data, in the places that it had."""
+    return Raw(data, raw.span, raw.problems, raw.locate, raw.content, raw.line, raw.column)

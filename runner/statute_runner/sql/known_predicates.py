@@ -6,6 +6,7 @@ valid request with those facts exactly one of the three is true; of each other r
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,6 @@ from statute_runner.sql.residual_formula import NO, YES, ResidualFormulas
 from statute_runner.sql.table_columns import TableColumns
 from statute_runner.sql.unfolding import Unfolding, shortest
 from statute_runner.tables.column_choice import AS_DOCUMENTED
-from statute_runner.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 FAVOURABLE = "favourable"
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Predicates:
     """What is asked of a row, as expressions over the columns of its table; the first four are never null.
 
