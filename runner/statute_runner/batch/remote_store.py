@@ -140,11 +140,11 @@ def reading(address: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise failed("batch-input", f"cannot read `{address}`", error) from None
+        raise refuse("batch-input", what_failed(f"cannot read `{address}`", error)) from None
     except Exception as error:
         if type(error).__module__.partition(".")[0] != "obstore":
             raise
-        raise failed("batch-input", f"cannot read `{address}`", error) from None
+        raise refuse("batch-input", what_failed(f"cannot read `{address}`", error)) from None
 
 
 def sent(path: str, address: str) -> None:
@@ -156,9 +156,9 @@ def sent(path: str, address: str) -> None:
     except Exception as error:
         if not isinstance(error, OSError) and type(error).__module__.partition(".")[0] != "obstore":
             raise
-        raise failed("batch-output", f"cannot write `{address}`", error) from None
+        raise refuse("batch-output", what_failed(f"cannot write `{address}`", error)) from None
 
 
-def failed(code: str, what: str, error: Exception) -> Exception:
+def what_failed(what: str, error: Exception) -> str:
     said = str(error).strip().partition("\n")[0].rstrip(".")
-    return refuse(code, f"{what}: {said[:1].lower()}{said[1:]}")
+    return f"{what}: {said[:1].lower()}{said[1:]}"
