@@ -114,7 +114,7 @@ def test_rejects_name_the_member_and_the_field_whatever_the_form(root: Path, tmp
     ("column", "kind", "message"),
     [
         ("papers.given", pa.list_(pa.string()), "string> of the column `papers.given`"),
-        ("papers.given", pa.string(), "unsupported type string of the column `papers.given`"),
+        ("papers.given", pa.int8(), "unsupported type int8 of the column `papers.given`"),
         ("papers.given", structure(bye=pa.string()), "unknown field `bye` in the column `papers.given`"),
         ("papers.given", structure(by__none=pa.bool_()), "unknown field `by__none` in the column `papers.given`"),
         (
@@ -122,7 +122,7 @@ def test_rejects_name_the_member_and_the_field_whatever_the_form(root: Path, tmp
             structure(until__none=pa.int8()),
             "unsupported type int8 of the column `papers.given[].until__",
         ),
-        ("papers.given", structure(since=pa.timestamp("s")), "of the column `papers.given[].since`"),
+        ("papers.given", structure(since=pa.time32("s")), "of the column `papers.given[].since`"),
         ("papers.given", structure(parts=pa.list_(pa.int8())), "of the column `papers.given[].parts`"),
         ("person.rank", structure(size=pa.int8()), "of the column `person.rank`"),
         ("person.rank__none", pa.string(), "unsupported type string of the column `person.rank__none`"),
@@ -161,19 +161,62 @@ def test_where_there_is_none_nothing_else_is_stated(root: Path, tmp_path: Path, 
     ]
 
 
-@pytest.mark.parametrize("name", ["papers.given[0].by=court", "person.rank__none=true", "papers.given=x"])
-def test_no_folder_states_a_part_of_a_list_or_that_there_is_none(
-    root: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str], name: str
+FOLDERS = [
+    ("papers.given[0].by=court", "in.parquet", 2, "unknown column `papers.given[0].by`"),
+    ("papers.given[0].by=court", "in.csv", 0, ""),
+    ("person.rank__none=true", "in.parquet", 0, ""),
+    ("person.rank__none=false", "in.parquet", 0, ""),
+    ("person.rank__none=perhaps", "in.parquet", 3, "none: perhaps"),
+    ("person.rank__none=perhaps", "in.csv", 3, "none: perhaps"),
+    ("papers.given=x", "in.parquet", 3, "papers.given"),
+    ("papers.given=x", "in.csv", 3, "papers.given"),
+]
+
+
+@pytest.mark.parametrize(("name", "file", "status", "said"), FOLDERS)
+def test_what_a_folder_states_counts_as_a_column_of_the_file_would_or_is_told(
+    root: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str], name: str, file: str, status: int, said: str
 ) -> None:
     folder = tmp_path / name
     folder.mkdir()
+    column, _, value = name.partition("=")
     pq.write_table(pa.table({"id": ["a"], "date": ["2010-01-01"]}), folder / "in.parquet")
     (folder / "in.csv").write_text("id,date\na,2010-01-01\n")
-    for file in ("in.parquet", "in.csv"):
-        options = ["-o", str(tmp_path / "out.ndjson"), "--engine", "python"]
+    (tmp_path / "in.csv").write_text(f"id,date,{column}\na,2010-01-01,{value}\n")
+    output = tmp_path / "out.ndjson"
 
-        assert main(["batch", "--bundle", str(root), str(folder / file), *options]) == 2
-        assert f"stands in the name of the folder `{name}` only" in capfd.readouterr().err
+    assert main(["batch", "--bundle", str(root), str(folder / file), "-o", str(output)]) == status
+    rejects = tmp_path / "out.ndjson.rejects.ndjson"
+    assert said in capfd.readouterr().err + (rejects.read_text() if status == 3 else "")
+    if status == 0:
+        assert output.read_bytes() == answered(root, tmp_path / "in.csv")
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_list_may_be_json_in_a_text_of_parquet(tmp_path: Path, engine: str) -> None:
+    rng = Random("tables json")
+    files = ListMaker(rng).files()
+    facts = files["facts.yaml"]["facts"]
+    root = tmp_path / "bundle"
+    write(files, root)
+    made = documents(rng, files)
+    lists = [name for name, fact in facts.items() if fact.get("type") == "list"]
+    table = in_structures(pa, made, facts, days=False)
+    for name in lists:
+        if name in table.column_names:
+            texts = [value_of(one, name) for one in made]
+            place = table.column_names.index(name)
+            table = table.set_column(place, name, pa.array(texts, pa.string()))
+    pq.write_table(table, tmp_path / "in.parquet")
+    (tmp_path / "in.ndjson").write_text("".join(json.dumps(one) + "\n" for one in made))
+
+    assert answered(root, tmp_path / "in.parquet", "--engine", engine) == answered(root, tmp_path / "in.ndjson")
+
+
+def value_of(made: dict[str, Any], name: str) -> str | None:
+    group, _, key = name.partition(".")
+    found = made["facts"].get(group, {}).get(key)
+    return None if found is None else json.dumps(found)
 
 
 @pytest.mark.parametrize("seed", [0, 3])

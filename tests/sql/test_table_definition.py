@@ -101,7 +101,7 @@ def test_batch_reads_the_same_table(
     definition = printed(capsys, law, "--dialect", "duckdb", "--layout", layout, "--ddl")
     filled(duckdb, definition, rows_of(made, layout, "duckdb"))
     for form in ("parquet", "csv")[: 2 if layout == "flat" else 1]:
-        duckdb.connection.execute(f"COPY (FROM requests ORDER BY id::INT) TO '{tmp_path}/in.{form}'")
+        duckdb.connection.cursor().execute(f"COPY (FROM requests ORDER BY id::INT) TO '{tmp_path}/in.{form}'")
         output = tmp_path / f"{form}.ndjson"
         told = ["--bundle", law.bundle.root, "--workers", "1", str(tmp_path / f"in.{form}"), "-o", str(output)]
 

@@ -10,11 +10,12 @@ from statute_runner.law.facts import grouped
 from statute_runner.logic.operators import CHOICES, DATE, LIST, NUMBER, NUMBERS, YES_NO
 from statute_runner.sql import sql_text
 from statute_runner.tables import absence_flags
+from statute_runner.tables.set_cells import says_truth
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from statute_runner.batch.typed_plan import TypedPlan
+    from statute_runner.batch.typed_plan import TypedColumn, TypedPlan
     from statute_runner.law.facts import FactType
 
 TYPES = {YES_NO: "BOOLEAN", NUMBER: "BIGINT", CHOICES: "VARCHAR[]", NUMBERS: "BIGINT[]"}
@@ -62,14 +63,20 @@ def all_fit(fields: Any, facts: Mapping[str, FactType]) -> bool:
 def plan_fits(planned: TypedPlan, facts: Mapping[str, FactType]) -> bool:
     """Whether all columns that state something do."""
     return all(
-        column.folder or types_are_truths(states) or fits(column.kind, facts.get(states), states)
+        folder_fits(column, facts.get(states), states)
+        if column.folder
+        else says_truth(states) or fits(column.kind, facts.get(states), states)
         for states, column in planned.stated().items()
     )
 
 
-def types_are_truths(states: str) -> bool:
-    """Whether a column says yes or no of a member, of a set, or that there is none; its type is checked before."""
-    return "=" in states or states.endswith(("?", "__none"))
+def folder_fits(column: TypedColumn, fact: FactType | None, states: str) -> bool:
+    """Whether what a folder states is of the type that the statement reads there."""
+    kind = constant(as_cell(column, fact), fact)[0]
+    types = arrow().types
+    if says_truth(states):
+        return bool(types.is_null(kind) or types.is_boolean(kind))
+    return fits(kind, fact, states)
 
 
 def sources(planned: TypedPlan, facts: Mapping[str, FactType]) -> dict[str, Source]:

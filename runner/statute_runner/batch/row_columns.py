@@ -13,9 +13,10 @@ import re
 from typing import TYPE_CHECKING
 
 from statute_runner.law.facts import grouped
+from statute_runner.logic.absence import WRITTEN
 from statute_runner.logic.operators import NUMBER, NUMBERS, SETS, YES_NO
 from statute_runner.tables import absence_flags
-from statute_runner.tables.set_cells import sets_in
+from statute_runner.tables.set_cells import sets_in, truth
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -64,9 +65,9 @@ def documents(states: Sequence[str], facts: Mapping[str, FactType]) -> Callable[
             if (held := cells.stated(values)) is not None:
                 stated.setdefault(group, {})[key] = held
         for group, key, place in flagged:
-            if values[place]:
+            if says := truth(values[place]):
                 inside = stated.setdefault(group, {})
-                inside[key] = absence_flags.none_beside(inside.get(key))
+                inside[key] = absence_flags.none_beside(inside.get(key)) if says is True else f"{WRITTEN}: {says}"
         return {"id": values[identity], "date": values[day], "facts": stated}
 
     return document

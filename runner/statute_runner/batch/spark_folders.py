@@ -11,6 +11,7 @@ from statute_runner.batch.row_columns import from_cell
 from statute_runner.logic.operators import NUMBER, NUMBERS, SETS, YES_NO
 from statute_runner.problem import Span, refuse
 from statute_runner.sql import sql_text
+from statute_runner.tables.set_cells import says_truth, truth
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -48,9 +49,14 @@ class FolderColumns:
         for states, column in planned.stated().items():
             fact = facts.get(states)
             for folder, given in self.values.get(column.way[0], {}).items():
-                if fact and given and not sound(from_cell(given, fact), fact):
+                if given and not (sound(from_cell(given, fact), fact) if fact else truths(states, given)):
                     message = f"expected a value of `{states}` in the name of the folder, got `{given}`"
                     raise refuse("batch-column", message, Span(folder, 1))
+
+
+def truths(states: str, given: str) -> bool:
+    """Whether a value is yes or no, if it is of a column that says whether something is so."""
+    return not says_truth(states) or not isinstance(truth(given), str)
 
 
 def sound(value: Any, fact: FactType) -> bool:

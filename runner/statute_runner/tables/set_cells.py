@@ -47,6 +47,11 @@ def truth(given: object) -> bool | str | None:
     return TRUTHS.get(text.lower(), text)
 
 
+def says_truth(states: str) -> bool:
+    """Whether a column that states this says yes or no: of a member, of a whole set, or that there is none."""
+    return "=" in states or states.endswith(("?", "__none"))
+
+
 def sets_in(states: Sequence[str], facts: Mapping[str, FactType]) -> dict[str, SetCells]:
     """The sets that come member by member, by name, in a table whose columns state these."""
     known = {name[:-1]: place for place, name in enumerate(states) if name.endswith("?")}
