@@ -73,7 +73,7 @@ def drawn(name: str, rng: random.Random, number: int) -> Iterator[tuple[dict[str
         yield near_permission.request(rng, 0.3) if near else made.document(rng.choice([0.05, 0.1, 0.2, 0.7])), chosen
 
 
-@pytest.mark.parametrize(("name", "number"), [("policies", 3000), ("ftc", 1000)])
+@pytest.mark.parametrize(("name", "number"), [("policies", 1000), ("ftc", 500)])
 def test_random_requests_are_answered_alike(name: str, number: int) -> None:
     bundle = loaded(name)
     undetermined = 0
