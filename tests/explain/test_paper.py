@@ -26,7 +26,7 @@ BUNDLES = {
     "owner": ROOT / "bundles/beneficial-owner",
     "privacy": ROOT / "bundles/privacy-act",
 }
-ABOUT = 40
+ABOUT = 12
 """The requests of a bundle that are printed; all of them where everything is to be tried."""
 TEN_POINTS = 10 * 96 / 72
 PAGE = re.compile(rb"/Type\s*/Page\b")
