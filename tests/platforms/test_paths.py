@@ -17,7 +17,7 @@ from statute_runner.loading import shown_paths
 
 ROOT = Path(__file__).parents[2]
 RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
-HERE = "C:\\Users\\Ana\\work"
+HERE = "C:\\Users\\Ana\\desk"
 NTPATH = SimpleNamespace(
     **{**vars(ntpath), "exists": lambda _: False, "abspath": lambda path: ntpath.normpath(ntpath.join(HERE, path))}
 )
@@ -36,10 +36,10 @@ def _windows(monkeypatch: pytest.MonkeyPatch) -> None:
     ("root", "shown"),
     [
         ("law", "law/usc/1.yaml"),
-        ("C:\\Users\\Ana\\work\\law", "law/usc/1.yaml"),
-        ("c:\\users\\ana\\WORK\\law", "law/usc/1.yaml"),
-        ("C:/Users/Ana/work/law", "law/usc/1.yaml"),
-        ("C:\\Users\\Ana\\workshop", "C:/Users/Ana/workshop/usc/1.yaml"),
+        ("C:\\Users\\Ana\\desk\\law", "law/usc/1.yaml"),
+        ("c:\\users\\ana\\DESK\\law", "law/usc/1.yaml"),
+        ("C:/Users/Ana/desk/law", "law/usc/1.yaml"),
+        ("C:\\Users\\Ana\\deskside", "C:/Users/Ana/deskside/usc/1.yaml"),
         ("D:\\law", "D:/law/usc/1.yaml"),
         ("\\\\server\\share\\law", "//server/share/law/usc/1.yaml"),
     ],

@@ -181,8 +181,9 @@ def test_several_end_where_it_is_asked_for(client: TestClient, semantic: str, de
     assert [one["decision"] for one in client.post(SEVERAL, json=asked).json()["evaluations"]] == decisions
 
 
-def test_an_unknown_semantic_is_a_bad_request(client: TestClient) -> None:
-    asked = {**question(ALICE, READ, FIRST), "evaluations": [{}], "options": {"evaluations_semantic": "any"}}
+@pytest.mark.parametrize("semantic", ["any", "", None, 1, True, [], ["execute_all"], {}])
+def test_an_unknown_semantic_is_a_bad_request(client: TestClient, semantic: object) -> None:
+    asked = {**question(ALICE, READ, FIRST), "evaluations": [{}], "options": {"evaluations_semantic": semantic}}
 
     assert client.post(SEVERAL, json=asked).status_code == 400
 

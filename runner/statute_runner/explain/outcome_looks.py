@@ -30,9 +30,3 @@ def looks(question: Question) -> dict[str, str]:
 def pictured(of: Mapping[str, str], outcome: str) -> str:
     """How an outcome looks in a picture, of these looks; one that is none of them is not decided."""
     return PICTURED.get(of.get(outcome, ""), UNDECIDED)
-
-
-def pictured_looks(question: Question) -> dict[str, str]:
-    """How each outcome of a question looks in a picture."""
-    found = looks(question)
-    return {name: pictured(found, name) for name in found}

@@ -176,7 +176,7 @@ class Evaluator:
             raise BadQuestionError(f"more than {MOST_REQUESTS:,} evaluations")
         options = asked.get("options", {})
         semantic = options.get("evaluations_semantic", "execute_all") if isinstance(options, dict) else ""
-        if semantic not in STOPS:
+        if not isinstance(semantic, str) or semantic not in STOPS:
             raise BadQuestionError(f"expected one of {', '.join(STOPS)} for `evaluations_semantic`")
         made: list[Json] = []
         for one in each:
