@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from statute_runner.sql.residual_formula import ResidualFormulas
 
 # Nodes of an expression, written out.
-MOST_SIMPLIFIED, MOST, MOST_WRITTEN, MOST_ASKED = 100_000, 100_000, 20_000, 12_000
+MOST, MOST_WRITTEN, MOST_ASKED = 100_000, 20_000, 12_000
 
 
 class Unfolding:
@@ -125,10 +125,9 @@ def definitions(law: KnownColumns) -> dict[str, dict[int, exp.Expr]]:
 
 def shortest(formulas: ResidualFormulas, formula: int) -> int:
     """A formula made short. Raises `Refused` where it is too large to be written out."""
-    length = formulas.length(formula)
-    if length > MOST:
+    if formulas.length(formula) > MOST:
         raise too_large()
-    return formulas.shortened(formula) if length <= MOST_SIMPLIFIED else formula
+    return formulas.shortened(formula)
 
 
 def too_large() -> Exception:
