@@ -50,7 +50,7 @@ def counted_by_hand(requests: list[dict[str, object]]) -> dict[tuple[str, str], 
         country = request["facts"].get("counterpart", {}).get("country", "not stated")  # type: ignore[attr-defined]
         names.add(("By counterpart.country", country))
         for missing in made["missing"]:
-            names.add(("What holds most back", missing["fact"]))
+            names.add(("What holds most back", re.sub(r"\[\d+\]", "[]", missing["fact"])))
         for name in names:
             found.setdefault(name, Counter())[outcome] += 1
     return found
@@ -64,7 +64,7 @@ def tables(page: str) -> dict[tuple[str, str], Counter[str]]:
         _, *kinds, _ = re.findall(r'<th scope="col">(.*?)</th>', section) or ["", ""]
         for name, cells in re.findall(r'<tr><th scope="row">(.*?)</th>(.*?)</tr>', section):
             numbers = map(int, re.findall(r">(\d+)<", cells))
-            named = re.findall(r"\(([a-z_]+\.[a-z_]+)\)$", name)
+            named = re.findall(r"\(([a-z_.\[\]]+)\)$", name)
             key = heading, named[0] if heading == "What holds most back" else name
             found[key] = Counter({kind: n for kind, n in zip(kinds, numbers, strict=False) if n})
     return found
@@ -86,6 +86,33 @@ def test_a_report_counts_what_the_decisions_say(tmp_path: Path, more: list[str])
     assert {name: found.get(name) for name in expected} == expected
     parts = {part for part, _ in expected}
     assert {name for name in found if name[0] in parts} == set(expected)
+
+
+def test_what_blocks_is_what_the_answers_give_as_their_reasons(tmp_path: Path) -> None:
+    """The officer of no customs service fails (a) and (c); of one who may be anything nothing blocks yet."""
+    known = {
+        "exchange": {"direction": "provide", "material": "information"},
+        "officer": {"service": "other"},
+        "counterpart": {"country": "CA", "kind": "customs", "level": "national", "violations": []},
+        "assurances": {"given": [{}]},
+    }
+    requests = [
+        {"id": "no", "date": "1999-03-01", "facts": known},
+        {"id": "open", "date": "1999-03-01", "facts": {}},
+    ]
+    (tmp_path / "in.ndjson").write_text("".join(json.dumps(one) + "\n" for one in requests))
+    page = tmp_path / "report.html"
+    assert main(["batch", str(tmp_path / "in.ndjson"), "-o", str(tmp_path / "o.ndjson"), "--report", str(page)]) == 0
+
+    blocks = {name: counts for (part, name), counts in tables(page.read_text()).items() if part == "What blocks most"}
+    assert blocks == {
+        "19 U.S.C. 1401(i): The officer is one whom the customs laws call a customs officer. Does not hold.": {
+            "not permitted": 1
+        },
+        "19 U.S.C. 1401(i): The officer belongs to the Customs Service of the Treasury Department. Does not hold.": {
+            "not permitted": 1
+        },
+    }
 
 
 def test_a_run_that_goes_on_reports_what_it_counted_before(tmp_path: Path) -> None:

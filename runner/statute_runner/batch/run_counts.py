@@ -1,4 +1,4 @@
-"""What a run counts for its report, request by request: by day, by choice, by what is missing and by what decided.
+"""What a run counts for its report, request by request: by day, by choice, by what is missing, blocks or decided.
 
 A count is known by a text of JSON, so that it goes through a checkpoint and between processes as it is.
 """
@@ -8,7 +8,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from statute_runner.explain.first_sheet import ADVERSE, SheetMaker
 from statute_runner.law.facts import as_stated
+from statute_runner.law.member_paths import full_name
 from statute_runner.request.request_document import json_request, request_from
 
 if TYPE_CHECKING:
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from statute_runner.decide.decision_document import Decision
     from statute_runner.request.request_document import Request
 
-DAY, FACT, MISSING, DECIDED = "day", "fact", "missing", "decided"
+DAY, FACT, MISSING, BLOCKS, DECIDED = "day", "fact", "missing", "blocks", "decided"
 
 
 def counting(
@@ -26,11 +28,11 @@ def counting(
 ) -> set[str]:
     """The counts that a request which was decided adds one to; it is decided again, with its reasons."""
     request = request_from(json_request(record, "", 1), loaded.bundle.facts)
-    made = loaded.decide(request, readings, as_of, question=question)
-    return {json.dumps(one, ensure_ascii=False) for one in counts(loaded, request, made)}
+    made = loaded.decide(request, readings, as_of, question=question, text=True)
+    return {json.dumps(one, ensure_ascii=False) for one in counts(loaded, request, made, question)}
 
 
-def counts(loaded: LoadedBundle, request: Request, made: Decision) -> Iterator[tuple[str, ...]]:
+def counts(loaded: LoadedBundle, request: Request, made: Decision, question: str) -> Iterator[tuple[str, ...]]:
     """What is counted of a decision, each with its outcome last."""
     outcome = made["outcome"]
     yield DAY, made["request"]["date"], outcome
@@ -39,7 +41,13 @@ def counts(loaded: LoadedBundle, request: Request, made: Decision) -> Iterator[t
             given = request.facts.get(name)
             yield FACT, name, "" if given is None else str(as_stated(given)), outcome
     for missing in made["missing"]:
-        yield MISSING, missing["fact"], outcome
+        yield MISSING, full_name(missing["fact"]), outcome
+    known = loaded.question(question).outcomes.get(outcome)
+    if known and known.tone == ADVERSE:
+        sheet = SheetMaker(made, loaded.bundle)
+        for route in set(made["routes"]) & set(sheet.trace):
+            for reason in sheet.because(sheet.trace[route]):
+                yield BLOCKS, reason["cite"], reason["says"], reason["value"], outcome
     for node in made["trace"]["nodes"].values():
         if node["decides"]:
             for quote in node["quotes"]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from statute_runner.batch.run_counts import DAY, DECIDED, FACT, MISSING, by_key
+from statute_runner.batch.run_counts import BLOCKS, DAY, DECIDED, FACT, MISSING, by_key
 from statute_runner.batch.run_summary import used
 from statute_runner.decide.evaluation import UNDETERMINED
 from statute_runner.explain.heat_map import heat_map
@@ -60,18 +60,15 @@ def parts(loaded: LoadedBundle, tally: RunTally, question: str, tones: Mapping[s
     )
     every = by_key(tally.counted, FACT)
     blocking = [
-        (f"{cite(loaded, at)}: \u201c{words}\u201d {VALUES[value]}", counts)
-        for (at, words, value), counts in by_key(tally.counted, DECIDED).items()
+        (f"{cite(loaded, at)}: {says} {VALUES[value].capitalize()}.", counts)
+        for (at, says, value), counts in by_key(tally.counted, BLOCKS).items()
     ]
-    outcomes = loaded.question(question).outcomes
-    adverse = {plain(name) for name, known in outcomes.items() if known.tone == "adverse"}
-    blocked = [(name, {kind: n for kind, n in counts.items() if plain(kind) in adverse}) for name, counts in blocking]
     yield part(
         "What blocks most",
-        "The words on which the adverse answers rest, and how many rest on each. An answer may rest on several.",
-        ordered(blocked),
+        "What the adverse answers give as their reasons, and how many rest on each. An answer may rest on several.",
+        ordered(blocking),
         tones,
-        head="Words of the law",
+        head="Condition",
     )
     missing = [(ask(loaded, name), counts) for (name,), counts in by_key(tally.counted, MISSING).items()]
     yield part(
@@ -85,10 +82,14 @@ def parts(loaded: LoadedBundle, tally: RunTally, question: str, tones: Mapping[s
         rows = [(given or "not stated", counts) for (name, given), counts in every.items() if name == fact]
         if any(name != "not stated" for name, _ in rows):
             yield part(f"By {fact}", ask(loaded, fact), ordered(rows), tones, head=fact)
+    decided = [
+        (f"{cite(loaded, at)}: \u201c{words}\u201d {VALUES[value]}", counts)
+        for (at, words, value), counts in by_key(tally.counted, DECIDED).items()
+    ]
     yield part(
         "The words that decided",
         "Every passage on which an answer rests, and how many answers of each kind rest on it.",
-        ordered(blocking),
+        ordered(decided),
         tones,
         head="Words of the law",
     )

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     )
     from statute_runner.law.bundle import Bundle
 
-FAVOURABLE = "favourable"
+FAVOURABLE, ADVERSE = "favourable", "adverse"
 MAY_GO_ON = "No register says that it holds all of them."
 MOST_ELEMENTS = 3
 """The conditions that fail of which a route that is closed tells."""
