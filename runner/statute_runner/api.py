@@ -130,12 +130,21 @@ class LoadedBundle:
         *,
         question: str | None = None,
         as_of: str | date | None = None,
+        provenance: bool = False,
     ) -> Decider:
-        """Decides many requests under these readings, fast. Raises `Refused` for a bad reading, question or day."""
+        """Decides many requests under these readings, fast. Raises `Refused` for a bad reading, question or day.
+
+        With `provenance` each answer says what it rests on: days, versions of law, readings, digests.
+        """
         from statute_runner.codegen.decider import Decider
 
         chosen = decision.chosen_readings(self.bundle, readings or {})
-        return Decider(self, chosen, self.question(question).name, stated_day(as_of) if as_of else None)
+        made: type[Decider] = Decider
+        if provenance:
+            from statute_runner.codegen.proven_decider import ProvenDecider
+
+            made = ProvenDecider
+        return made(self, chosen, self.question(question).name, stated_day(as_of) if as_of else None)
 
     def cached(self, key: Hashable, make: Callable[[], T]) -> T:
         """What was made for the key before, else what is made now."""

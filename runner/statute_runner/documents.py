@@ -79,6 +79,15 @@ class ShortAnswer(TypedDict):
     possible: list[str]
     routes: dict[str, str]
     missing: list[str]
+    date: NotRequired[str]
+    as_of: NotRequired[str]
+    known_on: NotRequired[str | None]
+    question: NotRequired[str]
+    law: NotRequired[list[str]]
+    readings: NotRequired[list[str]]
+    bundle: NotRequired[str]
+    registers: NotRequired[str | None]
+    runner: NotRequired[str]
 
 
 class RejectFault(TypedDict):
@@ -101,6 +110,15 @@ class Reject(TypedDict):
     reason: str
     help: str
     also: NotRequired[list[RejectFault]]
+    date: NotRequired[str | None]
+    as_of: NotRequired[str | None]
+    known_on: NotRequired[str | None]
+    question: NotRequired[str]
+    law: NotRequired[list[str] | None]
+    readings: NotRequired[list[str] | None]
+    bundle: NotRequired[str]
+    registers: NotRequired[str | None]
+    runner: NotRequired[str]
 
 
 class ProblemPlace(TypedDict):
@@ -470,6 +488,7 @@ class BatchOptions(TypedDict):
     map: list[str] | None
     report: str | None
     max_rejects: str | None
+    provenance: bool | None
 
 
 class BatchSummary(TypedDict):

@@ -246,6 +246,7 @@ VALUES: dict[str, list[tuple[str, ...]]] = {
     "--max-rejects": [("0",), ("50%",)],
     "--delimiter": [(";",), ("tab",)],
     "--keep": [("date",)],
+    "--provenance": [()],
     "--map": [("loan.map=member.age",)],
     "sql --map": [("asked=loan.map",)],
     "--ddl": [()],

@@ -8,24 +8,41 @@ from typing import Any
 
 import msgspec
 
+from statute_runner.codegen.provenance import KEYS
+
+EXPLANATION = "explanation"
+
 
 @dataclass(frozen=True, slots=True)
 class Form:
     """Format, packing, whether whole documents are written, and the routes that are columns.
 
-    `kept` are columns of the inputs that are carried through, after those of the answers; for Parquet with their types.
+    After those of the answers stand those of `provenance`, and of the reason where it is to be `explained`; then
+    `kept`, columns of the inputs that are carried through, for Parquet with their types. `about` is what a file says
+    of itself where its format has a place for that.
     """
 
-    format: str
+    format: str = "ndjson"
     packing: str = ""
     full: bool = False
     routes: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
     kept_types: bytes = b""
+    provenance: bool = False
+    explained: bool = False
+    about: tuple[tuple[str, str], ...] = ()
 
     def columns(self) -> list[str]:
-        """The columns of a table of answers, without those that are carried through."""
+        """The columns of a table of answers, without those beside them."""
         return ["id", "outcome", "possible", *self.routes, "missing", *(["document"] if self.full else [])]
+
+    def added(self) -> list[str]:
+        """The columns that say where an answer comes from, and why it is as it is."""
+        return [*(KEYS if self.provenance else ()), *([EXPLANATION] if self.explained else [])]
+
+    def all_columns(self) -> list[str]:
+        """Every column of a table, in order."""
+        return [*self.columns(), *self.added(), *self.kept]
 
 
 def parts(form: Form, answer: bytes) -> list[Any]:

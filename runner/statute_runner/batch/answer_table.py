@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from statute_runner.batch.answer_columns import parts
+from statute_runner.batch.answer_columns import EXPLANATION, parts
 from statute_runner.batch.arrow_types import arrow, parquet
+from statute_runner.batch.proven_rows import proven_fields
+from statute_runner.codegen.provenance import LISTS as PROVEN_LISTS
 
 if TYPE_CHECKING:
     from statute_runner.batch.answer_columns import Form
-    from statute_runner.batch.kept_columns import KeptRows
+    from statute_runner.batch.rows_beside import RowsBeside
 
 GROUP = 2**16
 LISTS = ("possible", "missing")
+IN_LISTS = (*LISTS, *PROVEN_LISTS)
 ONCE = ("id", "document")
 
 
@@ -22,16 +25,17 @@ def schema(form: Form) -> Any:
     text, texts = pa.string(), pa.list_(pa.field("element", pa.string()))
     kept = pa.ipc.read_schema(pa.py_buffer(form.kept_types)) if form.kept_types else []
     own = [pa.field(name, texts if name in LISTS else text) for name in form.columns()]
-    return pa.schema([*own, *(pa.field(field.name, field.type) for field in kept)])
+    added = [*(proven_fields() if form.provenance else ()), *([pa.field(EXPLANATION, text)] if form.explained else [])]
+    return pa.schema([*own, *added, *(pa.field(field.name, field.type) for field in kept)])
 
 
-def batch(form: Form, answers: list[bytes], kept: KeptRows | None) -> bytes:
-    """The answers of a block, and what is carried through of it, as one Arrow message."""
+def batch(form: Form, answers: list[bytes], beside: RowsBeside | None) -> bytes:
+    """The answers of a block, and what stands beside them, as one Arrow message."""
     pa = arrow()
     columns = zip(*(parts(form, answer) for answer in answers), strict=True)
     fields = list(schema(form))[: len(form.columns())]
     made = [pa.array(column, field.type) for column, field in zip(columns, fields, strict=True)]
-    return message(form, pa.Table.from_arrays([*made, *(kept.arrays() if kept else [])], names=schema(form).names))
+    return message(form, pa.Table.from_arrays([*made, *(beside.arrays() if beside else [])], names=schema(form).names))
 
 
 def message(form: Form, table: Any) -> bytes:
@@ -48,12 +52,16 @@ def opening(form: Form) -> bytes:
 
 
 def convert(form: Form, stream: str, file: BinaryIO) -> None:
-    """Writes a Parquet file from the Arrow stream; the same stream gives the same bytes."""
+    """Writes a Parquet file from the Arrow stream, with what it says of itself; the same gives the same bytes."""
     pa, pq = arrow(), parquet()
     # An id is seldom met twice, so that a dictionary of them would only be in the way.
-    often = [f"{name}.list.element" if name in LISTS else name for name in form.columns() if name not in ONCE]
+    added = [name for name in form.added() if name != EXPLANATION]
+    often = [
+        f"{name}.list.element" if name in IN_LISTS else name for name in (*form.columns(), *added) if name not in ONCE
+    ]
     options = {"compression": "zstd", "use_dictionary": often}
-    with pa.OSFile(stream) as opened, pq.ParquetWriter(file, schema(form), **options) as writer:
+    written = schema(form).with_metadata(dict(form.about))
+    with pa.OSFile(stream) as opened, pq.ParquetWriter(file, written, **options) as writer:
         held: list[Any] = []
         for made in pa.ipc.open_stream(opened):
             held.append(made)

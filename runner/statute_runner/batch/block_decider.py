@@ -6,14 +6,17 @@ import json
 from collections import Counter
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from statute_runner.api import load
 from statute_runner.batch import rejects
 from statute_runner.batch.cell_texts import TEXT_TABLES, RowTexts
-from statute_runner.batch.kept_columns import in_text
+from statute_runner.batch.kept_columns import KeptRows, in_text
 from statute_runner.batch.output_formats import encoder
+from statute_runner.batch.proven_rows import ProvenRows
+from statute_runner.batch.rows_beside import joined
 from statute_runner.batch.run_counts import counting
+from statute_runner.codegen.provenance import Provenance, day_of
 from statute_runner.problem import Problem, Refused, refuse
 from statute_runner.request.request_document import json_request, request_from
 from statute_runner.tables.column_choice import AS_DOCUMENTED
@@ -26,7 +29,6 @@ if TYPE_CHECKING:
     from statute_runner.batch.answer_columns import Form
     from statute_runner.batch.blocks import Block
     from statute_runner.batch.input_sources import InputSource
-    from statute_runner.batch.kept_columns import KeptRows
     from statute_runner.batch.output_formats import Encode
     from statute_runner.law.facts import Facts
     from statute_runner.tables.column_choice import ColumnChoice
@@ -93,6 +95,7 @@ class BlockDecider:
     facts: Facts
     decide: Decide
     texts: RowTexts
+    provenance: Provenance | None
 
     def __init__(self, order: JobSpec, sources: Sequence[InputSource]) -> None:
         loaded = load(order.bundle, cache=order.cache, registers=order.registers)
@@ -103,6 +106,9 @@ class BlockDecider:
         self.decide = full(self.loaded, order) if order.form.full else short(self.loaded, order)
         self.encode: Encode = encoder(order.form)
         self.texts = RowTexts(self.facts)
+        self.provenance = None
+        if order.form.provenance:
+            self.provenance = Provenance(self.loaded, order.readings, order.question, order.as_of)
 
     def block(self, block: Block) -> BlockResult:
         """The answers of a block, in order, and what was rejected."""
@@ -114,11 +120,12 @@ class BlockDecider:
         told: Counter[str] = Counter()
         read = 0
         taken: list[int] = []
+        days: list[str] = []
         for line, record in records(block, self.texts, file):
             read += 1
             if isinstance(record, Problem | Refused):
                 problems = (record,) if isinstance(record, Problem) else record.problems
-                rejected.append(rejects.line(file, line, problems))
+                rejected.append(self.reject(file, line, problems))
             else:
                 try:
                     answer, counted = decide(record)
@@ -126,11 +133,13 @@ class BlockDecider:
                     problems = self.worded(record, file, line) or refused.problems
                     if block.kind in TEXT_TABLES:
                         problems = self.texts.hinted(problems)
-                    rejected.append(rejects.line(file, line, problems))
+                    rejected.append(self.reject(file, line, problems, record))
                 else:
                     answers.append(answer)
                     taken.append(read - 1)
                     counts[counted] += 1
+                    if self.provenance:
+                        days.append(day_of(record))
                     if order.report:
                         told.update(counting(self.loaded, order.readings, order.as_of, order.question, record))
         written = b"\n".join([*answers, b""])
@@ -140,7 +149,7 @@ class BlockDecider:
             outcomes[outcome] += count
             periods[period] += count
         return BlockResult(
-            self.encode(answers, written, self.kept(block, taken)),
+            self.encode(answers, written, joined(self.proven(days), self.kept(block, taken))),
             b"".join(rejected),
             read,
             len(rejected),
@@ -148,6 +157,15 @@ class BlockDecider:
             dict(periods),
             dict(told),
         )
+
+    def reject(self, file: str, line: int, problems: Sequence[Problem], record: bytes = b"") -> bytes:
+        """What is said of a record that was refused."""
+        known = self.provenance.of_rejected(record, problems) if self.provenance else None
+        return rejects.line(file, line, problems, known)
+
+    def proven(self, days: Any) -> ProvenRows | None:
+        """The provenance of answers to requests of these days; nothing where none is asked for."""
+        return ProvenRows(self.provenance, days) if self.provenance else None
 
     def kept(self, block: Block, taken: Sequence[int]) -> KeptRows | None:
         """What is carried through of the rows of a block that were decided; nothing where nothing is."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from statute_runner.batch.answer_columns import Form
-    from statute_runner.batch.kept_columns import KeptRows
+    from statute_runner.batch.rows_beside import RowsBeside
 
 DELIMITERS = {"csv": ",", "tsv": "\t"}
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -32,12 +32,12 @@ class CsvAnswers:
         self.form, self.delimiter = form, DELIMITERS[form.format]
         self.ends: dict[bytes, bytes] = {}
 
-    def rows(self, answers: Sequence[bytes], kept: KeptRows | None) -> bytes:
-        """The rows of some answers, with what is carried through of the same requests."""
-        if self.form.full or kept is not None:
+    def rows(self, answers: Sequence[bytes], beside: RowsBeside | None) -> bytes:
+        """The rows of some answers, with what stands beside them."""
+        if self.form.full or beside is not None:
             made = [cells(parts(self.form, answer)) for answer in answers]
-            if kept is not None:
-                made = [[*row, *more] for row, more in zip(made, kept.cells(), strict=True)]
+            if beside is not None:
+                made = [[*row, *more] for row, more in zip(made, beside.cells(), strict=True)]
             return table(made, self.delimiter)
         return b"".join(map(self.row, answers))
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from statute_runner.batch import rejects, workers
+from statute_runner.batch import workers
 from statute_runner.batch.answer_cache import AnswerCache
 from statute_runner.batch.answer_table import message
 from statute_runner.batch.arrow_types import arrow
@@ -25,6 +25,7 @@ from statute_runner.batch.kept_rows import KeptReader, beside_answers, in_types
 from statute_runner.batch.parquet_pieces import pieces
 from statute_runner.batch.parquet_rows import opened, requests
 from statute_runner.batch.parquet_sizes import measured
+from statute_runner.batch.rows_beside import joined
 from statute_runner.batch.typed_values import values
 from statute_runner.sql import sql_text
 
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from statute_runner.batch.block_decider import JobSpec
     from statute_runner.batch.blocks import BlockOptions
     from statute_runner.batch.input_sources import InputSource
-    from statute_runner.batch.kept_columns import KeptRows
+    from statute_runner.batch.rows_beside import RowsBeside
     from statute_runner.batch.typed_plan import TypedPlan
     from statute_runner.law.facts import Facts
 
@@ -173,20 +174,21 @@ class DuckdbFiles:
             periods[self.deciding.loaded.period(day)] += count
         decided = pa.compute.indices_nonzero(pa.compute.invert(rejected))
         kept = None if beside is None else in_types(self.order.form, planned, beside, decided)
-        written = self.written(answers, kept) if answers.num_rows else b""
+        more = joined(self.deciding.proven(good["date"]), kept)
+        written = self.written(answers, more) if answers.num_rows else b""
         return BlockResult(written, b"".join(wrong), table.num_rows, len(wrong), outcomes, dict(periods))
 
-    def written(self, answers: Any, kept: KeptRows | None) -> bytes:
+    def written(self, answers: Any, beside: RowsBeside | None) -> bytes:
         """The answers in the form of the output."""
         if self.order.form.format == "parquet":
-            return message(self.order.form, beside_answers(answers, kept))
+            return message(self.order.form, beside_answers(answers, beside))
         encode = msgspec.json.Encoder().encode
         ids, *columns = (values(column) for column in answers.columns)
         lines = [
             b'{"id":%b,%b' % (encode(name), self.endings.of(row))
             for name, row in zip(ids, zip(*columns, strict=True), strict=True)
         ]
-        return self.deciding.encode(lines, b"".join([line + b"\n" for line in lines]), kept)
+        return self.deciding.encode(lines, b"".join([line + b"\n" for line in lines]), beside)
 
     def worded(self, source: InputSource, first: int, rejected: Any, planned: TypedPlan) -> Iterator[bytes]:
         """The rejects of a block that begins after `first` rows, in the words of the engine Python."""
@@ -203,7 +205,7 @@ class DuckdbFiles:
                     problems = self.deciding.worded(record, source.stated, line)
                     if not problems:
                         raise RuntimeError(f"row {line} of {source.stated} is rejected by the statement only")
-                    yield rejects.line(source.stated, line, problems)
+                    yield self.deciding.reject(source.stated, line, problems, record)
 
 
 def counted(column: Any) -> dict[str, int]:

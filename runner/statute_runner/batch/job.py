@@ -58,7 +58,7 @@ class Task:
     def asked(self) -> dict[str, object]:
         """Everything on which the output depends."""
         order = self.order
-        form = [order.form.format, order.form.packing, order.form.full, self.size]
+        form = [order.form.format, order.form.packing, order.form.full, *order.form.added(), self.size]
         options = {
             "the law": order.sha256,
             "the readings": dict(order.readings),

@@ -32,12 +32,12 @@ class KeptRows:
         return [arrow().array(one, arrow().string()) if isinstance(one, list) else one for one in self.columns]
 
     def ends(self) -> Iterator[bytes]:
-        """Of each row what stands at the end of its answer in NDJSON, the closing brace included."""
+        """Of each row what stands at the end of its answer in NDJSON."""
         parts = [
             [b",%b:%b" % (ENCODE(name), ENCODE(value)) for value in written(column)]
             for name, column in zip(self.names, self.columns, strict=True)
         ]
-        return (b"%b}" % b"".join(row) for row in zip(*parts, strict=True))
+        return map(b"".join, zip(*parts, strict=True))
 
     def cells(self) -> Iterator[list[str]]:
         """Of each row the cells of CSV."""
@@ -68,7 +68,7 @@ def cell(value: Any) -> str:
 
 def refuse_clashes(form: Form, kept: Iterable[str], file: str) -> None:
     """Raises `Refused` where a column that is carried through has the name of one that answers have."""
-    own = [*form.columns(), *(("routes",) if form.format == "ndjson" else ())]
+    own = [*form.columns(), *form.added(), *(("routes",) if form.format == "ndjson" else ())]
     problems = [
         Problem(
             "batch-column",

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from statute_runner.batch.answer_columns import Form
     from statute_runner.batch.input_sources import InputSource
+    from statute_runner.batch.rows_beside import RowsBeside
     from statute_runner.batch.typed_plan import TypedPlan
 
 ROWS = 2**14
@@ -35,11 +36,11 @@ def in_types(form: Form, planned: TypedPlan, table: Any, taken: Any) -> KeptRows
     return KeptRows(form.kept, columns)
 
 
-def beside_answers(answers: Any, kept: KeptRows | None) -> Any:
-    """A table of answers with what is carried through beside them."""
-    if kept is None:
+def beside_answers(answers: Any, beside: RowsBeside | None) -> Any:
+    """A table of answers with what stands beside them."""
+    if beside is None:
         return answers
-    for name, column in zip(kept.names, kept.arrays(), strict=True):
+    for name, column in zip(beside.names, beside.arrays(), strict=True):
         answers = answers.append_column(name, column)
     return answers
 

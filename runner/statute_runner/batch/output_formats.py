@@ -7,28 +7,29 @@ In CSV and Parquet each route is a column that holds its outcome, empty where th
 from __future__ import annotations
 
 import gzip
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from statute_runner.batch.answer_columns import Form
 from statute_runner.batch.csv_answers import DELIMITERS, CsvAnswers, table
 from statute_runner.batch.input_sources import kind_of
 from statute_runner.optional_packages import require
 from statute_runner.problem import refuse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
-    from statute_runner.batch.kept_columns import KeptRows
+    from statute_runner.batch.answer_columns import Form
+    from statute_runner.batch.rows_beside import RowsBeside
     from statute_runner.loading.output_target import Target
 
-    Encode = Callable[[list[bytes], bytes, KeptRows | None], bytes]
+    Encode = Callable[[list[bytes], bytes, RowsBeside | None], bytes]
 
 HELP = "the name ends in .ndjson, .jsonl, .csv or .tsv, also with .gz or .zst, or in .parquet; or give --to"
 WRITTEN = ("ndjson", "csv", "tsv", "parquet")
 
 
-def form(output: Target, full: bool, routes: Sequence[str], asked: str | None = None) -> Form:
-    """The form of an output as it is asked for, or by its name; a stream without an ending is NDJSON.
+def form(output: Target, asked: str | None, answers: Form) -> Form:
+    """The form of these answers in a format as it is asked for, or by its name; a stream without one is NDJSON.
 
     Raises `Refused`.
     """
@@ -44,34 +45,34 @@ def form(output: Target, full: bool, routes: Sequence[str], asked: str | None = 
         packing = ""
     if packing == "zst":
         require(f"`{output.name}`", ["zstandard"], "batch", "batch-extra")
-    return Form(known, packing, full, tuple(routes))
+    return replace(answers, format=known, packing=packing)
 
 
 def encoder(form: Form) -> Encode:
     """A function from the answers of a block, as lines and as one text, to the bytes that the output grows by.
 
-    What is carried through of the same rows stands beside them.
+    Provenance, reasons, and what is carried through of the same rows stand beside them.
     """
     if form.format == "parquet":
         from statute_runner.batch.answer_table import batch
 
-        return lambda answers, _, kept: batch(form, answers, kept) if answers else b""
+        return lambda answers, _, beside: batch(form, answers, beside) if answers else b""
     plain = written_lines if form.format == "ndjson" else by_rows(CsvAnswers(form))
     pack = packer(form.packing)
     if not form.packing:
         return plain
-    return lambda answers, written, kept: pack(plain(answers, written, kept)) if answers else b""
+    return lambda answers, written, beside: pack(plain(answers, written, beside)) if answers else b""
 
 
 def by_rows(written: CsvAnswers) -> Encode:
-    return lambda answers, _, kept: written.rows(answers, kept)
+    return lambda answers, _, beside: written.rows(answers, beside)
 
 
-def written_lines(answers: list[bytes], written: bytes, kept: KeptRows | None) -> bytes:
+def written_lines(answers: list[bytes], written: bytes, beside: RowsBeside | None) -> bytes:
     """The answers as NDJSON."""
-    if kept is None:
+    if beside is None:
         return written
-    return b"".join(b"%b%b\n" % (line[:-1], end) for line, end in zip(answers, kept.ends(), strict=True))
+    return b"".join(b"%b%b}\n" % (line[:-1], end) for line, end in zip(answers, beside.ends(), strict=True))
 
 
 def packer(packing: str) -> Callable[[bytes], bytes]:
@@ -93,7 +94,7 @@ def header(form: Form) -> bytes:
         return opening(form)
     if form.format not in DELIMITERS:
         return b""
-    return packer(form.packing)(table([[*form.columns(), *form.kept]], DELIMITERS[form.format]))
+    return packer(form.packing)(table([form.all_columns()], DELIMITERS[form.format]))
 
 
 def nothing_packed(form: Form) -> bytes:

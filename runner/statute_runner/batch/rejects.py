@@ -6,16 +6,17 @@ import json
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from statute_runner.documents import Reject, RejectFault
     from statute_runner.problem import Problem
 
 
-def line(file: str, number: int, problems: Sequence[Problem]) -> bytes:
+def line(file: str, number: int, problems: Sequence[Problem], provenance: Mapping[str, object] | None = None) -> bytes:
     """The reject of a record: its file and line (in a table, row), its id where one could be read, and the faults.
 
-    `also` lists the faults after the first, where there are any.
+    `also` lists the faults after the first, where there are any; last stands what it would have been decided by, where
+    that is asked for.
     """
     first, *others = problems
     named = next((problem.id for problem in problems if problem.id), None)
@@ -31,7 +32,8 @@ def line(file: str, number: int, problems: Sequence[Problem]) -> bytes:
     }
     if others:
         made["also"] = [described(problem) for problem in others]
-    return json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace") + b"\n"
+    whole_line = {**made, **(provenance or {})}
+    return json.dumps(whole_line, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace") + b"\n"
 
 
 def described(problem: Problem) -> RejectFault:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         """A loaded bundle, as far as it is needed here."""
 
         bundle: Bundle
+        known: str | None
         days: list[str]
 
         def on(self, day: str, question: str | None = None) -> Law: ...

@@ -14,7 +14,7 @@ from statute_runner.console.batch_on_spark import on_spark
 from statute_runner.console.idle import refuse_idle
 from statute_runner.console.options import choosing, count, mapping, readings_of, registers, seconds
 from statute_runner.console.output import report, tell
-from statute_runner.console.run_pages import RunPages, run_pages
+from statute_runner.console.run_pages import RunPages, options_of, run_pages
 from statute_runner.console.staged_output import StagedOutput
 from statute_runner.decide.decision import chosen_readings
 from statute_runner.tables.column_map import column_choice
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from statute_runner.api import LoadedBundle
+    from statute_runner.batch.answer_columns import Form
     from statute_runner.batch.checkpoint import RunTally
     from statute_runner.tables.column_choice import ColumnChoice
 
@@ -62,6 +63,12 @@ def arguments(verb: argparse.ArgumentParser) -> None:
         "may be repeated",
     )
     mapping(verb)
+    verb.add_argument(
+        "--provenance",
+        action="store_true",
+        help="what each answer rests on, beside it: date, as_of, known_on, question, law (versions), readings that are "
+        "not the default, the digests of bundle and registers, runner; of a reject what is known of it",
+    )
     verb.add_argument(
         "--rejects",
         metavar="FILE",
@@ -139,6 +146,19 @@ def run(given: argparse.Namespace) -> int:
     return REJECTED if exceeded or (tally.rejected and limit is None) else 0
 
 
+def asked_form(given: argparse.Namespace, loaded: LoadedBundle, readings: Mapping[str, str], question: str) -> Form:
+    """What the answers hold, in whatever format."""
+    from statute_runner.batch.answer_columns import Form
+    from statute_runner.batch.run_metadata import run_metadata
+
+    return Form(
+        full=given.full,
+        routes=tuple(loaded.question(question).routes),
+        provenance=given.provenance,
+        about=tuple(run_metadata(loaded, question, readings, options_of(given)).items()),
+    )
+
+
 def in_processes(
     given: argparse.Namespace, loaded: LoadedBundle, readings: Mapping[str, str], question: str, choice: ColumnChoice
 ) -> tuple[RunTally, str | None]:
@@ -155,13 +175,15 @@ def in_processes(
 
     to = outputs(given.output, given.rejects)
     inputs = sources(given.inputs, given.format, given.delimiter or "")
-    written = form(to.answers, given.full, loaded.question(question).routes, given.to)
+    written = form(to.answers, given.to, asked_form(given, loaded, readings, question))
     written = with_kept(written, inputs, loaded.bundle.facts, choice)
     if given.resume:
         resumable(to, inputs)
     apart(to, inputs, loaded.bundle.root)
     columnar = all(source.format == "parquet" for source in inputs)
+    documents = given.full and written.format == "ndjson"
     refuse_idle(
+        ("--provenance", given.provenance and documents, "a decision document says it"),
         ("--master", given.master is not None, "it is for --engine spark"),
         ("--block", given.block is not None and columnar, "Parquet is read by rows"),
         ("--map", bool(given.map) and all(one.format not in {"csv", "parquet"} for one in inputs), "it is for tables"),

@@ -85,6 +85,7 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
             "statute batch orders.parquet -o answers.parquet --map order_no=id --map shipped=date --keep all",
             "a table as it is: two columns named, all others carried through",
         ),
+        ("statute batch requests.csv -o answers.parquet --provenance", "each answer says by which law it was made"),
         ("statute batch requests.ndjson -o answers.ndjson --resume", "go on where a run ended"),
     ),
     "sql": (

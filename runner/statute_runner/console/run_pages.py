@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from statute_runner.batch.checkpoint import RunTally
     from statute_runner.loading.output_target import Target
 
-# Of the options, those that a summary tells.
-TOLD = ("output", "rejects", "engine", "as_of", "full", "keep", "map", "report")
+# Of the options, those that say what is asked for, and those that say where it is done.
+ASKED = ("as_of", "full", "keep", "map", "provenance")
+PLACES = ("output", "rejects", "engine", "report")
 
 
 def run_pages(verb: argparse.ArgumentParser) -> None:
@@ -32,6 +33,11 @@ def run_pages(verb: argparse.ArgumentParser) -> None:
         metavar="FILE.json",
         help="a document with the counts, the law that was used, digests and options, also where nothing is published",
     )
+
+
+def options_of(given: argparse.Namespace) -> dict[str, object]:
+    """What was asked for that changes what the answers hold; None for what was not."""
+    return {name: getattr(given, name) or None for name in ASKED}
 
 
 class RunPages:
@@ -68,8 +74,8 @@ class RunPages:
         if self.summary:
             from statute_runner.batch.summary_document import summary_document
 
-            options = {name: getattr(self.given, name) or None for name in TOLD}
-            options |= {"inputs": self.given.inputs or ["-"]}
+            options = {name: getattr(self.given, name) or None for name in PLACES}
+            options |= options_of(self.given) | {"inputs": self.given.inputs or ["-"]}
             options |= {"max_rejects": self.given.max_rejects.stated if self.given.max_rejects else None}
             made = summary_document(self.loaded, tally, question, readings, options, published=published)
             write(self.summary, made)
