@@ -6,22 +6,31 @@ takes longer than most proofs.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import z3
 from z3 import z3core
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     Formula: TypeAlias = Any
 
 CONTEXT = z3.main_ctx()
 REF = CONTEXT.ref()
+TRUTH = z3.BoolSort().ast
 
 
-def joined(make: Any, parts: list[Formula]) -> Formula:
-    return z3.BoolRef(make(REF, len(parts), (z3.Ast * len(parts))(*(part.ast for part in parts))), CONTEXT)
+@lru_cache(1 << 16)
+def variable(name: str) -> Formula:
+    """What holds or not, by its name; of one name there is one in all formulas."""
+    return z3.BoolRef(z3core.Z3_mk_const(REF, z3core.Z3_mk_string_symbol(REF, name), TRUTH), CONTEXT)
+
+
+def joined(make: Any, parts: list[Formula], *number: int) -> Formula:
+    asts = (z3.Ast * len(parts))(*[part.ast for part in parts])
+    return z3.BoolRef(make(REF, len(parts), asts, *number), CONTEXT)
 
 
 def every(parts: Iterable[Formula]) -> Formula:
@@ -80,11 +89,13 @@ def so_many(number: int, parts: Iterable[Formula]) -> Formula:
         return number <= 0
     if number == 1:
         return some(left)
-    return every(left) if number == len(left) else z3.AtLeast(*left, number)
+    return every(left) if number == len(left) else joined(z3core.Z3_mk_atleast, left, number)
 
 
-def at_most_one(options: Mapping[str, Formula]) -> Formula:
-    return z3.AtMost(*options.values(), 1) if len(options) > 1 else True
+def at_most(number: int, parts: Iterable[Formula]) -> Formula:
+    """At most so many of the parts hold, each a formula of the solver."""
+    given = list(parts)
+    return joined(z3core.Z3_mk_atmost, given, number) if len(given) > number else True
 
 
 def fails(key: str, pair: tuple[Formula, Formula]) -> Formula:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import z3
-
-from statute_runner.prove.connectives import at_most_one, some
+from statute_runner.prove.connectives import at_most, some, variable
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -22,13 +20,15 @@ class Readings:
 
     def __init__(self, options: Mapping[str, Sequence[str]], mark: str = "", apart: Collection[str] = ()) -> None:
         self.options = {
-            name: {o: z3.Bool(f"reading {name}{mark if name in apart else ''} is {o}") for o in names}
+            name: {o: variable(f"reading {name}{mark if name in apart else ''} is {o}") for o in names}
             for name, names in options.items()
         }
 
     def constraints(self) -> list[Formula]:
         """Exactly one option of each reading is chosen."""
-        return [part for options in self.options.values() for part in (some(options.values()), at_most_one(options))]
+        return [
+            part for options in self.options.values() for part in (some(options.values()), at_most(1, options.values()))
+        ]
 
     def is_chosen(self, name: str, option: str) -> Formula:
         return self.options[name][option]

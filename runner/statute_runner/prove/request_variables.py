@@ -5,10 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-import z3
-
 from statute_runner.law.facts import DAY
-from statute_runner.prove.connectives import implies, no, same, some
+from statute_runner.prove.connectives import at_most, implies, no, same, some, variable
 from statute_runner.prove.request_paths import place_of
 
 if TYPE_CHECKING:
@@ -35,9 +33,9 @@ class Stated:
         self.values: dict[str, dict[Any, Formula]] = {}
         for path, found in classes.items():
             label = f"{path}{mark}" if path in apart else path
-            self.flags[path] = True if path == DAY.name else z3.Bool(f"known: {label}")
+            self.flags[path] = True if path == DAY.name else variable(f"known: {label}")
             self.values[path] = {
-                one: z3.Bool(f"{label} {'has' if found.is_set else 'is'} {one}") for one in found.values
+                one: variable(f"{label} {'has' if found.is_set else 'is'} {one}") for one in found.values
             }
 
     def there(self, path: str) -> Formula:
@@ -61,9 +59,9 @@ class Stated:
         for path, found in self.classes.items():
             values = list(self.values[path].values())
             if found.is_set:
-                rules += [z3.Implies(value, self.flags[path]) for value in values]
+                rules += [implies(value, self.flags[path]) for value in values]
             else:
-                rules += [same(self.flags[path], some(values)), z3.AtMost(*values, 1) if len(values) > 1 else True]
+                rules += [same(self.flags[path], some(values)), at_most(1, values)]
             if found.is_list:
                 rules += [implies(after, before) for before, after in pairwise(values)]
             rules.append(implies(self.flags[path], self.there(path)))

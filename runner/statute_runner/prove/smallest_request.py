@@ -15,7 +15,7 @@ import z3
 from z3.z3core import Z3_solver_assert
 
 from statute_runner.budget import Budget, OverBudget
-from statute_runner.prove.connectives import REF, no
+from statute_runner.prove.connectives import REF, at_most, no
 from statute_runner.request.request_document import document_of
 
 if TYPE_CHECKING:
@@ -126,9 +126,9 @@ class Solver:
         """Claims that as few of the flags hold as can be; the model keeps to it."""
         flags = [flag for flag in flags if not isinstance(flag, bool)]
         count = sum(self.holds(flag) for flag in flags)
-        while count and self.check(z3.AtMost(*flags, count - 1)):
+        while count and self.check(at_most(count - 1, flags)):
             count = sum(self.holds(flag) for flag in flags)
-        self.add([no(flag) for flag in flags] if not count else [z3.AtMost(*flags, count)])
+        self.add([no(flag) for flag in flags] if not count else [at_most(count, flags)])
 
     def settle(self, formulas: Iterable[Formula]) -> bool:
         """Claims the first of the formulas that can hold; whether there is one."""

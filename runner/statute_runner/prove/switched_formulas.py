@@ -7,10 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import z3
-
 from statute_runner.logic.kleene import MustMay
-from statute_runner.prove.connectives import every, no, some
+from statute_runner.prove.connectives import at_most, every, no, some, variable
 from statute_runner.prove.smt import Formulas
 
 if TYPE_CHECKING:
@@ -35,7 +33,7 @@ class SwitchedFormulas(Formulas):
     def at_most_one(self) -> Formula:
         """No two conditions are switched at once."""
         every_switch = [switch for pair in self.switches.values() for switch in pair.values()]
-        return z3.AtMost(*every_switch, 1) if every_switch else True
+        return at_most(1, every_switch)
 
     def switched(self, node: Node, pair: Pair[Formula]) -> Pair[Formula]:
         at = node.at
@@ -44,7 +42,7 @@ class SwitchedFormulas(Formulas):
         key = (at.file, at.id)
         if key not in self.switches:
             label = f"{at.file} {at.id}"
-            self.switches[key] = {True: z3.Bool(f"{label} holds"), False: z3.Bool(f"{label} does not hold")}
+            self.switches[key] = {True: variable(f"{label} holds"), False: variable(f"{label} does not hold")}
         on, off = self.switches[key][True], self.switches[key][False]
         return every([no(off), some([on, pair[0]])]), every([no(off), some([on, pair[1]])])
 
