@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 CLOSED = -1
 FREE = 100
 LONGEST = 2**20
+LASTS = 120.0  # seconds; what takes longer hangs
 
 
 class Parent:
@@ -90,6 +91,7 @@ class Parent:
                 thread.start()
             with suppress(BrokenPipeError), open(feed, "wb") as writing:
                 writing.write(given)
+            self.connection.settimeout(LASTS)
             status = int(self.connection.recv(100))
             for thread in threads:
                 thread.join(60)

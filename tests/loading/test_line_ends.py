@@ -14,7 +14,7 @@ import statute_runner
 from commands.command import statute
 
 ROOT = Path(__file__).parents[2]
-BUNDLES = {"shipped": ROOT / "policies", "ftc": ROOT / "tests" / "bundles" / "ftc"}
+BUNDLES = {name: ROOT / "tests" / "bundles" / name for name in ("lending-library", "ftc")}
 REQUEST = b'{"id": "a", "date": "2024-03-15"}'
 BOM = b"\xef\xbb\xbf"
 

@@ -96,10 +96,10 @@ def working(
         process.communicate()
 
 
-def test_health_is_answered_whatever_is_asked(
-    working: tuple[subprocess.Popen[str], int, list[HTTPConnection]],
+def test_health_is_answered_whatever_is_asked_and_it_stops(
+    working: tuple[subprocess.Popen[str], int, list[HTTPConnection]], request: pytest.FixtureRequest
 ) -> None:
-    _, port, calls = working
+    process, port, calls = working
     for _ in range(10):
         begun = time.monotonic()
         with closing(HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
@@ -109,12 +109,7 @@ def test_health_is_answered_whatever_is_asked(
         # soon; at the least, on a machine that does much else, before what was asked earlier
         assert time.monotonic() - begun < SOON or any(map(unanswered, calls))
 
-
-@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT])
-def test_it_stops_whatever_is_asked(
-    working: tuple[subprocess.Popen[str], int, list[HTTPConnection]], sent: signal.Signals
-) -> None:
-    process, _, _ = working
+    sent = signal.SIGTERM if request.node.callspec.params["working"] in {shared, loops} else signal.SIGINT
     process.send_signal(sent)
     _, said = process.communicate(timeout=END)
 
