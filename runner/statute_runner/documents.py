@@ -88,6 +88,7 @@ class ShortAnswer(TypedDict):
     bundle: NotRequired[str]
     registers: NotRequired[str | None]
     runner: NotRequired[str]
+    explanation: NotRequired[str]
 
 
 class RejectFault(TypedDict):
@@ -489,6 +490,7 @@ class BatchOptions(TypedDict):
     report: str | None
     max_rejects: str | None
     provenance: bool | None
+    explain: bool | None
 
 
 class BatchSummary(TypedDict):

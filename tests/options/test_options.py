@@ -247,6 +247,7 @@ VALUES: dict[str, list[tuple[str, ...]]] = {
     "--delimiter": [(";",), ("tab",)],
     "--keep": [("date",)],
     "--provenance": [()],
+    "batch --explain": [()],
     "--map": [("loan.map=member.age",)],
     "sql --map": [("asked=loan.map",)],
     "--ddl": [()],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -10,10 +9,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from statute_runner.api import load
 from statute_runner.batch import rejects
+from statute_runner.batch.answer_columns import EXPLANATION
 from statute_runner.batch.cell_texts import TEXT_TABLES, RowTexts
 from statute_runner.batch.kept_columns import KeptRows, in_text
 from statute_runner.batch.output_formats import encoder
 from statute_runner.batch.proven_rows import ProvenRows
+from statute_runner.batch.record_deciders import full, reasons, short
 from statute_runner.batch.rows_beside import joined
 from statute_runner.batch.run_counts import counting
 from statute_runner.codegen.provenance import Provenance, day_of
@@ -30,10 +31,9 @@ if TYPE_CHECKING:
     from statute_runner.batch.blocks import Block
     from statute_runner.batch.input_sources import InputSource
     from statute_runner.batch.output_formats import Encode
+    from statute_runner.batch.record_deciders import Decide
     from statute_runner.law.facts import Facts
     from statute_runner.tables.column_choice import ColumnChoice
-
-    Decide = Callable[[bytes], tuple[bytes, tuple[str, str]]]
 
 WHITE = b" \t\r\n"
 # Lines of fewer bytes on average are blank for the most part: a request is longer.
@@ -96,6 +96,7 @@ class BlockDecider:
     decide: Decide
     texts: RowTexts
     provenance: Provenance | None
+    reason: Callable[[bytes], str] | None
 
     def __init__(self, order: JobSpec, sources: Sequence[InputSource]) -> None:
         loaded = load(order.bundle, cache=order.cache, registers=order.registers)
@@ -109,6 +110,7 @@ class BlockDecider:
         self.provenance = None
         if order.form.provenance:
             self.provenance = Provenance(self.loaded, order.readings, order.question, order.as_of)
+        self.reason = reasons(self.loaded, order) if order.form.explained else None
 
     def block(self, block: Block) -> BlockResult:
         """The answers of a block, in order, and what was rejected."""
@@ -121,6 +123,7 @@ class BlockDecider:
         read = 0
         taken: list[int] = []
         days: list[str] = []
+        explained: list[str] = []
         for line, record in records(block, self.texts, file):
             read += 1
             if isinstance(record, Problem | Refused):
@@ -129,6 +132,8 @@ class BlockDecider:
             else:
                 try:
                     answer, counted = decide(record)
+                    if self.reason:
+                        explained.append(self.reason(record))
                 except Refused as refused:
                     problems = self.worded(record, file, line) or refused.problems
                     if block.kind in TEXT_TABLES:
@@ -149,7 +154,7 @@ class BlockDecider:
             outcomes[outcome] += count
             periods[period] += count
         return BlockResult(
-            self.encode(answers, written, joined(self.proven(days), self.kept(block, taken))),
+            self.encode(answers, written, joined(self.proven(days), self.told(explained), self.kept(block, taken))),
             b"".join(rejected),
             read,
             len(rejected),
@@ -166,6 +171,10 @@ class BlockDecider:
     def proven(self, days: Any) -> ProvenRows | None:
         """The provenance of answers to requests of these days; nothing where none is asked for."""
         return ProvenRows(self.provenance, days) if self.provenance else None
+
+    def told(self, reasons: list[str]) -> KeptRows | None:
+        """The reasons of answers; nothing where none are asked for."""
+        return KeptRows([EXPLANATION], [reasons]) if self.reason else None
 
     def kept(self, block: Block, taken: Sequence[int]) -> KeptRows | None:
         """What is carried through of the rows of a block that were decided; nothing where nothing is."""
@@ -217,20 +226,3 @@ def not_blank(content: bytes, line: int) -> Iterator[tuple[int, bytes]]:
         if not end:
             return
         passed, line = end, line + 1
-
-
-def short(loaded: LoadedBundle, order: JobSpec) -> Decide:
-    """Decides to the line of id, outcome, what is possible, routes and missing facts, and what is counted."""
-    return loaded.decider(order.readings, question=order.question, as_of=order.as_of).answered
-
-
-def full(loaded: LoadedBundle, order: JobSpec) -> Decide:
-    """Decides to whole decision documents, and what is counted."""
-
-    def decide(record: bytes) -> tuple[bytes, tuple[str, str]]:
-        request = request_from(json_request(record, "", 1), loaded.bundle.facts)
-        made = loaded.decide(request, order.readings, order.as_of, question=order.question)
-        line = json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode()
-        return line, (made["outcome"], loaded.period(made["as_of"]))
-
-    return decide

@@ -70,6 +70,12 @@ def arguments(verb: argparse.ArgumentParser) -> None:
         "not the default, the digests of bundle and registers, runner; of a reject what is known of it",
     )
     verb.add_argument(
+        "--explain",
+        action="store_true",
+        help="the reason beside each answer, in sentences: that of the outcome, as `statute decide --format text` prints "
+        "it, and what decides it or would settle it; a thousand times slower, by the engine python",
+    )
+    verb.add_argument(
         "--rejects",
         metavar="FILE",
         help="where bad records go, as NDJSON (default: OUT.rejects.ndjson, or standard error)",
@@ -130,6 +136,8 @@ def run(given: argparse.Namespace) -> int:
     choice, found = column_choice(given.map, given.keep, loaded.bundle.facts)
     if found:
         tell(f"statute: what columns state is said by {found}\n")
+    if given.explain:
+        explainable(loaded)
     decide = on_spark if given.engine == "spark" else in_processes
     pages = RunPages(given, loaded)
     limit, staged = given.max_rejects, StagedOutput(given)
@@ -146,6 +154,13 @@ def run(given: argparse.Namespace) -> int:
     return REJECTED if exceeded or (tally.rejected and limit is None) else 0
 
 
+def explainable(loaded: LoadedBundle) -> None:
+    """Raises `Refused` where a template of the bundle cannot be used: before any process is started."""
+    from statute_runner.explain.short_reason import short_reasons
+
+    short_reasons(loaded.bundle)
+
+
 def asked_form(given: argparse.Namespace, loaded: LoadedBundle, readings: Mapping[str, str], question: str) -> Form:
     """What the answers hold, in whatever format."""
     from statute_runner.batch.answer_columns import Form
@@ -155,6 +170,7 @@ def asked_form(given: argparse.Namespace, loaded: LoadedBundle, readings: Mappin
         full=given.full,
         routes=tuple(loaded.question(question).routes),
         provenance=given.provenance,
+        explained=given.explain,
         about=tuple(run_metadata(loaded, question, readings, options_of(given)).items()),
     )
 
@@ -184,6 +200,7 @@ def in_processes(
     documents = given.full and written.format == "ndjson"
     refuse_idle(
         ("--provenance", given.provenance and documents, "a decision document says it"),
+        ("--explain", given.explain and documents, "`statute decide --format text` explains a decision document"),
         ("--master", given.master is not None, "it is for --engine spark"),
         ("--block", given.block is not None and columnar, "Parquet is read by rows"),
         ("--map", bool(given.map) and all(one.format not in {"csv", "parquet"} for one in inputs), "it is for tables"),

@@ -86,6 +86,7 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
             "a table as it is: two columns named, all others carried through",
         ),
         ("statute batch requests.csv -o answers.parquet --provenance", "each answer says by which law it was made"),
+        ("statute batch requests.csv -o answers.csv --explain", "and why it is as it is"),
         ("statute batch requests.ndjson -o answers.ndjson --resume", "go on where a run ended"),
     ),
     "sql": (

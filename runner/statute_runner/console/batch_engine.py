@@ -39,12 +39,16 @@ def engine(
         reason = "decides each request under the law of its own date, not that of --as-of"
     elif given.report is not None:
         reason = "counts nothing for a --report"
+    elif given.explain:
+        reason = "words no reasons, as --explain asks"
     asked = given.engine == "duckdb"
     if asked and reason:
         raise refuse("batch-engine", f"the engine duckdb {reason}", help="use --engine python")
     if asked:
         require("the engine duckdb", NEEDED, "duckdb", "batch-extra")
     elif given.engine or reason or not usable(NEEDED):
+        if given.explain and not (given.engine or other):
+            told_instead(reason)
         return "python", ""
     try:
         return "duckdb", statement(loaded, readings, question)
@@ -52,8 +56,13 @@ def engine(
         reason = f"cannot hold this law: {refused.problems[0].message}"
     if asked:
         raise refuse("batch-engine", f"the engine duckdb {reason}", help="use --engine python")
-    tell(f"statute: the engine python decides: the engine duckdb {reason}\n")
+    told_instead(reason)
     return "python", ""
+
+
+def told_instead(reason: str) -> None:
+    """Says that the engine Python decides in the place of DuckDB."""
+    tell(f"statute: the engine python decides: the engine duckdb {reason}\n")
 
 
 def usable(packages: Sequence[str]) -> bool:

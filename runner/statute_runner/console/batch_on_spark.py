@@ -27,7 +27,7 @@ def on_spark(
 
     options = {"full": "--full", "to": "--to", "resume": "--resume", "as_of": "--as-of", "format": "--from"}
     options |= {"block": "--block", "checkpoint": "--checkpoint", "delimiter": "--delimiter", "report": "--report"}
-    options |= {"provenance": "--provenance"}
+    options |= {"provenance": "--provenance", "explain": "--explain"}
     unfit = [option for name, option in options.items() if getattr(given, name) not in {None, False}]
     if unfit:
         raise refuse("batch-engine", f"the engine spark does not support {unfit[0]}", help="use --engine python")

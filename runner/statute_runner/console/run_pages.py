@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from statute_runner.loading.output_target import Target
 
 # Of the options, those that say what is asked for, and those that say where it is done.
-ASKED = ("as_of", "full", "keep", "map", "provenance")
+ASKED = ("as_of", "full", "keep", "map", "provenance", "explain")
 PLACES = ("output", "rejects", "engine", "report")
 
 

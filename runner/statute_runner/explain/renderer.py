@@ -122,7 +122,7 @@ def explained(prose: Printing, document: Decision, bundle: Bundle, allowance: Al
         return prose(name, {**document, "conditions": kept_to(document), **more}, allowance)
 
     return {
-        "outcome": with_cautions(" ".join(rendered("outcome.j2").split()), cautions(document, bundle)),
+        "outcome": outcome_sentence(prose, document, bundle, allowance),
         "routes": {
             citation: " ".join(rendered("route.j2", citation=citation, route=route).split())
             for citation, route in document["routes"].items()
@@ -132,6 +132,12 @@ def explained(prose: Printing, document: Decision, bundle: Bundle, allowance: Al
             left_out(document, bundle),
         ),
     }
+
+
+def outcome_sentence(prose: Printing, document: Decision, bundle: Bundle, allowance: Allowance) -> str:
+    """The sentence of the bundle's template about the outcome, with its cautions."""
+    told = prose("outcome.j2", {**document, "conditions": kept_to(document)}, allowance)
+    return with_cautions(" ".join(told.split()), cautions(document, bundle))
 
 
 def beside_first(lines: list[str], more: list[str]) -> list[str]:
