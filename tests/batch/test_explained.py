@@ -36,7 +36,7 @@ NOT_LENT = "This law does not provide for the loan. 1 Code 10(a): Does not hold:
 UNAPPROVED = "“With the approval of the librarian” (1 Code 10(a)) Has the librarian approved the loan? Given: no."
 OPEN = "It cannot be said whether the book may be lent. To be answered:"
 QUESTIONS = "Has the librarian approved the loan? What kind of member is it?"
-EXPECTED = {
+EXPECTED: dict[str, tuple[dict[str, Any], str]] = {
     "lent": ({}, LENT),
     "not approved": ({"loan": {"approved": False}}, f"{NOT_LENT} {UNAPPROVED}"),
     "open": ({"loan": {}, "member": {"fines": []}}, f"{OPEN} {QUESTIONS}"),
