@@ -14,7 +14,7 @@ from statute_runner.batch.cell_texts import TEXT_TABLES, RowTexts
 from statute_runner.batch.kept_columns import KeptRows, in_text
 from statute_runner.batch.output_formats import encoder
 from statute_runner.batch.proven_rows import ProvenRows
-from statute_runner.batch.record_deciders import full, reasons, short
+from statute_runner.batch.record_deciders import RecordDecider
 from statute_runner.batch.rows_beside import joined
 from statute_runner.batch.run_counts import counting
 from statute_runner.codegen.provenance import Provenance, day_of
@@ -104,13 +104,14 @@ class BlockDecider:
         if fingerprint(self.loaded) != order.sha256:
             raise refuse("batch-changed", "the bundle changed while it was read", help="start again")
         self.order, self.sources, self.facts = order, sources, self.loaded.bundle.facts
-        self.decide = full(self.loaded, order) if order.form.full else short(self.loaded, order)
+        records = RecordDecider(self.loaded, order.readings, order.question, order.as_of)
+        self.decide = records.full if order.form.full else records.short()
         self.encode: Encode = encoder(order.form)
         self.texts = RowTexts(self.facts)
         self.provenance = None
         if order.form.provenance:
             self.provenance = Provenance(self.loaded, order.readings, order.question, order.as_of)
-        self.reason = reasons(self.loaded, order) if order.form.explained else None
+        self.reason = records.reason() if order.form.explained else None
 
     def block(self, block: Block) -> BlockResult:
         """The answers of a block, in order, and what was rejected."""

@@ -3,44 +3,45 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from statute_runner.request.request_document import json_request, request_from
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from statute_runner.api import LoadedBundle
-    from statute_runner.batch.block_decider import JobSpec
+    from statute_runner.decide.decision_document import Decision
 
     Decide = Callable[[bytes], tuple[bytes, tuple[str, str]]]
 
 
-def short(loaded: LoadedBundle, order: JobSpec) -> Decide:
-    """Decides to the line of id, outcome, what is possible, routes and missing facts, and what is counted."""
-    return loaded.decider(order.readings, question=order.question, as_of=order.as_of).answered
+class RecordDecider(NamedTuple):
+    """The law by which records are decided: a bundle under one option of each reading, for one question and day."""
 
+    loaded: LoadedBundle
+    readings: Mapping[str, str]
+    question: str
+    as_of: str | None
 
-def reasons(loaded: LoadedBundle, order: JobSpec) -> Callable[[bytes], str]:
-    """Words the reason of the answer to a request, which is decided with its trace. Raises `Refused` for a template."""
-    from statute_runner.explain.short_reason import short_reasons
+    def short(self) -> Decide:
+        """Decides to the line of id, outcome, what is possible, routes and missing facts, and what is counted."""
+        return self.loaded.decider(self.readings, question=self.question, as_of=self.as_of).answered
 
-    worded = short_reasons(loaded.bundle)
-
-    def reason(record: bytes) -> str:
-        request = request_from(json_request(record, "", 1), loaded.bundle.facts)
-        return worded(loaded.decide(request, order.readings, order.as_of, question=order.question, text=True))
-
-    return reason
-
-
-def full(loaded: LoadedBundle, order: JobSpec) -> Decide:
-    """Decides to whole decision documents, and what is counted."""
-
-    def decide(record: bytes) -> tuple[bytes, tuple[str, str]]:
-        request = request_from(json_request(record, "", 1), loaded.bundle.facts)
-        made = loaded.decide(request, order.readings, order.as_of, question=order.question)
+    def full(self, record: bytes) -> tuple[bytes, tuple[str, str]]:
+        """Decides to whole decision documents, and what is counted."""
+        made = self.document(record)
         line = json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode()
-        return line, (made["outcome"], loaded.period(made["as_of"]))
+        return line, (made["outcome"], self.loaded.period(made["as_of"]))
 
-    return decide
+    def reason(self) -> Callable[[bytes], str]:
+        """A function that words the reason of an answer. Raises `Refused` for a template, as the function does."""
+        from statute_runner.explain.short_reason import short_reasons
+
+        worded = short_reasons(self.loaded.bundle)
+        return lambda record: worded(self.document(record, text=True))
+
+    def document(self, record: bytes, *, text: bool = False) -> Decision:
+        """The decision document of a record; with the words of the law where they are asked for."""
+        request = request_from(json_request(record, "", 1), self.loaded.bundle.facts)
+        return self.loaded.decide(request, self.readings, self.as_of, question=self.question, text=text)
