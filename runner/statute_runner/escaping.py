@@ -25,6 +25,7 @@ LINKS = re.compile(
 # what a build takes for a command, at the beginning of a line or anywhere in it
 COMMANDS = re.compile(r"^([^\S\n]*):(?=:)|#(?=#\w*\[)", re.MULTILINE)
 XML = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;", "::": "&#58;:", "##": "&#35;#"}
+XML_SIGNS = re.compile("[&<>\"']|::|##")
 # they join or part letters, which words of some scripts and some pictures need
 JOINERS = re.compile("([\u200c\u200d])")
 MARKS = re.compile(r"([\\#:_-])")
@@ -77,10 +78,7 @@ def comment(text: str) -> str:
 
 def xml(text: str) -> str:
     """The text as an element or an attribute of HTML, SVG or XML holds it."""
-    made = each_visible(text)
-    for sign, written in XML.items():
-        made = made.replace(sign, written)
-    return made
+    return XML_SIGNS.sub(lambda found: XML[found[0]], each_visible(text))
 
 
 def shell(*words: str) -> str:

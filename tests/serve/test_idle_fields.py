@@ -33,7 +33,7 @@ ANSWERS = {
 def test_no_answer_to_an_idle_question_changes_the_outcome_or_a_route(loaded: LoadedBundle, query: str) -> None:
     state = state_of(loaded, query)
     answer = state_answer.answer(loaded, state)
-    idle = idle_fields(loaded, state, answer)
+    idle = idle_fields(loaded.bundle, state, answer.trace)
 
     assert idle
     for name in idle:

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from statute_runner.api import load
 from statute_runner.serve.page_state import state_of
+from statute_runner.serve.state_answer import answer
 from statute_runner.serve.timeline_view import versions
 
 LOADED = load(None)
@@ -14,7 +15,7 @@ LOADED = load(None)
 def test_each_version_has_its_own_answer_and_leads_to_what_it_changed() -> None:
     given = {"id": "r", "date": "2024-03-01", "facts": {"exchange": {"direction": "provide"}}}
     state = state_of(LOADED, "id=r&date=2024-03-01&exchange.direction=provide")
-    found = versions(LOADED, state, "2024-03-01", LOADED.request(given))
+    found = versions(LOADED, state, "2024-03-01", answer(LOADED, state))
     days = [str(one["version"]) for one in found]
 
     assert [one["answer"] for one in found] == [LOADED.decide(given, as_of=day)["outcome"] for day in days]
@@ -25,5 +26,6 @@ def test_each_version_has_its_own_answer_and_leads_to_what_it_changed() -> None:
 
 
 def test_without_a_request_no_version_has_an_answer() -> None:
-    found = versions(LOADED, state_of(LOADED, "id=r"), "2024-03-01", None)
+    state = state_of(LOADED, "id=r")
+    found = versions(LOADED, state, "2024-03-01", answer(LOADED, state))
     assert {one["answer"] for one in found} == {None}

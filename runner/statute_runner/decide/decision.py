@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from statute_runner.decide.evaluation import UNDETERMINED, Answer, Answers
+from statute_runner.decide.evaluation import UNDETERMINED, Answer, Answers, answers
 from statute_runner.decide.fact_entries import missing_fact, silent_fact
 from statute_runner.decide.open_facts import missing, silence
 from statute_runner.decide.reading_switches import changes
@@ -63,12 +63,14 @@ def document(
     with_text: bool = False,
     with_request: bool = False,
     known_on: str | None = None,
+    seen: Trace | None = None,
 ) -> Decision:
     """The decision document (schemas/v2/decision.schema.json) of a request.
 
-    The request is decided under the law of a day and one option of each reading.
+    The request is decided under the law of a day and one option of each reading; `seen` is its trace, where it was
+    evaluated before.
     """
-    trace = Trace(law, request.facts, readings, request.read.places() if request.read else None)
+    trace = seen or traced(law, request, readings)
     made = Answers(trace.question.answer, {route: seen.answer for route, seen in trace.routes.items()})
     if not law.routes:
         none = law.question.not_in_force.name
@@ -118,13 +120,17 @@ def document(
         result["explanation"] = explanation(bundle, law, request.facts, as_of)
         default = {name: bundle.readings[name].default for name in law.readings}
         if law.routes and any(readings[name] != option for name, option in default.items()):
-            result["explanation"]["by_default"] = Trace(
-                law, request.facts, {**readings, **default}
-            ).question.answer.outcome
+            by_default = answers(law, request.facts, {**readings, **default})
+            result["explanation"]["by_default"] = by_default.question.outcome
     if with_trace:
         bounded(law, request.facts)
         result["trace"] = trace_document(trace, deciding)
     return result
+
+
+def traced(law: Law, request: Request, readings: Mapping[str, str]) -> Trace:
+    """The law applied to the facts of a request, under one option of each reading."""
+    return Trace(law, request.facts, readings, request.read.places() if request.read else None)
 
 
 def matters(bundle: Bundle, trace: Trace, name: str, chosen: str) -> bool:

@@ -16,9 +16,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
+class PageEnvironment(Environment):
+    """Jinja in which the dot looks for the key of a mapping first, as nearly all that pages are printed with are."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """The value of the key, else the attribute."""
+        if isinstance(obj, dict) and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
+
 def page_environment(folder: str, **filters: Callable[..., Any]) -> Environment:
     """Where the templates in the folder are printed: every value escaped and visible, every name known."""
-    made = Environment(loader=FileSystemLoader(folder), autoescape=True, finalize=FINALIZERS["html"], **STRICT)
+    made = PageEnvironment(loader=FileSystemLoader(folder), autoescape=True, finalize=FINALIZERS["html"], **STRICT)
     made.filters.update({"counted": counted, **filters})
     return made
 

@@ -157,6 +157,11 @@ def environment(templates: Mapping[str, str], kind: str) -> Sandbox:
     return made
 
 
+def page(value: object) -> Markup:
+    """A value as a page shows it, escaped unless it is markup."""
+    return value if isinstance(value, Markup) else Markup(xml(visible(spoken(value))))  # noqa: S704 - escaped
+
+
 def unless_safe(escape: Callable[[str], str]) -> Callable[[object], object]:
     return lambda value: value if isinstance(value, Markup) else escape(spoken(value))
 
@@ -170,7 +175,7 @@ FINALIZERS: dict[str, Callable[[object], object]] = {
     "prose": spoken,
     "text": lambda value: visible(spoken(value)),
     "markdown": unless_safe(markdown),
-    "html": unless_safe(lambda text: Markup(xml(visible(text)))),  # noqa: S704 - escaped
+    "html": page,
     "letter": lambda value: unmarked(spoken(value)),
     "docx": unless_safe(lambda text: Markup(paper(text, word))),  # noqa: S704 - escaped
 }

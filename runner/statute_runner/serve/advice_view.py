@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from statute_runner.budget import NOT_SETTLED, SEARCH, Budget
-from statute_runner.decide.decision import chosen_readings
 from statute_runner.explain.member_wording import asked_of, member
 from statute_runner.explain.obstacle_matrix import obstacle_matrix
 from statute_runner.law.member_paths import with_known
@@ -43,18 +42,17 @@ MOST_MISSING = 6
 
 def advised(loaded: LoadedBundle, state: State, answer: StateAnswer, choice: str) -> View | None:
     """What a page says of a decided state; where much is not known, nothing before it is asked for."""
-    made, request = answer.made, answer.request
-    if made is None or request is None or not made["routes"]:
+    made, request, trace = answer.made, answer.request, answer.trace
+    if made is None or request is None or trace is None or not made["routes"]:
         return None
     if not choice and len(made["missing"]) > MOST_MISSING:
         return {"asked": False, "any_fact": False, "any_outcome": False, "routes": [], "outcomes": []}
-    law = loaded.on(made["as_of"], state.question)
-    readings = chosen_readings(loaded.bundle, state.readings)
+    law, readings = trace.law, trace.values.readings
     worse = choice == ANY_OUTCOME
-    found = advice(loaded.bundle, law, request, readings, any_outcome=worse, budget=Budget(seconds=SEARCH))
+    found = advice(loaded.bundle, law, request, readings, any_outcome=worse, budget=Budget(seconds=SEARCH), trace=trace)
     wider = found
     if choice == ANY_FACT:
-        wider = advice(loaded.bundle, law, request, readings, any_fact=True, budget=Budget(seconds=SEARCH))
+        wider = advice(loaded.bundle, law, request, readings, any_fact=True, budget=Budget(seconds=SEARCH), trace=trace)
     return {
         "asked": True,
         "any_fact": choice == ANY_FACT,

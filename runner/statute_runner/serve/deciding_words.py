@@ -16,10 +16,9 @@ def deciding(view: View) -> str:
 
     The law itself where no words that are quoted decide; blank where there is no answer.
     """
-    request = view.answer.request
-    if request is None or view.answer.made is None:
+    if view.answer.made is None:
         return ""
-    highlighted = state_answer.highlighted(view.loaded, view.state, request)
+    highlighted = state_answer.highlighted(view.loaded, view.answer.made)
     numbers = {row["number"] for block in highlighted["reasons"] for row in block["rows"] if row["decides"]}
     places = [(home, number) for home, number in in_sight(highlighted) if number in numbers]
     if not places:

@@ -24,10 +24,11 @@ if TYPE_CHECKING:
     from starlette.requests import Request as Call
 
     from statute_runner.api import LoadedBundle
+    from statute_runner.decide.decision_document import Decision
     from statute_runner.request.request_document import Request
     from statute_runner.serve.page_state import State
 
-    Made = Callable[[LoadedBundle, State, Request], "str | bytes"]
+    Made = Callable[[LoadedBundle, State, Request, Decision], "str | bytes"]
 
 SEEN = ("text/html", "image/svg+xml")
 PAGE_POLICY = "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -40,7 +41,7 @@ def download(call: Call, suffix: str, media: str, made: Made, query: str | None 
         state = state_of(loaded, call.url.query if query is None else query)
         found = state_answer.answer(loaded, state)
         problems = found.problems
-        content = made(loaded, state, found.request) if found.request else b""
+        content = made(loaded, state, found.request, found.made) if found.request and found.made else b""
     except Refused as refused:
         problems, content = refused.problems, b""
     if problems:
@@ -52,18 +53,18 @@ def download(call: Call, suffix: str, media: str, made: Made, query: str | None 
 
 def request_yaml(call: Call) -> Response:
     """The request, as YAML."""
-    return download(call, ".yaml", "application/yaml", lambda _loaded, _state, request: export.request_yaml(request))
+    return download(call, ".yaml", "application/yaml", lambda _loaded, _state, request, _: export.request_yaml(request))
 
 
 def request_json(call: Call) -> Response:
     """The request, as JSON."""
-    return download(call, ".json", "application/json", lambda _loaded, _state, request: export.request_json(request))
+    return download(call, ".json", "application/json", lambda _loaded, _state, request, _: export.request_json(request))
 
 
 def decision(call: Call) -> Response:
     """The decision document, byte for byte as the command prints it."""
 
-    def made(loaded: LoadedBundle, state: State, request: Request) -> bytes:
+    def made(loaded: LoadedBundle, state: State, request: Request, _: Decision) -> bytes:
         return compact(loaded.decide(request, state.readings, state.as_of or None, question=state.question))
 
     return download(call, ".decision.json", "application/json", made)
@@ -72,8 +73,7 @@ def decision(call: Call) -> Response:
 def case(call: Call) -> Response:
     """A case for the suite, for a lawyer to read."""
 
-    def made(loaded: LoadedBundle, state: State, request: Request) -> str:
-        decided = loaded.decide(request, state.readings, state.as_of or None, question=state.question)
+    def made(loaded: LoadedBundle, state: State, request: Request, decided: Decision) -> str:
         return export.case_yaml(loaded.bundle, state, request, decided)
 
     return download(call, ".case.yaml", "application/yaml", made)
@@ -82,8 +82,8 @@ def case(call: Call) -> Response:
 def explanation(call: Call) -> Response:
     """The explanation, as the command prints it, under the policy that it states itself."""
 
-    def made(loaded: LoadedBundle, state: State, request: Request) -> str:
-        return state_answer.explanations(loaded)(state_answer.with_words(loaded, state, request))
+    def made(loaded: LoadedBundle, _state: State, _request: Request, decided: Decision) -> str:
+        return state_answer.explanations(loaded)(decided)
 
     page = download(call, ".html", "text/html", made)
     digest = styled(renderer.page_style())["style_sha256"]
@@ -95,8 +95,8 @@ def flow(call: Call) -> Response:
     route = call.query_params.get("route", "")
     rest = urlencode([(name, value) for name, value in parse_qsl(call.url.query, True) if name != "route"])
 
-    def made(loaded: LoadedBundle, state: State, request: Request) -> str:
-        return flow_picture(state_answer.with_words(loaded, state, request), loaded.bundle, route)
+    def made(loaded: LoadedBundle, _state: State, _request: Request, decided: Decision) -> str:
+        return flow_picture(decided, loaded.bundle, route)
 
     page = download(call, ".svg", "image/svg+xml", made, query=rest)
     return under(page, styled(svg_drawing.style())["style_sha256"])

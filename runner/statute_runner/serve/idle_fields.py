@@ -4,30 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from statute_runner.decide.decision import chosen_readings
 from statute_runner.decide.open_facts import OpenWalk, SilenceWalk
-from statute_runner.decide.trace import Trace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from statute_runner.api import LoadedBundle
+    from statute_runner.decide.trace import Trace
+    from statute_runner.law.bundle import Bundle
     from statute_runner.serve.page_state import State
-    from statute_runner.serve.state_answer import StateAnswer
 
 
-def idle_fields(loaded: LoadedBundle, state: State, answer: StateAnswer) -> frozenset[str]:
+def idle_fields(bundle: Bundle, state: State, trace: Trace | None) -> frozenset[str]:
     """The facts, by name, that are not stated and can change neither the outcome nor a route, whatever else is said.
 
     None where there is no answer. A fact that is stated is never idle: it stays where it was answered.
     """
-    made, request = answer.made, answer.request
-    if made is None or request is None:
+    if trace is None:
         return frozenset()
-    law = loaded.on(made["as_of"], state.question)
-    trace = Trace(law, request.facts, chosen_readings(loaded.bundle, state.readings))
     live = {name.partition("[")[0] for name in matter(trace)}
-    return frozenset(name for name in loaded.bundle.facts if name not in state.facts and name not in live)
+    return frozenset(name for name in bundle.facts if name not in state.facts and name not in live)
 
 
 def matter(trace: Trace) -> Iterator[str]:

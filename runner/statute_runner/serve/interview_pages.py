@@ -51,12 +51,12 @@ def interview(call: Call) -> Response:
         return printed(view, [], "start")
     if view.answer.made is None:
         return printed(view, asked, "wrong")
-    following = next_question.following(view.loaded, view.state, view.answer, asked)
+    following = next_question.following(view.loaded, view.answer, asked)
     if following is None and view.own["rest"]:
         following = next_question.remaining(view.loaded, view.answer, asked)
     if following:
         return question(view, asked, following.fact, [], following)
-    why, rest = next_question.end(view.loaded, view.state, view.answer, asked)
+    why, rest = next_question.end(view.loaded, view.answer, asked)
     return printed(
         view,
         asked,
@@ -64,9 +64,7 @@ def interview(call: Call) -> Response:
         reason=why,
         rest=rest,
         go_on=address(view, asked, rest="yes"),
-        highlighted=state_answer.highlighted(view.loaded, view.state, view.answer.request)
-        if view.answer.request
-        else None,
+        highlighted=state_answer.highlighted(view.loaded, view.answer.made),
         command=export.command(f"{export.slug(view.state.id)}.yaml", view.loaded.bundle, view.state),
     )
 
@@ -104,7 +102,7 @@ def put_again(view: View, asked: Sequence[str], fact: str) -> Asked | None:
     """Why a fact is asked for that has an answer, or had one; nothing where it does not matter to the answer."""
     before = without(view.state, fact)
     others = [name for name in asked if name != fact]
-    return next_question.following(view.loaded, before, state_answer.answer(view.loaded, before), others, again=fact)
+    return next_question.following(view.loaded, state_answer.answer(view.loaded, before), others, again=fact)
 
 
 def question(view: View, asked: Sequence[str], fact: str, faults: Sequence[Problem], why: Asked | None) -> Response:

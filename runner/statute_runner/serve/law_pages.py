@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from starlette.requests import Request as Call
 
 
+ANSWER = "lit"
+
+
 def law(call: Call) -> Response:
     """The law, alive: the form, the answer, and the words of the law lit by it."""
     view = View(call)
@@ -42,14 +45,16 @@ def law(call: Call) -> Response:
     if call.url.query and query != call.url.query and not view.state.other and "hx-request" not in call.headers:
         return RedirectResponse(f"{view.base}?{query}" + (f"#f{view.at}" if view.at else ""), 303)
     found = view.answer
-    highlighted = state_answer.highlighted(view.loaded, view.state, found.request) if found.request else None
-    missing = next_question.missing(view.loaded, view.state, found)
+    highlighted = state_answer.highlighted(view.loaded, found.made) if found.made else None
+    missing = next_question.missing(view.loaded, found)
     notes = {entry["fact"]: "open" if number else "next" for number, entry in enumerate(missing)}
     sections = highlighted["statute"] if highlighted else []
     picked = [section for section in sections if section["entry"]["citation"] == view.state.section]
     alone = None if picked else state_answer.plain(view.loaded, view.state.section, view.day)
     page = view.printed(
         "law.html.j2",
+        # What a change of the form asks for is put in place of what stands there; the form itself stays.
+        whole=call.headers.get("hx-target") != ANSWER,
         groups=fact_form.groups(
             view.loaded.bundle,
             view.state,
@@ -57,7 +62,7 @@ def law(call: Call) -> Response:
                 fact_form.by_fact(found.problems),
                 notes,
                 register_view.read_lines(view.loaded.bundle.facts, found.request),
-                idle_fields(view.loaded, view.state, found),
+                idle_fields(view.loaded.bundle, view.state, found.trace),
             ),
         ),
         about=fact_form.by_fact(found.problems),
@@ -67,7 +72,7 @@ def law(call: Call) -> Response:
         choice=choice,
         advice=advice_view.advised(view.loaded, view.state, found, choice),
         sections=timeline_view.sections(view.loaded, view.state, view.day),
-        versions=timeline_view.versions(view.loaded, view.state, view.day, found.request),
+        versions=timeline_view.versions(view.loaded, view.state, view.day, found),
         picked=picked or ([alone] if alone else []),
         shown_version=view.loaded.bundle.version_on(view.state.section, view.day),
         several_days=len(view.loaded.bundle.days()) > 1,
@@ -80,7 +85,7 @@ def law(call: Call) -> Response:
         command=export.command(f"{export.slug(view.state.id)}.yaml", view.loaded.bundle, view.state),
     )
     page.headers["HX-Push-Url"] = f"{view.base}?{query}"
-    page.headers["Vary"] = "HX-Request"
+    page.headers["Vary"] = "HX-Request, HX-Target"
     return page
 
 

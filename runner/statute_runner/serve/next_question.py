@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from statute_runner.budget import SEARCH, Budget
-from statute_runner.decide.decision import chosen_readings
 from statute_runner.explain.member_wording import asked_of
 from statute_runner.serve.register_view import called
-from statute_runner.whatif.interview import Asked, next_asked
+from statute_runner.whatif.interview import Asked, next_of
 from statute_runner.whatif.interview_end import not_asked, reason, rest_asked
 from statute_runner.whatif.register_questions import key_asked, unaskable
 
@@ -17,31 +16,26 @@ if TYPE_CHECKING:
 
     from statute_runner.api import LoadedBundle
     from statute_runner.decide.decision_document import MissingFact
-    from statute_runner.serve.page_state import State
     from statute_runner.serve.state_answer import StateAnswer
 
 
-def following(
-    loaded: LoadedBundle, state: State, answer: StateAnswer, asked: Sequence[str] = (), again: str = ""
-) -> Asked | None:
+def following(loaded: LoadedBundle, answer: StateAnswer, asked: Sequence[str] = (), again: str = "") -> Asked | None:
     """The next question after those asked, or the one put `again`.
 
     Nothing where the state has no answer, or none could change it.
     """
-    made, request = answer.made, answer.request
-    if made is None or request is None:
+    request, trace = answer.request, answer.trace
+    if request is None or trace is None:
         return None
-    law = loaded.on(made["as_of"], state.question)
-    readings = chosen_readings(loaded.bundle, state.readings)
     facts = loaded.bundle.facts
     keys = facts.registers.key_facts() if facts.registers else ()
     if again in keys:
         return Asked(again, "", "", 1, of_lists=True)
-    if not again and (key := key_asked(facts, law, request.facts, readings, asked)):
+    if not again and (key := key_asked(facts, trace, asked)):
         return key
     shut = {*asked, *unaskable(facts, request.read)}
     last = asked[-1] if asked else ""
-    return next_asked(loaded.bundle, law, request.facts, readings, shut, again, Budget(seconds=SEARCH), last)
+    return next_of(loaded.bundle, trace, shut, again, Budget(seconds=SEARCH), last)
 
 
 def remaining(loaded: LoadedBundle, answer: StateAnswer, asked: Sequence[str] = ()) -> Asked | None:
@@ -53,23 +47,22 @@ def remaining(loaded: LoadedBundle, answer: StateAnswer, asked: Sequence[str] = 
     return rest_asked(loaded.bundle, request.facts, put)
 
 
-def end(loaded: LoadedBundle, state: State, answer: StateAnswer, asked: Sequence[str]) -> tuple[str, int]:
+def end(loaded: LoadedBundle, answer: StateAnswer, asked: Sequence[str]) -> tuple[str, int]:
     """Why no question follows, and how many facts were not asked for."""
-    made, request = answer.made, answer.request
-    if made is None or request is None:
+    request, trace = answer.request, answer.trace
+    if request is None or trace is None:
         return "", 0
-    readings = chosen_readings(loaded.bundle, state.readings)
     put = {*asked, *unaskable(loaded.bundle.facts, request.read)}
     rest = len(not_asked(loaded.bundle.facts, request.facts, put))
-    return reason(loaded.on(made["as_of"], state.question), request.facts, readings), rest
+    return reason(trace), rest
 
 
-def missing(loaded: LoadedBundle, state: State, answer: StateAnswer) -> list[MissingFact]:
+def missing(loaded: LoadedBundle, answer: StateAnswer) -> list[MissingFact]:
     """The missing facts of a state, that asked for next at their head."""
     ones = called(loaded.bundle.facts, answer.request)
     found: list[MissingFact] = [
         {**one, "ask": asked_of(one["fact"], one["ask"], ones)}
         for one in (answer.made["missing"] if answer.made else ())
     ]
-    asked = following(loaded, state, answer)
+    asked = following(loaded, answer)
     return sorted(found, key=lambda entry: asked is None or entry["fact"] != asked.fact)

@@ -12,11 +12,12 @@ from starlette.responses import HTMLResponse
 from statute_runner.explain import sandbox
 from statute_runner.explain.html_page import page_environment
 from statute_runner.explain.outcome_looks import looks
-from statute_runner.explain.reading_choices import departs, departures
+from statute_runner.explain.reading_choices import departures
 from statute_runner.explain.sign_key import sign_key
 from statute_runner.law.law_currency import said_of_later
 from statute_runner.problem import sentence, stopped
 from statute_runner.serve import fact_form, reading_faults, state_answer
+from statute_runner.serve.condition_marks import SIGNS, WORDS, condition_row, phrase
 from statute_runner.serve.condition_sentences import CAME
 from statute_runner.serve.listed_members import count_of, with_one_less, with_one_more
 from statute_runner.serve.page_state import newest_day, once, query_of, state_of
@@ -58,15 +59,13 @@ OWN = {
     "/graph": ("about", "versions"),
     "/cases": ("words", "outcome", "in", "from", "run"),
 }
-WORDS = {"yes": "holds", "no": "does not hold", "unknown": "not known"}
-SIGNS = {"yes": "\u2713", "no": "\u2717", "unknown": "?"}
-
 
 ENVIRONMENT = page_environment(HERE, **{name: made for name, made in sandbox.OWN.items() if name != "join"})
 ENVIRONMENT.filters["fact_path"] = fact_form.fact_path
 ENVIRONMENT.filters["asked"] = fact_form.asked
 ENVIRONMENT.filters.update({"sentence": sentence, "stopped": stopped})
 ENVIRONMENT.globals.update({"WORDS": WORDS, "SIGNS": SIGNS, "VERSION": VERSION, "CAME": CAME, "sign_key": sign_key})
+ENVIRONMENT.globals.update({"phrase": phrase, "condition_row": condition_row})
 
 
 class View:
@@ -103,10 +102,7 @@ class View:
     @cached_property
     def departures(self) -> Departures | None:
         """What the answer owes to readings that are not the default."""
-        made, request = self.answer.made, self.answer.request
-        if made is None or request is None or not departs(made):
-            return None
-        return departures(state_answer.with_words(self.loaded, self.state, request))
+        return departures(self.answer.made)
 
     @property
     def day(self) -> str:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from statute_runner.api import LoadedBundle
     from statute_runner.decide.decision_document import Decision, LawEntry
+    from statute_runner.decide.trace import Trace
     from statute_runner.explain.layout_view import KeptCondition, MarkedSection, RuleBlock, Sentences, SilentWords
     from statute_runner.law.bundle import Bundle
     from statute_runner.request.request_document import Request
@@ -65,17 +66,21 @@ NO_DAY = Problem("request-date", "say the day", None, "the law of that day answe
 class StateAnswer:
     """What became of a state: the request and its decision, or the problems that kept it from being decided.
 
-    `wants_day` where nothing is wrong but that the day is not said yet.
+    The decision is the whole document, with the words of the law; `trace` is what it was made of, so that all else that
+    is said of the state rests on the same evaluation. `wants_day` where nothing is wrong but that the day is not said
+    yet.
     """
 
     request: Request | None
     made: Decision | None
     problems: tuple[Problem, ...]
     wants_day: bool = False
+    trace: Trace | None = None
 
 
 def answer(loaded: LoadedBundle, state: State) -> StateAnswer:
-    """The state decided as `statute decide` would."""
+    """The state decided as `statute decide` would, in one evaluation."""
+    bundle, day = loaded.bundle, state.as_of or state.date
     problems = list(contradictions(loaded.bundle, state))
     request = None
     if not state.date:
@@ -83,15 +88,18 @@ def answer(loaded: LoadedBundle, state: State) -> StateAnswer:
         unsaid = [*problems, *(one for one in others if one.path != "date")]
         return StateAnswer(None, None, (*unsaid, NO_DAY), wants_day=not unsaid)
     try:
-        request = loaded.request(document(loaded.bundle, state))
-        decision.chosen_readings(loaded.bundle, state.readings)
-        loaded.on(state.as_of or state.date, state.question)
+        request = loaded.request(document(bundle, state))
+        readings = decision.chosen_readings(bundle, state.readings)
+        law = loaded.on(day, state.question)
     except Refused as refused:
         problems += besides(problems, refused.problems)
     if problems or request is None:
         return StateAnswer(None, None, tuple(problems))
-    made = loaded.decide(request, state.readings, state.as_of or None, question=state.question)
-    return StateAnswer(request, made, ())
+    seen = decision.traced(law, request, readings)
+    made = decision.document(
+        bundle, law, request, readings, as_of=day, with_text=True, known_on=loaded.known, seen=seen
+    )
+    return StateAnswer(request, made, (), trace=seen)
 
 
 def besides(said: Sequence[Problem], others: Sequence[Problem]) -> list[Problem]:
@@ -124,14 +132,8 @@ def contradictions(bundle: Bundle, state: State) -> list[Problem]:
     return found
 
 
-def with_words(loaded: LoadedBundle, state: State, request: Request) -> Decision:
-    """The decision with the words of the law in it, as explanations are printed from."""
-    return loaded.decide(request, state.readings, state.as_of or None, question=state.question, text=True)
-
-
-def highlighted(loaded: LoadedBundle, state: State, request: Request) -> HighlightedView:
+def highlighted(loaded: LoadedBundle, made: Decision) -> HighlightedView:
     """What a page shows of a decision: its sentences, its reasons, and its law marked with them."""
-    made = with_words(loaded, state, request)
     blocks = reasons(made, loaded.bundle.facts.every)
     sections = statute(made["law"], (row for block in blocks for row in block["rows"]))
     shown: list[ShownSection] = [{**section, "rows": rows_of(section)} for section in sections]

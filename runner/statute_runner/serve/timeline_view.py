@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from statute_runner.amend.version_timeline import known_before
+from statute_runner.decide.evaluation import answers
 from statute_runner.serve.page_state import query_of
 from statute_runner.text.days import day_before, ordinal, real_date
 
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from statute_runner.api import LoadedBundle
-    from statute_runner.request.request_document import Request
     from statute_runner.serve.page_state import State
+    from statute_runner.serve.state_answer import StateAnswer
 
     View = dict[str, object]
 
@@ -26,7 +27,7 @@ MOST_ANSWERED = 13
 """The versions up to which each is asked what it answers."""
 
 
-def versions(loaded: LoadedBundle, state: State, day: str, request: Request | None) -> list[View]:
+def versions(loaded: LoadedBundle, state: State, day: str, answer: StateAnswer) -> list[View]:
     """Each version of the section looked at.
 
     With its days, its width on the line, what its law answers to the request, the address that looks at it, and the
@@ -41,7 +42,7 @@ def versions(loaded: LoadedBundle, state: State, day: str, request: Request | No
     days = [ordinal(after or last) - ordinal(version) for version, after in followed]
     longest = max(days, default=1) or 1
     made: list[View] = []
-    answers = answered(loaded, state, request, found)
+    outcomes = answered(loaded, state, answer, found)
     for n, ((version, after), long) in enumerate(zip(followed, days, strict=True)):
         section = bundle.section(state.section, version)
         made.append(
@@ -59,20 +60,23 @@ def versions(loaded: LoadedBundle, state: State, day: str, request: Request | No
                 "place": place(version, after or last, day) if version == here else 0,
                 "share": max(2, round(SHARES * long / longest)),
                 "query": query_of(loaded, state.showing(as_of="" if version == own else version)),
-                "answer": answers.get(version),
+                "answer": outcomes.get(version),
                 "compare": query_of(loaded, state, old=found[n - 1], new=version) if n else "",
             }
         )
     return made
 
 
-def answered(loaded: LoadedBundle, state: State, request: Request | None, found: Sequence[str]) -> dict[str, str]:
+def answered(loaded: LoadedBundle, state: State, answer: StateAnswer, found: Sequence[str]) -> dict[str, str]:
     """What the law of the first day of each version answers to the request; nothing where there are too many."""
-    if request is None or len(found) > MOST_ANSWERED:
+    trace = answer.trace
+    if answer.made is None or trace is None or len(found) > MOST_ANSWERED:
         return {}
+    known, readings = trace.values.facts, trace.values.readings
+    laws = {version: loaded.on(version, state.question) for version in found}
     return {
-        version: loaded.decide(request, state.readings, version, question=state.question, trace=False)["outcome"]
-        for version in found
+        version: answer.made["outcome"] if law is trace.law else answers(law, known, readings).question.outcome
+        for version, law in laws.items()
     }
 
 

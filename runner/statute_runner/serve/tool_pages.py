@@ -18,7 +18,6 @@ from statute_runner.serve import (
     http_api,
     opened_document,
     reading_table,
-    state_answer,
     word_search,
 )
 from statute_runner.serve.middleware import LARGEST_BODY, LONGEST_QUERY
@@ -86,8 +85,7 @@ def opened(call: Call, body: bytes) -> Response:
 def card(call: Call) -> Response:
     """The first sheet of the answer, to print and to copy."""
     view = View(call)
-    request = view.answer.request
-    text = sheets(view.loaded)(state_answer.with_words(view.loaded, view.state, request)) if request else ""
+    text = sheets(view.loaded)(view.answer.made) if view.answer.made else ""
     lines = [(len(INDENT.match(line)[0]), line) for line in text.splitlines()]  # type: ignore[index] # it may be empty
     return view.printed("card.html.j2", lines=lines, deciding=deciding_words.deciding(view))
 

@@ -45,16 +45,17 @@ def advice(
     any_fact: bool = False,
     any_outcome: bool = False,
     budget: Budget | None = None,
+    trace: Trace | None = None,
 ) -> Advice:
     """Two more keys of a decision document.
 
     `why_not`: for each favourable outcome and each route that is not known to have it, the smallest sets of conditions
     in the way. `changes`: for each better outcome, or each other one where any is asked for, the smallest changes of
     facts that lead to it; only of facts that a person can bring about, unless any fact is asked for. What is not found
-    within the budget is `not settled`.
+    within the budget is `not settled`. `trace` is that of the request, where it was evaluated before.
     """
     budget = budget or Budget()
-    trace = Trace(law, request.facts, readings)
+    trace = trace or Trace(law, request.facts, readings)
     wanted = [name for name, outcome in law.question.outcomes.items() if outcome.tone == FAVOURABLE]
     here = answers(law, request.facts, readings).question.outcome
     sought = None if any_outcome else better(law.question.outcomes, here)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from statute_runner.budget import Budget
 from statute_runner.decide.fact_entries import fact_at
+from statute_runner.decide.trace import Trace
 from statute_runner.escaping import visible, wrapped
 from statute_runner.explain.member_wording import counted
 from statute_runner.law.citations import cited
@@ -19,7 +20,7 @@ from statute_runner.law.member_paths import known_at, with_known
 from statute_runner.problem import Refused
 from statute_runner.request.request_document import document_of
 from statute_runner.whatif.answer_options import EVERY, every, options
-from statute_runner.whatif.interview import Asked, next_asked
+from statute_runner.whatif.interview import Asked, next_of
 from statute_runner.whatif.interview_end import left_open, not_asked, reason, rest_asked
 from statute_runner.whatif.register_questions import as_choice, key_asked, read, shown, unaskable
 from statute_runner.whatif.typed_reply import listed, value_of
@@ -102,8 +103,9 @@ class Conversation:
     def ended(self) -> Iterator[str]:
         """Why no question follows, what the answer lacks or rests on, and how to be asked the rest."""
         bundle, law, known = self.loaded.bundle, self.law(), self.known()
-        yield reason(law, known, self.readings)
-        yield from (f"  - {line}" for line in left_open(bundle, law, known, self.readings))
+        trace = Trace(law, known, self.readings)
+        yield reason(trace)
+        yield from (f"  - {line}" for line in left_open(bundle, trace))
         rest = len(not_asked(bundle.facts, known, self.put_so_far()))
         if rest:
             yield f"{counted(rest, 'question')} not asked: `--rest` asks {'them' if rest > 1 else 'it'} too."
@@ -142,12 +144,13 @@ class Conversation:
         if DAY.name not in known:
             return Asked(DAY.name, "", "", 1)
         facts, put = self.loaded.bundle.facts, self.put_so_far()
-        if key := key_asked(facts, self.law(), known, self.readings, put):
+        trace = Trace(self.law(), known, self.readings)
+        if key := key_asked(facts, trace, put):
             return key
         declined = {exchange.fact for exchange in self.exchanges if exchange.known is None}
         declined |= unaskable(facts, self.read())
         budget, last = Budget(seconds=self.seconds), self.exchanges[-1].fact if self.exchanges else ""
-        asked = next_asked(self.loaded.bundle, self.law(), known, self.readings, declined, "", budget, last)
+        asked = next_of(self.loaded.bundle, trace, declined, "", budget, last)
         return asked or (rest_asked(self.loaded.bundle, known, {*put, *declined}) if self.rest else None)
 
     def put_so_far(self) -> set[str]:

@@ -82,9 +82,21 @@ def next_asked(
     option of each reading is chosen. Where the budget ends the search, the first fact that is missing is asked for: a
     question too many, and none too few.
     """
+    return next_of(bundle, Trace(law, facts, readings), declined, again, budget, last)
+
+
+def next_of(
+    bundle: Bundle,
+    trace: Trace,
+    declined: Collection[str] = (),
+    again: str = "",
+    budget: Budget | None = None,
+    last: str = "",
+) -> Asked | None:
+    """The next question, as `next_asked` gives it, after an evaluation that was made already."""
+    law, facts, readings = trace.law, trace.values.facts, trace.values.readings
     if not law.routes:
         return None
-    trace = Trace(law, facts, readings)
     if len(trace.question.answer.possible) < 2:  # noqa: PLR2004 - one outcome is definite
         return None
     lacks = missing(trace)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from statute_runner.decide.fact_entries import fact_at
 from statute_runner.decide.open_facts import missing, silence
-from statute_runner.decide.trace import Trace
 from statute_runner.explain.member_wording import asked_of
 from statute_runner.law.member_paths import known_at
 from statute_runner.whatif.answer_options import said
@@ -15,9 +14,9 @@ from statute_runner.whatif.interview import Asked, questions
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
+    from statute_runner.decide.trace import Trace
     from statute_runner.law.bundle import Bundle
     from statute_runner.law.facts import Facts, FactType
-    from statute_runner.law.linker import Law
     from statute_runner.logic.tree import Known
 
 NOTHING_IN_FORCE = "No route was in force on that day: no fact can change the answer."
@@ -26,21 +25,21 @@ SILENT = "The answer no longer depends on anything not asked, but for what is no
 NOT_KNOWN = "No question is left that could settle it: what is left is not known."
 
 
-def reason(law: Law, facts: Mapping[str, Known], readings: Mapping[str, str]) -> str:
-    """Why no question follows, in one sentence; `facts` are those with which the interview ended."""
+def reason(trace: Trace) -> str:
+    """Why no question follows, in one sentence; the trace is that of the facts with which the interview ended."""
+    law = trace.law
     if not law.routes:
         return NOTHING_IN_FORCE
-    trace = Trace(law, facts, readings)
     if len(trace.question.answer.possible) > 1:
         return NOT_KNOWN
     return SILENT if law.may_rest_on_silence and silence(trace) else SETTLED
 
 
-def left_open(bundle: Bundle, law: Law, facts: Mapping[str, Known], readings: Mapping[str, str]) -> Iterator[str]:
+def left_open(bundle: Bundle, trace: Trace) -> Iterator[str]:
     """What the answer lacks, or takes from it that something is not stated, a sentence each."""
+    law = trace.law
     if not law.routes:
         return
-    trace = Trace(law, facts, readings)
     for one in missing(trace):
         yield asked_of(one.path, bundle.facts.every[one.name].ask, bundle.facts.ones)
     for path in silence(trace) if law.may_rest_on_silence else ():

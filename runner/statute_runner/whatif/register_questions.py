@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from statute_runner.decide.open_facts import missing
-from statute_runner.decide.trace import Trace
 from statute_runner.explain.lay_words import AnswerWords
 from statute_runner.explain.member_wording import counted
 from statute_runner.law.facts import as_stated
@@ -18,8 +17,8 @@ from statute_runner.whatif.interview import Asked
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
+    from statute_runner.decide.trace import Trace
     from statute_runner.law.facts import Facts, FactType
-    from statute_runner.law.linker import Law
     from statute_runner.logic.tree import Known
     from statute_runner.registers.read_entries import ReadRegisters
 
@@ -41,16 +40,15 @@ def read(facts: Facts, stated: Mapping[str, Known]) -> ReadRegisters | None:
     return found
 
 
-def key_asked(
-    facts: Facts, law: Law, known: Mapping[str, Known], readings: Mapping[str, str], put: Collection[str]
-) -> Asked | None:
-    """The next key to ask for: one by which something may be read that the answer lacks."""
-    if facts.registers is None or not law.routes:
+def key_asked(facts: Facts, trace: Trace, put: Collection[str]) -> Asked | None:
+    """The next key to ask for: one by which something may be read that the answer, so traced, lacks."""
+    if facts.registers is None or not trace.law.routes:
         return None
+    known = trace.values.facts
     keys = [key for key in facts.registers.key_facts() if key not in put and key not in known]
     if not keys:
         return None
-    lacking = {full_name(one.path).partition("[]")[0] for one in missing(Trace(law, known, readings))}
+    lacking = {full_name(one.path).partition("[]")[0] for one in missing(trace)}
     for key in keys:
         if facts.registers.filled_by(key) & lacking and facts.registers.choices(key, str(known[DAY])):
             return Asked(key, "", "", 1, of_lists=True)

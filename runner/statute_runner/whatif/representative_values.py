@@ -183,10 +183,11 @@ class RepresentativeValues:
             for values in product(*ways)
         ]
         made.sort(key=len)
+        over = self.telling(about, changing)
         apart: dict[object, Member] = {}
         for member in made:
             self.budget.check()
-            apart.setdefault(self.kind(about, member, changing), member)
+            apart.setdefault(repr(member) if over is None else self.kind(about, member, over), member)
         return list(apart.values())
 
     def field_values(self, field: FactType, changing: Sequence[str]) -> list[Known]:
@@ -204,18 +205,25 @@ class RepresentativeValues:
             apart.setdefault(made, value)
         return list(apart.values())
 
-    def kind(self, about: FactType, member: Member, changing: Sequence[str]) -> object:
-        """What the law can tell of a member by itself; the member where that rests on what may change beside it."""
+    def telling(self, about: FactType, changing: Sequence[str]) -> list[Members] | None:
+        """The conditions by which a member of the list is told from others, each of one such member.
+
+        Nothing where what they come to rests on what may change beside it.
+        """
         over = [node for node in self.lists if node.over.name == about.name]
         names = {name for node in over for name in names_in(self.law, node.part)}
         outside = {name for name in names if not name.startswith(f"{about.name}[].")}
         inner = any(f"{about.name}[]." in node.over.name for node in self.lists)
         if isinstance(stated_ref(about.name), MemberRef) or inner or about.name in outside:
-            return repr(member)
+            return None
         if any(touches(other, outside) for other in changing):
-            return repr(member)
+            return None
+        return [replace(node, quantifier="some", number=1) for node in over]
+
+    def kind(self, about: FactType, member: Member, over: Sequence[Members]) -> object:
+        """What the law can tell of a member by itself."""
         alone = self.values.with_facts({about.name: (member,)})
-        return tuple(comes_to(alone, replace(node, quantifier="some", number=1)) for node in over)
+        return tuple([comes_to(alone, node) for node in over])
 
     def sets(self, name: str, members: Sequence[Scalar], given: tuple[Scalar, ...]) -> Iterator[Known]:
         """Sets of these members, those first that differ least from what is given.
