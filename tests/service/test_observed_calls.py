@@ -59,6 +59,14 @@ def desk(loaded: LoadedBundle, tmp_path_factory: pytest.TempPathFactory) -> Iter
         yield made
 
 
+def test_the_numbers_are_described_where_all_calls_are(desk: Desk) -> None:
+    described = desk.client.get("/openapi.json").json()["paths"]["/metrics"]["get"]
+
+    answer = desk.client.get("/metrics")
+    (kind,) = described["responses"][str(answer.status_code)]["content"]
+    assert answer.headers["content-type"].partition(";")[0] == kind
+
+
 @pytest.mark.parametrize(
     ("said", "kept"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import re
@@ -11,6 +12,7 @@ import subprocess
 import sys
 from contextlib import closing
 from http.client import HTTPConnection
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -18,8 +20,12 @@ import pytest
 from check.tiny_bundle import TINY
 from serve.test_live_law import LATE, SECTION, edited, until
 from serve.test_peers import children_of, gone
+from statute_runner import load
+from statute_runner.serve import worker_process
+from statute_runner.serve.child_process import Child
 
 pytestmark = pytest.mark.outside  # five processes
+LEFT: list[Child] = []
 
 
 def workers_of(pid: int) -> set[int]:
@@ -69,6 +75,22 @@ def test_workers_are_one_service(tmp_path: Path) -> None:
         assert server.wait(60) == 0
         assert gone(children, 30)
     assert "Traceback" not in said.read_text()
+
+
+def begin_and_leave() -> None:
+    """What a worker does that stops before its server has begun: a process that answers calls is not ended by it."""
+    law = worker_process.frame(worker_process.law_of(load(str(TINY)).bundle))
+    LEFT.append(asyncio.run(Child.started(law)))
+
+
+def test_a_worker_ends_that_left_a_process_running() -> None:
+    one = get_context("spawn").Process(target=begin_and_leave)
+    one.start()
+    one.join(60)
+    code = one.exitcode
+    one.kill()
+
+    assert code == 0
 
 
 def test_workers_that_cannot_begin_end_the_command(tmp_path: Path) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import atexit
 import socket
 from multiprocessing import get_context
+from multiprocessing.util import Finalize
 from typing import TYPE_CHECKING
 
 from statute_runner.serve import worker_process
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from starlette.types import Send
 
     from statute_runner.serve.worker_process import Frame
+
+
+RUNNING: set[SpawnProcess] = set()
+"""The processes that were started and not ended."""
 
 
 class EndedError(Exception):
@@ -33,7 +37,6 @@ class Child:
 
     def __init__(self, law: bytes, process: SpawnProcess, reader: StreamReader, writer: StreamWriter) -> None:
         self.law, self.process, self.reader, self.writer = law, process, reader, writer
-        atexit.register(process.kill)
 
     @classmethod
     async def started(cls, law: bytes) -> Child:
@@ -42,7 +45,13 @@ class Child:
         with theirs:
             process = get_context("spawn").Process(target=worker_process.run, args=(theirs,), daemon=True)
             process.start()
-        one = cls(law, process, *await asyncio.open_connection(sock=ours))
+        RUNNING.add(process)
+        try:
+            one = cls(law, process, *await asyncio.open_connection(sock=ours))
+        except BaseException:
+            ended(process)
+            ours.close()
+            raise
         try:
             one.writer.write(law)
             await worker_process.received(one.reader)
@@ -65,6 +74,24 @@ class Child:
 
     def end(self) -> None:
         """Ends the process, whatever it does."""
-        atexit.unregister(self.process.kill)
-        self.process.kill()
+        ended(self.process)
         self.writer.close()
+
+
+def ended(process: SpawnProcess) -> None:
+    """Ends a process."""
+    RUNNING.discard(process)
+    process.kill()
+
+
+def end_all() -> None:
+    """Ends every process that answers calls, in whatever state the server stopped.
+
+    They are deaf to the signals that the interpreter ends its children with, and would be waited for without end.
+    """
+    for process in list(RUNNING):
+        ended(process)
+
+
+# Before the interpreter waits for its children; in a process that was itself begun so, `atexit` comes after that.
+Finalize(None, end_all, exitpriority=1)

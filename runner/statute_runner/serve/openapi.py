@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     Json = dict[str, Any]
 
+METRICS = "/metrics"
+
 
 def document(bundle: Bundle) -> Json:
     """The OpenAPI 3.1 document of a server of this bundle."""
@@ -124,6 +126,17 @@ def paths(bundle: Bundle) -> Json:
         "/openapi.json": {"get": looked_up("openapi", "This document")},
         "/health": {"get": looked_up("health", "Whether the process answers")},
         "/ready": {"get": looked_up("ready", "Whether the law is loaded, and which law it is")},
+        METRICS: {"get": metrics()},
+    }
+
+
+def metrics() -> Json:
+    """The operation that a collector of Prometheus asks for."""
+    text = {"type": "string", "description": "The text format of Prometheus, its version in the type of the content."}
+    return {
+        "operationId": "metrics",
+        "summary": "What is counted: calls and their time, decisions, refusals, the law in force and reloads",
+        "responses": {"200": reply("The numbers, of all workers.", text, "text/plain"), **refusals("414", "421")},
     }
 
 

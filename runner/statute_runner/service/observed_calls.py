@@ -8,6 +8,7 @@ from __future__ import annotations
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
+from statute_runner.serve.openapi import METRICS
 from statute_runner.service.call_metrics import TEXT_FORMAT
 from statute_runner.service.request_ids import RequestIds
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
     Tracing = Callable[[CallRecord, Scope], AbstractContextManager[None]]
 
-METRICS = "/metrics"
 STATIC = "/static/"
 OTHER = "other"
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})

@@ -12,11 +12,12 @@ from statute_runner.serve.app import ROUTES, application
 from statute_runner.serve.authzen_api import EVALUATION, EVALUATIONS
 from statute_runner.serve.live_law import FAULTY, LIVE, LiveLaw
 from statute_runner.serve.middleware import LOOPBACK, Middleware
+from statute_runner.serve.openapi import METRICS
 from statute_runner.serve.process_pool import MOST_CALLS, SECONDS, Pool
 from statute_runner.serve.reverse_proxy import FrontAddress
 from statute_runner.service.bearer_tokens import KnownCallers
 from statute_runner.service.call_metrics import CallMetrics
-from statute_runner.service.observed_calls import METRICS, MetricsPage, ObservedCalls
+from statute_runner.service.observed_calls import MetricsPage, ObservedCalls
 from statute_runner.service.peer_limits import PeerLimits
 from statute_runner.service.quick_answers import QuickAnswers
 

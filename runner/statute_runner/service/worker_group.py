@@ -33,6 +33,7 @@ FAILED = 3
 """With what a worker ends that cannot begin: it would not the next time either."""
 SETTLED = 5.0
 LATE = 10.0
+PATIENCE = 30.0
 
 
 class WorkerGroup:
@@ -104,6 +105,7 @@ class WorkerGroup:
                 theirs.close()
             self.workers[number], self.begun[number] = one, monotonic()
             if ours is not None:
+                ours.settimeout(PATIENCE)
                 self.told[number] = ours
 
     def renew_ended(self) -> None:
@@ -131,11 +133,15 @@ class WorkerGroup:
             with self.changing:
                 if told["type"] == "law":
                     self.law = told["law"]
-                for one in self.told.values():
-                    try:
-                        one.sendall(frame(told))
-                    except OSError:
-                        continue  # it has ended, and another will begin with this law
+                listening = dict(self.told)
+            # Not while others wait to begin a worker: one that does not listen would keep them from it.
+            for number, one in listening.items():
+                try:
+                    one.sendall(frame(told))
+                except TimeoutError:
+                    self.workers[number].kill()  # it does not answer either; another takes its place
+                except OSError:
+                    continue  # it has ended, and another will begin with this law
 
 
 def end_with_parent() -> None:
