@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import statute_runner
+from effort import some
 from statute_runner.cases.case_files import load_cases
 from statute_runner.cases.case_runs import differences, run
 from statute_runner.cli import main
@@ -58,7 +59,7 @@ def flipped(expect: Mapping[str, Any], outcomes: list[str]) -> Iterator[Any]:
 @pytest.mark.parametrize("root", BUNDLES, ids=lambda root: root.name)
 def test_no_expectation_can_be_flipped_unseen(root: Path) -> None:
     names = [*statute_runner.load(str(root)).question().outcomes, "undetermined"]
-    for outcome in outcomes(root):
+    for outcome in some(outcomes(root), 5 if root == BUNDLES[0] else 1):
         for changed in flipped(outcome.column.expect, names):
             assert list(differences(outcome.case, changed, outcome.decision)), (outcome.case.name, changed)
 

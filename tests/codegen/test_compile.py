@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import statute_runner
+from effort import so_many, some
 from oracle import requests as near_permission
 from random_law import Maker, bundle_of, bundles, readings, request, requests
 from random_requests import Requests
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent.parent
 BUNDLES = {"policies": ROOT / "policies", "ftc": ROOT / "tests" / "bundles" / "ftc"}
-SLOW_IS_FINE = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+SLOW_IS_FINE = settings(max_examples=so_many(150, 3), deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @cache
@@ -73,7 +74,7 @@ def drawn(name: str, rng: random.Random, number: int) -> Iterator[tuple[dict[str
         yield near_permission.request(rng, 0.3) if near else made.document(rng.choice([0.05, 0.1, 0.2, 0.7])), chosen
 
 
-@pytest.mark.parametrize(("name", "number"), [("policies", 1000), ("ftc", 500)])
+@pytest.mark.parametrize(("name", "number"), [("policies", so_many(1000, 3)), ("ftc", so_many(500, 3))])
 def test_random_requests_are_answered_alike(name: str, number: int) -> None:
     bundle = loaded(name)
     undetermined = 0
@@ -91,7 +92,7 @@ def test_random_requests_are_answered_alike(name: str, number: int) -> None:
 def test_every_case_is_answered_alike_under_every_version(name: str) -> None:
     bundle = loaded(name)
     seen = 0
-    for case in load_cases(bundle.bundle, folder(bundle.bundle.root)):
+    for case in some(load_cases(bundle.bundle, folder(bundle.bundle.root)), 4 if name == "policies" else 1):
         decider = bundle.decider(case.readings, question=case.question)
         for day in {"1900-01-01", *bundle.bundle.days(), *(column.day for column in case.columns)}:
             document = case.request(day)
@@ -117,7 +118,13 @@ def test_random_law_is_answered_alike(data: st.DataObject) -> None:
 def test_two_in_five_requests_under_random_law_are_undetermined() -> None:
     outcomes = []
 
-    @settings(max_examples=300, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=so_many(300, 3),
+        deadline=None,
+        database=None,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
+    )
     @given(st.data())
     def collect(data: st.DataObject) -> None:
         files = data.draw(bundles())
@@ -132,7 +139,7 @@ def test_two_in_five_requests_under_random_law_are_undetermined() -> None:
 
 def test_facts_of_which_the_question_never_asks_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(decider_module, "MOST_GROUPS", 0)
-    for seed in range(100):
+    for seed in range(so_many(100, 3)):
         files = Maker(random.Random(seed), once=False).files()
         facts = files["facts.yaml"]["facts"]
         facts["other.flag"] = {**next(iter(facts.values())), "type": "yes/no"}
@@ -153,7 +160,7 @@ RULE = re.compile(r" *(\w+_(?:must|may)) = (?!.*\bNothing$)")
 
 def test_a_rule_is_worked_out_at_most_once() -> None:
     seen = 0
-    for seed in range(300):
+    for seed in range(so_many(300, 4)):
         bundle = statute_runner.LoadedBundle(bundle_of(Maker(random.Random(seed), once=False).files()))
         document = request(random.Random(seed), list(bundle.bundle.facts), 0.4)
         decider = bundle.decider()

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import statute_runner
+from effort import so_many
 from random_law import READINGS, bundle_of, small
 from random_lists import ListMaker, request
 from statute_runner.codegen import decider as decider_module
@@ -146,7 +147,7 @@ def test_each_construct_is_answered_alike(name: str) -> None:
     rng = random.Random(name)
     decider = bundle.decider()
     outcomes = set()
-    for n in range(400):
+    for n in range(so_many(400, 4)):
         document = list_request(rng, [0.5, 0.8, 0.9, 1.0][n % 4])
         expected = short(bundle, document, {})
         outcomes.add(expected["outcome"])
@@ -160,7 +161,7 @@ def test_each_construct_is_answered_alike(name: str) -> None:
 
 def test_random_law_with_every_construct_is_answered_alike() -> None:
     undetermined = asked = 0
-    for seed in range(60):
+    for seed in range(so_many(60, 3)):
         rng = random.Random(f"compiled lists {seed}")
         files = ListMaker(rng).files()
         chosen = {name: rng.choice(options) for name, options in READINGS.items()}
@@ -182,7 +183,7 @@ def test_long_and_deep_law_is_answered_alike(most_lines: int, deepest: int, monk
     monkeypatch.setattr(function_writer, "MOST_LINES", most_lines)
     for module in (function_writer, missing_codegen, member_missing):
         monkeypatch.setattr(module, "DEEPEST", deepest)
-    for seed in range(20):
+    for seed in range(so_many(20, 3)):
         rng = random.Random(f"deep lists {seed}")
         files = ListMaker(rng).files()
         bundle = statute_runner.LoadedBundle(bundle_of(files))

@@ -9,7 +9,7 @@ import pytest
 import statute_runner
 from random_law import bundle_of, small
 
-from .test_poison import CODE, POISONS, without_texts
+from .test_poison import CODE, EACH, without_texts
 
 
 def source(poison: str) -> str:
@@ -47,7 +47,7 @@ def source(poison: str) -> str:
     return statute_runner.LoadedBundle(bundle_of(files)).decider().law("2020-01-01").source
 
 
-@pytest.mark.parametrize("poison", POISONS, ids=lambda text: ascii(text[:20]))
+@pytest.mark.parametrize("poison", EACH, ids=lambda text: ascii(text[:20]))
 def test_code_for_lists_is_safe_where_nothing_was_asked_of_the_files(poison: str) -> None:
     after = source(poison)
 

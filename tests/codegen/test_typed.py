@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import statute_runner
+from effort import so_many
 from oracle import requests as near_permission
 from random_law import FACTS, Maker, bundle_of
 from statute_runner.codegen.request_struct import attribute
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from statute_runner.logic.tree import Known
 
 ROOT = Path(__file__).parent.parent.parent
-MANY = settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+MANY = settings(max_examples=so_many(400, 3), deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @cache

@@ -35,7 +35,7 @@ ROOTS = {name: Path(__file__).parent.parent / path for name, path in (("1628", "
 LOADED = {name: statute_runner.load(str(root)) for name, root in ROOTS.items()}
 RENDERERS = {(name, form): renderer(loaded.bundle, form) for name, loaded in LOADED.items() for form in FORMATS}
 SIGNS = {"✓": "yes", "✗": "no", "?": "unknown"}
-EVERY = 20
+EVERY = 40
 
 Document = Any
 
@@ -159,7 +159,7 @@ def test_each_mark_is_the_value_of_its_trace_node() -> None:
     loaded = LOADED["1628"]
     render = renderer(loaded.bundle, "html")
     seen = set()
-    for _ in some(range(200), 3):
+    for _ in some(range(200), 8):
         document = loaded.decide(requests.request(rng), requests.readings(rng), text=True)
         page = Page(render(document))
         for at, words, over in expected_marks(document):

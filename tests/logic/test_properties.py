@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 import statute_runner
+from effort import so_many
 from random_law import (
     CLASSES,
     OUTCOMES,
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
     Drawn = tuple[dict[str, Any], statute_runner.LoadedBundle, dict[str, str], dict[str, Any]]
 
-TRIED = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+TRIED = settings(max_examples=so_many(120, 2), deadline=None, suppress_health_check=list(HealthCheck))
 MOST_COMPLETIONS = 3_000
 MOST_LEAVES = 6
 OTHERWISE = {0: (2,), 1: (0, 2), 2: (0,)}

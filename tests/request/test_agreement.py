@@ -16,6 +16,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import statute_runner
+from effort import so_many
 from statute_runner.request.canonical_form import canonical
 from statute_runner.request.request_document import Request
 from statute_runner.text.json_positions import JsonPositions
@@ -39,7 +40,7 @@ SCHEMA = jsonschema.Draft202012Validator(
     registry=referencing.Registry(),
     format_checker=jsonschema.FormatChecker(["date"]),
 )
-QUICK = settings(max_examples=300, derandomize=True, deadline=None, database=None)
+QUICK = settings(max_examples=so_many(300, 3), derandomize=True, deadline=None, database=None)
 
 
 def read(content: bytes, name: str) -> Request | None:

@@ -130,7 +130,7 @@ def test_the_page_asks_what_the_terminal_asks(name: str, client: TestClient, ftc
         for asked in of_the_day
         if answers(asked.law, asked.request.facts, asked.readings).question.outcome == "undetermined"
     ]
-    for asked in (*some(of_the_day, 240 if name == "1628" else 24), *some(open_ones, 80 if name == "1628" else 8)):
+    for asked in (*some(of_the_day, 400 if name == "1628" else 48), *some(open_ones, 200 if name == "1628" else 16)):
         begun = {"id": "a", "date": asked.request.date, "question": asked.law.question.name, "asked": "date"}
         chosen = {f"reading.{reading}": option for reading, option in asked.readings.items()}
         page, seen = served.get(f"/interview?{urlencode({**begun, **chosen})}").text, []
