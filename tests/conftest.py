@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from longest import first
 from outside import mark, refuse_unmarked
 
 if TYPE_CHECKING:
@@ -33,8 +34,12 @@ RUNNING: list[pytest.Item] = []
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks the tests that need a program outside Python, before those with a mark are chosen or left out."""
+    """Marks the tests that need a program outside Python, before those with a mark are chosen or left out.
+
+    What takes longest comes first.
+    """
     mark(items)
+    first(items)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from longest import LONGEST, RANK
+
 HERE = Path(__file__).parent
 TESTS = """
 import pytest
@@ -39,7 +41,7 @@ def test_sideways(request):
 def run(folder: Path, tests: str, *options: str) -> str:
     """What pytest says of these tests beside the project's own settings."""
     shutil.copy(HERE.parent / "pyproject.toml", folder)
-    for name in ("conftest.py", "outside.py"):
+    for name in ("conftest.py", "outside.py", "longest.py"):
         shutil.copy(HERE / name, folder)
     (folder / "test_made.py").write_text(tests)
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-n0", "test_made.py", "-rA", *options]
@@ -62,3 +64,8 @@ def test_those_are_run_that_are_asked_for(tmp_path: Path, options: tuple[str, ..
 
 def test_who_comes_to_such_a_program_by_another_way_fails(tmp_path: Path) -> None:
     assert "a test that uses postgres names it among its arguments" in run(tmp_path, TESTS + SIDEWAYS)
+
+
+def test_the_files_that_take_longest_are_there() -> None:
+    assert [name for name in LONGEST if not (HERE / name).is_file()] == []
+    assert len(RANK) == len(LONGEST)

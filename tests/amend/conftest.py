@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from amend.overlay import POLICIES
-from statute_runner.amend import diff_document
+from statute_runner.amend import decision_diff, diff_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -18,18 +18,17 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="package", autouse=True)
 def _decided_once() -> Iterator[None]:
-    decide, made = diff_document.decisions, dict[Any, Any]()
+    made: dict[Any, Decisions] = {}
 
     def decisions(comparison: Comparison, readings: Mapping[str, str], question: str | None) -> Decisions:
         sides = (comparison.old, comparison.new)
         if any(side.files.root != str(POLICIES) for side in sides):
-            return decide(comparison, readings, question)
+            return decision_diff.decisions(comparison, readings, question)
         asked = [(side.name, side.day, side.loaded.known) for side in sides]
         key = (comparison.kind, *asked, question, *sorted(readings.items()))
         if key not in made:
-            made[key] = decide(comparison, readings, question)
-        found: Decisions = made[key]
-        return found
+            made[key] = decision_diff.decisions(comparison, readings, question)
+        return made[key]
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(diff_document, "decisions", decisions)

@@ -102,9 +102,12 @@ def test_only_the_row_asked_for_is_read(engine: Engine, viewed: Execute) -> None
         assert "Filters: id = 'r77'" in scan.partition("╰")[0]
 
 
-def test_postgres_works_each_step_out_once_for_a_row_and_stores_none(engine: Engine, viewed: Execute) -> None:
+def test_postgres_works_each_step_out_once_for_a_row_and_stores_none(
+    engine: Engine, request: pytest.FixtureRequest
+) -> None:
     if engine.dialect != "postgres":
         return
+    viewed: Execute = request.getfixturevalue("viewed")
     plan = [str(step[0]) for step in viewed("EXPLAIN SELECT * FROM answers").fetchall()]
     steps = Statement(LAW, "postgres", "flat", {}, None).from_table("requests").ctes
 

@@ -1,0 +1,29 @@
+"""The files of tests that take longest: where several processes share the tests, these begin."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pytest
+
+HERE = Path(__file__).parent
+LONGEST = (
+    *("prove/test_prove.py", "sql/test_view.py", "service/test_soak.py", "frames/test_stream.py"),
+    *("explain/test_paper.py", "serve/test_browser.py", "serve/test_peers.py", "sql/test_registers.py"),
+    *("options/test_options.py", "sql/test_known.py", "sql/test_lists.py", "sql/test_agreement.py"),
+    *("amend/test_declared.py", "author/test_five_amendments.py", "options/test_streams.py", "test_outputs.py"),
+    *("prove/test_mutate.py", "batch/test_bombs.py", "batch/test_engines.py", "batch/test_status.py"),
+    *("service/test_containerfile.py", "frames/test_spark.py", "sql/test_names.py", "test_wheel.py"),
+    *("commands/test_optional_packages.py", "commands/test_printed.py", "amend/test_diff.py", "sql/test_rejection.py"),
+    *("logic/test_list_properties.py", "options/test_serve.py", "serve/test_heavy.py", "amend/test_altered.py"),
+    *("sql/test_statement.py", "codegen/test_compile.py", "explain/test_render.py", "budget/test_proofs.py"),
+    *("test_plugin.py", "amend/test_reached.py", "serve/test_mounted.py", "serve/test_interview.py"),
+)
+RANK = {HERE / name: n for n, name in enumerate(LONGEST)}
+
+
+def first(items: list[pytest.Item]) -> None:
+    """Puts the tests of these files before the others; those of a file stay together and in order."""
+    items.sort(key=lambda item: RANK.get(item.path, len(RANK)))
