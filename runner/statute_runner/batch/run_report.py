@@ -47,11 +47,11 @@ def run_report(loaded: LoadedBundle, tally: RunTally, question: str) -> str:
     return report_page(
         f"A run of {counted(tally.decided, 'request')}: {loaded.bundle.title}",
         facts,
-        [*parts(loaded, tally, question, tones), *heat(loaded, tally, question)],
+        [*parts(loaded, tally, tones), *heat(loaded, tally, question)],
     )
 
 
-def parts(loaded: LoadedBundle, tally: RunTally, question: str, tones: Mapping[str, str]) -> Iterable[ReportPart]:
+def parts(loaded: LoadedBundle, tally: RunTally, tones: Mapping[str, str]) -> Iterable[ReportPart]:
     yield part("Outcomes", "How the requests were answered.", [("all requests", tally.outcomes)], tones)
     days = [(day, counts) for (day,), counts in sorted(by_key(tally.counted, DAY).items())]
     spans = summed(summed(days, 7), 4) if len({day[:7] for day, _ in days}) > MONTHS else summed(days, 7)
