@@ -40,6 +40,10 @@ class Form:
         """The columns that say where an answer comes from, and why it is as it is."""
         return [*(KEYS if self.provenance else ()), *([EXPLANATION] if self.explained else [])]
 
+    def keys(self) -> list[str]:
+        """The names that nothing beside an answer may have."""
+        return [*self.columns(), *self.added(), *(("routes",) if self.format == "ndjson" else ())]
+
     def all_columns(self) -> list[str]:
         """Every column of a table, in order."""
         return [*self.columns(), *self.added(), *self.kept]

@@ -11,12 +11,14 @@ from statute_runner.api import load
 from statute_runner.batch import rejects
 from statute_runner.batch.answer_columns import EXPLANATION
 from statute_runner.batch.cell_texts import TEXT_TABLES, RowTexts
+from statute_runner.batch.json_members import JsonMembers
 from statute_runner.batch.kept_columns import KeptRows, in_text
+from statute_runner.batch.kept_members import KeptMembers
 from statute_runner.batch.output_formats import encoder
 from statute_runner.batch.proven_rows import ProvenRows
 from statute_runner.batch.record_deciders import RecordDecider
 from statute_runner.batch.rows_beside import joined
-from statute_runner.batch.run_counts import counting
+from statute_runner.batch.run_counts import counting, met
 from statute_runner.codegen.provenance import Provenance, day_of
 from statute_runner.problem import Problem, Refused, refuse
 from statute_runner.request.request_document import json_request, request_from
@@ -32,12 +34,15 @@ if TYPE_CHECKING:
     from statute_runner.batch.input_sources import InputSource
     from statute_runner.batch.output_formats import Encode
     from statute_runner.batch.record_deciders import Decide
+    from statute_runner.batch.rows_beside import RowsBeside
     from statute_runner.law.facts import Facts
     from statute_runner.tables.column_choice import ColumnChoice
 
 WHITE = b" \t\r\n"
 # Lines of fewer bytes on average are blank for the most part: a request is longer.
 SHORT = 8
+# The kinds of blocks that hold records of JSON.
+JSON = ("lines", "texts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,7 @@ class BlockDecider:
     facts: Facts
     decide: Decide
     texts: RowTexts
+    members: JsonMembers | None
     provenance: Provenance | None
     reason: Callable[[bytes], str] | None
 
@@ -108,6 +114,9 @@ class BlockDecider:
         self.decide = records.full if order.form.full else records.short()
         self.encode: Encode = encoder(order.form)
         self.texts = RowTexts(self.facts)
+        self.members = None
+        if order.choice.says_anything:
+            self.members = JsonMembers(self.facts, order.choice, order.form.keys())
         self.provenance = None
         if order.form.provenance:
             self.provenance = Provenance(self.loaded, order.readings, order.question, order.as_of)
@@ -125,7 +134,7 @@ class BlockDecider:
         taken: list[int] = []
         days: list[str] = []
         explained: list[str] = []
-        for line, record in records(block, self.texts, file):
+        for line, record in self.records(block, file):
             read += 1
             if isinstance(record, Problem | Refused):
                 problems = (record,) if isinstance(record, Problem) else record.problems
@@ -148,6 +157,8 @@ class BlockDecider:
                         days.append(day_of(record))
                     if order.report:
                         told.update(counting(self.loaded, order.readings, order.as_of, order.question, record))
+        if self.members:
+            told.update(met(self.members.met))
         written = b"\n".join([*answers, b""])
         outcomes: Counter[str] = Counter()
         periods: Counter[str] = Counter()
@@ -164,6 +175,11 @@ class BlockDecider:
             dict(told),
         )
 
+    def records(self, block: Block, file: str) -> Iterable[tuple[int, bytes | Problem | Refused]]:
+        """The requests of a block, each with its line, or what is wrong with them."""
+        found = records(block, self.texts, file)
+        return self.members.of(found, file) if self.members and block.kind in JSON else found
+
     def reject(self, file: str, line: int, problems: Sequence[Problem], record: bytes = b"") -> bytes:
         """What is said of a record that was refused."""
         known = self.provenance.of_rejected(record, problems) if self.provenance else None
@@ -177,9 +193,11 @@ class BlockDecider:
         """The reasons of answers; nothing where none are asked for."""
         return KeptRows([EXPLANATION], [reasons]) if self.reason else None
 
-    def kept(self, block: Block, taken: Sequence[int]) -> KeptRows | None:
+    def kept(self, block: Block, taken: Sequence[int]) -> RowsBeside | None:
         """What is carried through of the rows of a block that were decided; nothing where nothing is."""
         names = self.order.form.kept
+        if self.members and block.kind in JSON:
+            return KeptMembers(names, [self.members.kept[row] for row in taken]) if self.order.choice.keeps else None
         if not names:
             return None
         if block.kind in TEXT_TABLES:

@@ -68,7 +68,7 @@ def cell(value: Any) -> str:
 
 def refuse_clashes(form: Form, kept: Iterable[str], file: str) -> None:
     """Raises `Refused` where a column that is carried through has the name of one that answers have."""
-    own = [*form.columns(), *form.added(), *(("routes",) if form.format == "ndjson" else ())]
+    own = form.keys()
     problems = [
         Problem(
             "batch-column",

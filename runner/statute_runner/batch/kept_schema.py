@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 TEXT = ""
 HEADER = 2**16
+JSON = ("ndjson", "json")
 
 
 def with_kept(form: Form, sources: Sequence[InputSource], facts: Mapping[str, FactType], choice: ColumnChoice) -> Form:
@@ -36,7 +37,8 @@ def with_kept(form: Form, sources: Sequence[InputSource], facts: Mapping[str, Fa
     found: dict[str, Any] = {}
     for source in sources:
         options = BlockOptions(facts, choice=choice)
-        for name, kind in kinds(source, options).items():
+        of_json = source.format in JSON
+        for name, kind in (json_kinds(source, form, choice) if of_json else kinds(source, options)).items():
             if name in found and str(found[name][0]) != str(kind):
                 other, file = found[name]
                 message = f"the column `{name}` is {words(kind)}, but {words(other)} in `{file}`"
@@ -80,10 +82,20 @@ def kinds(source: InputSource, options: BlockOptions) -> dict[str, Any]:
                 name: TEXT if column.folder else plain(column.kind)
                 for name, column in zip(names, planned.kept(), strict=True)
             }
-    if source.format == "csv":
-        return dict.fromkeys(text_names(source, options), TEXT)
-    message = f"`--keep` carries columns of tables through, and `{source.name}` is none"
-    raise refuse("batch-column", message, help="it is for CSV and Parquet")
+    return dict.fromkeys(text_names(source, options), TEXT)
+
+
+def json_kinds(source: InputSource, form: Form, choice: ColumnChoice) -> dict[str, Any]:
+    """The keys of records of JSON that are carried through, which each record has or has not.
+
+    Raises `Refused` where they must be known before they are read.
+    """
+    if choice.all_others and form.format != "ndjson":
+        message = (
+            f"the keys of `{source.name}` are not known before it is read, as the columns of {form.format} must be"
+        )
+        raise refuse("batch-column", message, help="name those that are carried through: `--keep KEY`")
+    return dict.fromkeys(choice.keep, TEXT)
 
 
 def text_names(source: InputSource, options: BlockOptions) -> list[str]:

@@ -14,13 +14,13 @@ from statute_runner.law.member_paths import full_name
 from statute_runner.request.request_document import json_request, request_from
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from statute_runner.api import LoadedBundle
     from statute_runner.decide.decision_document import Decision
     from statute_runner.request.request_document import Request
 
-DAY, FACT, MISSING, BLOCKS, DECIDED = "day", "fact", "missing", "blocks", "decided"
+DAY, KEY, FACT, MISSING, BLOCKS, DECIDED = "day", "key", "fact", "missing", "blocks", "decided"
 
 
 def counting(
@@ -52,6 +52,11 @@ def counts(loaded: LoadedBundle, request: Request, made: Decision, question: str
         if node["decides"]:
             for quote in node["quotes"]:
                 yield DECIDED, quote["at"], quote["words"], node["value"], outcome
+
+
+def met(names: Iterable[str]) -> list[str]:
+    """The counts of keys of JSON that some record had, each with no outcome."""
+    return [json.dumps([KEY, name, ""], ensure_ascii=False) for name in names]
 
 
 def by_key(counted: Mapping[str, int], kind: str) -> dict[tuple[str, ...], dict[str, int]]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from statute_runner.batch.run_counts import KEY, by_key
 from statute_runner.loading.shown_paths import bundle_path
 from statute_runner.problem import Problem
+from statute_runner.tables.column_choice import EVERY_OTHER
 from statute_runner.version import VERSION
 
 if TYPE_CHECKING:
     from statute_runner.api import LoadedBundle
     from statute_runner.batch.checkpoint import RunTally
+    from statute_runner.tables.column_choice import ColumnChoice
 
 
 def summary(loaded: LoadedBundle, tally: RunTally, question: str, rejects: str | None) -> str:
@@ -29,6 +32,13 @@ def summary(loaded: LoadedBundle, tally: RunTally, question: str, rejects: str |
         lines.append(f"registers {bundle.facts.registers.sha256}")
     lines.append(f"runner    {VERSION}")
     return "\n".join(lines) + "\n"
+
+
+def unmet(choice: ColumnChoice, tally: RunTally) -> str:
+    """What is said of keys of JSON that the caller names, and no record had; nothing where there are none."""
+    there = {name for (name,) in by_key(tally.counted, KEY)}
+    names = [name for name in dict.fromkeys((*choice.asked, *choice.keep)) if name not in (*there, EVERY_OTHER)]
+    return "".join(f"statute: no record has a key `{name}`\n" for name in names)
 
 
 def excess(tally: RunTally, limit: str, kept: str | None) -> Problem:

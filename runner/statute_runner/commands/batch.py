@@ -59,7 +59,7 @@ def arguments(verb: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="COLUMN",
-        help="carry a column of the inputs through, beside the answer, as it is; `all` carries all that state no fact; "
+        help="carry a column or key of the inputs through, beside the answer, as it is; `all` carries all that state no fact; "
         "may be repeated",
     )
     mapping(verb)
@@ -184,9 +184,10 @@ def in_processes(
     from statute_runner.batch.input_sources import sources
     from statute_runner.batch.job import EVERY, Task
     from statute_runner.batch.job import run as run_batch
-    from statute_runner.batch.kept_schema import with_kept
+    from statute_runner.batch.kept_schema import JSON, with_kept
     from statute_runner.batch.output_formats import form
     from statute_runner.batch.outputs import apart, outputs, resumable
+    from statute_runner.batch.run_summary import unmet
     from statute_runner.batch.workers import cores
 
     to = outputs(given.output, given.rejects)
@@ -203,7 +204,6 @@ def in_processes(
         ("--explain", given.explain and documents, "`statute decide --format text` explains a decision document"),
         ("--master", given.master is not None, "it is for --engine spark"),
         ("--block", given.block is not None and columnar, "Parquet is read by rows"),
-        ("--map", bool(given.map) and all(one.format not in {"csv", "parquet"} for one in inputs), "it is for tables"),
         ("--delimiter", bool(given.delimiter) and all(one.format != "csv" for one in inputs), "it is for CSV"),
     )
     order = JobSpec(
@@ -232,6 +232,8 @@ def in_processes(
         if task.checkpoint and os.path.exists(task.checkpoint) and "staged" not in given:
             tell("statute: progress is saved; continue with --resume\n")
         raise
+    if tally.read and all(one.format in JSON for one in inputs):
+        tell(unmet(choice, tally))
     if given.max_rejects and given.max_rejects.exceeded(tally):
         return tally, to.unpublished_rejects() if task.checkpoint and "staged" not in given else None
     return tally, to.rejects_path()

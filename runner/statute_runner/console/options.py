@@ -62,9 +62,9 @@ def mapping(verb: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="COLUMN=FACT|FILE",
-        help="what a column states: `shipped=goods.entered_on`, or `id`, `date`; `notes=` leaves it out, `*=` every other; or a "
-        "file that says so (default: STATUTE_COLUMNS, else statute-columns.yaml in the working folder or above); may be "
-        "repeated",
+        help="what a column, or a key of JSON, states: `shipped=goods.entered_on`, or `id`, `date`; `notes=` leaves it out, `*=` "
+        "every other; or a file that says so (default: STATUTE_COLUMNS, else statute-columns.yaml in the working folder or "
+        "above); may be repeated",
     )
 
 

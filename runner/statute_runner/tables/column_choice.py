@@ -32,6 +32,11 @@ class ColumnChoice:
         """Whether any column is carried through."""
         return bool(self.keep or self.all_others)
 
+    @property
+    def says_anything(self) -> bool:
+        """Whether anything is said of any column."""
+        return bool(self.keeps or self.stated)
+
     def name(self, column: str) -> str:
         """The documented name of what a column states; empty where it is left out."""
         return self.stated.get(column, column)
