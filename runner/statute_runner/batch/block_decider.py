@@ -11,12 +11,12 @@ from statute_runner.api import load
 from statute_runner.batch import rejects
 from statute_runner.batch.answer_columns import EXPLANATION
 from statute_runner.batch.cell_texts import TEXT_TABLES, RowTexts
-from statute_runner.batch.json_members import JsonMembers
 from statute_runner.batch.kept_columns import KeptRows, in_text
 from statute_runner.batch.kept_members import KeptMembers
 from statute_runner.batch.output_formats import encoder
 from statute_runner.batch.proven_rows import ProvenRows
 from statute_runner.batch.record_deciders import RecordDecider
+from statute_runner.batch.record_keys import RecordKeys
 from statute_runner.batch.rows_beside import joined
 from statute_runner.batch.run_counts import counting, met
 from statute_runner.codegen.provenance import Provenance, day_of
@@ -100,7 +100,7 @@ class BlockDecider:
     facts: Facts
     decide: Decide
     texts: RowTexts
-    members: JsonMembers | None
+    members: RecordKeys | None
     provenance: Provenance | None
     reason: Callable[[bytes], str] | None
 
@@ -116,7 +116,7 @@ class BlockDecider:
         self.texts = RowTexts(self.facts)
         self.members = None
         if order.choice.says_anything:
-            self.members = JsonMembers(self.facts, order.choice, order.form.keys())
+            self.members = RecordKeys(self.facts, order.choice, order.form.keys())
         self.provenance = None
         if order.form.provenance:
             self.provenance = Provenance(self.loaded, order.readings, order.question, order.as_of)

@@ -57,7 +57,7 @@ class KeyPlan(NamedTuple):
     request: Callable[[Sequence[object]], dict[str, object]] | None
 
 
-class JsonMembers:
+class RecordKeys:
     """Reads records; `kept` holds, of each record given, what is carried through of it, by key.
 
     `taken` are the keys of answers, which nothing that is carried through may have; `met` are the keys that the caller
