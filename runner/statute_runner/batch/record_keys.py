@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from statute_runner.batch.raw_members import NULL, is_group, members, objects, written
 from statute_runner.batch.row_columns import documents
 from statute_runner.batch.typed_plan import FACTS
 from statute_runner.problem import Problem, Refused, Span, refuse
-from statute_runner.request.request_document import json_request
 from statute_runner.tables.absence_flags import columns
 from statute_runner.tables.set_cells import says_truth
 from statute_runner.tables.table_plan import table_plan
@@ -25,19 +25,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from typing import TypeAlias
 
+    from statute_runner.batch.raw_members import Members
     from statute_runner.law.facts import FactType
     from statute_runner.tables.column_choice import ColumnChoice
 
-    Members: TypeAlias = Mapping[str, msgspec.Raw]
     Record: TypeAlias = bytes | Problem | Refused
 
-DECODE = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 ENCODE = msgspec.json.Encoder().encode
-UNREADABLE = (msgspec.MsgspecError, ValueError, RecursionError)
-NULL = b"null"
 WHOLE = re.compile(rb"-?(?:0|[1-9][0-9]*)\Z")
-# A text, or the white space that stands between the parts of a value.
-BETWEEN = re.compile(rb'("(?:[^"\\]|\\.)*")|[ \t\r\n]+')
 # The word for a key of a table, outside of names.
 COLUMN = re.compile(r"\bcolumn(s?)\b(?=(?:[^`]*`[^`]*`)*[^`]*\Z)")
 MOST = 2**10
@@ -185,56 +180,6 @@ def value_of(states: str, raw: msgspec.Raw, plan: KeyPlan) -> object:
         return raw
     given = msgspec.json.decode(raw)
     return given if isinstance(given, str | int) else content.decode()
-
-
-def members(content: bytes, at: Span) -> Members | None:
-    """The keys and values of an object; None for what is none, or holds what is not read alike everywhere.
-
-    Raises `Refused` where a key stands twice.
-    """
-    try:
-        if not content.isascii():
-            content.decode()
-        found = DECODE(content)
-    except UNREADABLE:
-        return None
-    # Of a key that stands twice the reader takes the last: then more commas are there than what it gives.
-    commas = sum(bytes(raw).count(b",") for raw in found.values()) + max(0, len(found) - 1)
-    if content.count(b",") != commas or any("," in name for name in found):
-        raw = json_request(content, at.file, at.line)
-        if raw.problems:
-            raise Refused(raw.problems)
-    return found
-
-
-def objects(raw: msgspec.Raw, name: str, at: Span) -> Iterable[tuple[str, msgspec.Raw]]:
-    """The keys and values of an object within a record; none of null. Raises `Refused` for anything else."""
-    if bytes(raw) == NULL:
-        return ()
-    found = members(bytes(raw), at)
-    if found is None:
-        raise Refused(
-            [
-                Problem(
-                    "request-shape",
-                    f"expected an object, got {bytes(raw)[:40].decode(errors='replace')}",
-                    at,
-                    path=name,
-                )
-            ]
-        )
-    return found.items()
-
-
-def is_group(raw: msgspec.Raw) -> bool:
-    """Whether a value can be a group of facts."""
-    return bytes(raw)[:1] == b"{" or bytes(raw) == NULL
-
-
-def written(raw: msgspec.Raw) -> bytes:
-    """A value as it stands, without the white space between its parts."""
-    content = bytes(raw)
-    return BETWEEN.sub(rb"\1", content) if content[:1] in b"[{" else content
 
 
 def identity(found: Members, choice: ColumnChoice) -> str | None:
