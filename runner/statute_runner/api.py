@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     T = TypeVar("T")
 
 
+MOST_PRINTERS = 32
+
+
 class LoadedBundle:
     """A checked bundle. It never changes, may be used from any thread, and can be sent to another process.
 
@@ -123,6 +126,55 @@ class LoadedBundle:
             with_request=given,
             known_on=self.known,
         )
+
+    def decide_json(
+        self,
+        request: Mapping[str, object] | Request | bytes,
+        readings: Mapping[str, str] | None = None,
+        as_of: str | date | None = None,
+        *,
+        question: str | None = None,
+        trace: bool = True,
+        text: bool = False,
+        given: bool = False,
+    ) -> bytes:
+        """The decision document that `decide` gives, as one line of JSON without its end, and many times as fast.
+
+        The request may also be JSON (UTF-8, at most 1 MiB). Raises `Refused`, as `decide` does and for what is no JSON.
+        """
+        return self.printed(
+            request, readings or {}, as_of, question=question, trace=trace, text=text, given=given
+        )[0]
+
+    def printed(
+        self,
+        request: Mapping[str, object] | Request | bytes,
+        readings: Mapping[str, str],
+        as_of: str | date | None = None,
+        *,
+        question: str | None = None,
+        **parts: bool,
+    ) -> tuple[bytes, str]:
+        """The line of a decision document, and its outcome. Raises `Refused`."""
+        from statute_runner.decide.printed_document import DocumentPrinter
+
+        if isinstance(request, bytes):
+            from statute_runner.request.request_document import json_request
+
+            checked = request_from(json_request(request, "request", 1), self.bundle.facts)
+        else:
+            checked = request if isinstance(request, Request) else self.request(request)
+        chosen = decision.chosen_readings(self.bundle, readings)
+        day = stated_day(as_of) if as_of else checked.date
+        law = self.on(day, question)
+        printers: dict[object, DocumentPrinter] = self.cached("printers", dict)
+        key = (law.question.name, law.since, *(chosen[name] for name in law.readings))
+        printer = printers.get(key)
+        if printer is None:
+            while len(printers) >= MOST_PRINTERS:
+                printers.pop(next(iter(printers)), None)
+            printer = printers[key] = DocumentPrinter(self.bundle, law, chosen, self.known)
+        return printer.line(checked, as_of=day, **parts)
 
     def decider(
         self,

@@ -142,15 +142,7 @@ class Trace:
         possible = choose(pairs, tuple(self.law.question.outcomes), self.values)
         if route:
             self.values.routes[route] = possible
-        answer = answer_of(possible)
-        last = next(n for n, (_, (must, _may)) in enumerate(pairs) if must)
-        return TracedDecision(
-            answer,
-            tuple(
-                TracedCase(case, when, n <= last and (when is None or when.may), decides(n, seen, last, answer))
-                for n, (case, when) in enumerate(seen)
-            ),
-        )
+        return decision_of(seen, possible)
 
     def parts(self, seen: TracedNode) -> Iterator[TracedNode]:
         """The parts of a node as seen; while one that speaks of a member is looked at, so is that member."""
@@ -159,6 +151,19 @@ class Trace:
                 yield part
         else:
             yield from seen.parts
+
+
+def decision_of(seen: Sequence[tuple[Case, TracedNode | None]], possible: Mapping[str, bool]) -> TracedDecision:
+    """A decision of which it was seen what its cases came to, and which outcomes are possible."""
+    answer = answer_of(possible)
+    last = next(n for n, (_, when) in enumerate(seen) if when is None or when.must)
+    return TracedDecision(
+        answer,
+        tuple(
+            TracedCase(case, when, n <= last and (when is None or when.may), decides(n, seen, last, answer))
+            for n, (case, when) in enumerate(seen)
+        ),
+    )
 
 
 def decides(n: int, seen: Sequence[tuple[Case, TracedNode | None]], last: int, answer: Answer) -> bool:

@@ -54,16 +54,7 @@ class TraceWriter:
         return {"decides": decides, "cases": [self.case(case) for case in decided.cases] if decided else []}
 
     def case(self, seen: TracedCase) -> TraceCase:
-        at = seen.case.at
-        return {
-            "id": at.id if at else "",
-            "outcome": seen.case.outcome,
-            "value": seen.when.value if seen.when else "yes",
-            "reached": seen.reached,
-            "decides": seen.decides,
-            "source": f"{at.file}:{at.line}" if at else "",
-            "when": self.node(seen.when) if seen.when else None,
-        }
+        return case_entry(seen, self.node(seen.when) if seen.when else None)
 
     def node(self, seen: TracedNode, around: str = "", rule: Rule | None = None) -> str:
         """Writes a condition and all below it, unless it stands already; gives its id.
@@ -146,6 +137,20 @@ class TraceWriter:
                     pairs = zip(entry["parts"], seen.parts, strict=True)
                     entry["because"] = [inner for inner, part in pairs if id(part) in reasons]
                     waiting += entry["because"]
+
+
+def case_entry(seen: TracedCase, when: str | None) -> TraceCase:
+    """A case as it was evaluated; `when` is the id of its condition."""
+    at = seen.case.at
+    return {
+        "id": at.id if at else "",
+        "outcome": seen.case.outcome,
+        "value": seen.when.value if seen.when else "yes",
+        "reached": seen.reached,
+        "decides": seen.decides,
+        "source": f"{at.file}:{at.line}" if at else "",
+        "when": when,
+    }
 
 
 def node_entry(law: Law, node: Node) -> TraceNode:

@@ -1,0 +1,234 @@
+"""The slots of a trace: each condition where it is evaluated, with what it has come to so far, ready to be printed.
+
+What a condition comes to depends on what its parts come to, or on what is known of the facts that it tests: that is
+the key under which its state is kept once it has been made.
+"""
+
+from __future__ import annotations
+
+import json
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from statute_runner.decide.evaluation import UNDETERMINED
+from statute_runner.decide.reading_masks import ReadingMasks
+from statute_runner.decide.trace import TracedNode, deciding_parts, decision_of
+from statute_runner.decide.trace_document import case_entry
+from statute_runner.law.facts import as_stated
+from statute_runner.logic.kleene import MustMay, choose
+from statute_runner.logic.operators import STATED
+from statute_runner.logic.refs import FACT_REFS, RouteRef
+from statute_runner.logic.tree import AllOf, AnyOf, Members, Not, Test, Unsaid, Use
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping, Sequence
+    from typing import TypeAlias
+
+    from statute_runner.decide.decision_document import TraceNode
+    from statute_runner.decide.reading_masks import ReadingSwitches
+    from statute_runner.decide.trace import TracedDecision
+    from statute_runner.law.section import Case
+    from statute_runner.logic.kleene import Pair
+    from statute_runner.logic.tree import Node
+
+    State: TypeAlias = "NodeState | DecisionState"
+
+MOST_STATES = 1024
+UNMARKED, BESIDE, DECIDING = range(3)
+"""What rests on a condition: nothing that is told, a route that does not decide, or the answer."""
+
+
+def compact(made: object) -> bytes:
+    """A part of a document, as it is printed on one line."""
+    return json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+class ListText(str):
+    """A list of members as a document states it, as text."""
+
+    __slots__ = ()
+
+
+class Meanings:
+    """What conditions and decisions can come to, each with a number, which is what keys are made of."""
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self.numbers: dict[Hashable, int] = {}
+        self.all: list[Any] = []
+
+    def number(self, meaning: Hashable) -> int:
+        with self.lock:
+            if meaning not in self.numbers:
+                self.all.append(meaning)
+                self.numbers[meaning] = len(self.all) - 1
+            return self.numbers[meaning]
+
+
+class NodeState:
+    """What a condition came to: its value under the chosen readings, and because of which of its parts.
+
+    `plain` is its entry in a trace where nothing that is told rests on it, `text` that for another mark.
+    """
+
+    __slots__ = ("because", "code", "must", "plain", "slot", "texts", "value")
+
+    def __init__(self, slot: NodeSlot, code: int, seen: TracedNode, because: tuple[int, ...], given: str) -> None:
+        self.slot, self.code, self.value, self.must, self.because = slot, code, seen.value, seen.must, because
+        self.texts = [slot.printed(seen.value, mark, because, given) if slot.entry else b"" for mark in range(3)]
+        self.plain = self.texts[UNMARKED]
+
+
+class NodeSlot:
+    """A condition at one place of a trace; `entry` is what a trace says of it whatever is known, if it has one."""
+
+    switches: ReadingSwitches
+    meanings: Meanings
+    node: Node
+    id: str
+    entry: TraceNode | None
+    listed: bool
+
+    def __init__(
+        self, switches: ReadingSwitches, meanings: Meanings, node: Node, id_: str, entry: Any, *, listed: bool
+    ) -> None:
+        self.switches, self.meanings, self.node = switches, meanings, node
+        self.id, self.entry, self.listed = id_, entry, listed
+        self.states: dict[Hashable, NodeState] = {}
+        self.heads: dict[tuple[object, ...], bytes] = {}
+        self.names: tuple[Any, ...] = ()
+        if isinstance(node, Test):
+            self.names = tuple(ref for ref in (node.ref, node.operand) if isinstance(ref, FACT_REFS))
+
+    def made(self, key: Any) -> NodeState:
+        """The state for a key: of a test what is known of its facts, else the numbers of what its parts came to."""
+        made = self.of_test(self.node, key) if isinstance(self.node, Test) else self.of_parts(key)
+        if len(self.states) < MOST_STATES:
+            self.states[key] = made
+        return made
+
+    def of_test(self, test: Test, key: Any) -> NodeState:
+        if isinstance(test.ref, RouteRef):
+            return self.of_route(test, key)
+        several = len(self.names) + (test.operator == STATED) > 1
+        known = dict(zip(self.names, key if several else (key,), strict=False))
+        logic = ReadingMasks(self.switches, given=known, said=several and key[-1] is True)
+        given = logic.values.of(test.ref)
+        text = given if isinstance(given, ListText) else json_of(None if given is None else as_stated(given))
+        return self.state(MustMay(logic).test(test), (), text)
+
+    def of_route(self, test: Test, key: Any) -> NodeState:
+        """A test of a route, whose outcomes stand under the key, or which is not in force."""
+        route = str(test.ref).partition(".")[2]
+        possible = None if key is None else dict(self.meanings.all[key])
+        logic = ReadingMasks(self.switches, routes={} if possible is None else {route: possible})
+        names = [outcome for outcome, mask in (possible or {}).items() if mask & 1]
+        given = None if possible is None else names[0] if len(names) == 1 else UNDETERMINED
+        return self.state(MustMay(logic).test(test), (), json_of(given))
+
+    def of_parts(self, key: Any) -> NodeState:
+        pairs = [self.meanings.all[code] for code in (key if isinstance(key, tuple) else (key,) if key is not None else ())]
+        logic = ReadingMasks(self.switches, parts=pairs, known_list=self.listed)
+        return self.state(meaning(self.node, MustMay(logic), logic, pairs), pairs)
+
+    def state(self, pair: Pair[int], pairs: Sequence[Pair[int]], given: str = "") -> NodeState:
+        parts = tuple(as_seen(self.node, part) for part in pairs)
+        seen = as_seen(self.node, pair, parts)
+        reasons = {id(part) for part in deciding_parts(seen)}
+        because = tuple(n for n, part in enumerate(parts) if id(part) in reasons)
+        return NodeState(self, self.meanings.number(pair), seen, because, given)
+
+    def printed(self, value: str, mark: int, because: tuple[int, ...], given: str) -> bytes:
+        """The entry of the condition in a trace, with its id."""
+        head = self.heads.get((value, mark, because))
+        if head is None:
+            entry: Any = {**(self.entry or {}), "value": value, "decides": mark == DECIDING}
+            entry.pop("given", None)
+            if mark and "parts" in entry:
+                entry["because"] = [entry["parts"][n] for n in because]
+            head = compact({self.id: entry})[1:-2]
+            if len(self.heads) < MOST_STATES:
+                self.heads[value, mark, because] = head
+        return head + (b',"given":%b}' % given.encode() if given else b"}")
+
+
+def json_of(given: object) -> str:
+    return json.dumps(given, ensure_ascii=False, separators=(",", ":"))
+
+
+def as_seen(node: Node, pair: Pair[int], parts: tuple[TracedNode, ...] = ()) -> TracedNode:
+    """A condition as it is under the chosen readings."""
+    return TracedNode(node, bool(pair[0] & 1), bool(pair[1] & 1), parts)
+
+
+def meaning(node: Node, kleene: MustMay[int], logic: ReadingMasks, pairs: Sequence[Pair[int]]) -> Pair[int]:
+    """What a condition comes to from what its parts came to."""
+    match node:
+        case AllOf():
+            return kleene.all_of(node, pairs)
+        case AnyOf():
+            return kleene.any_of(node, pairs)
+        case Not():
+            return kleene.negation(node, pairs[0])
+        case Use():
+            return kleene.use(node, lambda: pairs[0])
+        case Unsaid():
+            return kleene.unsaid(node, pairs[0])
+        case Members():
+            return kleene.members(node, lambda: next(iter(logic.parts)))
+        case Test():
+            raise AssertionError("a test has no parts")
+
+
+class DecisionState:
+    """What a decision came to: under the chosen readings, and the bits of the readings that change it.
+
+    `answer` is its outcome and what is possible, `roots` its cases as a trace has them, where they decide or not.
+    """
+
+    __slots__ = ("answer", "changed", "code", "decided", "roots")
+    plain = b""
+
+    def __init__(self, slot: DecisionSlot, possible: Mapping[str, int], decided: TracedDecision) -> None:
+        self.code = slot.meanings.number(tuple(possible.items()))
+        self.decided = decided
+        every, self.changed = slot.switches.every, 0
+        for mask in possible.values():
+            self.changed |= mask ^ every if mask & 1 else mask
+        answer = decided.answer
+        self.answer = compact({"outcome": answer.outcome, "possible": list(answer.possible)})
+        cases = [case_entry(case, when) for case, when in zip(decided.cases, slot.whens, strict=True)]
+        self.roots = [compact({"decides": decides, "cases": cases}) for decides in (False, True)]
+
+
+class DecisionSlot:
+    """The decision of a route, or of the question; `whens` are the ids of the conditions of its cases."""
+
+    switches: ReadingSwitches
+    meanings: Meanings
+    cases: Sequence[Case]
+    whens: Sequence[str | None]
+
+    def __init__(
+        self, switches: ReadingSwitches, meanings: Meanings, cases: Sequence[Case], whens: Sequence[str | None]
+    ) -> None:
+        self.switches, self.meanings, self.cases, self.whens = switches, meanings, cases, whens
+        self.states: dict[Hashable, DecisionState] = {}
+
+    def made(self, key: Any) -> DecisionState:
+        """The state for the numbers of what the conditions of the cases came to."""
+        codes = iter(key if isinstance(key, tuple) else (key,))
+        every = self.switches.every
+        pairs = [self.meanings.all[next(codes)] if case.when else (every, every) for case in self.cases]
+        outcomes = tuple(self.switches.law.question.outcomes)
+        named = [(case.outcome, pair) for case, pair in zip(self.cases, pairs, strict=True)]
+        possible = choose(named, outcomes, ReadingMasks(self.switches))
+        seen = [
+            (case, as_seen(case.when, pair) if case.when else None)
+            for case, pair in zip(self.cases, pairs, strict=True)
+        ]
+        decided = decision_of(seen, {outcome: bool(mask & 1) for outcome, mask in possible.items()})
+        state = DecisionState(self, possible, decided)
+        if len(self.states) < MOST_STATES:
+            self.states[key] = state
+        return state
