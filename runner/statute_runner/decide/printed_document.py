@@ -11,9 +11,11 @@ from statute_runner.decide import layout_walks
 from statute_runner.decide.decision import FORMAT, conditions, document, law_entry
 from statute_runner.decide.evaluation import UNDETERMINED
 from statute_runner.decide.fact_entries import silent_fact
+from statute_runner.decide.list_shapes import ListShapes
 from statute_runner.decide.reading_masks import ReadingSwitches
-from statute_runner.decide.trace_layout import ListShapes, SlotPool, TraceLayout
-from statute_runner.decide.trace_size import EACH, MOST_LETTERS, bounded, whole_size
+from statute_runner.decide.slot_pool import SlotPool
+from statute_runner.decide.trace_layout import TraceLayout
+from statute_runner.decide.trace_size import bounded, surely_bounded
 from statute_runner.decide.trace_slots import BESIDE, DECIDING, compact
 from statute_runner.logic.refs import RouteRef
 from statute_runner.version import VERSION
@@ -82,19 +84,20 @@ class DocumentPrinter:
         """The layout for the lists of a request, made when it is first asked for; nothing where there is none."""
         shape = self.shapes.of(request.facts)
         if shape not in self.layouts:
-            while len(self.layouts) >= MOST_LAYOUTS:
-                self.layouts.pop(next(iter(self.layouts)), None)
+            if len(self.layouts) >= MOST_LAYOUTS:
+                self.layouts, self.pool = {}, SlotPool(self.bundle, self.switches)
             self.layouts[shape] = self.made(request)
         return self.layouts[shape]
 
     def made(self, request: Request) -> TraceLayout | None:
         layout = TraceLayout(self.pool, request.facts)
+        layout.bounded = surely_bounded(self.law, request.facts, self.bundle.facts.every)
         return layout if len(layout.slots) <= MOST_SLOTS else None
 
     def printed(self, layout: TraceLayout, request: Request, as_of: str, *, trace: bool, given: bool) -> Line:
         law, switches = self.law, self.switches
         values, stated = layout.values(request.facts)
-        states = layout.evaluated(values)
+        states, texts = layout.evaluated(values)
         question = states[layout.question]
         routes = {route: states[layout.routes[route]] for route in law.routes}
         outcome = question.decided.answer.outcome
@@ -155,19 +158,19 @@ class DocumentPrinter:
         if given:
             parts += [b',"given":', compact(request.document())]
         if trace:
-            self.bound(request)
+            if not layout.bounded:
+                bounded(law, request.facts)
             beside = [
                 place
                 for route in routes
                 if route not in deciding
                 for place in layout_walks.deciding_conditions(layout, states, layout.routes[route])
             ]
-            texts = [state.plain for state in states]
             marked |= asked
             for place in marked:
-                texts[place] = states[place].texts[DECIDING]
+                texts[place] = states[place].text(DECIDING)
             for place in layout_walks.reasons(layout, states, beside, marked):
-                texts[place] = states[place].texts[BESIDE]
+                texts[place] = states[place].text(BESIDE)
             parts += [
                 b',"trace":{"question":',
                 question.roots[True],
@@ -208,7 +211,3 @@ class DocumentPrinter:
             if len(self.kept) < MOST_KEPT:
                 self.kept[key] = found
         return found
-
-    def bound(self, request: Request) -> None:
-        """Measures a trace exactly where it could come near what it may hold. Raises `Refused`."""
-        bounded(self.law, request.facts)

@@ -10,59 +10,29 @@ from typing import TYPE_CHECKING, Any
 
 from statute_runner.decide.fact_entries import missing_fact
 from statute_runner.decide.open_facts import OpenFact, numbers, refs_of
+from statute_runner.decide.slot_blocks import GIVEN, MOST_TOGETHER, SAID, SLOT, Grouping, getter
 from statute_runner.decide.trace import Trace
 from statute_runner.decide.trace_document import TraceWriter
-from statute_runner.decide.trace_slots import DecisionSlot, ListText, Meanings, NodeSlot, compact, json_of
+from statute_runner.decide.trace_slots import ListText, NodeSlot, compact, json_of
 from statute_runner.law.facts import as_stated
-from statute_runner.logic.operators import LIST, STATED
+from statute_runner.logic.operators import CHOICE, CHOICES, LIST, STATED, YES_NO
 from statute_runner.logic.refs import MemberRef, RouteRef
-from statute_runner.logic.tree import Members, Test, Unsaid, Use, nodes_of
+from statute_runner.logic.tree import Members, Test, Unsaid, Use
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping, Sequence
     from typing import TypeAlias
 
-    from statute_runner.decide.reading_masks import ReadingSwitches
+    from statute_runner.decide.slot_blocks import Input
+    from statute_runner.decide.slot_pool import SlotPool
     from statute_runner.decide.trace import TracedNode
-    from statute_runner.law.bundle import Bundle
-    from statute_runner.law.linker import Law
-    from statute_runner.law.section import Case
+    from statute_runner.decide.trace_slots import DecisionSlot
+    from statute_runner.law.facts import FactType
     from statute_runner.logic.refs import Stated
     from statute_runner.logic.tree import Known, Rule
 
     Lack: TypeAlias = tuple[int, str, tuple[int, tuple[int, ...]], bytes]
-    Step: TypeAlias = tuple[Callable[[Any], Any], dict[Hashable, Any], Callable[[Any], Any]]
-
-NOTHING = 0
-"""The place of what is known of nothing, among what is given."""
-
-
-class SlotPool:
-    """The slots of all layouts of a law under chosen readings: what is the same in two of them is one object."""
-
-    bundle: Bundle
-    switches: ReadingSwitches
-
-    def __init__(self, bundle: Bundle, switches: ReadingSwitches) -> None:
-        self.bundle, self.switches = bundle, switches
-        self.meanings = Meanings()
-        self.slots: dict[Hashable, Any] = {}
-
-    def node(self, seen: TracedNode, id_: str, entry: Any, *, listed: bool) -> NodeSlot:
-        """The slot of a condition; `entry` is what a trace says of it, if it stands in one."""
-        key = (id(seen.node), id_, listed, *entry.get("parts", ()), entry.get("rule")) if entry else id(seen.node)
-        key = (key, len(seen.parts), listed)
-        if key not in self.slots:
-            self.slots[key] = NodeSlot(self.switches, self.meanings, seen.node, id_, entry, listed=listed)
-        found: NodeSlot = self.slots[key]
-        return found
-
-    def decision(self, cases: Sequence[Case], whens: Sequence[str | None], name: str) -> DecisionSlot:
-        """The slot of a decision, with the ids of the conditions of its cases."""
-        if name not in self.slots:
-            self.slots[name] = DecisionSlot(self.switches, self.meanings, cases, whens)
-        found: DecisionSlot = self.slots[name]
-        return found
+    Step: TypeAlias = tuple[Callable[[Any], Any], dict[Hashable, Any], Callable[..., Any], list[Callable[[Any], Any]]]
 
 
 class NotingWriter(TraceWriter):
@@ -91,6 +61,7 @@ class TraceLayout:
     question: int
     notices: list[int]
     order: list[int]
+    bounded: bool = False
 
     def __init__(self, pool: SlotPool, facts: Mapping[str, Known]) -> None:
         self.pool = pool
@@ -130,7 +101,7 @@ class TraceLayout:
             decided = self.trace.routes[name] if name else self.trace.question
             places = tuple(self.place(case.when) if case.when else None for case in decided.cases)
             slot = self.pool.decision([case.case for case in decided.cases], self.whens_of[name], name)
-            key = tuple(("slot", place) for place in places if place is not None)
+            key = tuple((SLOT, place) for place in places if place is not None)
             self.routes[name] = self.add(slot, key, whens=places)
         return self.routes[name]
 
@@ -185,16 +156,16 @@ class TraceLayout:
         node = seen.node
         route = None
         below = tuple(self.place(part) for part in self.trace.parts(seen))
-        key = tuple(("slot", place) for place in below)
+        key = tuple((SLOT, place) for place in below)
         if isinstance(node, Test):
             if isinstance(node.ref, RouteRef):
                 route = self.decision(node.ref.name) if node.ref.name in self.trace.routes else None
-                key = () if route is None else (("slot", route),)
+                key = () if route is None else ((SLOT, route),)
             else:
                 known = [self.known(ref) for ref in refs_of(node)]
-                key = tuple(("given", place) for place in known)
+                key = tuple((GIVEN, place) for place in known)
                 if node.operator == STATED:
-                    key += tuple(("said", place) for place in known[:1])
+                    key += tuple((SAID, place) for place in known[:1])
                     self.told += [place for place in known[:1] if self.is_list(node)]
         listed = isinstance(node, Members) and self.trace.values.listed(node.over)
         slot = self.pool.node(seen, id_, self.entries.get(id_), listed=listed)
@@ -206,21 +177,62 @@ class TraceLayout:
         return name in self.pool.bundle.facts.every and self.pool.bundle.facts.every[name].type == LIST
 
     def finish(self) -> None:
-        """Gives each key its places among what is given, what is stated, and what the slots came to."""
-        said = list(dict.fromkeys(place for key in self.keys for kind, place in key if kind == "said"))
-        start = 1 + len(self.given)
-        places: dict[tuple[str, int], int] = {("said", place): start + n for n, place in enumerate(said)}
+        """Puts the slots in the order of their blocks, and gives each key its places among all values."""
+        facts, order = self.pool.bundle.facts.every, list(self.given)
+        sizes = {
+            n: number_of_values(facts[full])
+            for n, (name, _, key) in enumerate(order, 1)
+            if (full := f"{name}[].{key}" if name else key) in facts
+        }
+        grouping = Grouping(self.keys, sizes)
+        moved = {place: n for n, place in enumerate(place for slots, _ in grouping.blocks for place in slots)}
+        said = list(dict.fromkeys(place for key in self.keys for kind, place in key if kind == SAID))
+        start = 1 + len(order)
+        places = {(SAID, place): start + n for n, place in enumerate(said)}
         start += len(said)
 
-        def at(kind: str, place: int) -> int:
-            return place if kind == "given" else places[kind, place] if kind == "said" else start + place
+        def at(inputs: Sequence[Input]) -> list[int]:
+            return [start + moved[n] if kind == SLOT else n if kind == GIVEN else places[kind, n] for kind, n in inputs]
 
-        keys = [[at(*part) for part in key] or [NOTHING] for key in self.keys]
-        self.steps = [(itemgetter(*key), slot.states, slot.made) for key, slot in zip(keys, self.slots, strict=True)]
+        def named(part: Input) -> object:
+            return id(self.slots[part[1]]) if part[0] == SLOT else (part[0], order[part[1] - 1])
+
+        # What a slot rests on, down to what is given: so a block whose key is that alone is told from others.
+        whole: list[int] = []
+        for slot, key in zip(self.slots, self.keys, strict=True):
+            rests = [whole[part[1]] if part[0] == SLOT else named(part) for part in key]
+            whole.append(self.pool.number((id(slot), *rests)))
+
+        self.steps = []
+        for slots, inputs in grouping.blocks:
+            pure = all(part[0] != SLOT for part in inputs)
+            rests = [*map(named, inputs), *([whole[place] for place in slots] if pure else ())]
+            block = self.pool.block([self.slots[place] for place in slots], rests)
+            keys = [getter(at(self.keys[place])) for place in slots]
+            self.steps.append((getter(at(inputs)), block.found, block.made, keys))
         self.said, self.told = said, list(dict.fromkeys(self.told))
-        self.ordered: Callable[[list[bytes]], Sequence[bytes]] = itemgetter(*self.order, NOTHING)
+        self.move(moved)
+        self.ordered: Callable[[list[bytes]], Sequence[bytes]] = itemgetter(*self.order, 0)
         self.read_from_facts()
         del self.trace, self.entries, self.ids, self.first, self.alive, self.keys, self.places
+
+    def move(self, moved: Mapping[int, int]) -> None:
+        """Puts all that is known of the slots in their new order."""
+
+        def new(place: int | None) -> int | None:
+            return None if place is None else moved[place]
+
+        old = sorted(moved, key=moved.__getitem__)
+        self.slots = [self.slots[place] for place in old]
+        self.below = [tuple(moved[part] for part in self.below[place]) for place in old]
+        self.whens = [tuple(map(new, self.whens[place])) for place in old]
+        self.route = [new(self.route[place]) for place in old]
+        self.lacks, self.names = [self.lacks[place] for place in old], [self.names[place] for place in old]
+        self.provisions, self.unsaid = [self.provisions[place] for place in old], [self.unsaid[place] for place in old]
+        self.routes = {name: moved[place] for name, place in self.routes.items()}
+        self.question = moved[self.question]
+        self.notices = [moved[place] for place in self.notices]
+        self.order = [moved[place] for place in self.order]
 
     def read_from_facts(self) -> None:
         """How what is given is read: from the facts, which are holder 0, or from a member, which another one holds."""
@@ -236,7 +248,7 @@ class TraceLayout:
                 found[name, at] = len(self.holders)
             return found[name, at]
 
-        self.reads: list[tuple[int, str]] = [(NOTHING, "")]
+        self.reads: list[tuple[int, str]] = [(0, "")]
         self.silent: list[tuple[int, Known]] = []
         for n, (name, at, key) in enumerate(self.given, 1):
             self.reads.append((holder(name, at), key) if name else (0, key))
@@ -263,49 +275,24 @@ class TraceLayout:
             values = values + [stated[place] is not None for place in self.said]
         return values, stated
 
-    def evaluated(self, values: list[Any]) -> list[Any]:
-        """The state of every slot."""
+    def evaluated(self, values: list[Any]) -> tuple[list[Any], list[bytes]]:
+        """The state of every slot, and what a trace has of it where nothing rests on it."""
         values = values.copy()
-        states = []
-        for key_of, made, make in self.steps:
+        states: list[Any] = []
+        texts: list[bytes] = []
+        for key_of, found, make, keys in self.steps:
             key = key_of(values)
-            state = made.get(key) or make(key)
-            states.append(state)
-            values.append(state.code)
-        return states
+            block = found.get(key) or make(key, values, keys)
+            states += block[0]
+            values += block[1]
+            texts += block[2]
+        return states, texts
 
 
-class ListShapes:
-    """How many members the lists have that a law goes through: requests alike in that have one layout."""
-
-    def __init__(self, law: Law) -> None:
-        self.silent = law.silent
-        trees = [*law.trees(), *(notice.when for notice in law.notices)]
-        over = {node.over for tree in trees for node in nodes_of(tree) if isinstance(node, Members)}
-        self.within: dict[str, list[str]] = {}
-        for ref in over:
-            name = ref.name
-            while name:
-                outer, _, _ = name.rpartition("[].")
-                inner = self.within.setdefault(outer, [])
-                if name not in inner:
-                    inner.append(name)
-                name = outer
-
-    def of(self, facts: Mapping[str, Known]) -> tuple[Hashable, ...]:
-        """The shape of the lists of a request."""
-        return self.shape("", facts)
-
-    def shape(self, outer: str, holder: Any) -> tuple[Hashable, ...]:
-        found: list[Hashable] = []
-        for name in self.within.get(outer, ()):
-            members = holder.get(name.rpartition("[].")[2])
-            if members is None:
-                members = self.silent.get(name)
-            if members is None:
-                found.append(None)
-            elif name in self.within:
-                found.append(tuple([self.shape(name, member) for member in members]))
-            else:
-                found.append(len(members))
-        return tuple(found)
+def number_of_values(fact: FactType) -> int:
+    """How many values are told apart of a fact, unknown and none among them; a great number where they are many."""
+    if fact.type == YES_NO:
+        return 3
+    if fact.type in {CHOICE, CHOICES} and len(fact.values) < MOST_TOGETHER:
+        return (2 ** len(fact.values) if fact.type == CHOICES else len(fact.values)) + 2
+    return MOST_TOGETHER

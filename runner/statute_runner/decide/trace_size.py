@@ -11,6 +11,8 @@ from math import prod
 
 from statute_runner.decide.trace_document import node_entry
 from statute_runner.law.linker import Size
+from statute_runner.law.value_faults import LONGEST_TEXT
+from statute_runner.logic.operators import LIST, NUMBERS, TEXT
 from statute_runner.logic.tree import facts_of, fold
 from statute_runner.problem import refuse
 
@@ -18,6 +20,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from statute_runner.law.facts import FactType
     from statute_runner.law.linker import Law
     from statute_runner.logic.tree import AllOf, AnyOf, Known, Members, Node, Not, RuleKey, Test, Unsaid, Use
     from statute_runner.problem import Refused
@@ -44,6 +47,22 @@ def bounded(law: Law, facts: Mapping[str, Known]) -> None:
         raise too_large(law, sizes, whole.nodes, "nodes", MOST_NODES)
     if (held := letters_with(whole, stated)) > MOST_LETTERS:
         raise too_large(law, sizes, held, "letters", MOST_LETTERS)
+
+
+def surely_bounded(law: Law, facts: Mapping[str, Known], types: Mapping[str, FactType]) -> bool:
+    """Whether the trace of whatever facts, whose lists have as many members as these, is within what one may hold."""
+    whole = whole_size(law, dict(most_members("", facts)), {})
+    longest = {name: longest_given(types[name]) if name in types else MOST_LETTERS for name in whole.tested}
+    return whole.nodes <= MOST_NODES and letters_with(whole, longest) <= MOST_LETTERS
+
+
+def longest_given(fact: FactType) -> int:
+    """The most letters that a fact may take wherever it is tested; more than a trace holds, where there is no most."""
+    if fact.type in {LIST, NUMBERS}:
+        bounded_set = fact.type == NUMBERS and (fact.smallest or fact.largest)
+        return EACH * 2 * (fact.largest - fact.smallest + 1) if bounded_set else MOST_LETTERS
+    longest = max([EACH, len("0000-00-00"), *map(len, fact.values)])
+    return LONGEST_TEXT if fact.type == TEXT else (EACH + longest) * max(1, len(fact.values))
 
 
 def letters_with(size: Size, stated: Mapping[str, int]) -> int:

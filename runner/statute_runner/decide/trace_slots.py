@@ -34,13 +34,17 @@ if TYPE_CHECKING:
     State: TypeAlias = "NodeState | DecisionState"
 
 MOST_STATES = 1024
+ANY = AllOf(())
 UNMARKED, BESIDE, DECIDING = range(3)
 """What rests on a condition: nothing that is told, a route that does not decide, or the answer."""
 
 
+TEXT_OF = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def compact(made: object) -> bytes:
     """A part of a document, as it is printed on one line."""
-    return json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode()
+    return TEXT_OF(made).encode()
 
 
 class ListText(str):
@@ -56,6 +60,7 @@ class Meanings:
         self.lock = Lock()
         self.numbers: dict[Hashable, int] = {}
         self.all: list[Any] = []
+        self.seen: dict[Pair[int], TracedNode] = {}
 
     def number(self, meaning: Hashable) -> int:
         with self.lock:
@@ -64,6 +69,13 @@ class Meanings:
                 self.numbers[meaning] = len(self.all) - 1
             return self.numbers[meaning]
 
+    def part(self, pair: Pair[int]) -> TracedNode:
+        """A condition that comes to this, whatever it is, under the chosen readings."""
+        found = self.seen.get(pair)
+        if found is None:
+            found = self.seen[pair] = as_seen(ANY, pair)
+        return found
+
 
 class NodeState:
     """What a condition came to: its value under the chosen readings, and because of which of its parts.
@@ -71,12 +83,20 @@ class NodeState:
     `plain` is its entry in a trace where nothing that is told rests on it, `text` that for another mark.
     """
 
-    __slots__ = ("because", "code", "must", "plain", "slot", "texts", "value")
+    __slots__ = ("because", "code", "given", "must", "plain", "slot", "texts", "value")
 
     def __init__(self, slot: NodeSlot, code: int, seen: TracedNode, because: tuple[int, ...], given: str) -> None:
         self.slot, self.code, self.value, self.must, self.because = slot, code, seen.value, seen.must, because
-        self.texts = [slot.printed(seen.value, mark, because, given) if slot.entry else b"" for mark in range(3)]
-        self.plain = self.texts[UNMARKED]
+        self.given = given
+        self.texts = [b"", b"", b""]
+        self.plain = self.text(UNMARKED) if slot.entry else b""
+
+    def text(self, mark: int) -> bytes:
+        """The entry of the condition in a trace, with its id, printed once."""
+        found = self.texts[mark]
+        if not found:
+            found = self.texts[mark] = self.slot.printed(self.value, mark, self.because, self.given)
+        return found
 
 
 class NodeSlot:
@@ -132,7 +152,7 @@ class NodeSlot:
         return self.state(meaning(self.node, MustMay(logic), logic, pairs), pairs)
 
     def state(self, pair: Pair[int], pairs: Sequence[Pair[int]], given: str = "") -> NodeState:
-        parts = tuple(as_seen(self.node, part) for part in pairs)
+        parts = tuple(map(self.meanings.part, pairs))
         seen = as_seen(self.node, pair, parts)
         reasons = {id(part) for part in deciding_parts(seen)}
         because = tuple(n for n, part in enumerate(parts) if id(part) in reasons)
@@ -140,6 +160,7 @@ class NodeSlot:
 
     def printed(self, value: str, mark: int, because: tuple[int, ...], given: str) -> bytes:
         """The entry of the condition in a trace, with its id."""
+        because = because if mark else ()
         head = self.heads.get((value, mark, because))
         if head is None:
             entry: Any = {**(self.entry or {}), "value": value, "decides": mark == DECIDING}
@@ -153,7 +174,7 @@ class NodeSlot:
 
 
 def json_of(given: object) -> str:
-    return json.dumps(given, ensure_ascii=False, separators=(",", ":"))
+    return TEXT_OF(given)
 
 
 def as_seen(node: Node, pair: Pair[int], parts: tuple[TracedNode, ...] = ()) -> TracedNode:
