@@ -30,7 +30,7 @@ MOST_PRINTERS = 32
 class LoadedBundle:
     """A checked bundle. It never changes, may be used from any thread, and can be sent to another process.
 
-    Public are `decide`, `decider`, `request` and `known_on`; all else is the runner's own.
+    Public are `decide`, `decide_json`, `decider`, `request` and `known_on`; all else is the runner's own.
     """
 
     bundle: Bundle
@@ -142,9 +142,7 @@ class LoadedBundle:
 
         The request may also be JSON (UTF-8, at most 1 MiB). Raises `Refused`, as `decide` does and for what is no JSON.
         """
-        return self.printed(
-            request, readings or {}, as_of, question=question, trace=trace, text=text, given=given
-        )[0]
+        return self.printed(request, readings or {}, as_of, question=question, trace=trace, text=text, given=given)[0]
 
     def printed(
         self,
@@ -159,9 +157,10 @@ class LoadedBundle:
         from statute_runner.decide.printed_document import DocumentPrinter
 
         if isinstance(request, bytes):
-            from statute_runner.request.request_document import json_request
+            from statute_runner.codegen.request_reading import RequestReading
 
-            checked = request_from(json_request(request, "request", 1), self.bundle.facts)
+            name = self.question(question).name
+            checked = self.cached(("reading", name), lambda: RequestReading(self, name)).checked(request)
         else:
             checked = request if isinstance(request, Request) else self.request(request)
         chosen = decision.chosen_readings(self.bundle, readings)

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 def deciding_conditions(layout: TraceLayout, states: Sequence[Any], decision: int) -> list[int]:
     """The places of the conditions of the cases that decide."""
-    cases = states[decision].decided.cases
-    return [place for place, case in zip(layout.whens[decision], cases, strict=True) if case.decides and place is not None]
+    whens = layout.whens[decision]
+    return [place for n in states[decision].deciding if (place := whens[n]) is not None]
 
 
 def reasons(layout: TraceLayout, states: Sequence[Any], starts: Iterable[int], entered: set[int]) -> list[int]:
@@ -31,8 +31,10 @@ def reasons(layout: TraceLayout, states: Sequence[Any], starts: Iterable[int], e
         if place not in entered:
             entered.add(place)
             found.append(place)
-            if parts := below[place]:
-                waiting += [parts[n] for n in states[place].because[::-1]]
+            parts = below[place]
+            if parts:
+                for n in states[place].backwards:
+                    waiting.append(parts[n])
     return found
 
 
@@ -59,11 +61,8 @@ def missing(layout: TraceLayout, states: Sequence[Any], stated: Sequence[Any]) -
 
 def open_conditions(layout: TraceLayout, states: Sequence[Any], decision: int) -> list[int]:
     """The places of the conditions of the cases that may still be reached and are not known."""
-    return [
-        place
-        for place, case in zip(layout.whens[decision], states[decision].decided.cases, strict=True)
-        if place is not None and case.reached and states[place].value is UNKNOWN
-    ]
+    whens = layout.whens[decision]
+    return [place for n in states[decision].open if (place := whens[n]) is not None]
 
 
 def silence(layout: TraceLayout, states: Sequence[Any], stated: Sequence[Any]) -> list[str]:
@@ -87,9 +86,9 @@ def silence(layout: TraceLayout, states: Sequence[Any], stated: Sequence[Any]) -
             if stated[given] is None and (asked or name in silent):
                 found[path] = None
         parts = layout.below[place]
-        rest = range(len(parts)) if state.value is UNKNOWN else state.because
+        rest = range(len(parts) - 1, -1, -1) if state.value is UNKNOWN else state.backwards
         below = unsaid or layout.unsaid[place]
-        waiting += [(parts[n], below) for n in reversed(rest)]
+        waiting += [(parts[n], below) for n in rest]
     return list(found)
 
 

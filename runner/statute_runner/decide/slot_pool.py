@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from statute_runner.decide.decision_slots import DecisionSlot
 from statute_runner.decide.slot_blocks import SlotBlock
-from statute_runner.decide.trace_slots import DecisionSlot, Meanings, NodeSlot
+from statute_runner.decide.trace_slots import Meanings, NodeSlot
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence

@@ -9,13 +9,13 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from statute_runner.decide.fact_entries import missing_fact
+from statute_runner.decide.layout_inputs import LayoutInputs, sizes
 from statute_runner.decide.open_facts import OpenFact, numbers, refs_of
-from statute_runner.decide.slot_blocks import GIVEN, MOST_TOGETHER, SAID, SLOT, Grouping, getter
+from statute_runner.decide.slot_blocks import GIVEN, SAID, SLOT, Grouping, getter
 from statute_runner.decide.trace import Trace
 from statute_runner.decide.trace_document import TraceWriter
-from statute_runner.decide.trace_slots import ListText, NodeSlot, compact, json_of
-from statute_runner.law.facts import as_stated
-from statute_runner.logic.operators import CHOICE, CHOICES, LIST, STATED, YES_NO
+from statute_runner.decide.trace_slots import NodeSlot, compact
+from statute_runner.logic.operators import LIST, STATED
 from statute_runner.logic.refs import MemberRef, RouteRef
 from statute_runner.logic.tree import Members, Test, Unsaid, Use
 
@@ -23,11 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping, Sequence
     from typing import TypeAlias
 
+    from statute_runner.decide.decision_slots import DecisionSlot
     from statute_runner.decide.slot_blocks import Input
     from statute_runner.decide.slot_pool import SlotPool
     from statute_runner.decide.trace import TracedNode
-    from statute_runner.decide.trace_slots import DecisionSlot
-    from statute_runner.law.facts import FactType
     from statute_runner.logic.refs import Stated
     from statute_runner.logic.tree import Known, Rule
 
@@ -52,7 +51,8 @@ class TraceLayout:
 
     Of each slot, by its place: `below` are the places of its parts, `whens` those of the conditions of the cases of a
     decision, `route` that of the decision which it tests; `lacks` what is missing where it is open; `names` the facts
-    that it compares, with their paths; `provisions` those that it encodes. `order` has the places in a document's order.
+    that it compares, with their paths; `provisions` those that it encodes. `order` has the places
+    in the order of a document.
     """
 
     pool: SlotPool
@@ -178,13 +178,8 @@ class TraceLayout:
 
     def finish(self) -> None:
         """Puts the slots in the order of their blocks, and gives each key its places among all values."""
-        facts, order = self.pool.bundle.facts.every, list(self.given)
-        sizes = {
-            n: number_of_values(facts[full])
-            for n, (name, _, key) in enumerate(order, 1)
-            if (full := f"{name}[].{key}" if name else key) in facts
-        }
-        grouping = Grouping(self.keys, sizes)
+        order = list(self.given)
+        grouping = Grouping(self.keys, sizes(order, self.pool.bundle.facts.every))
         moved = {place: n for n, place in enumerate(place for slots, _ in grouping.blocks for place in slots)}
         said = list(dict.fromkeys(place for key in self.keys for kind, place in key if kind == SAID))
         start = 1 + len(order)
@@ -210,10 +205,9 @@ class TraceLayout:
             block = self.pool.block([self.slots[place] for place in slots], rests)
             keys = [getter(at(self.keys[place])) for place in slots]
             self.steps.append((getter(at(inputs)), block.found, block.made, keys))
-        self.said, self.told = said, list(dict.fromkeys(self.told))
+        self.inputs = LayoutInputs(order, self.pool.switches.law.silent, said, self.told)
         self.move(moved)
         self.ordered: Callable[[list[bytes]], Sequence[bytes]] = itemgetter(*self.order, 0)
-        self.read_from_facts()
         del self.trace, self.entries, self.ids, self.first, self.alive, self.keys, self.places
 
     def move(self, moved: Mapping[int, int]) -> None:
@@ -234,47 +228,6 @@ class TraceLayout:
         self.notices = [moved[place] for place in self.notices]
         self.order = [moved[place] for place in self.order]
 
-    def read_from_facts(self) -> None:
-        """How what is given is read: from the facts, which are holder 0, or from a member, which another one holds."""
-        silent = self.pool.switches.law.silent
-        found: dict[Hashable, int] = {}
-        self.holders: list[tuple[int, str, Any, int]] = []
-
-        def holder(name: str, at: tuple[int, ...]) -> int:
-            if (name, at) not in found:
-                outer, _, field = name.rpartition("[].")
-                above = holder(outer, at[:-1]) if outer else 0
-                self.holders.append((above, field, silent.get(name), at[-1]))
-                found[name, at] = len(self.holders)
-            return found[name, at]
-
-        self.reads: list[tuple[int, str]] = [(0, "")]
-        self.silent: list[tuple[int, Known]] = []
-        for n, (name, at, key) in enumerate(self.given, 1):
-            self.reads.append((holder(name, at), key) if name else (0, key))
-            full = f"{name}[].{key}" if name else key
-            if full in silent:
-                self.silent.append((n, silent[full]))
-
-    def values(self, facts: Mapping[str, Known]) -> tuple[list[Any], list[Any]]:
-        """What is given of what the slots test, as keys are made of it; and the same of what is stated."""
-        held: list[Any] = [facts]
-        for above, key, default, number in self.holders:
-            members = held[above].get(key)
-            held.append((default if members is None else members)[number])
-        values = stated = [held[holder].get(key) for holder, key in self.reads]
-        if self.silent or self.told:
-            values = stated.copy()
-            for place, meant in self.silent:
-                if values[place] is None:
-                    values[place] = meant
-            for place in self.told:
-                if values[place] is not None:
-                    values[place] = ListText(json_of(as_stated(values[place])))
-        if self.said:
-            values = values + [stated[place] is not None for place in self.said]
-        return values, stated
-
     def evaluated(self, values: list[Any]) -> tuple[list[Any], list[bytes]]:
         """The state of every slot, and what a trace has of it where nothing rests on it."""
         values = values.copy()
@@ -287,12 +240,3 @@ class TraceLayout:
             values += block[1]
             texts += block[2]
         return states, texts
-
-
-def number_of_values(fact: FactType) -> int:
-    """How many values are told apart of a fact, unknown and none among them; a great number where they are many."""
-    if fact.type == YES_NO:
-        return 3
-    if fact.type in {CHOICE, CHOICES} and len(fact.values) < MOST_TOGETHER:
-        return (2 ** len(fact.values) if fact.type == CHOICES else len(fact.values)) + 2
-    return MOST_TOGETHER

@@ -1,4 +1,4 @@
-"""The slots of a trace: each condition where it is evaluated, with what it has come to so far, ready to be printed.
+"""The slots of a trace for conditions: each where it is evaluated, with what it has come to so far, as it is printed.
 
 What a condition comes to depends on what its parts come to, or on what is known of the facts that it tests: that is
 the key under which its state is kept once it has been made.
@@ -12,26 +12,20 @@ from typing import TYPE_CHECKING, Any
 
 from statute_runner.decide.evaluation import UNDETERMINED
 from statute_runner.decide.reading_masks import ReadingMasks
-from statute_runner.decide.trace import TracedNode, deciding_parts, decision_of
-from statute_runner.decide.trace_document import case_entry
+from statute_runner.decide.trace import TracedNode, deciding_parts
 from statute_runner.law.facts import as_stated
-from statute_runner.logic.kleene import MustMay, choose
+from statute_runner.logic.kleene import MustMay
 from statute_runner.logic.operators import STATED
 from statute_runner.logic.refs import FACT_REFS, RouteRef
 from statute_runner.logic.tree import AllOf, AnyOf, Members, Not, Test, Unsaid, Use
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping, Sequence
-    from typing import TypeAlias
+    from collections.abc import Hashable, Sequence
 
     from statute_runner.decide.decision_document import TraceNode
     from statute_runner.decide.reading_masks import ReadingSwitches
-    from statute_runner.decide.trace import TracedDecision
-    from statute_runner.law.section import Case
     from statute_runner.logic.kleene import Pair
     from statute_runner.logic.tree import Node
-
-    State: TypeAlias = "NodeState | DecisionState"
 
 MOST_STATES = 1024
 ANY = AllOf(())
@@ -78,16 +72,16 @@ class Meanings:
 
 
 class NodeState:
-    """What a condition came to: its value under the chosen readings, and because of which of its parts.
+    """What a condition came to: its value under the chosen readings, and because of which parts (also `backwards`).
 
     `plain` is its entry in a trace where nothing that is told rests on it, `text` that for another mark.
     """
 
-    __slots__ = ("because", "code", "given", "must", "plain", "slot", "texts", "value")
+    __slots__ = ("backwards", "because", "code", "given", "must", "plain", "slot", "texts", "value")
 
     def __init__(self, slot: NodeSlot, code: int, seen: TracedNode, because: tuple[int, ...], given: str) -> None:
         self.slot, self.code, self.value, self.must, self.because = slot, code, seen.value, seen.must, because
-        self.given = given
+        self.backwards, self.given = because[::-1], given
         self.texts = [b"", b"", b""]
         self.plain = self.text(UNMARKED) if slot.entry else b""
 
@@ -147,7 +141,9 @@ class NodeSlot:
         return self.state(MustMay(logic).test(test), (), json_of(given))
 
     def of_parts(self, key: Any) -> NodeState:
-        pairs = [self.meanings.all[code] for code in (key if isinstance(key, tuple) else (key,) if key is not None else ())]
+        pairs = [
+            self.meanings.all[code] for code in (key if isinstance(key, tuple) else (key,) if key is not None else ())
+        ]
         logic = ReadingMasks(self.switches, parts=pairs, known_list=self.listed)
         return self.state(meaning(self.node, MustMay(logic), logic, pairs), pairs)
 
@@ -199,57 +195,3 @@ def meaning(node: Node, kleene: MustMay[int], logic: ReadingMasks, pairs: Sequen
             return kleene.members(node, lambda: next(iter(logic.parts)))
         case Test():
             raise AssertionError("a test has no parts")
-
-
-class DecisionState:
-    """What a decision came to: under the chosen readings, and the bits of the readings that change it.
-
-    `answer` is its outcome and what is possible, `roots` its cases as a trace has them, where they decide or not.
-    """
-
-    __slots__ = ("answer", "changed", "code", "decided", "roots")
-    plain = b""
-
-    def __init__(self, slot: DecisionSlot, possible: Mapping[str, int], decided: TracedDecision) -> None:
-        self.code = slot.meanings.number(tuple(possible.items()))
-        self.decided = decided
-        every, self.changed = slot.switches.every, 0
-        for mask in possible.values():
-            self.changed |= mask ^ every if mask & 1 else mask
-        answer = decided.answer
-        self.answer = compact({"outcome": answer.outcome, "possible": list(answer.possible)})
-        cases = [case_entry(case, when) for case, when in zip(decided.cases, slot.whens, strict=True)]
-        self.roots = [compact({"decides": decides, "cases": cases}) for decides in (False, True)]
-
-
-class DecisionSlot:
-    """The decision of a route, or of the question; `whens` are the ids of the conditions of its cases."""
-
-    switches: ReadingSwitches
-    meanings: Meanings
-    cases: Sequence[Case]
-    whens: Sequence[str | None]
-
-    def __init__(
-        self, switches: ReadingSwitches, meanings: Meanings, cases: Sequence[Case], whens: Sequence[str | None]
-    ) -> None:
-        self.switches, self.meanings, self.cases, self.whens = switches, meanings, cases, whens
-        self.states: dict[Hashable, DecisionState] = {}
-
-    def made(self, key: Any) -> DecisionState:
-        """The state for the numbers of what the conditions of the cases came to."""
-        codes = iter(key if isinstance(key, tuple) else (key,))
-        every = self.switches.every
-        pairs = [self.meanings.all[next(codes)] if case.when else (every, every) for case in self.cases]
-        outcomes = tuple(self.switches.law.question.outcomes)
-        named = [(case.outcome, pair) for case, pair in zip(self.cases, pairs, strict=True)]
-        possible = choose(named, outcomes, ReadingMasks(self.switches))
-        seen = [
-            (case, as_seen(case.when, pair) if case.when else None)
-            for case, pair in zip(self.cases, pairs, strict=True)
-        ]
-        decided = decision_of(seen, {outcome: bool(mask & 1) for outcome, mask in possible.items()})
-        state = DecisionState(self, possible, decided)
-        if len(self.states) < MOST_STATES:
-            self.states[key] = state
-        return state

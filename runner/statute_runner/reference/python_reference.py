@@ -18,7 +18,7 @@ ABOUT = (
     "and comes out. Every other module is the runner's own, whatever its name, and may change in any release."
 )
 METHODS: Mapping[type, tuple[str, ...]] = {
-    LoadedBundle: ("decide", "decider", "request", "known_on"),
+    LoadedBundle: ("decide", "decide_json", "decider", "request", "known_on"),
     Decider: ("decide", "decide_json"),
     Request: ("document",),
     Refused: (),

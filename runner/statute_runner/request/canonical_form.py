@@ -17,14 +17,15 @@ def canonical(data: Mapping[str, object]) -> bytes:
 
     A valid request has plain letters for keys and no fractions: sorting by code and Python's numbers are enough.
     """
-
-    def dropped(item: object) -> object:
-        if isinstance(item, list):
-            return [dropped(part) for part in item]
-        if not isinstance(item, dict):
-            return item
-        remaining = {key: dropped(part) for key, part in item.items() if part is not None}
-        return {key: part for key, part in remaining.items() if part != {}}
-
     stated = {key: part for key, part in data.items() if key != SCHEMA}
-    return json.dumps(dropped(stated), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return json.dumps(remaining(stated), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def remaining(item: object) -> object:
+    """What a document says, without nulls and what is empty without them."""
+    if isinstance(item, list):
+        return [remaining(part) for part in item]
+    if not isinstance(item, dict):
+        return item
+    kept = {key: remaining(part) for key, part in item.items() if part is not None}
+    return {key: part for key, part in kept.items() if part != {}}

@@ -44,7 +44,7 @@ class Options:
 
     def decided(self, loaded: LoadedBundle, request: Request, told: Told) -> bytes:
         """The decision document as the command prints it; its outcome is counted among what is told."""
-        made = loaded.decide(
+        line, outcome = loaded.printed(
             request,
             self.readings,
             self.as_of,
@@ -54,8 +54,8 @@ class Options:
             given=self.flags["with_request"],
         )
         outcomes = told.setdefault("outcomes", {})
-        outcomes[made["outcome"]] = outcomes.get(made["outcome"], 0) + 1
-        return compact(made)
+        outcomes[outcome] = outcomes.get(outcome, 0) + 1
+        return line + b"\n"
 
 
 def compact(made: Mapping[str, object]) -> bytes:
