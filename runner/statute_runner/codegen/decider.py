@@ -49,6 +49,7 @@ UNREADABLE = (msgspec.MsgspecError, ValueError, RecursionError)
 MOST_GROUPS = 64
 CONTROL = re.compile("[\\x00-\\x1f]")
 JSON = msgspec.json.Encoder().encode
+ID = b'{"id":'
 BACKSLASH, CARRIAGE_RETURN, DELETE = b"\\\r\x7f"
 ESCAPED = re.compile(rb"\\u([0-9a-fA-F]{4})")
 BEYOND_ASCII, SURROGATES = 0x80, range(0xD800, 0xE000)
@@ -129,8 +130,9 @@ class Decider:
         masks, missing = period.decide(request)
         answer = period.answers.get(masks) or period.answer(masks)
         if missing:
-            return b'{"id":%b%b%b]}' % (JSON(request.id), answer.line, period.law.listed.text(missing)), answer.counted
-        return b'{"id":%b%b' % (JSON(request.id), answer.line), answer.counted
+            text = period.law.listed.text(missing)
+            return b"".join((ID, JSON(request.id), answer.line, text, b"]}")), answer.counted
+        return b"".join((ID, JSON(request.id), answer.line)), answer.counted
 
     def request(self, content: bytes | bytearray | memoryview) -> Any:
         """The request in a JSON text, typed and validated. Raises `Refused` with every fault."""

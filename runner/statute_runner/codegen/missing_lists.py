@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from statute_runner.codegen.member_missing import MEMBERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from typing import TypeVar
 
-    T = TypeVar("T")
-
+T, K, V = TypeVar("T"), TypeVar("K"), TypeVar("V")
 BYTE = 8
 MOST_KEPT = 10_000
 
@@ -53,29 +51,35 @@ class PathLists:
     """
 
     parts: list[list[str]]
-    tables: list[list[list[int]]]
-    texts: PathTexts
+    paths: Kept[int, str]
+    texts: Kept[int, bytes]
 
     def __init__(self, facts: Sequence[str], listed: Sequence[str]) -> None:
         self.parts = [fact.split("[]") for fact in facts]
-        self.tables = tables_of([facts.index(fact) * MEMBERS**2 for fact in listed])
-        self.texts = PathTexts(self.path)
+        self.places = [facts.index(fact) * MEMBERS**2 for fact in listed]
+        self.paths = Kept(self.path)
+        self.texts = Kept(lambda number: json.dumps(self.paths[number]).encode())
+        self.numbers: Kept[int, list[int]] = Kept(self.numbers_of)
+        self.names_of: Kept[int, list[str]] = Kept(lambda found: [self.paths[number] for number in self.numbers[found]])
+        self.text_of: Kept[int, bytes] = Kept(lambda found: b",".join([self.texts[n] for n in self.numbers[found]]))
 
     def names(self, missing: tuple[int, set[int]]) -> list[str]:
         """The paths, in their order."""
-        return [self.path(number) for number in self.numbers(*missing)]
+        found, lacked = missing
+        if lacked:
+            return [self.paths[number] for number in sorted(lacked.union(self.numbers[found]))]
+        return self.names_of[found].copy()
 
     def text(self, missing: tuple[int, set[int]]) -> bytes:
         """The same as JSON, with commas between."""
-        return b",".join(map(self.texts.__getitem__, self.numbers(*missing)))
+        found, lacked = missing
+        if lacked:
+            return b",".join([self.texts[number] for number in sorted(lacked.union(self.numbers[found]))])
+        return self.text_of[found]
 
-    def numbers(self, found: int, lacked: set[int]) -> list[int]:
-        """What is missing by number; what a member lacks may be a fact too."""
-        numbers: list[int] = []
-        for table in self.tables:
-            numbers += table[found & 255]
-            found >>= BYTE
-        return sorted(lacked.union(numbers)) if lacked else numbers
+    def numbers_of(self, found: int) -> list[int]:
+        """What is missing by number, but for what members lack, which may be a fact too."""
+        return [place for n, place in enumerate(self.places) if found >> n & 1]
 
     def path(self, number: int) -> str:
         """The path that a number of `MemberMissing` stands for."""
@@ -84,18 +88,18 @@ class PathLists:
         return first + "".join(f"[{n}]{part}" for n, part in zip(divmod(members, MEMBERS), rest, strict=False))
 
 
-class PathTexts(dict[int, bytes]):
-    """The path that each number stands for, as JSON; those that were asked for are kept."""
+class Kept(dict[K, V]):
+    """What a key stands for, found out once; the first that were asked for are kept."""
 
-    def __init__(self, path: Callable[[int], str]) -> None:
+    def __init__(self, make: Callable[[K], V]) -> None:
         super().__init__()
-        self.path: Callable[[int], str] = path
+        self.make: Callable[[K], V] = make
 
-    def __missing__(self, number: int) -> bytes:
-        text = json.dumps(self.path(number)).encode()
+    def __missing__(self, key: K) -> V:
+        made = self.make(key)
         if len(self) < MOST_KEPT:
-            self[number] = text
-        return text
+            self[key] = made
+        return made
 
 
 def tables_of(items: Sequence[T]) -> list[list[list[T]]]:
