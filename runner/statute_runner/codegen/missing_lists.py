@@ -10,7 +10,9 @@ from statute_runner.codegen.member_missing import MEMBERS
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-T, K, V = TypeVar("T"), TypeVar("K"), TypeVar("V")
+T = TypeVar("T")
+K = TypeVar("K")
+V = TypeVar("V")
 BYTE = 8
 MOST_KEPT = 10_000
 
