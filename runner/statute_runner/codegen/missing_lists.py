@@ -53,17 +53,21 @@ class PathLists:
     """
 
     parts: list[list[str]]
-    paths: Kept[int, str]
-    texts: Kept[int, bytes]
+    paths: FoundOnce[int, str]
+    texts: FoundOnce[int, bytes]
 
     def __init__(self, facts: Sequence[str], listed: Sequence[str]) -> None:
         self.parts = [fact.split("[]") for fact in facts]
         self.places = [facts.index(fact) * MEMBERS**2 for fact in listed]
-        self.paths = Kept(self.path)
-        self.texts = Kept(lambda number: json.dumps(self.paths[number]).encode())
-        self.numbers: Kept[int, list[int]] = Kept(self.numbers_of)
-        self.names_of: Kept[int, list[str]] = Kept(lambda found: [self.paths[number] for number in self.numbers[found]])
-        self.text_of: Kept[int, bytes] = Kept(lambda found: b",".join([self.texts[n] for n in self.numbers[found]]))
+        self.paths = FoundOnce(self.path)
+        self.texts = FoundOnce(lambda number: json.dumps(self.paths[number]).encode())
+        self.numbers: FoundOnce[int, list[int]] = FoundOnce(self.numbers_of)
+        self.names_of: FoundOnce[int, list[str]] = FoundOnce(
+            lambda found: [self.paths[number] for number in self.numbers[found]]
+        )
+        self.text_of: FoundOnce[int, bytes] = FoundOnce(
+            lambda found: b",".join([self.texts[n] for n in self.numbers[found]])
+        )
 
     def names(self, missing: tuple[int, set[int]]) -> list[str]:
         """The paths, in their order."""
@@ -90,7 +94,7 @@ class PathLists:
         return first + "".join(f"[{n}]{part}" for n, part in zip(divmod(members, MEMBERS), rest, strict=False))
 
 
-class Kept(dict[K, V]):
+class FoundOnce(dict[K, V]):
     """What a key stands for, found out once; the first that were asked for are kept."""
 
     def __init__(self, make: Callable[[K], V]) -> None:
