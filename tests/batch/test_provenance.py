@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import statute_runner
+    from sql.engines import Spark
 
     from .conftest import Run
 
@@ -124,21 +125,45 @@ def day_of(name: str, value: Any) -> Any:
     return date.fromisoformat(value) if name in DAYS and value else value
 
 
-def test_every_engine_writes_the_same_bytes(
-    batch: Run, tmp_path: Path, asked: list[dict[str, Any]], loaded: statute_runner.LoadedBundle
-) -> None:
-    pytest.importorskip("duckdb")
+def in_columns(asked: list[dict[str, Any]], loaded: statute_runner.LoadedBundle, folder: Path) -> Path:
+    """The requests as a file of Parquet, with a column beside them."""
     rows = [{"id": one["id"], "date": one["date"], **flat(copy.deepcopy(one))} for one in asked]
     facts = {name: {"type": fact.type} for name, fact in loaded.bundle.facts.items()}
     names = dict.fromkeys(name for row in rows for name in row)
     columns = {name: pa.array([row.get(name) for row in rows], kind_of(name, facts)) for name in names}
     columns["team"] = pa.array([str(place % 3) for place in range(COUNT)])
-    pq.write_table(pa.table(columns), tmp_path / "in.parquet", row_group_size=17)
+    pq.write_table(pa.table(columns), folder / "in.parquet", row_group_size=17)
+    return folder / "in.parquet"
+
+
+@pytest.mark.outside
+def test_spark_writes_the_same_values(
+    batch: Run, tmp_path: Path, asked: list[dict[str, Any]], loaded: statute_runner.LoadedBundle, spark: Spark
+) -> None:
+    assert spark.session
+    source = in_columns(asked, loaded, tmp_path)
+    for engine in ("python", "spark"):
+        told = ("--provenance", "--keep", "all", "--engine", engine, *CHOSEN)
+        assert batch(source, "-o", tmp_path / f"{engine}.parquet", *told) == 3
+
+    python, spark_made = (pq.read_table(tmp_path / f"{engine}.parquet") for engine in ("python", "spark"))
+    assert spark_made.schema.names == python.schema.names
+    names = ["id", *expected(loaded, asked[0]), "team"]
+    assert spark_made.select(names).to_pylist() == python.select(names).to_pylist()
+    rejects = [lines(tmp_path / f"{engine}.parquet.rejects.ndjson") for engine in ("python", "spark")]
+    assert [{**one, "file": ""} for one in rejects[0]] == [{**one, "file": ""} for one in rejects[1]]
+
+
+def test_every_engine_writes_the_same_bytes(
+    batch: Run, tmp_path: Path, asked: list[dict[str, Any]], loaded: statute_runner.LoadedBundle
+) -> None:
+    pytest.importorskip("duckdb")
+    source = in_columns(asked, loaded, tmp_path)
     for ending in ("ndjson", "csv", "parquet"):
         for engine in ("python", "duckdb"):
             output = tmp_path / f"{engine}.{ending}"
             told = ("--provenance", "--keep", "all", "--engine", engine, "--workers", "1", *CHOSEN)
-            assert batch(tmp_path / "in.parquet", "-o", output, *told) == 3
+            assert batch(source, "-o", output, *told) == 3
 
         for name in ("{}." + ending, "{}." + ending + ".rejects.ndjson"):
             python, duckdb = ((tmp_path / name.format(engine)).read_bytes() for engine in ("python", "duckdb"))

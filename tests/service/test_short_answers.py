@@ -233,3 +233,19 @@ def test_other_law_takes_its_place_between_two_calls(quick: QuickAnswers, ftc: L
     body = b'{"id": "a", "date": "2021-01-01"}'
 
     assert asked(quick, body) == (200, statute_runner.load(ftc.bundle.root).decider().decide_json(body) + b"\n")
+
+
+def test_a_short_answer_says_what_it_rests_on(client: TestClient, loaded: LoadedBundle) -> None:  # noqa: F811
+    decider = loaded.decider(provenance=True)
+    for body, kind in ((GOOD, JSON), (f"[{GOOD},{OTHER}]", JSON)):
+        found = client.post(f"{SHORT}&provenance=true", content=body.encode(), headers={"Content-Type": kind})
+        requests = json.loads(body) if body.startswith("[") else [json.loads(body)]
+        assert parts_of(found.content, kind) == [decider.decide(one) for one in requests]
+        assert parts_of(found.content, kind)[0]["bundle"] == loaded.bundle.sha256
+
+    plain = client.post(f"{SHORT}&provenance=false", content=GOOD.encode(), headers={"Content-Type": JSON})
+    assert "bundle" not in plain.json()
+    for query in ("answer=short&provenance=yes", "provenance=true"):
+        refused = client.post(f"/v1/decide?{query}", content=GOOD.encode(), headers={"Content-Type": JSON})
+        assert refused.status_code == 400
+        assert "provenance" in refused.text

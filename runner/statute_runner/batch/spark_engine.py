@@ -19,6 +19,7 @@ from statute_runner.batch.block_decider import BlockResult
 from statute_runner.batch.checkpoint import RunTally
 from statute_runner.batch.kept_columns import refuse_clashes
 from statute_runner.batch.partitions import folder_columns
+from statute_runner.batch.proven_columns import proven_columns
 from statute_runner.batch.spark_folders import FolderColumns
 from statute_runner.batch.spark_rejects import PLACE, worded
 from statute_runner.optional_packages import require
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from statute_runner.api import LoadedBundle
     from statute_runner.batch.reject_limit import RejectLimit
     from statute_runner.batch.typed_plan import TypedPlan
+    from statute_runner.codegen.provenance import Provenance
     from statute_runner.law.facts import Facts
     from statute_runner.loading.output_target import Target
     from statute_runner.tables.column_choice import ColumnChoice
@@ -54,6 +56,7 @@ class SparkTask:
     master: str
     limit: RejectLimit | None = None
     choice: ColumnChoice = AS_DOCUMENTED
+    provenance: Provenance | None = None
 
 
 def run(task: SparkTask, loaded: LoadedBundle) -> RunTally:
@@ -140,7 +143,8 @@ def table(spark: Any, inputs: Sequence[str]) -> tuple[Any, FolderColumns]:
 def kept_names(planned: TypedPlan, loaded: LoadedBundle, task: SparkTask) -> dict[str, str]:
     """The columns that are carried through, each with its name in the statement. Raises `Refused`."""
     names = planned.plan.kept_names()
-    refuse_clashes(Form("parquet", routes=loaded.question(task.question).routes), names, task.inputs[0])
+    form = Form("parquet", routes=loaded.question(task.question).routes, provenance=task.provenance is not None)
+    refuse_clashes(form, names, task.inputs[0])
     return {name: f"kept_{number}" for number, name in enumerate(names)}
 
 
@@ -185,6 +189,7 @@ def write(answers: Any, rows: Any, task: SparkTask, loaded: LoadedBundle, output
         "split(possible, ',') AS possible",
         *(f"{name} AS {quoted(route)}" for name, route in zip(given, routes, strict=True)),
         "filter(split(missing, ','), name -> name <> '') AS missing",
+        *(f"{made} AS {name}" for name, made in proven(task).items()),
         *(f"{alias} AS {quoted(name)}" for name, alias in beside.kept.items()),
     ]
     written = StreamOutput(task.rejects) if task.rejects.through else AtomicFile(task.rejects, lasting=False)
@@ -193,7 +198,8 @@ def write(answers: Any, rows: Any, task: SparkTask, loaded: LoadedBundle, output
         if beside.rejected:
             bad = answers.where("rejected IS NOT NULL").select(*PLACE)
             again = rows.join(bad, [*PLACE], "leftsemi").select(*map(quoted, rows.columns))
-            for line in worded(again.orderBy(*PLACE).toLocalIterator(), beside.planned, loaded.bundle.facts):
+            wrong = again.orderBy(*PLACE).toLocalIterator()
+            for line in worded(wrong, beside.planned, loaded.bundle.facts, task.provenance):
                 written.append(line)
         answers.where("rejected IS NULL").selectExpr(*wanted).write.mode("error").parquet(absolute(output))
         written.publish(None, empty=task.named)
@@ -201,6 +207,11 @@ def write(answers: Any, rows: Any, task: SparkTask, loaded: LoadedBundle, output
             os.rename(output, task.output)
     finally:
         written.close()
+
+
+def proven(task: SparkTask) -> dict[str, str]:
+    """The columns that say what answers rest on, where they are asked for."""
+    return proven_columns(task.provenance, "date", "spark") if task.provenance else {}
 
 
 def statement(loaded: LoadedBundle, task: SparkTask, along: Sequence[str]) -> str:

@@ -15,12 +15,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from statute_runner.batch.typed_plan import TypedColumn, TypedPlan
+    from statute_runner.codegen.provenance import Provenance
     from statute_runner.law.facts import FactType
 
 PLACE = ("source_file", "source_row")
 
 
-def worded(rows: Iterator[Any], planned: TypedPlan, facts: Mapping[str, FactType]) -> Iterator[bytes]:
+def worded(
+    rows: Iterator[Any], planned: TypedPlan, facts: Mapping[str, FactType], provenance: Provenance | None = None
+) -> Iterator[bytes]:
     """The reject of each row, in the words of the engine Python."""
     stated = planned.stated()
     document = row_columns.documents(list(stated), facts)
@@ -33,7 +36,8 @@ def worded(rows: Iterator[Any], planned: TypedPlan, facts: Mapping[str, FactType
         try:
             request_from(json_request(record, where, number + 1), facts)
         except Refused as refused:
-            yield rejects.line(where, number + 1, refused.problems)
+            known = provenance.of_rejected(record, refused.problems) if provenance else None
+            yield rejects.line(where, number + 1, refused.problems, known)
         else:
             raise RuntimeError(f"row {number + 1} of {where} is rejected by the statement only")
 

@@ -54,7 +54,9 @@ class Provenance:
         self.ends: dict[str, bytes] = {}
 
     def of(self, day: str) -> dict[str, Any]:
-        """The values of an answer to a request of this day."""
+        """The values of an answer to a request of this day; where it is blank, and so not known, those that are."""
+        if not day:
+            return self.of_no_day()
         as_of = self.as_of or day
         law = self.loaded.on(as_of, self.question)
         return {
@@ -70,8 +72,10 @@ class Provenance:
     def of_rejected(self, content: bytes, problems: Sequence[Problem]) -> dict[str, Any]:
         """The values for a request that was refused for these problems, as far as its day is known: else None."""
         day = "" if any(problem.path == "date" for problem in problems) else readable_day(content)
-        if real_date(day):
-            return self.of(day)
+        return self.of(day if real_date(day) else "")
+
+    def of_no_day(self) -> dict[str, Any]:
+        """What is known where the day is not: None for what depends on it."""
         law = self.of(self.as_of) if self.as_of else dict.fromkeys(LISTS)
         return {**self.of(FIRST_DAY), "date": None, "as_of": self.as_of, **{name: law[name] for name in LISTS}}
 

@@ -23,11 +23,12 @@ def on_spark(
     from statute_runner.batch.outputs import apart_from_folders
     from statute_runner.batch.spark_engine import URL, SparkTask
     from statute_runner.batch.spark_engine import run as run_spark
+    from statute_runner.codegen.provenance import Provenance
     from statute_runner.loading.output_target import ERROR, standard, target, unlike_law
 
     options = {"full": "--full", "to": "--to", "resume": "--resume", "as_of": "--as-of", "format": "--from"}
     options |= {"block": "--block", "checkpoint": "--checkpoint", "delimiter": "--delimiter", "report": "--report"}
-    options |= {"provenance": "--provenance", "explain": "--explain"}
+    options |= {"explain": "--explain"}
     unfit = [option for name, option in options.items() if getattr(given, name) not in {None, False}]
     if unfit:
         raise refuse("batch-engine", f"the engine spark does not support {unfit[0]}", help="use --engine python")
@@ -43,8 +44,18 @@ def on_spark(
         rejects = standard(ERROR)
     apart_from_folders(rejects, given.inputs)
     unlike_law(rejects, loaded.bundle.root)
+    provenance = Provenance(loaded, readings, question, None) if given.provenance else None
     task = SparkTask(
-        given.inputs, given.output, rejects, bool(given.rejects), readings, question, master, given.max_rejects, choice
+        given.inputs,
+        given.output,
+        rejects,
+        bool(given.rejects),
+        readings,
+        question,
+        master,
+        given.max_rejects,
+        choice,
+        provenance,
     )
     tally = run_spark(task, loaded)
     exceeded = given.max_rejects and given.max_rejects.exceeded(tally)

@@ -26,6 +26,7 @@ def decide(
     columns: Mapping[str, str] | None = None,
     prefix: str = "",
     engine: str | None = None,
+    provenance: bool = False,
 ) -> Any:
     """The table, record batch or stream of `pyarrow` with the answers as more columns.
 
@@ -34,12 +35,13 @@ def decide(
     the law that ships with the runner if left out; `readings`, `question` and `as_of` are as of `LoadedBundle.decider`.
     `columns` says what a column states that is named otherwise (`{"order_no": "id"}`); `prefix` begins the names of the
     columns that are added: `outcome`, `possible`, a column for each route, `missing`, and `rejected` (the code),
-    `rejected_at` (the place) and `rejected_because` (the words), null where the row is decided. `engine` is `python` or
+    `rejected_at` (the place) and `rejected_because` (the words), null where the row is decided; with `provenance` also
+    `as_of`, `known_on`, `question`, `law`, `readings`, `bundle`, `registers` and `runner`. `engine` is `python` or
     `duckdb`; without it large batches are decided by DuckDB, where it is installed. Raises `Refused` for a frame with
     other columns than those of requests, or of types in which no request is written.
     """
     pa = arrow()
-    law = FrameLaw(bundle, readings, question, as_of)
+    law = FrameLaw(bundle, readings, question, as_of, provenance=provenance)
     whole = isinstance(frame, pa.RecordBatch | pa.Table)
     given = frame if whole else reader_of(frame)
     deciding = FrameDecider(given.schema, law, columns, prefix, engine)

@@ -8,9 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from statute_runner.batch.duckdb_columns import plan_fits, quoted, request
+from statute_runner.batch.proven_columns import proven_columns
 from statute_runner.batch.typed_columns import fit
 from statute_runner.frames.frame_columns import FRAME, frame_columns, planned, refuse_taken
-from statute_runner.frames.frame_law import LISTS, REJECTED, FrameLaw
+from statute_runner.frames.frame_law import DAY, LISTS, REJECTED, FrameLaw
 from statute_runner.frames.table_macro import requests_of
 from statute_runner.optional_packages import require
 from statute_runner.problem import Span, refuse
@@ -34,6 +35,7 @@ def decide(
     question: str | None = None,
     columns: Mapping[str, str] | None = None,
     prefix: str = "",
+    provenance: bool = False,
 ) -> Any:
     """The relation with the answers as more columns, as a relation on the same connection, not yet run.
 
@@ -44,12 +46,13 @@ def decide(
     require(WHAT, NEEDED, "duckdb", "batch-extra")
     if not hasattr(relation, "query"):
         raise refuse("batch-input", f"expected {WHAT}, got {type(relation).__name__}")
-    law = FrameLaw(bundle, readings, question)
+    law = FrameLaw(bundle, readings, question, provenance=provenance)
     schema = relation.limit(0).to_arrow_table().schema
     told = frame_columns(law.facts, columns)
     plan = planned(lambda: fit(schema, FRAME, told))  # type: ignore[arg-type] # all that is read of it
     refuse_taken(
-        [name.lower() for name in schema.names], [(prefix + name).lower() for name in [*law.answered(), *REJECTED]]
+        [name.lower() for name in schema.names],
+        [(prefix + name).lower() for name in [*law.answered(), *REJECTED, *law.proven()]],
     )
     if not plan_fits(plan, law.facts):
         raise refuse(
@@ -70,6 +73,7 @@ def register(
     readings: Mapping[str, str] | None = None,
     question: str | None = None,
     prefix: str = "",
+    provenance: bool = False,
 ) -> None:
     """Makes a table macro of the connection: `FROM decide('TABLE')` has the columns of the table, and the answers.
 
@@ -79,7 +83,7 @@ def register(
     there is not.
     """
     require(WHAT, NEEDED, "duckdb", "batch-extra")
-    law = FrameLaw(bundle, readings, question)
+    law = FrameLaw(bundle, readings, question, provenance=provenance)
     table = f"{ROW}_table"
     made = whole(law, requests_of(law.facts, table, ROW), prefix)
     connection.execute(f"CREATE OR REPLACE TEMP MACRO {quoted(name)}({table}) AS TABLE {made}")
@@ -97,3 +101,7 @@ def answers(law: FrameLaw, selected: Sequence[str]) -> Iterator[tuple[str, str]]
     for place, name in enumerate([*law.answered(), *REJECTED], 1):
         column = quoted(selected[place])
         yield name, LISTED.format(column) if name in LISTS else column
+    if law.provenance:
+        day = f"CASE WHEN {quoted(selected[len(law.answered()) + 1])} IS NULL THEN {quoted(DAY)} END"
+        made = proven_columns(law.provenance, day, "duckdb")
+        yield from ((name, made[name]) for name in law.proven())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from statute_runner.api import LoadedBundle, load
+from statute_runner.codegen.provenance import KEYS, Provenance
 from statute_runner.decide.decision import chosen_readings
 from statute_runner.optional_packages import require
 from statute_runner.problem import refuse
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 REJECTED = ("rejected", "rejected_at")
 LISTS = ("possible", "missing")
 REASON = "rejected_because"
+DAY = "date"
 
 
 class FrameLaw:
@@ -40,6 +42,8 @@ class FrameLaw:
         readings: Mapping[str, str] | None,
         question: str | None,
         as_of: str | date | None = None,
+        *,
+        provenance: bool = False,
     ) -> None:
         self.loaded: LoadedBundle = bundle if isinstance(bundle, LoadedBundle) else load(bundle)
         self.facts: Facts = self.loaded.bundle.facts
@@ -49,16 +53,23 @@ class FrameLaw:
         self.routes: Sequence[str] = asked.routes
         self.decider: Decider = self.loaded.decider(self.readings, question=self.question, as_of=as_of)
         self.as_of = as_of
+        self.provenance: Provenance | None = None
+        if provenance:
+            self.provenance = Provenance(self.loaded, self.readings, self.question, self.decider.as_of)
         self.keys: Sequence[str] = self.facts.registers.key_facts() if self.facts.registers else ()
 
     def answered(self) -> list[str]:
         """The columns of an answer."""
         return ["outcome", "possible", *self.routes, "missing"]
 
+    def proven(self) -> list[str]:
+        """The columns that say what an answer rests on; the day of a request stands in the frame."""
+        return [name for name in KEYS if name != "date"] if self.provenance else []
+
     def statement(self, dialect: str, kept: str, *, registers: bool, table: str = "requests") -> tuple[str, list[str]]:
         """The law as one SELECT from a table, with one of its columns, which is none of a request's, carried along.
 
-        Beside it stand the names of what it selects.
+        Beside it stand the names of what it selects; with provenance the day of the request is the last.
 
         Raises `Refused` for law that it cannot hold, and where the law of another day is asked for.
         """
@@ -80,7 +91,18 @@ class FrameLaw:
                 registers=registers,
                 passthrough=[kept],
             )
+            if self.provenance:
+                found = found.select(DAY)
             return found.sql(dialect), [each.alias_or_name for each in found.selects]
 
-        key = ("frame", dialect, tuple(self.readings.items()), self.question, registers, kept, table)
+        key = (
+            "frame",
+            dialect,
+            tuple(self.readings.items()),
+            self.question,
+            registers,
+            kept,
+            table,
+            bool(self.provenance),
+        )
         return self.loaded.cached(key, made)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from statute_runner.batch.arrow_types import arrow
 from statute_runner.frames.frame_columns import FRAME
 from statute_runner.frames.frame_decider import FrameDecider
-from statute_runner.frames.frame_law import LISTS, FrameLaw
+from statute_runner.frames.frame_law import FrameLaw
 from statute_runner.optional_packages import require
 from statute_runner.problem import Problem, Refused, Span, refuse
 
@@ -29,6 +29,7 @@ def decide(
     columns: Mapping[str, str] | None = None,
     prefix: str = "",
     engine: str | None = None,
+    provenance: bool = False,
 ) -> Any:
     """The `DataFrame` of pandas with the answers as more columns, its index and its rows as they are.
 
@@ -39,7 +40,7 @@ def decide(
     pd = import_module("pandas")
     if not isinstance(frame, pd.DataFrame):
         raise refuse("batch-input", f"expected a DataFrame of pandas, got {type(frame).__name__}")
-    law = FrameLaw(bundle, readings, question, as_of)
+    law = FrameLaw(bundle, readings, question, as_of, provenance=provenance)
     names = [name for name in frame.columns if isinstance(name, str)]
     if twice := next((name for name in names if names.count(name) > 1), None):
         raise refuse("batch-column", f"duplicate column `{twice}`", Span(FRAME, 1), help="keep one of the two")
@@ -52,8 +53,7 @@ def decide(
     made = frame.copy(deep=False)
     texts, listed = pd.StringDtype("pyarrow"), pd.ArrowDtype
     for name, column in zip(deciding.added.names, deciding.table(given).columns, strict=True):
-        plain = name.removeprefix(prefix)
-        kind = listed(column.type) if plain in LISTS else texts
+        kind = texts if pa.types.is_string(column.type) else listed(column.type)
         made[name] = pd.array(listed(column.type).__from_arrow__(column), dtype=kind)
     return made
 

@@ -28,6 +28,7 @@ def decide(
     columns: Mapping[str, str] | None = None,
     prefix: str = "",
     engine: str | None = None,
+    provenance: bool = False,
 ) -> Any:
     """The `DataFrame` or `LazyFrame` of Polars with the answers as more columns, its rows in their order.
 
@@ -39,9 +40,8 @@ def decide(
     if not isinstance(frame, pl.DataFrame | pl.LazyFrame):
         raise refuse("batch-input", f"expected a DataFrame or LazyFrame of Polars, got {type(frame).__name__}")
     schema = frame.collect_schema()
-    deciding = FrameDecider(
-        arrow_schema(schema, pl), FrameLaw(bundle, readings, question, as_of), columns, prefix, engine
-    )
+    law = FrameLaw(bundle, readings, question, as_of, provenance=provenance)
+    deciding = FrameDecider(arrow_schema(schema, pl), law, columns, prefix, engine)
 
     def decided(part: Any) -> Any:
         answers = deciding.table(part.select(deciding.needed).to_arrow())

@@ -15,9 +15,11 @@ from statute_runner.batch.duckdb_columns import plan_fits, request, stated
 from statute_runner.batch.duckdb_engine import consecutive
 from statute_runner.batch.parquet_pieces import pieces
 from statute_runner.batch.parquet_rows import requests
+from statute_runner.batch.proven_rows import ProvenRows, proven_fields
 from statute_runner.batch.typed_plan import typed_plan
+from statute_runner.codegen.provenance import day_of
 from statute_runner.frames.frame_columns import FRAME
-from statute_runner.frames.frame_law import LISTS, REASON, REJECTED
+from statute_runner.frames.frame_law import DAY, LISTS, REASON, REJECTED
 from statute_runner.optional_packages import lacks, require
 from statute_runner.problem import Refused, refuse
 from statute_runner.request.request_document import json_request, request_from
@@ -63,7 +65,8 @@ class RowAnswers:
         pa = arrow()
         text, texts = pa.string(), pa.list_(pa.field("element", pa.string()))
         names = [*self.law.answered(), *REJECTED, REASON]
-        return pa.schema([(prefix + name, texts if name in LISTS else text) for name in names])
+        proven = [field.with_name(prefix + field.name) for field in proven_fields() if field.name in self.law.proven()]
+        return pa.schema([*((prefix + name, texts if name in LISTS else text) for name in names), *proven])
 
     def of(self, batch: Any) -> Any:
         """The answers to a record batch of columns that state requests, as one of as many rows."""
@@ -90,16 +93,30 @@ class RowAnswers:
         """The answers by compiled law. Few differ, so that each is made once and taken where it stands."""
         pa = arrow()
         made: dict[bytes | tuple[str, str, str], int] = {}
-        places = [made.setdefault(self.answer(record), len(made)) for record in requests(batch, plan, self.law.facts)]
+        places: list[int] = []
+        days: list[str] = []
+        for record in requests(batch, plan, self.law.facts):
+            answer = self.answer(record)
+            places.append(made.setdefault(answer, len(made)))
+            if self.law.provenance:
+                days.append(day_of(record) if isinstance(answer, bytes) else "")
         width = len(self.law.routes) + 3
         rows = [
             (*parts_after_id(self.form, key), None, None, None) if isinstance(key, bytes) else (*[None] * width, *key)
             for key in made
         ]
         columns = zip(*rows, strict=True) if rows else [()] * (width + 3)
-        kinds = zip(columns, self.schema(), strict=True)
-        once = pa.record_batch([pa.array(column, field.type) for column, field in kinds], schema=self.schema())
-        return once.take(pa.array(places, pa.int64()))
+        kinds = zip(columns, list(self.schema())[: width + 3], strict=True)
+        once = [pa.array(column, field.type) for column, field in kinds]
+        taken = pa.array(places, pa.int64())
+        return pa.record_batch([*(column.take(taken) for column in once), *self.proven(days)], schema=self.schema())
+
+    def proven(self, days: Any) -> list[Any]:
+        """The columns that say what the answers to requests of these days rest on; blank is a day of none."""
+        if not self.law.provenance:
+            return []
+        found = zip(proven_fields(), ProvenRows(self.law.provenance, days).arrays(), strict=True)
+        return [column for field, column in found if field.name in self.law.proven()]
 
     def answer(self, record: bytes) -> bytes | tuple[str, str, str]:
         """The answer after its id, or what is wrong with the request."""
@@ -152,6 +169,7 @@ class RowAnswers:
         place = pa.compute.if_else(wrong, place, None)
         columns += [pa.array([each[part] for each in words], pa.string()).take(place) for part in range(3)]
         whole = [column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column for column in columns]
+        whole += self.proven(pa.compute.if_else(wrong, "", found[DAY])) if self.law.provenance else []
         kinds = zip(whole, self.schema(), strict=True)
         return pa.record_batch([column.cast(field.type) for column, field in kinds], schema=self.schema())
 

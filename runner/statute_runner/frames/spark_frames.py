@@ -8,10 +8,11 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from statute_runner.batch.proven_columns import proven_columns
 from statute_runner.batch.spark_columns import fit, quoted, request
 from statute_runner.batch.spark_engine import ENOUGH, ROUNDS, refuse_keys
 from statute_runner.frames.frame_columns import FRAME, frame_columns, planned, refuse_taken
-from statute_runner.frames.frame_law import REJECTED, FrameLaw
+from statute_runner.frames.frame_law import DAY, REJECTED, FrameLaw
 from statute_runner.optional_packages import require
 from statute_runner.problem import refuse
 
@@ -33,6 +34,7 @@ def decide(
     question: str | None = None,
     columns: Mapping[str, str] | None = None,
     prefix: str = "",
+    provenance: bool = False,
 ) -> Any:
     """The DataFrame with the answers as more columns. It is a plan, as the frame is: nothing is read or counted.
 
@@ -45,11 +47,12 @@ def decide(
     session = getattr(frame, "sparkSession", None)
     if session is None:
         raise refuse("batch-input", f"expected {WHAT}, got {type(frame).__name__}")
-    law = FrameLaw(bundle, readings, question)
+    law = FrameLaw(bundle, readings, question, provenance=provenance)
     told = frame_columns(law.facts, columns).choice
     plan = planned(lambda: fit(frame.schema.fields, law.facts, FRAME, told, ()))
     refuse_taken(
-        [name.lower() for name in frame.columns], [(prefix + name).lower() for name in [*law.answered(), *REJECTED]]
+        [name.lower() for name in frame.columns],
+        [(prefix + name).lower() for name in [*law.answered(), *REJECTED, *law.proven()]],
     )
     refuse_keys(plan.plan.states, law.facts)
     kept = f"struct({', '.join(map(quoted, frame.columns))}) AS {ROW}"
@@ -67,6 +70,10 @@ def answers(law: FrameLaw, selected: Sequence[str], prefix: str) -> Iterator[str
     listed = {"possible": POSSIBLE, "missing": MISSING}
     for place, name in enumerate([*law.answered(), *REJECTED], 1):
         yield f"{listed.get(name, '{0}').format(quoted(selected[place]))} AS {quoted(prefix + name)}"
+    if law.provenance:
+        day = f"CASE WHEN {quoted(selected[len(law.answered()) + 1])} IS NULL THEN {quoted(DAY)} END"
+        made = proven_columns(law.provenance, day, "spark")
+        yield from (f"{made[name]} AS {quoted(prefix + name)}" for name in law.proven())
 
 
 @contextmanager

@@ -41,6 +41,7 @@ FORMS = {
     "^[a-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9._-]+)+$": "a citation or provision as a path, such as code/1/2/a",
     "^[A-Za-z0-9_][A-Za-z0-9._/-]*$": "a question, or a route as a path, such as code/1/2/a",
     "^([a-z0-9][A-Za-z0-9._/-]*#)?[a-z][a-z0-9_]*$": "a rule, as its name or CITATION#NAME",
+    "^all$": "`all`, or a list of columns",
     "^[0-9a-f]{16}$": "sixteen digits of a digest, as `statute show --sign-off` prints them",
     r"^[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*\.yaml$": "a file of values, such as values/NAME.yaml",
 }

@@ -23,6 +23,7 @@ FILES: dict[str, tuple[str, str]] = {
     "properties": ("v1", "`properties.yaml`"),
     "register": ("v1", "`registers/NAME.yaml`"),
     "values": ("v1", "`values/NAME.yaml`"),
+    "columns": ("v1", "`statute-columns.yaml`, or the file that `--map` names"),
     "request": ("v1", "what `decide` takes; `facts` are those of the law that is asked"),
     "decision": ("v2", "the document of a decision"),
     "answer": ("v1", "`decider().decide` and `decide_json` in Python, the lines of `statute batch`"),

@@ -33,6 +33,10 @@ SHORT_ANSWER: Json = {
         "possible": {"type": "array", "items": {"type": "string"}, "description": "The outcomes that remain possible."},
         "routes": {"type": "object", "additionalProperties": {"type": "string"}},
         "missing": {"type": "array", "items": {"type": "string"}, "description": "The facts that could change it."},
+        **{
+            name: {"description": f"With provenance: `{name}`, as in the schema of answers."}
+            for name in ("date", "as_of", "known_on", "question", "law", "readings", "bundle", "registers", "runner")
+        },
     },
     "required": ["id", "outcome", "possible", "routes", "missing"],
 }

@@ -33,6 +33,7 @@ class Options:
     flags: dict[str, bool]
     short: bool = False
     known: str | None = None
+    provenance: bool = False
 
     def law(self, loaded: LoadedBundle) -> LoadedBundle:
         """The law as it could be known on the day that the call names, else as the server knows it."""
@@ -40,7 +41,7 @@ class Options:
 
     def decider(self, loaded: LoadedBundle) -> Decider:
         """What decides to short answers under these options."""
-        return loaded.decider(self.readings, question=self.question, as_of=self.as_of)
+        return loaded.decider(self.readings, question=self.question, as_of=self.as_of, provenance=self.provenance)
 
     def decided(self, loaded: LoadedBundle, request: Request, told: Told) -> bytes:
         """The decision document as the command prints it; its outcome is counted among what is told."""
@@ -74,7 +75,7 @@ def options_of(loaded: LoadedBundle, query: Iterable[tuple[str, str]]) -> Option
         chosen.append((key, option))
     readings = once(chosen)
     single = once((name, given) for name, given in pairs if name != "reading")
-    flags = {"trace": True, "with_text": False, "with_request": False}
+    flags = {"trace": True, "with_text": False, "with_request": False, "provenance": False}
     for name, given in single.items():
         if name in flags:
             if given not in {"true", "false"}:
@@ -83,18 +84,21 @@ def options_of(loaded: LoadedBundle, query: Iterable[tuple[str, str]]) -> Option
         elif name == "answer" and given not in {"short", "document"}:
             raise refuse("usage", f"expected short or document for `answer`, got {quoted(given)}")
         elif name not in {"question", "as_of", "answer", "known_on"}:
-            help_ = "one of answer, reading, question, as_of, known_on, trace, with_text and with_request"
+            help_ = "one of answer, reading, question, as_of, known_on, provenance, trace, with_text and with_request"
             raise refuse("usage", f"unknown option {quoted(name)}", help=help_)
     short = single.get("answer") == "short"
+    provenance = flags.pop("provenance")
     if short and (idle := flags.keys() & single.keys()):
         raise refuse("usage", f"{quoted(min(idle))} is of documents", help="leave it out, or ask with answer=document")
+    if provenance and not short:
+        raise refuse("usage", "`provenance` is of short answers", help="a document says it in any case")
     day, known = single.get("as_of"), single.get("known_on")
     for stated in (day, known):
         if stated is not None:
             checked_day(stated)
     law = as_known_on(loaded, known)
     chosen_readings(law.bundle, readings)
-    return Options(readings, law.question(single.get("question")).name, day, flags, short, known)
+    return Options(readings, law.question(single.get("question")).name, day, flags, short, known, provenance)
 
 
 MOST_VIEWS = 16

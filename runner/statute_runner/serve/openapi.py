@@ -187,9 +187,14 @@ def decide(bundle: Bundle) -> Json:
             parameter("known_on", "As the law could be known on this day (default: all that is known).", day()),
             parameter(
                 "answer",
-                "`short` for outcomes, routes and missing facts alone, which is many times faster; the next three options "
-                "are of documents.",
+                "`short` for outcomes, routes and missing facts alone, which is many times faster; `provenance` is of "
+                "these, the options after it are of documents.",
                 {"enum": ["document", "short"]},
+            ),
+            parameter(
+                "provenance",
+                "Whether a short answer says what it rests on: days, versions of law, readings, digests.",
+                {"type": "boolean"},
             ),
             parameter("trace", "Whether the trace is in the document (default: true).", {"type": "boolean"}),
             parameter("with_text", "Whether the words of the law are.", {"type": "boolean"}),

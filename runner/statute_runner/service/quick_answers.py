@@ -131,6 +131,6 @@ class QuickAnswers:
         """Adds what decides under these options, for later calls."""
         with suppress(Refused, ValueError):
             options = options_of(loaded, parse_qsl(query.decode(), keep_blank_values=True))
-            if options.short and options.known is None:
+            if options.short and options.known is None and not options.provenance:
                 made = options.decider(loaded)
                 deciders[query] = UndoubtedDecider(loaded, made.readings, made.question, options.as_of)

@@ -18,16 +18,12 @@ from statute_runner.text.yaml_source import document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from typing import Any
 
     from statute_runner.law.facts import FactType
     from statute_runner.text.yaml_reader import Document
 
 NAME, VARIABLE = "statute-columns.yaml", "STATUTE_COLUMNS"
-FORMAT = "columns/v1"
 ENDINGS = (".yaml", ".yml", ".json")
-KEYS = ("format", "columns", "keep")
-SHAPE = f"as {{format: {FORMAT}, columns: {{COLUMN: FACT}}, keep: [COLUMN]}}"
 
 
 def column_choice(
@@ -101,29 +97,13 @@ def from_file(path: str, facts: Mapping[str, FactType]) -> tuple[dict[str, str],
 
 
 def faults(found: Document, path: str, facts: Mapping[str, FactType]) -> Iterator[Problem]:
-    """What is wrong with a mapping file."""
+    """What is wrong with a mapping file: its form, else what its columns are said to state."""
+    from statute_runner.law.schema_validation import problems
 
-    def wrong(message: str, help_: str, *way: str) -> Problem:
-        line, column, _ = found.positions.values.get(pointer(*way) if way else "", (1, 1, 1))
-        return Problem("batch-column", message, Span(path, line, column), help_)
-
-    data: Any = found.data
-    if not isinstance(data, dict):
-        yield wrong("expected a mapping", SHAPE)
+    if wrong := problems("columns", found, path):
+        yield from wrong
         return
-    for key in data:
-        if key not in KEYS:
-            yield wrong(f"unknown key `{key}`", nearest(str(key), KEYS) or SHAPE, key)
-    if data.get("format") != FORMAT:
-        yield wrong(f"expected `format: {FORMAT}`, got `{data.get('format')}`", SHAPE, "format")
-    columns, keep = data.get("columns") or {}, data.get("keep") or []
-    if not isinstance(columns, dict):
-        yield wrong("expected columns with what they state", SHAPE, "columns")
-        columns = {}
-    for column, fact in columns.items():
-        if fact is not None and not isinstance(fact, str):
-            yield wrong(f"expected the name of a fact, got `{fact}`", "", "columns", column)
-        elif reason := unfit(column, fact or "", facts):
-            yield wrong(*reason, "columns", column)
-    if not (keep == ALL or (isinstance(keep, list) and all(isinstance(one, str) for one in keep))):
-        yield wrong("expected `all`, or a list of columns", SHAPE, "keep")
+    for column, fact in (found.data.get("columns") or {}).items():
+        if reason := unfit(str(column), fact or "", facts):
+            at = found.positions.find(pointer("columns", column), key=False) or Span(path, 1)
+            yield Problem("batch-column", reason[0], at, reason[1], f"columns.{column}")
