@@ -52,7 +52,7 @@ def test_a_mapped_column_is_read(
     values = [*asked.loaded.bundle.facts[FACT].values, None, "no such"]
     duckdb.connection.execute("CREATE OR REPLACE TEMPORARY TABLE rows_of_others (id VARCHAR, who VARCHAR)")
     duckdb.connection.executemany("INSERT INTO rows_of_others VALUES (?, ?)", [[str(v), v] for v in values])
-    found = {}
+    found: dict[str, str] = {}
     for predicate in PREDICATES:
         options = ["--dialect", "duckdb", "--known", "known.json", "--predicate", predicate, *told]
         assert main(["sql", "--bundle", str(BUNDLES["ftc"]), *options]) == 0
