@@ -17,7 +17,16 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
-from benchmarks import batches, kept_connection, keystrokes, many_laws, per_request, report, startup  # noqa: E402
+from benchmarks import (  # noqa: E402
+    batches,
+    kept_connection,
+    keystrokes,
+    many_laws,
+    page_strokes,
+    per_request,
+    report,
+    startup,
+)
 
 # A batch of millions is its own repetition.
 BATCH_ROUNDS = 3
@@ -45,6 +54,7 @@ def parts(requests: int, rows: int, rounds: int) -> dict[str, Callable[[], Any]]
         "startup": lambda: startup.measured(6 * rounds),
         "many_laws": lambda: many_laws.measured(sizes, min(requests, 1000), rounds),
         "kept_connection": lambda: kept_connection.measured(min(requests, 1000), rounds),
+        "page_strokes": lambda: page_strokes.measured(min(requests, 60), rounds),
         "keystrokes": lambda: keystrokes.measured(rounds),
         "batches": lambda: batches.measured(rows, min(rounds, BATCH_ROUNDS)),
     }

@@ -25,7 +25,9 @@ def serve() -> None:
         listening.bind(("127.0.0.1", 0))
         print(listening.getsockname()[1], flush=True)
         app = Starlette(routes=[Route("/v1/decide", echo, methods=["POST"])])
-        config = uvicorn.Config(app, http="h11", loop="asyncio", ws="none", log_level="warning", access_log=False)
+        config = uvicorn.Config(
+            app, http="h11", loop="asyncio", ws="none", log_level="warning", access_log=False, timeout_keep_alive=600
+        )
         uvicorn.Server(config).run(sockets=[listening])
 
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from .shape_types import Assurance, Entry, ShapeRequest, Violation
 
+    Writer = Callable[[Term], str]
+
 NEEDED = "cel_expr_python"
 TRUTHS = (
     *("finding.made", "authorization.subsection_a", "authorization.subsection_c", "authorization.retained"),
@@ -48,8 +50,9 @@ def variable(fact: str) -> str:
     return fact.replace(".", "_")
 
 
-def written(term: Term) -> str:
-    """The term in CEL."""
+def written(term: Term, within: Writer | None = None, known: Callable[[str], str] = variable, day: str = "day") -> str:
+    """The term in CEL; `within` writes its parts, `known` the variable of a fact, and `day` is that of the day."""
+    inner = within or written
     match term:
         case ("constant", bool(truth)):
             return "true" if truth else "false"
@@ -58,43 +61,43 @@ def written(term: Term) -> str:
         case ("name", str(name)):
             return PLACES[name]
         case ("unknown", str(name)) if name in (*SETS, *LISTS):
-            return f"!{variable(name)}_known"
+            return f"!{known(name)}_known"
         case ("unknown", str(name)):
-            return f"{variable(name)} == {UNKNOWN_TRUTH if name in TRUTHS else chr(34) * 2}"
+            return f"{known(name)} == {UNKNOWN_TRUTH if name in TRUTHS else chr(34) * 2}"
         case ("true", str(name)):
-            return f"{variable(name)} == 1"
+            return f"{known(name)} == 1"
         case ("among", str(name), tuple(values)):
-            return f"{variable(name)} in {list(values)}"
+            return f"{known(name)} in {list(values)}"
         case ("has any", str(name), tuple(values)):
-            return "(" + " || ".join(f"{value!r} in {variable(name)}" for value in values) + ")"
+            return "(" + " || ".join(f"{value!r} in {known(name)}" for value in values) + ")"
         case ("some" | "each" as word, str(over), tuple(part)):
-            return f"{variable(over)}.{'exists' if word == 'some' else 'map'}(one, {written(part)})"
+            return f"{known(over)}.{'exists' if word == 'some' else 'map'}(one, {inner(part)})"
         case ("its unknown", str(field)):
             return f'one["{field}"] == ""'
         case ("its among", str(field), tuple(values)):
             return f'one["{field}"] in {list(values)}'
         case ("its until day", str(field)):
-            return f'(one["{field}"] != "" && one["{field}"] <= day)'
+            return f'(one["{field}"] != "" && one["{field}"] <= {day})'
         case ("its from day", str(field)):
-            return f'one["{field}"] >= day'
-        case ("its before", str(field), str(day)):
-            return f'(one["{field}"] != "" && one["{field}"] < "{day}")'
-        case ("since", str(day)):
-            return f'day >= "{day}"'
+            return f'one["{field}"] >= {day}'
+        case ("its before", str(field), str(before)):
+            return f'(one["{field}"] != "" && one["{field}"] < "{before}")'
+        case ("since", str(first)):
+            return f'{day} >= "{first}"'
         case ("not", tuple(part)):
-            return f"!({written(part)})"
+            return f"!({inner(part)})"
         case ("and" | "or" as word, *parts):
             joint = " && " if word == "and" else " || "
-            return "(" + joint.join(written(part) for part in parts if isinstance(part, tuple)) + ")"
+            return "(" + joint.join(inner(part) for part in parts if isinstance(part, tuple)) + ")"
         case ("if", tuple(condition), tuple(then), tuple(otherwise)):
-            return f"(({written(condition)}) ? ({written(then)}) : ({written(otherwise)}))"
+            return f"(({inner(condition)}) ? ({inner(then)}) : ({inner(otherwise)}))"
         case ("one of", tuple(part), tuple(numbers)):
-            found = written(part)
+            found = inner(part)
             return f"{found} == {numbers[0]}" if len(numbers) == 1 else f"{found} in {list(numbers)}"
         case ("sum", *parts):
-            return balanced([written(part) for part in parts if isinstance(part, tuple)])
+            return balanced([inner(part) for part in parts if isinstance(part, tuple)])
         case ("times", tuple(part), int(number)):
-            return f"{written(part)} * {number}"
+            return f"{inner(part)} * {number}"
     raise AssertionError(term)
 
 

@@ -7,15 +7,23 @@ from typing import TYPE_CHECKING, Any
 
 from . import batches, kept_connection, startup
 from .contenders import FLOOR, OURS, REFERENCE, TYPED, UNIT
+from .measured_table import excluded, numbers, ratio, spreads, table
 from .per_request import FLAT, LISTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     Results = dict[str, Any]
 
 BEGIN, END = "<!-- measured: written by python -m tests.benchmarks -->\n", "<!-- end of what was measured -->\n"
 KEPT = "kept_connection"
+STROKES = {
+    "page_strokes": ("The page of the law after a change", "As a browser asks for it, beside one document of as much."),
+    "keystrokes": (
+        "A keystroke in an editor",
+        "In the shipped law, each beside what `statute check` does with all of it.",
+    ),
+}
 WITH_LISTS = {
     "with_lists": "The same, beside a law with flat facts",
     "undetermined_with_lists": "The same, where the answer is undetermined",
@@ -47,7 +55,11 @@ def tables(runs: Sequence[Results]) -> str:
         ),
         "### A whole process for one request\n\n" + of_startup(runs),
         *(["### A call over a connection that is kept\n\n" + of_calls(kept)] if (kept := of_part(runs, KEPT)) else []),
-        *(["### A keystroke in an editor\n\n" + of_keys(typed)] if (typed := of_part(runs, "keystrokes")) else []),
+        *(
+            f"### {title}\n\n" + of_strokes(found, said)
+            for part, (title, said) in STROKES.items()
+            if (found := of_part(runs, part))
+        ),
         "### Many laws\n\n" + of_many_laws(runs),
     ]
     return "\n\n".join(parts) + "\n"
@@ -56,41 +68,6 @@ def tables(runs: Sequence[Results]) -> str:
 def said_of_requests(run: Results) -> str:
     about = run["bytes_to_bytes"]
     return f"{about['requests']:,} requests of {about['bytes']} bytes on average; {about['undetermined']:.0%} are undetermined.\n\n"
-
-
-def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    made = [heads, ["---", *("---:" if head != "what" else "---" for head in heads[1:])], *rows]
-    return "\n".join("| " + " | ".join(row) + " |" for row in made)
-
-
-def excluded(found: Sequence[dict[str, Any]]) -> str:
-    """What was not timed, and why."""
-    notes = {f"`{name}` is not installed, so not timed." for each in found for name in each.get("not_installed", ())}
-    notes |= {
-        f"`{name}` was not timed: {f'{why} answers differ' if isinstance(why, int) else why}."
-        for each in found
-        for name, why in each["mismatches"].items()
-    }
-    return "".join("\n\n" + note for note in sorted(notes))
-
-
-def spreads(found: Sequence[dict[str, Any]]) -> str:
-    names = sorted(found[-1]["ratios"], key=lambda name: ratio([each["ratios"] for each in found], name))
-    rows = []
-    for name in names:
-        own = [each["ratios"][name] for each in found if name in each["ratios"]]
-        rows.append((name, *numbers(own), f"{median(each['microseconds'] for each in own):.1f}"))
-    return table(("what", "ratio", "quartiles", "µs a request"), rows) + excluded(found)
-
-
-def ratio(found: Sequence[dict[str, Any]], name: str) -> float:
-    return float(median(each[name]["ratio"] for each in found if name in each))
-
-
-def numbers(own: Sequence[dict[str, Any]]) -> tuple[str, str]:
-    """The ratio and the quartiles around it."""
-    lower, upper = min(each["lower"] for each in own), max(each["upper"] for each in own)
-    return f"{median(each['ratio'] for each in own):.2f}", f"{lower:.2f} to {upper:.2f}"
 
 
 def rows_of(run: Results, layout: str) -> dict[tuple[str, int], dict[str, Any]]:
@@ -118,21 +95,29 @@ def of_part(runs: Sequence[Results], part: str) -> list[Results]:
 
 
 def of_calls(found: Sequence[Results]) -> str:
-    said = f"{found[-1]['calls']:,} calls of each, one after the other; the plain server gives the bytes of the decision for nothing.\n\n"
+    said = f"{found[-1]['calls']:,} calls of each, one after the other; the plain server gives the bytes of the decision for nothing. Work is what the server does, on all processors; time is by the clock.\n\n"
     rows = []
     for name in found[-1]["ratios"]:
-        own = [each["ratios"][name] for each in found]
-        rows.append((name, *numbers(own), f"{median(each['microseconds'] for each in own):.0f}"))
-    return said + table(("what", "ratio", "quartiles", "µs a call"), rows)
+        own = [each["ratios"][name] for each in found if name in each["ratios"]]
+        late = [each["latency"][name] for each in found if name in each.get("latency", ())]
+        middle, last = (f"{median(each[part] for each in late):.0f}" if late else "" for part in ("p50", "p99"))
+        work = [each["busy"][name] for each in found if name in each.get("busy", ())]
+        busy = (*numbers(work), f"{median(each['microseconds'] for each in work):.0f}") if work else ("", "", "")
+        rows.append((name, *busy, *numbers(own), middle, last))
+    known = [each for each in found if "mismatches" in each]
+    return (
+        said
+        + table(("what", "work", "quartiles", "µs a call", "time", "quartiles", "p50, µs", "p99, µs"), rows)
+        + excluded(known)
+    )
 
 
-def of_keys(found: Sequence[Results]) -> str:
-    said = "In the shipped law, each beside what `statute check` does with all of it.\n\n"
+def of_strokes(found: Sequence[Results], said: str) -> str:
     rows = []
     for name in found[-1]["ratios"]:
         own = [each["ratios"][name] for each in found]
         rows.append((name, *numbers(own), f"{median(each['microseconds'] for each in own) / 1000:.0f}"))
-    return said + table(("what", "ratio", "quartiles", "ms"), rows)
+    return said + "\n\n" + table(("what", "ratio", "quartiles", "ms"), rows)
 
 
 def of_startup(runs: Sequence[Results]) -> str:
@@ -204,12 +189,15 @@ def goals(runs: Sequence[Results]) -> Iterator[tuple[str, str, str, str]]:
         own = median(run["startup"][name]["ratio"] for run in runs)
         yield name, f"{most} times {startup.BARE}", *judged(own, most)
     if kept := of_part(runs, KEPT):
-        called = [each["ratios"] for each in kept]
+        called = [each.get("busy") or each["ratios"] for each in kept]
         own = quotient(called, kept_connection.HEALTH, kept_connection.PLAIN)
         yield "a small answer over a kept connection", f"3 times {kept_connection.PLAIN}", *judged(own, 3)
         if any(kept_connection.SHORT in each for each in called):
             own = quotient(called, kept_connection.SHORT, kept_connection.ECHO)
             yield "a short answer over a kept connection", f"1.25 times {kept_connection.ECHO}", *judged(own, 1.25)
+        if any(kept_connection.CERBOS in each for each in called):
+            own = quotient(called, kept_connection.SHAPED, kept_connection.CERBOS)
+            yield "short answers over a kept connection", f"0.33 times {kept_connection.CERBOS}", *judged(own, 0.33)
     yield from goals_of_many_laws(runs)
 
 

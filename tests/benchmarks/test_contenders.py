@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import statute_runner
 
-from . import hand_shape, kept_connection, shape
+from . import hand_shape, kept_connection, page_strokes, peer_cerbos, shape
 from .batches import DUCKDB, ENDING, POLARS, mismatches
 from .contenders import CONTENDERS, FLAT_LAW, ON_FLAT, OURS, REFERENCE, answer, installed, reference
 from .contenders import mismatches as differing
 from .hand_duckdb import run as by_duckdb
 from .hand_polars import run as by_polars
-from .kept_connection import DECIDED, ECHO, HEALTH, PLAIN, SHORT
+from .kept_connection import DECIDED, ECHO, HEALTH, PLAIN, SHAPED, SHORT
 from .population import SETS, TEXTS, documents, lines, stated, write
 
 if TYPE_CHECKING:
@@ -238,4 +239,27 @@ def writable(document: dict[str, Any], layout: str) -> bool:
 def test_a_plain_server_answers_over_a_kept_connection_as_ours_does() -> None:
     pytest.importorskip("uvicorn")
 
-    assert list(kept_connection.measured(4, 1)["ratios"]) == [ECHO, PLAIN, HEALTH, SHORT, DECIDED]
+    measured = kept_connection.measured(4, 1)
+    peers = [] if measured["not_installed"] else [kept_connection.CERBOS]
+
+    assert not measured["mismatches"]
+    assert list(measured["ratios"]) == [ECHO, PLAIN, HEALTH, SHORT, DECIDED, SHAPED, *peers]
+    assert all(late["p50"] <= late["p99"] for late in measured["latency"].values())
+
+
+def test_the_policy_of_a_peer_is_the_contract_of_the_others() -> None:
+    """Each of its variables is written, and none rests on what is missing: that is not asked of it."""
+    policy = peer_cerbos.policy()["resourcePolicy"]
+    known = policy["variables"]["local"]
+    texts = [*known.values(), *(rule["output"]["when"]["ruleActivated"] for rule in policy["rules"])]
+
+    assert {name for text in texts for name in re.findall(r"V\.(\w+)", text)} == set(known)
+    assert not any("asked" in name for name in known)
+
+
+def test_a_page_after_a_change_is_measured() -> None:
+    pytest.importorskip("starlette")
+    loaded = statute_runner.load(shape.BUNDLE)
+    (first, *_) = page_strokes.filled_in(1, lists=True)
+
+    assert b'id="lit"' in page_strokes.pages(loaded)(first)
