@@ -90,7 +90,7 @@ def complete(bundle: Bundle, rng: Random, facts: Mapping[str, Any]) -> dict[str,
 def test_the_interview_ends_where_the_whole_request_would(name: str) -> None:
     rng = Random(1628)
     ended = set()
-    for asked in some(requests_of(name), 200 if name == "1628" else 12):
+    for asked in some(requests_of(name), 200 if name == "1628" else 6):
         if asked.as_of != asked.request.date:
             continue
         facts = complete(asked.loaded.bundle, rng, asked.request.facts)

@@ -62,6 +62,8 @@ class Grounds:
     def __init__(self, every: bool) -> None:
         self.every = every
         self.looked_at: Mapping[str, str] = {}
+        # Of the body of each rule, as it is used: rules that use a rule twice would else double the work at each step.
+        self.of_bodies: dict[tuple[object, ...], list[Ground]] = {}
 
     def of(self, node: TreeNode, within: Ground) -> list[Ground]:
         """The grounds of a condition; `within` has the rule and the words that stand around it."""
@@ -104,9 +106,12 @@ class Grounds:
         at_once = body.get("holds_when") == "all" and (not around.depth or len(body["parts"]) > MOST_TOGETHER)
         if not at_once:
             inner = replace(inner, rule=node["says"], rule_cite=body["cite"], rule_value=body["value"])
-        found = self.of(body, inner)
+        told = (inner.quote, inner.rule, inner.rule_cite, inner.rule_value, inner.depth, inner.as_of, inner.bar)
+        used = (id(body), *self.looked_at.items(), *told)
+        if used not in self.of_bodies:
+            self.of_bodies[used] = self.of(body, inner)
         self.looked_at = looked_at
-        return found
+        return self.of_bodies[used]
 
     def members(self, node: TreeNode, around: Ground) -> Iterator[tuple[str, tuple[Ground, ...]]]:
         """The members that agree with how the test over the list came out, each with its shortest grounds."""
