@@ -127,7 +127,11 @@ class KnownBoolean(SqlBoolean):
         self.settled = row.settled
         if row.by_member:
             self.parts = WholeParts(row, period)
-            self.meaning = ShortMeaning(MustMay(self), self.parts, self.free)
+            self.meaning = ShortMeaning(self.logic(), self.parts, self.free)
+
+    def logic(self) -> MustMay[exp.Expr]:
+        """Formulas are made of truth values that are never null."""
+        return MustMay(self)
 
     def holds(self, test: Test) -> exp.Expr:
         refs = refs_of(test)

@@ -14,7 +14,7 @@ from statute_runner.sql.column_types import TYPES, array, structure, text
 from statute_runner.sql.dialect import NESTED
 from statute_runner.sql.member_lists import list_form
 from statute_runner.sql.set_checks import in_order, set_faults
-from statute_runner.sql.sql_expression import aliased, column, is_stated, surely
+from statute_runner.sql.sql_expression import aliased, column, is_stated
 from statute_runner.tables.column_names import Naming
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class Nested:
         return is_stated(column(self.naming.fact(fact.name)))
 
     def has(self, fact: FactType, member: Member) -> exp.Expr:
-        return surely(exp.ArrayContains(this=column(self.naming.fact(fact.name)), expression=exp.convert(member)))
+        return exp.ArrayContains(this=column(self.naming.fact(fact.name)), expression=exp.convert(member))
 
     def set_faults(self, fact: FactType) -> list[exp.Expr]:
         return set_faults(column(self.naming.fact(fact.name)), fact, self.dialect)

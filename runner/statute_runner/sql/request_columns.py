@@ -20,7 +20,7 @@ from sqlglot import exp
 from statute_runner.logic.operators import CHOICE, DATE, LIST, SETS, TEXT, YES_NO
 from statute_runner.sql.absent_values import has_flag
 from statute_runner.sql.column_types import TYPES, text
-from statute_runner.sql.dialect import EXACT, exact, of_type, truth
+from statute_runner.sql.dialect import EXACT, WITHOUT_BOOLEANS, exact, of_type, truth
 from statute_runner.sql.member_lists import list_form
 from statute_runner.sql.sql_expression import aliased, column, conjoined, disjoined, is_null, is_stated, negated
 from statute_runner.tables.column_names import Naming
@@ -53,7 +53,7 @@ if TYPE_CHECKING:
             """Whether the set is known: true or false."""
 
         def has(self, fact: FactType, member: Member) -> exp.Expr:
-            """Whether the set is known and has the member: true or false."""
+            """Whether the set, which is known, has the member; anything where it is not."""
 
         def set_faults(self, fact: FactType) -> list[exp.Expr]:
             """What is wrong with the set, each true where it is."""
@@ -125,7 +125,8 @@ class Flat:
         return truth(column(self.naming.known(fact.name)), self.dialect)
 
     def has(self, fact: FactType, member: Member) -> exp.Expr:
-        return conjoined([self.known(fact), truth(column(self.naming.member(fact.name, member)), self.dialect)])
+        held = column(self.naming.member(fact.name, member))
+        return truth(held, self.dialect) if self.dialect in WITHOUT_BOOLEANS else held
 
     def set_faults(self, fact: FactType) -> list[exp.Expr]:
         members = [column(self.naming.member(fact.name, member)) for member in self.members[fact.name]]
@@ -137,7 +138,7 @@ class Flat:
         if members:
             known = self.known(fact)
             unstated = disjoined(is_null(each) for each in members)
-            stated = disjoined(truth(each, self.dialect) for each in members)
+            stated = disjoined(self.has(fact, member) for member in self.members[fact.name])
             faults += [conjoined([known, unstated]), conjoined([negated(known), stated])]
         return faults
 

@@ -9,31 +9,44 @@ from sqlglot import exp
 from statute_runner.logic.operators import LIST, SETS
 from statute_runner.sql.absent_values import has_flag
 from statute_runner.sql.dialect import unlike
-from statute_runner.sql.sql_expression import column, disjoined, is_null, is_stated, joined
+from statute_runner.sql.sql_expression import aliased, column, disjoined, is_null, is_stated, joined
 from statute_runner.sql.value_checks import is_day, is_name, wrong_value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from statute_runner.law.facts import FactType
+    from statute_runner.sql.named_columns import ColumnNames
     from statute_runner.sql.request_columns import Layout
 
 
-def fault(
-    facts: Mapping[str, FactType], layout: Layout, dialect: str, further: Iterable[tuple[exp.Expr, exp.Expr]]
-) -> exp.Case:
-    """The code and the path of a row's first fault, with a blank between; null where it has none.
-
-    What is wrong with its values comes before what may be wrong `further`.
-    """
+def first_of(found: Iterable[tuple[exp.Expr, exp.Expr]]) -> exp.Case:
+    """The code and the path of a row's first fault, with a blank between; null where it has none."""
     made = exp.Case()
-    for wrong, place in (*faults(facts, layout, dialect), *further):
+    for wrong, place in found:
         made = made.when(wrong, place, copy=False)
     return made
 
 
+def apart(
+    found: Iterable[tuple[exp.Expr, exp.Expr]], names: ColumnNames
+) -> tuple[list[exp.Expr], list[tuple[exp.Expr, exp.Expr]]]:
+    """What can be wrong with a row, a column each; and the same faults, told by these columns."""
+    columns, told = [], []
+    for wrong, place in found:
+        about = place.find(exp.Literal) or place
+        columns.append(aliased(wrong, names.new(f"{about.name.rpartition(' ')[2].removeprefix('facts.')}__wrong")))
+        told.append((column(columns[-1].alias), place))
+    return columns, told
+
+
+def where_any(found: Sequence[tuple[exp.Expr, exp.Expr]]) -> exp.Case:
+    """The first fault of a row, looked for only where it has any."""
+    return exp.Case().when(disjoined(wrong for wrong, _ in found), first_of(found), copy=False)
+
+
 def faults(facts: Mapping[str, FactType], layout: Layout, dialect: str) -> Iterator[tuple[exp.Expr, exp.Expr]]:
-    """What can be wrong with a row, in order, each with its code and path."""
+    """What can be wrong with the values of a row, in order, each true where it is, with its code and path."""
     name = column("id")
     yield disjoined([is_null(name), unlike(name, is_name(name, dialect), dialect)]), exp.convert("request-id id")
     yield day_fault(dialect)

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from statute_runner.decide.evaluation import UNDETERMINED
-from statute_runner.sql.dialect import MATERIALIZED
+from statute_runner.sql.dialect import BY_COLUMN, MATERIALIZED
 from statute_runner.sql.law_columns import LawColumns
 from statute_runner.sql.mapped_columns import named_source
 from statute_runner.sql.missing_columns import missing_columns
 from statute_runner.sql.named_columns import ColumnNames, by_period
 from statute_runner.sql.register_rows import RegisterTables, as_table, unread
 from statute_runner.sql.row_statement import by_row
-from statute_runner.sql.row_validation import fault
+from statute_runner.sql.row_validation import apart, faults, first_of, where_any
 from statute_runner.sql.source_table import source_table, words
 from statute_runner.sql.sql_expression import FALSE, TRUE, aliased, column, disjoined, is_null, joined, negated
 from statute_runner.tables.column_choice import AS_DOCUMENTED
@@ -96,13 +96,21 @@ class Statement(LawColumns):
             found, listed = self.list_faults(), named.new("lists")
             steps.append((as_table(listed), exp.select(whole, *found).from_(request)))
             held, request = [*held, *found], listed
+        wrong = list(faults(self.facts, self.layout, self.dialect))
+        if self.dialect in BY_COLUMN:
+            taken = ColumnNames([*self.names.taken, *(each.alias_or_name for each in held)])
+            told, wrong = apart(wrong, taken)
+            whole, looked_at = exp.Column(this=exp.Star(), table=exp.to_identifier(request)), named.new("looked_at")
+            steps.append((as_table(looked_at), exp.select(whole, *told).from_(request)))
+            held, request = [*held, *told], looked_at
         read = RegisterTables(self.facts, self.layout, [each.alias_or_name for each in held])
-        faults = read.faults() if self.registers else unread(self.facts, self.layout)
-        wrong: exp.Expr = aliased(fault(self.facts, self.layout, self.dialect, faults), "fault")
+        wrong += read.faults() if self.registers else unread(self.facts, self.layout)
+        fault: exp.Expr = where_any(wrong) if self.dialect in BY_COLUMN else first_of(wrong)
+        fault = aliased(fault, "fault")
         if self.registers and read.of:
-            steps += read.steps(request, wrong, named)
-            request, wrong = steps[-1][0].name, column("fault")
-        steps.append((as_table(below), exp.select(*self.columns, *along, wrong).from_(request)))
+            steps += read.steps(request, fault, named)
+            request, fault = steps[-1][0].name, column("fault")
+        steps.append((as_table(below), exp.select(*self.columns, *along, fault).from_(request)))
         for number, layer in enumerate(layers, 1):
             above = named.new(f"rules_{number}")
             whole = exp.Column(this=exp.Star(), table=exp.to_identifier(below))

@@ -13,7 +13,9 @@ from statute_runner.logic.operators import SETS
 from statute_runner.logic.refs import FACT_REFS
 from statute_runner.logic.tree import fold
 from statute_runner.sql.absent_values import literal, none_of
+from statute_runner.sql.dialect import WITHOUT_BOOLEANS
 from statute_runner.sql.member_scopes import FreeLists, lists_of, refs_of
+from statute_runner.sql.nullable_logic import NullableLogic, nullable, pair_of
 from statute_runner.sql.part_columns import PartColumns, ShortMeaning
 from statute_runner.sql.set_tests import set_test
 from statute_runner.sql.sql_expression import FALSE, TRUE, conjoined, disjoined, negated, one_of
@@ -72,10 +74,14 @@ class SqlBoolean:
         self.settled = Values(law, {}, readings)
         self.parts = PartColumns(row, period)
         self.free = FreeLists(law.rules)
-        self.meaning = ShortMeaning(MustMay(self), self.parts, self.free)
+        self.meaning = ShortMeaning(self.logic(), self.parts, self.free)
         self.pairs: dict[tuple[int, tuple[int, ...]], Pair[exp.Expr]] = {}
         self.rules: dict[RuleKey, Pair[exp.Expr]] = {}
         self.routes: dict[str, dict[str, exp.Expr]] = {}
+
+    def logic(self) -> MustMay[exp.Expr]:
+        """What a condition is made of, from what its parts are."""
+        return MustMay(self) if self.row.dialect in WITHOUT_BOOLEANS else NullableLogic(self)
 
     def constant(self, truth: bool) -> exp.Expr:
         return TRUE if truth else FALSE
@@ -140,12 +146,19 @@ class SqlBoolean:
         if key not in self.rules:
             with self.row.each_of_all(lists):
                 must, may = map(self.parts.array, pair())
-            surely = self.period.define(f"{rule.name}__must", must, key, rule.cite)
-            possibly = surely if may == must else self.period.define(f"{rule.name}__may", may, key, rule.cite)
-            self.rules[key] = surely, possibly
+            self.rules[key] = self.column_of((must, may), rule.name, key, rule.cite)
         surely, possibly = self.rules[key]
         numbers = [self.row.members[name].number for name in lists]
         return self.parts.entry(surely, numbers), self.parts.entry(possibly, numbers)
+
+    def column_of(self, pair: Pair[exp.Expr], name: str, key: object, cite: str) -> Pair[exp.Expr]:
+        """A pair in columns: one, if it can be."""
+        must, may = pair
+        one = nullable(pair)
+        if one is not None and must != may:
+            return pair_of(self.period.define(name, one, key, cite))
+        surely = self.period.define(f"{name}__must", must, key, cite)
+        return surely, surely if may == must else self.period.define(f"{name}__may", may, key, cite)
 
     def pair(self, node: Node) -> Pair[exp.Expr]:
         """A condition must hold, it may hold."""
@@ -157,6 +170,13 @@ class SqlBoolean:
 
     def chosen(self, name: str, cases: Iterable[Case]) -> dict[str, exp.Expr]:
         """Which outcomes of an ordered decision are possible, each a column."""
-        pairs = [(case.outcome, self.pair(case.when) if case.when else (TRUE, TRUE)) for case in cases]
+        pairs = [(case.outcome, self.case(name, number, case.when)) for number, case in enumerate(cases, 1)]
         possible = choose(pairs, tuple(self.law.question.outcomes), self)
         return {outcome: self.period.define(f"{name}__{outcome}", may, name, name) for outcome, may in possible.items()}
+
+    def case(self, name: str, number: int, when: Node | None) -> Pair[exp.Expr]:
+        """The condition of a case, which each outcome looks at."""
+        if when is None:
+            return TRUE, TRUE
+        pair = self.pair(when)
+        return pair if nullable(pair) is None else self.column_of(pair, f"{name}__case_{number}", name, name)

@@ -57,6 +57,11 @@ def surely(value: exp.Expr) -> exp.Expr:
     return exp.Coalesce(this=value.copy(), expressions=[exp.false()])
 
 
+def possibly(value: exp.Expr) -> exp.Expr:
+    """The truth value, true where there is none."""
+    return exp.Coalesce(this=value.copy(), expressions=[exp.true()])
+
+
 def same(value: exp.Expr, other: str | int | exp.Expr) -> exp.Expr:
     """Whether two values are equal."""
     return exp.EQ(this=value.copy(), expression=exp.convert(other, copy=True))
