@@ -113,6 +113,9 @@ class WholeParts(PartColumns):
     def short(self, part: exp.Expr, node: Node) -> exp.Expr:  # noqa: ARG002 - as the others
         return part
 
+    def tested(self, part: exp.Expr, node: Node) -> exp.Expr:  # noqa: ARG002 - as the others
+        return part
+
 
 class KnownBoolean(SqlBoolean):
     """The law of one period, with what is known for all rows folded in."""

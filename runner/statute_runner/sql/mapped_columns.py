@@ -23,10 +23,10 @@ def named_source(layout: Layout, facts: Mapping[str, FactType], choice: ColumnCh
 
     Raises `Refused` where a column is said to state what the layout has no column for, or two state the same.
     """
-    stated = by_meaning(layout, facts, choice)
+    stated, forms = by_meaning(layout, facts, choice), ColumnForms(facts, layout.columns())
     for given in layout.source():
         name, inner = given.alias_or_name, given.unalias()
-        of = meaning(inner, layout, facts)
+        of = meaning(inner, forms)
         if of not in stated:
             yield given
             continue
@@ -58,10 +58,10 @@ def by_meaning(layout: Layout, facts: Mapping[str, FactType], choice: ColumnChoi
     return found
 
 
-def meaning(inner: exp.Expr, layout: Layout, facts: Mapping[str, FactType]) -> str:
+def meaning(inner: exp.Expr, forms: ColumnForms) -> str:
     """What an expression that reads one column, or a field of one, reads."""
     place = next(inner.find_all(exp.Dot, exp.Column), None)
     if isinstance(place, exp.Dot):
         _, *steps = [part.name for part in place.flatten()]
         return ".".join(steps)
-    return ColumnForms(facts, layout.columns()).of(place.name) if place is not None else ""
+    return forms.of(place.name) if place is not None else ""

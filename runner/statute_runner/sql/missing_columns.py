@@ -25,10 +25,14 @@ def missing_columns(logic: SqlBoolean, possible: Mapping[str, exp.Expr]) -> dict
     """
     reached: dict[int, exp.Expr] = {}
     lacked: dict[str, list[exp.Expr]] = {fact: [] for fact in logic.law.facts}
-    inside = OpenMembers(logic)
+    undetermined = logic.period.define("open", several(possible), ("open", "question"), logic.law.question.name)
+    inside = OpenMembers(logic, undetermined)
     for number, place in enumerate(MissingFacts(logic.law, logic, possible).places):
-        ways = [conjoined([reached[id(above)], condition]) for above, condition in place.reached]
-        condition = disjoined(ways) if place.reached else several(logic.law, possible)
+        above: dict[exp.Expr, list[exp.Expr]] = {}
+        for from_, condition in place.reached:
+            above.setdefault(condition, []).append(reached[id(from_)])
+        ways = [conjoined([disjoined(opens), condition]) for condition, opens in above.items()]
+        condition = disjoined(ways) if place.reached else TRUE if each_its_own(logic.law) else undetermined
         open_ = logic.period.define(f"open__{number}", condition, ("open",), place.cite)
         reached[id(place)] = open_
         for fact in place.facts:
@@ -49,14 +53,13 @@ def missing_columns(logic: SqlBoolean, possible: Mapping[str, exp.Expr]) -> dict
     return found
 
 
-def several(law: Law, possible: Mapping[str, exp.Expr]) -> exp.Expr:
-    """Whether more than one outcome of the question is possible.
-
-    True where each case has an outcome of its own: the conditions on what is reached from the question then imply
-    it.
-    """
+def each_its_own(law: Law) -> bool:
+    """Whether each case has an outcome of its own: the conditions on what is reached then imply that it is open."""
     outcomes = [case.outcome for case in law.decision]
-    if len(set(outcomes)) == len(outcomes):
-        return TRUE
+    return len(set(outcomes)) == len(outcomes)
+
+
+def several(possible: Mapping[str, exp.Expr]) -> exp.Expr:
+    """Whether more than one outcome of the question is possible."""
     ways = list(possible.values())
     return disjoined(conjoined([may, disjoined(ways[n:])]) for n, may in enumerate(ways, 1))

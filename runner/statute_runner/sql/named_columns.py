@@ -80,7 +80,7 @@ class Definitions:
         for (_, _, depth), found in sorted(self.found.items(), key=lambda item: -item[0][2]):
             if found.name in needed:
                 stored = {period: self.stored(expression) for period, expression in found.expressions.items()}
-                made = by_period(self.starts, stored)
+                made = by_period(self.starts, stored, only=any(map(goes_through_lists, stored.values())))
                 needed |= {inner.name for inner in made.find_all(exp.Column)}
                 defined = aliased(made, found.name)
                 defined.add_comments([f" {comment(', '.join(found.cites))} "])
@@ -102,12 +102,21 @@ class PeriodColumns:
         return self.definitions.define(self.number, name, expression, key, cite)
 
 
-def by_period(starts: Sequence[str], expressions: Mapping[int, exp.Expr]) -> exp.Expr:
-    """The expression of the period that holds the day; in a period without one, that of the period before."""
+def goes_through_lists(expression: exp.Expr) -> bool:
+    """Whether it takes as long as a list has members."""
+    return expression.find(exp.Lambda, exp.Query) is not None
+
+
+def by_period(starts: Sequence[str], expressions: Mapping[int, exp.Expr], *, only: bool = False) -> exp.Expr:
+    """The expression of the period that holds the day.
+
+    In a period without one, in which none reads it, it is that of the period before; or, with `only`, null.
+    """
     runs: list[tuple[int, exp.Expr]] = []
-    for period in sorted(expressions):
-        if not runs or expressions[period] != runs[-1][1]:
-            runs.append((period, expressions[period]))
+    for period in range(len(starts)) if only else sorted(expressions):
+        expression = expressions.get(period, exp.null())
+        if not runs or expression != runs[-1][1]:
+            runs.append((period, expression))
     (_, first), *later = runs
     if not later:
         return first.copy()

@@ -16,6 +16,7 @@ from statute_runner.logic.refs import FactRef, MemberRef, RouteRef, stated_ref, 
 from statute_runner.logic.tree import AllOf, AnyOf, Members, Not, Test, Unsaid, Use, nodes_of
 from statute_runner.problem import refuse
 from statute_runner.sql.member_scopes import lists_of, refs_of
+from statute_runner.sql.part_columns import PartColumns
 from statute_runner.sql.sql_expression import FALSE, conjoined, disjoined, joined, negated
 
 if TYPE_CHECKING:
@@ -24,20 +25,25 @@ if TYPE_CHECKING:
     from statute_runner.logic.refs import Stated
     from statute_runner.logic.tree import Node, RuleKey
     from statute_runner.sql.list_form import MemberVariable
-    from statute_runner.sql.part_columns import PartColumns
     from statute_runner.sql.row_values import RowScope, RowValues
     from statute_runner.sql.sql_boolean import SqlBoolean
 
 
 class OpenMembers:
-    """The ways down from the tests over members that are open: facts, and fields with the members looked at there."""
+    """The ways down from the tests over members that are open: facts, and fields with the members looked at there.
+
+    `open_` says of which rows the question is open at all.
+    """
 
     logic: SqlBoolean
     row: RowValues
+    open: exp.Expr
     parts: PartColumns
 
-    def __init__(self, logic: SqlBoolean) -> None:
-        self.logic, self.row, self.parts = logic, logic.row, logic.parts
+    def __init__(self, logic: SqlBoolean, open_: exp.Expr) -> None:
+        self.logic, self.row, self.open = logic, logic.row, open_
+        # Where the question is not open, no list need be gone through.
+        self.parts = PartColumns(logic.row, logic.period, open_)
         self.facts: dict[Stated, list[exp.Expr]] = {}
         self.pending: dict[RuleKey, list[exp.Expr]] = {}
         self.below: dict[RuleKey, set[RuleKey]] = {}
@@ -131,7 +137,10 @@ class OpenMembers:
 
     def paths(self, ref: MemberRef) -> exp.Expr:
         """The paths of a field of all members that lack it where it is asked for, with a comma before each."""
-        return self.of_members(ref.list, lambda: self.lacking(ref)) if ref in self.fields else FALSE
+        if ref not in self.fields:
+            return FALSE
+        every = self.of_members(ref.list, lambda: self.lacking(ref))
+        return exp.Case().when(self.open, every, copy=False).else_(exp.convert(""), copy=False)
 
     def of_members(self, name: str, text: Callable[[], exp.Expr]) -> exp.Expr:
         """A text for each member of a list, for an inner list of each outer member."""

@@ -24,13 +24,15 @@ LARGE = 60
 
 
 class PartColumns:
-    """The columns of parts in one period of the law."""
+    """The columns of parts in one period of the law; `where` says of which rows they are asked for, if not of all."""
 
     row: RowValues
     period: PeriodColumns
 
-    def __init__(self, row: RowValues, period: PeriodColumns) -> None:
-        self.row, self.period = row, period
+    where: exp.Expr | None
+
+    def __init__(self, row: RowValues, period: PeriodColumns, where: exp.Expr | None = None) -> None:
+        self.row, self.period, self.where = row, period, where
 
     def short(self, part: exp.Expr, node: Node) -> exp.Expr:
         """The part, or where it is large a reference to a column that holds it."""
@@ -38,9 +40,15 @@ class PartColumns:
             return part
         return self.entry(self.column(part, node), [scope.seen.number for scope in self.row.scopes])
 
+    def tested(self, part: exp.Expr, node: Node) -> exp.Expr:
+        """A test over members: of a row a column, so that none goes through a list again and again."""
+        return self.short(part, node) if self.row.scopes else self.column(part, node)
+
     def column(self, part: exp.Expr, node: Node) -> exp.Expr:
-        """The column of a part for the members that are looked at."""
+        """The column of a part for the members that are looked at; null but in rows where it is asked for."""
         made = self.array(part)
+        if self.where is not None and self.row.scopes and not isinstance(made, exp.Boolean):
+            made = exp.Case().when(self.where, made, copy=False)
         return self.period.define("part", made, ("part", made), node.at.cite if node.at else "")
 
     def array(self, part: exp.Expr) -> exp.Expr:
@@ -78,12 +86,9 @@ class ShortMeaning:
         if not self.parts.row.scopes:
             return pair
         with self.parts.row.only(self.free.of(node)):
-            return self.columns(node, pair)
-
-    def columns(self, node: Node, pair: Pair[exp.Expr]) -> Pair[exp.Expr]:
-        must, may = pair
-        surely = self.parts.short(must, node)
-        return surely, surely if may == must else self.parts.short(may, node)
+            must, may = pair
+            surely = self.parts.short(must, node)
+            return surely, surely if may == must else self.parts.short(may, node)
 
     def test(self, node: Test) -> Pair[exp.Expr]:
         return self.inner.test(node)
@@ -102,7 +107,9 @@ class ShortMeaning:
 
     def members(self, node: Members, each: Callable[[], Pair[exp.Expr]]) -> Pair[exp.Expr]:
         with self.parts.row.only(self.free.of(node)):
-            return self.columns(node, self.inner.members(node, each))
+            must, may = self.inner.members(node, each)
+            surely = self.parts.tested(must, node)
+            return surely, surely if may == must else self.parts.tested(may, node)
 
     def unsaid(self, node: Unsaid, part: Pair[exp.Expr]) -> Pair[exp.Expr]:
         return self.short(node, self.inner.unsaid(node, part))

@@ -32,7 +32,8 @@ def apart(
     found: Iterable[tuple[exp.Expr, exp.Expr]], names: ColumnNames
 ) -> tuple[list[exp.Expr], list[tuple[exp.Expr, exp.Expr]]]:
     """What can be wrong with a row, a column each; and the same faults, told by these columns."""
-    columns, told = [], []
+    columns: list[exp.Expr] = []
+    told: list[tuple[exp.Expr, exp.Expr]] = []
     for wrong, place in found:
         about = place.find(exp.Literal) or place
         columns.append(aliased(wrong, names.new(f"{about.name.rpartition(' ')[2].removeprefix('facts.')}__wrong")))
