@@ -111,7 +111,7 @@ def test_registers(engine: Engine, name: str) -> None:
     documents = [asked(rng, n, loaded) for n in range(40)]
     for each in documents:
         each["facts"]["branch"] = {key: given for key, given in each["facts"]["branch"].items() if key in BRANCH}
-    wrong, _ = disagreements(engine, loaded, KNOWN[name], documents, missing=name == "both")
+    wrong, _ = disagreements(engine, loaded, KNOWN[name], documents, missing=name != "a day")
 
     assert wrong == []
 
@@ -202,6 +202,20 @@ def test_it_is_printed_for_people_for_where_and_for_programs(
     assert f"({document['predicates']['unknown']})".replace("disclosure__by", "t.disclosure__by").count("(") > 10
     assert next(each["fact"] for each in document["missing"]) == "state.determination"
     assert "agency__kind" not in document["reads"]["columns"]
+
+
+def test_without_a_day_each_fact_that_may_say_more_under_any_law_is_named_and_a_day_is_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], duckdb: DuckDb
+) -> None:
+    made, _ = asked_of(duckdb, LOADED["ftc"], {}, [], "flat")
+    dated, _ = asked_of(duckdb, LOADED["ftc"], {"date": "2024-03-15"}, [], "flat", conditions=False)
+    file = tmp_path / "known.yaml"
+    file.write_text("facts: {}\n")
+
+    assert made.lacks == {}
+    assert {*dated.may_lack} <= {*made.may_lack}
+    assert len(dated.may_lack) > 10
+    assert "state a `date`" in said(capsys, "--known", str(file))
 
 
 def predicates_layout() -> dict[str, str]:

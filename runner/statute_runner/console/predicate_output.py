@@ -88,4 +88,4 @@ def printed(loaded: LoadedBundle, given: argparse.Namespace, choice: ColumnChoic
         "Of each row exactly one of the four is true, and none is null. Columns of what is known are not read, nor others",
         "that no longer matter: what these hold is not looked at.",
     ]
-    return as_sql(made, given.dialect, heading)
+    return as_sql(made, given.dialect, heading, dated=bool(known.date))

@@ -36,7 +36,8 @@ class Predicates:
     """What is asked of a row, as expressions over the columns of its table; the first four are never null.
 
     `lacks` are the facts that would say more where it is not known, the most useful first, each with whether such a row
-    lacks it and it is asked for there; `may_lack` are others that may be, fields of members among them. `facts` are
+    lacks it and it is asked for there; `may_lack` are others that may be, fields of members among them, and all of them
+    where no day is known: the formulas of every period of the law would be too long. `facts` are
     those that are read, `date` among them, and `columns` where they stand.
     """
 
@@ -153,7 +154,15 @@ class Residual:
         )
 
     def lacking(self, unknown: int) -> tuple[dict[str, int], tuple[str, ...]]:
-        """Each fact that may be missing where it is not known, with whether it is; and others that may be."""
+        """Each fact that may be missing where it is not known, with whether it is; and others that may be.
+
+        Without a day, of each fact only that it may be.
+        """
+        _, unread = self.cases[-1]
+        if not unread.date:
+            # A row that reads no register lacks all that any other may lack.
+            each_period = Unfolding(self.columns(unread, by_member=False), self.formulas).lacking()
+            return {}, tuple(dict.fromkeys(name for found in each_period for name in found))
         laws = [Unfolding(self.columns(case, by_member=False), self.formulas) for _, case in self.cases]
         each = [law.missing() for law in laws]
         names = dict.fromkeys(name for one in each for name in one)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 FORMAT = "predicates/v1"
 WIDTH = 120
+UNDATED = "No day is known, so that these are all that may say under any law; state a `date` for those of its day, and a shorter text."
 SAYS = {
     "yes": "Surely {}, whatever is not known",
     "no": "Surely not {}, whatever is not known",
@@ -38,7 +39,7 @@ def lacking(made: Predicates) -> list[str]:
     return [*made.lacks, *made.may_lack]
 
 
-def as_sql(made: Predicates, dialect: str, heading: Iterable[str]) -> str:
+def as_sql(made: Predicates, dialect: str, heading: Iterable[str], *, dated: bool) -> str:
     """All four, each below what it says."""
     outcome = " or ".join(made.outcomes)
     lines = [f"-- {comment(' '.join(line.split()))}" for line in heading]
@@ -47,6 +48,7 @@ def as_sql(made: Predicates, dialect: str, heading: Iterable[str]) -> str:
         lines += ["", f"-- {name}: {comment(says.format(outcome))}."]
         if name == "unknown" and (facts := lacking(made)):
             lines += [f"-- What would say: {comment(', '.join(facts))}."]
+            lines += [] if dated else [f"-- {UNDATED}"]
         lines += [written(getattr(made, name), dialect, pretty=True)]
     return "\n".join(lines) + "\n"
 

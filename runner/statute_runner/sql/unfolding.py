@@ -94,15 +94,19 @@ class Unfolding:
         ]
         return self.by_day(each)
 
+    def lacking(self) -> list[dict[str, exp.Expr]]:
+        """In each period the facts that may keep the question open, each a column."""
+        return [
+            missing_columns(period, possible) if period.law.routes else {}
+            for period, possible in zip(self.law.periods, self.answered, strict=True)
+        ]
+
     def missing(self) -> dict[str, int | None]:
         """Each fact that may keep the question open, with whether it does.
 
         Of a field of members, and where that would be too large, only that it may.
         """
-        found = [
-            missing_columns(period, possible) if period.law.routes else {}
-            for period, possible in zip(self.law.periods, self.answered, strict=True)
-        ]
+        found = self.lacking()
         names = dict.fromkeys(name for each in found for name in each)
         # The last were made only now.
         self.defined = definitions(self.law)
