@@ -18,12 +18,19 @@ from statute_runner.sql.sql_expression import TRUE, conjoined, disjoined, negate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from typing import Protocol
 
-    from statute_runner.logic.kleene import Pair
+    from statute_runner.logic.kleene import Boolean, Pair
     from statute_runner.logic.tree import AllOf, AnyOf, Test
-    from statute_runner.sql.sql_boolean import SqlBoolean
+    from statute_runner.sql.row_values import RowValues
 
     PairLogic = MustMay[exp.Expr]
+
+    class RowBoolean(Boolean[exp.Expr], Protocol):
+        """Two-valued logic over the columns of a row."""
+
+        row: RowValues
+
 else:
     PairLogic = MustMay
 
@@ -31,7 +38,7 @@ else:
 class NullableLogic(PairLogic):
     """The logic of pairs, in which a pair that can be is made of one expression."""
 
-    boolean: SqlBoolean
+    boolean: RowBoolean
 
     def test(self, node: Test) -> Pair[exp.Expr]:
         if isinstance(node.ref, RouteRef) or node.operator == STATED or self.boolean.row.scopes:
