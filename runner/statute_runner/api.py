@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     T = TypeVar("T")
 
 
-MOST_PRINTERS = 32
+MOST_PRINTERS = 16
 
 
 class LoadedBundle:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from statute_runner.logic.kleene import Pair
     from statute_runner.logic.tree import Node
 
-MOST_STATES = 1024
+MOST_STATES = 256
 ANY = AllOf(())
 UNMARKED, BESIDE, DECIDING = range(3)
 """What rests on a condition: nothing that is told, a route that does not decide, or the answer."""
