@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from statute_runner.api import load
 from statute_runner.batch import rejects
@@ -18,6 +17,7 @@ from statute_runner.batch.proven_rows import ProvenRows
 from statute_runner.batch.record_deciders import RecordDecider
 from statute_runner.batch.record_keys import RecordKeys
 from statute_runner.batch.rows_beside import joined
+from statute_runner.batch.rows_decided import BlockResult, RowsDecided
 from statute_runner.batch.run_counts import counting, met
 from statute_runner.codegen.provenance import Provenance, day_of
 from statute_runner.problem import Problem, Refused, refuse
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from statute_runner.api import LoadedBundle
     from statute_runner.batch.answer_columns import Form
     from statute_runner.batch.blocks import Block
+    from statute_runner.batch.column_blocks import ColumnBlocks
     from statute_runner.batch.input_sources import InputSource
     from statute_runner.batch.output_formats import Encode
     from statute_runner.batch.record_deciders import Decide
@@ -70,21 +71,6 @@ class JobSpec:
     choice: ColumnChoice = AS_DOCUMENTED
 
 
-class BlockResult(NamedTuple):
-    """A block decided: bytes of answers and rejects, how many were read and rejected, answers by outcome and period.
-
-    `counted` are the counts of a report, where one is asked for.
-    """
-
-    answers: bytes
-    rejects: bytes
-    read: int
-    rejected: int
-    outcomes: dict[str, int]
-    periods: dict[str, int]
-    counted: Mapping[str, int] = MappingProxyType({})
-
-
 def fingerprint(loaded: LoadedBundle) -> str:
     """The fingerprint of a bundle and of its registers."""
     registers = loaded.bundle.facts.registers
@@ -121,20 +107,32 @@ class BlockDecider:
         if order.form.provenance:
             self.provenance = Provenance(self.loaded, order.readings, order.question, order.as_of)
         self.reason = records.reason() if order.form.explained else None
+        self.columns: ColumnBlocks | None = None
 
     def block(self, block: Block) -> BlockResult:
         """The answers of a block, in order, and what was rejected."""
-        order = self.order
-        decide, file = self.decide, self.sources[block.source].stated
-        answers: list[bytes] = []
-        counts: Counter[tuple[str, str]] = Counter()
-        rejected: list[bytes] = []
-        told: Counter[str] = Counter()
+        if block.kind == "table" and not (self.order.report or self.order.form.full or self.reason):
+            from statute_runner.batch.column_blocks import ColumnBlocks
+
+            self.columns = self.columns or ColumnBlocks(self)
+            if by_columns := self.columns.block(block):
+                return by_columns
+        file = self.sources[block.source].stated
+        done = self.each(self.records(block, file), file, hinted=block.kind in TEXT_TABLES)
+        written = b"\n".join([*done.answers, b""])
+        beside = joined(self.proven(done.days), self.told(done.explained), self.kept(block, done.taken))
+        encoded = self.encode(done.answers, written, beside)
+        return done.result(encoded, Counter(done.counted), done.read)
+
+    def each(
+        self, found: Iterable[tuple[int, bytes | Problem | Refused]], file: str, *, hinted: bool = False
+    ) -> RowsDecided:
+        """The answers of records, each with its line, one after the other."""
+        order, decide, done = self.order, self.decide, RowsDecided()
+        answers, rejected, counts, taken = done.answers, done.rejected, done.counted, done.taken
         read = 0
-        taken: list[int] = []
-        days: list[str] = []
-        explained: list[str] = []
-        for line, record in self.records(block, file):
+        reason, proven = self.reason, self.provenance
+        for line, record in found:
             read += 1
             if isinstance(record, Problem | Refused):
                 problems = (record,) if isinstance(record, Problem) else record.problems
@@ -142,38 +140,24 @@ class BlockDecider:
             else:
                 try:
                     answer, counted = decide(record)
-                    if self.reason:
-                        explained.append(self.reason(record))
+                    if reason:
+                        done.explained.append(reason(record))
                 except Refused as refused:
                     problems = self.worded(record, file, line) or refused.problems
-                    if block.kind in TEXT_TABLES:
-                        problems = self.texts.hinted(problems)
+                    problems = self.texts.hinted(problems) if hinted else problems
                     rejected.append(self.reject(file, line, problems, record))
                 else:
                     answers.append(answer)
                     taken.append(read - 1)
-                    counts[counted] += 1
-                    if self.provenance:
-                        days.append(day_of(record))
+                    counts.append(counted)
+                    if proven:
+                        done.days.append(day_of(record))
                     if order.report:
-                        told.update(counting(self.loaded, order.readings, order.as_of, order.question, record))
+                        done.told.update(counting(self.loaded, order.readings, order.as_of, order.question, record))
         if self.members:
-            told.update(met(self.members.met))
-        written = b"\n".join([*answers, b""])
-        outcomes: Counter[str] = Counter()
-        periods: Counter[str] = Counter()
-        for (outcome, period), count in counts.items():
-            outcomes[outcome] += count
-            periods[period] += count
-        return BlockResult(
-            self.encode(answers, written, joined(self.proven(days), self.told(explained), self.kept(block, taken))),
-            b"".join(rejected),
-            read,
-            len(rejected),
-            dict(outcomes),
-            dict(periods),
-            dict(told),
-        )
+            done.told.update(met(self.members.met))
+        done.read = read
+        return done
 
     def records(self, block: Block, file: str) -> Iterable[tuple[int, bytes | Problem | Refused]]:
         """The requests of a block, each with its line, or what is wrong with them."""

@@ -69,7 +69,7 @@ class BlockOptions:
 
     facts: Mapping[str, FactType]
     size: int = SIZE
-    rows: int = 2**11
+    rows: int = 2**13
     choice: ColumnChoice = AS_DOCUMENTED
 
 

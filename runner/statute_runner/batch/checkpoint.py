@@ -20,8 +20,8 @@ from statute_runner.version import VERSION
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from statute_runner.batch.block_decider import BlockResult
     from statute_runner.batch.input_sources import InputSource
+    from statute_runner.batch.rows_decided import BlockResult
 
 REJECTS = "where rejects go"
 FORMAT = "batch-checkpoint/3"

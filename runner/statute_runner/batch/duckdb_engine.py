@@ -17,7 +17,7 @@ from statute_runner.batch import workers
 from statute_runner.batch.answer_cache import AnswerCache
 from statute_runner.batch.answer_table import message
 from statute_runner.batch.arrow_types import arrow
-from statute_runner.batch.block_decider import BlockDecider, BlockResult
+from statute_runner.batch.block_decider import BlockDecider
 from statute_runner.batch.block_reader import blocks_of
 from statute_runner.batch.blocks import Block, BlockStart
 from statute_runner.batch.duckdb_columns import plan_fits, quoted, request, sizes, stated
@@ -26,6 +26,7 @@ from statute_runner.batch.parquet_pieces import pieces
 from statute_runner.batch.parquet_rows import opened, requests
 from statute_runner.batch.parquet_sizes import measured
 from statute_runner.batch.rows_beside import joined
+from statute_runner.batch.rows_decided import BlockResult
 from statute_runner.batch.typed_values import values
 from statute_runner.sql import sql_text
 

@@ -22,11 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Mapping, Sequence
 
     from statute_runner.batch.atomic_file import Convert
-    from statute_runner.batch.block_decider import BlockResult, JobSpec
+    from statute_runner.batch.block_decider import JobSpec
     from statute_runner.batch.blocks import Block
     from statute_runner.batch.input_sources import InputSource
     from statute_runner.batch.outputs import Outputs
     from statute_runner.batch.reject_limit import RejectLimit
+    from statute_runner.batch.rows_decided import BlockResult
     from statute_runner.law.facts import FactType
     from statute_runner.loading.output_target import Target
 

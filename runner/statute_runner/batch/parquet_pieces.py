@@ -68,4 +68,5 @@ def without_dictionary(column: Any) -> Any:
         # Arrow takes no rows of these, and they hold no more than what is written out.
         return column.cast(kind)
     # A part of a column of lists keeps the members of all; to take its rows leaves them.
-    return column.take(arrow().array(range(len(column)))).cast(kind)
+    every = arrow().nulls(len(column)).is_null()
+    return column.take(arrow().compute.indices_nonzero(every)).cast(kind)

@@ -15,11 +15,11 @@ from urllib.parse import unquote
 from statute_runner.batch import spark_columns
 from statute_runner.batch.answer_columns import Form
 from statute_runner.batch.atomic_file import AtomicFile, StreamOutput
-from statute_runner.batch.block_decider import BlockResult
 from statute_runner.batch.checkpoint import RunTally
 from statute_runner.batch.kept_columns import refuse_clashes
 from statute_runner.batch.partitions import folder_columns
 from statute_runner.batch.proven_columns import proven_columns
+from statute_runner.batch.rows_decided import BlockResult
 from statute_runner.batch.spark_folders import FolderColumns
 from statute_runner.batch.spark_rejects import PLACE, worded
 from statute_runner.optional_packages import require

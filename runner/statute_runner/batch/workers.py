@@ -11,7 +11,7 @@ from collections import deque
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
-from statute_runner.batch.block_decider import BlockDecider, BlockResult
+from statute_runner.batch.block_decider import BlockDecider
 from statute_runner.problem import refuse
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from statute_runner.batch.block_decider import JobSpec
     from statute_runner.batch.blocks import Block
     from statute_runner.batch.input_sources import InputSource
+    from statute_runner.batch.rows_decided import BlockResult
 
 # Blocks that wait for each process: enough that none stands idle, few enough that memory stays small.
 AHEAD = 3
