@@ -20,9 +20,12 @@ if TYPE_CHECKING:
     from statute_runner.sql.request_columns import Layout
 
 
-def first_of(found: Iterable[tuple[exp.Expr, exp.Expr]]) -> exp.Case:
-    """The code and the path of a row's first fault, with a blank between; null where it has none."""
-    made = exp.Case()
+def first_of(found: Iterable[tuple[exp.Expr, exp.Expr]], made: exp.Case | None = None) -> exp.Case:
+    """The code and the path of a row's first fault, with a blank between; null where it has none.
+
+    They are looked for after what is `made` already.
+    """
+    made = made or exp.Case()
     for wrong, place in found:
         made = made.when(wrong, place, copy=False)
     return made

@@ -104,9 +104,9 @@ class Statement(LawColumns):
             steps.append((as_table(looked_at), exp.select(whole, *told).from_(request)))
             held, request = [*held, *told], looked_at
         read = RegisterTables(self.facts, self.layout, [each.alias_or_name for each in held])
-        wrong += read.faults() if self.registers else unread(self.facts, self.layout)
-        fault: exp.Expr = where_any(wrong) if self.dialect in BY_COLUMN else first_of(wrong)
-        fault = aliased(fault, "fault")
+        further = read.faults() if self.registers else unread(self.facts, self.layout)
+        in_values = where_any(wrong) if self.dialect in BY_COLUMN else first_of(wrong)
+        fault: exp.Expr = aliased(first_of(further, in_values), "fault")
         if self.registers and read.of:
             steps += read.steps(request, fault, named)
             request, fault = steps[-1][0].name, column("fault")
