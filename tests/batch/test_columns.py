@@ -82,9 +82,13 @@ class Deciding:
         (batch,) = table.combine_chunks().to_batches()
         return Block("table", (planned, parquet_rows.sent(batch)), 0, BlockStart(1), 0, 5)
 
+    def columns(self) -> ColumnBlocks:
+        order = self.deciding.order
+        return ColumnBlocks(self.deciding, self.loaded.decider(order.readings), order.form)
+
     def by_columns(self, table: Any) -> Any:
         """What the block comes to by columns; nothing where it has no such form."""
-        return ColumnBlocks(self.deciding).block(self.of(table))
+        return self.columns().block(self.of(table))
 
     def compare(self, table: Any) -> tuple[int, int]:
         """Holds both to each other; how many rows were read, and how many of them were decided by columns."""
@@ -95,7 +99,7 @@ class Deciding:
         expected = rows.result(encoded, Counter(rows.counted), rows.read)
         decide, asked = deciding.decide, []
         deciding.decide = lambda record: asked.append(record) or decide(record)  # type: ignore[func-returns-value]
-        found = ColumnBlocks(deciding).block(block)
+        found = self.columns().block(block)
         deciding.decide = decide
 
         assert found == expected

@@ -114,7 +114,9 @@ class BlockDecider:
         if block.kind == "table" and not (self.order.report or self.order.form.full or self.reason):
             from statute_runner.batch.column_blocks import ColumnBlocks
 
-            self.columns = self.columns or ColumnBlocks(self)
+            order = self.order
+            decider = self.loaded.decider(order.readings, question=order.question, as_of=order.as_of)
+            self.columns = self.columns or ColumnBlocks(self, decider, order.form)
             if by_columns := self.columns.block(block):
                 return by_columns
         file = self.sources[block.source].stated

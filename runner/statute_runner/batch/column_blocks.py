@@ -23,14 +23,31 @@ from statute_runner.request.request_document import LONGEST_ID
 from statute_runner.text.characters import LARGEST
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
+    from typing import Protocol
 
-    from statute_runner.batch.block_decider import BlockDecider
+    from statute_runner.batch.answer_columns import Form
     from statute_runner.batch.blocks import Block
     from statute_runner.batch.fact_columns import FactColumn
+    from statute_runner.batch.input_sources import InputSource
+    from statute_runner.batch.output_formats import Encode
     from statute_runner.batch.rows_beside import RowsBeside
     from statute_runner.batch.rows_decided import BlockResult, RowsDecided
     from statute_runner.batch.typed_plan import TypedPlan
+    from statute_runner.codegen.decider import Decider
+    from statute_runner.law.facts import Facts
+    from statute_runner.problem import Problem, Refused
+
+    class ByRows(Protocol):
+        """What decides rows one after the other, and writes answers."""
+
+        facts: Facts
+        sources: Sequence[InputSource]
+        encode: Encode
+
+        def each(self, found: Iterable[tuple[int, bytes | Problem | Refused]], file: str) -> RowsDecided: ...
+        def proven(self, days: Any) -> RowsBeside | None: ...
+
 
 # An id that needs no second look; the bytes that a character may take in JSON, and those around a value.
 PLAIN_ID = rf"^[!-~]{{1,{LONGEST_ID}}}\z"
@@ -41,13 +58,11 @@ ENCODE = msgspec.json.Encoder().encode
 class ColumnBlocks:
     """Decides blocks of typed rows by columns, where law and columns allow it."""
 
-    deciding: BlockDecider
+    deciding: ByRows
 
-    def __init__(self, deciding: BlockDecider) -> None:
-        order = deciding.order
-        self.deciding = deciding
-        decider = deciding.loaded.decider(order.readings, question=order.question, as_of=order.as_of)
-        self.decider = ColumnDecider(decider, order.form)
+    def __init__(self, deciding: ByRows, decider: Decider, form: Form) -> None:
+        self.deciding, self.form = deciding, form
+        self.decider = ColumnDecider(decider, form)
         self.ids = Judge("id", None, decider)
 
     def block(self, block: Block) -> BlockResult | None:
@@ -69,7 +84,7 @@ class ColumnBlocks:
         done = self.in_doubt(block, table.take(rows), planned, rows.to_pylist())
         answers, places = self.with_rows(answers, places, to_array(doubtful, table.num_rows), done)
         taken = arrow().compute.indices_nonzero(places.is_valid())
-        kept = in_types(self.deciding.order.form, planned, table, taken) if self.deciding.order.form.kept else None
+        kept = in_types(self.form, planned, table, taken) if self.form.kept else None
         beside = joined(self.deciding.proven(days_of(columns[DAY.name]).take(taken)), kept)
         places = places.take(taken)
         counts: Counter[tuple[str, str]] = Counter()
@@ -110,7 +125,7 @@ class ColumnBlocks:
 
     def written(self, ids: Any, answers: list[ColumnAnswer], places: Any, beside: RowsBeside | None) -> bytes:
         """The answers of some rows in the form of the output; `places` says which each of them has."""
-        form = self.deciding.order.form
+        form = self.form
         if not len(ids):
             return b""
         if form.format == "parquet":

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from statute_runner.batch.answer_columns import Form
     from statute_runner.batch.fact_columns import FactColumn
-    from statute_runner.codegen.column_law import Comparison
+    from statute_runner.codegen.column_law import FactComparison
     from statute_runner.codegen.compiled_period import CompiledPeriod
     from statute_runner.codegen.decider import Decider
 
@@ -58,7 +58,7 @@ class ColumnDecider:
 
         Raises `ByRow` for law that has no form by columns.
         """
-        block = Block(self, columns, rows)
+        block = BlockColumns(self, columns, rows)
         answers: list[int] = []
         periods = block.periods()
         # A law that is new here may add comparisons, which all values are then looked at for.
@@ -120,13 +120,13 @@ class ColumnDecider:
         return ColumnAnswer(end, counted, parts_after_id(self.form, end) if self.form.format == "parquet" else ())
 
 
-class Block:
+class BlockColumns:
     """The rows of one block while they are decided."""
 
     def __init__(self, decider: ColumnDecider, columns: Columns, rows: int) -> None:
         self.decider, self.columns, self.rows = decider, columns, rows
         self.every: int = (1 << rows) - 1
-        self.made: dict[Comparison, int] = {}
+        self.made: dict[FactComparison, int] = {}
         self.words: dict[str, list[Any]] = {}
         self.known: dict[str, list[Any]] = {}
 
@@ -155,13 +155,13 @@ class Block:
         law = self.decider.law(number)
         return law.decide(self.every, *map(self.comparison, law.comparisons))
 
-    def comparison(self, comparison: Comparison) -> int:
+    def comparison(self, comparison: FactComparison) -> int:
         """The rows for which a comparison holds."""
         if comparison not in self.made:
             self.made[comparison] = self.alone(comparison) if len(comparison.facts) == 1 else self.several(comparison)
         return self.made[comparison]
 
-    def alone(self, comparison: Comparison) -> int:
+    def alone(self, comparison: FactComparison) -> int:
         (name,) = comparison.facts
         values = self.decider.fact(name)
         place = values.comparisons[comparison]
@@ -183,7 +183,7 @@ class Block:
         one = pa.compute.bit_wise_and(words[place // WORD], pa.scalar(1 << place % WORD, pa.uint64()))
         return of_array(one.cast(pa.bool_()))
 
-    def several(self, comparison: Comparison) -> int:
+    def several(self, comparison: FactComparison) -> int:
         """The rows for which a comparison of several facts holds, found once for each of their combinations."""
         pa, compute = arrow(), arrow().compute
         values = [[*self.values(name), self.decider.fact(name).nothing] for name in comparison.facts]

@@ -15,7 +15,7 @@ from statute_runner.problem import Refused
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
 
-    from statute_runner.codegen.column_law import Comparison
+    from statute_runner.codegen.column_law import FactComparison
     from statute_runner.codegen.decider import Decider
     from statute_runner.law.facts import FactType
 
@@ -45,7 +45,7 @@ class Judge:
     def __init__(self, name: str, fact: FactType | None, decider: Decider) -> None:
         self.name, self.decider = name, decider
         self.sets: bool = fact is not None and fact.type in SETS
-        self.members: Members = Members(self)
+        self.members: JudgedMembers = JudgedMembers(self)
         kind: Any = of_fact(fact) if fact else date if name == DAY.name else str
         self.decode: Callable[[bytes], list[Any]] = msgspec.json.Decoder(list[kind], dec_hook=LOOK_UP).decode
 
@@ -91,7 +91,7 @@ class Judge:
         return found
 
 
-class Members(dict["str | int", Any]):
+class JudgedMembers(dict["str | int", Any]):
     """What each member of a set is known as, judged once in a set of its own."""
 
     def __init__(self, judge: Judge) -> None:
@@ -113,7 +113,7 @@ class FactValues:
     """
 
     judge: Judge
-    comparisons: dict[Comparison, int]
+    comparisons: dict[FactComparison, int]
     bits: list[tuple[int, Callable[[Any], bool]]]
 
     def __init__(self, judge: Judge) -> None:
@@ -123,7 +123,7 @@ class FactValues:
         self.truths: dict[str, dict[Hashable, int]] = {}
         self.typed: dict[str, dict[Hashable, Any]] = {}
 
-    def add(self, comparison: Comparison) -> None:
+    def add(self, comparison: FactComparison) -> None:
         """Takes one more comparison into account."""
         if comparison not in self.comparisons:
             self.comparisons[comparison] = place = len(self.comparisons) + 1

@@ -38,7 +38,7 @@ class ByRow(Exception):  # noqa: N818 - nothing is wrong
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class FactComparison:
     """A comparison of facts: the source, and what says of their typed values, None where one is not known, if it holds.
 
     Two laws may make the same one.
@@ -56,7 +56,7 @@ class ColumnLaw:
     those that lack each fact of the compiled law's list.
     """
 
-    comparisons: tuple[Comparison, ...]
+    comparisons: tuple[FactComparison, ...]
     outcomes: int
     parts: int
     source: str
@@ -78,7 +78,9 @@ class ColumnLaw:
         whole: Any = made(self.source, "LAW")
         self.decide: Callable[..., tuple[int, ...]] = whole[0]
         self.comparisons = tuple(
-            Comparison(of, (*lines, *(line for line in constants if line.partition(" ")[0] in words_of(lines))), holds)
+            FactComparison(
+                of, (*lines, *(line for line in constants if line.partition(" ")[0] in words_of(lines))), holds
+            )
             for (of, lines), holds in zip(writer.comparisons, whole[1], strict=True)
         )
 
