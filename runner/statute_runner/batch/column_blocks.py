@@ -52,6 +52,8 @@ if TYPE_CHECKING:
 # An id that needs no second look; the bytes that a character may take in JSON, and those around a value.
 PLAIN_ID = rf"^[!-~]{{1,{LONGEST_ID}}}\z"
 ESCAPED, AROUND = 6, 64
+# Bytes of a row, on average, above which values are held only once, as one row after the other needs them.
+LARGE = 2**12
 ENCODE = msgspec.json.Encoder().encode
 
 
@@ -72,6 +74,8 @@ class ColumnBlocks:
         if not by_columns(planned, facts):
             return None
         table = received(content)
+        if table.nbytes > LARGE * table.num_rows:
+            return None
         columns = fact_columns(table, planned, facts)
         if columns is None or too_long(columns):
             return None
