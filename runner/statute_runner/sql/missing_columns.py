@@ -25,7 +25,9 @@ def missing_columns(logic: SqlBoolean, possible: Mapping[str, exp.Expr]) -> dict
     """
     reached: dict[int, exp.Expr] = {}
     lacked: dict[str, list[exp.Expr]] = {fact: [] for fact in logic.law.facts}
-    undetermined = logic.period.define("open", several(possible), ("open", "question"), logic.law.question.name)
+    undetermined = logic.period.define(
+        "open__question", several(possible), ("open", "question"), logic.law.question.name
+    )
     inside = OpenMembers(logic, undetermined)
     for number, place in enumerate(MissingFacts(logic.law, logic, possible).places):
         above: dict[exp.Expr, list[exp.Expr]] = {}

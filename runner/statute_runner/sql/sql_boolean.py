@@ -152,11 +152,11 @@ class SqlBoolean:
         return self.parts.entry(surely, numbers), self.parts.entry(possibly, numbers)
 
     def column_of(self, pair: Pair[exp.Expr], name: str, key: object, cite: str) -> Pair[exp.Expr]:
-        """A pair in columns: one, if it can be."""
+        """A pair in columns: one, if it can be. No name of theirs is a word of SQL."""
         must, may = pair
         one = nullable(pair)
         if one is not None and must != may:
-            return pair_of(self.period.define(name, one, key, cite))
+            return pair_of(self.period.define(f"{name}__holds", one, key, cite))
         surely = self.period.define(f"{name}__must", must, key, cite)
         return surely, surely if may == must else self.period.define(f"{name}__may", may, key, cite)
 
