@@ -48,6 +48,8 @@ ROWS = 2**15
 MOST_TEXT, LONGEST = 2**26, 2**12
 # The rows that DuckDB works on at a time.
 VECTOR = 2**11
+# A value is looked for among many by a join otherwise, which gives the rows in any order.
+IN_ORDER = {"disabled_optimizers": "in_clause"}
 NUMBERED = "file_row_number"
 # In the name of a file these would be taken for a pattern.
 PATTERN = re.compile(r"[*?\[\]{}]")
@@ -107,7 +109,7 @@ class DuckdbFiles:
             lists = ", ".join(map(LIST.format, ("possible", "missing")))
             self.statement = f"SELECT * REPLACE ({lists}) FROM ({self.statement})"  # noqa: S608 - ours
         self.duckdb = import_module("duckdb")
-        self.base = self.duckdb.connect(config={"threads": threads})
+        self.base = self.duckdb.connect(config={"threads": threads, **IN_ORDER})
         self.left = False
         self.endings = AnswerCache(self.routes)
 

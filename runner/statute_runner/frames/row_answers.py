@@ -12,7 +12,7 @@ from statute_runner.batch import rejects
 from statute_runner.batch.answer_columns import Form, parts_after_id
 from statute_runner.batch.arrow_types import arrow, changed
 from statute_runner.batch.duckdb_columns import plan_fits, request, stated
-from statute_runner.batch.duckdb_engine import consecutive
+from statute_runner.batch.duckdb_engine import IN_ORDER, consecutive
 from statute_runner.batch.parquet_pieces import pieces
 from statute_runner.batch.parquet_rows import requests
 from statute_runner.batch.proven_rows import ProvenRows, proven_fields
@@ -138,7 +138,7 @@ class RowAnswers:
         """The answers by the law as SQL."""
         pa = arrow()
         if self.connection is None:
-            self.connection = import_module("duckdb").connect()
+            self.connection = import_module("duckdb").connect(config=IN_ORDER)
         numbered = batch.append_column(NUMBER, pa.array(range(batch.num_rows), pa.int64()))
         self.connection.register("given", pa.Table.from_batches([numbered]))
         read = request(plan, self.law.facts)
