@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from .conftest import Run
 
 # Any text is a name for these.
-ANY_NAME = {"--output", "--rejects", "--junit", "--save", "--id", "--table", "--report", "--summary"}
+ANY_NAME = {"--keep", "--output", "--rejects", "--junit", "--save", "--id", "--table", "--report", "--summary"}
 ANY_NAME |= {"--ask", "--by", "--says", "--because", "--one", "--rule", "--heading", "--law", "--page"}  # or a sentence
 ANY_NAME |= {"--master"}  # which is refused without --engine spark, and judged by Spark
 
