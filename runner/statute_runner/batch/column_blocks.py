@@ -60,6 +60,9 @@ ENCODE = msgspec.json.Encoder().encode
 class ColumnBlocks:
     """Decides blocks of typed rows by columns, where law and columns allow it."""
 
+    form: Form
+    decider: ColumnDecider
+    ids: Judge
     deciding: ByRows
 
     def __init__(self, deciding: ByRows, decider: Decider, form: Form) -> None:

@@ -11,6 +11,7 @@ from statute_runner.batch.arrow_types import arrow
 from statute_runner.batch.fact_values import WORD, FactValues, Judge
 from statute_runner.batch.row_bits import distinct, of_array
 from statute_runner.codegen.column_law import ByRow, ColumnLaw
+from statute_runner.decide.evaluation import UNDETERMINED
 from statute_runner.law.facts import DAY
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class ColumnAnswer(NamedTuple):
 class ColumnDecider:
     """Decides as its decider does; a row with a doubtful value is left to that."""
 
+    form: Form
     decider: Decider
 
     def __init__(self, decider: Decider, form: Form) -> None:
@@ -109,7 +111,8 @@ class ColumnDecider:
             period = self.period(number)
             masks, missing = self.law(number).of_request(bits)
             answer = period.answer(masks)
-            end = answer.line + period.law.listed.text(missing) + b"]}" if missing else answer.line
+            still_open = answer.outcome == UNDETERMINED  # so is a row in doubt of which nothing is said
+            end = answer.line + period.law.listed.text(missing) + b"]}" if still_open else answer.line
             if len(self.answered) >= MOST:
                 self.answered.clear()
             made = self.answered[number, bits] = self.answered_by(end[1:], answer.counted)
@@ -122,6 +125,10 @@ class ColumnDecider:
 
 class BlockColumns:
     """The rows of one block while they are decided."""
+
+    decider: ColumnDecider
+    columns: Columns
+    rows: int
 
     def __init__(self, decider: ColumnDecider, columns: Columns, rows: int) -> None:
         self.decider, self.columns, self.rows = decider, columns, rows

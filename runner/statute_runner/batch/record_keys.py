@@ -59,6 +59,13 @@ class RecordKeys:
     names and some record had.
     """
 
+    facts: Mapping[str, FactType]
+    choice: ColumnChoice
+    taken: frozenset[str]
+    groups: frozenset[str]
+    flags: dict[str, FactType]
+    asked: tuple[str, ...]
+
     def __init__(self, facts: Mapping[str, FactType], choice: ColumnChoice, taken: Collection[str]) -> None:
         self.facts, self.choice, self.taken = facts, choice, frozenset(taken)
         self.groups = frozenset(name.partition(".")[0] for name in facts)

@@ -52,6 +52,7 @@ class PathLists:
     Bit n of what is `found` is the n-th of `listed`; `facts` are all that the question rests on, in its order.
     """
 
+    places: list[int]
     parts: list[list[str]]
     paths: FoundOnce[int, str]
     texts: FoundOnce[int, bytes]

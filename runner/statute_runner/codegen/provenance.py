@@ -39,6 +39,10 @@ class Provenance:
     where there are none.
     """
 
+    loaded: Laws
+    question: str
+    as_of: str | None
+
     def __init__(self, loaded: Laws, readings: Mapping[str, str], question: str, as_of: str | None) -> None:
         self.loaded, self.question, self.as_of = loaded, question, as_of
         bundle = loaded.bundle

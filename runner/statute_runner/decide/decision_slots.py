@@ -27,6 +27,13 @@ class DecisionState:
     """
 
     __slots__ = ("answer", "changed", "code", "decided", "deciding", "open", "roots")
+
+    code: int
+    deciding: list[int]
+    open: list[int]
+    changed: int
+    answer: bytes
+    roots: list[bytes]
     plain = b""
 
     def __init__(self, slot: DecisionSlot, possible: Mapping[str, int], decided: TracedDecision) -> None:

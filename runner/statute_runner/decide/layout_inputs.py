@@ -25,6 +25,9 @@ class LayoutInputs:
     After them stands of those in `said` whether they are stated; lists in `told` are given as text.
     """
 
+    said: Sequence[int]
+    told: list[int]
+
     def __init__(
         self, given: Sequence[Given], silent: Mapping[str, Known], said: Sequence[int], told: Sequence[int]
     ) -> None:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 class ListShapes:
     """How many members the lists have that a law goes through: requests alike in that have one layout."""
 
+    silent: Mapping[str, Known]
+
     def __init__(self, law: Law) -> None:
         self.silent = law.silent
         trees = [*law.trees(), *(notice.when for notice in law.notices)]

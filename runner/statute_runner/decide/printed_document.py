@@ -49,6 +49,9 @@ class DecidedLayout:
 class DocumentPrinter:
     """Prints decision documents under one law and one option of each reading."""
 
+    switches: ReadingSwitches
+    pool: SlotPool
+    shapes: ListShapes
     bundle: Bundle
     law: Law
     readings: Mapping[str, str]

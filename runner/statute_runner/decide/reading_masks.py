@@ -26,6 +26,7 @@ class ReadingSwitches:
     `every` has all bits, and `of` those of a reading.
     """
 
+    bits: dict[tuple[str, str], int]
     law: Law
     readings: Mapping[str, str]
     options: Mapping[str, Collection[str]]
@@ -63,6 +64,10 @@ class ReadingMasks:
     of, `known_list` whether its list is known; `routes` has the outcomes of a route that it tests.
     """
 
+    values: GivenValues
+    said: bool
+    known_list: bool
+    routes: Mapping[str, dict[str, int]]
     switches: ReadingSwitches
     every: int
     parts: Iterable[Pair[int]]

@@ -48,6 +48,9 @@ class Grouping:
     `sizes` says how many values what is given takes, if they are few.
     """
 
+    keys: Sequence[tuple[Input, ...]]
+    sizes: Mapping[int, int]
+
     def __init__(self, keys: Sequence[tuple[Input, ...]], sizes: Mapping[int, int]) -> None:
         self.keys, self.sizes = keys, sizes
         self.rests: list[frozenset[Input]] = []

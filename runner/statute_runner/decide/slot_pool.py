@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 class SlotPool:
     """The slots of all layouts of a law under chosen readings: what is the same in two of them is one object."""
 
+    meanings: Meanings
     bundle: Bundle
     switches: ReadingSwitches
 

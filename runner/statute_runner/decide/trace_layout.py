@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping, Sequence
     from typing import TypeAlias
 
+    from statute_runner.decide.decision_document import TraceNode
     from statute_runner.decide.decision_slots import DecisionSlot
     from statute_runner.decide.slot_blocks import Input
     from statute_runner.decide.slot_pool import SlotPool
@@ -55,6 +56,14 @@ class TraceLayout:
     in the order of a document.
     """
 
+    trace: Trace
+    entries: dict[str, TraceNode]
+    ids: dict[int, str]
+    first: dict[str, TracedNode]
+    whens_of: dict[str, list[str | None]]
+    useful: dict[str, int]
+    alive: list[TracedNode]
+    inputs: LayoutInputs
     pool: SlotPool
     steps: list[Step]
     routes: dict[str, int]

@@ -21,6 +21,7 @@ from statute_runner.logic.tree import AllOf, AnyOf, Members, Not, Test, Unsaid, 
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
+    from typing import Literal
 
     from statute_runner.decide.decision_document import TraceNode
     from statute_runner.decide.reading_masks import ReadingSwitches
@@ -50,6 +51,8 @@ class ListText(str):
 class Meanings:
     """What conditions and decisions can come to, each with a number, which is what keys are made of."""
 
+    lock: Lock
+
     def __init__(self) -> None:
         self.lock = Lock()
         self.numbers: dict[Hashable, int] = {}
@@ -78,6 +81,16 @@ class NodeState:
     """
 
     __slots__ = ("backwards", "because", "code", "given", "must", "plain", "slot", "texts", "value")
+
+    slot: NodeSlot
+    code: int
+    value: Literal["yes", "no", "unknown"]
+    must: bool
+    because: tuple[int, ...]
+    backwards: tuple[int, ...]
+    given: str
+    texts: list[bytes]
+    plain: bytes
 
     def __init__(self, slot: NodeSlot, code: int, seen: TracedNode, because: tuple[int, ...], given: str) -> None:
         self.slot, self.code, self.value, self.must, self.because = slot, code, seen.value, seen.must, because
