@@ -75,7 +75,7 @@ def running(
         started = server(bundle, Operation(front=front, seconds=seconds, most_calls=most_calls, followed=followed))
         thread = threading.Thread(target=started.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
-        while not started.started:
+        while thread.is_alive() and not started.started:
             time.sleep(0.01)
         try:
             yield started, listening.getsockname()[1]

@@ -220,7 +220,7 @@ def secured(bundle: LoadedBundle, tls: TlsFiles, log: AccessLog) -> Iterator[int
         started = server(bundle, Operation(log=log), Timing(), tls)
         thread = threading.Thread(target=started.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
-        while not started.started:
+        while thread.is_alive() and not started.started:
             time.sleep(0.01)
         try:
             yield listening.getsockname()[1]

@@ -31,7 +31,7 @@ def test_it_answers_while_it_says_that_it_stops(ftc: LoadedBundle) -> None:  # n
         started = server(ftc, Operation(), Timing(drain=30.0))
         thread = threading.Thread(target=started.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
-        while not started.started:
+        while thread.is_alive() and not started.started:
             time.sleep(0.01)
         before = asked(port, "/ready")
         started.should_exit = True
