@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from statute_runner.decide.fact_entries import missing_fact
 from statute_runner.decide.layout_inputs import LayoutInputs, sizes
+from statute_runner.decide.noting_writer import NotingWriter
 from statute_runner.decide.open_facts import OpenFact, numbers, refs_of
 from statute_runner.decide.slot_blocks import GIVEN, SAID, SLOT, Grouping, getter
 from statute_runner.decide.trace import Trace
-from statute_runner.decide.trace_document import TraceWriter
 from statute_runner.decide.trace_slots import NodeSlot, compact
 from statute_runner.logic.operators import LIST, STATED
 from statute_runner.logic.refs import MemberRef, RouteRef
@@ -29,22 +29,10 @@ if TYPE_CHECKING:
     from statute_runner.decide.slot_pool import SlotPool
     from statute_runner.decide.trace import TracedNode
     from statute_runner.logic.refs import Stated
-    from statute_runner.logic.tree import Known, Rule
+    from statute_runner.logic.tree import Known
 
     Lack: TypeAlias = tuple[int, str, tuple[int, tuple[int, ...]], bytes]
     Step: TypeAlias = tuple[Callable[[Any], Any], dict[Hashable, Any], Callable[..., Any], list[Callable[[Any], Any]]]
-
-
-class NotingWriter(TraceWriter):
-    """A writer that notes the id of each node that it comes to; several may have one, and then come to the same."""
-
-    def __init__(self, trace: Trace) -> None:
-        super().__init__(trace)
-        self.ids: dict[int, str] = {}
-
-    def node(self, seen: TracedNode, around: str = "", rule: Rule | None = None) -> str:
-        id_ = self.ids[id(seen)] = super().node(seen, around, rule)
-        return id_
 
 
 class TraceLayout:
