@@ -170,8 +170,9 @@ class LoadedBundle:
         key = (law.question.name, law.since, *(chosen[name] for name in law.readings))
         printer = printers.get(key)
         if printer is None:
-            while len(printers) >= MOST_PRINTERS:
-                printers.pop(next(iter(printers)), None)
+            # Other threads may add to them meanwhile, so that they are not gone through one by one.
+            for oldest in list(printers)[: max(0, len(printers) + 1 - MOST_PRINTERS)]:
+                printers.pop(oldest, None)
             printer = printers[key] = DocumentPrinter(self.bundle, law, chosen, self.known)
         return printer.line(checked, as_of=day, **parts)
 

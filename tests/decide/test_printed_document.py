@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from oracle import requests
 from random_law import READINGS, bundle_of
 from random_lists import ListMaker, request
 from shipped_cases import requests_of
+from statute_runner import api
 from statute_runner.api import LoadedBundle
 from statute_runner.decide import printed_document
 from statute_runner.problem import Refused
@@ -121,3 +123,22 @@ def test_what_is_kept_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
         assert_same(loaded, {"id": "r", "date": "2024-01-01", "facts": {"goods": {"entries": entries}}}, {})
 
         assert len(layouts(loaded)) <= 2
+
+
+def test_the_printers_of_a_bundle_are_bounded_whichever_thread_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(api, "MOST_PRINTERS", 6)
+    loaded = LoadedBundle(SHIPPED.bundle)
+    asked = {"id": "r", "date": "2024-01-01", "facts": {}}
+    chosen = [
+        {name: option} for name in list(SHIPPED.bundle.readings) for option in SHIPPED.bundle.readings[name].options
+    ]
+    kept = []
+    for readings in chosen:
+        assert_same(loaded, asked, readings)
+        kept.append(len(loaded.made["printers"]))
+    with ThreadPoolExecutor(4) as threads:
+        found = list(threads.map(lambda readings: loaded.decide_json(asked, readings), chosen * 5))
+
+    assert kept == sorted(kept)
+    assert kept[-1] == 6
+    assert found == [printed(loaded.decide(asked, readings)) for readings in chosen] * 5

@@ -9,8 +9,8 @@ from statute_runner.batch.arrow_types import arrow
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# So many bits of a row fit into a number of Arrow's, and so many combinations of them are told apart at once.
-WIDTH, MANY = 56, 2**31
+# So many bits of a row fit into a number of Arrow's.
+WIDTH = 56
 
 
 def of_array(truths: Any) -> int:

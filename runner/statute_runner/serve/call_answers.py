@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from statute_runner.codegen.provenance import KEYS
+
 if TYPE_CHECKING:
     Json = dict[str, Any]
 
@@ -33,10 +35,7 @@ SHORT_ANSWER: Json = {
         "possible": {"type": "array", "items": {"type": "string"}, "description": "The outcomes that remain possible."},
         "routes": {"type": "object", "additionalProperties": {"type": "string"}},
         "missing": {"type": "array", "items": {"type": "string"}, "description": "The facts that could change it."},
-        **{
-            name: {"description": f"With provenance: `{name}`, as in the schema of answers."}
-            for name in ("date", "as_of", "known_on", "question", "law", "readings", "bundle", "registers", "runner")
-        },
+        **{name: {"description": f"With provenance: `{name}`, as in the schema of answers."} for name in KEYS},
     },
     "required": ["id", "outcome", "possible", "routes", "missing"],
 }

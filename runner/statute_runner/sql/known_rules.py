@@ -44,7 +44,6 @@ class KnownColumns(LawColumns):
 
     known: KnownFacts
     by_member: bool
-    named_layout: str
 
     def __init__(
         self,
@@ -57,7 +56,7 @@ class KnownColumns(LawColumns):
         *,
         by_member: bool,
     ) -> None:
-        self.known, self.by_member, self.named_layout = known, by_member, layout
+        self.known, self.by_member = known, by_member
         starts = [loaded.period(known.date)] if known.date else None
         super().__init__(loaded, dialect, layout, readings, question, starts)
 
