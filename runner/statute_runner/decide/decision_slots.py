@@ -34,7 +34,8 @@ class DecisionState:
     changed: int
     answer: bytes
     roots: list[bytes]
-    plain = b""
+    decided: TracedDecision
+    plain: bytes = b""
 
     def __init__(self, slot: DecisionSlot, possible: Mapping[str, int], decided: TracedDecision) -> None:
         self.code = slot.meanings.number(tuple(possible.items()))
