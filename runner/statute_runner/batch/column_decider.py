@@ -11,7 +11,7 @@ from statute_runner.batch.arrow_types import arrow
 from statute_runner.batch.fact_values import WORD, FactValues, Judge
 from statute_runner.batch.row_bits import distinct, of_array
 from statute_runner.codegen.column_law import ByRow, ColumnLaw
-from statute_runner.decide.evaluation import UNDETERMINED
+from statute_runner.codegen.compiled_period import END
 from statute_runner.law.facts import DAY
 
 if TYPE_CHECKING:
@@ -111,8 +111,7 @@ class ColumnDecider:
             period = self.period(number)
             masks, missing = self.law(number).of_request(bits)
             answer = period.answer(masks)
-            still_open = answer.outcome == UNDETERMINED  # so is a row in doubt of which nothing is said
-            end = answer.line + period.law.listed.text(missing) + b"]}" if still_open else answer.line
+            end = answer.start + period.law.listed.text(missing) + END if missing else answer.line
             if len(self.answered) >= MOST:
                 self.answered.clear()
             made = self.answered[number, bits] = self.answered_by(end[1:], answer.counted)

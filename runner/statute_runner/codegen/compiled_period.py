@@ -14,12 +14,13 @@ if TYPE_CHECKING:
     from statute_runner.codegen.compiler import Compiled, Masks
 
 JSON = msgspec.json.Encoder().encode
+END = b"]}"
 
 
 class MaskedAnswer:
-    """The answer that masks stand for, and its line of JSON but for the id and what is missing.
+    """The answer that masks stand for, and its line of JSON but for the id.
 
-    `counted` is its outcome and period.
+    `line` says that nothing is missing; what is goes between `start` and `END`. `counted` is its outcome and period.
     """
 
     outcome: str
@@ -33,10 +34,8 @@ class MaskedAnswer:
         }
         self.counted: tuple[str, str] = (self.outcome, first)
         answer = {"outcome": self.outcome, "possible": self.possible, "routes": self.routes, "missing": ()}
-        line = JSON(answer)
-        self.line: bytes = b"," + (
-            line.removeprefix(b"{").removesuffix(b"]}") if self.outcome == UNDETERMINED else line.removeprefix(b"{")
-        )
+        self.line: bytes = b"," + JSON(answer).removeprefix(b"{")
+        self.start: bytes = self.line.removesuffix(END)
 
 
 def single(possible: list[str]) -> str:

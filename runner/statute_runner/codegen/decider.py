@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from statute_runner.codegen.compiled_period import CompiledPeriod
+from statute_runner.codegen.compiled_period import END, CompiledPeriod
 from statute_runner.codegen.compiler import Compiled
 from statute_runner.codegen.request_struct import LOOK_UP, attribute, request_type, texts_of, typed
 from statute_runner.codegen.strict_doubts import doubts
@@ -131,7 +131,7 @@ class Decider:
         answer = period.answers.get(masks) or period.answer(masks)
         if missing:
             text = period.law.listed.text(missing)
-            return b"".join((ID, JSON(request.id), answer.line, text, b"]}")), answer.counted
+            return b"".join((ID, JSON(request.id), answer.start, text, END)), answer.counted
         return b"".join((ID, JSON(request.id), answer.line)), answer.counted
 
     def request(self, content: bytes | bytearray | memoryview) -> Any:
