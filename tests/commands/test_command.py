@@ -111,6 +111,21 @@ def test_no_request_at_all_is_an_error(given: bytes) -> None:
     assert done.errors.startswith("standard input:1:1: request-none there is no request\n")
 
 
+@pytest.mark.parametrize("options", [[], ["--with-request", "--no-trace"]])
+def test_many_requests_are_printed_as_each_alone_is(options: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("statute_runner.commands.decide.FEW", 1)
+    monkeypatch.setattr("statute_runner.decide.printed_document.FIRST", 1)
+    facts = b'"facts": {"counterpart": {"name": "\xc5\x81\xc3\xb3d\xc5\xba", "kind": "customs"}, "goods": {"entries": [{}]}}'
+    asked = [b'{"id": "r-%d", "date": "%d-03-15", %b}\n' % (n, 2018 + n % 2 * 3, facts) for n in range(6)]
+    alone = [statute("decide", *options, given=one) for one in asked]
+    together = statute("decide", *options, "--fail-on", "undetermined", given=b"".join(asked) + b"{}\n")
+
+    assert together.output == "".join(done.output for done in alone)
+    assert together.status == 3
+    assert statute("decide", *options, "--fail-on", "undetermined", given=b"".join(asked)).status == 1
+    assert {done.status for done in alone} == {0}
+
+
 def test_bad_input_wins_over_an_outcome_to_fail_on() -> None:
     fails = statute("decide", "--fail-on", "undetermined", given=GOOD)
     both = statute("decide", "--fail-on", "undetermined", given=GOOD + b"{}\n")

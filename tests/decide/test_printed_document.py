@@ -28,6 +28,12 @@ if TYPE_CHECKING:
 SHIPPED = statute_runner.load()
 
 
+@pytest.fixture(autouse=True)
+def _from_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is left to the reference because it is asked for the first time."""
+    monkeypatch.setattr(printed_document, "FIRST", 0)
+
+
 def printed(document: object) -> bytes:
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -123,6 +129,19 @@ def test_what_is_kept_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
         assert_same(loaded, {"id": "r", "date": "2024-01-01", "facts": {"goods": {"entries": entries}}}, {})
 
         assert len(layouts(loaded)) <= 2
+
+
+def test_lists_of_a_form_are_laid_out_once_they_have_been_asked_for_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(printed_document, "FIRST", 2)
+    monkeypatch.setattr(printed_document, "MOST_KEPT", 3)
+    loaded = LoadedBundle(SHIPPED.bundle)
+    kept = []
+    for number in (0, 1, 2, 0, 1, 1, 0):
+        entries = [{"entered_on": "2023-05-02"}] * number
+        assert_same(loaded, {"id": "r", "date": "2024-01-01", "facts": {"goods": {"entries": entries}}}, {})
+        kept.append(len(layouts(loaded)))
+
+    assert kept == [0, 0, 0, 0, 0, 1, 2]
 
 
 def test_the_printers_of_a_bundle_are_bounded_whichever_thread_asks(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ from statute_runner.api import load
 from statute_runner.budget import SEARCH
 from statute_runner.console.idle import refuse_idle
 from statute_runner.console.options import budget, choosing, drafts, look, readings_of, registers
-from statute_runner.console.output import FILES, LETTERS, report, writer
+from statute_runner.console.output import FILES, LETTERS, report, write_line, writer
 from statute_runner.decide.decision import chosen_readings
 from statute_runner.decide.evaluation import UNDETERMINED
 from statute_runner.problem import Problem, Refused, Span, nearest, quoted, refuse
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 
 REJECTED = 3
+FEW = 8
+"""So many documents take as long as it takes to load what prints more of them fast."""
 
 
 def arguments(verb: argparse.ArgumentParser) -> None:
@@ -134,6 +136,7 @@ def run(given: argparse.Namespace) -> int:
         seconds=given.budget or SEARCH,
     )
     write = writer(given, loaded)
+    plain = given.format == "json" and not (given.indent or given.with_text or searched)
     status = seen = decided = 0
     files = given.requests or ["-"]
     raws: Iterable[Raw] = (raw for file in files for raw in requests_of(file))
@@ -143,17 +146,27 @@ def run(given: argparse.Namespace) -> int:
         seen += 1
         try:
             request = request_from(raw, loaded.bundle.facts)
-            made = composed(loaded, request, readings, given.as_of, question.name, parts)
+            if plain and decided >= FEW:
+                line, outcome = loaded.printed(
+                    request, readings, given.as_of, question=question.name, trace=parts.trace, given=parts.given
+                )
+                made, unknown = None, []
+            else:
+                made = composed(loaded, request, readings, given.as_of, question.name, parts)
+                line, outcome, unknown = b"", made["outcome"], unsettled(made)
         except Refused as refused:
             report(refused.problems, given, raw)
             status = 2 if status == 2 or not_read(raw) else REJECTED  # noqa: PLR2004 - worse than a bad request
             continue
         if not request.id.isascii():
             report(looked_at(request.id, raw), given, raw)
-        if places := unsettled(made):
-            report([not_settled(request.id, places, raw, parts.seconds)], given, raw)
+        if unknown:
+            report([not_settled(request.id, unknown, raw, parts.seconds)], given, raw)
         try:
-            write(made)
+            if made:
+                write(made)
+            else:
+                write_line(line)
         except Refused as refused:
             if not letter:
                 raise
@@ -161,7 +174,7 @@ def run(given: argparse.Namespace) -> int:
             status = status if status == 2 else REJECTED  # noqa: PLR2004 - worse than a letter that may not be written
             continue
         decided += 1
-        if made["outcome"] in failing:
+        if outcome in failing:
             status = max(status, 1)
     if not seen:
         name = "standard input" if files[0] == "-" else files[0]

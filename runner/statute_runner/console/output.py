@@ -116,6 +116,12 @@ def writer(given: argparse.Namespace, loaded: LoadedBundle) -> Callable[[Decisio
     return write
 
 
+def write_line(line: bytes) -> None:
+    """Writes a document that is printed already, at once as any other."""
+    put(line.decode() + "\n")
+    flush()
+
+
 def on_terminal() -> Screen | None:
     """The screen that stands in the place of standard output, where text is for people before one."""
     from statute_runner.console.screen import Screen

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 FORMAT_TEXT = compact(FORMAT)
 MOST_LAYOUTS, MOST_SLOTS, MOST_KEPT = 128, 5_000, 4_096
+FIRST = 6
+"""So many requests with lists of one form the reference decides: to lay them out takes as long."""
 
 
 class DecidedLayout:
@@ -64,6 +66,7 @@ class DocumentPrinter:
         self.pool = SlotPool(bundle, self.switches)
         self.shapes = ListShapes(law)
         self.layouts: dict[object, TraceLayout | None] = {}
+        self.asked: dict[object, int] = {}
         self.kept: dict[object, bytes] = {}
 
     def line(
@@ -87,9 +90,15 @@ class DocumentPrinter:
         return compact(made), made["outcome"]
 
     def layout(self, request: Request) -> TraceLayout | None:
-        """The layout for the lists of a request, made when it is first asked for; nothing where there is none."""
+        """The layout for the lists of a request, made once it has been asked for often; nothing where there is none."""
         shape = self.shapes.of(request.facts)
         if shape not in self.layouts:
+            asked = self.asked.get(shape, 0)
+            if asked < FIRST:
+                if not asked and len(self.asked) >= MOST_KEPT:
+                    self.asked = {}
+                self.asked[shape] = asked + 1
+                return None
             if len(self.layouts) >= MOST_LAYOUTS:
                 self.layouts, self.pool = {}, SlotPool(self.bundle, self.switches)
             self.layouts[shape] = self.made(request)
