@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from typing import TYPE_CHECKING
 
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
@@ -15,9 +16,12 @@ from statute_runner.service.call_spans import CallSpans
 from statute_runner.service.service_application import Operation, ServiceApplication
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     import pytest
+    from opentelemetry.sdk.trace import ReadableSpan
+    from opentelemetry.sdk.trace.export import SpanExportResult
 
     from statute_runner.api import LoadedBundle
 
@@ -61,3 +65,35 @@ def test_a_call_has_a_span_in_the_trace_of_who_called(
     assert [f"{one.trace_id:032x}" for one in contexts] == [TRACE, lines[1]["trace_id"]]
     assert found[0].resource.attributes["service.name"] == "law"
     assert not any(FACT in one.to_json() for one in found)
+
+
+class Deaf(InMemorySpanExporter):
+    """An exporter whose collector takes nothing until it is let."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.let = threading.Event()
+
+    def export(self, spans: Sequence[ReadableSpan]) -> SpanExportResult:
+        self.let.wait(60)
+        return super().export(spans)
+
+
+def test_a_collector_that_takes_nothing_keeps_no_server_from_stopping() -> None:
+    deaf = Deaf()
+    spans = CallSpans(deaf)
+    spans.tracer.start_span("a").end()
+    spans.flush(0.05)
+
+    assert not deaf.let.is_set()
+    assert not deaf.get_finished_spans()
+    deaf.let.set()
+
+
+def test_what_is_left_is_sent_at_the_end() -> None:
+    kept = InMemorySpanExporter()
+    spans = CallSpans(kept)
+    spans.tracer.start_span("a").end()
+    spans.flush()
+
+    assert [one.name for one in kept.get_finished_spans()] == ["a"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import socket
 import threading
@@ -10,11 +11,15 @@ from contextlib import closing
 from http.client import HTTPConnection
 from typing import TYPE_CHECKING
 
+import uvicorn
+
 from serve.conftest import ftc  # noqa: F401 - a fixture
-from statute_runner.service.server import Timing, server
-from statute_runner.service.service_application import Operation
+from statute_runner.service.server import DrainingServer, Timing, server
+from statute_runner.service.service_application import Operation, ServiceApplication
 
 if TYPE_CHECKING:
+    from starlette.types import Message, Receive, Scope, Send
+
     from statute_runner.api import LoadedBundle
 
 
@@ -23,6 +28,60 @@ def asked(port: int, path: str) -> tuple[int, dict[str, str]]:
         connection.request("GET", path)
         answer = connection.getresponse()
         return answer.status, json.loads(answer.read())
+
+
+def test_told_to_stop_while_it_begins_it_begins_no_more(ftc: LoadedBundle) -> None:  # noqa: F811
+    happened: list[str] = []
+    begun = threading.Event()
+
+    async def never_ready(_scope: Scope, receive: Receive, _send: Send) -> None:
+        happened.append((await receive())["type"])
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            happened.append("given up")
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        config = uvicorn.Config(never_ready, lifespan="on", log_level="critical")
+        started = DrainingServer(config, ServiceApplication(ftc, Operation()), 30.0, None)
+        thread = threading.Thread(target=started.run, kwargs={"sockets": [listening]}, daemon=True)
+        thread.start()
+        assert begun.wait(20)
+        started.should_exit = True
+        thread.join(20)
+
+    assert not thread.is_alive()
+    assert happened == ["lifespan.startup", "given up"]
+
+
+def test_told_to_stop_it_compiles_no_more_law(ftc: LoadedBundle) -> None:  # noqa: F811
+    happened: list[str] = []
+    begun, let = threading.Event(), threading.Event()
+    app = ServiceApplication(ftc, Operation())
+
+    def compiling(name: str) -> None:
+        happened.append(name)
+        begun.set()
+        let.wait(20)
+
+    async def stopped() -> None:
+        come: asyncio.Queue[Message] = asyncio.Queue()
+        come.put_nowait({"type": "lifespan.startup"})
+        running = asyncio.create_task(app({"type": "lifespan", "state": {}}, come.get, sent.put))
+        assert (await sent.get())["type"] == "lifespan.startup.complete"
+        for name in ("first", "second", "third"):
+            app.quick.behind.submit(compiling, name)
+        await asyncio.to_thread(begun.wait, 20)
+        come.put_nowait({"type": "lifespan.shutdown"})
+        await running
+
+    sent: asyncio.Queue[Message] = asyncio.Queue()
+    asyncio.run(stopped())
+    let.set()
+    app.quick.behind.shutdown(wait=True)
+
+    assert happened == ["first"]
 
 
 def test_it_answers_while_it_says_that_it_stops(ftc: LoadedBundle) -> None:  # noqa: F811

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from starlette.testclient import TestClient
 
+import statute_runner
 from statute_runner import asgi
 from statute_runner.commands.serve import arguments
 from statute_runner.console.service_options import limiting_options, listening_options
@@ -17,6 +19,7 @@ from statute_runner.problem import Refused
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
+README = Path(statute_runner.__file__).parent / "serve" / "README.md"
 FTC = str(Path(__file__).parent.parent / "bundles" / "ftc")
 
 
@@ -49,6 +52,43 @@ def parsed(environment: dict[str, str], *words: str) -> dict[str, object]:
 )
 def test_an_option_may_come_from_the_environment(name: str, stated: str, key: str, value: object) -> None:
     assert parsed({name: stated}) == {**parsed({}), key: value}
+
+
+def actions() -> list[argparse.Action]:
+    parser = argparse.ArgumentParser()
+    listening_options(parser, {})
+    limiting_options(parser, {})
+    return parser._actions  # noqa: SLF001 - it has no other
+
+
+@pytest.mark.parametrize("action", [one for one in actions() if one.type], ids=lambda one: one.dest)
+def test_what_the_help_gives_as_default_may_be_said(action: argparse.Action) -> None:
+    stated = re.search(r"\(default: (.+?)\)", action.help or "")
+    name = action.option_strings[0]
+
+    assert stated, name
+    if stated[1] != "any":  # no number
+        assert parsed({}, name, stated[1]) == parsed({})
+
+
+def test_what_the_docs_give_as_default_may_be_said() -> None:
+    rows = re.findall(r"^\| (`--[^|]*) \| ([^|]*) \|", README.read_text(), re.MULTILINE)
+    said = [
+        (name, value)
+        for names, values in rows
+        for name, value in zip(re.findall(r"--[a-z-]+", names), values.removesuffix(" s").split(", "), strict=True)
+    ]
+
+    assert {"--drain", "--grace", "--most-calls", "--head-timeout"} <= {name for name, _ in said}
+    for name, value in said:
+        if value != "any":
+            assert parsed({}, name, value) == parsed({}), name
+
+
+@pytest.mark.parametrize("name", ["--head-timeout", "--call-timeout"])
+def test_a_time_in_which_nothing_could_be_done_is_refused(name: str) -> None:
+    with pytest.raises(argparse.ArgumentError, match="above 0"):
+        parsed({}, name, "0")
 
 
 def test_what_the_command_says_comes_first() -> None:

@@ -163,7 +163,7 @@ def server_of(given: argparse.Namespace, loaded: LoadedBundle, operation: Operat
     from statute_runner.service.tls_files import TlsFiles
 
     tls = TlsFiles(given.tls_cert, given.tls_key, given.tls_client_ca) if given.tls_cert else None
-    times = (given.head_timeout, given.idle_timeout, given.call_timeout, given.grace, given.drain or 0.0)
+    times = (given.head_timeout, given.idle_timeout, given.call_timeout, given.grace, given.drain)
     return server(loaded, operation, Timing(*times), tls)
 
 

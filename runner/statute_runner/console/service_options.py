@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from statute_runner.console.options import count, port, positive_seconds
+from statute_runner.console.options import count, port, positive_seconds, seconds
 from statute_runner.problem import quoted, refuse
 
 if TYPE_CHECKING:
@@ -74,25 +74,20 @@ def limiting_options(verb: argparse.ArgumentParser, environment: Mapping[str, st
         metavar="N",
         help="how many of them one caller, or address, may have at a time; the next get status 429 (default: any)",
     )
-    for name, seconds, what in (
-        ("--head-timeout", 10, "the head of a call may take to arrive"),
-        ("--idle-timeout", 15, "a connection may wait for its next call"),
-        ("--call-timeout", 65, "a call may take, from its head to the end of its answer"),
-        ("--grace", 5, "calls that have begun may take once it is told to stop"),
+    for name, default, kind, what in (
+        ("--head-timeout", 10, positive_seconds, "the head of a call may take to arrive"),
+        ("--idle-timeout", 15, seconds, "a connection may wait for its next call; 0 closes it after each"),
+        ("--call-timeout", 65, positive_seconds, "a call may take, from its head to the end of its answer"),
+        ("--grace", 5, seconds, "calls that have begun may take once it is told to stop"),
+        ("--drain", 0, seconds, "it still answers once it is told to stop, while /ready says that it stops"),
     ):
         add(
             name,
-            type=positive_seconds,
-            default=float(seconds),
+            type=kind,
+            default=float(default),
             metavar="SECONDS",
-            help=f"how long {what} (default: {seconds})",
+            help=f"how long {what} (default: {default})",
         )
-    add(
-        "--drain",
-        type=positive_seconds,
-        metavar="SECONDS",
-        help="how long it still answers once it is told to stop, while /ready says that it stops (default: not at all)",
-    )
     add(
         "--reload",
         action="store_true",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 NAME = "statute"
 PASSED = (b"traceparent", b"tracestate")
 SERVER_FAULT = 500
+# Seconds that a server that stops waits for who takes its spans: by itself the exporter would wait up to 30.
+LAST_SPANS = 3.0
 
 
 class CallSpans:
@@ -40,7 +43,7 @@ class CallSpans:
 
     def __init__(self, exporter: SpanExporter | None = None) -> None:
         named = Resource.create({SERVICE_NAME: os.environ.get("OTEL_SERVICE_NAME", NAME)})
-        self.provider = TracerProvider(resource=named)
+        self.provider = TracerProvider(resource=named, shutdown_on_exit=False)
         self.provider.add_span_processor(BatchSpanProcessor(exporter or OTLPSpanExporter()))
         self.tracer = self.provider.get_tracer("statute_runner", VERSION)
 
@@ -62,9 +65,11 @@ class CallSpans:
                 if record["status"] >= SERVER_FAULT or not record["status"]:
                     span.set_status(Status(StatusCode.ERROR))
 
-    def flush(self) -> None:
-        """Sends what is left."""
-        self.provider.shutdown()
+    def flush(self, within: float = LAST_SPANS) -> None:
+        """Sends what is left, as far as that is taken within so many seconds."""
+        sending = Thread(target=self.provider.shutdown, daemon=True)
+        sending.start()
+        sending.join(within)
 
 
 def told(record: CallRecord) -> dict[str, str | int]:

@@ -6,7 +6,7 @@ calls: nothing here takes long, whatever is sent.
 
 from __future__ import annotations
 
-import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
@@ -17,6 +17,7 @@ from statute_runner.serve.call_options import options_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from concurrent.futures import Executor
     from datetime import date
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -38,11 +39,14 @@ class DoubtError(Exception):
 class UndoubtedDecider(Decider):
     """Decides what the typed reading takes, under law that is compiled; raises `DoubtError` for all else."""
 
+    behind: Executor
     compiling: set[date]
 
-    def __init__(self, loaded: Laws, readings: Mapping[str, str], question: str, as_of: str | None) -> None:
+    def __init__(
+        self, loaded: Laws, readings: Mapping[str, str], question: str, as_of: str | None, behind: Executor
+    ) -> None:
         super().__init__(loaded, readings, question, as_of)
-        self.compiling = set()
+        self.behind, self.compiling = behind, set()
 
     def strictly(self, content: bytes) -> Any:
         """Raises `DoubtError`."""
@@ -52,7 +56,7 @@ class UndoubtedDecider(Decider):
         """Raises `DoubtError`, and has the law of the day compiled for later calls."""
         if day not in self.compiling:
             self.compiling.add(day)
-            asyncio.get_running_loop().run_in_executor(None, self.compile, day)
+            self.behind.submit(self.compile, day)
         raise DoubtError(day)
 
     def compile(self, day: date) -> None:
@@ -71,10 +75,16 @@ class QuickAnswers:
     loaded: LoadedBundle
     deciders: dict[bytes, UndoubtedDecider | None]
     headers: list[tuple[bytes, bytes]]
+    behind: ThreadPoolExecutor
 
     def __init__(self, app: ASGIApp, loaded: LoadedBundle) -> None:
         self.app, self.loaded = app, loaded
         self.deciders, self.headers = {}, [JSON]
+        self.behind = ThreadPoolExecutor(1, "compiling")
+
+    def stop(self) -> None:
+        """Gives up what is not compiled yet: nobody asks any more, and the process would end only after it."""
+        self.behind.shutdown(wait=False, cancel_futures=True)
 
     def answer_under(self, loaded: LoadedBundle) -> None:
         """Answers under this law from now on."""
@@ -123,14 +133,13 @@ class QuickAnswers:
             if len(deciders) >= MOST_KEPT:
                 deciders.clear()
             deciders[query] = None
-            asyncio.get_running_loop().run_in_executor(None, self.make, query, self.loaded, deciders)
+            self.behind.submit(self.make, query, self.loaded, deciders)
         return deciders[query]
 
-    @staticmethod
-    def make(query: bytes, loaded: LoadedBundle, deciders: dict[bytes, UndoubtedDecider | None]) -> None:
+    def make(self, query: bytes, loaded: LoadedBundle, deciders: dict[bytes, UndoubtedDecider | None]) -> None:
         """Adds what decides under these options, for later calls."""
         with suppress(Refused, ValueError):
             options = options_of(loaded, parse_qsl(query.decode(), keep_blank_values=True))
             if options.short and options.known is None and not options.provenance:
                 made = options.decider(loaded)
-                deciders[query] = UndoubtedDecider(loaded, made.readings, made.question, options.as_of)
+                deciders[query] = UndoubtedDecider(loaded, made.readings, made.question, options.as_of, self.behind)

@@ -6,6 +6,7 @@ It runs behind limits on what comes in and on how long connections last.
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 # The law, the processes, and what the loop needs.
 OTHER_FILES = 64
+# Seconds between looks at whether it is told to stop.
+TICK = 0.1
 
 
 class Timing(NamedTuple):
@@ -58,12 +61,23 @@ class DrainingServer(uvicorn.Server):
         super().__init__(config)
         self.application, self.drain, self.tls = application, drain, tls
 
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begins, unless it is told to stop meanwhile: what it waits for is then given up."""
+        beginning = asyncio.ensure_future(super().startup(sockets))
+        try:
+            while not (beginning.done() or self.should_exit):
+                await asyncio.wait((beginning,), timeout=TICK)
+        finally:
+            beginning.cancel()
+        with suppress(asyncio.CancelledError):
+            await beginning
+
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Says on `/ready` that it stops, answers until the time is over, then ends what has begun."""
         self.application.stopping()
         ends = monotonic() + self.drain
         while monotonic() < ends and not self.force_exit:
-            await asyncio.sleep(min(0.1, self.drain))
+            await asyncio.sleep(min(TICK, self.drain))
             await self.config.callback_notify()  # type: ignore[misc] # it is given
         await super().shutdown(sockets)
 

@@ -99,11 +99,13 @@ class ServiceApplication:
             return
         looking = asyncio.create_task(self.look_after())
         try:
-            await self.observed(scope, receive, send)
+            with suppress(asyncio.CancelledError):  # told to stop while it begins
+                await self.observed(scope, receive, send)
         finally:
             looking.cancel()
             with suppress(asyncio.CancelledError):
                 await looking
+            self.quick.stop()
             if self.asked.log:
                 self.asked.log.flush()
             if self.asked.tracing:

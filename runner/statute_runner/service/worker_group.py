@@ -78,10 +78,11 @@ class WorkerGroup:
                 self.begin(number)
             while not self.stopping:
                 self.renew_ended()
+            self.listening.close()  # who calls once the workers listen no longer is told so, and does not wait
             for one in self.workers.values():
                 if one.is_alive() and one.pid:
                     os.kill(one.pid, signal.SIGTERM)
-            ends = monotonic() + (self.given.drain or 0) + self.given.grace + LATE
+            ends = monotonic() + self.given.drain + self.given.grace + LATE
             for one in self.workers.values():
                 one.join(max(0.0, ends - monotonic()))
                 one.kill()
