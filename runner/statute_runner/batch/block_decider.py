@@ -99,7 +99,10 @@ class BlockDecider:
         records = RecordDecider(self.loaded, order.readings, order.question, order.as_of)
         self.decide = records.full if order.form.full else records.short()
         self.encode: Encode = encoder(order.form)
-        self.texts = RowTexts(self.facts)
+        # What is reported, or worded at length, is asked of the text of a request.
+        plain = not (order.report or order.form.full or order.form.explained)
+        self.decider = self.loaded.decider(order.readings, question=order.question, as_of=order.as_of)
+        self.texts = RowTexts(self.facts, self.decider if plain else None)
         self.members = None
         if order.choice.says_anything:
             self.members = RecordKeys(self.facts, order.choice, order.form.keys())
@@ -114,9 +117,7 @@ class BlockDecider:
         if block.kind == "table" and not (self.order.report or self.order.form.full or self.reason):
             from statute_runner.batch.column_blocks import ColumnBlocks
 
-            order = self.order
-            decider = self.loaded.decider(order.readings, question=order.question, as_of=order.as_of)
-            self.columns = self.columns or ColumnBlocks(self, decider, order.form)
+            self.columns = self.columns or ColumnBlocks(self, self.decider, self.order.form)
             if by_columns := self.columns.block(block):
                 return by_columns
         file = self.sources[block.source].stated
@@ -126,11 +127,9 @@ class BlockDecider:
         encoded = self.encode(done.answers, written, beside)
         return done.result(encoded, Counter(done.counted), done.read)
 
-    def each(
-        self, found: Iterable[tuple[int, bytes | Problem | Refused]], file: str, *, hinted: bool = False
-    ) -> RowsDecided:
-        """The answers of records, each with its line, one after the other."""
-        order, decide, done = self.order, self.decide, RowsDecided()
+    def each(self, found: Iterable[tuple[int, Any]], file: str, *, hinted: bool = False) -> RowsDecided:
+        """The answers of records, each with its line, one after the other: texts of JSON, typed requests, problems."""
+        order, decide, said, done = self.order, self.decide, self.decider.said, RowsDecided()
         answers, rejected, counts, taken = done.answers, done.rejected, done.counted, done.taken
         read = 0
         reason, proven = self.reason, self.provenance
@@ -141,7 +140,7 @@ class BlockDecider:
                 rejected.append(self.reject(file, line, problems))
             else:
                 try:
-                    answer, counted = decide(record)
+                    answer, counted = decide(record) if type(record) is bytes else said(record)
                     if reason:
                         done.explained.append(reason(record))
                 except Refused as refused:
@@ -153,7 +152,7 @@ class BlockDecider:
                     taken.append(read - 1)
                     counts.append(counted)
                     if proven:
-                        done.days.append(day_of(record))
+                        done.days.append(day_of(record) if type(record) is bytes else record.date.isoformat())
                     if order.report:
                         done.told.update(counting(self.loaded, order.readings, order.as_of, order.question, record))
         if self.members:
@@ -161,7 +160,7 @@ class BlockDecider:
         done.read = read
         return done
 
-    def records(self, block: Block, file: str) -> Iterable[tuple[int, bytes | Problem | Refused]]:
+    def records(self, block: Block, file: str) -> Iterable[tuple[int, Any]]:
         """The requests of a block, each with its line, or what is wrong with them."""
         found = records(block, self.texts, file)
         return self.members.of(found, file) if self.members and block.kind in JSON else found
@@ -203,8 +202,11 @@ class BlockDecider:
         return ()
 
 
-def records(block: Block, texts: RowTexts, file: str) -> Iterable[tuple[int, bytes | Problem | Refused]]:
-    """The records of a block as JSON text, or what is wrong with them, each with its line; blank lines are none."""
+def records(block: Block, texts: RowTexts, file: str) -> Iterable[tuple[int, Any]]:
+    """The records of a block as JSON text or typed requests, or what is wrong with them; each with its line.
+
+    Blank lines are none.
+    """
     if block.kind == "lines":
         if block.content.count(b"\n") > len(block.content) // SHORT:
             return not_blank(block.content, block.line)

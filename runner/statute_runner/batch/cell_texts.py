@@ -2,70 +2,85 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from statute_runner.batch.cell_readers import readers
+from statute_runner.batch.cell_requests import CellRequests
 from statute_runner.batch.csv_rows import unlike_header
 from statute_runner.batch.list_cells import lists_of
-from statute_runner.batch.row_columns import from_cell
 from statute_runner.batch.table_hints import of_cell
 from statute_runner.law.facts import grouped
-from statute_runner.logic.absence import WRITTEN
 from statute_runner.problem import Problem, Refused
-from statute_runner.tables import absence_flags
-from statute_runner.tables.set_cells import sets_in, truth
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from statute_runner.batch.blocks import Block
-    from statute_runner.batch.list_cells import ListCells
+    from statute_runner.batch.cell_readers import Read
     from statute_runner.batch.text_header import TextHeader
+    from statute_runner.codegen.decider import Decider
     from statute_runner.law.facts import FactType
-    from statute_runner.law.plain_data import StatedValue
-    from statute_runner.tables.set_cells import SetCells
 
 TEXT_TABLES = ("rows", "cells")
 MOST = 2**14
 # Bytes of a text up to which it is kept: longer ones are seldom met twice.
 LONGEST = 2**10
+# Rows that are read together: few enough that their cells stay at hand while they are.
+TOGETHER = 2**8
 WHITE = " \t\r"
 ENCODE = msgspec.json.Encoder().encode
 
 
 class RowTexts:
-    """Writes rows as JSON texts; what it wrote of one block serves the next."""
+    """Writes rows as JSON texts; what it wrote of one block serves the next.
 
-    def __init__(self, facts: Mapping[str, FactType]) -> None:
-        self.facts = facts
+    Where a decider is given, a row that is in no doubt is a request as that decider decides it, and is not written.
+    """
+
+    def __init__(self, facts: Mapping[str, FactType], decider: Decider | None = None) -> None:
+        self.facts, self.decider = facts, decider
         self.header: TextHeader | None = None
         self.write: Callable[[Sequence[str]], bytes | Refused] = lambda _: b""
+        self.typed: Callable[[Sequence[list[str]]], Iterable[Any]] = lambda rows: [None] * len(rows)
         self.json: tuple[str, ...] = ()
         self.kept: list[Sequence[str]] = []
 
-    def of(self, block: Block, file: str) -> Iterator[tuple[int, bytes | Problem | Refused]]:
+    def of(self, block: Block, file: str) -> Iterator[tuple[int, Any]]:
         """The request of each row with its line; a problem, or several, stand for a row that could not be read.
 
         `kept` holds, of each row given, the cells that are carried through.
         """
         header: TextHeader = block.content[0]
         if header != self.header:
-            self.header, self.write = header, writer(header.states, self.facts)
-            lists = lists_of(header.states, self.facts).values()
-            self.json = tuple(f"facts.{path}[" for cells in lists for path in cells.in_json())
+            self.begin(header)
         self.kept = []
         text, added, kept, keep = self.write, list(header.added), header.kept, self.kept.append
-        for line, cells in rows_of(block, header.width, file):
-            if isinstance(cells, Problem):
-                keep(())
-                yield line, cells
-                continue
-            row = cells + added if added else cells
-            if kept:
-                keep([row[place] for place in kept])
-            yield line, text(row)
+        rows = rows_of(block, header.width, file)
+        while some := list(islice(rows, TOGETHER)):
+            if added:
+                some = [(line, cells + added if isinstance(cells, list) else cells) for line, cells in some]
+            typed = iter(self.typed([cells for _, cells in some if isinstance(cells, list)]))
+            for line, cells in some:
+                if isinstance(cells, Problem):
+                    keep(())
+                    yield line, cells
+                    continue
+                if kept:
+                    keep([cells[place] for place in kept])
+                request = next(typed)
+                yield line, text(cells) if request is None else request
+
+    def begin(self, header: TextHeader) -> None:
+        """Goes over to rows of another header."""
+        self.header, self.write = header, writer(header.states, self.facts)
+        lists = lists_of(header.states, self.facts).values()
+        self.json = tuple(f"facts.{path}[" for cells in lists for path in cells.in_json())
+        if self.decider:
+            self.typed = CellRequests(header.states, self.decider).of
 
     def hinted(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
         """The problems of a row with the help that its cells need; what stands in JSON needs no other."""
@@ -114,22 +129,14 @@ class GroupTexts(dict["str | tuple[str, ...]", bytes]):
     """The text of a group of facts by its cells, of which a single one stands alone; nothing where none is known."""
 
     group: bytes
-    facts: list[tuple[int, bytes, FactType]]
-    lists: list[tuple[bytes, ListCells]]
 
     def __init__(self, group: str, keys: Sequence[str], facts: Mapping[str, FactType]) -> None:
         super().__init__()
-        names = [f"{group}.{key}" for key in keys]
-        lists = lists_of(names, facts)
         self.group = ENCODE(group)
-        flags = {fact.name: names.index(name) for name, fact in absence_flags.columns(facts).items() if name in names}
-        places = {name: place for place, name in enumerate(names) if name in facts and not facts[name].fields}
-        self.readers: list[tuple[bytes, Callable[[Sequence[str]], StatedValue | None]]] = [
-            (ENCODE(facts[name].short), one_cell(facts[name], places.get(name), flags.get(name)))
-            for name in {**places, **flags}
+        self.readers: list[tuple[bytes, Read]] = [
+            (ENCODE(facts[name].short), read)
+            for name, read in readers([f"{group}.{key}" for key in keys], facts).items()
         ]
-        several: dict[str, SetCells | ListCells] = {**sets_in(names, facts), **lists}
-        self.readers += [(ENCODE(facts[name].short), cells.stated) for name, cells in several.items()]
 
     def __missing__(self, cells: str | tuple[str, ...]) -> bytes:
         if len(self) >= MOST:
@@ -140,15 +147,3 @@ class GroupTexts(dict["str | tuple[str, ...]", bytes]):
         if len(made) <= LONGEST:
             self[cells] = made
         return made
-
-
-def one_cell(fact: FactType, place: int | None, flag: int | None) -> Callable[[Sequence[str]], StatedValue | None]:
-    """A function from a row to what one cell states, or a cell beside it that says that there is none."""
-
-    def stated(row: Sequence[str]) -> StatedValue | None:
-        value = from_cell(row[place], fact) if place is not None else None
-        if flag is None or not (says := truth(row[flag])):
-            return value
-        return absence_flags.none_beside(value) if says is True else f"{WRITTEN}: {says}"
-
-    return stated

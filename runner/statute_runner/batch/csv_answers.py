@@ -1,4 +1,4 @@
-"""Answers as rows of CSV: what follows an id is written once for all answers that say the same."""
+"""Answers as rows of CSV: what stands between an id and what is missing is written once for all that say the same."""
 
 from __future__ import annotations
 
@@ -19,18 +19,20 @@ DELIMITERS = {"csv": ",", "tsv": "\t"}
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 # The start of an answer with an id that needs neither quotes nor a mark before it.
 PLAIN = re.compile(rb'\{"id":"([A-Za-z0-9_.:/#][A-Za-z0-9_.:/#@+=-]*)",')
+# Where in an answer what is missing begins, which ends it, and what stands between two names.
+MISSING, ENDED, BETWEEN = b'"missing":[', b"]}", b'","'
 MOST = 2**14
 
 
 class CsvAnswers:
-    """Writes answers, and keeps how they end."""
+    """Writes answers, and keeps what they say."""
 
     form: Form
     delimiter: str
 
     def __init__(self, form: Form) -> None:
         self.form, self.delimiter = form, DELIMITERS[form.format]
-        self.ends: dict[bytes, bytes] = {}
+        self.said: dict[bytes, bytes] = {}
 
     def rows(self, answers: Sequence[bytes], beside: RowsBeside | None) -> bytes:
         """The rows of some answers, with what stands beside them."""
@@ -43,16 +45,18 @@ class CsvAnswers:
 
     def row(self, answer: bytes) -> bytes:
         found = PLAIN.match(answer)
-        if not found:
+        said, _, missing = answer[found.end() :].rpartition(MISSING) if found else (b"", b"", b"")
+        names = missing.removesuffix(ENDED).replace(BETWEEN, b";").strip(b'"')
+        if not found or b'"' in names or b"," in names or b"\\" in names:
             return table([cells(parts(self.form, answer))], self.delimiter)
-        rest = answer[found.end() :]
-        end = self.ends.get(rest)
-        if end is None:
-            if len(self.ends) >= MOST:
-                self.ends.clear()
-            # An id without anything is what stands before the first delimiter.
-            end = self.ends[rest] = table([["", *cells_of(parts_after_id(self.form, rest))]], self.delimiter)
-        return found[1] + end
+        written = self.said.get(said)
+        if written is None:
+            if len(self.said) >= MOST:
+                self.said.clear()
+            # An id without anything is what stands before the first delimiter; nothing missing, after the last.
+            row = ["", *cells_of(parts_after_id(self.form, said + MISSING + ENDED))]
+            written = self.said[said] = table([row], self.delimiter).removesuffix(b"\n")
+        return b"%b%b%b\n" % (found[1], written, names)
 
 
 def table(lines: Sequence[Sequence[str]], delimiter: str) -> bytes:

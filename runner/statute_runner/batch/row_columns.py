@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from statute_runner.law.facts import FactType
     from statute_runner.law.plain_data import StatedValue
 
+MOST = 2**12
 WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,15})\Z")
 
 
@@ -34,7 +35,7 @@ def from_cell(cell: str, fact: FactType | None) -> StatedValue | None:
     kind = fact.type if fact else ""
     if kind in SETS:
         members = [] if cell == ";" else cell.split(";")
-        return [number(member) if kind == NUMBERS else member for member in members]
+        return list(map(NUMBERS_BY_TEXT.__getitem__, members)) if kind == NUMBERS else list(members)
     if kind == YES_NO:
         return {"true": True, "false": False}.get(cell.lower(), cell)
     return number(cell) if kind == NUMBER else cell
@@ -42,6 +43,19 @@ def from_cell(cell: str, fact: FactType | None) -> StatedValue | None:
 
 def number(text: str) -> int | str:
     return int(text) if WHOLE.match(text) else text
+
+
+class WholeNumbers(dict[str, "int | str"]):
+    """What members of sets of numbers say: most are met again and again."""
+
+    def __missing__(self, text: str) -> int | str:
+        found = number(text)
+        if isinstance(found, int) and len(self) < MOST:
+            self[text] = found
+        return found
+
+
+NUMBERS_BY_TEXT = WholeNumbers()
 
 
 def documents(states: Sequence[str], facts: Mapping[str, FactType]) -> Callable[[Sequence[object]], dict[str, object]]:

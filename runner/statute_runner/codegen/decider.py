@@ -125,7 +125,10 @@ class Decider:
 
     def answered(self, content: bytes | bytearray | memoryview) -> tuple[bytes, tuple[str, str]]:
         """The line, and the outcome with the first day of the period whose law decided. Raises `Refused`."""
-        request = self.request(content)
+        return self.said(self.request(content))
+
+    def said(self, request: Any) -> tuple[bytes, tuple[str, str]]:
+        """The same of a request that is typed and valid."""
         period = self.periods[bisect_right(self.starts, request.date)] or self.period(request.date)
         masks, missing = period.decide(request)
         answer = period.answers.get(masks) or period.answer(masks)
