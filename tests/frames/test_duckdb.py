@@ -49,6 +49,22 @@ def test_a_relation_gives_a_relation(frame: Frame, connection: Any) -> None:
     assert settled == [(len([row for row in frame.expected if row["outcome"] not in {None, "undetermined"}]),)]
 
 
+def test_the_law_of_another_day(one: Frame, connection: Any) -> None:
+    """As the engine Python answers under it, in a relation, by a macro and in a table of Arrow."""
+    wanted = law_arrow.decide(one.table, one.law, as_of="2003-03-03", engine="python")
+    added = [name for name in one.added if name != "rejected_because"]
+    asked = wanted.select(added).filter(wanted["rejected"].is_null()).to_pylist()
+    connection.register("asked", one.table)
+    law_duckdb.register(connection, one.law, as_of="2003-03-03")
+    for made in (
+        law_duckdb.decide(connection.from_arrow(one.table), one.law, as_of="2003-03-03"),
+        connection.sql("FROM decide('asked')"),
+    ):
+        assert made.filter("rejected IS NULL").select(*added).to_arrow_table().to_pylist() == asked
+    assert law_arrow.decide(one.table, one.law, as_of="2003-03-03", engine="duckdb") == wanted
+    assert asked != [row for row in one.without_words() if row["rejected"] is None]
+
+
 def test_the_law_is_a_table_macro(frame: Frame, connection: Any) -> None:
     connection.register("asked", frame.table)
     law_duckdb.register(connection, frame.law)

@@ -102,6 +102,8 @@ def test_relations_and_macros_of_duckdb(law: statute_runner.LoadedBundle, table:
     given = connection.from_arrow(table)
     made = law_duckdb.decide(given, law, readings=READINGS, provenance=True)
     assert made.select(*ADDED).to_arrow_table().to_pylist() == expected(law)
+    cut = law_duckdb.decide(given, law, readings=READINGS, as_of="2010-01-01", provenance=True)
+    assert cut.select(*ADDED).to_arrow_table().to_pylist() == expected(law, "2010-01-01")
     given.create("asked")
     law_duckdb.register(connection, law, readings=READINGS, provenance=True)
     answered = connection.sql("FROM decide('asked')").select(*ADDED)
@@ -115,3 +117,8 @@ def test_spark(law: statute_runner.LoadedBundle, table: Any, spark: Spark) -> No
     made = law_spark.decide(spark.session.createDataFrame(table), law, readings=READINGS, provenance=True)
     rows = [row.asDict() for row in made.select(ADDED).collect()]
     assert [{name: plain(row[name]) for name in ADDED} for row in rows] == expected(law)
+    frame = spark.session.createDataFrame(table)
+    cut = law_spark.decide(frame, law, readings=READINGS, as_of="2010-01-01", provenance=True)
+    assert [{name: plain(row[name]) for name in ADDED} for row in cut.select(ADDED).collect()] == expected(
+        law, "2010-01-01"
+    )

@@ -90,10 +90,11 @@ def asked(
 
 
 def whole(
-    engine: Engine, loaded: LoadedBundle, documents: Sequence[Document], layout: str, readings: Mapping[str, str]
+    engine: Engine, loaded: LoadedBundle, documents: Sequence[Document], layout: str, options: Mapping[str, Any]
 ) -> list[Row]:
     """What the whole statement selects."""
-    statement = Statement(loaded, engine.dialect, layout, readings, None)
+    readings, as_of = options.get("readings") or {}, options.get("as_of")
+    statement = Statement(loaded, engine.dialect, layout, readings, None, as_of=as_of)
     rows = [row(statement.layout, loaded.bundle.facts, each) for each in documents]
     return engine.answers(statement.layout, rows, statement.from_table("requests"))
 
@@ -116,15 +117,14 @@ def disagreements(
     **options: Any,
 ) -> tuple[list[str], list[str]]:
     """Where the predicates say otherwise than the whole statement; and which was true of each row."""
-    readings = options.get("readings") or {}
     rows = [with_known(each, known) for each in documents]
     made, said = asked(engine, loaded, known, documents, layout, **options)
     by_id = {each["id"]: each for each in said}
     assert len(said) == len(documents)
     wrong, seen = [], []
-    full = {each["id"]: each for each in whole(engine, loaded, rows, layout, readings)}
+    full = {each["id"]: each for each in whole(engine, loaded, rows, layout, options)}
     read = [only(each, made.facts, known) for each in rows]
-    for answer in whole(engine, loaded, read, layout, readings):
+    for answer in whole(engine, loaded, read, layout, options):
         found, state = by_id[answer["id"]], wanted(answer, made)
         truths = {name: found[name] for name in NAMES}
         if {name: bool(given) for name, given in truths.items()} != {name: name == state for name in NAMES} or None in (

@@ -107,7 +107,12 @@ def route_column(route: str) -> str:
     return "route__" + "".join(letter if letter.isalnum() else "_" for letter in route)
 
 
-def expected(loaded: LoadedBundle, documents: Sequence[Mapping[str, Any]], readings: Mapping[str, str]) -> list[Row]:
+def expected(
+    loaded: LoadedBundle,
+    documents: Sequence[Mapping[str, Any]],
+    readings: Mapping[str, str],
+    as_of: str | None = None,
+) -> list[Row]:
     """What each document must come to, by the reference evaluation and the reference reader of requests."""
     chosen = chosen_readings(loaded.bundle, readings)
     routes = [route_column(route) for route in loaded.question().routes]
@@ -123,7 +128,7 @@ def expected(loaded: LoadedBundle, documents: Sequence[Mapping[str, Any]], readi
             first = refused.problems[0]
             made |= {"rejected": first.code, "rejected_at": place_of(loaded, first.path)}
         else:
-            law = loaded.on(request.date)
+            law = loaded.on(as_of or request.date)
             answered = answers(law, request.facts, chosen)
             open_ = answered.question.outcome == UNDETERMINED
             lacking = [open_.path for open_ in missing(Trace(law, request.facts, chosen))] if open_ else []

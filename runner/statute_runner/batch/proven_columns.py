@@ -20,13 +20,13 @@ LISTED = {"duckdb": "[{}]", "spark": "array({})"}
 def proven_columns(provenance: Provenance, day: str, dialect: str) -> dict[str, str]:
     """An expression for each of `KEYS`, over another for the day of a row, a text, which is null where it is rejected.
 
-    The law is that of each row's own day.
+    The law is that of each row's own day, or of the day that the provenance has in its place.
     """
     text, texts = TYPES[dialect]
     always = provenance.of(FIRST_DAY)
     made = {}
     for name in KEYS:
-        if name in {"date", "as_of"}:
+        if name == "date" or (name == "as_of" and not provenance.as_of):
             made[name] = f"CAST({day} AS DATE)"
         elif name in LISTS:
             made[name] = chosen(provenance, day, name, dialect)
@@ -42,6 +42,8 @@ def chosen(provenance: Provenance, day: str, name: str, dialect: str) -> str:
     def listed(values: Sequence[str]) -> str:
         return LISTED[dialect].format(", ".join(sql_text.literal(one, dialect) for one in values))
 
+    if provenance.as_of:
+        return listed(provenance.of(FIRST_DAY)[name])
     starts = [FIRST_DAY, *provenance.loaded.days]
     values = [provenance.of(start)[name] for start in starts]
     changes = [place for place in range(1, len(starts)) if values[place] != values[place - 1]]

@@ -92,6 +92,10 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     "sql": (
         ("statute sql --dialect duckdb > law.sql", "one statement over a table of requests"),
         ("statute sql --dialect postgres --ddl > requests.sql", "the table that it reads"),
+        (
+            "statute sql --dialect spark --as-of 2024-03-15 --provenance",
+            "the law of that day, and what answers rest on",
+        ),
         ("statute sql --dialect duckdb --known today.json", "for WHERE: surely yes, surely no, not known"),
     ),
     "compile": (("statute compile --on 2024-03-15 > law.py", "the law of a day as a function"),),

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from statute_runner.api import load
 from statute_runner.console.idle import refuse_idle
-from statute_runner.console.options import known_on, mapping, reading, readings_of, registers
+from statute_runner.console.options import choosing, mapping, readings_of, registers
 from statute_runner.console.output import tell
 from statute_runner.console.predicate_output import printed, refuse_unasked, under_known
 from statute_runner.console.streams import put
 from statute_runner.decide.decision import chosen_readings
 from statute_runner.optional_packages import require
 from statute_runner.tables.column_map import column_choice
+from statute_runner.text.days import checked_day
 
 if TYPE_CHECKING:
     import argparse
@@ -25,10 +26,10 @@ if TYPE_CHECKING:
 WIDTH = 120
 COLUMNS = {
     "flat": "Reads id, date, GROUP__FACT for each fact, and for a set GROUP__FACT__known and GROUP__FACT__MEMBER, each"
-    " true or false; days are YYYY-MM-DD; null is not known.",
+    " true or false; days are YYYY-MM-DD, or times at midnight; null is not known.",
     "dotted": 'Reads id, date and "GROUP.FACT" for each fact; a set is a list or, where the dialect has none, as in the'
-    ' flat layout "GROUP.FACT__known" and "GROUP.FACT__MEMBER"; days are YYYY-MM-DD; null is not known.',
-    "nested": "Reads id, date and facts.GROUP.FACT, a set as a list; days are YYYY-MM-DD; null is not known.",
+    ' flat layout "GROUP.FACT__known" and "GROUP.FACT__MEMBER"; days are YYYY-MM-DD, or times at midnight; null is not known.',
+    "nested": "Reads id, date and facts.GROUP.FACT, a set as a list; days are YYYY-MM-DD, or times at midnight; null is not known.",
     "tables": "Reads the columns of the flat layout and, for each list, GROUP__FACT__stated, true or false, and the table"
     " GROUP__FACT: a row for each member with _request, the id of its request, _number, its place from 0 on, and a"
     " column for each field, a set as an array. A list in a list has FIELD__stated there, and the table"
@@ -76,9 +77,13 @@ def arguments(verb: argparse.ArgumentParser) -> None:
     )
     verb.add_argument("--no-missing", action="store_true", help="leave out the missing facts")
     under_known(verb)
-    verb.add_argument("--question", metavar="NAME", help="the question, where the bundle answers more than one")
-    reading(verb)
-    known_on(verb)
+    verb.add_argument(
+        "--provenance",
+        action="store_true",
+        help="add the columns of `batch --provenance`, as it writes them to CSV: date, as_of, known_on, question, law, "
+        "readings, bundle, registers, runner",
+    )
+    choosing(verb)
     registers(verb)
 
 
@@ -89,6 +94,8 @@ def run(given: argparse.Namespace) -> int:
     from statute_runner.sql.sql_text import comment
 
     refuse_unasked(given)
+    if given.as_of is not None:
+        checked_day(given.as_of)
     loaded = load(given.bundle, cache=not given.no_cache, registers=given.registers).known_on(given.known_on)
     choice, found = column_choice(given.map, [], loaded.bundle.facts)
     if found and not given.ddl:
@@ -103,12 +110,15 @@ def run(given: argparse.Namespace) -> int:
         given.layout,
         readings_of(given.reading),
         given.question,
+        as_of=given.as_of,
         missing=not given.no_missing,
+        provenance=given.provenance,
         choice=choice,
     )
     if given.ddl:
         unused = [
             ("--no-missing", given.no_missing, "it leaves out a column of answers"),
+            ("--provenance", given.provenance, "it adds columns of answers"),
             ("--map", bool(given.map), "it names columns of a table that is there"),
         ]
         refuse_idle(*unused)
@@ -169,7 +179,8 @@ def heading_of(loaded: LoadedBundle, given: argparse.Namespace, others: Sequence
         yield f"Only what was enacted, and recorded, by {loaded.known} is known."
     yield from of_registers(bundle.facts)
     yield "As a view: CREATE VIEW answers AS, and then this statement; as a model of dbt: the file as it is."
-    yield "Each row is decided under the law of its own date; a row that holds a value not allowed is rejected."
+    decided = f"the law of {given.as_of}, whatever its date" if given.as_of else "the law of its own date"
+    yield f"Each row is decided under {decided}; a row that holds a value not allowed is rejected."
     yield from executed(given.dialect)
 
 

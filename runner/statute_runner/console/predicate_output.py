@@ -48,6 +48,7 @@ def refuse_unasked(given: argparse.Namespace) -> None:
         ("--predicate", unasked and given.predicate is not None, KNOWN),
         ("--format", unasked and given.format is not None, KNOWN),
         ("--format", given.predicate is not None and given.format is not None, "a predicate alone is SQL"),
+        ("--provenance", not unasked and given.provenance, "predicates are no answers"),
         ("--ddl", not unasked and given.ddl, "predicates read a table that is there"),
     )
 
@@ -68,6 +69,7 @@ def printed(loaded: LoadedBundle, given: argparse.Namespace, choice: ColumnChoic
         table=given.table or "",
         readings=readings,
         question=given.question,
+        as_of=given.as_of,
         missing=not (given.no_missing or given.predicate),
         conditions=given.format == "json",
         choice=choice,
@@ -77,7 +79,8 @@ def printed(loaded: LoadedBundle, given: argparse.Namespace, choice: ColumnChoic
     chosen, question = chosen_readings(loaded.bundle, readings), loaded.question(given.question)
     if given.format == "json":
         settings = {"dialect": given.dialect, "layout": given.layout, "question": question.name}
-        return as_document(made, known, loaded, {**settings, "readings": chosen, "known_on": loaded.known})
+        days = {"as_of": given.as_of, "known_on": loaded.known}
+        return as_document(made, known, loaded, {**settings, "readings": chosen, **days})
     bundle = loaded.bundle
     heading = [
         f"{bundle.title}: {question.ask}",
@@ -85,7 +88,8 @@ def printed(loaded: LoadedBundle, given: argparse.Namespace, choice: ColumnChoic
         *([f"Readings: {', '.join(f'{name}={option}' for name, option in chosen.items())}."] if chosen else []),
         *about,
         *([f"Only what was enacted, and recorded, by {loaded.known} is known."] if loaded.known else []),
+        *([f"The law is that of {given.as_of}, whatever the date of a row."] if given.as_of else []),
         "Of each row exactly one of the four is true, and none is null. Columns of what is known are not read, nor others",
         "that no longer matter: what these hold is not looked at.",
     ]
-    return as_sql(made, given.dialect, heading, dated=bool(known.date))
+    return as_sql(made, given.dialect, heading, dated=bool(given.as_of or known.date))

@@ -18,6 +18,7 @@ from statute_runner.problem import Span, refuse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
 
     from statute_runner.api import LoadedBundle
 
@@ -33,6 +34,7 @@ def decide(
     *,
     readings: Mapping[str, str] | None = None,
     question: str | None = None,
+    as_of: str | date | None = None,
     columns: Mapping[str, str] | None = None,
     prefix: str = "",
     provenance: bool = False,
@@ -46,7 +48,7 @@ def decide(
     require(WHAT, NEEDED, "duckdb", "batch-extra")
     if not hasattr(relation, "query"):
         raise refuse("batch-input", f"expected {WHAT}, got {type(relation).__name__}")
-    law = FrameLaw(bundle, readings, question, provenance=provenance)
+    law = FrameLaw(bundle, readings, question, as_of, provenance=provenance)
     schema = relation.limit(0).to_arrow_table().schema
     told = frame_columns(law.facts, columns)
     plan = planned(lambda: fit(schema, FRAME, told))  # type: ignore[arg-type] # all that is read of it
@@ -72,6 +74,7 @@ def register(
     name: str = "decide",
     readings: Mapping[str, str] | None = None,
     question: str | None = None,
+    as_of: str | date | None = None,
     prefix: str = "",
     provenance: bool = False,
 ) -> None:
@@ -83,7 +86,7 @@ def register(
     there is not.
     """
     require(WHAT, NEEDED, "duckdb", "batch-extra")
-    law = FrameLaw(bundle, readings, question, provenance=provenance)
+    law = FrameLaw(bundle, readings, question, as_of, provenance=provenance)
     table = f"{ROW}_table"
     made = whole(law, requests_of(law.facts, table, ROW), prefix)
     connection.execute(f"CREATE OR REPLACE TEMP MACRO {quoted(name)}({table}) AS TABLE {made}")

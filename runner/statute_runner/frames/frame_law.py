@@ -8,7 +8,6 @@ from statute_runner.api import LoadedBundle, load
 from statute_runner.codegen.provenance import KEYS, Provenance
 from statute_runner.decide.decision import chosen_readings
 from statute_runner.optional_packages import require
-from statute_runner.problem import refuse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -71,13 +70,9 @@ class FrameLaw:
 
         Beside it stand the names of what it selects; with provenance the day of the request is the last.
 
-        Raises `Refused` for law that it cannot hold, and where the law of another day is asked for.
+        Raises `Refused` for law that it cannot hold.
         """
         require("a frame decided by SQL", ["sqlglot"], "sql", "batch-extra")
-        if self.as_of:
-            raise refuse(
-                "batch-engine", "as_of is not available in SQL", help="decide the rows by statute_runner.arrow"
-            )
         from statute_runner.sql.select_statement import statement
 
         def made() -> tuple[str, list[str]]:
@@ -88,6 +83,7 @@ class FrameLaw:
                 table=table,
                 readings=self.readings,
                 question=self.question,
+                as_of=self.decider.as_of,
                 registers=registers,
                 passthrough=[kept],
             )
@@ -104,5 +100,6 @@ class FrameLaw:
             kept,
             table,
             bool(self.provenance),
+            self.decider.as_of,
         )
         return self.loaded.cached(key, made)

@@ -58,7 +58,7 @@ class RowAnswers:
         self.choice: ColumnChoice = replace(columns.choice, asked=())
         self.form: Form = Form("parquet", routes=tuple(law.routes))
         self.connection: Any = None
-        self.by_sql: bool = engine == "duckdb" or (engine is None and not law.as_of and not lacks(NEEDED))
+        self.by_sql: bool = engine == "duckdb" or (engine is None and not lacks(NEEDED))
 
     def schema(self, prefix: str = "") -> Any:
         """The columns of the answers, with their types."""

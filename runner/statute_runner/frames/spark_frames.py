@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from statute_runner.batch.proven_columns import proven_columns
 from statute_runner.batch.spark_columns import fit, quoted, request
-from statute_runner.batch.spark_engine import ENOUGH, ROUNDS, refuse_keys
+from statute_runner.batch.spark_engine import ENOUGH, ROUNDS
 from statute_runner.frames.frame_columns import FRAME, frame_columns, planned, refuse_taken
 from statute_runner.frames.frame_law import DAY, REJECTED, FrameLaw
 from statute_runner.optional_packages import require
@@ -18,6 +18,7 @@ from statute_runner.problem import refuse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
 
     from statute_runner.api import LoadedBundle
 
@@ -32,6 +33,7 @@ def decide(
     *,
     readings: Mapping[str, str] | None = None,
     question: str | None = None,
+    as_of: str | date | None = None,
     columns: Mapping[str, str] | None = None,
     prefix: str = "",
     provenance: bool = False,
@@ -40,24 +42,22 @@ def decide(
 
     The arguments are as of `statute_runner.arrow.decide`, and so are the columns that are added, but for
     `rejected_because`: a statement gives the code of what is wrong with a row, and its place, without words. Raises
-    `Refused` for other columns than those of requests, for types that the statement does not read, and for columns by
-    which facts would be read from registers.
+    `Refused` for other columns than those of requests, and for types that the statement does not read.
     """
     require(WHAT, ["pyspark", "sqlglot"], "spark", "batch-extra")
     session = getattr(frame, "sparkSession", None)
     if session is None:
         raise refuse("batch-input", f"expected {WHAT}, got {type(frame).__name__}")
-    law = FrameLaw(bundle, readings, question, provenance=provenance)
+    law = FrameLaw(bundle, readings, question, as_of, provenance=provenance)
     told = frame_columns(law.facts, columns).choice
     plan = planned(lambda: fit(frame.schema.fields, law.facts, FRAME, told, ()))
     refuse_taken(
         [name.lower() for name in frame.columns],
         [(prefix + name).lower() for name in [*law.answered(), *REJECTED, *law.proven()]],
     )
-    refuse_keys(plan.plan.states, law.facts)
     kept = f"struct({', '.join(map(quoted, frame.columns))}) AS {ROW}"
     given = frame.selectExpr(*request(plan, law.facts, ()), kept)
-    statement, selected = law.statement("spark", ROW, registers=False, table=READ)
+    statement, selected = law.statement("spark", ROW, registers=True, table=READ)
     # What is in braces, the session would take for a name that it is given.
     text = statement.replace("{", "{{").replace("}", "}}").replace(READ, "{given}")
     with rounds(session):

@@ -47,7 +47,8 @@ class ChildTables(Flat):
         for each in super().source():
             if fact := lists.get(each.alias_or_name):
                 yield aliased(
-                    listed(self.naming.fact(fact.name), fact, each, column("id")), self.naming.fact(fact.name)
+                    listed(self.naming.fact(fact.name), fact, each, exp.cast(column("id"), "text")),
+                    self.naming.fact(fact.name),
                 )
             else:
                 yield each

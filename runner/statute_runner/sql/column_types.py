@@ -8,7 +8,6 @@ from sqlglot import exp
 
 from statute_runner.logic.operators import CHOICE, CHOICES, DATE, NUMBER, NUMBERS, TEXT, YES_NO
 from statute_runner.problem import refuse
-from statute_runner.sql.dialect import exact
 from statute_runner.tables.set_members import MOST_MEMBERS, allowed_members
 
 if TYPE_CHECKING:
@@ -37,12 +36,6 @@ def structure(of: Mapping[str, exp.DataType]) -> exp.DataType:
     """The type of a structure with these fields."""
     fields = [exp.ColumnDef(this=exp.to_identifier(name), kind=kind) for name, kind in of.items()]
     return exp.DataType(this=exp.DataType.Type.STRUCT, expressions=fields, nested=True)
-
-
-def text(value: exp.Expr, dialect: str) -> exp.Expr:
-    """A day as text, compared character by character."""
-    made = exp.cast(value, "text")
-    return exact(made, dialect) if dialect == "postgres" else made
 
 
 def every_member(fact: FactType) -> Sequence[Member]:

@@ -11,8 +11,8 @@ from sqlglot import exp
 
 from statute_runner.logic.operators import DATE
 from statute_runner.sql.absent_values import FLAG, has_flag
-from statute_runner.sql.column_types import text
 from statute_runner.sql.dialect import NESTED
+from statute_runner.sql.lossless_casts import day_text, id_text
 from statute_runner.sql.nested_columns import Nested
 from statute_runner.sql.request_columns import Flat
 from statute_runner.sql.sql_expression import aliased, column
@@ -38,11 +38,11 @@ class DottedLists(Nested):
         return {"id": exp.DataType.build("TEXT"), "date": exp.DataType.build("TEXT"), **facts}
 
     def source(self) -> Iterator[exp.Expr]:
-        yield column("id")
-        yield aliased(text(column("date"), self.dialect), "date")
+        yield aliased(id_text(column("id"), self.dialect), "id")
+        yield aliased(day_text(column("date"), self.dialect), "date")
         for name, fact in self.facts.items():
             given = column(name)
-            yield aliased(text(given, self.dialect) if fact.type == DATE else given, self.naming.fact(name))
+            yield aliased(day_text(given, self.dialect) if fact.type == DATE else given, self.naming.fact(name))
             if has_flag(fact):
                 yield aliased(column(FLAG.format(name)), self.naming.none(name))
 

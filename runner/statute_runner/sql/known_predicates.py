@@ -76,6 +76,7 @@ def predicates(
     table: str = "",
     readings: Mapping[str, str] | None = None,
     question: str | None = None,
+    as_of: str | None = None,
     missing: bool = True,
     conditions: bool = True,
     choice: ColumnChoice = AS_DOCUMENTED,
@@ -84,7 +85,7 @@ def predicates(
 
     Raises `Refused`.
     """
-    law = Residual(loaded, dialect, layout, readings or {}, question, known)
+    law = Residual(loaded, dialect, layout, readings or {}, question, as_of, known)
     chosen = outcomes_of(law.question, outcomes)
     may, may_not = law.possible(chosen, wanted=True), law.possible(chosen, wanted=False)
     # At least one outcome is possible.
@@ -109,7 +110,7 @@ def predicates(
 class Residual:
     """The law under what is known, in each case of what a row may read in registers."""
 
-    made: tuple[LoadedBundle, str, str, Mapping[str, str], str | None]
+    made: tuple[LoadedBundle, str, str, Mapping[str, str], str | None, str | None]
     shortest: partial[int]
 
     question: Question
@@ -124,9 +125,10 @@ class Residual:
         layout: str,
         readings: Mapping[str, str],
         question: str | None,
+        as_of: str | None,
         known: KnownFacts,
     ) -> None:
-        self.made = loaded, dialect, layout, readings, question
+        self.made = loaded, dialect, layout, readings, question, as_of
         first = self.columns(known, by_member=True)
         self.question, self.formulas = first.question, ResidualFormulas()
         self.shortest = partial(shortest, self.formulas)
@@ -159,7 +161,7 @@ class Residual:
         Without a day, of each fact only that it may be.
         """
         _, unread = self.cases[-1]
-        if not unread.date:
+        if len(self.unfolded[-1].starts) > 1:
             # A row that reads no register lacks all that any other may lack.
             each_period = Unfolding(self.columns(unread, by_member=False), self.formulas).lacking()
             return {}, tuple(dict.fromkeys(name for found in each_period for name in found))

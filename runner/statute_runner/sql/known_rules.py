@@ -52,13 +52,14 @@ class KnownColumns(LawColumns):
         layout: str,
         readings: Mapping[str, str],
         question: str | None,
+        as_of: str | None,
         known: KnownFacts,
         *,
         by_member: bool,
     ) -> None:
         self.known, self.by_member = known, by_member
         starts = [loaded.period(known.date)] if known.date else None
-        super().__init__(loaded, dialect, layout, readings, question, starts)
+        super().__init__(loaded, dialect, layout, readings, question, starts, as_of)
 
     def period(self, law: Law, columns: PeriodColumns) -> SqlBoolean:
         settled = Values(law, self.known.every(), self.chosen)

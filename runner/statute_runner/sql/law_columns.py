@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from statute_runner.codegen.provenance import KEYS
 from statute_runner.decide.decision import chosen_readings
 from statute_runner.logic.operators import LIST
 from statute_runner.sql.checked_columns import CheckedColumns, stated_facts, stored, tested_members
@@ -28,13 +29,14 @@ if TYPE_CHECKING:
     from statute_runner.sql.request_columns import Layout
     from statute_runner.tables.column_names import Member
 
-OUTPUT = ("id", "outcome", "possible", "missing", "rejected", "rejected_at")
+OUTPUT = ("id", "outcome", "possible", "missing", *KEYS, "rejected", "rejected_at")
 
 
 class LawColumns:
     """What one question comes to, in columns upon columns, on the days from each of `starts` on.
 
-    Raises `Refused` for a dialect, layout, reading or question that there is not.
+    With `as_of` it is under the law of that day, whatever that of a row. Raises `Refused` for a dialect, layout,
+    reading or question that there is not.
     """
 
     dialect: str
@@ -45,6 +47,7 @@ class LawColumns:
     starts: Sequence[str]
     tested: dict[str, list[Member]]
     layout: Layout
+    as_of: str | None
     row: RowValues
     columns: list[exp.Expr]
     names: ColumnNames
@@ -59,12 +62,16 @@ class LawColumns:
         readings: Mapping[str, str],
         question: str | None,
         starts: Sequence[str] | None = None,
+        as_of: str | None = None,
     ) -> None:
         self.dialect = named(dialect)
         self.facts = loaded.bundle.facts
         self.lists = [fact for fact in self.facts.values() if fact.type == LIST]
         self.question = loaded.question(question)
         self.chosen = chosen_readings(loaded.bundle, readings)
+        self.as_of = as_of
+        if as_of:
+            starts = [loaded.period(as_of)]
         self.starts = ["", *loaded.bundle.days()] if starts is None else starts
         laws = [loaded.on(start or FIRST_DAY, self.question.name) for start in self.starts]
         self.tested = tested_members(self.facts, laws)

@@ -40,7 +40,8 @@ def named_source(layout: Layout, facts: Mapping[str, FactType], choice: ColumnCh
 
 
 def replaced(inner: exp.Expr, place: exp.Expr, own: exp.Expr) -> exp.Expr:
-    place.replace(own)
+    for one in [one for one in inner.find_all(exp.Dot, exp.Column) if one == place]:
+        one.replace(own.copy())
     return inner
 
 

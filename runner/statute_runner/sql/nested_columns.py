@@ -10,8 +10,9 @@ from statute_runner.law.facts import grouped
 from statute_runner.logic.operators import DATE, LIST, SETS
 from statute_runner.problem import refuse
 from statute_runner.sql.absent_values import FLAG, has_flag
-from statute_runner.sql.column_types import TYPES, array, structure, text
+from statute_runner.sql.column_types import TYPES, array, structure
 from statute_runner.sql.dialect import NESTED
+from statute_runner.sql.lossless_casts import day_text, id_text
 from statute_runner.sql.member_lists import list_form
 from statute_runner.sql.set_checks import in_order, set_faults
 from statute_runner.sql.sql_expression import aliased, column, is_stated
@@ -57,12 +58,12 @@ class Nested:
         return {}
 
     def source(self) -> Iterator[exp.Expr]:
-        yield column("id")
-        yield aliased(text(column("date"), self.dialect), "date")
+        yield aliased(id_text(column("id"), self.dialect), "id")
+        yield aliased(day_text(column("date"), self.dialect), "date")
         for name, fact in self.facts.items():
             group, _, key = name.partition(".")
             found = exp.Dot.build([exp.to_identifier(part) for part in ("facts", group, key)])
-            yield aliased(text(found, self.dialect) if fact.type == DATE else found, self.naming.fact(name))
+            yield aliased(day_text(found, self.dialect) if fact.type == DATE else found, self.naming.fact(name))
             if has_flag(fact):
                 flag = exp.Dot.build([exp.to_identifier(part) for part in ("facts", group, FLAG.format(key))])
                 yield aliased(flag, self.naming.none(name))

@@ -2,8 +2,9 @@
 
 Flat: `id`, `date`, `GROUP__FACT` for each fact; for a set `GROUP__FACT__known` and, for each member,
 `GROUP__FACT__MEMBER`, true or false; where two of these would be one to a database, as `naming` has them. Nested: `id`,
-`date` and `facts`, a structure of groups, in which a set is a list. A day is text as YYYY-MM-DD, or a date. A null is
-not known; a set whose flag is false or null is not known, and none of its members may then be true.
+`date` and `facts`, a structure of groups, in which a set is a list. A day is text as YYYY-MM-DD, or a date, or a time
+at midnight without a zone; an id is text or a whole number. A null is not known; a set whose flag is false or null is
+not known, and none of its members may then be true.
 
 A day or a whole number that may be `none` has a column `GROUP__FACT__none` beside it: true says that there is none, and
 then nothing else is stated; a day or a choice may also be the text `none`. A list is one column: a list of structures
@@ -19,8 +20,9 @@ from sqlglot import exp
 
 from statute_runner.logic.operators import CHOICE, DATE, LIST, SETS, TEXT, YES_NO
 from statute_runner.sql.absent_values import has_flag
-from statute_runner.sql.column_types import TYPES, text
+from statute_runner.sql.column_types import TYPES
 from statute_runner.sql.dialect import EXACT, WITHOUT_BOOLEANS, exact, of_type, truth
+from statute_runner.sql.lossless_casts import day_text, id_text
 from statute_runner.sql.member_lists import list_form
 from statute_runner.sql.sql_expression import aliased, column, conjoined, disjoined, is_null, is_stated, negated
 from statute_runner.tables.column_names import Naming
@@ -115,7 +117,10 @@ class Flat:
                 given = list_form(self.dialect).read(column(name))
                 yield given if isinstance(given, exp.Column) else aliased(given, name)
             elif name in days:
-                yield aliased(text(column(name), self.dialect), name)
+                yield aliased(day_text(column(name), self.dialect), name)
+            elif name == "id":
+                given = id_text(column(name), self.dialect)
+                yield given if isinstance(given, exp.Column) else aliased(given, name)
             elif name in texts and self.dialect in EXACT:
                 yield aliased(exact(column(name), self.dialect), name)
             else:

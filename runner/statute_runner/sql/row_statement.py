@@ -32,7 +32,7 @@ def by_row(made: exp.Select, dialect: str) -> exp.Select:
     answers, found = WRITTEN[dialect](inner, names)
     # The id is that of the table itself: one that has gone through the steps could not be looked for.
     of = next(each for each in request.selects if each.alias_or_name == "id")
-    itself: exp.Expr = exp.column(of.unalias().this.copy(), TABLE)
+    itself: exp.Expr = exp.column(next(of.find_all(exp.Column)).this.copy(), TABLE)
     itself = itself if itself.name == "id" else aliased(itself, "id")
     return exp.select(itself, *answers).from_(exp.alias_(table, TABLE, table=True)).join(found, join_type="cross")
 

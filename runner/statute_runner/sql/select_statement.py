@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
+from statute_runner.codegen.provenance import Provenance
 from statute_runner.decide.evaluation import UNDETERMINED
 from statute_runner.sql.dialect import BY_COLUMN, MATERIALIZED
 from statute_runner.sql.law_columns import LawColumns
 from statute_runner.sql.mapped_columns import named_source
 from statute_runner.sql.missing_columns import missing_columns
 from statute_runner.sql.named_columns import ColumnNames, by_period
+from statute_runner.sql.proven_answers import proven_answers
 from statute_runner.sql.register_rows import RegisterTables, as_table, unread
 from statute_runner.sql.row_statement import by_row
 from statute_runner.sql.row_validation import apart, faults, first_of, where_any
@@ -38,11 +40,14 @@ def statement(
     table: str | exp.Expr = "requests",
     readings: Mapping[str, str] | None = None,
     question: str | None = None,
+    as_of: str | None = None,
     missing: bool = True,
     registers: bool = True,
     passthrough: Sequence[str] = (),
 ) -> exp.Select:
-    """One SELECT from a table of requests to their answers, under the law of each request's own day. Raises `Refused`.
+    """One SELECT from a table of requests to their answers, under the law of each request's own day, or of `as_of`.
+
+    Raises `Refused`.
 
     Its columns: `id`, `outcome`, `possible` (with commas between), `route__ROUTE` for each route (null where it is not
     in force), `missing` (the facts that keep it open, with commas between, the most useful first; left out on demand)
@@ -50,7 +55,9 @@ def statement(
     names columns of the table that are none of a request's, to be carried along. Without `registers` a row is rejected
     that states a key of one.
     """
-    made = Statement(loaded, dialect, layout, readings or {}, question, missing=missing, registers=registers)
+    made = Statement(
+        loaded, dialect, layout, readings or {}, question, as_of=as_of, missing=missing, registers=registers
+    )
     return made.from_table(table, passthrough)
 
 
@@ -59,6 +66,7 @@ class Statement(LawColumns):
 
     missing: bool
     registers: bool
+    provenance: Provenance | None
 
     def __init__(
         self,
@@ -68,12 +76,15 @@ class Statement(LawColumns):
         readings: Mapping[str, str],
         question: str | None,
         *,
+        as_of: str | None = None,
         missing: bool = True,
         registers: bool = True,
+        provenance: bool = False,
         choice: ColumnChoice = AS_DOCUMENTED,
     ) -> None:
-        super().__init__(loaded, dialect, layout, readings, question)
+        super().__init__(loaded, dialect, layout, readings, question, as_of=as_of)
         self.choice = choice
+        self.provenance = Provenance(loaded, self.chosen, self.question.name, as_of) if provenance else None
         self.missing, self.registers = missing, registers
 
     def for_view(self, table: str | exp.Expr) -> exp.Select:
@@ -137,6 +148,8 @@ class Statement(LawColumns):
                 self.missing_facts(period, possible) for period, possible in zip(self.periods, answered, strict=True)
             ]
             yield self.unless_rejected(missing, "missing")
+        if self.provenance:
+            yield from proven_answers(self.provenance, self.starts)
         yield from rejection()
 
     def missing_facts(self, period: SqlBoolean, possible: Mapping[str, exp.Expr]) -> exp.Expr:

@@ -36,7 +36,9 @@ def is_name(given: exp.Expr, dialect: str) -> exp.Expr:
     """Whether a known value can be the id of a request."""
     not_blank = has_character(given, "white space", dialect, other=True)
     clean = negated(has_character(given, "id", dialect))
-    return conjoined([of_type(given, TEXT, dialect), no_longer(given, LONGEST_ID), not_blank, clean])
+    # Elsewhere what is read as an id is a text.
+    kind = of_type(given, TEXT, dialect) if dialect == "sqlite" else TRUE
+    return conjoined([kind, no_longer(given, LONGEST_ID), not_blank, clean])
 
 
 def is_allowed(fact: FactType, given: exp.Expr, dialect: str, kind: exp.Expr | None = None) -> exp.Expr:

@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 
 NAME, VARIABLE = "statute-columns.yaml", "STATUTE_COLUMNS"
 ENDINGS = (".yaml", ".yml", ".json")
+# What is said once for all rows, whose law could not be one statement otherwise.
+OF_THE_RUN = {
+    "as_of": "all rows are decided under the law of one day, or each under that of its own: `--as-of DATE`",
+    "known_on": "all rows are decided by what was known on one day: `--known-on DATE`",
+}
 
 
 def column_choice(
@@ -81,7 +86,8 @@ def unfit(column: str, fact: str, facts: Mapping[str, FactType]) -> tuple[str, s
     states = ColumnForms(facts, [fact]).of(fact)
     if states and is_member(states):
         return fault(states, facts)
-    return None if states else (f"unknown fact `{fact}`", nearest(fact, (*ALWAYS, *facts)))
+    help_ = OF_THE_RUN.get(fact) or nearest(fact, (*ALWAYS, *facts))
+    return None if states else (f"unknown fact `{fact}`", help_)
 
 
 def from_file(path: str, facts: Mapping[str, FactType]) -> tuple[dict[str, str], list[str]]:
