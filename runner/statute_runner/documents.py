@@ -559,6 +559,7 @@ class KnownPredicates(TypedDict):
     layout: str
     question: str
     readings: dict[str, str]
+    as_of: NotRequired[str | None]
     known_on: str | None
     outcomes: list[str]
     known: KnownForAll

@@ -184,4 +184,4 @@ def test_what_no_column_can_say_is_refused(capsys: pytest.CaptureFixture[str]) -
     asked = ["sql", "--bundle", str(FLAT_LAW), "--dialect", "duckdb"]
     for name, option in (("as_of", "--as-of"), ("known_on", "--known-on")):
         assert main([*asked, "--map", f"law_day={name}"]) == 2
-        assert f"`{option}`" in capsys.readouterr().err
+        assert f"`{option} DATE`" in capsys.readouterr().err
