@@ -243,7 +243,7 @@ def test_readings_and_what_is_in_force_leave_no_trace_in_the_source() -> None:
     assert "by == 'agency' or one_of_given.by == 'country'" in either
     assert "reading" not in body
     assert "in_force" not in body
-    assert not re.search(r"(?<!== )\b(True|False)\b", body)
+    assert not re.search(r"(?<! is )\b(True|False)\b", body)
 
 
 def test_a_rule_is_looked_at_only_when_a_case_needs_it() -> None:

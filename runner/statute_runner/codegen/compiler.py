@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from statute_runner.codegen.missing_lists import PathLists
     from statute_runner.codegen.python_expression import Expression
     from statute_runner.codegen.request_locals import RequestLocals
+    from statute_runner.codegen.shared_functions import SharedFunctions
     from statute_runner.law.facts import FactType
     from statute_runner.law.linker import Law
     from statute_runner.logic.kleene import Pair
@@ -51,7 +52,13 @@ class Compiled:
     source: str
     listed: PathLists | FactLists
 
-    def __init__(self, law: Law, readings: Mapping[str, str], facts: Mapping[str, FactType]) -> None:
+    def __init__(
+        self,
+        law: Law,
+        readings: Mapping[str, str],
+        facts: Mapping[str, FactType],
+        shared: SharedFunctions | None = None,
+    ) -> None:
         self.law = law
         pieces = PythonSource(law, readings, facts)
         self.outcomes, self.routes = pieces.answers, tuple(law.routes)
@@ -61,16 +68,27 @@ class Compiled:
             pieces = PythonSource(law, readings, facts)
             function, self.listed = write_decide(pieces, eager=True)
         self.source = module(pieces, function, facts)
-        self.decide: Callable[[Any], tuple[Masks, Any]] = made(self.source, "decide")
+        scope = made_module(self.source, "decide")
+        if shared:
+            stated = pieces.locals
+            named = {name: text for texts in (stated.constants, stated.silent_lists) for text, name in texts.items()}
+            shared.share(scope, pieces.functions.lines, named)
+        self.decide: Callable[[Any], tuple[Masks, Any]] = scope["decide"]
 
 
 def made(text: str, name: str) -> Callable[..., Any]:
-    """The function of this name in a module; a debugger or profiler finds its source."""
+    """The function of this name in a module."""
+    function: Callable[..., Any] = made_module(text, name)[name]
+    return function
+
+
+def made_module(text: str, name: str) -> dict[str, Any]:
+    """The names of a module, called after one of them; a debugger or profiler finds its source."""
     file = f"<{name} {sha256(text.encode()).hexdigest()[:16]}>"
-    scope: dict[str, Callable[..., Any]] = {}
+    scope: dict[str, Any] = {}
     exec(compile(text, file, "exec"), scope)  # noqa: S102 - written here, of checked names and literals
     linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
-    return scope[name]
+    return scope
 
 
 def module(pieces: PythonSource, function: Function, facts: Mapping[str, FactType]) -> str:

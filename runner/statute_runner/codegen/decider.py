@@ -12,6 +12,7 @@ import msgspec
 from statute_runner.codegen.compiled_period import END, CompiledPeriod
 from statute_runner.codegen.compiler import Compiled
 from statute_runner.codegen.request_struct import LOOK_UP, attribute, request_type, texts_of, typed
+from statute_runner.codegen.shared_functions import SharedFunctions
 from statute_runner.codegen.strict_doubts import doubts
 from statute_runner.law.facts import with_fields
 from statute_runner.logic.operators import TEXT
@@ -74,7 +75,7 @@ class Decider:
         )
         self.type: type[msgspec.Struct] = loaded.cached(("type", question), lambda: request_type(self.typed))
         self.decode: Callable[[bytes], Any] = msgspec.json.Decoder(self.type, dec_hook=LOOK_UP).decode
-        self.encode: Callable[[Any], bytes] = msgspec.json.Encoder().encode
+        self.encode_into: Callable[[Any, bytearray], None] = msgspec.json.Encoder().encode_into
         grouped = [(attribute(name.partition(".")[0]), fact) for name, fact in self.typed.items()]
         self.texts: list[tuple[str, FactType]] = [
             (of, fact) for of, fact in grouped if any(one.type == TEXT for one in with_fields(fact))
@@ -146,7 +147,8 @@ class Decider:
         except UNREADABLE:
             return self.strictly(content)
         # What stands twice, and white space, make the text longer than the request is when it is written again.
-        again = self.encode(request)
+        again = bytearray(len(content))
+        self.encode_into(request, again)
         if len(again) != len(content) and not same_members(unescaped(content), again):
             return self.strictly(content)
         plain = content.isascii() and BACKSLASH not in content and DELETE not in content
@@ -178,7 +180,8 @@ class Decider:
     def law(self, day: str) -> Compiled:
         law = self.loaded.on(day, self.question)
         key = ("law", self.question, law.since, *(self.readings[name] for name in law.readings))
-        return self.loaded.cached(key, lambda: Compiled(law, self.readings, self.typed))
+        shared = self.loaded.cached("shared functions", SharedFunctions)
+        return self.loaded.cached(key, lambda: Compiled(law, self.readings, self.typed, shared))
 
 
 def encoded(given: object) -> bytes:
@@ -211,7 +214,7 @@ def facts_worth_typing(bundle: Bundle, question: str) -> Mapping[str, FactType]:
     return {name: fact for name, fact in bundle.facts.items() if name.partition(".")[0] in groups}
 
 
-def same_members(content: bytes, again: bytes) -> bool:
+def same_members(content: bytes, again: bytearray) -> bool:
     """Whether the texts hold as many members, so that one may be longer by white space only.
 
     A comma may be hidden by an escape, and a carriage return alone is not allowed: either is doubt.

@@ -35,9 +35,12 @@ if TYPE_CHECKING:
     from statute_runner.law.linker import Law
     from statute_runner.law.section import Case
     from statute_runner.logic.kleene import Pair
+    from statute_runner.logic.operators import Operator
     from statute_runner.logic.refs import Ref, Stated
     from statute_runner.logic.tree import Node, RuleKey, Test
 
+SINGLE = frozenset({"True", "False", "NONE"})
+SAME = {"{fact} == {operand}": "{fact} is {operand}", "{fact} != {operand}": "{fact} is not {operand}"}
 TAKEN = ("request", "facts", "date", "decide", "unknown", "found", "lacked", "entered")
 
 
@@ -134,7 +137,7 @@ class PythonSource:
         compared = isinstance(test.operand, FACT_REFS)
         otherwise = None if test.ref.name == "date" or compared else of_nothing(test)
         return Leaf(
-            OPERATORS[test.operator].python.format(fact=text, operand=against),
+            same(OPERATORS[test.operator], against).format(fact=text, operand=against),
             "",
             tuple(needs),
             otherwise,
@@ -186,6 +189,11 @@ def bits(name: str, possible: Mapping[str, Expression]) -> dict[str, Expression]
         outcome: may if isinstance(may, Constant) else Leaf(f"{name} & {1 << n}", of_route=True, names=(name,))
         for n, (outcome, may) in enumerate(possible.items())
     }
+
+
+def same(operator: Operator, against: str) -> str:
+    """The Python text of an operator against this: what there is one object of is the same object."""
+    return SAME.get(operator.python, operator.python) if against in SINGLE else operator.python
 
 
 def of_nothing(test: Test) -> bool | None:

@@ -33,7 +33,7 @@ def doubts(facts: Mapping[str, FactType], keys: Collection[str]) -> Callable[[ms
     if not lines:
         return None
     whole = ["facts = request.facts", "if facts:", *indented(lines), "return False"]
-    head = ["from datetime import date", "", "", "def in_doubt(request):"]
+    head = ["from statute_runner.codegen.request_struct import NONE", "", "", "def in_doubt(request):"]
     return made("\n".join([*head, *indented(whole), ""]), "in_doubt")
 
 
@@ -51,7 +51,7 @@ def of_members(fact: FactType, holder: str, depth: int) -> Iterator[str]:
         if field.after:
             lines += [
                 f"last, first = {one}.{attribute(field.short)}, {one}.{attribute(field.after)}",
-                "if isinstance(last, date) and isinstance(first, date) and last < first:",
+                "if last and first and last < first and last is not NONE and first is not NONE:",
                 "    return True",
             ]
         lines += of_members(field, one, depth + 1)
