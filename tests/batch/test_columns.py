@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,12 +16,7 @@ from nasty_names import Nasty
 from random_law import bundle_of, bundles, readings, request, small
 from random_law import stated as stated_facts
 from statute_runner.api import LoadedBundle
-from statute_runner.batch import block_decider, fact_values
-from statute_runner.batch.answer_columns import Form
-from statute_runner.batch.block_decider import BlockDecider, JobSpec, fingerprint, records
-from statute_runner.batch.blocks import Block, BlockOptions, BlockStart
-from statute_runner.batch.column_blocks import ColumnBlocks
-from statute_runner.batch.input_sources import InputSource
+from statute_runner.batch import fact_values
 from statute_runner.law.value_faults import LONGEST_TEXT
 
 if TYPE_CHECKING:
@@ -32,8 +26,7 @@ if TYPE_CHECKING:
     from statute_runner.law.facts import FactType
 
 pa = pytest.importorskip("pyarrow")
-parquet_rows = pytest.importorskip("statute_runner.batch.parquet_rows")
-typed_columns = pytest.importorskip("statute_runner.batch.typed_columns")
+from .column_deciding import Deciding  # noqa: E402 - it needs pyarrow
 
 FORMATS = ("ndjson", "csv", "parquet")
 TYPES = {
@@ -51,59 +44,6 @@ HURTS: dict[str, list[Any]] = {
     "set of choices": [[None], ["y", "y"], ["no such"], [], ["x", None], ["y", "x"], [""], ["x\x1fy"], ["x\x1f"]],
     "set of whole numbers": [[None], [3, 3], [0], [4], [], [-1], [3, 1]],
 }
-
-
-class Deciding:
-    """A bundle in memory, deciding blocks by columns and by rows."""
-
-    def __init__(self, loaded: LoadedBundle, chosen: Mapping[str, str], form: str) -> None:
-        self.loaded, self.facts = loaded, loaded.bundle.facts
-        question = loaded.question()
-        shape = Form(form, routes=tuple(question.routes), provenance=True)
-        order = JobSpec(
-            None,
-            False,
-            fingerprint(loaded),
-            chosen,
-            question.name,
-            as_of=None,
-            known_on=None,
-            registers=None,
-            form=shape,
-        )
-        self.source = InputSource("in.parquet", "parquet", "")
-        with pytest.MonkeyPatch.context() as patched:
-            patched.setattr(block_decider, "load", lambda *_, **__: loaded)
-            self.deciding = BlockDecider(order, [self.source])
-        self.by_row = 0
-
-    def of(self, table: Any) -> Block:
-        planned = typed_columns.fit(table.schema, "in.parquet", BlockOptions(self.facts))
-        (batch,) = table.combine_chunks().to_batches()
-        return Block("table", (planned, parquet_rows.sent(batch)), 0, BlockStart(1), 0, 5)
-
-    def columns(self) -> ColumnBlocks:
-        order = self.deciding.order
-        return ColumnBlocks(self.deciding, self.loaded.decider(order.readings), order.form)
-
-    def by_columns(self, table: Any) -> Any:
-        """What the block comes to by columns; nothing where it has no such form."""
-        return self.columns().block(self.of(table))
-
-    def compare(self, table: Any) -> tuple[int, int]:
-        """Holds both to each other; how many rows were read, and how many of them were decided by columns."""
-        block, deciding = self.of(table), self.deciding
-        rows = deciding.each(records(block, deciding.texts, self.source.stated), self.source.stated)
-        written = b"\n".join([*rows.answers, b""])
-        encoded = deciding.encode(rows.answers, written, deciding.proven(rows.days))
-        expected = rows.result(encoded, Counter(rows.counted), rows.read)
-        decide, asked = deciding.decide, []
-        deciding.decide = lambda record: asked.append(record) or decide(record)  # type: ignore[func-returns-value]
-        found = self.columns().block(block)
-        deciding.decide = decide
-
-        assert found == expected
-        return found.read, found.read - len(asked)
 
 
 def table_of(rows: Sequence[Mapping[str, Any]], facts: Mapping[str, FactType]) -> Any:
@@ -181,7 +121,7 @@ def test_values_are_judged_anew_where_too_many_are_kept(monkeypatch: pytest.Monk
     assert deciding.by_columns(table_of(rows, deciding.facts)).rejected == 1
 
 
-def test_lists_and_what_could_be_too_long_for_a_request_are_decided_row_by_row() -> None:
+def test_lists_in_text_and_what_could_be_too_long_for_a_request_are_decided_row_by_row() -> None:
     facts: dict[str, dict[str, Any]] = {f"a.t{n}": {"type": "text"} for n in range(20)}
     loaded = LoadedBundle(bundle_of(small(facts, {"fact": "a.t0", "is": "x"})))
     deciding = Deciding(loaded, {}, "ndjson")
@@ -190,7 +130,8 @@ def test_lists_and_what_could_be_too_long_for_a_request_are_decided_row_by_row()
 
     assert deciding.by_columns(table_of([row | {"a.t19": "x"}] * 2, deciding.facts)) is None
     assert deciding.by_columns(table_of([{**row, **{f"a.t{n}": "x" for n in range(20)}}], deciding.facts)) is not None
-    assert Deciding(papers, {}, "ndjson").by_columns(pa.table({"id": ["r"], "date": ["2024-01-01"]})) is None
+    in_text = pa.table({"id": ["r"], "date": ["2024-01-01"], "goods.entries": ["[]"]})
+    assert Deciding(papers, {}, "ndjson").by_columns(in_text) is None
 
 
 def test_ids_days_and_sets_of_other_types_say_the_same() -> None:

@@ -17,7 +17,7 @@ from statute_runner.batch.parquet_rows import found as column_of
 from statute_runner.batch.parquet_rows import of_column, received, requests
 from statute_runner.batch.row_bits import rows_of, to_array
 from statute_runner.batch.rows_beside import joined
-from statute_runner.codegen.column_law import ByRow
+from statute_runner.codegen.column_writer import ByRow
 from statute_runner.law.facts import DAY
 from statute_runner.request.request_document import LONGEST_ID
 from statute_runner.text.characters import LARGEST
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from statute_runner.batch.answer_columns import Form
     from statute_runner.batch.blocks import Block
-    from statute_runner.batch.fact_columns import FactColumn
+    from statute_runner.batch.distinct_values import FactColumn
     from statute_runner.batch.input_sources import InputSource
     from statute_runner.batch.output_formats import Encode
     from statute_runner.batch.rows_beside import RowsBeside
@@ -80,11 +80,11 @@ class ColumnBlocks:
         if table.nbytes > LARGE * table.num_rows:
             return None
         columns = fact_columns(table, planned, facts)
-        if columns is None or too_long(columns):
+        if columns is None or too_long(columns.columns):
             return None
         ids = identities(table, planned)
         try:
-            doubtful, answers, places = self.decider.decided(columns, table.num_rows, self.doubtful(ids))
+            doubtful, answers, places = self.decider.decided(columns, self.doubtful(ids))
         except ByRow:
             return None
         rows = rows_of(doubtful, table.num_rows)
@@ -92,7 +92,7 @@ class ColumnBlocks:
         answers, places = self.with_rows(answers, places, to_array(doubtful, table.num_rows), done)
         taken = arrow().compute.indices_nonzero(places.is_valid())
         kept = in_types(self.form, planned, table, taken) if self.form.kept else None
-        beside = joined(self.deciding.proven(days_of(columns[DAY.name]).take(taken)), kept)
+        beside = joined(self.deciding.proven(days_of(columns.columns[DAY.name]).take(taken)), kept)
         places = places.take(taken)
         counts: Counter[tuple[str, str]] = Counter()
         for each in places.value_counts().to_pylist():
@@ -166,5 +166,5 @@ def days_of(column: FactColumn) -> Any:
 
 def too_long(columns: Mapping[str, FactColumn]) -> bool:
     """Whether a row may be longer, as a document, than a request may be."""
-    longest = sum(len(name) + AROUND + ESCAPED * column.longest for name, column in columns.items())
+    longest = sum((len(name) + AROUND) * one.times + ESCAPED * one.longest for name, one in columns.items())
     return longest + AROUND + ESCAPED * LONGEST_ID > LARGEST

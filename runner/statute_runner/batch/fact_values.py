@@ -23,6 +23,7 @@ JSON = msgspec.json.Encoder().encode
 # Of a fact so many values are kept, and so many truths in one number of Arrow's.
 MOST, WORD = 2**16, 63
 ANY_DAY = "2000-01-01"
+MEMBERS = "[]"
 BACKSLASH, DELETE = b"\\\x7f"
 
 
@@ -44,6 +45,7 @@ class Judge:
 
     def __init__(self, name: str, fact: FactType | None, decider: Decider) -> None:
         self.name, self.decider = name, decider
+        self.steps: list[str] = name.split(".")
         self.sets: bool = fact is not None and fact.type in SETS
         self.members: JudgedMembers = JudgedMembers(self)
         kind: Any = of_fact(fact) if fact else date if name == DAY.name else str
@@ -76,19 +78,35 @@ class Judge:
 
     def single(self, stated: Any) -> Any:
         """What one value is known as, or `DOUBTFUL`."""
-        document: dict[str, Any] = {"id": "1", "date": ANY_DAY}
-        group, _, key = self.name.partition(".")
-        document |= {"facts": {group: {key: stated}}} if key else {self.name: stated}
+        made = stated
+        for step in reversed(self.steps):
+            made = {step.removesuffix(MEMBERS): [made] if step.endswith(MEMBERS) else made}
+        of_fact = len(self.steps) > 1
+        document = {"id": "1", "date": ANY_DAY, **({"facts": made} if of_fact else made)}
         if isinstance(stated, float):
             return DOUBTFUL
         try:
             found: Any = self.decider.request(JSON(document))
         except (Refused, TypeError):
             return DOUBTFUL
-        for holder in ("facts", attribute(group), attribute(key)) if key else (self.name,):
+        for step in (*(("facts",) if of_fact else ()), *self.steps):
             # A fact of which no law of the question asks is no part of the type.
-            found = getattr(found, holder, None)
+            found = getattr(found, attribute(step.removesuffix(MEMBERS)), None)
+            found = found[0] if found and step.endswith(MEMBERS) else found
         return found
+
+
+class LengthJudge:
+    """Says what a list is known as that has so many members: as many members as are allowed."""
+
+    name: str
+
+    def __init__(self, fact: FactType) -> None:
+        self.name, self.fact = fact.name, fact
+
+    def known(self, stated: Sequence[Any]) -> list[Any]:
+        """For each number as many members, or `DOUBTFUL`."""
+        return [range(number) if number <= self.fact.largest else DOUBTFUL for number in stated]
 
 
 class JudgedMembers(dict["str | int", Any]):
@@ -112,11 +130,11 @@ class FactValues:
     The bits above are `comparisons` of this fact alone, each at its place.
     """
 
-    judge: Judge
+    judge: Judge | LengthJudge
     comparisons: dict[FactComparison, int]
     bits: list[tuple[int, Callable[[Any], bool]]]
 
-    def __init__(self, judge: Judge) -> None:
+    def __init__(self, judge: Judge | LengthJudge) -> None:
         self.judge, self.comparisons, self.bits = judge, {}, []
         # A row without a day is in doubt, and any day serves for it.
         self.nothing: date | None = date.min if judge.name == DAY.name else None

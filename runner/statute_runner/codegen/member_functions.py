@@ -35,7 +35,10 @@ if TYPE_CHECKING:
 
 
 class MemberFunctions:
-    """The functions that the law of a period needs, each written when a test first needs it."""
+    """The functions that the law of a period needs, each written when a test first needs it.
+
+    `meant` says by its name what each of them finds out.
+    """
 
     bodies: Bodies
     locals: RequestLocals
@@ -44,6 +47,7 @@ class MemberFunctions:
     def __init__(self, bodies: Bodies, facts: RequestLocals, names: UniqueNames) -> None:
         self.bodies, self.locals, self.names = bodies, facts, names
         self.made: dict[tuple[str, int, Expression], FunctionCall] = {}
+        self.meant: dict[str, tuple[Stated, int, Expression]] = {}
         self.lines: list[str] = []
         self.read: dict[str, frozenset[str]] = {}
 
@@ -56,11 +60,13 @@ class MemberFunctions:
         if not self.depends(condition, bound):
             known = self.locals.known(over)
             needs = (known.text,) if isinstance(known, Leaf) else ()
-            enough = Leaf(f"len({text}) >= {number}", "", needs, names=(name,))
+            bare = f"len(first) >= {number}"
+            enough = Leaf(f"len({text}) >= {number}", "", needs, names=(name,), refs=(over,), bare=bare)
             return conjunction([enough, condition])
         key = (over.name, number, condition)
         if key not in self.made:
-            self.made[key] = self.written(over, number, condition)
+            self.made[key] = made = self.written(over, number, condition)
+            self.meant[made.name] = over, number, condition
         return self.made[key]
 
     def written(self, over: Stated, number: int, condition: Expression) -> FunctionCall:

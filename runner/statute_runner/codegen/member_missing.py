@@ -39,11 +39,12 @@ MEMBERS = 1000
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Where the condition holds: a statement, or further steps."""
+    """Where the condition holds: a statement, or further steps. `lacks` is what the statement notes."""
 
     condition: Expression
     statement: Leaf | FunctionCall | None
     steps: tuple[Step, ...] = ()
+    lacks: Stated | None = None
 
     def expressions(self) -> Iterator[Expression]:
         """All that the step and those in it are made of."""
@@ -54,10 +55,25 @@ class Step:
             yield from step.expressions()
 
 
+@dataclass(frozen=True, slots=True)
+class OpenSteps:
+    """What a function goes down: for each member of the list `over` for which the condition holds, or once.
+
+    `about` is the list of whose member the steps speak that are gone down once, or nothing; None where they may speak
+    of any.
+    """
+
+    over: str
+    about: str | None
+    condition: Expression
+    steps: tuple[Step, ...]
+
+
 class MemberMissing:
     """The functions that find what members lack.
 
-    `orders` are the places of facts and fields in the law's order, `alone` what all tests of a condition are of.
+    `orders` are the places of facts and fields in the law's order, `alone` what all tests of a condition are of, and
+    `meant` what each function goes down, by its name, each after those that it calls.
     """
 
     source: PythonSource
@@ -69,6 +85,7 @@ class MemberMissing:
         self.source, self.orders, self.alone = source, orders, alone
         self.calls: dict[Hashable, FunctionCall | None] = {}
         self.places = count(1)
+        self.meant: dict[str, OpenSteps] = {}
         used = (node for tree in source.law.trees() for node in nodes_of(tree) if isinstance(node, Use))
         self.uses: Counter[RuleKey] = Counter((node.rule, node.as_in_force_on) for node in used)
 
@@ -102,6 +119,7 @@ class MemberMissing:
         first = f", {outer[0]} * {MEMBERS}" if outer else ""
         lines = loop.function(stated, named, f"What keeps {over} open.", [], [], (stated.number(over), first))
         self.source.functions.lines += lines
+        self.meant[named] = OpenSteps(over, None, condition, tuple(steps))
         return FunctionCall(named, tuple(free), tuple(half for half in free.values() if half))
 
     def once(self, key: Hashable, says: str, steps: Callable[[], Iterable[Step]], about: str | None) -> list[Step]:
@@ -129,6 +147,7 @@ class MemberMissing:
             named = self.source.names.new(f"open {says}")
             lines = [docstring(f"What keeps {says} open."), *inside.body]
             self.source.functions.lines += ["", "", f"def {named}({', '.join(free)}):", *indented(lines)]
+            self.meant[named] = OpenSteps("", about, TRUE, tuple(made))
             made_call = FunctionCall(named, tuple(free), tuple(half for half in free.values() if half))
             self.calls[key] = made_call if made else None
         call = self.calls[key]
@@ -193,7 +212,7 @@ class MemberMissing:
         if unknown == FALSE or ref.name not in self.orders:
             return []
         text, names = self.number(ref.list if isinstance(ref, MemberRef) else "", self.orders[ref.name])
-        return [Step(unknown, Leaf(f"lacked.add({text})", names=("lacked", *names)))]
+        return [Step(unknown, Leaf(f"lacked.add({text})", names=("lacked", *names)), lacks=ref)]
 
     def number(self, over: str, first: int) -> tuple[str, tuple[str, ...]]:
         """A number for the member that is looked at of this list; the names it reads."""

@@ -43,6 +43,7 @@ class MissingWriter:
         walk = MissingFacts(source.law, source, possible)
         self.places = walk.places
         inner = MemberMissing(source, {fact: n for n, fact in enumerate(source.law.facts)}, walk.alone)
+        self.meant = inner.meant
         self.calls = {id(node): inner.members(node) for place in self.places for node in place.members}
         self.conditions: list[Expression] = [condition for place in self.places for _, condition in place.reached]
         self.conditions += [call for call in self.calls.values() if call]

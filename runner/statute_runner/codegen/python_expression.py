@@ -6,7 +6,7 @@ apart.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from statute_runner.codegen.python_text import comment
@@ -14,6 +14,8 @@ from statute_runner.codegen.python_text import comment
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import TypeAlias
+
+    from statute_runner.logic.refs import Stated
 
     Expression: TypeAlias = "Constant | Leaf | Every | Some | Negated | Named | FunctionCall"
     Body: TypeAlias = Callable[[str], tuple[str, Expression] | None]
@@ -34,6 +36,8 @@ class Leaf:
 
     It may be what a route may come to; then it does not say whether the route must. `needs` are the comparisons it
     takes for granted, and `otherwise` what it comes to where one fails, if it is sure. `names` are what it reads.
+
+    `bare` is the comparison of values called `first` and `second`, which are known of `refs`; its opposite if `turned`.
     """
 
     text: str
@@ -42,6 +46,9 @@ class Leaf:
     otherwise: bool | None = None
     of_route: bool = False
     names: tuple[str, ...] = ()
+    refs: tuple[Stated, ...] = field(default=(), compare=False)
+    bare: str = field(default="", compare=False)
+    turned: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +126,7 @@ def complement(part: Expression) -> Expression:
     if isinstance(part, Negated):
         return part.part
     if isinstance(part, Leaf) and part.opposite:
-        return Leaf(part.opposite, part.text, names=part.names)
+        return replace(part, text=part.opposite, opposite=part.text, needs=(), otherwise=None, turned=not part.turned)
     return Negated(part)
 
 

@@ -136,12 +136,16 @@ class PythonSource:
         needs = [known.text for fact in facts_of(test) if isinstance(known := self.needed(fact), Leaf)]
         compared = isinstance(test.operand, FACT_REFS)
         otherwise = None if test.ref.name == "date" or compared else of_nothing(test)
+        refs = (test.ref, test.operand) if isinstance(test.operand, FACT_REFS) else (test.ref,)
+        operator = OPERATORS[test.operator]
         return Leaf(
-            same(OPERATORS[test.operator], against).format(fact=text, operand=against),
+            same(operator, against).format(fact=text, operand=against),
             "",
             tuple(needs),
             otherwise,
             names=tuple(names),
+            refs=refs,
+            bare=operator.python.format(fact="first", operand="second" if compared else against),
         )
 
     def needed(self, fact: str) -> Expression:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 SAY_SO = frozenset({CHOICE, DATE})
 """The types whose values are never empty, so that one says by itself that it is known."""
+KNOWN = "first is not None"
+"""What a comparison is of bare values that says whether one is stated."""
 
 
 class RequestLocals:
@@ -99,8 +101,8 @@ class RequestLocals:
             return TRUE
         text, name = self.value(ref)
         if self.says_so(ref.name):
-            return Leaf(text, f"not {text}", names=(name,))
-        return Leaf(f"{text} is not None", f"{text} is None", names=(name,))
+            return Leaf(text, f"not {text}", names=(name,), refs=(ref,), bare=KNOWN)
+        return Leaf(f"{text} is not None", f"{text} is None", names=(name,), refs=(ref,), bare=KNOWN)
 
     def stated(self, ref: Stated) -> Expression:
         """The request says what the fact is."""
@@ -112,7 +114,7 @@ class RequestLocals:
         if value not in self.signs:
             self.signs[value] = self.names.new(f"{value} is stated")
         sign = self.signs[value]
-        return Leaf(sign, f"not {sign}", names=(sign,))
+        return Leaf(sign, f"not {sign}", names=(sign,), refs=(ref,), bare=KNOWN)
 
     def reading(self, body: Iterable[str]) -> Iterator[str]:
         """The lines that take from the request what the body names."""
