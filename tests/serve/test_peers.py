@@ -304,6 +304,17 @@ def test_what_is_no_call_is_refused_in_the_shape_of_every_problem(loaded: Loaded
     assert json.loads(body)["errors"][0]["code"] == "http"
 
 
+def test_a_body_whose_length_is_said_twice_is_refused_and_what_follows_is_no_call(loaded: LoadedBundle) -> None:
+    hidden = b"GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+    head = b"POST /v1/decide HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+    twice = b"Transfer-Encoding: chunked\r\nContent-Length: %d\r\n\r\n" % (5 + len(hidden))
+    with running(loaded) as (_, port), raw(port, head + twice + b"0\r\n\r\n" + hidden) as opened:
+        answers = opened.makefile("rb").read()
+
+    assert answers.startswith(b"HTTP/1.1 400 ")
+    assert answers.count(b"HTTP/1.1 ") == 1
+
+
 def test_one_call_that_takes_long_keeps_no_other_waiting(served: tuple[subprocess.Popen[str], int]) -> None:
     _, port = served
     with closing(begun(port)) as long:

@@ -98,6 +98,9 @@ class Middleware:
         host = headers.get("host", "")
         if host not in self.known and not self.knows(host) and scope["path"] not in PROBES:
             return 421, "host", "this server does not answer to that host name"
+        if "transfer-encoding" in headers and "content-length" in headers:
+            # A proxy in front may take the other for the end of the body, and what follows for a call.
+            return 400, "framing", "the length of the body is said twice, by Content-Length and Transfer-Encoding"
         if len(scope.get("query_string", b"")) > LONGEST_QUERY:
             return 414, "text-size", f"the address is longer than {LONGEST_QUERY:,} bytes"
         if scope["method"] not in SAFE and foreign(headers, host, self.front.schemes(scope, headers)):

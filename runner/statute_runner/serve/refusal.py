@@ -33,7 +33,8 @@ HEADINGS = {
 # After how many seconds it helps to call again, by the code of a refusal.
 RETRY_AFTER = {"busy": 1, "stopping": 5}
 FOR_PROGRAMS = ("/v1/", "/access/v1/", "/.well-known/")
-ASKING = {"token": [("www-authenticate", "Bearer")]}
+# What else is told beside a refusal.
+BESIDE = {"token": [("www-authenticate", "Bearer")], "framing": [("connection", "close")]}
 
 
 def heading_of(status: int) -> str:
@@ -70,7 +71,7 @@ def page_of(scope: Scope, status: int, message: str) -> bytes:
 
 def retrying(code: str) -> list[tuple[str, str]]:
     """The headers that say when, or with what, it helps to call again."""
-    return [("retry-after", str(RETRY_AFTER[code]))] if code in RETRY_AFTER else ASKING.get(code, [])
+    return [("retry-after", str(RETRY_AFTER[code]))] if code in RETRY_AFTER else BESIDE.get(code, [])
 
 
 async def refused(scope: Scope, send: Send, status: int, code: str, message: str) -> None:

@@ -53,9 +53,12 @@ class AccessLog:
     opened: int
     second: int
     stated: str
+    lost: int
+    within: bool
 
     def __init__(self, path: str) -> None:
         self.path, self.held, self.size = path, [], 0
+        self.lost, self.within = 0, False
         self.opened = self.open()
         self.second, self.stated = 0, ""
 
@@ -81,18 +84,35 @@ class AccessLog:
             self.flush()
 
     def flush(self) -> None:
-        """Writes what is held; a log that cannot be written keeps no call from being answered."""
+        """Writes what is held; a log that cannot be written keeps no call from being answered.
+
+        That it cannot is told once, and how many lines are lost once it can be written again.
+        """
         held, self.held, self.size = b"".join(self.held), [], 0
         if not held:
             return
         try:
-            if self.moved():
-                os.close(self.opened)
-                self.opened = self.open()
+            self.follow_file()
+            if self.within:  # a line whose end found no room
+                held = b"\n" + held
             while held:
-                held = held[os.write(self.opened, held) :]
+                written = os.write(self.opened, held)
+                self.within = held[written - 1 : written] != b"\n"
+                held = held[written:]
         except Exception as error:  # noqa: BLE001 - a full disk, a pipe that nobody reads
-            sys.stderr.write(f"statute: the access log cannot be written: {error}\n")
+            if not self.lost:
+                sys.stderr.write(f"statute: the access log cannot be written: {error}\n")
+            self.lost += held.lstrip(b"\n").count(b"\n")
+        else:
+            if self.lost:
+                sys.stderr.write(f"statute: the access log is written again; {self.lost:,} lines are lost\n")
+            self.lost = 0
+
+    def follow_file(self) -> None:
+        """Begins the file anew where it was moved away. Raises `Refused`, and keeps what is open."""
+        if self.moved():
+            before, self.opened, self.within = self.opened, self.open(), False
+            os.close(before)
 
     def moved(self) -> bool:
         """Whether the file of this name is no longer the one that is open."""

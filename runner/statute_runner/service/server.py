@@ -118,7 +118,7 @@ def server(
         ws="none",
         lifespan="on",
         access_log=False,  # addresses hold facts
-        log_level="warning",
+        log_level="error",  # a warning for each call that is none would let anybody fill the disk
         server_header=False,
         date_header=False,
         h11_max_incomplete_event_size=LONGEST_HEAD,
