@@ -14,10 +14,13 @@ from prove import random_bundle
 from statute_runner.cli import main
 from statute_runner.codegen.provenance import KEYS
 from statute_runner.problem import Refused
+from statute_runner.request.request_document import json_request
+from statute_runner.sql.known_facts import known_of
+from statute_runner.sql.known_predicates import predicates
 from statute_runner.sql.select_statement import Statement
-from statute_runner.sql.sql_expression import column
+from statute_runner.sql.sql_expression import aliased, column
 
-from .known_tables import disagreements, part_of
+from .known_tables import NAMES, disagreements, part_of, wanted
 from .tables import differences, expected, row
 from .test_agreement import at_random
 
@@ -140,6 +143,28 @@ def test_predicates_under_the_law_of_another_day(duckdb: DuckDb, seed: int) -> N
 
         assert wrong == []
         assert len(seen) == len(documents)
+
+
+@pytest.mark.parametrize(("seed", "reads"), [(0, {"date"}), (3, {"date", "a.day"})])
+def test_predicates_read_times_as_the_statement_does(duckdb: DuckDb, seed: int, reads: set[str]) -> None:
+    loaded, documents = drawn(seed)
+    made = predicates(loaded, "duckdb", known_of(json_request(b"{}", "known", 1), loaded.bundle.facts))
+    whole = Statement(loaded, "duckdb", "flat", {}, None)
+    rows = [row(whole.layout, loaded.bundle.facts, each) for each in documents]
+    table = in_types(loaded, duckdb, whole.layout, TIMES["duckdb"])
+    asked = exp.select("id", *(aliased(getattr(made, name).copy(), name) for name in NAMES)).from_(table)
+    said = {each["id"]: each for each in duckdb.answers(whole.layout, rows, asked)}
+    seen = set()
+    for answer in duckdb.answers(whole.layout, rows, whole.from_table(table)):
+        if answer["rejected_at"] and answer["rejected_at"].removeprefix("facts.") not in made.facts:
+            continue
+        true = [name for name in NAMES if said[int(answer["id"])][name]]
+
+        assert true == [wanted(answer, made)]
+        seen |= {*true}
+    assert {*made.facts} >= reads
+    assert "rejected" in seen
+    assert len(seen) > 2
 
 
 @pytest.mark.parametrize("as_of", [None, "2010-01-01"])

@@ -76,6 +76,16 @@ def test_random_law(engine: Engine, seed: int) -> None:
     agrees(engine, seed)
 
 
+def test_on_a_known_day_no_other_entry_of_a_register_is_looked_at() -> None:
+    law = lending()
+    of_day = known_of(json_request(b'{"date": "2024-05-05"}', "known", 1), law.bundle.facts)
+    printed = predicates(law, "duckdb", of_day).rejected.sql("duckdb")
+
+    assert "THEN CAST('station' AS TEXT)" in printed
+    assert "THEN CAST('old-mill' AS TEXT)" not in printed
+    assert "2024-05-05" not in printed
+
+
 # Of random law with lists some is larger than is written out.
 LISTS = [112, 110, 111]
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from statute_runner.problem import nearest, refuse
+from statute_runner.sql.column_texts import ColumnTexts
 from statute_runner.sql.known_entries import read_cases
 from statute_runner.sql.known_rules import KnownColumns
 from statute_runner.sql.residual_formula import NO, YES, ResidualFormulas
@@ -92,19 +93,18 @@ def predicates(
     truths = [-may_not, -may, law.shortest(law.formulas.every([may, may_not]))]
     if YES in truths:
         truths = [each if each == YES else NO for each in truths]
-    written = [law.formulas.written(each) for each in truths]
     lacking, others = law.lacking(truths[2]) if missing and truths[2] != NO else ({}, ())
     if not conditions:
         lacking, others = {}, (*lacking, *others)
-    lacks = {name: law.formulas.written(each) for name, each in lacking.items()}
     steps = TableColumns(law.columns(known, by_member=True), table, choice)
-    read = steps.facts_of({each.name for one in (*written, *lacks.values()) for each in one.find_all(exp.Column)})
-    fault = steps.fault(read)
-    yes, no, unknown = (steps.where_valid(each, fault) for each in written)
-    of = {name: steps.whole(each) for name, each in lacks.items()}
-    columns = {each.name for one in (yes, no, unknown, fault, *of.values()) for each in one.find_all(exp.Column)}
-    every = tuple(name for name in steps.of_table if name in columns)
-    return Predicates(chosen, yes, no, unknown, fault, of, others, tuple(read), every)
+    leaves = law.formulas.leaves_of([*truths, *lacking.values()])
+    read = steps.facts_of({each.name for leaf in leaves for each in leaf.find_all(exp.Column)})
+    texts = ColumnTexts(steps)
+    fault = texts.of_table(steps.fault(read))
+    yes, no, unknown = (steps.where_valid(law.formulas.written(each, texts.of_rules), fault) for each in truths)
+    lacks = {name: law.formulas.written(each, texts.of_rules) for name, each in lacking.items()}
+    every = tuple(name for name in steps.of_table if name in texts.columns)
+    return Predicates(chosen, yes, no, unknown, fault, lacks, others, tuple(read), every)
 
 
 class Residual:

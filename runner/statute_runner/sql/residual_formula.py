@@ -14,7 +14,7 @@ from sqlglot import exp
 from statute_runner.sql.sql_expression import FALSE, TRUE, in_brackets, negated
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
 YES, NO = 1, -1
 
@@ -127,14 +127,21 @@ class ResidualFormulas:
             self.shortest[formula] = made
         return made
 
-    def written(self, formula: int) -> exp.Expr:
-        """The formula as an expression."""
+    def leaves_of(self, formulas: Iterable[int]) -> list[exp.Expr]:
+        """What the formulas rest on."""
+        resting = 0
+        for formula in formulas:
+            resting |= self.resting[abs(formula)]
+        return [leaf for place, leaf in enumerate(self.leaves.values(), 1) if resting >> place & 1]
+
+    def written(self, formula: int, of: Callable[[exp.Expr], exp.Expr]) -> exp.Expr:
+        """The formula as an expression, `of` making what stands for a leaf, or for its opposite."""
         if formula in {YES, NO}:
-            return TRUE if formula == YES else FALSE
+            return TRUE.copy() if formula == YES else FALSE.copy()
         if leaf := self.leaves.get(abs(formula)):
-            return leaf.copy() if formula > 0 else negated(leaf)
+            return of(leaf if formula > 0 else negated(leaf))
         kind, sign = (exp.And, 1) if formula > 0 else (exp.Or, -1)
-        first, *others = [in_brackets(self.written(sign * part)) for part in self.parts[abs(formula)]]
+        first, *others = [in_brackets(self.written(sign * part, of)) for part in self.parts[abs(formula)]]
         for other in others:
             first = kind(this=first, expression=other)
         return first

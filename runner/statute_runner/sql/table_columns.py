@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from statute_runner.logic.operators import LIST, SETS
-from statute_runner.sql.dialect import JSON
+from statute_runner.sql.dialect import JSON, exact
+from statute_runner.sql.known_entries import reaches
+from statute_runner.sql.lossless_casts import DAY
 from statute_runner.sql.mapped_columns import named_source
 from statute_runner.sql.register_cells import cells
-from statute_runner.sql.register_rows import FIRST, KEY, LAST, RegisterTables
+from statute_runner.sql.register_rows import FIRST, LAST, RegisterTables
 from statute_runner.sql.row_validation import day_fault, fact_faults
-from statute_runner.sql.sql_expression import FALSE, TRUE, column, conjoined, in_brackets, negated, same
+from statute_runner.sql.sql_expression import FALSE, TRUE, column, conjoined, in_brackets, negated, part_of, same
 from statute_runner.tables.column_choice import AS_DOCUMENTED
 
 if TYPE_CHECKING:
@@ -40,6 +42,7 @@ class TableColumns:
     table: str
     of_table: dict[str, None]
     taken: list[exp.Expr]
+    days: dict[str, exp.Expr]
     registers: list[RegisterRows]
 
     def __init__(self, law: KnownColumns, table: str = "", choice: ColumnChoice = AS_DOCUMENTED) -> None:
@@ -49,6 +52,14 @@ class TableColumns:
         self.of_table = dict.fromkeys(each.name for each in read_columns if not each.table)
         source, lists = self.source(), step(law.list_faults())
         read = RegisterTables(law.facts, law.layout, [*source, *lists])
+        # Where in the table each day stands that is not known.
+        self.days = {
+            name: place
+            for name, given in source.items()
+            if isinstance(given.this if isinstance(given, exp.Collate) else given, exp.Case)
+            and name != "id"
+            and (place := next(given.find_all(exp.Dot, exp.Column), None))
+        }
         self.registers = [rows for rows in read.of if rows.entries and not self.is_read_already(rows)]
         entries = {name: made for rows in self.registers for name, made in self.entries(rows).items()}
         # Each predicate asks for itself whether a list has a fault.
@@ -75,33 +86,51 @@ class TableColumns:
         found = [
             (entry, list(rows.row(entry, known)))
             for entry, known in rows.entries
-            if self.known.get(by) in {None, entry.key}
+            if self.known.get(by) in {None, entry.key} and reaches(entry, self.law.known.date)
         ]
         made: Step = {}
         for place, (column_, name) in enumerate(rows.names.items()):
             case = exp.Case()
-            for _, cells_ in found:
+            for entry, cells_ in found:
                 held = dict(zip(rows.names, cells_, strict=True))
-                day = column("date")
-                this = conjoined(
-                    [
-                        exp.EQ(this=rows.key, expression=held[KEY]),
-                        exp.GTE(this=day, expression=held[FIRST]),
-                        exp.LTE(this=day.copy(), expression=held[LAST]),
-                    ]
-                )
-                case = case.when(this, cells_[place], copy=False)
+                this: list[exp.Expr] = [exp.EQ(this=rows.key, expression=exp.convert(entry.key))]
+                if "date" not in self.known:
+                    day = column("date")
+                    this.append(exp.GTE(this=day, expression=held[FIRST]))
+                    this.append(exp.LTE(this=day.copy(), expression=held[LAST]))
+                case = case.when(conjoined(this), cells_[place], copy=False)
             if column_ not in {FIRST, LAST}:
                 made[name] = case if found else exp.null()
         return made
 
-    def at(self, expression: exp.Expr, number: int) -> exp.Expr:
-        """The expression over the columns of the table, where it reads those of the first so many steps."""
+    def at(self, expression: exp.Expr, number: int, *, checked: bool = True) -> exp.Expr:
+        """The expression over the columns of the table, where it reads those of the first so many steps.
+
+        What days it reads were `checked` before.
+        """
 
         def read(node: exp.Expr) -> exp.Expr:
-            return self.column(node.name, number) if isinstance(node, exp.Column) and not node.table else node
+            if not isinstance(node, exp.Column) or node.table:
+                return node
+            if checked and self.is_day(node.name, number):
+                return self.day(node.name, begun=is_begun(node))
+            return self.column(node.name, number)
 
         return expression.copy().transform(read, copy=False)
+
+    def is_day(self, name: str, number: int) -> bool:
+        """Whether the column, read above so many steps, is a day that stands in the table."""
+        return (
+            number > 0
+            and name in self.days
+            and (name == "date" or not any(name in step for step in self.steps[1:number]))
+        )
+
+    def day(self, name: str, *, begun: bool) -> exp.Expr:
+        """A day that is one, be it a date, a time or a text; as a text, a time is not before a day that has `begun`."""
+        made: exp.Expr = exp.cast(self.at(self.days[name], 0, checked=False), "text")
+        made = made if begun else part_of(made, 1, DAY)
+        return exact(made, self.law.dialect) if self.law.dialect == "postgres" else made
 
     def whole(self, expression: exp.Expr) -> exp.Expr:
         """The expression over the columns of the table, where it reads what rules read."""
@@ -148,10 +177,10 @@ class TableColumns:
         """What can be wrong with these facts of a row, each true where it is."""
         law = self.law
         if "date" in facts:
-            yield self.at(day_fault(law.dialect)[0], 2)
+            yield self.at(day_fault(law.dialect)[0], 2, checked=False)
         of: Mapping[str, FactType] = {name: fact for name, fact in law.facts.items() if name in facts}
         for wrong, _ in fact_faults(of, law.layout, law.dialect):
-            yield self.at(wrong, 2)
+            yield self.at(wrong, 2, checked=False)
         for rows in self.registers_of(facts):
             for wrong, _ in rows.faults_of({*facts, *self.known}):
                 yield self.at(wrong, 3)
@@ -178,6 +207,12 @@ class TableColumns:
             made = made.when(each, exp.convert(1), copy=False)
         # Not every database takes such a truth value for one.
         return same(made.else_(exp.convert(0), copy=False), 1)
+
+
+def is_begun(day: exp.Expr) -> bool:
+    """Whether this day is asked whether it is not before another."""
+    asked = day.parent
+    return isinstance(asked, exp.GTE) and asked.this is day and asked.expression.is_string
 
 
 def step(columns: Collection[exp.Expr] | Iterator[exp.Expr]) -> Step:
