@@ -216,11 +216,12 @@ def rows_of_papers(*rows: Any) -> Any:
 def test_a_row_with_more_members_than_are_looked_at_is_decided_by_itself() -> None:
     court, agency = {"by": "court"}, {"by": "agency"}
     deciding = Deciding(papers(), {}, "ndjson")
-    rows = rows_of_papers([court] * 16 + [agency], [court] * 15 + [agency], [court], [], None)
+    rows = rows_of_papers([court] * 32 + [agency], [court] * 31 + [agency], [court], [], None)
 
     assert deciding.compare(rows) == (5, 4)
     answers = [line.split(b'"')[7] for line in deciding.by_columns(rows).answers.splitlines()]
     assert answers == [b"granted", b"granted", b"refused", b"refused", b"undetermined"]
+    assert deciding.compare(rows_of_papers([court] * 33, [court] * 33 + [agency], [court])) == (3, 0)
 
 
 def test_what_silence_on_a_list_means_is_found_row_by_row() -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from statute_runner.law.facts import Facts, FactType
 
 # So many members of a list are looked at by columns, and so many of the lists in its members for each row.
-MOST, MOST_INSIDE = 16, 64
+MOST, MOST_INSIDE = 32, 64
 
 
 class ListColumns:
@@ -51,7 +51,8 @@ class ListColumns:
     def add(self, lists: Any, fact: FactType, outer: Any = None) -> bool:
         """Takes a column of lists into account: one a row, or of a field one a member; false where it cannot.
 
-        `outer` says of each place for a member of the outer list where that member stands.
+        Nor does it where most rows are in doubt. `outer` says of each place for a member of the outer list where that
+        member stands.
         """
         pa, compute = arrow(), arrow().compute
         kind = lists.type
@@ -68,6 +69,8 @@ class ListColumns:
         self.doubt(compute.greater(lengths, longest))
         if fact.name in self.silent:
             self.doubt(lengths.is_null() if outer is None else compute.and_(lengths.is_null(), outer.is_valid()))
+        if 2 * self.doubtful.bit_count() > self.rows:
+            return False
         index = pa.concat_arrays(
             [
                 compute.if_else(compute.greater(lengths, n), compute.add(starts, n), pa.scalar(None, pa.int64()))
