@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from longest import first
+from longest import first, together
 from outside import mark, refuse_unmarked
 
 if TYPE_CHECKING:
@@ -36,10 +36,11 @@ RUNNING: list[pytest.Item] = []
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Marks the tests that need a program outside Python, before those with a mark are chosen or left out.
 
-    What takes longest comes first.
+    What takes longest comes first; which tests share a process is said of each.
     """
     mark(items)
     first(items)
+    together(items)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -1,12 +1,19 @@
-"""The files of tests that take longest: where several processes share the tests, these begin."""
+"""Where several processes share the tests: those of a file run in one, and the files that take longest begin.
+
+What needs Spark runs in one process whatever its file, for to start Spark takes longer than most of those tests.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
+from outside import programs
+
 if TYPE_CHECKING:
-    import pytest
+    from collections.abc import Iterable
 
 HERE = Path(__file__).parent
 LONGEST = (
@@ -24,6 +31,13 @@ LONGEST = (
 RANK = {HERE / name: n for n, name in enumerate(LONGEST)}
 
 
+def together(items: Iterable[pytest.Item]) -> None:
+    """Says of each test in which group it is: those of a group run in one process."""
+    for item in items:
+        group = "spark" if "spark" in programs(item) else item.nodeid.partition("::")[0]
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 def first(items: list[pytest.Item]) -> None:
-    """Puts the tests of these files before the others; those of a file stay together and in order."""
-    items.sort(key=lambda item: RANK.get(item.path, len(RANK)))
+    """Puts the tests with Spark and those of these files before the others; those of a file stay in order."""
+    items.sort(key=lambda item: -1 if "spark" in programs(item) else RANK.get(item.path, len(RANK)))

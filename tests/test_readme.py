@@ -88,8 +88,8 @@ def test_ci_calls_the_test_command() -> None:
     decide, test, serve = (block.strip() for block in blocks("sh"))
 
     lines = (ROOT / ".ci/run").read_text().splitlines()
-    assert test in lines
-    assert ".venv/bin/pytest -n auto -m outside" in lines
+    # which leaves out what needs a program outside Python, but not there
+    assert lines.index(test) > [n for n, line in enumerate(lines) if line.startswith("export PYTEST_ADDOPTS=\"-m ''\"")][0]
     assert "statute decide policies/examples/mexico.yaml" in decide
     assert serve.endswith(".venv/bin/statute serve")
     assert (ROOT / "policies/examples/mexico.yaml").is_file()
