@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from longest import first, together
+from longest import by_file, first
 from outside import mark, refuse_unmarked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser
+    from xdist.remote import Producer
+    from xdist.scheduler import LoadScopeScheduling
 
     from sql.engines import Postgres, Spark
 
@@ -36,11 +38,15 @@ RUNNING: list[pytest.Item] = []
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Marks the tests that need a program outside Python, before those with a mark are chosen or left out.
 
-    What takes longest comes first; which tests share a process is said of each.
+    What takes longest comes first.
     """
     mark(items)
     first(items)
-    together(items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    return by_file(config, log)
 
 
 @pytest.hookimpl(tryfirst=True)

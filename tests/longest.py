@@ -1,19 +1,16 @@
-"""Where several processes share the tests: those of a file run in one, and the files that take longest begin.
-
-What needs Spark runs in one process whatever its file, for to start Spark takes longer than most of those tests.
-"""
+"""Where several processes share the tests: which of them run in one, and which begin."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
-
 from outside import programs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    import pytest
+    from xdist.remote import Producer
+    from xdist.scheduler import LoadScopeScheduling
 
 HERE = Path(__file__).parent
 LONGEST = (
@@ -31,13 +28,18 @@ LONGEST = (
 RANK = {HERE / name: n for n, name in enumerate(LONGEST)}
 
 
-def together(items: Iterable[pytest.Item]) -> None:
-    """Says of each test in which group it is: those of a group run in one process."""
-    for item in items:
-        group = "spark" if "spark" in programs(item) else item.nodeid.partition("::")[0]
-        item.add_marker(pytest.mark.xdist_group(group))
-
-
 def first(items: list[pytest.Item]) -> None:
     """Puts the tests with Spark and those of these files before the others; those of a file stay in order."""
     items.sort(key=lambda item: -1 if "spark" in programs(item) else RANK.get(item.path, len(RANK)))
+
+
+def by_file(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    """Lets the tests of a file run in one process, and those with Spark in one, for it is slow to start and to warm."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByFile(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file, _, test = nodeid.partition("::")
+            return "spark" if "spark" in test else file
+
+    return ByFile(config, log)

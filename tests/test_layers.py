@@ -6,10 +6,9 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
-
-import pytest
 
 PACKAGE = Path(__file__).parent.parent / "runner" / "statute_runner"
 LAYERS = [
@@ -35,50 +34,59 @@ def room_of(name: str) -> str:
     return name.split(".")[1] if "." in name else name
 
 
-def imported(tree: ast.AST) -> set[str]:
+@cache
+def tree_of(name: str) -> ast.Module:
+    return ast.parse(MODULES[name].read_text())
+
+
+@cache
+def imported(module: str) -> frozenset[str]:
     """The modules of the package that a module imports anywhere, lazily or for a type checker only."""
     found: set[str] = set()
-    for node in ast.walk(tree):
+    for node in ast.walk(tree_of(module)):
         if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == PACKAGE.name:
             names = {f"{node.module}.{alias.name}" for alias in node.names}
             found |= {name if name in MODULES else str(node.module) for name in names}
         elif isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names if alias.name.split(".")[0] == PACKAGE.name}
-    return found
+    return frozenset(found)
 
 
-@pytest.mark.parametrize("name", MODULES)
-def test_a_module_imports_from_lower_layers_only(name: str) -> None:
-    room = room_of(name)
-    assert room in LEVEL, f"{name} stands in no layer; add its folder to tests/layers.txt"
-    others = {room_of(other) for other in imported(ast.parse(MODULES[name].read_text()))} - {room}
+def test_every_module_stands_in_a_layer() -> None:
+    assert [name for name in MODULES if room_of(name) not in LEVEL] == [], "add the folder to tests/layers.txt"
 
-    assert not {other for other in others if LEVEL[other] >= LEVEL[room]}
+
+def test_a_module_imports_from_lower_layers_only() -> None:
+    others = {(name, other) for name in MODULES for other in imported(name) if room_of(other) != room_of(name)}
+
+    assert len(others) > len(LEVEL)
+    assert [pair for pair in sorted(others) if LEVEL[room_of(pair[1])] >= LEVEL[room_of(pair[0])]] == []
 
 
 def test_no_module_imports_itself_through_others() -> None:
-    graph = {name: imported(ast.parse(path.read_text())) - {name} for name, path in MODULES.items()}
+    graph = {name: imported(name) - {name} for name in MODULES}
 
     assert set(TopologicalSorter(graph).static_order()) >= set(MODULES)
 
 
 def test_only_the_command_the_application_of_asgi_and_the_reference_import_verbs() -> None:
     verbs = {name for name in MODULES if room_of(name) == "commands"}
-    users = [name for name, path in MODULES.items() if imported(ast.parse(path.read_text())) & verbs]
+    users = [name for name in MODULES if imported(name) & verbs]
 
     assert sorted(users) == [f"{PACKAGE.name}.{one}" for one in ("asgi", "cli", "commands.docs")]
 
 
-@pytest.mark.parametrize("name", MODULES)
-def test_a_module_knows_no_statute(name: str) -> None:
-    assert not STATUTE.findall(MODULES[name].read_text())
+def test_a_module_knows_no_statute() -> None:
+    found = {name: STATUTE.findall(path.read_text()) for name, path in MODULES.items()}
+
+    assert {name: words for name, words in found.items() if words} == {}
 
 
-@pytest.mark.parametrize("name", MODULES)
-def test_a_module_that_people_write_is_short(name: str) -> None:
-    text = MODULES[name].read_text()
+def test_a_module_that_people_write_is_short() -> None:
+    written = {name: path.read_text() for name, path in MODULES.items()}
+    lines = {name: len(text.splitlines()) for name, text in written.items() if not text.startswith("# Generated")}
 
-    assert text.startswith("# Generated") or len(text.splitlines()) <= LONGEST
+    assert {name: number for name, number in lines.items() if number > LONGEST} == {}
 
 
 def test_the_layers_are_the_folders_and_the_modules_at_the_top() -> None:
@@ -87,12 +95,7 @@ def test_the_layers_are_the_folders_and_the_modules_at_the_top() -> None:
 
 
 def test_no_class_has_the_name_of_another() -> None:
-    found = Counter(
-        node.name
-        for path in MODULES.values()
-        for node in ast.walk(ast.parse(path.read_text()))
-        if isinstance(node, ast.ClassDef)
-    )
+    found = Counter(node.name for name in MODULES for node in ast.walk(tree_of(name)) if isinstance(node, ast.ClassDef))
 
     assert [name for name, times in found.items() if times > 1] == []
 

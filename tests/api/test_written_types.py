@@ -7,6 +7,7 @@ one without it (tests/api/test_types.py asks pyright itself).
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,12 +15,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 RUNNER = Path(__file__).parents[2] / "runner" / "statute_runner"
-CLASSES = {
-    node.name: (path, node)
-    for path in sorted(RUNNER.rglob("*.py"))
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-    if isinstance(node, ast.ClassDef)
-}
+
+
+@cache
+def classes() -> dict[str, tuple[Path, ast.ClassDef]]:
+    return {
+        node.name: (path, node)
+        for path in sorted(RUNNER.rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef)
+    }
 
 
 def own(target: ast.expr) -> Iterator[ast.Attribute]:
@@ -37,15 +42,15 @@ def declared(node: ast.ClassDef) -> set[str]:
     found |= {one.target.attr for one in ast.walk(node) if isinstance(one, ast.AnnAssign) and list(own(one.target))}  # type: ignore[union-attr]
     for base in node.bases:
         name = base.value if isinstance(base, ast.Subscript) else base
-        if isinstance(name, ast.Name) and name.id in CLASSES:
-            found |= declared(CLASSES[name.id][1])
+        if isinstance(name, ast.Name) and name.id in classes():
+            found |= declared(classes()[name.id][1])
     return found
 
 
 def test_every_attribute_has_a_written_type() -> None:
     found = [
         f"{path.relative_to(RUNNER)}:{one.lineno}: {name}.{one.attr} = ...; write `{one.attr}: TYPE` in the class"
-        for name, (path, node) in CLASSES.items()
+        for name, (path, node) in classes().items()
         for statement in ast.walk(node)
         if isinstance(statement, ast.Assign)
         for target in statement.targets
@@ -53,5 +58,5 @@ def test_every_attribute_has_a_written_type() -> None:
         if one.attr not in declared(node) and not isinstance(statement.value, ast.Name | ast.Constant)
     ]
 
-    assert len(CLASSES) > 300
+    assert len(classes()) > 300
     assert found == []

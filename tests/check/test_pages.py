@@ -6,6 +6,7 @@ import ast
 import io
 import re
 import shlex
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -52,7 +53,11 @@ PASSING_ON = {
     },
 }
 FENCE = re.compile(r"```([a-z ]+)\n(.*?)\n```\n", re.DOTALL)
-SOURCES = {str(path.relative_to(RUNNER)): ast.parse(path.read_text()) for path in sorted(RUNNER.rglob("*.py"))}
+
+
+@cache
+def sources() -> dict[str, ast.Module]:
+    return {str(path.relative_to(RUNNER)): ast.parse(path.read_text()) for path in sorted(RUNNER.rglob("*.py"))}
 
 
 def calls(tree: ast.AST) -> Iterator[tuple[str, ast.Call]]:
@@ -65,7 +70,7 @@ def calls(tree: ast.AST) -> Iterator[tuple[str, ast.Call]]:
 def said() -> set[str]:
     """Every code in the source: an argument of whatever makes a problem, and what schema.py returns first."""
     found = set()
-    for file, tree in SOURCES.items():
+    for file, tree in sources().items():
         firsts = [call.args[0] for name, call in calls(tree) if name in SAYING]
         for called, place in LATER.items():
             firsts += [code for name, call in calls(tree) if name == called for code in call.args[place:]]
@@ -78,7 +83,7 @@ def said() -> set[str]:
 
 def served() -> Iterator[str]:
     """Every code in the source that follows a status of HTTP: in a call, or in a tuple."""
-    for tree in SOURCES.values():
+    for tree in sources().values():
         for node in ast.walk(tree):
             parts = node.args if isinstance(node, ast.Call) else node.elts if isinstance(node, ast.Tuple) else []
             for status, code in pairwise(part.value if isinstance(part, ast.Constant) else None for part in parts):
@@ -93,7 +98,7 @@ def test_every_code_has_a_page_and_every_page_a_code() -> None:
 def test_a_code_is_passed_on_only_where_it_is_counted() -> None:
     passing = {
         file
-        for file, tree in SOURCES.items()
+        for file, tree in sources().items()
         for name, call in calls(tree)
         if name in {"Problem", "refuse"} and not isinstance(call.args[0], ast.Constant)
     }

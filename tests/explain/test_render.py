@@ -6,6 +6,7 @@ import json
 import random
 import re
 import unicodedata
+from functools import cache
 from html import unescape
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -33,13 +34,18 @@ if TYPE_CHECKING:
 FORMATS = ("text", "markdown", "html")
 ROOTS = {name: Path(__file__).parent.parent / path for name, path in (("1628", "../policies"), ("ftc", "bundles/ftc"))}
 LOADED = {name: statute_runner.load(str(root)) for name, root in ROOTS.items()}
-RENDERERS = {(name, form): renderer(loaded.bundle, form) for name, loaded in LOADED.items() for form in FORMATS}
 SIGNS = {"✓": "yes", "✗": "no", "?": "unknown"}
 EVERY = 40
 
 Document = Any
 
 
+@cache
+def rendering(name: str, form: str) -> Callable[[Document], str]:
+    return renderer(LOADED[name].bundle, form)
+
+
+@cache
 def worked(name: str) -> list[Document]:
     """The decisions of some of the bundle's own cases."""
     loaded = LOADED[name]
@@ -50,12 +56,9 @@ def worked(name: str) -> list[Document]:
     ]
 
 
-WORKED = {name: worked(name) for name in LOADED}
-
-
 def printed(loaded: LoadedBundle, form: str, document: Document) -> str:
     name = next(name for name, known in LOADED.items() if known is loaded)
-    return RENDERERS[name, form](document)
+    return rendering(name, form)(document)
 
 
 def decided(**facts: Mapping[str, Any]) -> Document:
@@ -187,8 +190,8 @@ def test_each_mark_is_the_value_of_its_trace_node() -> None:
 
 
 def test_each_condition_stands_on_the_page_as_the_trace_has_it() -> None:
-    for document in (*WORKED["1628"], *WORKED["ftc"]):
-        page = Page(printed(LOADED["1628" if document in WORKED["1628"] else "ftc"], "html", document))
+    for document in (*worked("1628"), *worked("ftc")):
+        page = Page(printed(LOADED["1628" if document in worked("1628") else "ftc"], "html", document))
         rows = {(row["5"], row["value"], "decides" in row["4"]) for row in page.rows.values()}
         decides: dict[tuple[str, str], bool] = {}
         for node in nodes(document):
@@ -205,7 +208,7 @@ def test_each_condition_stands_on_the_page_as_the_trace_has_it() -> None:
 @pytest.mark.parametrize("form", FORMATS)
 def test_every_explanation_says_what_it_does_not_say(name: str, form: str) -> None:
     render = renderer(LOADED[name].bundle, form)
-    for document in WORKED[name]:
+    for document in worked(name):
         text = " ".join(unescape(re.sub(r"<[^>]+>|\\(?=\W)", "", render(document))).split())
 
         for limit in document["explanation"]["limits"]:
@@ -234,7 +237,7 @@ def columns(line: str) -> int:
 @pytest.mark.parametrize("name", LOADED)
 def test_text_fits_eighty_columns(name: str) -> None:
     render = renderer(LOADED[name].bundle, "text")
-    for document in WORKED[name]:
+    for document in worked(name):
         assert max(map(columns, render(document).splitlines())) <= 80
 
 
@@ -344,7 +347,7 @@ def test_a_page_loads_nothing_and_runs_nothing() -> None:
 
 def test_links_of_a_page_lead_somewhere_and_ids_are_unique() -> None:
     for name, loaded in LOADED.items():
-        for document in WORKED[name]:
+        for document in worked(name):
             page = Page(printed(loaded, "html", document))
 
             assert len(page.ids) == len(set(page.ids))
@@ -432,7 +435,7 @@ def paths(value: object, shape: object, at: str) -> Iterator[str]:
 
 @pytest.mark.parametrize("name", LOADED)
 def test_templates_may_name_what_the_document_has(name: str) -> None:
-    for document in WORKED[name]:
+    for document in worked(name):
         seen = {**{key: value for key, value in document.items() if key != "trace"}, "conditions": kept_to(document)}
         assert not list(paths(seen, DOCUMENT, ""))
 

@@ -90,7 +90,7 @@ def test_on_a_known_day_no_other_entry_of_a_register_is_looked_at() -> None:
 LISTS = [112, 110, 111]
 
 
-@pytest.mark.parametrize("seed", some(LISTS, 2))
+@pytest.mark.parametrize("seed", some(LISTS, 3))
 def test_random_law_with_lists(engine: Engine, seed: int) -> None:
     agrees(engine, seed, lists=True)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,12 +16,10 @@ from statute_runner.sql.dialect import ranges
 from statute_runner.sql.select_statement import Statement
 from statute_runner.text.characters import forbidden, forbidden_in_name
 
-from .conftest import LOADED
+from .conftest import LOADED, written
 from .tables import differences, expected, row
 
 if TYPE_CHECKING:
-    from statute_runner.sql.request_columns import Layout
-
     from .engines import DuckDb, Engine, Postgres, Spark, Sqlite
     from .tables import Row
 
@@ -33,13 +30,6 @@ SURROGATES = range(0xD800, 0xE000)
 
 def document(id_: Any, date: Any = DAY, **groups: dict[str, Any]) -> dict[str, Any]:
     return {"id": id_, "date": date, "facts": groups}
-
-
-@cache
-def written(loaded: statute_runner.LoadedBundle, dialect: str, layout: str = "flat") -> tuple[Layout, exp.Select]:
-    """The layout of a bundle's requests, and its statement."""
-    made = Statement(loaded, dialect, layout, {}, None)
-    return made.layout, made.from_table("requests")
 
 
 def check(
@@ -157,9 +147,8 @@ def of_choices() -> list[dict[str, Any]]:
 TABLES = {"days": of_days(), "ids": of_ids(), "texts": of_texts(), "choices": of_choices()}
 
 
-@pytest.mark.parametrize("name", TABLES)
-def test_values_of_a_right_type(engine: Engine, name: str) -> None:
-    check(engine, TABLES[name])
+def test_values_of_a_right_type(engine: Engine) -> None:
+    check(engine, [each for table in TABLES.values() for each in table])
 
 
 def test_values_of_a_right_type_on_spark(spark: Spark) -> None:
@@ -212,51 +201,51 @@ def flags(**changed: Any) -> Row:
     return row(layout, LAW.bundle.facts, document("x", finding={"purposes": ["agreement"]})) | changed
 
 
-@pytest.mark.parametrize(
-    ("changed", "rejected"),
-    [
-        ({}, None),
-        ({"finding__purposes__known": False}, "facts.finding.purposes"),
-        ({"finding__purposes__known": None}, "facts.finding.purposes"),
-        ({"finding__purposes__known": None, "finding__purposes__agreement": None}, None),
-        ({"finding__purposes__known": False, "finding__purposes__agreement": False}, None),
-        ({"finding__purposes__other": None}, "facts.finding.purposes"),
-        ({"finding__purposes__other": True}, None),
-        ({"finding__chapters__known": True}, "facts.finding.chapters"),
-    ],
+FLAGS: tuple[tuple[Row, str | None], ...] = (
+    ({}, None),
+    ({"finding__purposes__known": False}, "facts.finding.purposes"),
+    ({"finding__purposes__known": None}, "facts.finding.purposes"),
+    ({"finding__purposes__known": None, "finding__purposes__agreement": None}, None),
+    ({"finding__purposes__known": False, "finding__purposes__agreement": False}, None),
+    ({"finding__purposes__other": None}, "facts.finding.purposes"),
+    ({"finding__purposes__other": True}, None),
+    ({"finding__chapters__known": True}, "facts.finding.chapters"),
 )
-def test_the_flags_of_a_set_agree(engine: Engine, changed: Row, rejected: str | None) -> None:
+
+
+def test_the_flags_of_a_set_agree(engine: Engine) -> None:
     layout, statement = written(LAW, engine.dialect)
-    (got,) = engine.answers(layout, [flags(**changed)], statement)
+    rows = [flags(**changed, id=str(n)) for n, (changed, _) in enumerate(FLAGS)]
+    got = {int(each["id"]): each for each in engine.answers(layout, rows, statement)}
 
-    assert rejected == got["rejected_at"]
-    assert (got["outcome"] is None) == (rejected is not None)
+    assert {n: each["rejected_at"] for n, each in got.items()} == {n: place for n, (_, place) in enumerate(FLAGS)}
+    assert all((each["outcome"] is None) == (each["rejected_at"] is not None) for each in got.values())
 
 
-@pytest.mark.parametrize(
-    ("column", "given", "rejected"),
-    [
-        ("id", 7, "id"),
-        ("id", b"x", "id"),
-        ("date", 20240315, "date"),
-        ("finding__made", 2, "facts.finding.made"),
-        ("finding__made", 1.0, "facts.finding.made"),
-        ("finding__made", "1", "facts.finding.made"),
-        ("finding__made", "true", "facts.finding.made"),
-        ("finding__made", "no", "facts.finding.made"),
-        ("finding__made", 1, None),
-        ("counterpart__country", 1, "facts.counterpart.country"),
-        ("counterpart__name", 1, "facts.counterpart.name"),
-        ("finding__purposes__known", "yes", "facts.finding.purposes"),
-        ("finding__purposes__other", 1.0, "facts.finding.purposes"),
-        ("finding__purposes__other", "no", "facts.finding.purposes"),
-    ],
+OF_WRONG_TYPE: tuple[tuple[str, object, str | None], ...] = (
+    ("id", 7, "id"),
+    ("id", b"x", "id"),
+    ("date", 20240315, "date"),
+    ("finding__made", 2, "facts.finding.made"),
+    ("finding__made", 1.0, "facts.finding.made"),
+    ("finding__made", "1", "facts.finding.made"),
+    ("finding__made", "true", "facts.finding.made"),
+    ("finding__made", "no", "facts.finding.made"),
+    ("finding__made", 1, None),
+    ("counterpart__country", 1, "facts.counterpart.country"),
+    ("counterpart__name", 1, "facts.counterpart.name"),
+    ("finding__purposes__known", "yes", "facts.finding.purposes"),
+    ("finding__purposes__other", 1.0, "facts.finding.purposes"),
+    ("finding__purposes__other", "no", "facts.finding.purposes"),
 )
-def test_values_of_a_wrong_type_in_sqlite(sqlite: Sqlite, column: str, given: object, rejected: str | None) -> None:
-    layout, statement = written(LAW, "sqlite")
-    (got,) = sqlite.answers(layout, [flags(**{column: given})], statement)
 
-    assert rejected == got["rejected_at"]
+
+def test_values_of_a_wrong_type_in_sqlite(sqlite: Sqlite) -> None:
+    layout, statement = written(LAW, "sqlite")
+    rows = [flags(**{"id": str(n), column: given}) for n, (column, given, _) in enumerate(OF_WRONG_TYPE)]
+    got = {each["id"]: each["rejected_at"] for each in sqlite.answers(layout, rows, statement)}
+
+    assert got == {each["id"]: place for each, (_, _, place) in zip(rows, OF_WRONG_TYPE, strict=True)}
 
 
 def counting(sort: str) -> statute_runner.LoadedBundle:

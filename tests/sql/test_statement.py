@@ -22,7 +22,7 @@ from statute_runner.sql.set_tests import OF_MEMBERS
 from statute_runner.sql.sql_boolean import OF_VALUES
 from statute_runner.sql.sql_expression import FALSE, TRUE, column, conjoined, disjoined, negated
 
-from .conftest import LOADED, ROOT
+from .conftest import LOADED, ROOT, SHORT, written
 from .tables import differences, expected, row
 from .test_rejection import TABLES
 
@@ -66,8 +66,7 @@ def test_pieces(made: sqlglot.exp.Expr, sql: str) -> None:
 
 
 def test_a_rule_is_one_column_that_is_true_false_or_where_it_is_not_known_null(engine: Engine) -> None:
-    made = Statement(LAW, engine.dialect, "flat", {}, None)
-    whole = made.from_table("requests")
+    layout, whole = written(LAW, engine.dialect)
     steps = [step for step in whole.ctes if step.alias.startswith("rules_")]
     # What is selected by member, and which members lack something, are lists.
     lists = {f"lacks__{name.replace('.', '_')}" for name, fact in LAW.bundle.facts.items() if fact.one}
@@ -79,12 +78,12 @@ def test_a_rule_is_one_column_that_is_true_false_or_where_it_is_not_known_null(e
     names = [name for name in flat if name.rpartition("__")[0] not in of_members]
     flags = [
         name
-        for name in made.layout.columns()
-        if "__known" in name or name.rpartition("__")[0] + "__known" in made.layout.columns()
+        for name in layout.columns()
+        if "__known" in name or name.rpartition("__")[0] + "__known" in layout.columns()
     ]
-    rows = [row(made.layout, LAW.bundle.facts, document) for table in TABLES.values() for document in table]
-    rows += [{**rows[0], **dict.fromkeys(flags)}, dict.fromkeys(made.layout.columns())]
-    got = engine.answers(made.layout, rows, whole.select(*names, append=False))
+    rows = [row(layout, LAW.bundle.facts, document) for table in TABLES.values() for document in table]
+    rows += [{**rows[0], **dict.fromkeys(flags)}, dict.fromkeys(layout.columns())]
+    got = engine.answers(layout, rows, whole.select(*names, append=False))
 
     nullable = [name for name in names if "__holds" in name]
 
@@ -239,17 +238,18 @@ def test_the_command_says_whether_the_dialect_was_executed(dialect: str, capsys:
 
 @pytest.mark.parametrize("dialect", NESTED)
 def test_the_nested_layout_is_read_back(dialect: str) -> None:
-    made = statement(LAW, dialect, layout="nested").sql(dialect)
+    made = statement(SMALL, dialect, layout="nested").sql(dialect)
 
-    assert "facts.counterpart.country AS counterpart__country" in made
+    assert "facts.a.kind AS a__kind" in made
     assert isinstance(sqlglot.parse_one(made, read=dialect), sqlglot.exp.Select)
 
 
 def test_missing_facts_can_be_left_out(engine: Engine) -> None:
-    made = Statement(LAW, engine.dialect, "flat", {}, None)
-    rows = [row(made.layout, LAW.bundle.facts, document) for table in TABLES.values() for document in table]
-    whole = engine.answers(made.layout, rows, statement(LAW, engine.dialect))
-    short = engine.answers(made.layout, rows, statement(LAW, engine.dialect, missing=False))
+    layout, whole_statement = written(SMALL, engine.dialect)
+    documents = [{"id": day, "date": day, "facts": {"a": {}}} for day in (*random_bundle.WINDOW, "2023-02-29")]
+    rows = [row(layout, SMALL.bundle.facts, document) for document in documents]
+    whole = engine.answers(layout, rows, whole_statement)
+    short = engine.answers(layout, rows, statement(SMALL, engine.dialect, missing=False))
 
     assert {each["missing"] is None for each in whole} == {True, False}
     assert [{name: said for name, said in each.items() if name != "missing"} for each in whole] == short
@@ -258,7 +258,7 @@ def test_missing_facts_can_be_left_out(engine: Engine) -> None:
 def test_the_command_leaves_missing_facts_out(capsys: pytest.CaptureFixture[str]) -> None:
     sizes = []
     for options in ([], ["--no-missing"]):
-        assert main(["sql", "--dialect", "duckdb", *options]) == 0
+        assert main(["sql", "--bundle", SHORT.bundle.root, "--dialect", "duckdb", *options]) == 0
         printed = capsys.readouterr().out
         assert ("lacks__" in printed) == (not options)
         sizes.append(len(printed))
@@ -338,11 +338,10 @@ def test_a_name_does_not_change_with_what_else_the_bundle_has() -> None:
 
 @pytest.mark.parametrize("table", ["request", "checked", "rules_1", "Rules_2"])
 def test_the_table_may_be_named_as_a_step_is(sqlite: Sqlite, table: str) -> None:
-    loaded = LOADED["ftc"]
-    made = Statement(loaded, "sqlite", "flat", {}, None)
-    again = statement(loaded, "sqlite", table=table)
-    rows = [row(made.layout, loaded.bundle.facts, {"id": "a", "date": "2024-01-01", "facts": {}})]
-    wanted = sqlite.answers(made.layout, rows, made.from_table("requests"))
+    layout, named_requests = written(SHORT, "sqlite")
+    again = statement(SHORT, "sqlite", table=table)
+    rows = [row(layout, SHORT.bundle.facts, {"id": "a", "date": "2024-01-01", "facts": {}})]
+    wanted = sqlite.answers(layout, rows, named_requests)
     sqlite.connection.execute(f"CREATE TABLE {table} AS SELECT * FROM requests")  # noqa: S608 - made here
     try:
         got = [dict(found) for found in sqlite.connection.execute(again.sql("sqlite"))]
