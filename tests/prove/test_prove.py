@@ -16,6 +16,7 @@ import pytest
 pytest.importorskip("z3")
 
 import statute_runner
+from effort import TRY_ALL
 from statute_runner.cases.properties import load_properties
 from statute_runner.cli import main
 from statute_runner.decide.evaluation import answers
@@ -38,16 +39,21 @@ FLAT = "tests/flat_law"
 
 @cache
 def proved(root: str) -> tuple[LoadedBundle, list[Verdict]]:
-    """A bundle, and the verdicts on the properties beside it."""
+    """A bundle, and the verdicts on the properties beside it.
+
+    Of the shipped law one in four is tried, and all that are false under a reading: `.ci/run` proves every one of them.
+    """
     loaded = statute_runner.load(root)
-    return loaded, list(prove(loaded.bundle, load_properties(loaded.bundle)))
+    of_law = load_properties(loaded.bundle)
+    some = [one for n, one in enumerate(of_law) if root != "policies" or TRY_ALL or one.false_under or n % 4 == 0]
+    return loaded, list(prove(loaded.bundle, some))
 
 
 @pytest.mark.parametrize("root", BUNDLES)
 def test_the_properties_beside_the_law_come_out_as_they_expect(root: str) -> None:
     _, verdicts = proved(root)
     assert [v.property.name for v in verdicts if not v.as_expected] == []
-    assert len(verdicts) >= (15 if root == "policies" else 6)
+    assert len(verdicts) >= 6
     assert any(v.verdict == FALSE and v.property.false_under for v in verdicts)
 
 
