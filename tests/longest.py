@@ -39,7 +39,12 @@ def by_file(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
 
     class ByFile(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            file, _, test = nodeid.partition("::")
-            return "spark" if "spark" in test else file
+            return process_of(nodeid)
 
     return ByFile(config, log)
+
+
+def process_of(nodeid: str) -> str:
+    """What the tests that run in one process have in common."""
+    file, _, test = nodeid.partition("::")
+    return "spark" if "spark" in test else file

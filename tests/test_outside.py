@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from longest import LONGEST, RANK
+from longest import LONGEST, RANK, process_of
 
 HERE = Path(__file__).parent
 TESTS = """
@@ -45,7 +46,8 @@ def run(folder: Path, tests: str, *options: str) -> str:
         shutil.copy(HERE / name, folder)
     (folder / "test_made.py").write_text(tests)
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-n0", "test_made.py", "-rA", *options]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False).stdout
+    told = {name: value for name, value in os.environ.items() if name != "PYTEST_ADDOPTS"}  # by which CI runs them all
+    return subprocess.run(command, cwd=folder, env=told, capture_output=True, text=True, check=False).stdout
 
 
 @pytest.mark.parametrize(
@@ -64,6 +66,13 @@ def test_those_are_run_that_are_asked_for(tmp_path: Path, options: tuple[str, ..
 
 def test_who_comes_to_such_a_program_by_another_way_fails(tmp_path: Path) -> None:
     assert "a test that uses postgres names it among its arguments" in run(tmp_path, TESTS + SIDEWAYS)
+
+
+def test_tests_of_a_file_share_a_process_and_so_do_those_with_spark() -> None:
+    assert process_of("tests/sql/test_names.py::test_the_flat_layout[duckdb-0]") == "tests/sql/test_names.py"
+    assert process_of("policies/usc/19/1628/cases/a.yaml::case::b") == "policies/usc/19/1628/cases/a.yaml"
+    assert process_of("tests/sql/test_names.py::test_spark[flat-0]") == "spark"
+    assert process_of("tests/batch/test_known_on.py::test_rows[spark-a]") == "spark"
 
 
 def test_the_files_that_take_longest_are_there() -> None:

@@ -218,7 +218,7 @@ ALSO = [(written, refused, "duckdb") for written, refused, _ in PACKED if (writt
 @pytest.mark.parametrize(
     ("written", "refused", "engine"),
     [*PACKED, *(ALSO if TRY_ALL else ())],
-    ids=lambda one: getattr(one, "__name__", ""),
+    ids=lambda one: getattr(one, "__name__", None),
 )
 def test_a_small_table_takes_little_however_it_is_packed(
     tmp_path: Path, written: Callable[[Path], None], refused: bool, engine: str

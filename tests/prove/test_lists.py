@@ -9,6 +9,7 @@ import pytest
 
 pytest.importorskip("z3")
 
+from effort import some
 from random_law import READINGS, bundle_of
 from random_lists import ListMaker, request
 from statute_runner.api import LoadedBundle
@@ -56,7 +57,7 @@ def drawn(rng: Random, stated: Stated, day: str, known: float) -> dict[str, Any]
 @pytest.mark.parametrize("part", range(2))
 def test_formulas_say_what_the_evaluation_says(part: int) -> None:
     undetermined = asked = 0
-    for seed in range(part * 20, part * 20 + 20):
+    for seed in some(range(part * 20, part * 20 + 20), 2):
         rng = Random(f"formulas {seed}")
         bundle = LoadedBundle(bundle_of(ListMaker(rng).files()))
         day = rng.choice(["2004-03-01", "2021-01-01"])
