@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from .engines import DuckDb, Engine, Spark
     from .tables import Row
 
-MANY, FEW = so_many(300, 4), 60
+MANY, FEW = so_many(300, 2), 60
 BUNDLES = 8
 
 
