@@ -9,8 +9,6 @@ from outside import programs
 
 if TYPE_CHECKING:
     import pytest
-    from xdist.remote import Producer
-    from xdist.scheduler import LoadScopeScheduling
 
 HERE = Path(__file__).parent
 LONGEST = (
@@ -33,15 +31,13 @@ def first(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: -1 if "spark" in programs(item) else RANK.get(item.path, len(RANK)))
 
 
-def by_file(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+def by_file(config: pytest.Config, log: object) -> object:
     """Lets the tests of a file run in one process, and those with Spark in one, for it is slow to start and to warm."""
     from xdist.scheduler import LoadScopeScheduling
 
-    class ByFile(LoadScopeScheduling):
-        def _split_scope(self, nodeid: str) -> str:
-            return process_of(nodeid)
-
-    return ByFile(config, log)
+    made = LoadScopeScheduling(config, log)
+    made._split_scope = process_of  # noqa: SLF001 - how it is told, say its own schedulers
+    return made
 
 
 def process_of(nodeid: str) -> str:
