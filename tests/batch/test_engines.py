@@ -16,6 +16,7 @@ import pytest
 
 from effort import TRY_ALL
 from statute_runner.batch import duckdb_engine, workers
+from statute_runner.console.batch_engine import NOT_CSV
 
 from .conftest import LAW, lines
 from .test_formats import flat
@@ -234,8 +235,10 @@ def test_duckdb_takes_parquet_only(batch: Run, tmp_path: Path, capfd: pytest.Cap
 
     assert batch(tmp_path / name, "-o", tmp_path / "out.ndjson", "--engine", "duckdb") == 2
     said = capfd.readouterr().err
+    reason = NOT_CSV if name == "in.csv" else ""
     assert (
-        f"batch-engine the engine duckdb reads Parquet, not `{tmp_path / name}`\n  help: use --engine python\n" in said
+        f"batch-engine the engine duckdb reads Parquet, not `{tmp_path / name}`{reason}\n  help: use --engine python\n"
+        in said
     )
     assert not (tmp_path / "out.ndjson").exists()
 
@@ -300,3 +303,33 @@ def test_the_command_starts_spark_and_ends_it(table: Path, tmp_path: Path) -> No
 
     assert done.returncode == 0, done.stderr
     assert len(pq.read_table(output)) == 8
+
+
+@pytest.mark.parametrize(
+    ("numbers", "first", "expected"),
+    [
+        ([4, 5, 6], 4, True),
+        ([4], 4, True),
+        ([4, 5, 6], 0, False),
+        ([4, 6, 8], 4, False),
+        ([4, 4, 4], 4, False),
+        ([4, 5, 7], 4, False),
+        ([4, 6, 5], 4, False),
+        ([4, None, 6], 4, False),
+        ([None], 4, False),
+    ],
+)
+def test_rows_that_are_not_one_after_the_other_are_seen(numbers: list[int | None], first: int, expected: bool) -> None:
+    assert duckdb_engine.consecutive(pa.chunked_array([pa.array(numbers, pa.int64())]), first) is expected
+
+
+def test_arrow_is_not_made_to_import_pandas(table: Path, tmp_path: Path) -> None:
+    """It takes longer than all else before the first row, and nothing needs it."""
+    pytest.importorskip("duckdb")
+    pytest.importorskip("pandas")
+    arguments = ["batch", str(table), "-o", str(tmp_path / "out.parquet"), "--bundle", str(LAW), "--engine", "duckdb"]
+    program = f"import sys; from statute_runner.cli import main; main({arguments}); print('pandas' in sys.modules)"
+
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.split()[-1] == "False"
+    assert (tmp_path / "out.parquet").exists()

@@ -213,14 +213,18 @@ class DuckdbFiles:
 
 def counted(column: Any) -> dict[str, int]:
     """How often each text stands in a column."""
-    return {each["values"]: each["counts"] for each in column.value_counts().to_pylist()}
+    found = column.value_counts()
+    return dict(zip(found.field("values").to_pylist(), found.field("counts").to_pylist(), strict=True))
 
 
 def consecutive(column: Any, first: int) -> bool:
     """Whether the numbers of a column begin with the first and each is the next one."""
     compute = arrow().compute
+    if column.null_count or column[0].as_py() != first:
+        return False
     steps = compute.subtract(column[1:], column[:-1])
-    return bool(column[0].as_py() == first and compute.all(compute.equal(steps, 1)).as_py() is not False)
+    # A step is held against another: to make a value of Arrow's of a number, Arrow imports pandas where that is.
+    return not len(steps) or bool(steps[0].as_py() == 1 and compute.all(compute.equal(steps, steps[0])).as_py())
 
 
 def cut(stream: Any) -> Iterator[Any]:
