@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     Input: TypeAlias = tuple[str, int]
     Found: TypeAlias = tuple[tuple[Any, ...], tuple[int, ...], tuple[bytes, ...]]
 
-MOST_INPUTS, MOST_TOGETHER, MOST_FOUND = 6, 512, 256
+MOST_INPUTS, MOST_TOGETHER, MOST_FOUND = 4, 512, 1024
 GIVEN, SAID, SLOT = "given", "said", "slot"
 
 
