@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from statute_runner.batch.output_formats import Encode
     from statute_runner.batch.record_deciders import Decide
     from statute_runner.batch.rows_beside import RowsBeside
+    from statute_runner.codegen.decider import Decider
     from statute_runner.law.facts import Facts
     from statute_runner.tables.column_choice import ColumnChoice
 
@@ -85,6 +86,7 @@ class BlockDecider:
     sources: Sequence[InputSource]
     facts: Facts
     decide: Decide
+    decider: Decider
     texts: RowTexts
     members: RecordKeys | None
     provenance: Provenance | None

@@ -41,6 +41,9 @@ class RowTexts:
     Where a decider is given, a row that is in no doubt is a request as that decider decides it, and is not written.
     """
 
+    facts: Mapping[str, FactType]
+    decider: Decider | None
+
     def __init__(self, facts: Mapping[str, FactType], decider: Decider | None = None) -> None:
         self.facts, self.decider = facts, decider
         self.header: TextHeader | None = None

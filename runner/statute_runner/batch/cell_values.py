@@ -28,7 +28,10 @@ class CellValues:
     `longest` bounds the characters that state one.
     """
 
+    read: Callable[[Sequence[str]], Any]
+    judged: Callable[[Sequence[Any]], list[Any]]
     longest: int
+    characters: int
 
     def __init__(self, read: Callable[[Sequence[str]], Any], judged: Callable[[Sequence[Any]], list[Any]]) -> None:
         self.read, self.judged = read, judged

@@ -100,6 +100,7 @@ class LengthJudge:
     """Says what a list is known as that has so many members: as many members as are allowed."""
 
     name: str
+    fact: FactType
 
     def __init__(self, fact: FactType) -> None:
         self.name, self.fact = fact.name, fact

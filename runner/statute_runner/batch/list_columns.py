@@ -30,6 +30,7 @@ class ListColumns:
     """Columns by the full names of facts and fields; `doubtful` are rows with a list that says nothing here."""
 
     rows: int
+    silent: Collection[str]
     columns: dict[str, FactColumn]
     doubtful: int
 

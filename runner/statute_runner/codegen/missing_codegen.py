@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from statute_runner.codegen.function_writer import Function
+    from statute_runner.codegen.member_missing import OpenSteps
     from statute_runner.codegen.python_expression import Expression, FunctionCall
     from statute_runner.codegen.python_source import PythonSource
     from statute_runner.decide.missing_facts import OpenConditions
@@ -36,6 +37,7 @@ class MissingWriter:
     bits: dict[str, int]
     listed: PathLists | FactLists
     several: list[At]
+    meant: dict[str, OpenSteps]
     result: str
 
     def __init__(self, source: PythonSource, possible: Mapping[str, Expression]) -> None:

@@ -32,6 +32,7 @@ CLOSE = (
 class ColumnTexts:
     """Parts over the columns of a table, as text; `columns` are the names of those that were read."""
 
+    steps: TableColumns
     columns: set[str]
 
     def __init__(self, steps: TableColumns) -> None:
