@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any
 from jsonschema import Draft202012Validator
 
 from statute_runner.api import LoadedBundle
+from statute_runner.budget import Budget
 from statute_runner.decide.decision import document
 from statute_runner.decide.evaluation import answers
 from statute_runner.whatif.advice import advice
+from statute_runner.whatif.representative_values import RepresentativeValues
 from whatif.list_bundle import EVERY_LIST, EVERY_MEMBER, MOST, VALUES, ListLaw
 
 if TYPE_CHECKING:
@@ -132,6 +134,22 @@ def test_the_changes_of_members_are_those_of_brute_force() -> None:
                     for one in change:
                         shown[kind_of(one["fact"], one["to"])] += 1
     assert min(shown.values()) > 0, shown
+
+
+def test_what_a_place_can_become_does_not_rest_on_what_was_asked_before() -> None:
+    compared = 0
+    for seed in range(6):
+        for loaded, facts, any_fact in requests(seed):
+            request, law = loaded.request(asked_of(facts)), loaded.on(DAY)
+            given: Any = (loaded.bundle, law, request.facts, {}, Budget())
+            asked = RepresentativeValues(*given, as_remedied=not any_fact)
+            places = list(asked.places(frozenset(loaded.bundle.facts.every)))
+            for place in places:
+                alone = RepresentativeValues(*given, as_remedied=not any_fact)
+                assert asked.of(place, places) == alone.of(place, places), (seed, place)
+                assert asked.of(place) == alone.of(place), (seed, place)
+                compared += place.endswith("]")
+    assert compared > 2
 
 
 def kind_of(path: str, to: object) -> str:

@@ -7,6 +7,7 @@ one that takes as little as can be in or out.
 from __future__ import annotations
 
 from itertools import chain, combinations_with_replacement, islice, product
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 from statute_runner.budget import OverBudget
@@ -22,7 +23,7 @@ from statute_runner.logic.tree import Members, Test, facts_of
 from statute_runner.value import replace
 from statute_runner.whatif.leaves import comes_to, inside, names_in
 from statute_runner.whatif.live_leaves import live_leaves
-from statute_runner.whatif.tested_values import choices, named, of_the_day, place, present
+from statute_runner.whatif.tested_values import choices, named, nearest, of_the_day, operand_of, present
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -56,6 +57,7 @@ class RepresentativeValues:
     lists: list[Members]
     sizes: dict[str, int]
     classes: dict[str, FactClass]
+    made: dict[tuple[str, bool], list[Member]]
 
     def __init__(
         self,
@@ -67,7 +69,7 @@ class RepresentativeValues:
         *,
         as_remedied: bool = False,
     ) -> None:
-        self.as_remedied = as_remedied
+        self.as_remedied, self.made = as_remedied, {}
         self.every, self.law, self.facts, self.budget = bundle.facts.every, law, facts, budget
         self.values = Values(law, facts, readings)
         self.leaves = {leaf: names_in(law, leaf) for leaf in dict.fromkeys(live_leaves(law, self.values))}
@@ -154,36 +156,36 @@ class RepresentativeValues:
             return list(found.values)
         near = self.facts["date"] if about.type == DATE else 0
         near = near if given is None or isinstance(given, Absence) else given
-        there = [value for value in found.values if not isinstance(value, Absence)]
-        ordered = sorted(there, key=lambda value: abs(place(about, value) - place(about, near)))
-        return [*ordered, *(value for value in found.values if isinstance(value, Absence))]
+        return nearest(about, found.values, near)
 
     def whole_lists(self, about: FactType, changing: Sequence[str]) -> list[tuple[Member, ...]]:
         """Lists of members that stand for all, the shortest first. Raises `OverBudget`."""
         members = self.members(about, changing)
         sizes = range(self.sizes.get(about.name, 0) + 1)
-        found = list(
-            islice(chain.from_iterable(combinations_with_replacement(members, n) for n in sizes), MOST_SETS + 1)
-        )
+        every = chain.from_iterable(combinations_with_replacement(members, n) for n in sizes)
+        found = list(islice(every, MOST_SETS + 1))
         if len(found) > MOST_SETS:
             raise OverBudget(f"{MOST_SETS} lists")
         return found
 
     def members(self, about: FactType, changing: Sequence[str]) -> list[Member]:
         """Members that stand for all, those of which the least has to be known first. Raises `OverBudget`."""
+        over = self.telling(about, changing)
+        key = about.name, over is None  # nothing else of what changes beside it matters
+        if key not in self.made:
+            self.made[key] = self.distinct(about, changing, over)
+        return self.made[key]
+
+    def distinct(self, about: FactType, changing: Sequence[str], over: Sequence[Members] | None) -> list[Member]:
         fields = [(key, field) for key, field in about.fields.items() if field.name in self.tested]
         ways = [[None, *self.field_values(field, changing)] for _, field in fields]
-        size = 1
-        for way in ways:
-            size *= len(way)
-        if size > MOST_SETS:
+        if prod(map(len, ways)) > MOST_SETS:
             raise OverBudget(f"{MOST_SETS} members")
         made = [
             {key: value for (key, _), value in zip(fields, values, strict=True) if value is not None}
             for values in product(*ways)
         ]
         made.sort(key=len)
-        over = self.telling(about, changing)
         apart: dict[object, Member] = {}
         for member in made:
             self.budget.check()
@@ -200,9 +202,7 @@ class RepresentativeValues:
             return values
         apart: dict[tuple[bool, ...], Known] = {}
         for value in values:
-            operands = (frozenset(named(test)) if isinstance(test.operand, tuple) else test.operand for test in tests)
-            made = tuple(HOLDS[test.operator](value, operand) for test, operand in zip(tests, operands, strict=True))
-            apart.setdefault(made, value)
+            apart.setdefault(tuple(HOLDS[test.operator](value, operand_of(test)) for test in tests), value)
         return list(apart.values())
 
     def telling(self, about: FactType, changing: Sequence[str]) -> list[Members] | None:

@@ -49,6 +49,18 @@ def named(test: Test) -> tuple[Scalar, ...]:
     )
 
 
+def operand_of(test: Test) -> object:
+    """What a test compares with, a set of values where there are several."""
+    return frozenset(named(test)) if isinstance(test.operand, tuple) else test.operand
+
+
+def nearest(about: FactType, values: Sequence[Known], near: Known) -> list[Known]:
+    """Days or numbers, the nearest first; that there is none comes last."""
+    there = [value for value in values if not isinstance(value, Absence)]
+    ordered = sorted(there, key=lambda value: abs(place(about, value) - place(about, near)))
+    return [*ordered, *(value for value in values if isinstance(value, Absence))]
+
+
 def place(about: FactType, value: Known) -> int:
     """Where a day or a number stands among all."""
     return ordinal(str(value)) if about.type == DATE else int(str(value))
