@@ -42,5 +42,4 @@ def by_file(config: pytest.Config, log: object) -> object:
 
 def process_of(nodeid: str) -> str:
     """What the tests that run in one process have in common."""
-    file, _, test = nodeid.partition("::")
-    return "spark" if "spark" in test else file
+    return "spark" if "spark" in nodeid else nodeid.partition("::")[0]

@@ -73,6 +73,7 @@ def test_tests_of_a_file_share_a_process_and_so_do_those_with_spark() -> None:
     assert process_of("policies/usc/19/1628/cases/a.yaml::case::b") == "policies/usc/19/1628/cases/a.yaml"
     assert process_of("tests/sql/test_names.py::test_spark[flat-0]") == "spark"
     assert process_of("tests/batch/test_known_on.py::test_rows[spark-a]") == "spark"
+    assert process_of("tests/frames/test_spark.py::test_rows") == "spark"
 
 
 def test_the_files_that_take_longest_are_there() -> None:

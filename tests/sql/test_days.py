@@ -100,7 +100,7 @@ def test_no_other_time_is_a_day(duckdb: DuckDb) -> None:
     check_others(duckdb)
 
 
-def test_no_other_time_is_a_day_elsewhere(postgres: Engine, spark: Spark) -> None:
+def test_no_other_time_is_a_day_on_postgres_and_spark(postgres: Engine, spark: Spark) -> None:
     check_others(postgres)
     check_others(spark)
 

@@ -188,7 +188,7 @@ SETS_OF_MEMBERS: tuple[dict[str, Any], ...] = (
 )
 
 
-def test_sets_in_the_nested_layout(duckdb: DuckDb, spark: Spark) -> None:
+def test_sets_in_the_nested_layout_on_duckdb_and_spark(duckdb: DuckDb, spark: Spark) -> None:
     made = [document(f"set {n}", finding=each) for n, each in enumerate(SETS_OF_MEMBERS)]
 
     check(duckdb, made, "nested")
