@@ -7,8 +7,10 @@ import json
 import os
 import platform
 import sys
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -24,11 +26,13 @@ from benchmarks import (  # noqa: E402
     many_laws,
     page_strokes,
     per_request,
+    postgres_missing,
     report,
+    sizes_of_law,
     startup,
 )
 
-# A batch of millions is its own repetition.
+# A batch of many requests is its own repetition.
 BATCH_ROUNDS = 3
 PACKAGES = ("msgspec", "orjson", "datalogic-py", "cel-expr-python", "duckdb", "polars")
 
@@ -56,7 +60,9 @@ def parts(requests: int, rows: int, rounds: int) -> dict[str, Callable[[], Any]]
         "kept_connection": lambda: kept_connection.measured(min(requests, 1000), rounds),
         "page_strokes": lambda: page_strokes.measured(min(requests, 60), rounds),
         "keystrokes": lambda: keystrokes.measured(rounds),
-        "batches": lambda: batches.measured(rows, min(rounds, BATCH_ROUNDS)),
+        "sizes_of_law": lambda: sizes_of_law.measured(min(requests, 500), rounds),
+        "postgres_missing": lambda: postgres_missing.measured(min(requests, 2000), rounds),
+        **{part: partial(batches.measured, part, rows, min(rounds, BATCH_ROUNDS)) for part in batches.TABLES},
     }
 
 
@@ -68,20 +74,17 @@ def measured(chosen: Mapping[str, Callable[[], Any]]) -> dict[str, Any]:
         "versions": versions(),
     }
     for name, measure in chosen.items():
+        began = monotonic()
         found[name] = measure()
-        said(name)
+        print(f"measured: {name}, {monotonic() - began:.0f} s", file=sys.stderr, flush=True)
     return found
-
-
-def said(part: str) -> None:
-    print(f"measured: {part}", file=sys.stderr, flush=True)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="few requests and rounds, and nothing is written")
     parser.add_argument("--requests", type=int, help="requests decided one at a time; else 5000")
-    parser.add_argument("--rows", type=int, help="requests of a batch; else 2000000")
+    parser.add_argument("--rows", type=int, help="requests of a batch; else 150000")
     parser.add_argument("--rounds", type=int, help="how often each is timed; else 5")
     parser.add_argument("--again", action="store_true", help="add this run to those in results.json")
     parser.add_argument(
@@ -89,7 +92,7 @@ def main() -> None:
     )
     given = parser.parse_args()
     requests = given.requests or (500 if given.quick else 5000)
-    rows = given.rows or (5000 if given.quick else 2_000_000)
+    rows = given.rows or (5000 if given.quick else 150_000)
     rounds = given.rounds or (2 if given.quick else 5)
     results = HERE / "results.json"
     runs = json.loads(results.read_text(encoding="utf-8"))["runs"] if given.again or given.part else []

@@ -40,12 +40,6 @@ def flat_ours() -> Decide:
     return statute_runner.load(FLAT_LAW).decider().decide_json
 
 
-def flat_by_hand() -> Decide:
-    from .hand_orjson import decide
-
-    return decide
-
-
 def floor() -> Decide:
     from orjson import dumps, loads
 
@@ -60,11 +54,10 @@ CONTENDERS: dict[str, tuple[str, Callable[[], Decide]]] = {
     "datalogic-py": (peer_datalogic.NEEDED, peer_datalogic.contender),
     "cel-expr-python": (peer_cel.NEEDED, peer_cel.contender),
 }
-# The same for the law with flat facts, in which batches are measured.
+# The same for the law with flat facts, beside which lists are measured.
 ON_FLAT: dict[str, tuple[str, Callable[[], Decide]]] = {
     OURS: ("statute_runner", flat_ours),
     TYPED: ("msgspec", lambda: hand_msgspec.decide),
-    UNIT: ("orjson", flat_by_hand),
 }
 
 

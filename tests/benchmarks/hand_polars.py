@@ -1,199 +1,214 @@
-"""The contract as Polars expressions by hand; the logic of nulls is Kleene's there too."""
+"""The shipped law as Polars expressions by hand; the logic of nulls is Kleene's there too.
+
+An expression over a list sees no other column, and members are compared with the row's day: so lists are exploded, each
+member's conditions become bits, what must hold and what may, and a group is what a list comes to.
+"""
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import add
 from typing import TYPE_CHECKING
 
-from .bits import SERVICES
-from .duckdb_reading import HIDDEN_RANGES, NOT_IN_ID, short
+from .duckdb_reading import PURPOSES
 from .hand_duckdb import said
-from .polars_reading import flat, lists, nested
-from .valid import LONGEST_ID, LONGEST_NAME
-from .values import COUNTRIES
+from .polars_missing import LISTS, asked, missing_facts, missing_fields
+from .polars_reading import read, valid_member, valid_row
+from .shape_answers import OUTCOMES, ROUTES
+from .shape_files import NESTED
 
 if TYPE_CHECKING:
     import polars as pl
 
-A, C, E = "usc/19/1628/a", "usc/19/1628/c", "publ/116-113/209/e"
+# The bits of a list that is not known.
+ALL_MAY = {"given": 31 << 5, "violations": 32, "entries": 96}
 
 
-def valid_rows() -> pl.Expr:
+def member_conditions(of: str) -> list[pl.Expr]:
+    """What is asked of members, in the order of its bits."""
     import polars as pl
 
-    col = pl.col
+    col, date = pl.col, pl.col("date")
+    if of == "entries":
+        return [col("entered_on") < "2020-07-01", col("entered_on") >= "2020-07-01"]
+    if of == "violations":
+        return [(col("of") == "agency") & (col("assurance") == "paragraph_1") & (col("found_on") <= date)]
+    in_force = (col("from") <= date) & (col("until") >= date)
+    by_agency, by_country = (in_force & (col("by") == who) for who in ("agency", "country"))
+    wide = col("use").is_in(("law_enforcement", "governmental"))
+    return [
+        by_agency & col("confidence"),
+        by_agency & (col("use") == "law_enforcement"),
+        by_agency & wide,
+        by_country & col("confidence"),
+        by_country & wide,
+    ]
 
-    def is_day(name: str) -> pl.Expr:
-        written = col(name).str.contains(r"^\d{4}-\d\d-\d\d$") & (col(name) >= "0001")
-        return written & col(name).str.to_date("%Y-%m-%d", strict=False).is_not_null()
 
-    def choice(name: str, *values: str) -> pl.Expr:
-        return col(name).is_in(values).fill_null(value=True)
+def members(requests: pl.LazyFrame, of: str) -> pl.LazyFrame:
+    """A row a member, with its number, its bits, and whether it is valid."""
+    import polars as pl
 
-    length = col("id").str.len_chars()
-    name = col("name").str.replace_all("\r\n", "", literal=True)
-    name_hidden = name.str.contains(f"[{HIDDEN_RANGES}\\x{{d}}]")
-    return (
-        col("sets_valid")
-        & (length.is_between(1, LONGEST_ID) & (col("id").str.strip_chars() != "")).fill_null(value=False)
-        & ~col("id").str.contains(NOT_IN_ID)
-        & is_day("date").fill_null(value=False)
-        & choice("direction", "provide", "receive", "both")
-        & choice("material", "information", "documents")
-        & (col("entered_on").is_null() | is_day("entered_on"))
-        & choice("service", *SERVICES)
-        & ((col("name").str.len_chars() <= LONGEST_NAME) & ~name_hidden).fill_null(value=True)
-        & choice("country", *COUNTRIES)
-        & choice("kind", "customs", "law_enforcement", "other_government", "private")
-        & choice("level", "national", "subnational")
-        & choice("agreement", "NAFTA", "USMCA")
-        & choice("use", "law_enforcement", "governmental", "unrestricted")
-        & (col("obtained_on").is_null() | is_day("obtained_on"))
+    def bit(number: int, holds: pl.Expr) -> pl.Expr:
+        return pl.when(holds).then(33 << number).when(holds.is_null()).then(32 << number).otherwise(0)
+
+    exploded = (
+        requests.select("row", "date", of, number=pl.int_ranges(0, pl.col(of).list.len()))
+        .filter(pl.col(of).list.len() > 0)
+        .explode(of, "number")
     )
+    return (
+        exploded.with_columns(member=pl.col(of).is_not_null())
+        .unnest(of)
+        .with_columns(
+            bits=reduce(add, (bit(n, holds) for n, holds in enumerate(member_conditions(of)))),
+            sound=pl.col("member") & valid_member(of),
+        )
+    )
+
+
+def gathered(requests: pl.LazyFrame, lists: dict[str, pl.LazyFrame]) -> pl.LazyFrame:
+    """The valid rows, with the bits that the members of each list have together."""
+    import polars as pl
+
+    found = requests.filter(valid_row())
+    for name, exploded in lists.items():
+        bits, sound = f"{name}_bits", f"{name}_sound"
+        each = exploded.group_by("row").agg(pl.col("bits").bitwise_or().alias(bits), pl.col("sound").all().alias(sound))
+        unknown = pl.when(pl.col(name).is_null()).then(ALL_MAY[name]).otherwise(0)
+        found = found.join(each, on="row", how="left", maintain_order="left")
+        found = found.filter(pl.col(sound).fill_null(value=True)).with_columns(pl.col(bits).fill_null(unknown))
+    return found
+
+
+def some(name: str, number: int) -> pl.Expr:
+    """Whether some member satisfies the condition of this bit."""
+    import polars as pl
+
+    bits = pl.col(f"{name}_bits")
+    return pl.when((bits & (1 << number)) > 0).then(True).when((bits & (32 << number)) == 0).then(False)
 
 
 def met(requests: pl.LazyFrame) -> pl.LazyFrame:
     """Whether each text is met, or (b) bars, in three values."""
     import polars as pl
 
-    col, date = pl.col, pl.col("date")
-    service = col("service")
-    early = service.is_in(("customs_service", "coast_guard", "designated"))
+    col, date, service = pl.col, pl.col("date"), pl.col("service")
+
+    def has(name: str, *values: str | int) -> pl.Expr:
+        return pl.any_horizontal([col(name).list.contains(pl.lit(value), nulls_equal=False) for value in values])
+
+    kind, country = col("kind"), col("country")
+    before = service.is_in(("customs_service", "coast_guard", "designated"))
     later = service.is_in(("cbp", "ice", "coast_guard", "designated"))
     latest = service.is_in(("cbp", "ice", "coast_guard", "designated", "foreign_designated"))
-    kind, country = col("kind"), col("country")
     conditions = requests.with_columns(
         usmca=date >= "2020-07-01",
-        homeland=date >= "2003-03-01",
-        agency=~country.is_in(("US", "PR", "GU", "VI", "AS", "MP", "UM")) & kind.is_in(("customs", "law_enforcement")),
-        in_time=col("obtained_on") <= date,
-        officer=pl.when(date < "2003-03-01").then(early).when(date < "2004-12-03").then(later).otherwise(latest),
-        common=kind.is_in(("customs", "law_enforcement", "other_government"))
+        officer=pl.when(date < "2003-03-01").then(before).when(date < "2004-12-03").then(later).otherwise(latest),
+        foreign_agency=~country.is_in(("US", "PR", "GU", "VI", "AS", "MP", "UM"))
+        & kind.is_in(("customs", "law_enforcement")),
+        neighbour=kind.is_in(("customs", "law_enforcement", "other_government"))
         & country.is_in(("CA", "MX"))
-        & col("subsection_c")
-        & col("made")
-        & col("confidence")
-        & col("use").is_in(("law_enforcement", "governmental"))
-        & (col("obtained_on") <= date),
-        new_goods=~col("concerned") | (col("entered_on") >= "2020-07-01"),
+        & col("made"),
+        old_officer=pl.when(date >= "2003-03-01")
+        .then(service.is_in(("cbp", "ice")))
+        .otherwise(service == "customs_service"),
+        confidence=some("given", 0),
+        narrow=some("given", 1),
+        wide=some("given", 2),
+        by_country=some("given", 3),
+        wide_by_country=some("given", 4),
+        violated=some("violations", 0),
+        new_goods=~some("entries", 0),
+        old_goods=~some("entries", 1) & (col("entries").list.len() > 0),
     )
-    under_old = pl.when(col("homeland")).then(service.is_in(("cbp", "ice"))).otherwise(service == "customs_service")
-    material = col("material").is_in(("information", "documents"))
+    regulated = date >= "1986-11-10"
     texts = conditions.with_columns(
-        assured=col("confidence") & (col("use") == "law_enforcement") & col("by_agency") & col("in_time"),
-        a_met=(date >= "1986-11-10") & col("officer") & material & col("agency") & col("made") & col("purposes"),
-        nafta=col("common") & (col("agreement") == "NAFTA") & col("chapters_nafta") & col("by_country") & under_old,
-    )
-    new = col("common") & (col("agreement") == "USMCA") & col("chapters_usmca") & col("by_agency")
-    new &= (service == "cbp") & col("new_goods")
-    outbound = col("direction").is_in(("provide", "both"))
+        assured=col("cover_purpose") & col("confidence") & col("narrow"),
+        a_met=regulated
+        & col("officer")
+        & col("subsection_a")
+        & col("material").is_in(("information", "documents"))
+        & col("foreign_agency")
+        & col("made")
+        & has("purposes", *PURPOSES),
+        new_text=col("neighbour")
+        & col("subsection_c")
+        & (service == "cbp")
+        & (col("agreement") == "USMCA")
+        & has("chapters", 2, 4, 5, 6, 7)
+        & col("confidence")
+        & col("wide")
+        & col("new_goods"),
+        old_text=col("neighbour")
+        & col("old_officer")
+        & (col("agreement") == "NAFTA")
+        & has("chapters", 3, 4, 5)
+        & col("by_country")
+        & col("wide_by_country"),
+    ).with_columns(bar=~col("assured") | col("violated"))
     return texts.with_columns(
-        barred=outbound & col("agency") & (~col("assured") | col("violated_assurance")),
-        c_met=pl.when(col("usmca")).then(new).otherwise(col("nafta")),
-        e_met=col("nafta") & col("concerned") & (col("entered_on") < "2020-07-01"),
+        barred=regulated & col("officer") & (col("direction") != "receive") & col("foreign_agency") & col("bar"),
+        c_met=pl.when(col("usmca")).then(col("new_text")).otherwise(col("old_text") & col("subsection_c")),
+        e_met=col("old_text") & col("retained") & col("old_goods"),
     )
 
 
 def decided(requests: pl.LazyFrame) -> pl.LazyFrame:
-    """The outcome of each route, and the number of the possible outcomes of the question."""
+    """The possible outcomes of each route, and of the question, as numbers: see `shape_answers`; 0 is not in force."""
     import polars as pl
 
-    col, lit, date = pl.col, pl.lit, pl.col("date")
+    col, date = pl.col, pl.col("date")
 
-    def when_met(name: str, day: str) -> pl.Expr:
-        truth = col(name)
-        made = pl.when(truth).then(lit("permitted")).when(~truth).then(lit("not_permitted"))
-        return pl.when(date >= day).then(made.otherwise(lit("undetermined")))
+    def permits(name: str) -> pl.Expr:
+        return pl.when(col(name)).then(1).when(~col(name)).then(4).otherwise(5)
 
-    open_a = col("barred").is_null() | col("a_met").is_null()
-    barred_or_open = pl.when(col("barred")).then(lit("prohibited")).when(open_a).then(lit("undetermined"))
-    a = barred_or_open.when(col("a_met")).then(lit("permitted")).otherwise(lit("not_permitted"))
+    def in_force(day: str, possible: pl.Expr) -> pl.Expr:
+        return pl.when(date >= day).then(possible).otherwise(0)
+
+    barred = pl.when(col("barred").is_null()).then(2).otherwise(0)
     routes = met(requests).with_columns(
-        a=pl.when(date >= "1986-10-27").then(a),
-        c=when_met("c_met", "1994-01-01"),
-        e=when_met("e_met", "2020-07-01"),
+        a=in_force("1986-10-27", pl.when(col("barred")).then(2).otherwise(barred + permits("a_met"))),
+        c=in_force("1994-01-01", permits("c_met")),
+        e=in_force("2020-07-01", permits("e_met")),
     )
-
-    def said_by(outcome: str, *names: str) -> pl.Expr:
-        return pl.any_horizontal([(col(name) == outcome).fill_null(value=False) for name in names])
-
-    a_may = (col("a") == "undetermined") & (col("a_met").is_null() | col("a_met"))
-    may = said_by("undetermined", "c", "e") | a_may.fill_null(value=False)
-    parts = (
-        pl.when(may).then(1).otherwise(0)
-        + pl.when(col("barred").fill_null(value=True)).then(2).otherwise(0)
-        + pl.when(col("a") == "prohibited").then(0).otherwise(4)
-    )
-    number = pl.when(col("a").is_null()).then(4).when(said_by("permitted", "a", "c", "e")).then(1).otherwise(parts)
-    return routes.with_columns(n=number)
+    open_ = ((col("a") | col("c") | col("e")) & 1) + (col("a") & 2) + pl.when(col("a") == 2).then(0).otherwise(4)
+    permitted = pl.any_horizontal(col("a", "c", "e") == 1)
+    return routes.with_columns(n=pl.when(permitted).then(1).otherwise(open_))
 
 
-def missing() -> pl.Expr:
-    """The facts that are missing, as a list."""
+def outcome(name: str) -> pl.Expr:
     import polars as pl
 
-    col = pl.col
-
-    def is_open(name: str) -> pl.Expr:
-        return (col(name) == "undetermined").fill_null(value=False)
-
-    bar = is_open("a") & col("barred").is_null()
-    assured = bar & col("assured").fill_null(value=True)
-    a_met = is_open("a") & col("a_met").is_null()
-    both = is_open("c") | is_open("e")
-    goods = (is_open("c") & col("usmca") & col("new_goods").is_null()) | is_open("e")
-    asked = {
-        "exchange.direction": bar,
-        "exchange.material": a_met,
-        "officer.service": a_met | both,
-        "counterpart.country": bar | a_met | both,
-        "counterpart.kind": bar | a_met | both,
-        "counterpart.violated_assurance": bar,
-        "finding.made": a_met | both,
-        "finding.purposes": a_met,
-        "finding.agreement": both,
-        "finding.chapters": both,
-        "authorization.subsection_c": both,
-        "assurances.confidence": assured | both,
-        "assurances.use": assured | both,
-        "assurances.given_by": assured | both,
-        "assurances.obtained_on": assured | both,
-        "goods.concerned": goods,
-        "goods.entered_on": goods,
-    }
-    held = {"finding.chapters": "chapters_nafta", "assurances.given_by": "by_agency"}
-    unsettled = ~col("n").is_in((1, 2, 4))
-    parts = [
-        pl.when(unsettled & condition & col(held.get(fact, short(fact))).is_null()).then(pl.lit(fact))
-        for fact, condition in asked.items()
-    ]
-    return pl.concat_list(parts).list.drop_nulls()
+    words = {number: OUTCOMES.get(number, "undetermined") for number in range(1, 8)}
+    return pl.col(name).replace_strict(words, default=None, return_dtype=pl.String)
 
 
-def answered(requests: pl.LazyFrame, layout: str) -> pl.LazyFrame:
-    """The answers, as `statute sql` gives them or as `statute batch` does; a row that is not valid is left out."""
+def answered(form: str, path: str, *, missing: bool) -> pl.LazyFrame:
+    """The answers to the requests of a file; a row that is not valid is left out."""
     import polars as pl
 
-    col, number = pl.col, pl.col("n")
-    made = decided(requests.filter(valid_rows()))
-    outcome = number.replace_strict(
-        {n: said(n)[0] if n in {1, 2, 4} else "undetermined" for n in range(1, 8)}, return_dtype=pl.String
-    )
-    texts = number.replace_strict({n: ",".join(said(n)) for n in range(1, 8)}, return_dtype=pl.String)
-    routes = {A: col("a"), C: col("c"), E: col("e")}
-    if layout == "flat":
-        return made.select("id", outcome.alias("outcome"), texts.alias("possible"), **routes)
-    listed = texts.str.split(",")
-    if layout == "lists":
-        return made.select("id", outcome.alias("outcome"), listed.alias("possible"), **routes, missing=missing())
-    by_route = pl.struct([route.alias(name) for name, route in routes.items()])
-    return made.select("id", outcome.alias("outcome"), listed.alias("possible"), routes=by_route, missing=missing())
+    # What is read is used four times; without this, a file of lines would be read as often.
+    requests = read(form, path).collect(engine="streaming").lazy()
+    lists = {name: members(requests, name) for name in LISTS}
+    made = decided(gathered(requests, lists))
+    texts = pl.col("n").replace_strict({n: ",".join(said(n)) for n in range(1, 8)}, return_dtype=pl.String)
+    routes = {route: outcome(name) for route, name in zip(ROUTES, "ace", strict=True)}
+    if not missing:
+        return made.select("id", outcome("n").alias("outcome"), texts.alias("possible"), **routes)
+    made = asked(made).with_columns(facts_missing=missing_facts())
+    made = made.join(missing_fields(made, lists), on="row", how="left", maintain_order="left")
+    empty = pl.lit([], dtype=pl.List(pl.String))
+    listed = pl.concat_list("facts_missing", pl.col("fields").fill_null(empty)).alias("missing")
+    if form == NESTED:
+        routes = {"routes": pl.struct([of_route.alias(route) for route, of_route in routes.items()])}
+    return made.select("id", outcome("n").alias("outcome"), texts.str.split(",").alias("possible"), listed, **routes)
 
 
-def run(layout: str, source: str, target: str) -> None:
+def run(form: str, source: str, target: str, *, missing: bool) -> None:
     """Decides a file into another, on as many threads as POLARS_MAX_THREADS said before Polars was imported."""
-    read = {"flat": flat, "lists": lists, "nested": nested}[layout]
-    made = answered(read(source), layout)
-    if layout == "nested":
+    made = answered(form, source, missing=missing)
+    if target.endswith(".ndjson"):
         made.sink_ndjson(target)
     else:
         made.sink_parquet(target)

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import statute_runner
 
-from .population import lines
 from .shape import BUNDLE, documents
+from .shape_files import lines
 from .timing import per_block, spread
 
 if TYPE_CHECKING:

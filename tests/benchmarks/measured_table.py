@@ -42,3 +42,12 @@ def numbers(own: Sequence[dict[str, Any]]) -> tuple[str, str]:
     """The ratio and the quartiles around it."""
     lower, upper = min(each["lower"] for each in own), max(each["upper"] for each in own)
     return f"{median(each['ratio'] for each in own):.2f}", f"{lower:.2f} to {upper:.2f}"
+
+
+def rows_of(found: dict[str, Any]) -> dict[tuple[str, int], dict[str, Any]]:
+    return {(row["program"], row["threads"]): row for row in found["ratios"]}
+
+
+def of_part(runs: Sequence[dict[str, Any]], part: str) -> list[dict[str, Any]]:
+    """What the runs that have the part measured of it."""
+    return [run[part] for run in runs if part in run]

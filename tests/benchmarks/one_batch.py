@@ -1,4 +1,7 @@
-"""One batch by one program, run as a process of its own: `one_batch.py PROGRAM LAYOUT SOURCE TARGET THREADS`."""
+"""One batch by one program, run as a process of its own: `one_batch.py PROGRAM FORM SOURCE TARGET THREADS missing`.
+
+Any other last word leaves out the missing facts.
+"""
 
 from __future__ import annotations
 
@@ -7,17 +10,13 @@ import sys
 from pathlib import Path
 
 TESTS = str(Path(__file__).parents[1])
-LAW = str(Path(__file__).parents[1] / "flat_law")
 
 
 def by_statement(source: str, target: str, threads: int) -> None:
-    """Our law as SQL, printed at each run, over the flat columns; without missing facts, as by hand."""
+    """Our law as SQL, which was printed beside the source, over a file as it is."""
     import duckdb
 
-    import statute_runner
-    from statute_runner.sql.select_statement import statement
-
-    made = statement(statute_runner.load(LAW), "duckdb", missing=False).sql("duckdb")
+    made = next(Path(source).parent.glob("*.sql")).read_text(encoding="utf-8")
     base = duckdb.connect(config={"threads": threads})
     base.execute(f"CREATE VIEW requests AS SELECT * FROM read_parquet('{source}')")  # noqa: S608 - a path of ours
     base.execute(f"COPY ({made}) TO '{target}' (FORMAT PARQUET)")
@@ -25,23 +24,23 @@ def by_statement(source: str, target: str, threads: int) -> None:
 
 def by_line(program: str, source: str, target: str) -> None:
     """A program that decides one request, over the lines of a file."""
-    from benchmarks.contenders import ON_FLAT
+    from benchmarks.contenders import CONTENDERS
 
-    decide = ON_FLAT[program][1]()
+    decide = CONTENDERS[program][1]()
     with open(source, "rb") as lines, open(target, "wb") as answers:
         answers.writelines(decide(line) + b"\n" for line in lines)
 
 
-def main(program: str, layout: str, source: str, target: str, threads: int) -> None:
+def main(program: str, form: str, source: str, target: str, threads: int, *, missing: bool) -> None:
     if program == "DuckDB by hand":
         from benchmarks.hand_duckdb import run as run_duckdb
 
-        run_duckdb(layout, source, target, threads)
+        run_duckdb(form, source, target, threads, missing=missing)
     elif program == "Polars by hand":
         os.environ["POLARS_MAX_THREADS"] = str(threads)
         from benchmarks.hand_polars import run as run_polars
 
-        run_polars(layout, source, target)
+        run_polars(form, source, target, missing=missing)
     elif program == "statute sql on DuckDB":
         by_statement(source, target, threads)
     else:
@@ -50,4 +49,5 @@ def main(program: str, layout: str, source: str, target: str, threads: int) -> N
 
 if __name__ == "__main__":
     sys.path[0] = TESTS
-    main(sys.argv[1], sys.argv[2], sys.argv[3], sys.argv[4], int(sys.argv[5]))
+    by, of, taken, made, at_once, said = sys.argv[1:]
+    main(by, of, taken, made, int(at_once), missing=said == "missing")

@@ -22,7 +22,7 @@ from .contenders import (
     ours,
     reference,
 )
-from .population import lines
+from .shape_files import lines
 from .timing import per_block, spread
 
 if TYPE_CHECKING:

@@ -1,95 +1,145 @@
-"""Requests in files as rows of Polars that all have the same columns, whatever the layout of the file."""
+"""Requests in files as rows of Polars that all have the same columns, and what is right with the values of a row."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .bits import FACTS
-from .duckdb_reading import COLUMNS, GIVERS, PURPOSES, short
+from .duckdb_reading import ASSURANCE, ENTRY, HIDDEN_RANGES, NOT_IN_ID, PURPOSES, READ, SERVICES, VIOLATION, named
+from .shape_files import NESTED, TRUTHS
+from .valid import LONGEST_ID, LONGEST_NAME
+from .values import COUNTRIES
 
 if TYPE_CHECKING:
     import polars as pl
 
-NAFTA, USMCA = (3, 4, 5), (2, 4, 5, 6, 7)
-TRUTHS = {"concerned", "violated_assurance", "made", "subsection_c", "confidence"}
 
-
-def flat(path: str) -> pl.LazyFrame:
-    """The requests with a column a fact, and what is asked of the sets."""
+def read(form: str, path: str) -> pl.LazyFrame:
+    """The requests of a file, numbered, with a column a fact."""
     import polars as pl
 
-    def members(name: str, values: tuple[str | int, ...]) -> list[pl.Expr]:
-        return [pl.col(f"{name}__{value}") for value in values]
+    if form == NESTED:
+        found = pl.scan_ndjson(path, schema={"id": pl.String, "date": pl.String, "facts": facts_type()})
+        columns = {fact: within(fact) for fact in READ}
+    else:
+        found = pl.scan_parquet(path).with_columns(pl.col("date", "finding.on").cast(pl.String))
+        columns = {fact: pl.col(fact) for fact in READ}
+    return found.select("id", "date", **{named(fact): column for fact, column in columns.items()}).with_row_index("row")
 
-    def asked(name: str, values: tuple[str | int, ...]) -> pl.Expr:
-        return pl.when(pl.col(f"{name}__known")).then(pl.any_horizontal(members(name, values)))
 
-    def valid(name: str, values: tuple[str | int, ...]) -> pl.Expr:
-        columns = members(name, values)
-        stated = pl.all_horizontal([column.is_not_null() for column in columns])
-        unsaid = ~pl.any_horizontal([column.fill_null(value=False) for column in columns])
-        return pl.when(pl.col(f"{name}__known")).then(stated).otherwise(unsaid)
+def facts_type() -> pl.Struct:
+    import polars as pl
 
-    purposes, chapters, given = "finding__purposes", "finding__chapters", "assurances__given_by"
-    sets = valid(purposes, PURPOSES) & valid(chapters, tuple(range(1, 35))) & valid(given, GIVERS)
-    return pl.scan_parquet(path).select(
-        "id",
-        "date",
-        *(pl.col(fact.replace(".", "__")).alias(short(fact)) for fact in COLUMNS),
-        purposes=asked(purposes, PURPOSES[:-1]),
-        chapters_nafta=asked(chapters, NAFTA),
-        chapters_usmca=asked(chapters, USMCA),
-        by_agency=asked(given, ("agency",)),
-        by_country=asked(given, ("country",)),
-        sets_valid=sets,
+    words = {"VARCHAR": pl.String, "BOOLEAN": pl.Boolean}
+    lists = {"goods.entries": ENTRY, "counterpart.violations": VIOLATION, "assurances.given": ASSURANCE}
+    groups: dict[str, dict[str, Any]] = {}
+    for fact in READ:
+        group, _, key = fact.partition(".")
+        kind: Any = pl.Boolean if fact in TRUTHS else pl.String
+        if fact in lists:
+            kind = pl.List(pl.Struct({field: words[word] for field, word in lists[fact].items()}))
+        elif fact in {"finding.purposes", "finding.chapters"}:
+            kind = pl.List(pl.String if key == "purposes" else pl.Int64)
+        groups.setdefault(group, {})[key] = kind
+    return pl.Struct({group: pl.Struct(keys) for group, keys in groups.items()})
+
+
+def within(fact: str) -> pl.Expr:
+    import polars as pl
+
+    group, _, key = fact.partition(".")
+    return pl.col("facts").struct.field(group).struct.field(key)
+
+
+def is_day(name: str) -> pl.Expr:
+    """Whether it is one of the calendar; null where it is null."""
+    import polars as pl
+
+    col = pl.col(name)
+    written = col.str.contains(r"^\d{4}-\d\d-\d\d$") & (col >= "0001")
+    return pl.when(col.is_not_null()).then(written & col.str.to_date("%Y-%m-%d", strict=False).is_not_null())
+
+
+def choice(name: str, *values: str) -> pl.Expr:
+    import polars as pl
+
+    return pl.col(name).is_in(values)
+
+
+def shown(name: str) -> pl.Expr:
+    """Whether a text hides nothing from its reader."""
+    import polars as pl
+
+    col = pl.col(name)
+    hidden = col.str.replace_all("\r\n", "", literal=True).str.contains(f"[{HIDDEN_RANGES}\\x{{d}}]")
+    return (col.str.len_chars() <= LONGEST_NAME) & ~hidden
+
+
+def a_set(name: str, allowed: tuple[str | int, ...]) -> pl.Expr:
+    import polars as pl
+
+    col = pl.col(name)
+    each = col.list.eval(pl.element().is_in(allowed).fill_null(value=False)).list.all()
+    return each & (col.list.n_unique() == col.list.len())
+
+
+def short(name: str) -> pl.Expr:
+    import polars as pl
+
+    return pl.col(name).list.len() <= 100
+
+
+def every(*conditions: pl.Expr) -> pl.Expr:
+    """All conditions hold of what is known."""
+    import polars as pl
+
+    return pl.all_horizontal([condition.fill_null(value=True) for condition in conditions])
+
+
+def valid_row() -> pl.Expr:
+    """All that is known of a row but the members of its lists is allowed."""
+    import polars as pl
+
+    col = pl.col("id")
+    of_id = col.str.len_chars().is_between(1, LONGEST_ID) & (col.str.strip_chars() != "") & ~col.str.contains(NOT_IN_ID)
+    return (
+        of_id.fill_null(value=False)
+        & is_day("date").fill_null(value=False)
+        & every(
+            choice("direction", "provide", "receive", "both"),
+            choice("material", "information", "documents"),
+            choice("service", *SERVICES),
+            choice("country", *COUNTRIES),
+            choice("kind", "customs", "law_enforcement", "other_government", "international", "private"),
+            choice("level", "national", "subnational"),
+            choice("agreement", "NAFTA", "USMCA"),
+            is_day("finding_on"),
+            *(shown(name) for name in ("name", "finding_by", "grounds")),
+            a_set("purposes", (*PURPOSES, "other")),
+            a_set("chapters", tuple(range(1, 35))),
+            *(short(name) for name in ("entries", "violations", "given")),
+        )
     )
 
 
-def asked_of_lists(purposes: pl.Expr, chapters: pl.Expr, given: pl.Expr) -> dict[str, pl.Expr]:
+def valid_member(of: str) -> pl.Expr:
+    """All that is known of a member is allowed."""
     import polars as pl
 
-    def any_of(column: pl.Expr, *values: str | int) -> pl.Expr:
-        found = [column.list.contains(pl.lit(value), nulls_equal=False) for value in values]
-        return pl.any_horizontal(found) if len(found) > 1 else found[0]
-
-    def valid(column: pl.Expr, allowed: tuple[str | int, ...]) -> pl.Expr:
-        all_allowed = column.list.eval(pl.element().is_in(allowed).fill_null(value=False)).list.all()
-        return column.is_null() | (all_allowed & (column.list.n_unique() == column.list.len()))
-
-    return {
-        "purposes": any_of(purposes, *PURPOSES[:-1]),
-        "chapters_nafta": any_of(chapters, *NAFTA),
-        "chapters_usmca": any_of(chapters, *USMCA),
-        "by_agency": any_of(given, "agency"),
-        "by_country": any_of(given, "country"),
-        "sets_valid": valid(purposes, PURPOSES) & valid(chapters, tuple(range(1, 35))) & valid(given, GIVERS),
-    }
-
-
-def lists(path: str) -> pl.LazyFrame:
-    """The same, from columns in which a set is a list."""
-    import polars as pl
-
-    sets = asked_of_lists(pl.col("finding.purposes"), pl.col("finding.chapters"), pl.col("assurances.given_by"))
-    return pl.scan_parquet(path).select("id", "date", *(pl.col(fact).alias(short(fact)) for fact in COLUMNS), **sets)
-
-
-def nested(path: str) -> pl.LazyFrame:
-    """The same, from requests as they are."""
-    import polars as pl
-
-    kinds: dict[str, Any] = dict.fromkeys(TRUTHS, pl.Boolean) | {"chapters": pl.List(pl.Int64)}
-    kinds |= {"purposes": pl.List(pl.String), "given_by": pl.List(pl.String)}
-    groups: dict[str, dict[str, Any]] = {}
-    for fact in dict.fromkeys((*FACTS, *COLUMNS)):
-        group, _, key = fact.partition(".")
-        groups.setdefault(group, {})[key] = kinds.get(key, pl.String)
-    facts = pl.Struct({group: pl.Struct(keys) for group, keys in groups.items()})
-
-    def fact_of(fact: str) -> pl.Expr:
-        group, _, key = fact.partition(".")
-        return pl.col("facts").struct.field(group).struct.field(key)
-
-    sets = asked_of_lists(*(fact_of(fact) for fact in ("finding.purposes", "finding.chapters", "assurances.given_by")))
-    read = pl.scan_ndjson(path, schema={"id": pl.String, "date": pl.String, "facts": facts})
-    return read.select("id", "date", *(fact_of(fact).alias(short(fact)) for fact in COLUMNS), **sets)
+    if of == "entries":
+        return every(is_day("entered_on"))
+    if of == "violations":
+        return every(
+            choice("of", "agency", "predecessor"),
+            choice("assurance", "paragraph_1", "subsection_c", "other"),
+            is_day("found_on"),
+            (pl.col("cured_on") == "none") | is_day("cured_on"),
+            pl.col("cured_on") >= pl.col("found_on"),
+        )
+    return every(
+        shown("instrument"),
+        choice("by", "agency", "country"),
+        choice("use", "law_enforcement", "governmental", "unrestricted"),
+        is_day("from"),
+        (pl.col("until") == "none") | is_day("until"),
+        pl.col("until") >= pl.col("from"),
+    )

@@ -12,8 +12,8 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any
 
-from .population import lines
 from .shape import documents
+from .shape_files import lines
 
 STATUTE = str(Path(sys.executable).with_name("statute"))
 BARE, WARM, COLD = "python -c pass", "statute decide, warm", "statute decide, cold"

@@ -11,24 +11,21 @@ import pytest
 import statute_runner
 
 from . import hand_shape, kept_connection, page_strokes, peer_cerbos, shape
-from .batches import DUCKDB, ENDING, POLARS, mismatches
 from .contenders import CONTENDERS, FLAT_LAW, ON_FLAT, OURS, REFERENCE, answer, installed, reference
 from .contenders import mismatches as differing
-from .hand_duckdb import run as by_duckdb
-from .hand_polars import run as by_polars
 from .kept_connection import DECIDED, ECHO, HEALTH, PLAIN, SHAPED, SHORT
-from .population import SETS, TEXTS, documents, lines, stated, write
+from .population import documents
+from .shape_files import lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
 
     from .contenders import Decide
 
     Contenders = Mapping[str, tuple[str, Callable[[], Decide]]]
 
 NUMBER = 300
-# The law with flat facts, in which batches are measured.
+# The law with flat facts.
 ASKED = documents(NUMBER)
 DECIDER = statute_runner.load(FLAT_LAW).decider()
 ANSWERS = [DECIDER.decide_json(line) for line in lines(ASKED)]
@@ -185,55 +182,6 @@ def test_every_contender_refuses_what_is_not_valid(
         taken.append(line)
 
     assert taken == []
-
-
-@pytest.mark.parametrize("layout", list(ENDING))
-@pytest.mark.parametrize("program", [DUCKDB, POLARS])
-def test_every_program_for_batches_answers_as_ours_does(program: str, layout: str, tmp_path: Path) -> None:
-    pytest.importorskip("pyarrow")
-    pytest.importorskip("duckdb" if program == DUCKDB else "polars")
-    sources, target = write(ASKED, str(tmp_path)), str(tmp_path / f"answers.{ENDING[layout]}")
-    if program == DUCKDB:
-        by_duckdb(layout, sources[layout], target, 1)
-    else:
-        by_polars(layout, sources[layout], target)
-
-    assert mismatches(target, layout, ANSWERS) == 0
-
-
-@pytest.mark.parametrize("layout", ["flat", "lists"])
-@pytest.mark.parametrize("program", [DUCKDB, POLARS])
-def test_a_row_that_is_not_valid_is_not_answered(program: str, layout: str, tmp_path: Path) -> None:
-    pytest.importorskip("pyarrow")
-    pytest.importorskip("duckdb" if program == DUCKDB else "polars")
-    asked = [each for each in FLAT_INVALID if isinstance(each, dict) and writable(each, layout)]
-    sources, target = write([VALID, *asked], str(tmp_path)), str(tmp_path / "answers.parquet")
-    if program == DUCKDB:
-        by_duckdb(layout, sources[layout], target, 1)
-    else:
-        by_polars(layout, sources[layout], target)
-
-    assert len(asked) > 12
-    assert mismatches(target, layout, [DECIDER.decide_json(json.dumps(VALID).encode())]) == 0
-
-
-def writable(document: dict[str, Any], layout: str) -> bool:
-    """Whether the columns can hold what is wrong with a request.
-
-    Flat ones have no place for a wrong member of a set.
-    """
-    if set(document) - {"id", "date", "facts"} or not isinstance(document.get("facts", {}), dict):
-        return False
-    facts = stated(document)
-    texts = [document.get("id"), document.get("date"), *(facts[fact] for fact in facts if fact in TEXTS)]
-    held = {*TEXTS, *(SETS if layout == "lists" else ())}
-    lists = [facts[fact] for fact in facts if fact in SETS]
-    return (
-        set(facts) <= held
-        and all(isinstance(text, str) for text in texts)
-        and all(isinstance(each, list) and all(type(member) in {int, str} for member in each) for each in lists)
-        and "exchanges" not in (document.get("facts") or {})
-    )
 
 
 def test_a_plain_server_answers_over_a_kept_connection_as_ours_does() -> None:
