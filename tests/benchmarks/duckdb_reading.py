@@ -8,7 +8,6 @@ from .shape_files import COLUMNS, NESTED, TABLE, TRUTHS
 from .valid import BLANK, HIDDEN, LONGEST_ID, LONGEST_NAME
 from .values import COUNTRIES
 
-READ = tuple(name for name in COLUMNS if name != "counterpart.agency")
 ENTRY, VIOLATION, ASSURANCE = (
     {"entered_on": "VARCHAR"},
     {"of": "VARCHAR", "assurance": "VARCHAR", "found_on": "VARCHAR", "cured_on": "VARCHAR"},
@@ -52,7 +51,7 @@ TYPES = {
 def facts_structure() -> str:
     """The types of a request's groups."""
     groups: dict[str, dict[str, str]] = {}
-    for fact in READ:
+    for fact in COLUMNS:
         group, _, key = fact.partition(".")
         groups.setdefault(group, {})[key] = TYPES.get(fact, "BOOLEAN" if fact in TRUTHS else "VARCHAR")
     return structure({group: structure(keys) for group, keys in groups.items()})
@@ -71,10 +70,10 @@ def within(fact: str) -> str:
 DAYS_AS_TEXT = {"finding.on"}
 READING = {
     TABLE: "SELECT id, date::VARCHAR AS date, "
-    + ", ".join(f'"{fact}"{"::VARCHAR" if fact in DAYS_AS_TEXT else ""} AS {named(fact)}' for fact in READ)
+    + ", ".join(f'"{fact}"{"::VARCHAR" if fact in DAYS_AS_TEXT else ""} AS {named(fact)}' for fact in COLUMNS)
     + " FROM read_parquet('{path}')",
     NESTED: "SELECT id, date, "
-    + ", ".join(f"{within(fact)} AS {named(fact)}" for fact in READ)
+    + ", ".join(f"{within(fact)} AS {named(fact)}" for fact in COLUMNS)
     + " FROM read_json('{path}', format = 'newline_delimited',"
     + f" columns = {{{{id: 'VARCHAR', date: 'VARCHAR', facts: '{facts_structure()}'}}}})",
 }

@@ -18,7 +18,9 @@ def by_statement(source: str, target: str, threads: int) -> None:
 
     made = next(Path(source).parent.glob("*.sql")).read_text(encoding="utf-8")
     base = duckdb.connect(config={"threads": threads})
-    base.execute(f"CREATE VIEW requests AS SELECT * FROM read_parquet('{source}')")  # noqa: S608 - a path of ours
+    base.execute(
+        f"CREATE VIEW requests AS SELECT *, NULL::VARCHAR AS \"counterpart.agency\" FROM read_parquet('{source}')"  # noqa: S608 - a path of ours
+    )
     base.execute(f"COPY ({made}) TO '{target}' (FORMAT PARQUET)")
 
 

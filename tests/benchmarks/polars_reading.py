@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .duckdb_reading import ASSURANCE, ENTRY, HIDDEN_RANGES, NOT_IN_ID, PURPOSES, READ, SERVICES, VIOLATION, named
-from .shape_files import NESTED, TRUTHS
+from .duckdb_reading import ASSURANCE, ENTRY, HIDDEN_RANGES, NOT_IN_ID, PURPOSES, SERVICES, VIOLATION, named
+from .shape_files import COLUMNS, NESTED, TRUTHS
 from .valid import LONGEST_ID, LONGEST_NAME
 from .values import COUNTRIES
 
@@ -19,10 +19,10 @@ def read(form: str, path: str) -> pl.LazyFrame:
 
     if form == NESTED:
         found = pl.scan_ndjson(path, schema={"id": pl.String, "date": pl.String, "facts": facts_type()})
-        columns = {fact: within(fact) for fact in READ}
+        columns = {fact: within(fact) for fact in COLUMNS}
     else:
         found = pl.scan_parquet(path).with_columns(pl.col("date", "finding.on").cast(pl.String))
-        columns = {fact: pl.col(fact) for fact in READ}
+        columns = {fact: pl.col(fact) for fact in COLUMNS}
     return found.select("id", "date", **{named(fact): column for fact, column in columns.items()}).with_row_index("row")
 
 
@@ -32,7 +32,7 @@ def facts_type() -> pl.Struct:
     words = {"VARCHAR": pl.String, "BOOLEAN": pl.Boolean}
     lists = {"goods.entries": ENTRY, "counterpart.violations": VIOLATION, "assurances.given": ASSURANCE}
     groups: dict[str, dict[str, Any]] = {}
-    for fact in READ:
+    for fact in COLUMNS:
         group, _, key = fact.partition(".")
         kind: Any = pl.Boolean if fact in TRUTHS else pl.String
         if fact in lists:

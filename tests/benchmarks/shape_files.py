@@ -26,9 +26,9 @@ DAYS = frozenset({"finding.on"})
 SETS = {"finding.purposes": "string", "finding.chapters": "int64"}
 # Beside these stands a flag, which is never set: that there is none, is said by the text `none`.
 MAY_BE_NONE = frozenset({"cured_on", "until"})
-# No request states these; a statement reads them all the same.
-UNSTATED = ("counterpart.agency", "finding.grounds")
-COLUMNS = (*FACTS, *UNSTATED, *SETS, *LISTS)
+# No request states it; that of the keys of registers has no column.
+UNSTATED = "finding.grounds"
+COLUMNS = (*FACTS, UNSTATED, *SETS, *LISTS)
 NESTED, TABLE, CELLS, MEMBERS = "lines of JSON", "Parquet", "CSV, a list a cell", "CSV, a field of a member a cell"
 NAMES = {NESTED: "requests.ndjson", TABLE: "requests.parquet", CELLS: "cells.csv", MEMBERS: "members.csv"}
 
