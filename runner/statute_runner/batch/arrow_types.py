@@ -95,11 +95,22 @@ def plain(kind: Any) -> Any:
     """The type of the same values without a dictionary, in the usual layout."""
 
     def single(kind: Any) -> Any:
-        if is_text_view(kind):
-            return arrow().string()
-        return kind.value_type if arrow().types.is_dictionary(kind) else kind
+        of = kind.value_type if arrow().types.is_dictionary(kind) else kind
+        return arrow().string() if is_text_view(of) else of
 
     return changed(kind, single)
+
+
+def with_usual_dictionaries(kind: Any) -> Any:
+    """The type of the same values, the texts of each dictionary in the usual layout, in which Arrow can take them."""
+    pa = arrow()
+
+    def single(kind: Any) -> Any:
+        if not (pa.types.is_dictionary(kind) and is_text_view(kind.value_type)):
+            return kind
+        return pa.dictionary(kind.index_type, pa.string(), kind.ordered)
+
+    return changed(kind, single) if any(single(leaf) != leaf for leaf in leaves(kind)) else kind
 
 
 def with_written_days(kind: Any) -> Any:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from statute_runner.batch.arrow_types import arrow, is_list, is_structure, is_text_view
+from statute_runner.batch.duckdb_values import READERS, Source, day, identity, is_number, number, stated
 from statute_runner.batch.typed_plan import as_cell
-from statute_runner.law.facts import grouped
+from statute_runner.law.facts import DAY, grouped
 from statute_runner.logic.operators import CHOICES, DATE, LIST, NUMBER, NUMBERS, YES_NO
 from statute_runner.sql import sql_text
 from statute_runner.tables import absence_flags
@@ -23,13 +24,6 @@ TYPES = {YES_NO: "BOOLEAN", NUMBER: "BIGINT", CHOICES: "VARCHAR[]", NUMBERS: "BI
 MEMBER = 2**6
 
 
-class Source(NamedTuple):
-    """Where a value stands: the type of its column, and the expression that reads it."""
-
-    kind: Any
-    expression: str
-
-
 def fits(kind: Any, fact: FactType | None, states: str = "") -> bool:
     """Whether a column has a type that the statement reads as that of the fact.
 
@@ -38,20 +32,26 @@ def fits(kind: Any, fact: FactType | None, states: str = "") -> bool:
     types = arrow().types
     if types.is_null(kind):
         return True
-    expected = fact.type if fact else ""
+    expected = fact.type if fact else states
+    if expected in {LIST, CHOICES, NUMBERS} and is_list(kind) and types.is_null(kind.value_type):
+        return True
     if fact and expected == LIST:
         return is_list(kind) and is_structure(kind.value_type) and all_fit(kind.value_type, fact.fields)
     if expected in {CHOICES, NUMBERS}:
         if not is_list(kind):
             return False
         kind = kind.value_type
+    if types.is_dictionary(kind):
+        kind = kind.value_type
     if expected == YES_NO:
         return bool(types.is_boolean(kind))
-    if expected in {NUMBER, NUMBERS} or (states == "id" and types.is_integer(kind)):
-        return bool(types.is_integer(kind))
+    if expected in {NUMBER, NUMBERS}:
+        return is_number(kind)
+    if types.is_string(kind) or is_text_view(kind):
+        return True
     # What a time in a zone is as text depends on the zone of the session.
-    days = types.is_date32(kind) or (types.is_timestamp(kind) and kind.tz is None and states != "")
-    return bool(types.is_string(kind) or is_text_view(kind) or (expected in {DATE, ""} and states != "id" and days))
+    days = types.is_date32(kind) or (types.is_timestamp(kind) and kind.tz is None)
+    return is_number(kind) if expected == "id" else bool(expected in {DATE, DAY.name} and days)
 
 
 def all_fit(fields: Any, facts: Mapping[str, FactType]) -> bool:
@@ -117,19 +117,6 @@ def request(planned: TypedPlan, facts: Mapping[str, FactType]) -> str:
     return f"{identity(stands['id'])} AS id, {day(stands['date'])} AS date, struct_pack({', '.join(inside)}) AS facts"
 
 
-def identity(source: Source) -> str:
-    """The id as text."""
-    return f"{source.expression}::VARCHAR" if arrow().types.is_integer(source.kind) else source.expression
-
-
-def day(source: Source) -> str:
-    """A day as text; of a time that is not midnight the time, which is rejected later."""
-    kind, given = source
-    if not arrow().types.is_timestamp(kind):
-        return given if stated(kind) else "NULL::VARCHAR"
-    return f"CASE WHEN {given}::DATE = {given} THEN {given}::DATE::VARCHAR ELSE {given}::VARCHAR END"
-
-
 def read(facts: Mapping[str, FactType], stands: Mapping[str, Source]) -> dict[str, str]:
     """What states each fact, or each field of a member, and beside it whether there is none."""
     flags = {fact.name: name for name, fact in absence_flags.columns(facts).items()}
@@ -160,18 +147,22 @@ def by_members(fact: FactType, known: Source, stands: Mapping[str, Source]) -> s
     )
 
 
-def stated(kind: Any) -> bool:
-    """Whether a column of this type is there and may hold anything."""
-    return kind is not None and not arrow().types.is_null(kind)
-
-
 def value(fact: FactType, source: Source | None) -> str:
     """What states a fact; a list with every field that its members may have, in the order of the statement."""
     if source is None or not stated(source.kind):
         return f"NULL::{type_of(fact)}"
     kind, given = source
+    if is_list(kind) and arrow().types.is_null(kind.value_type):
+        return f"{given}::{type_of(fact)}"
+    if fact.type in READERS:
+        return READERS[fact.type](source)
+    if fact.type == NUMBERS:
+        of_member = number(Source(kind.value_type, "m"))
+        return given if of_member == "m" else f"list_transform({given}, lambda m: {of_member})"
+    if fact.type == CHOICES:
+        return f"{given}::{type_of(fact)}"
     if fact.type != LIST:
-        return day(source) if fact.type == DATE else given
+        return given
     seen = f"m{fact.name.count('[]')}"
     fields = read(fact.fields, {one.name: Source(one.type, f"{seen}.{quoted(one.name)}") for one in kind.value_type})
     member = f"CASE WHEN {seen} IS NOT NULL THEN {structure(fields)} END"

@@ -20,7 +20,8 @@ from statute_runner.batch.arrow_types import arrow
 from statute_runner.batch.block_decider import BlockDecider
 from statute_runner.batch.block_reader import blocks_of
 from statute_runner.batch.blocks import Block, BlockStart
-from statute_runner.batch.duckdb_columns import plan_fits, quoted, request, sizes, stated
+from statute_runner.batch.duckdb_columns import plan_fits, quoted, request, sizes
+from statute_runner.batch.duckdb_values import stated
 from statute_runner.batch.kept_rows import KeptReader, beside_answers, in_types
 from statute_runner.batch.parquet_pieces import pieces
 from statute_runner.batch.parquet_rows import opened, requests

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from statute_runner.batch.arrow_types import arrow, is_list, is_structure, is_text, is_text_view, leaves, plain
+from statute_runner.batch.arrow_types import (
+    arrow,
+    is_list,
+    is_structure,
+    is_text,
+    is_text_view,
+    leaves,
+    plain,
+    with_usual_dictionaries,
+)
 from statute_runner.batch.parquet_sizes import MOST
 from statute_runner.problem import Span, refuse
 
@@ -22,6 +31,10 @@ def pieces(batch: Any, file: str) -> Iterator[Any]:
 
     Raises `Refused` for a row that is too large.
     """
+    kinds = [with_usual_dictionaries(column.type) for column in batch.columns]
+    if kinds != batch.schema.types:
+        cast = [column.cast(kind) for column, kind in zip(batch.columns, kinds, strict=True)]
+        batch = arrow().record_batch(cast, names=batch.schema.names)
     size, members = sum(map(written_out, batch.columns)), sum(map(structures, batch.columns))
     if (size > MOST_TEXT or members > MANY_MEMBERS) and batch.num_rows > 1:
         half = batch.num_rows // 2

@@ -73,7 +73,7 @@ def single_faults(unsupported: str, kind: Any, states: str, fact: FactType | Non
         if not is_day(single):
             help_ = "which day it is depends on the zone: cast it to a date, or to a timestamp in UTC or of no zone"
             yield unsupported, help_
-    elif types.is_decimal(single) and fact and fact.type in {NUMBER, NUMBERS}:
+    elif types.is_decimal(single) and (fact.type in {NUMBER, NUMBERS} if fact else states == "id"):
         return
     elif not is_single(single):
         yield unsupported, SINGLE

@@ -1,7 +1,7 @@
 """The values of typed columns as documents state them, by casts that lose nothing.
 
 A timestamp at midnight is a day, a whole number of an id its digits, a number without a fraction a whole one. What
-would lose something stays as it is, and is refused later by its row.
+would lose something, or may have lost it before, stays as it is, and is refused later by its row.
 """
 
 from __future__ import annotations
@@ -21,9 +21,12 @@ if TYPE_CHECKING:
 
     Reader = Callable[[Any], Any]
 
-MIDNIGHT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}) 00:00:00(?:\.0+)?Z?\Z")
+# A zone that is UTC by another name is written as its distance.
+MIDNIGHT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}) 00:00:00(?:\.0+)?(?:Z|\+0000)?\Z")
 
-NO_FRACTION = re.compile(r"\.0+(?=Z?\Z)")
+NO_FRACTION = re.compile(r"\.0+(?=(?:Z|\+0000)?\Z)")
+# The widths of floats in bits, with what is beyond their whole numbers that no other whole number is rounded to.
+INEXACT = {16: 2**11, 32: 2**24, 64: 2**53}
 
 
 def values(column: Any) -> list[Any]:
@@ -47,13 +50,26 @@ def reader(kind: Any, states: str, fact: FactType | None) -> Reader | None:
     if types.is_timestamp(kind):
         return day
     if fact is None:
-        return str if states == "id" and types.is_integer(kind) else None
+        return identity(kind) if states == "id" else None
     if fact.type == LIST:
         return listed(kind, fact)
     single = kind.value_type if is_list(kind) else kind
     if fact.type not in {NUMBER, NUMBERS} or not (types.is_floating(single) or types.is_decimal(single)):
         return None
     return (lambda given: [whole(one) for one in given]) if is_list(kind) else whole
+
+
+def identity(kind: Any) -> Reader | None:
+    """A function from a number to the text of an id; nothing where the column holds texts, or what no id is."""
+    types = arrow().types
+    if types.is_integer(kind):
+        return str
+    if types.is_floating(kind):
+        limit = INEXACT[kind.bit_width]
+        return lambda given: str(int(given)) if abs(given) < limit and given == int(given) else given
+    if types.is_decimal(kind):
+        return lambda given: str(int(given)) if given == int(given) else float(given)
+    return None
 
 
 def listed(kind: Any, fact: FactType) -> Reader | None:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from statute_runner.batch import rejects
 from statute_runner.batch.answer_columns import Form, parts_after_id
 from statute_runner.batch.arrow_types import arrow, changed
-from statute_runner.batch.duckdb_columns import plan_fits, request, stated
+from statute_runner.batch.duckdb_columns import plan_fits, request
 from statute_runner.batch.duckdb_engine import IN_ORDER, consecutive
+from statute_runner.batch.duckdb_values import stated
 from statute_runner.batch.parquet_pieces import pieces
 from statute_runner.batch.parquet_rows import requests
 from statute_runner.batch.proven_rows import ProvenRows, proven_fields
