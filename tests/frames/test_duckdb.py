@@ -103,11 +103,14 @@ def test_what_a_macro_cannot_read_ends_the_query(one: Frame, connection: Any, co
 
 
 def test_types_that_the_statement_does_not_read_and_taken_names_are_refused(one: Frame, connection: Any) -> None:
-    floats = one.table.set_column(
-        one.table.schema.get_field_index("goods.count"), "goods.count", pa.array([0.5] * one.table.num_rows)
+    numbers = one.table.set_column(
+        one.table.schema.get_field_index("person.kind"), "person.kind", pa.array([3] * one.table.num_rows)
     )
-    with pytest.raises(Refused, match="the statement does not read"):
-        law_duckdb.decide(connection.from_arrow(floats), one.law)
+    with pytest.raises(Refused) as refused:
+        law_duckdb.decide(connection.from_arrow(numbers), one.law)
+    (problem,) = refused.value.problems
+    assert problem.message == "the statement does not read the type int64 of the column `person.kind`: expected VARCHAR"
+    assert problem.help.startswith("cast it to VARCHAR, or decide by statute_runner.arrow")
     with pytest.raises(Refused, match="the frame has a column `outcome`"):
         law_duckdb.decide(connection.from_arrow(one.table.append_column("OUTCOME", one.table["note"])), one.law)
     with pytest.raises(Refused, match="expected a relation of DuckDB, got Table"):

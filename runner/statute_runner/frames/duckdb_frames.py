@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from statute_runner.batch.duckdb_columns import plan_fits, quoted, request
+from statute_runner.batch.duckdb_columns import quoted, request
 from statute_runner.batch.proven_columns import proven_columns
 from statute_runner.batch.typed_columns import fit
 from statute_runner.frames.frame_columns import FRAME, frame_columns, planned, refuse_taken
 from statute_runner.frames.frame_law import DAY, LISTS, REJECTED, FrameLaw
 from statute_runner.frames.table_macro import requests_of
+from statute_runner.frames.unread_types import unread
 from statute_runner.optional_packages import require
-from statute_runner.problem import Span, refuse
+from statute_runner.problem import Refused, refuse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -56,13 +57,8 @@ def decide(
         [name.lower() for name in schema.names],
         [(prefix + name).lower() for name in [*law.answered(), *REJECTED, *law.proven()]],
     )
-    if not plan_fits(plan, law.facts):
-        raise refuse(
-            "batch-column",
-            f"the statement does not read these types: {', '.join(map(str, schema.types))}",
-            Span(FRAME, 1),
-            help="cast them to those that `statute sql --ddl` names, or decide by statute_runner.arrow",
-        )
+    if problems := [*unread(plan, law.facts)]:
+        raise Refused(problems)
     given = f"SELECT {request(plan, law.facts)}, {GIVEN} AS {ROW} FROM {GIVEN}"  # noqa: S608 - names of checked facts
     return relation.query(GIVEN, whole(law, given, prefix))
 
@@ -81,9 +77,9 @@ def register(
     """Makes a table macro of the connection: `FROM decide('TABLE')` has the columns of the table, and the answers.
 
     The table, or view, states a fact in a column `group.fact` or `group__fact`, a set as a list; a fact without a
-    column is not known, a column of another name is kept. What a column of another type holds is not taken for what it
-    should be: the query fails. The answers are as of `decide`. Raises `Refused` for a bundle, reading or question that
-    there is not.
+    column is not known, a column of another name is kept. A whole number is an id, a time at midnight in no zone a day;
+    any other time is rejected. What a column of another type holds is not taken for what it should be: the query fails.
+    The answers are as of `decide`. Raises `Refused` for a bundle, reading or question that there is not.
     """
     require(WHAT, NEEDED, "duckdb", "batch-extra")
     law = FrameLaw(bundle, readings, question, as_of, provenance=provenance)

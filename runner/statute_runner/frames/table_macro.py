@@ -1,59 +1,85 @@
 """Requests read from a table of DuckDB whose columns are known only when a query is planned.
 
-A row without values is put below the table, which has every column that states a fact: so each is there, and null where
-the table has none. What the table holds in another type than the fact's makes the query fail.
+Nothing of no type is put below the table, in every column that states a fact: so each is there, of the type that the
+table has, and null where the table has none. What is of another type than the fact's makes the query fail.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
+from itertools import count
 from typing import TYPE_CHECKING
 
-from statute_runner.batch.duckdb_columns import quoted, structure, type_of
-from statute_runner.law.facts import grouped
-from statute_runner.logic.operators import CHOICES, NUMBER, NUMBERS, SETS, YES_NO
+from statute_runner.batch.duckdb_columns import quoted, structure
+from statute_runner.frames.macro_values import FLAG, ID, fields, is_list_of_structures, lists, stated, value, wrong
+from statute_runner.law.facts import DAY, grouped
+from statute_runner.logic.operators import DATE, SETS
 from statute_runner.sql import sql_text
 from statute_runner.tables import absence_flags
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from statute_runner.law.facts import FactType
 
-TYPED = {YES_NO, NUMBER, NUMBERS, CHOICES}
-FLAG = "BOOLEAN"
+    Ways = Mapping[str, Sequence[str]]
 
 
 def requests_of(facts: Mapping[str, FactType], table: str, row: str) -> str:
     """A statement from the rows of a table, named by a parameter: id, day, facts in groups, and the row itself."""
-    kinds = {name: type_of(fact) for name, fact in facts.items()}
     flags = {fact.name: name for name, fact in absence_flags.columns(facts).items()}
-    kinds |= dict.fromkeys(flags.values(), FLAG)
-    spelled = Counter(spelling(name).lower() for name in kinds)
-    ways = {name: [name, *([spelling(name)] if spelled[spelling(name).lower()] == 1 else [])] for name in kinds}
-    absent = [f"NULL::{kinds[name]} AS {quoted(way)}" for name, every in ways.items() for way in every]
+    names = [*facts, *flags.values()]
+    spelled = Counter(spelling(name).lower() for name in names)
+    ways = {name: [name, *([spelling(name)] if spelled[spelling(name).lower()] == 1 else [])] for name in names}
     found: dict[str, str] = {}
     for name, fact in facts.items():
-        found[name] = read(ways[name], kinds[name] if fact.type in TYPED else "")
+        found[name] = either(ways[name], partial(stated, fact=fact))
         if flag := flags.get(name):
-            found[flag] = read(ways[flag], FLAG)
+            found[flag] = either(ways[flag], partial(value, kind=FLAG))
     unread = refused(facts, ways)
-    absent += [f"NULL::VARCHAR AS {quoted(column)}" for column in unread]
     faults = "".join(
         f" WHEN {quoted(column)} IS NOT NULL THEN error({sql_text.literal(message, 'duckdb')})"
         for column, message in unread.items()
     )
-    identity = f"CASE{faults} ELSE id END AS id" if faults else "id"
+    identity = value(ID, ID, ID)
+    identity = f"CASE{faults} ELSE {identity} END" if faults else identity
     groups = ", ".join(f"{quoted(group)} := {structure(keys)}" for group, keys in grouped(found).items())
-    every = ", ".join(["NULL::VARCHAR AS id", "NULL::VARCHAR AS date", *absent])
+    absent = ["id", DAY.name, *(way for every in ways.values() for way in every), *unread]
+    every = ", ".join(f"NULL AS {quoted(column)}" for column in absent)
     rows = f"SELECT *, given AS {row} FROM query_table({table}) AS given"  # noqa: S608 - ours
+    rows = with_lists(f"{rows} UNION ALL BY NAME SELECT {every} WHERE false", facts, ways)
     return (
-        f"SELECT {identity}, date, struct_pack({groups}) AS facts, {row} FROM ({rows} UNION ALL BY NAME SELECT {every}"  # noqa: S608 - ours
-        " WHERE false)"
+        f"SELECT {identity} AS id, {value(DAY.name, DAY.name, DATE)} AS date, struct_pack({groups}) AS facts, {row}"  # noqa: S608 - ours
+        f" FROM ({rows})"
     )
 
 
-def refused(facts: Mapping[str, FactType], ways: Mapping[str, list[str]]) -> dict[str, str]:
+def with_lists(rows: str, facts: Mapping[str, FactType], ways: Ways) -> str:
+    """The rows, whose lists hold structures of all fields: first the lists of the table, then those within them."""
+    for level in count(1):
+        deepest = lists(facts, level)
+        if not deepest:
+            return rows
+        checks: dict[str, list[str]] = {}
+        for name, *inside in deepest:
+            for way in ways[name]:
+                checks.setdefault(way, []).append(is_list_of_structures(way, inside))
+        checked = ", ".join(
+            f"CASE WHEN {quoted(way)} IS NULL THEN NULL WHEN {' AND '.join(every)} THEN {quoted(way)}"
+            f" ELSE {wrong(quoted(way), 'a list of structures', way)} END AS {quoted(way)}"
+            for way, every in checks.items()
+        )
+        held = ", ".join(
+            f"{fields(facts[name], level)} AS {quoted(way)}"
+            for name in dict.fromkeys(name for name, *_ in deepest)
+            for way in ways[name]
+        )
+        rows = f"SELECT * REPLACE ({checked}) FROM ({rows}) UNION ALL BY NAME SELECT {held} WHERE false"  # noqa: S608 - ours
+    raise AssertionError
+
+
+def refused(facts: Mapping[str, FactType], ways: Ways) -> dict[str, str]:
     """Columns that would state something elsewhere, and here would count for nothing, with what is wrong with them."""
     found = {spelling(name): f"ambiguous column {spelling(name)}" for name, every in ways.items() if len(every) == 1}
     for name, fact in facts.items():
@@ -70,9 +96,9 @@ def spelling(name: str) -> str:
     return name.replace(".", "__")
 
 
-def read(ways: list[str], kind: str) -> str:
-    """What states a fact, in whichever of its columns; both at once, and another type, are errors of the query."""
-    columns = [of_type(quoted(way), kind, way) for way in ways]
+def either(ways: Sequence[str], read: Callable[[str, str], str]) -> str:
+    """What states a fact, in whichever of its columns; both at once are an error of the query."""
+    columns = [read(quoted(way), way) for way in ways]
     if len(columns) == 1:
         return columns[0]
     first, second = map(quoted, ways)
@@ -81,10 +107,3 @@ def read(ways: list[str], kind: str) -> str:
         f"CASE WHEN {first} IS NOT NULL AND {second} IS NOT NULL THEN error({both})"
         f" ELSE coalesce({', '.join(columns)}) END"
     )
-
-
-def of_type(column: str, kind: str, way: str) -> str:
-    if not kind:
-        return column
-    said = sql_text.literal(f"expected {kind} in the column {way}, got ", "duckdb")
-    return f"CASE WHEN typeof({column}) = '{kind}' THEN {column} WHEN {column} IS NOT NULL THEN error({said} || typeof({column})) END"
