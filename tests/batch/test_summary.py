@@ -66,3 +66,39 @@ def test_it_is_no_other_file_of_the_run(requests: Path, name: str, capsys: pytes
 
     assert main(["batch", str(requests), "--bundle", FTC, *to]) == 2
     assert "is an input or another output" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("option", ["--summary", "--report", "--rejects", "-o"])
+@pytest.mark.parametrize(("folder", "said"), [("absent", "no such file"), ("requests.ndjson", "not a directory")])
+def test_what_cannot_be_written_is_said_before_the_work(
+    requests: Path, option: str, folder: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    to = ("-o", str(requests.with_name("out.ndjson")), option, str(requests.with_name(folder) / "page.ndjson"))
+
+    assert main(["batch", str(requests), "--bundle", FTC, "--workers", "1", *to]) == 2
+    assert said in capsys.readouterr().err
+    assert [file.name for file in requests.parent.iterdir()] == ["requests.ndjson"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full disk here")
+@pytest.mark.parametrize("option", ["--summary", "--report"])
+def test_a_page_that_fails_at_the_end_says_that_the_answers_are_published(
+    requests: Path, option: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = requests.with_name("out.ndjson")
+
+    assert main(["batch", str(requests), "--bundle", FTC, "--workers", "1", "-o", str(out), option, "/dev/full"]) == 2
+    said = capsys.readouterr().err
+    assert f"statute: the answers are published: {out}\n" in said
+    assert "/dev/full: no space left on device" in said
+    assert len(out.read_text().splitlines()) == 8
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full disk here")
+def test_a_page_that_fails_where_nothing_is_published_says_so(
+    requests: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    to = ("-o", str(requests.with_name("out.ndjson")), "--summary", "/dev/full", "--max-rejects", "0")
+
+    assert main(["batch", str(requests), "--bundle", FTC, "--workers", "1", *to]) == 2
+    assert "the answers are not published" in capsys.readouterr().err

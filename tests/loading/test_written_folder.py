@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from statute_runner.loading.written_folder import MARKER, write_folder
+from statute_runner.cli import main
+from statute_runner.loading.written_folder import MARKER, writable, write_folder
 from statute_runner.problem import Refused
 
 if TYPE_CHECKING:
@@ -91,3 +92,26 @@ def test_a_folder_that_is_not_there_to_write_into_is_named(tmp_path: Path) -> No
     with pytest.raises(OSError, match="No such file") as raised:
         write_folder(str(tmp_path / "none" / "out"), FILES, "a verb")
     assert raised.value.filename == str(tmp_path / "none" / "out")
+
+
+@pytest.mark.parametrize("verb", ["docs", "site"])
+def test_it_is_said_before_the_work_whose_result_the_folder_takes(
+    tmp_path: Path, verb: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def work(*_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr("statute_runner.commands.docs.reference_pages", work)
+    monkeypatch.setattr("statute_runner.website.site_files.site_files", work)
+
+    assert main([verb, str(tmp_path / "none" / "out")]) == 2
+    assert "no such file" in capsys.readouterr().err
+
+
+def test_what_may_be_written_is_not_touched(tmp_path: Path) -> None:
+    write_folder(str(tmp_path / "out"), FILES, "a verb")
+    before = held(tmp_path)
+    writable(str(tmp_path / "out"), "a verb")
+    writable(str(tmp_path / "new"), "a verb")
+
+    assert held(tmp_path) == before

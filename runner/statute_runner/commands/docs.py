@@ -13,7 +13,7 @@ from statute_runner.console.options import common
 from statute_runner.console.output import say
 from statute_runner.console.streams import try_output
 from statute_runner.explain.member_wording import counted
-from statute_runner.loading.written_folder import write_folder
+from statute_runner.loading.written_folder import writable, write_folder
 from statute_runner.reference.reference_html import html_files
 from statute_runner.reference.reference_markdown import markdown_files
 from statute_runner.reference.reference_pages import reference_pages
@@ -36,6 +36,7 @@ def run(given: argparse.Namespace) -> int:
     """Writes the folder. Raises `Refused` where it holds anything else."""
     whatever = "the reference is of the runner, whatever the law"
     refuse_idle(("--bundle", given.bundle is not None, whatever), ("--no-cache", given.no_cache, whatever))
+    writable(given.out, "statute docs")
     pages = reference_pages({group: [described(name) for name in names] for group, names in GROUPS.items()})
     files = markdown_files(pages) if given.markdown else html_files(pages, shared_style())
     try_output()

@@ -12,7 +12,7 @@ from statute_runner.console.streams import try_output
 from statute_runner.explain.member_wording import counted
 from statute_runner.loading.bundle_files import beginning, folder, own_folders, walk
 from statute_runner.loading.shown_paths import way_to
-from statute_runner.loading.written_folder import write_folder
+from statute_runner.loading.written_folder import writable, write_folder
 from statute_runner.problem import refuse
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ def run(given: argparse.Namespace) -> int:
     not_own(root, given.out)
     from statute_runner.website.site_files import site_files
 
+    writable(given.out, "statute site")
     files = site_files(loaded, folder(root))
     try_output()
     write_folder(given.out, files, "statute site")

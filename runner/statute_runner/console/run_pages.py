@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from statute_runner.console.output import tell
 from statute_runner.problem import refuse
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 # Of the options, those that say what is asked for, and those that say where it is done.
 ASKED = ("as_of", "full", "keep", "map", "provenance", "explain")
+NOTHING = "the answers are not published: more was rejected than --max-rejects lets be"
 PLACES = ("output", "rejects", "engine", "report")
 
 
@@ -41,7 +43,10 @@ def options_of(given: argparse.Namespace) -> dict[str, object]:
 
 
 class RunPages:
-    """The pages that are asked for. Raises `Refused` where one is a file of the law, an input or another output."""
+    """The pages that are asked for.
+
+    Raises `Refused` where one is a file of the law, an input or another output, `OSError` where it cannot be written.
+    """
 
     report: Target | None
     summary: Target | None
@@ -55,11 +60,11 @@ class RunPages:
         self.summary = self.target(given.summary, given.report)
 
     def target(self, named: str | None, other: str | None) -> Target | None:
-        from statute_runner.loading.output_target import same, target, unlike_law
+        from statute_runner.loading.output_target import in_a_folder, same, target, unlike_law
 
         if named is None:
             return None
-        page = target(named)
+        page = in_a_folder(target(named))
         unlike_law(page, self.loaded.bundle.root)
         given = self.given
         others = [name for name in (*given.inputs, given.output, given.rejects, other) if name]
@@ -68,7 +73,18 @@ class RunPages:
         return page
 
     def write(self, tally: RunTally, question: str, readings: Mapping[str, str], *, published: bool) -> None:
-        """Writes them; the report only of a run whose answers are published."""
+        """Writes them; the report only of a run whose answers are published.
+
+        Raises `OSError` where that fails all the same, and says then where the answers stand.
+        """
+        try:
+            self.written(tally, question, readings, published=published)
+        except OSError:
+            told = f"the answers are published: {self.given.output or 'standard output'}" if published else NOTHING
+            tell(f"statute: {told}\n")
+            raise
+
+    def written(self, tally: RunTally, question: str, readings: Mapping[str, str], *, published: bool) -> None:
         from statute_runner.loading.file_replacement import write
 
         if self.summary:

@@ -110,13 +110,21 @@ def followed(name: str) -> Target:
 
 
 def in_a_folder(written: Target) -> Target:
-    """The target. Raises `OSError` where its folder is not there: said before the work whose result it takes."""
+    """The target. Raises `OSError` where no file can be made in its folder: said before the work that it is for."""
     if not written.through:
-        try:
-            os.stat(os.path.join(os.path.dirname(written.path), ""))
-        except OSError as error:
-            raise OSError(error.errno, error.strerror, written.name) from None
+        folder_of(written.path, written.name)
     return written
+
+
+def folder_of(path: str, name: str) -> None:
+    """Raises `OSError`, with that name, where the folder of a path is not there, or nothing may be made in it."""
+    folder = os.path.join(os.path.dirname(path), "")
+    try:
+        os.stat(folder)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, name) from None
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise OSError(errno.EACCES, os.strerror(errno.EACCES), name)
 
 
 def unfit(name: str, what: str) -> Exception:

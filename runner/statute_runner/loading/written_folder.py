@@ -7,12 +7,20 @@ import shutil
 from typing import TYPE_CHECKING
 
 from statute_runner.loading.file_replacement import sync_folder
+from statute_runner.loading.output_target import folder_of
 from statute_runner.problem import refuse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 MARKER = ".statute-written"
+
+
+def writable(out: str, by: str) -> None:
+    """Raises what `write_folder` would raise before it begins: said before the work whose result the folder takes."""
+    full = os.path.abspath(out)
+    written_before(full, out, by)
+    folder_of(full, out)
 
 
 def write_folder(out: str, files: Mapping[str, bytes], by: str) -> None:
