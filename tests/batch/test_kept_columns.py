@@ -185,12 +185,52 @@ def test_columns_are_named_by_a_file_of_the_project(
     if where == "variable":
         monkeypatch.setenv("STATUTE_COLUMNS", str(file))
     options = ["--map", str(file)] if where == "named" else []
+    if where == "named":
+        file.write_text(file.read_text().replace(", elsewhere: person.rank", ""))
 
     assert run(root, folder / "in.csv", "-o", folder / "out.ndjson", *options) == 0
     line = json.loads((folder / "out.ndjson").read_text())
     assert (line["id"], line["note"], "other" in line) == ("7", "x", False)
     said = capfd.readouterr().err
     assert ("what columns state is said by" in said) == (where != "named")
+    assert ("no input has a column or key `elsewhere`, which" in said) == (where != "named")
+    assert "`customer`" not in said
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet"])
+def test_a_table_has_the_columns_of_a_file_that_is_named(
+    root: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str], ending: str
+) -> None:
+    (tmp_path / "mine.yaml").write_text(
+        "format: columns/v1\ncolumns: {no: id, land: person.rank, gone: null, '*': null}\nkeep: all\n"
+    )
+    (tmp_path / "in.csv").write_text("no,date,country\n1,2010-01-01,ZZZ\n")
+    pq.write_table(pa.table({"no": ["1"], "date": ["2010-01-01"], "country": ["ZZZ"]}), tmp_path / "in.parquet")
+    told = [tmp_path / f"in.{ending}", "-o", tmp_path / "out.ndjson", "--map", tmp_path / "mine.yaml"]
+
+    assert run(root, *told) == 2
+    said = capfd.readouterr().err
+    assert "missing column `land`" in said
+    assert "`gone`" not in said
+    assert not (tmp_path / "out.ndjson").exists()
+    assert run(root, *told, "--map", "land=") == 2  # an option is about the inputs as well
+
+
+def test_a_column_of_the_project_is_met_in_any_input(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "statute-columns.yaml").write_text(
+        "format: columns/v1\ncolumns: {one: person.willing, two: person.willing, three: person.willing, four: id}\n"
+    )
+    (tmp_path / "a.csv").write_text("id,date,one\n1,2010-01-01,true\n")
+    pq.write_table(pa.table({"id": ["2"], "date": ["2010-01-01"], "two": [True]}), tmp_path / "b.parquet")
+    (tmp_path / "c.ndjson").write_text('{"id": "3", "date": "2010-01-01", "three": true}\n')
+
+    assert run(root, "a.csv", "b.parquet", "c.ndjson", "-o", tmp_path / "out.ndjson") == 0
+    said = capfd.readouterr().err
+    assert "statute: no input has a column or key `four`, which statute-columns.yaml names\n" in said
+    assert not [name for name in ("one", "two", "three") if f"`{name}`" in said]
 
 
 FAULTS: list[tuple[str, tuple[str, ...], str, str]] = [

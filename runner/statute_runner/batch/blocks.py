@@ -14,7 +14,7 @@ from statute_runner.tables.column_choice import AS_DOCUMENTED
 from statute_runner.text.characters import LARGEST
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator, Mapping
+    from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping
     from typing import TypeAlias
 
     from statute_runner.batch.unpacking import UnpackedStream
@@ -64,13 +64,19 @@ class Block:
 class BlockOptions:
     """What is needed to read: the facts, for the columns of tables, and how many bytes or rows a block holds.
 
-    `choice` is what is said of the columns of tables.
+    `choice` is what is said of the columns of tables; `meet` is told those that tables have of the ones it hopes for.
     """
 
     facts: Mapping[str, FactType]
     size: int = SIZE
     rows: int = 2**13
     choice: ColumnChoice = AS_DOCUMENTED
+    meet: Callable[[Iterable[str]], None] | None = None
+
+    def met(self, names: Collection[str]) -> None:
+        """Tells which of the hoped for columns are among these."""
+        if self.meet and self.choice.hoped:
+            self.meet([name for name in self.choice.hoped if name in names])
 
 
 def lines(stream: UnpackedStream, start: BlockStart, size: int) -> Iterator[Block | None]:

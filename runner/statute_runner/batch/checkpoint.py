@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from statute_runner.batch.atomic_file import not_ours
 from statute_runner.batch.blocks import BlockStart
 from statute_runner.batch.input_sources import STANDARD_INPUT
+from statute_runner.batch.run_counts import met
 from statute_runner.loading.file_replacement import write
 from statute_runner.loading.output_target import Target, identity
 from statute_runner.loading.own_file import SAFELY, alone_ours, append, drop, finish
@@ -18,7 +19,7 @@ from statute_runner.problem import refuse
 from statute_runner.version import VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from statute_runner.batch.input_sources import InputSource
     from statute_runner.batch.rows_decided import BlockResult
@@ -47,6 +48,10 @@ class RunTally:
         self.read += done.read
         if self.decided + self.rejected != self.read:
             raise RuntimeError(f"{self.decided} decided and {self.rejected} rejected are not {self.read} read")
+
+    def meet(self, names: Iterable[str]) -> None:
+        """Notes columns that some table has."""
+        self.counted.update(dict.fromkeys(met(names), 1))
 
     def counts(self) -> tuple[dict[str, int], ...]:
         return self.outcomes, self.periods, self.counted

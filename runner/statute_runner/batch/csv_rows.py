@@ -90,7 +90,9 @@ class Table:
             raise Refused([names])
         if not names:
             return None
-        return text_header(names, self.stream.origin.name, self.file, reader.facts, reader.choice)
+        header = text_header(names, self.stream.origin.name, self.file, reader.facts, reader.choice)
+        reader.met(header.names)
+        return header
 
     def plain(self, size: int) -> str:
         """The next rows, passed, where nothing in them is quoted, so that every line is a row; else nothing."""

@@ -209,7 +209,7 @@ class Job:
     def decided(self) -> Generator[tuple[Block, BlockResult] | None]:
         """Each block from here on with its answers, in order, and nothing where the input is idle."""
         task = self.task
-        options = BlockOptions(self.facts, task.size, choice=task.order.choice)
+        options = BlockOptions(self.facts, task.size, choice=task.order.choice, meet=self.tally.meet)
         if task.order.engine == "duckdb":
             from statute_runner.batch.duckdb_engine import decided
 

@@ -70,7 +70,7 @@ class RecordKeys:
         self.facts, self.choice, self.taken = facts, choice, frozenset(taken)
         self.groups = frozenset(name.partition(".")[0] for name in facts)
         self.flags = columns(facts)
-        self.asked = (*choice.asked, *choice.keep)
+        self.asked = (*choice.asked, *choice.keep, *choice.hoped)
         self.plans: dict[tuple[str, ...], KeyPlan | Refused] = {}
         self.kept: list[dict[str, bytes]] = []
         self.met: set[str] = set()

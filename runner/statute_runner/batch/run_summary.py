@@ -11,6 +11,8 @@ from statute_runner.tables.column_choice import EVERY_OTHER
 from statute_runner.version import VERSION
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from statute_runner.api import LoadedBundle
     from statute_runner.batch.checkpoint import RunTally
     from statute_runner.tables.column_choice import ColumnChoice
@@ -36,9 +38,19 @@ def summary(loaded: LoadedBundle, tally: RunTally, question: str, rejects: str |
 
 def unmet(choice: ColumnChoice, tally: RunTally) -> str:
     """What is said of keys of JSON that the caller names, and no record had; nothing where there are none."""
-    there = {name for (name,) in by_key(tally.counted, KEY)}
-    names = [name for name in dict.fromkeys((*choice.asked, *choice.keep)) if name not in (*there, EVERY_OTHER)]
+    names = unmet_of((*choice.asked, *choice.keep), tally)
     return "".join(f"statute: no record has a key `{name}`\n" for name in names)
+
+
+def unmet_of_project(choice: ColumnChoice, tally: RunTally, file: str) -> str:
+    """What is said of columns that a project's file names, and no input had; nothing where there are none."""
+    names = unmet_of(choice.hoped, tally) if tally.read else []
+    return "".join(f"statute: no input has a column or key `{name}`, which {file} names\n" for name in names)
+
+
+def unmet_of(names: Iterable[str], tally: RunTally) -> list[str]:
+    there = {name for (name,) in by_key(tally.counted, KEY)}
+    return [name for name in dict.fromkeys(names) if name not in (*there, EVERY_OTHER)]
 
 
 def excess(tally: RunTally, limit: str, kept: str | None) -> Problem:

@@ -116,6 +116,7 @@ def decided(spark: Any, task: SparkTask, loaded: LoadedBundle, output: str) -> R
     answers = spark.sql(statement(loaded, task, [*PLACE, *kept.values()])).persist()
     try:
         tally = tally_of(answers, loaded)
+        tally.meet(name for name in task.choice.hoped if name in {*rows.columns, *planned.plan.names})
         if not (task.limit and task.limit.exceeded(tally)):
             write(answers, rows, task, loaded, output, Beside(planned, kept, tally.rejected))
     finally:

@@ -33,6 +33,7 @@ def fit(schema: Any, file: str, reader: BlockOptions) -> TypedPlan:
     ]
     if problems:
         raise Refused(problems)
+    reader.met({*schema.names, *planned.plan.names})
     return planned
 
 

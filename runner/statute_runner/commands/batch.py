@@ -126,7 +126,7 @@ def arguments(verb: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Decides every request of the inputs; 3 where one was rejected, or more than may be, else 0."""
-    from statute_runner.batch.run_summary import excess, summary
+    from statute_runner.batch.run_summary import excess, summary, unmet_of_project
 
     loaded = load(given.bundle, cache=not given.no_cache, registers=given.registers).known_on(given.known_on)
     question = loaded.question(given.question).name
@@ -146,6 +146,8 @@ def run(given: argparse.Namespace) -> int:
         exceeded = limit is not None and limit.exceeded(tally)
         if not exceeded:
             staged.publish()
+    if found:
+        tell(unmet_of_project(choice, tally, found))
     rejects = staged.shown(rejects)
     tell(summary(loaded, tally, question, None if exceeded else rejects))
     pages.write(tally, question, readings, published=not exceeded)

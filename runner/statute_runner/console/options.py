@@ -63,8 +63,9 @@ def mapping(verb: argparse.ArgumentParser) -> None:
         default=[],
         metavar="COLUMN=FACT|FILE",
         help="what a column, or a key of JSON, states: `shipped=goods.entered_on`, or `id`, `date`; `notes=` leaves it out, `*=` "
-        "every other; or a file that says so (default: STATUTE_COLUMNS, else statute-columns.yaml in the working folder or "
-        "above); may be repeated",
+        "every other; or a file that says so, all of whose columns that state something a table must have (default: "
+        "STATUTE_COLUMNS, else statute-columns.yaml in the working folder or above, which may name columns of other tables); "
+        "may be repeated",
     )
 
 

@@ -19,13 +19,14 @@ class ColumnChoice:
 
     `keep` names the columns in the order in which they are carried; `all_others` is whether all are that state
     nothing. `stated` has the documented name by the column's own; an empty one leaves the column out. `asked` are the
-    columns that must be there: those of a project's file may be those of other tables.
+    columns that must be there; `hoped` those that a project's file names, which may be those of other tables.
     """
 
     keep: tuple[str, ...] = ()
     all_others: bool = False
     stated: Mapping[str, str] = field(default_factory=dict)
     asked: tuple[str, ...] = ()
+    hoped: tuple[str, ...] = ()
 
     @property
     def keeps(self) -> bool:

@@ -36,7 +36,8 @@ def column_choice(
 ) -> tuple[ColumnChoice, str | None]:
     """What options and files say of columns, and the file that nobody named, where one was found.
 
-    Each of `maps` is `COLUMN=FACT`, or the path of a file. Raises `Refused`, `OSError`.
+    Each of `maps` is `COLUMN=FACT`, or the path of a file. Columns of a file that is named must be there, where they
+    state something. Raises `Refused`, `OSError`.
     """
     files = [one for one in maps if one.endswith(ENDINGS) and "=" not in os.path.basename(one)]
     found = None if files else project_file()
@@ -49,7 +50,9 @@ def column_choice(
     asked = dict(pair(one, facts) for one in maps if one not in files)
     kept = list(keep) or kept
     columns = tuple(dict.fromkeys(name for name in kept if name != ALL))
-    choice = ColumnChoice(columns, ALL in kept, {**stated, **asked}, tuple(asked))
+    of_files = tuple(name for name, fact in stated.items() if fact and name not in asked)
+    asked_for, hoped = ((), of_files) if found else (of_files, ())
+    choice = ColumnChoice(columns, ALL in kept, {**stated, **asked}, (*asked_for, *asked), hoped)
     return choice, found
 
 
