@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from statute_runner.batch.remote_store import translated
+from statute_runner.batch.store_faults import store_fault
 from statute_runner.cli import main
 
 pa = pytest.importorskip("pyarrow")
@@ -179,7 +180,13 @@ def test_nothing_is_written_where_a_run_fails(
     assert run(root, "s3://requests/none.csv", *keep) == 2
     assert "file not found: `s3://requests/none.csv`" in capfd.readouterr().err
     assert run(root, tmp_path / "in.csv", *keep[:2], "-o", "s3://no-such-bucket/never.csv") == 2
-    assert "batch-output cannot write `s3://no-such-bucket/never.csv" in capfd.readouterr().err
+    told = capfd.readouterr().err
+    absent = "the bucket `s3://no-such-bucket` does not exist (NoSuchBucket)\n"
+    assert f"batch-output cannot write `s3://no-such-bucket/never.csv.rejects.ndjson`: {absent}" in told
+    assert "<" not in told
+    for given in ("s3://no-such-bucket/in.csv", "s3://no-such-bucket/day", "s3://no-such-bucket/*.csv"):
+        assert run(root, given, "-o", tmp_path / "never.csv") == 2
+        assert capfd.readouterr().err == f"batch-input cannot read `{given}`: {absent}"
     assert names_in(store) == before
 
 
@@ -198,3 +205,37 @@ def test_what_cannot_be_written_is_said(
 
     assert run(root, tmp_path / "in.csv", "--keep", "all", *options) == 2
     assert message in capfd.readouterr().err
+
+
+LED = "Generic S3 error: Error performing GET http://host/b?list-type=2 in 2.8ms - "
+ANSWERED = f"{LED}Server returned non-2xx status code: "
+XML = '<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>{}</Code><Message>{}</Message></Error>'
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (
+            ANSWERED + "404 Not Found: " + XML.format("NoSuchBucket", "-"),
+            "the bucket `s3://b` does not exist (NoSuchBucket)",
+        ),
+        (
+            ANSWERED + "403 Forbidden: " + XML.format("AccessDenied", "-"),
+            "access to the bucket `s3://b` is denied (AccessDenied)",
+        ),
+        (ANSWERED + "403 Forbidden: ", "access to the bucket `s3://b` is denied (403 Forbidden)"),
+        (ANSWERED + "401 Unauthorized: ", "the credentials for the bucket `s3://b` are not valid (401 Unauthorized)"),
+        (
+            ANSWERED + "503 Slow Down: " + XML.format("SlowDown", "Reduce rate."),
+            "the store of `s3://b` answers: Reduce rate (SlowDown)",
+        ),
+        (
+            ANSWERED + '404 Not Found: {"error": {"message": "No bucket."}}',
+            "the store of `s3://b` answers: No bucket (404 Not Found)",
+        ),
+        (ANSWERED + "500 Internal Server Error: ", "the store of `s3://b` answers (500 Internal Server Error)"),
+        (LED + "HTTP error: error sending request", "the store of `s3://b`: error sending request"),
+    ],
+)
+def test_what_a_store_answers_is_a_sentence_with_bucket_and_cause(answer: str, said: str) -> None:
+    assert store_fault(Exception(f"{answer}\n\nDebug source:\nGeneric {{ store }}"), "s3://b") == said

@@ -14,6 +14,7 @@ from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
+from statute_runner.batch.store_faults import store_fault
 from statute_runner.optional_packages import require
 from statute_runner.problem import refuse
 
@@ -139,12 +140,10 @@ def reading(address: str) -> Iterator[None]:
     """Words what goes wrong with a store or a server."""
     try:
         yield
-    except OSError as error:
-        raise refuse("batch-input", what_failed(f"cannot read `{address}`", error)) from None
     except Exception as error:
-        if type(error).__module__.partition(".")[0] != "obstore":
+        if not expected(error):
             raise
-        raise refuse("batch-input", what_failed(f"cannot read `{address}`", error)) from None
+        raise refuse("batch-input", f"cannot read `{address}`: {cause(error, address)}") from None
 
 
 def sent(path: str, address: str) -> None:
@@ -154,11 +153,19 @@ def sent(path: str, address: str) -> None:
         with open(path, "rb") as file:
             opened(bucket).put(place, file)
     except Exception as error:
-        if not isinstance(error, OSError) and type(error).__module__.partition(".")[0] != "obstore":
+        if not expected(error):
             raise
-        raise refuse("batch-output", what_failed(f"cannot write `{address}`", error)) from None
+        raise refuse("batch-output", f"cannot write `{address}`: {cause(error, address)}") from None
 
 
-def what_failed(what: str, error: Exception) -> str:
+def expected(error: Exception) -> bool:
+    """Whether a store, a server or a disk failed, and not this program."""
+    return isinstance(error, OSError) or type(error).__module__.partition(".")[0] == "obstore"
+
+
+def cause(error: Exception, address: str) -> str:
+    """What went wrong, as a sentence that goes on after a colon; of a store with its bucket."""
+    if "Debug source:" in str(error):
+        return store_fault(error, in_store(address)[0])
     said = str(error).strip().partition("\n")[0].rstrip(".")
-    return f"{what}: {said[:1].lower()}{said[1:]}"
+    return f"{said[:1].lower()}{said[1:]}"
