@@ -271,7 +271,7 @@ VALUES: dict[str, list[tuple[str, ...]]] = {
     "--save": [("mine2.yaml",)],
     "REQUEST": [("reader.json",)],
     "PATH": [("other",)],
-    "CITATION[#RULE]|registers|graph|readings/NAME": [("code/1/20",)],
+    "CITATION[#RULE][@DATE]|registers|graph|readings/NAME": [("code/1/20",)],
     "KEY": [("code/1/20",)],
     "WHAT": [("code/1/20",)],
     "NAME|DATE": [("2031-01-01",)],
@@ -310,7 +310,7 @@ VALUES: dict[str, list[tuple[str, ...]]] = {
     "OLD": [("2003-03-03",)],
     "NEW": [("2003-03-03",)],
     "DECISIONS": [("requests.ndjson",)],
-    "CITATION": [("code/1/20",)],
+    "CITATION[@DATE]": [("code/1/20",)],
     "IN": [("requests.ndjson",)],
 }
 

@@ -6,6 +6,7 @@ from textwrap import fill
 from typing import TYPE_CHECKING
 
 from statute_runner.api import load
+from statute_runner.console.dated_citation import dated
 from statute_runner.console.idle import refuse_idle
 from statute_runner.console.meant_bundle import meant_root
 from statute_runner.console.options import drafts, known_on, look, registers
@@ -42,8 +43,8 @@ def arguments(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
         "what",
         nargs="?",
-        metavar="CITATION[#RULE]|registers|graph|readings/NAME",
-        help="a section or a rule; nothing lists the sections; `registers` shows what is on record; `graph` what uses what; with --sign-off also CITATION/PROVISION, or a reading",
+        metavar="CITATION[#RULE][@DATE]|registers|graph|readings/NAME",
+        help="a section or a rule; nothing lists the sections; @DATE is --on; `registers` shows what is on record; `graph` what uses what; with --sign-off also CITATION/PROVISION, or a reading",
     )
     verb.add_argument(
         "key",
@@ -68,6 +69,9 @@ def arguments(verb: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Prints what was asked for. Raises `Refused` for a citation, rule or day that does not exist."""
+    given.what, given.on = dated(given.what, given.on)
+    if given.what == GRAPH:
+        given.key, given.on = dated(given.key, given.on)
     refuse_idle(
         ("KEY", given.key is not None and given.what not in {REGISTERS, GRAPH}, "only registers have keys"),
         (

@@ -11,6 +11,7 @@ from statute_runner.amend.diff_text import TEXT
 from statute_runner.amend.official_copy import official
 from statute_runner.amend.pasted_copy import without_page
 from statute_runner.api import load
+from statute_runner.console.dated_citation import dated
 from statute_runner.console.idle import refuse_idle
 from statute_runner.console.meant_bundle import meant_root
 from statute_runner.console.options import look
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 def arguments(verb: argparse.ArgumentParser) -> None:
     """The arguments of `text`."""
-    verb.add_argument("citation", metavar="CITATION", help="the section")
+    verb.add_argument("citation", metavar="CITATION[@DATE]", help="the section, and the day that --on else names")
     verb.add_argument("--on", metavar="DATE", help="the day (default: the newest version)")
     verb.add_argument("--compare", metavar="FILE", help="an official copy, USLM XML or plain text")
     verb.add_argument("--format", choices=("text", "json"), default="text", help="how a comparison is printed")
@@ -43,6 +44,7 @@ def run(given: argparse.Namespace) -> int:
     """Prints the words; compared with a copy, 1 where they differ in law, or the copy breaks off."""
     compares = given.compare is not None
     refuse_idle(("--format", given.format != "text" and not compares, "it is of a comparison: give --compare FILE"))
+    given.citation, given.on = dated(given.citation, given.on)
     section = section_named(given)
     if not compares:
         say("".join(f"{visible(line)}\n" for line in words_of(section)))
