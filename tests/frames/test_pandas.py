@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import statute_runner
 import statute_runner.pandas as law_pandas
 from statute_runner.problem import Refused
 
@@ -15,6 +18,9 @@ if TYPE_CHECKING:
     from .random_frames import Frame
 
 pd: Any = pytest.importorskip("pandas")
+
+EXCHANGE = statute_runner.load(str(Path(__file__).parents[1] / "bundles" / "exchange-shape"))
+DAY = date(2024, 1, 1)
 
 
 def rows(frame: Any) -> list[dict[str, Any]]:
@@ -58,11 +64,50 @@ def test_no_rows_and_several_levels_of_index_are_no_matter(one: Frame) -> None:
     assert law_pandas.decide(given.iloc[:0], one.law).dtypes.equals(made.dtypes)
 
 
-def test_a_column_of_several_types_is_refused_by_its_name(one: Frame) -> None:
-    given = as_pandas(one, nullable=True)
-    given["person.kind"] = pd.Series(["x", 3] * (len(given) // 2), dtype=object)
-    with pytest.raises(Refused, match=r"cannot read the column `person\.kind`"):
-        law_pandas.decide(given, one.law)
+# What one column holds in two rows, and where each row is rejected.
+MIXED: dict[str, tuple[str, list[Any], list[str | None]]] = {
+    "day and text": ("date", [DAY, "never"], [None, "date"]),
+    "text and day": ("date", ["never", DAY], ["date", None]),
+    "day and time": ("date", [DAY, datetime(2024, 1, 1, 12)], [None, "date"]),  # noqa: DTZ001 - of no zone
+    "truth and text": ("finding.made", [True, "yes"], [None, "facts.finding.made"]),
+    "truth and number": ("finding.made", [1, True], ["facts.finding.made", None]),
+    "text and number": ("counterpart.kind", ["customs", 3], [None, "facts.counterpart.kind"]),
+    "text and list": ("counterpart.kind", [["customs"], "customs"], ["facts.counterpart.kind", None]),
+    "numbers of ids": ("id", [2**60 + 1, 1.5], [None, "id"]),
+    "sets": ("finding.chapters", [{28, 27}, frozenset({29})], [None, None]),
+    "list and text": ("finding.chapters", [[27], "27"], [None, "facts.finding.chapters"]),
+    "days in lists": (
+        "goods.entries",
+        [[{"entered_on": DAY}], [{"entered_on": "never"}]],
+        [None, "facts.goods.entries[0].entered_on"],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", MIXED)
+def test_a_wrong_value_rejects_its_row_and_no_other(case: str) -> None:
+    name, cells, expected = MIXED[case]
+    given = pd.DataFrame({"id": ["a", "b"], "date": [DAY, DAY]}, index=[5, 3])
+    given[name] = pd.Series(cells, dtype=object, index=given.index)
+    made = law_pandas.decide(given, EXCHANGE)
+
+    assert [plain(one) for one in made["rejected_at"]] == expected
+    assert [plain(one) is None for one in made["outcome"]] == [one is not None for one in expected]
+    assert [*made.index] == [5, 3]
+
+
+def test_one_null_in_a_column_of_ids_rejects_its_row_alone() -> None:
+    made = law_pandas.decide(pd.DataFrame({"id": [1, None, 3], "date": ["2024-01-01"] * 3}), EXCHANGE)
+
+    assert [plain(one) for one in made["rejected"]] == [None, "request-id", None]
+
+
+def test_a_list_of_several_types_is_refused_by_its_column() -> None:
+    """A day and a time in one array would be two days."""
+    given = pd.DataFrame({"id": ["a"], "date": [DAY]})
+    given["goods.entries"] = [[{"entered_on": DAY}, {"entered_on": datetime(2024, 1, 1, 12)}]]  # noqa: DTZ001 - as above
+    with pytest.raises(Refused, match=r"cannot read the column `goods\.entries`"):
+        law_pandas.decide(given, EXCHANGE)
 
 
 def test_columns_of_one_name_and_another_thing_are_refused(one: Frame) -> None:

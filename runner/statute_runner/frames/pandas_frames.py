@@ -9,11 +9,12 @@ from statute_runner.batch.arrow_types import arrow
 from statute_runner.frames.frame_columns import FRAME
 from statute_runner.frames.frame_decider import FrameDecider
 from statute_runner.frames.frame_law import FrameLaw
+from statute_runner.frames.mixed_columns import groups, holds_others, in_order, is_mixed, kinds
 from statute_runner.optional_packages import require
 from statute_runner.problem import Problem, Refused, Span, refuse
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from statute_runner.api import LoadedBundle
@@ -44,15 +45,21 @@ def decide(
     names = [name for name in frame.columns if isinstance(name, str)]
     if twice := next((name for name in names if names.count(name) > 1), None):
         raise refuse("batch-column", f"duplicate column `{twice}`", Span(FRAME, 1), help="keep one of the two")
-    # A column of objects may hold structures: what is inside is seen once it is read.
-    read = arrays(frame[[name for name in names if worth_reading(name, law, columns or {})]])
+    needed = frame[[name for name in names if worth_reading(name, law, columns or {})]]
+    others = [name for name in names if name not in needed.columns]
     pa = arrow()
-    others = [(name, pa.binary()) for name in names if name not in read.schema.names]
-    deciding = FrameDecider(pa.schema([*read.schema, *others]), law, columns, prefix, engine)
-    given = read.select(deciding.needed)
+
+    def answered(part: Any) -> Any:
+        # A column of objects may hold structures: what is inside is seen once it is read.
+        read = arrays(part)
+        known = pa.schema([*read.schema, *((name, pa.binary()) for name in others)])
+        deciding = FrameDecider(known, law, columns, prefix, engine)
+        return deciding.table(read.select(deciding.needed))
+
+    answers = by_groups(needed, answered)
     made = frame.copy(deep=False)
     texts, listed = pd.StringDtype("pyarrow"), pd.ArrowDtype
-    for name, column in zip(deciding.added.names, deciding.table(given).columns, strict=True):
+    for name, column in zip(answers.column_names, answers.columns, strict=True):
         kind = texts if pa.types.is_string(column.type) else listed(column.type)
         made[name] = pd.array(listed(column.type).__from_arrow__(column), dtype=kind)
     return made
@@ -64,12 +71,29 @@ def worth_reading(name: str, law: FrameLaw, told: Mapping[str, str]) -> bool:
     return name in told or name in {"id", "date", "facts"} or name.replace("__", ".").partition(".")[0] in groups
 
 
+def by_groups(frame: Any, answered: Callable[[Any], Any]) -> Any:
+    """The answers to all rows, asked for by groups in which each column has one type."""
+    objects = {name: column for name, column in frame.items() if column.dtype == object}
+    columns = [(name, [*map(in_order, column.tolist())]) for name, column in objects.items()]
+    if any(set in map(type, column) or frozenset in map(type, column) for column in objects.values()):
+        frame = frame.assign(**{name: objects[name].__class__(cells, frame.index, object) for name, cells in columns})
+    places = groups(columns, len(frame))
+    if len(places) == 1:
+        return answered(frame)
+    pa = arrow()
+    rows = pa.array([row for group in places for row in group])
+    found = pa.concat_tables([answered(frame.iloc[group]) for group in places])
+    return found.take(pa.compute.sort_indices(rows))
+
+
 def arrays(frame: Any) -> Any:
     """The columns as Arrow has them. Raises `Refused` for one that holds values of several types."""
     pa = arrow()
     made, problems = {}, []
     for name, column in frame.items():
         try:
+            if column.dtype == object and any(is_mixed(kinds(cell, name)) for cell in column if holds_others(cell)):
+                raise pa.ArrowInvalid("one of its lists holds values of several types")  # noqa: TRY301 - as of Arrow
             found = pa.array(column, from_pandas=True)
             made[name] = pa.nulls(len(found)) if found.null_count == len(found) else found
         except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError) as error:
