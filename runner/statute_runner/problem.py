@@ -54,17 +54,25 @@ class Problem:
 
 
 class Refused(Exception):  # noqa: N818 - the name says what happened, not that it is an error
-    """Input was refused; `problems` says why, all of it, each once, in file order."""
+    """Input was refused; `problems` says why, all of it, each once, in file order.
+
+    Its text has the problems, and below each what helps.
+    """
 
     problems: tuple[Problem, ...]
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(dict.fromkeys(problems))
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+        super().__init__("\n".join(map(with_help, self.problems)))
 
     def __reduce__(self) -> tuple[type[Refused], tuple[tuple[Problem, ...]]]:
         """What makes the same refusal in another process."""
         return type(self), (self.problems,)
+
+
+def with_help(problem: Problem) -> str:
+    """The problem, and below it what helps, as commands print it."""
+    return f"{problem}\n  help: {problem.help}" if problem.help else str(problem)
 
 
 def refuse(code: str, message: str, span: Span | None = None, **more: Any) -> Refused:
