@@ -9,6 +9,9 @@ import pytest
 
 import statute_runner
 import statute_runner.arrow as law_arrow
+import statute_runner.duckdb as law_duckdb
+import statute_runner.pandas as law_pandas
+import statute_runner.polars as law_polars
 from statute_runner.problem import Refused
 
 pa: Any = pytest.importorskip("pyarrow")
@@ -179,3 +182,33 @@ def test_a_prefix_begins_the_names_of_what_is_added(law: statute_runner.LoadedBu
 
     assert made.schema.names[:5] == ["id", "date", "outcome", "law_outcome", "law_possible"]
     assert made.schema.names[-3:] == ["law_rejected", "law_rejected_at", "law_rejected_because"]
+
+
+def test_what_columns_state_is_read_from_the_file_of_a_project(
+    law: statute_runner.LoadedBundle, tmp_path: Path
+) -> None:
+    """As `statute batch --map` reads it: what it says of columns of other tables is no matter."""
+    path = tmp_path / "statute-columns.yaml"
+    path.write_text("format: columns/v1\ncolumns: {order_no: id, elsewhere: finding.made, rest: null}\n")
+    given = pa.table({"order_no": ["a"], "date": ["2024-01-01"], "rest": [1]})
+    pl: Any = pytest.importorskip("polars")
+    relation = pytest.importorskip("duckdb").connect().from_arrow(given)
+    expected = law_arrow.decide(given, law, columns={"order_no": "id", "rest": ""})
+
+    assert expected["rejected"].to_pylist() == [None]
+    assert law_arrow.decide(given, law, columns=path) == expected
+    assert law_duckdb.decide(relation, law, columns=str(path)).to_arrow_table()["outcome"] == expected["outcome"]
+    assert law_polars.decide(pl.from_arrow(given), law, columns=path)["outcome"].to_list() == ["undetermined"]
+    assert law_pandas.decide(given.to_pandas(), law, columns=path)["outcome"].tolist() == ["undetermined"]
+    path.write_text("format: columns/v1\ncolumns: {order_no: finding.mad}\n")
+    with pytest.raises(Refused, match=r"(?s)unknown fact.*\n  help: did you mean"):
+        law_arrow.decide(given, law, columns=path)
+
+
+def test_a_refusal_says_what_helps_as_commands_do(law: statute_runner.LoadedBundle) -> None:
+    with pytest.raises(Refused) as refused:
+        law_arrow.decide(pa.table({"id": ["a"], "date": ["2024-01-01"], "finding.mad": [True]}), law)
+    (problem,) = refused.value.problems
+
+    assert str(refused.value) == f"frame:1:1: batch-column {problem.message}\n  help: {problem.help}"
+    assert "finding.made" in problem.help

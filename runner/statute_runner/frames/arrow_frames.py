@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from statute_runner.batch.arrow_types import arrow
+from statute_runner.frames.frame_columns import frame_columns
 from statute_runner.frames.frame_decider import MOST, FrameDecider
 from statute_runner.frames.frame_law import FrameLaw
 from statute_runner.problem import refuse
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from statute_runner.api import LoadedBundle
+    from statute_runner.frames.frame_columns import Told
 
 
 def decide(
@@ -23,7 +25,7 @@ def decide(
     readings: Mapping[str, str] | None = None,
     question: str | None = None,
     as_of: str | date | None = None,
-    columns: Mapping[str, str] | None = None,
+    columns: Told = None,
     prefix: str = "",
     engine: str | None = None,
     provenance: bool = False,
@@ -33,18 +35,20 @@ def decide(
     A table gives a table, a record batch a record batch; a `RecordBatchReader`, a data set, or anything else with an
     Arrow stream gives a `RecordBatchReader`, which reads on as it is read. `bundle` is a loaded bundle or its folder,
     the law that ships with the runner if left out; `readings`, `question` and `as_of` are as of `LoadedBundle.decider`.
-    `columns` says what a column states that is named otherwise (`{"order_no": "id"}`); `prefix` begins the names of the
-    columns that are added: `outcome`, `possible`, a column for each route, `missing`, and `rejected` (the code),
+    `columns` says what a column states that is named otherwise (`{"order_no": "id"}`), or is the path of a file that
+    says so (`columns/v1`, as of `--map`). `prefix` begins the names of the columns that are added: `outcome`,
+    `possible`, a column for each route, `missing`, and `rejected` (the code),
     `rejected_at` (the place) and `rejected_because` (the words), null where the row is decided; with `provenance` also
     `as_of`, `known_on`, `question`, `law`, `readings`, `bundle`, `registers` and `runner`. `engine` is `python` or
     `duckdb`; without it large batches are decided by DuckDB, where it is installed. Raises `Refused` for a frame with
-    other columns than those of requests, or of types in which no request is written.
+    other columns than those of requests, or of types in which no request is written; `OSError` for a file that cannot
+    be read.
     """
     pa = arrow()
     law = FrameLaw(bundle, readings, question, as_of, provenance=provenance)
     whole = isinstance(frame, pa.RecordBatch | pa.Table)
     given = frame if whole else reader_of(frame)
-    deciding = FrameDecider(given.schema, law, columns, prefix, engine)
+    deciding = FrameDecider(given.schema, law, frame_columns(law.facts, columns), prefix, engine)
     stream = ArrowStream(given.schema, deciding)
     if isinstance(frame, pa.RecordBatch):
         found = [*stream.batches([frame])]

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from statute_runner.api import LoadedBundle
+    from statute_runner.frames.frame_columns import Told
 
 NEEDED = ("duckdb", "sqlglot", "pyarrow")
 WHAT = "a relation of DuckDB"
@@ -36,7 +37,7 @@ def decide(
     readings: Mapping[str, str] | None = None,
     question: str | None = None,
     as_of: str | date | None = None,
-    columns: Mapping[str, str] | None = None,
+    columns: Told = None,
     prefix: str = "",
     provenance: bool = False,
 ) -> Any:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from os import PathLike, fspath
 from typing import TYPE_CHECKING, NamedTuple
 
 from statute_runner.problem import Problem, Refused, Span
 from statute_runner.tables.column_choice import ColumnChoice
+from statute_runner.tables.column_map import from_file
 from statute_runner.tables.table_plan import OTHERWISE
 from statute_runner.value import replace
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from statute_runner.law.facts import FactType
 
     T = TypeVar("T")
+    Told = Mapping[str, str] | str | PathLike[str] | None
 
 FRAME = "frame"
 # How the command says what a column states.
@@ -32,8 +35,14 @@ class FrameColumns(NamedTuple):
     choice: ColumnChoice
 
 
-def frame_columns(facts: Mapping[str, FactType], told: Mapping[str, str] | None) -> FrameColumns:
-    """The columns of a frame, of which all others are kept; `told` says what columns state that are named otherwise."""
+def frame_columns(facts: Mapping[str, FactType], told: Told) -> FrameColumns:
+    """The columns of a frame, of which all others are kept; `told` says what columns state that are named otherwise.
+
+    It may be the path of a file of columns, some of which may be those of other tables. Raises `Refused`, `OSError`.
+    """
+    if isinstance(told, str | PathLike):
+        stated, _ = from_file(fspath(told), facts)
+        return FrameColumns(facts, ColumnChoice(all_others=True, stated=stated))
     told = dict(told or {})
     return FrameColumns(facts, ColumnChoice(all_others=True, stated=told, asked=tuple(told)))
 

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from statute_runner.batch.arrow_types import arrow
 from statute_runner.batch.typed_columns import fit
-from statute_runner.frames.frame_columns import FRAME, frame_columns, needed, planned, refuse_taken
+from statute_runner.frames.frame_columns import FRAME, needed, planned, refuse_taken
 from statute_runner.frames.row_answers import FEW, RowAnswers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
+    from statute_runner.frames.frame_columns import FrameColumns
     from statute_runner.frames.frame_law import FrameLaw
 
 # Rows that are decided at a time.
@@ -29,11 +30,8 @@ class FrameDecider:
     answers: RowAnswers
     added: Any
 
-    def __init__(
-        self, schema: Any, law: FrameLaw, told: Mapping[str, str] | None, prefix: str, engine: str | None
-    ) -> None:
+    def __init__(self, schema: Any, law: FrameLaw, columns: FrameColumns, prefix: str, engine: str | None) -> None:
         self.law = law
-        columns = frame_columns(law.facts, told)
         plan = planned(lambda: fit(schema, FRAME, columns))  # type: ignore[arg-type] # all that is read of it
         self.needed: list[str] = needed(plan)
         self.answers: RowAnswers = RowAnswers(law, columns, engine)

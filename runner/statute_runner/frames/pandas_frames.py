@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from statute_runner.batch.arrow_types import arrow
-from statute_runner.frames.frame_columns import FRAME
+from statute_runner.frames.frame_columns import FRAME, frame_columns
 from statute_runner.frames.frame_decider import FrameDecider
 from statute_runner.frames.frame_law import FrameLaw
 from statute_runner.frames.mixed_columns import groups, holds_others, in_order, is_mixed, kinds
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from statute_runner.api import LoadedBundle
+    from statute_runner.frames.frame_columns import Told
 
 
 def decide(
@@ -27,7 +28,7 @@ def decide(
     readings: Mapping[str, str] | None = None,
     question: str | None = None,
     as_of: str | date | None = None,
-    columns: Mapping[str, str] | None = None,
+    columns: Told = None,
     prefix: str = "",
     engine: str | None = None,
     provenance: bool = False,
@@ -45,7 +46,8 @@ def decide(
     names = [name for name in frame.columns if isinstance(name, str)]
     if twice := next((name for name in names if names.count(name) > 1), None):
         raise refuse("batch-column", f"duplicate column `{twice}`", Span(FRAME, 1), help="keep one of the two")
-    needed = frame[[name for name in names if worth_reading(name, law, columns or {})]]
+    told = frame_columns(law.facts, columns)
+    needed = frame[[name for name in names if worth_reading(name, law, told.choice.stated)]]
     others = [name for name in names if name not in needed.columns]
     pa = arrow()
 
@@ -53,7 +55,7 @@ def decide(
         # A column of objects may hold structures: what is inside is seen once it is read.
         read = arrays(part)
         known = pa.schema([*read.schema, *((name, pa.binary()) for name in others)])
-        deciding = FrameDecider(known, law, columns, prefix, engine)
+        deciding = FrameDecider(known, law, told, prefix, engine)
         return deciding.table(read.select(deciding.needed))
 
     answers = by_groups(needed, answered)

@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from statute_runner.batch.arrow_types import arrow
+from statute_runner.frames.frame_columns import frame_columns
 from statute_runner.frames.frame_decider import FrameDecider
 from statute_runner.frames.frame_law import FrameLaw
 from statute_runner.optional_packages import require
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from statute_runner.api import LoadedBundle
+    from statute_runner.frames.frame_columns import Told
 
 
 def decide(
@@ -25,7 +27,7 @@ def decide(
     readings: Mapping[str, str] | None = None,
     question: str | None = None,
     as_of: str | date | None = None,
-    columns: Mapping[str, str] | None = None,
+    columns: Told = None,
     prefix: str = "",
     engine: str | None = None,
     provenance: bool = False,
@@ -41,7 +43,7 @@ def decide(
         raise refuse("batch-input", f"expected a DataFrame or LazyFrame of Polars, got {type(frame).__name__}")
     schema = frame.collect_schema()
     law = FrameLaw(bundle, readings, question, as_of, provenance=provenance)
-    deciding = FrameDecider(arrow_schema(schema, pl), law, columns, prefix, engine)
+    deciding = FrameDecider(arrow_schema(schema, pl), law, frame_columns(law.facts, columns), prefix, engine)
 
     def decided(part: Any) -> Any:
         answers = deciding.table(part.select(deciding.needed).to_arrow())

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from statute_runner.api import LoadedBundle
+    from statute_runner.frames.frame_columns import Told
 
 WHAT = "a DataFrame of Spark"
 ROW, READ = "row_of_frame", "row_of_frame_read"
@@ -34,7 +35,7 @@ def decide(
     readings: Mapping[str, str] | None = None,
     question: str | None = None,
     as_of: str | date | None = None,
-    columns: Mapping[str, str] | None = None,
+    columns: Told = None,
     prefix: str = "",
     provenance: bool = False,
 ) -> Any:
