@@ -117,6 +117,9 @@ def test_times_at_midnight_are_days_and_whole_numbers_are_ids(
 @pytest.mark.parametrize(
     ("column", "kind"),
     [
+        ("id", pa.float64()),
+        ("id", pa.float32()),
+        ("id", pa.decimal128(38, 2)),
         ("person.age", pa.float64()),
         ("person.age", pa.decimal128(38, 2)),
         ("person.age", pa.int8()),
@@ -142,11 +145,29 @@ def test_a_cast_that_loses_nothing_changes_nothing(
     values = read[column]
     if pa.types.is_temporal(kind):
         values = values.cast(pa.date32())
+    if column == "id":
+        values = values.cast(pa.int64()).cast(pa.float64())
     read = read.set_column(read.schema.get_field_index(column), column, values.cast(kind))
     pq.write_table(read, tmp_path / "in.parquet")
 
     assert answered(law, tmp_path / "in.parquet", "--engine", engine) == 0
     assert found(tmp_path / "in.parquet") == expected
+
+
+@pytest.mark.parametrize("engine", ["python", "duckdb"])
+@pytest.mark.parametrize(("wrong", "kind"), [(1.5, pa.float64()), (2.0**53, pa.float64()), (2.0**24, pa.float32())])
+def test_a_float_that_may_stand_for_another_is_no_id(
+    law: Path, tmp_path: Path, engine: str, wrong: float, kind: Any
+) -> None:
+    """The one before it is its own number only."""
+    last = wrong - 1 if wrong > 2 else 2.0
+    columns = {"id": pa.array([last, wrong], kind), "date": ["2004-02-29"] * 2}
+    pq.write_table(pa.table(columns), tmp_path / "in.parquet")
+
+    assert answered(law, tmp_path / "in.parquet", "--engine", engine) == 3
+    (line,) = (tmp_path / "in.parquet.out.parquet.rejects.ndjson").read_text().splitlines()
+    assert [json.loads(line)[key] for key in ("line", "code", "place")] == [2, "request-id", "id"]
+    assert [row["id"] for row in found(tmp_path / "in.parquet")] == [str(int(last))]
 
 
 @pytest.mark.parametrize(
