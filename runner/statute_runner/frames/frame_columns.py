@@ -13,7 +13,7 @@ from statute_runner.tables.table_plan import OTHERWISE
 from statute_runner.value import replace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from typing import TypeVar
 
     from statute_runner.batch.typed_plan import TypedPlan
@@ -33,6 +33,9 @@ class FrameColumns(NamedTuple):
 
     facts: Mapping[str, FactType]
     choice: ColumnChoice
+
+    def met(self, names: Collection[str]) -> None:
+        """Nothing: only a file that nobody named says of columns that they may be there, and frames read none."""
 
 
 def frame_columns(facts: Mapping[str, FactType], told: Told) -> FrameColumns:
