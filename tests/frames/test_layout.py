@@ -187,9 +187,9 @@ def test_a_prefix_begins_the_names_of_what_is_added(law: statute_runner.LoadedBu
 def test_what_columns_state_is_read_from_the_file_of_a_project(
     law: statute_runner.LoadedBundle, tmp_path: Path
 ) -> None:
-    """As `statute batch --map` reads it: what it says of columns of other tables is no matter."""
+    """As `statute batch --map` reads it: a column that states something must be there."""
     path = tmp_path / "statute-columns.yaml"
-    path.write_text("format: columns/v1\ncolumns: {order_no: id, elsewhere: finding.made, rest: null}\n")
+    path.write_text("format: columns/v1\ncolumns: {order_no: id, rest: null, elsewhere: null}\n")
     given = pa.table({"order_no": ["a"], "date": ["2024-01-01"], "rest": [1]})
     pl: Any = pytest.importorskip("polars")
     relation = pytest.importorskip("duckdb").connect().from_arrow(given)
@@ -200,6 +200,9 @@ def test_what_columns_state_is_read_from_the_file_of_a_project(
     assert law_duckdb.decide(relation, law, columns=str(path)).to_arrow_table()["outcome"] == expected["outcome"]
     assert law_polars.decide(pl.from_arrow(given), law, columns=path)["outcome"].to_list() == ["undetermined"]
     assert law_pandas.decide(given.to_pandas(), law, columns=path)["outcome"].tolist() == ["undetermined"]
+    path.write_text("format: columns/v1\ncolumns: {order_no: id, elsewhere: finding.made}\n")
+    with pytest.raises(Refused, match="`elsewhere`"):
+        law_arrow.decide(given, law, columns=path)
     path.write_text("format: columns/v1\ncolumns: {order_no: finding.mad}\n")
     with pytest.raises(Refused, match=r"(?s)unknown fact.*\n  help: did you mean"):
         law_arrow.decide(given, law, columns=path)

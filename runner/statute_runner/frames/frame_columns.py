@@ -41,11 +41,14 @@ class FrameColumns(NamedTuple):
 def frame_columns(facts: Mapping[str, FactType], told: Told) -> FrameColumns:
     """The columns of a frame, of which all others are kept; `told` says what columns state that are named otherwise.
 
-    It may be the path of a file of columns, some of which may be those of other tables. Raises `Refused`, `OSError`.
+    It may be the path of a file of columns: those that state something must be there. Raises `Refused`, `OSError`.
     """
     if isinstance(told, str | PathLike):
         stated, _ = from_file(fspath(told), facts)
-        return FrameColumns(facts, ColumnChoice(all_others=True, stated=stated))
+        return FrameColumns(
+            facts,
+            ColumnChoice(all_others=True, stated=stated, asked=tuple(name for name, fact in stated.items() if fact)),
+        )
     told = dict(told or {})
     return FrameColumns(facts, ColumnChoice(all_others=True, stated=told, asked=tuple(told)))
 
