@@ -236,6 +236,7 @@ def test_a_column_of_the_project_is_met_in_any_input(
 FAULTS: list[tuple[str, tuple[str, ...], str, str]] = [
     ("id,date,note", (), "unknown column `note`", "`--keep` carries a column through"),
     ("id,date,outcome", ("--keep", "all"), "the column `outcome` cannot be carried through", "rename it"),
+    ("id,date,Outcome", ("--keep", "all"), "answers have a column `outcome` of their own", "rename it"),
     ("id,date,missing", ("--keep", "missing"), "answers have a column `missing` of their own", ""),
     ("id,date,note", ("--keep", "nope"), "missing column `nope`", "did you mean `note`?"),
     ("id,date", ("--keep", "id"), "the column `id` cannot be carried through", ""),
@@ -267,6 +268,26 @@ def test_what_cannot_be_is_said(
     assert message in said
     assert help_ in said
     assert not (tmp_path / "out.ndjson").exists()
+
+
+@pytest.mark.parametrize("between", [";", "\t", "|", ","])
+def test_what_stands_between_cells_is_found_by_names_that_are_mapped(root: Path, tmp_path: Path, between: str) -> None:
+    row = between.join(["1", "2010-01-01", "true"])
+    (tmp_path / "in.csv").write_text(f"{between.join(['order_no', 'shipped_at', 'able'])}\n{row}\n")
+    maps = ["--map", "order_no=id", "--map", "shipped_at=date", "--map", "able=person.willing"]
+
+    assert run(root, tmp_path / "in.csv", "-o", tmp_path / "out.ndjson", *maps) == 0
+    assert json.loads((tmp_path / "out.ndjson").read_text())["id"] == "1"
+
+
+def test_what_may_stand_between_cells_is_told(root: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "in.csv").write_text("order_no;shipped_at;able\n1;2010-01-01;true\n")
+
+    assert run(root, tmp_path / "in.csv", "-o", tmp_path / "out.ndjson") == 2
+    assert "`;` may stand between its cells: `--delimiter ';'`" in capfd.readouterr().err
+    (tmp_path / "in.csv").write_text("order_no;date\n1;2010-01-01\n")
+    assert run(root, tmp_path / "in.csv", "-o", tmp_path / "out.ndjson", "--map", "no=id") == 2
+    assert "help: `no` is said to state it, and is not there" in capfd.readouterr().err
 
 
 def test_a_column_like_a_fact_is_kept_by_its_name(root: Path, tmp_path: Path) -> None:

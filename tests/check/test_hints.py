@@ -83,7 +83,13 @@ def test_letters_that_changed_places_are_one_slip(word: str, names: list[str], m
         ("Sept. 30, 2019", "2019-09-30"),
         ("1. Dec 1999", "1999-12-01"),
         ("Juli 32, 2020", ""),
-        ("7/1/2020", ""),
+        ("20.05.2013", "2013-05-20"),
+        ("20-5-2013 00:00:00", "2013-05-20"),
+        ("5/20/2013", "2013-05-20"),
+        ("05.05.2013", "2013-05-05"),
+        ("30.02.2013", ""),
+        ("20.05/2013", ""),
+        ("7/1/20", ""),
         ("Smarch 1, 2020", ""),
     ],
 )
@@ -92,3 +98,10 @@ def test_a_day_in_words_is_understood_and_an_ambiguous_one_is_not(written: str, 
 
     assert fault
     assert fault[1] == (f"did you mean {meant}?" if meant else "")
+
+
+def test_of_a_day_that_may_be_another_both_are_told() -> None:
+    fault = date_fault("7/1/2020")
+
+    assert fault
+    assert fault[1] == "it may be 2020-01-07 or 2020-07-01: say which"

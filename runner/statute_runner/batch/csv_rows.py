@@ -6,10 +6,11 @@ import csv
 from typing import TYPE_CHECKING
 
 from statute_runner.batch.blocks import LONGEST_PASSED, Block, BlockStart, no_record
-from statute_runner.batch.csv_layout import CsvLayout, layout
+from statute_runner.batch.csv_layout import CsvLayout, layout, other_delimiter
 from statute_runner.batch.text_header import text_header
 from statute_runner.problem import Problem, Refused, Span
 from statute_runner.text.characters import LARGEST, TOO_LARGE
+from statute_runner.value import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,13 +85,20 @@ class Table:
 
     def header(self, reader: BlockOptions) -> TextHeader | None:
         """The first row, which names the columns; nothing where the text holds nothing."""
-        self.layout = layout(self.stream.first_line(LOOKED_AT), self.stream.origin.delimiter)
+        self.layout = layout(self.stream.first_line(LOOKED_AT), self.stream.origin.delimiter, reader.choice)
         names = next((row for _, row in self.rows() if row), [])
         if isinstance(names, Problem):
             raise Refused([names])
         if not names:
             return None
-        header = text_header(names, self.stream.origin.name, self.file, reader.facts, reader.choice)
+        try:
+            header = text_header(names, self.stream.origin.name, self.file, reader.facts, reader.choice)
+        except Refused as refused:
+            other = other_delimiter(names, self.layout.delimiter)
+            if not other:
+                raise
+            help_ = f"`{other}` may stand between its cells: `--delimiter '{other}'`"
+            raise Refused([replace(one, help=help_) for one in refused.problems[:1]]) from None
         reader.met(header.names)
         return header
 

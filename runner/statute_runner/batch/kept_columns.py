@@ -67,17 +67,20 @@ def cell(value: Any) -> str:
 
 
 def refuse_clashes(form: Form, kept: Iterable[str], file: str) -> None:
-    """Raises `Refused` where a column that is carried through has the name of one that answers have."""
-    own = form.keys()
+    """Raises `Refused` where a column that is carried through has the name of one that answers have.
+
+    Databases take a capital letter for a small one.
+    """
+    own = dict(zip(map(str.lower, form.keys()), form.keys(), strict=True))
     problems = [
         Problem(
             "batch-column",
-            f"the column `{name}` cannot be carried through: answers have a column `{name}` of their own",
+            f"the column `{name}` cannot be carried through: answers have a column `{own[name.lower()]}` of their own",
             Span(file, 1),
             "rename it where it is written, or name what is carried through: `--keep COLUMN`",
         )
         for name in kept
-        if name in own
+        if name.lower() in own
     ]
     if problems:
         raise Refused(problems)

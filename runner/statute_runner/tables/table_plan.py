@@ -158,7 +158,9 @@ class Planning:
         """What is wrong with columns that are not there, and help."""
         for name in (*ALWAYS,):
             if name not in self.states:
-                yield f"missing column `{name}`", f"`--map COLUMN={name}` says which one it is"
+                said = [column for column, fact in self.choice.stated.items() if fact == name]
+                help_ = f"`{said[0]}` is said to state it, and is not there" if said else ""
+                yield f"missing column `{name}`", help_ or f"`--map COLUMN={name}` says which one it is"
         for name in (*self.choice.keep, *self.choice.asked):
             if name not in (self.names if name in self.choice.keep else self.there) and name != EVERY_OTHER:
                 yield f"missing column `{name}`", nearest(name, self.names)

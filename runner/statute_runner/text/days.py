@@ -15,6 +15,7 @@ FIRST_DAY, LAST_DAY = "0001-01-01", "9999-12-31"
 DAY_PATTERN = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 # A day whose parts stand apart or have their full width; where a month ends in `2024-075` nobody can tell.
 LIKE_A_DATE = r"([0-9]{4})(?:([-/.])([0-9]{1,2})\2([0-9]{1,2})|([0-9]{2})([0-9]{2}))(?:[T ][0-9:.,Z+-]*)?\Z"
+YEAR_LAST = r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})(?:[T ][0-9:.,Z+-]*)?\Z"
 IN_WORDS = r"(?:([A-Za-z]+)\.? ([0-9]{1,2})|([0-9]{1,2})\.? ([A-Za-z]+)),? ([0-9]{4})"
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MONTH_LENGTHS = {1: 31, 2: 29, 3: 31, 4: 30, 5: 31, 6: 30, 7: 31, 8: 31, 9: 30, 10: 31, 11: 30, 12: 31}
@@ -52,8 +53,10 @@ def date_fault(given: Any) -> tuple[str, str] | None:
     written = str(given) if isinstance(given, str | int) and not isinstance(given, bool) else ""
     from statute_runner.text.typeset_signs import plain, remark
 
-    meant = meant_day(plain(written).strip(" \"'"))
-    help_ = [f"did you mean {meant}?"] if real_date(meant) else []
+    typed = plain(written).strip(" \"'")
+    meant = [day for day in dict.fromkeys((meant_day(typed), *year_last(typed))) if real_date(day)]
+    help_ = [f"did you mean {' '.join(meant)}?"] if len(meant) == 1 else []
+    help_ += [f"it may be {' or '.join(meant)}: say which"] if len(meant) > 1 else []
     help_ += [sign] if (sign := remark(written)) else []
     return f"expected a date (YYYY-MM-DD), got {shown(given)}", " ".join(help_)
 
@@ -67,6 +70,15 @@ def meant_day(written: str) -> str:
         month = MONTHS.index(name) + 1 if name in MONTHS else 0
         return f"{parts[5]}-{month:02}-{parts[2] or parts[3]:0>2}"
     return ""
+
+
+def year_last(written: str) -> tuple[str, ...]:
+    """The days that are perhaps meant by a text that ends in the year: the day may stand before the month or after."""
+    parts = re.match(YEAR_LAST, written)
+    if not parts:
+        return ()
+    first, second, year = parts[1].zfill(2), parts[3].zfill(2), parts[4]
+    return f"{year}-{second}-{first}", f"{year}-{first}-{second}"
 
 
 def calendar_help(given: str) -> str:
