@@ -24,8 +24,8 @@ LINKS = re.compile(
 )
 # what a build takes for a command, at the beginning of a line or anywhere in it
 COMMANDS = re.compile(r"^([^\S\n]*):(?=:)|#(?=#\w*\[)", re.MULTILINE)
+# in this order: no sign that stands for another has a later one in it, nor makes one with its neighbours
 XML = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;", "::": "&#58;:", "##": "&#35;#"}
-XML_SIGNS = re.compile("[&<>\"']|::|##")
 # they join or part letters, which words of some scripts and some pictures need
 JOINERS = re.compile("([\u200c\u200d])")
 MARKS = re.compile(r"([\\#:_-])")
@@ -78,7 +78,10 @@ def comment(text: str) -> str:
 
 def xml(text: str) -> str:
     """The text as an element or an attribute of HTML, SVG or XML holds it."""
-    return XML_SIGNS.sub(lambda found: XML[found[0]], each_visible(text))
+    text = each_visible(text)
+    for sign, escaped in XML.items():
+        text = text.replace(sign, escaped)
+    return text
 
 
 def shell(*words: str) -> str:

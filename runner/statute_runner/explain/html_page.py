@@ -28,7 +28,9 @@ class PageEnvironment(Environment):
 
 def page_environment(folder: str, **filters: Callable[..., Any]) -> Environment:
     """Where the templates in the folder are printed: every value escaped and visible, every name known."""
-    made = PageEnvironment(loader=FileSystemLoader(folder), autoescape=True, finalize=FINALIZERS["html"], **STRICT)
+    loader, finalize = FileSystemLoader(folder), FINALIZERS["html"]
+    # They are files of the runner, which change with it alone: none is looked at anew for each page that it is part of.
+    made = PageEnvironment(loader=loader, autoescape=True, finalize=finalize, auto_reload=False, **STRICT)
     made.filters.update({"counted": counted, **filters})
     return made
 

@@ -1,66 +1,78 @@
-"""The marks of conditions on the page of the law: the words that they stand for, and their rows in the list of all.
+"""The list of all conditions on the page of the law, with how each came out, and the signs that its words have too.
 
-A page has hundreds of each, and each has a dozen values: they are put together here, not by a template, which takes
+A page has hundreds of rows, and each has a dozen values: they are put together here, not by a template, which takes
 several times as long.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from markupsafe import Markup
 
 from statute_runner.escaping import spoken, visible, xml
 from statute_runner.explain.sandbox import plain
+from statute_runner.law.citations import cited
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from statute_runner.explain.layout_view import MarkedWords, Row
+    from statute_runner.decide.decision_document import LawEntry
+    from statute_runner.explain.layout_view import Row, RuleBlock
 
 WORDS = {"yes": "holds", "no": "does not hold", "unknown": "not known"}
 SIGNS = {"yes": "\u2713", "no": "\u2717", "unknown": "?"}
 SIGN = {value: f'<span class="sign" aria-hidden="true">{sign}</span>' for value, sign in SIGNS.items()}
 
 
-def phrase(piece: MarkedWords, fields: Mapping[str, str]) -> Markup:
-    """A piece of the words of the law; where conditions stand for it, a link to the first, with the mark of each.
+def condition_blocks(
+    blocks: Iterable[RuleBlock],
+    fields: Mapping[str, str],
+    in_sight: Collection[int],
+    law: Sequence[LawEntry],
+    rules: str,
+) -> Markup:
+    """The list of all conditions: a block for each decision and each rule; `rules` begins the address of a rule.
 
     `fields` has the number of the part of the form in which a fact is asked for.
     """
-    refs = piece["refs"]
-    words = shown(piece["words"])
-    if not refs:
-        return Markup(words)  # noqa: S704 - escaped
-    lead = refs[0]
-    anchors = "".join([f'<span id="p{row["number"]}"></span>' for row in refs[1:] if row["first"]])
-    own = f' id="p{lead["number"]}"' if lead["first"] else ""
-    rows = "".join([f"c{row['number']} " for row in refs])
-    asked = "".join([f"f{shown(fields[row['fact']])} " for row in refs if row["fact"] in fields])
-    title = "; ".join([f"{shown(row['said'])} ({WORDS[row['value']]})" for row in refs])
-    marks = "".join([mark(row["value"], row["number"], row["first"]) for row in refs])
-    return Markup(  # noqa: S704 - escaped
-        f'{anchors}<a class="quoted {lead["value"]}"{own} href="#c{lead["number"]}" data-rows="{rows}"'
-        f' data-facts="{asked}" title="{title}"><span class="phrase {lead["value"]}">{words}</span>{marks}</a>'
+    at = shown(rules)
+    return Markup("".join([condition_block(block, fields, in_sight, law, at) for block in blocks]))  # noqa: S704 - escaped
+
+
+def condition_block(
+    block: RuleBlock, fields: Mapping[str, str], in_sight: Collection[int], law: Sequence[LawEntry], rules: str
+) -> str:
+    number = block["number"]
+    rows = "".join([f"{condition_row(row, fields, in_sight)}\n" for row in block["rows"]])
+    return (
+        f'<section class="block" aria-labelledby="b{number}">\n<h3 id="b{number}">{title(block, law, rules)}</h3>\n'
+        f'<ol class="rows">\n{rows}</ol>\n</section>\n'
     )
 
 
-def mark(value: str, number: int, first: bool) -> str:
-    """The sign of a condition beside its words, with its number where these are the first."""
-    seen = f'<span aria-hidden="true">{number}</span>' if first else ""
-    aside = f'<span class="aside"> ({WORDS[value]}: condition {number})</span>'
-    return f'<span class="mark {value}">{SIGN[value]}{aside}{seen}</span>'
+def title(block: RuleBlock, law: Sequence[LawEntry], rules: str) -> str:
+    """What a block is about, and how that came out; a rule in force leads to its own page."""
+    if block["kind"] != "rule":
+        of = "The answer from the routes" if block["kind"] == "question" else shown(cited(law, block["cite"]))
+        return f"{of}: {shown(plain(block['outcome']))}"
+    value, says = block["value"], shown(block["says"])
+    came = f'<span class="verdict {value}">{SIGN[value]} {WORDS[value]}</span>'
+    if block["as_in_force_on"]:
+        return f'{came} {says} <span class="small">(as in force on {shown(block["as_in_force_on"])})</span>'
+    return f'{came} <a href="{rules}&amp;rule={shown(quote(block["name"]))}">{says}</a>'
 
 
-def condition_row(row: Row, fields: Mapping[str, str], in_sight: Collection[int]) -> Markup:
+def condition_row(row: Row, fields: Mapping[str, str], in_sight: Collection[int]) -> str:
     """A condition in the list of all, numbered; those of `in_sight` lead back to the words of the law."""
     number, value = row["number"], row["value"]
     back = f'<a href="#p{number}" aria-label="{number}, back to the words of the law">{number}</a>'
-    quote = f"<q>{shown(row['quote'])}</q> " if row["quote"] else ""
+    words = f"<q>{shown(row['quote'])}</q> " if row["quote"] else ""
     decides = (" decides", ", decides") if row["decides"] else ("", "")
-    return Markup(  # noqa: S704 - escaped
+    return (
         f'<li id="c{number}" class="in{row["depth"]} {value}{decides[0]}"><span class="no">'
-        f'{back if number in in_sight else number}</span> <span class="what">{quote}{said(row, fields)}</span>'
+        f'{back if number in in_sight else number}</span> <span class="what">{words}{said(row, fields)}</span>'
         f' <span class="value {value}">{SIGN[value]} {WORDS[value]}{decides[1]}</span></li>'
     )
 

@@ -17,10 +17,11 @@ from statute_runner.explain.sign_key import sign_key
 from statute_runner.law.law_currency import said_of_later
 from statute_runner.problem import sentence, stopped
 from statute_runner.serve import fact_form, reading_faults, state_answer
-from statute_runner.serve.condition_marks import SIGNS, WORDS, condition_row, phrase
+from statute_runner.serve.condition_marks import SIGNS, WORDS, condition_blocks
 from statute_runner.serve.condition_sentences import CAME
 from statute_runner.serve.listed_members import count_of, with_one_less, with_one_more
 from statute_runner.serve.page_state import newest_day, once, query_of, state_of
+from statute_runner.serve.provision_marks import provisions
 from statute_runner.serve.reverse_proxy import base_of
 from statute_runner.text.days import real_date
 from statute_runner.version import VERSION
@@ -65,7 +66,7 @@ ENVIRONMENT.filters["fact_path"] = fact_form.fact_path
 ENVIRONMENT.filters["asked"] = fact_form.asked
 ENVIRONMENT.filters.update({"sentence": sentence, "stopped": stopped})
 ENVIRONMENT.globals.update({"WORDS": WORDS, "SIGNS": SIGNS, "VERSION": VERSION, "CAME": CAME, "sign_key": sign_key})
-ENVIRONMENT.globals.update({"phrase": phrase, "condition_row": condition_row})
+ENVIRONMENT.globals.update({"provisions": provisions, "condition_blocks": condition_blocks})
 
 
 class View:
