@@ -196,22 +196,6 @@ def test_a_record_that_cannot_be_read_is_rejected(
     assert help_ in rejected["help"]
 
 
-def test_what_is_carried_changes_no_answer(batch: Run, tmp_path: Path) -> None:
-    facts = ['"facts":{"counterpart":{"country":"MX"}}', '"counterpart":{"country":"MX"}', '"counterpart.country":"MX"']
-    ids = ["2", '"2"', "-7", "1.5", "true", '""']
-    source = tmp_path / "in.ndjson"
-    source.write_text("".join(f'{{"id":{one},"date":"2024-03-15",{fact}}}\n' for one in ids for fact in facts))
-    plain, carried = tmp_path / "plain.ndjson", tmp_path / "carried.ndjson"
-
-    for more in ([], ["--provenance"], ["--explain"]):
-        assert batch(source, "-o", plain, *more) == 3
-        assert [one["id"] for one in lines(plain)] == ["2"] * 6 + ["-7"] * 3
-        assert [one["line"] for one in lines(tmp_path / "plain.ndjson.rejects.ndjson")] == list(range(10, 19))
-        for told in (["--keep", "team"], ["--map", "team="]):
-            assert batch(source, "-o", carried, *told, *more) == 3
-            assert carried.read_bytes() == plain.read_bytes()
-
-
 def test_keys_that_no_record_has_are_told(batch: Run, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     source = write(tmp_path / "in.ndjson", [{"id": "a", "date": "2024-03-15", "contry": "MX"}])
     told = ("--map", "country=counterpart.country", "--keep", "contry", "--keep", "note")

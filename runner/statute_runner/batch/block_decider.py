@@ -20,7 +20,7 @@ from statute_runner.batch.rows_beside import joined
 from statute_runner.batch.rows_decided import BlockResult, RowsDecided
 from statute_runner.batch.run_counts import counting, met
 from statute_runner.codegen.provenance import Provenance, day_of
-from statute_runner.problem import Problem, Refused, Span, refuse
+from statute_runner.problem import Problem, Refused, refuse
 from statute_runner.request.request_document import json_request, request_from
 from statute_runner.tables.column_choice import AS_DOCUMENTED
 from statute_runner.text.byte_stream import NOT_WHITE
@@ -105,8 +105,9 @@ class BlockDecider:
         plain = not (order.report or order.form.full or order.form.explained)
         self.decider = self.loaded.decider(order.readings, question=order.question, as_of=order.as_of)
         self.texts = RowTexts(self.facts, self.decider if plain else None)
-        self.keys = RecordKeys(self.facts, order.choice, order.form.keys())
-        self.members = self.keys if order.choice.says_anything else None
+        self.members = None
+        if order.choice.says_anything:
+            self.members = RecordKeys(self.facts, order.choice, order.form.keys())
         self.provenance = None
         if order.form.provenance:
             self.provenance = Provenance(self.loaded, order.readings, order.question, order.as_of)
@@ -122,50 +123,40 @@ class BlockDecider:
             if by_columns := self.columns.block(block):
                 return by_columns
         file = self.sources[block.source].stated
-        loose = block.kind in JSON and not self.members
-        done = self.each(self.records(block, file), file, hinted=block.kind in TEXT_TABLES, loose=loose)
+        done = self.each(self.records(block, file), file, hinted=block.kind in TEXT_TABLES)
         written = b"\n".join([*done.answers, b""])
         beside = joined(self.proven(done.days), self.told(done.explained), self.kept(block, done.taken))
         encoded = self.encode(done.answers, written, beside)
         return done.result(encoded, Counter(done.counted), done.read)
 
-    def each(
-        self, found: Iterable[tuple[int, Any]], file: str, *, hinted: bool = False, loose: bool = False
-    ) -> RowsDecided:
-        """The answers of records, each with its line, one after the other: texts of JSON, typed requests, problems.
-
-        Where they are `loose`, one that is no request as it is may be one by its keys.
-        """
+    def each(self, found: Iterable[tuple[int, Any]], file: str, *, hinted: bool = False) -> RowsDecided:
+        """The answers of records, each with its line, one after the other: texts of JSON, typed requests, problems."""
         order, decide, said, done = self.order, self.decide, self.decider.said, RowsDecided()
         answers, rejected, counts, taken = done.answers, done.rejected, done.counted, done.taken
         read = 0
         reason, proven = self.reason, self.provenance
-        for line, given in found:
+        for line, record in found:
             read += 1
-            record = given
             if isinstance(record, Problem | Refused):
                 problems = (record,) if isinstance(record, Problem) else record.problems
                 rejected.append(self.reject(file, line, problems))
             else:
                 try:
                     answer, counted = decide(record) if type(record) is bytes else said(record)
+                    if reason:
+                        done.explained.append(reason(record))
                 except Refused as refused:
                     problems = self.worded(record, file, line) or refused.problems
-                    by_keys = self.keys.otherwise(record, problems, Span(file, line), decide) if loose else None
-                    if not by_keys:
-                        problems = self.texts.hinted(problems) if hinted else problems
-                        rejected.append(self.reject(file, line, problems, record))
-                        continue
-                    record, (answer, counted) = by_keys
-                answers.append(answer)
-                taken.append(read - 1)
-                counts.append(counted)
-                if reason:
-                    done.explained.append(reason(record))
-                if proven:
-                    done.days.append(day_of(record) if type(record) is bytes else record.date.isoformat())
-                if order.report:
-                    done.told.update(counting(self.loaded, order.readings, order.as_of, order.question, record))
+                    problems = self.texts.hinted(problems) if hinted else problems
+                    rejected.append(self.reject(file, line, problems, record))
+                else:
+                    answers.append(answer)
+                    taken.append(read - 1)
+                    counts.append(counted)
+                    if proven:
+                        done.days.append(day_of(record) if type(record) is bytes else record.date.isoformat())
+                    if order.report:
+                        done.told.update(counting(self.loaded, order.readings, order.as_of, order.question, record))
         if self.members:
             done.told.update(met(self.members.met))
         done.read = read

@@ -7,7 +7,7 @@ strict reader of requests. A whole number that states the id is its digits, as i
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -31,13 +31,10 @@ if TYPE_CHECKING:
 
     Record: TypeAlias = bytes | Problem | Refused
 
-Decided = TypeVar("Decided")
 ENCODE = msgspec.json.Encoder().encode
 WHOLE = re.compile(rb"-?(?:0|[1-9][0-9]*)\Z")
 # The word for a key of a table, outside of names.
 COLUMN = re.compile(r"\bcolumn(s?)\b(?=(?:[^`]*`[^`]*`)*[^`]*\Z)")
-# What is wrong with a record that has the facts of a request, or its id, in another way.
-OTHERWISE_SAID = frozenset({"request-id", "request-key"})
 MOST = 2**10
 """The sets of keys of which it is kept what they state."""
 
@@ -109,18 +106,6 @@ class RecordKeys:
         if plan.request is None:
             return ENCODE(dict(zip(plan.states.values(), values, strict=True))), kept
         return ENCODE(plan.request(values)), kept
-
-    def otherwise(
-        self, record: bytes, problems: Iterable[Problem], at: Span, decide: Callable[[bytes], Decided]
-    ) -> tuple[bytes, Decided] | None:
-        """The request, decided, that a refused record states by its keys; nothing where it states none."""
-        if not any(problem.code in OTHERWISE_SAID for problem in problems):
-            return None
-        try:
-            made, _ = self.read(record, at)
-            return made, decide(made)
-        except Refused:
-            return None
 
     def planned(self, found: Members, at: Span) -> tuple[KeyPlan, Members]:
         """What the keys of a record state, those within groups of facts among them, and where the values stand."""
