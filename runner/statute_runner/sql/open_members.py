@@ -7,7 +7,7 @@ a member and to facts. What is asked for of several members is listed by the mem
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlglot import exp
 
@@ -17,10 +17,10 @@ from statute_runner.logic.tree import AllOf, AnyOf, Members, Not, Test, Unsaid, 
 from statute_runner.problem import refuse
 from statute_runner.sql.member_scopes import lists_of, refs_of
 from statute_runner.sql.part_columns import PartColumns
-from statute_runner.sql.sql_expression import FALSE, conjoined, disjoined, joined, negated
+from statute_runner.sql.sql_expression import FALSE, TRUE, conjoined, disjoined, joined, negated
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from statute_runner.logic.refs import Stated
     from statute_runner.logic.tree import Node, RuleKey
@@ -29,10 +29,30 @@ if TYPE_CHECKING:
     from statute_runner.sql.sql_boolean import SqlBoolean
 
 
+class Asked(NamedTuple):
+    """A condition under which something is asked of the members that are looked at there, and the places it is of."""
+
+    open: exp.Expr
+    scopes: tuple[RowScope, ...]
+    node: Node
+    places: tuple[exp.Expr, ...]
+
+
+def places_of(ways: Iterable[Asked]) -> Iterator[exp.Expr]:
+    return (place for way in ways for place in way.places)
+
+
+def any_open(ways: Sequence[Asked]) -> exp.Expr:
+    """Where one of the conditions holds; false, not null, where only places of the others are open."""
+    alike = len({way.places for way in ways}) == 1
+    return disjoined(way.open if alike else conjoined([disjoined(way.places), way.open]) for way in ways)
+
+
 class OpenMembers:
     """The ways down from the tests over members that are open: facts, and fields with the members looked at there.
 
-    `open_` says of which rows the question is open at all.
+    `open_` says of which rows the question is open at all. A list is gone through only in rows in which one of the
+    places is open from which the way leads to it.
     """
 
     logic: SqlBoolean
@@ -42,14 +62,20 @@ class OpenMembers:
 
     def __init__(self, logic: SqlBoolean, open_: exp.Expr) -> None:
         self.logic, self.row, self.open = logic, logic.row, open_
-        # Where the question is not open, no list need be gone through.
         self.parts = PartColumns(logic.row, logic.period, open_)
+        # The places from which what is looked at is reached.
+        self.places: tuple[exp.Expr, ...] = ()
         self.facts: dict[Stated, list[exp.Expr]] = {}
-        self.pending: dict[RuleKey, list[exp.Expr]] = {}
+        self.pending: dict[RuleKey, list[Asked]] = {}
         self.below: dict[RuleKey, set[RuleKey]] = {}
-        self.fields: dict[Stated, dict[tuple[str, ...], list[tuple[exp.Expr, tuple[RowScope, ...], Node]]]] = {}
+        self.fields: dict[Stated, dict[tuple[str, ...], list[Asked]]] = {}
 
     def add(self, open_: exp.Expr, node: Members) -> None:
+        """A test over members that is open in the place of this condition."""
+        with self.from_places([open_]):
+            self.members(open_, node)
+
+    def members(self, open_: exp.Expr, node: Members) -> None:
         """A test over members that is open where the condition holds."""
         with self.inside(self.logic.free.of(node), open_, node) as reached, self.row.each_of(node.over):
             self.part(node.part, reached, self.unknown(node.part))
@@ -58,9 +84,9 @@ class OpenMembers:
         """Goes on in the rules that were reached, each once, after all that use it."""
         while self.pending:
             key = next(key for key in self.pending if not any(key in self.used(other) for other in self.pending))
-            rule, reached = self.logic.law.rules[key], self.pending.pop(key)
-            with self.row.each_of_all(lists_of(rule.about) if rule.about else ()):
-                self.opened(rule.body, self.parts.short(disjoined(reached), rule.body))
+            rule, ways = self.logic.law.rules[key], self.pending.pop(key)
+            with self.from_places(places_of(ways)), self.row.each_of_all(lists_of(rule.about) if rule.about else ()):
+                self.opened(rule.body, self.parts.short(any_open(ways), rule.body))
 
     def used(self, key: RuleKey) -> set[RuleKey]:
         """The rules that a rule uses, and those that they use."""
@@ -69,6 +95,16 @@ class OpenMembers:
             uses = {(node.rule, node.as_in_force_on) for node in nodes_of(rules[key].body) if isinstance(node, Use)}
             self.below[key] = uses.union(*map(self.used, uses))
         return self.below[key]
+
+    @contextmanager
+    def from_places(self, places: Iterable[exp.Expr]) -> Iterator[exp.Expr]:
+        """Goes on from these places; gives where one of them is open, and the question with it."""
+        around = self.places, self.parts.where
+        self.places = tuple(dict.fromkeys(places))
+        open_ = disjoined(self.places)
+        self.parts.where = open_ = self.open if open_ == TRUE else open_
+        yield open_
+        self.places, self.parts.where = around
 
     @contextmanager
     def inside(self, names: Collection[str], open_: exp.Expr, node: Node) -> Iterator[exp.Expr]:
@@ -108,10 +144,11 @@ class OpenMembers:
                 self.opened(node.part, open_)
             case Use():
                 with self.inside(self.logic.free.of(node), open_, node) as reached:
-                    self.pending.setdefault((node.rule, node.as_in_force_on), []).append(reached)
+                    way = Asked(reached, tuple(self.row.scopes), node, self.places)
+                    self.pending.setdefault((node.rule, node.as_in_force_on), []).append(way)
             case Members():
                 self.asked(node.over, open_, node)
-                self.add(open_, node)
+                self.members(open_, node)
             case Unsaid():
                 return
             case other:
@@ -133,14 +170,15 @@ class OpenMembers:
             self.facts.setdefault(ref, []).append(self.parts.some(scopes, open_))
         elif not self.row.fact(ref).silence:
             names = tuple(scope.name for scope in scopes)
-            self.fields.setdefault(ref, {}).setdefault(names, []).append((open_, scopes, node))
+            self.fields.setdefault(ref, {}).setdefault(names, []).append(Asked(open_, scopes, node, self.places))
 
     def paths(self, ref: MemberRef) -> exp.Expr:
         """The paths of a field of all members that lack it where it is asked for, with a comma before each."""
         if ref not in self.fields:
             return FALSE
-        every = self.of_members(ref.list, lambda: self.lacking(ref))
-        return exp.Case().when(self.open, every, copy=False).else_(exp.convert(""), copy=False)
+        with self.from_places(places_of(way for ways in self.fields[ref].values() for way in ways)) as open_:
+            every = self.of_members(ref.list, lambda: self.lacking(ref))
+        return exp.Case().when(open_, every, copy=False).else_(exp.convert(""), copy=False)
 
     def of_members(self, name: str, text: Callable[[], exp.Expr]) -> exp.Expr:
         """A text for each member of a list, for an inner list of each outer member."""
@@ -158,10 +196,10 @@ class OpenMembers:
         path = joined([exp.convert(","), *self.path(ref)])
         return exp.Case().when(lacks, path).else_(exp.convert(""))
 
-    def way(self, asked: list[tuple[exp.Expr, tuple[RowScope, ...], Node]]) -> exp.Expr:
+    def way(self, asked: list[Asked]) -> exp.Expr:
         """Whether it is asked for of the members that are looked at, where the lists gone through are the same."""
-        (_, scopes, node), *_ = asked
-        open_ = disjoined(condition for condition, _, _ in asked)
+        scopes, node = asked[0].scopes, asked[0].node
+        open_ = any_open(asked)
         if [scope.name for scope in scopes] == [scope.name for scope in self.row.scopes]:
             return open_
         around, self.row.scopes = self.row.scopes, list(scopes)
