@@ -68,6 +68,11 @@ def test_pieces(made: sqlglot.exp.Expr, sql: str) -> None:
 def test_a_rule_is_one_column_that_is_true_false_or_where_it_is_not_known_null(engine: Engine) -> None:
     layout, whole = written(LAW, engine.dialect)
     steps = [step for step in whole.ctes if step.alias.startswith("rules_")]
+    # A step that is stored carries up only what is read above it; here all is looked at.
+    for step in steps:
+        own = [each for each in step.this.selects if each.alias]
+        below = sqlglot.exp.Column(this=sqlglot.exp.Star(), table=step.this.args["from_"].this.this.copy())
+        step.this.set("expressions", [below, *own])
     # What is selected by member, and which members lack something, are lists.
     lists = {f"lacks__{name.replace('.', '_')}" for name, fact in LAW.bundle.facts.items() if fact.one}
     of_members = {name for section in LAW.bundle.all_sections() for name, rule in section.rules.items() if rule.about}

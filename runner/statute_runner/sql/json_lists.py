@@ -79,8 +79,9 @@ class JsonLists(JsonMembers):
         if self.sqlite:
             place = [piece for number in numbers for piece in (exp.convert("["), number, exp.convert("]"))]
             return call("JSON_EXTRACT", array, joined([exp.convert("$"), *place]))
-        places = [exp.cast(number, "text") for number in numbers]
-        return exp.cast(call("JSONB_EXTRACT_PATH", array, *places), "boolean")
+        for number in numbers:
+            array = exp.Paren(this=exp.JSONExtract(this=array.copy(), expression=exp.cast(number, "int")))
+        return exp.cast(array, "boolean")
 
     def listing(self, given: exp.Expr, seen: MemberVariable, text: exp.Expr) -> exp.Expr:
         pieces = exp.column("piece", f"{seen.name}_pieces")

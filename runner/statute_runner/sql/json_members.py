@@ -53,13 +53,13 @@ class JsonMembers:
             return exp.Nullif(this=found, expression=exp.convert("null"))
         if self.sqlite:
             return call("JSON_EXTRACT", seen.value, self.place(field))
-        return without_null(call("JSONB_EXTRACT_PATH", seen.value, self.place(field)))
+        return without_null(exp.Paren(this=exp.JSONExtract(this=seen.value.copy(), expression=self.place(field))))
 
     def text(self, seen: MemberVariable, field: FactType) -> exp.Expr:
         """A single value as text, compared exactly; in SQLite, where each value has a type, as it is."""
         if self.sqlite:
             return self.given(seen, field)
-        text = call("JSONB_EXTRACT_PATH_TEXT", seen.value, self.place(field))
+        text = exp.Paren(this=exp.JSONExtractScalar(this=seen.value.copy(), expression=self.place(field)))
         return exact(text, self.dialect) if field.type in {CHOICE, DATE, TEXT} else text
 
     def type_of(self, seen: MemberVariable, field: FactType) -> exp.Expr:

@@ -8,6 +8,7 @@ from sqlglot import exp
 
 from statute_runner.codegen.provenance import Provenance
 from statute_runner.decide.evaluation import UNDETERMINED
+from statute_runner.sql.carried_columns import carried_columns
 from statute_runner.sql.dialect import BY_COLUMN, MATERIALIZED
 from statute_runner.sql.law_columns import LawColumns
 from statute_runner.sql.mapped_columns import named_source
@@ -121,11 +122,15 @@ class Statement(LawColumns):
         if self.registers and read.of:
             steps += read.steps(request, fault, named)
             request, fault = steps[-1][0].name, column("fault")
-        steps.append((as_table(below), exp.select(*self.columns, *along, fault).from_(request)))
+        lowest = [*self.columns, *along, fault]
+        steps.append((as_table(below), exp.select(*lowest).from_(request)))
+        carried = carried_columns([each.alias_or_name for each in lowest], layers, [*answers, *along])
         for number, layer in enumerate(layers, 1):
             above = named.new(f"rules_{number}")
-            whole = exp.Column(this=exp.Star(), table=exp.to_identifier(below))
-            steps.append((as_table(above), exp.select(whole, *layer).from_(below)))
+            read_above: list[exp.Expr] = [exp.Column(this=exp.Star(), table=exp.to_identifier(below))]
+            if self.dialect in MATERIALIZED:
+                read_above = [column(name) for name in carried[number - 1]]
+            steps.append((as_table(above), exp.select(*read_above, *layer).from_(below)))
             below = above
         made = exp.select(*answers, *along).from_(below)
         materialized = True if self.dialect in MATERIALIZED else None
