@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from statute_runner.sql.sql_boolean import SqlBoolean
 
 
-class Asked(NamedTuple):
+class AskedOfMembers(NamedTuple):
     """A condition under which something is asked of the members that are looked at there, and the places it is of."""
 
     open: exp.Expr
@@ -38,11 +38,11 @@ class Asked(NamedTuple):
     places: tuple[exp.Expr, ...]
 
 
-def places_of(ways: Iterable[Asked]) -> Iterator[exp.Expr]:
+def places_of(ways: Iterable[AskedOfMembers]) -> Iterator[exp.Expr]:
     return (place for way in ways for place in way.places)
 
 
-def any_open(ways: Sequence[Asked]) -> exp.Expr:
+def any_open(ways: Sequence[AskedOfMembers]) -> exp.Expr:
     """Where one of the conditions holds; false, not null, where only places of the others are open."""
     alike = len({way.places for way in ways}) == 1
     return disjoined(way.open if alike else conjoined([disjoined(way.places), way.open]) for way in ways)
@@ -66,9 +66,9 @@ class OpenMembers:
         # The places from which what is looked at is reached.
         self.places: tuple[exp.Expr, ...] = ()
         self.facts: dict[Stated, list[exp.Expr]] = {}
-        self.pending: dict[RuleKey, list[Asked]] = {}
+        self.pending: dict[RuleKey, list[AskedOfMembers]] = {}
         self.below: dict[RuleKey, set[RuleKey]] = {}
-        self.fields: dict[Stated, dict[tuple[str, ...], list[Asked]]] = {}
+        self.fields: dict[Stated, dict[tuple[str, ...], list[AskedOfMembers]]] = {}
 
     def add(self, open_: exp.Expr, node: Members) -> None:
         """A test over members that is open in the place of this condition."""
@@ -144,7 +144,7 @@ class OpenMembers:
                 self.opened(node.part, open_)
             case Use():
                 with self.inside(self.logic.free.of(node), open_, node) as reached:
-                    way = Asked(reached, tuple(self.row.scopes), node, self.places)
+                    way = AskedOfMembers(reached, tuple(self.row.scopes), node, self.places)
                     self.pending.setdefault((node.rule, node.as_in_force_on), []).append(way)
             case Members():
                 self.asked(node.over, open_, node)
@@ -170,7 +170,9 @@ class OpenMembers:
             self.facts.setdefault(ref, []).append(self.parts.some(scopes, open_))
         elif not self.row.fact(ref).silence:
             names = tuple(scope.name for scope in scopes)
-            self.fields.setdefault(ref, {}).setdefault(names, []).append(Asked(open_, scopes, node, self.places))
+            self.fields.setdefault(ref, {}).setdefault(names, []).append(
+                AskedOfMembers(open_, scopes, node, self.places)
+            )
 
     def paths(self, ref: MemberRef) -> exp.Expr:
         """The paths of a field of all members that lack it where it is asked for, with a comma before each."""
@@ -196,7 +198,7 @@ class OpenMembers:
         path = joined([exp.convert(","), *self.path(ref)])
         return exp.Case().when(lacks, path).else_(exp.convert(""))
 
-    def way(self, asked: list[Asked]) -> exp.Expr:
+    def way(self, asked: list[AskedOfMembers]) -> exp.Expr:
         """Whether it is asked for of the members that are looked at, where the lists gone through are the same."""
         scopes, node = asked[0].scopes, asked[0].node
         open_ = any_open(asked)
