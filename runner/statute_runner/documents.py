@@ -9,6 +9,7 @@ from typing import Literal, NotRequired, TypedDict
 
 from statute_runner.decide.decision_document import Decision
 from statute_runner.law.plain_data import Review, StatedValue
+from statute_runner.rejected_record import Reject, RejectFault
 from statute_runner.request.stated_request import RequestDocument
 
 __all__ = [
@@ -89,37 +90,6 @@ class ShortAnswer(TypedDict):
     registers: NotRequired[str | None]
     runner: NotRequired[str]
     explanation: NotRequired[str]
-
-
-class RejectFault(TypedDict):
-    """`also`: one fault."""
-
-    place: str
-    code: str
-    reason: str
-    help: str
-
-
-class Reject(TypedDict):
-    """A line of the rejects of `statute batch`: where a record stands, and what is wrong with it."""
-
-    file: str
-    line: int
-    id: str | None
-    place: str
-    code: str
-    reason: str
-    help: str
-    also: NotRequired[list[RejectFault]]
-    date: NotRequired[str | None]
-    as_of: NotRequired[str | None]
-    known_on: NotRequired[str | None]
-    question: NotRequired[str]
-    law: NotRequired[list[str] | None]
-    readings: NotRequired[list[str] | None]
-    bundle: NotRequired[str]
-    registers: NotRequired[str | None]
-    runner: NotRequired[str]
 
 
 class ProblemPlace(TypedDict):

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from typing import Any, Literal
 
     from statute_runner.budget import Budget
+    from statute_runner.rejected_record import Reject, RejectFault
 
 
 @value
@@ -65,6 +66,18 @@ class Refused(Exception):  # noqa: N818 - the name says what happened, not that 
         self.problems = tuple(dict.fromkeys(problems))
         super().__init__("\n".join(map(with_help, self.problems)))
 
+    def reject(self, file: str = "", line: int = 1) -> Reject:
+        """What `statute batch` writes of a record with these faults: where it stands, its id if known, and why.
+
+        `file` names what the record came from, a file or a topic; `line` is its number there.
+        """
+        first, *others = map(reject_fault, self.problems)
+        known = next((problem.id for problem in self.problems if problem.id), None)
+        made: Reject = {"file": file, "line": line, "id": known, **first}
+        if others:
+            made["also"] = others
+        return made
+
     def __reduce__(self) -> tuple[type[Refused], tuple[tuple[Problem, ...]]]:
         """What makes the same refusal in another process."""
         return type(self), (self.problems,)
@@ -114,6 +127,12 @@ def fields(problem: Problem) -> dict[str, object]:
         "file": span.file if span else None,
         "column": span.column if span else None,
     }
+
+
+def reject_fault(problem: Problem) -> RejectFault:
+    """Place, code, reason and help of one fault; the place is the path of a value, or else the column of the text."""
+    place = problem.path or (f"column {problem.span.column}" if problem.span and problem.span.column > 1 else "")
+    return {"place": place, "code": problem.code, "reason": problem.message, "help": problem.help}
 
 
 def in_file_order(problems: Iterable[Problem]) -> list[Problem]:

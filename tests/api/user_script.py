@@ -64,6 +64,7 @@ def refusal(bundle: LoadedBundle) -> str:
         bundle.decider().decide_json(b'{"id": "r2", "date": "2023-02-29"}')
     except Refused as refused:
         problems = assert_type(refused.problems, tuple[Problem, ...])
+        assert_type(refused.reject("requests", 1), Reject)
         place: Span | None = problems[0].span
         assert_type(problems[0].severity, Literal["error", "warning"])
         assert place

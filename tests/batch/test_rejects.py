@@ -225,3 +225,45 @@ def test_hurt_json_is_read_as_decide_reads_it(
     assert [code for _, code in found] == [code for _, code in expected]
     if path.name.endswith(".ndjson"):
         assert found == expected
+
+
+def test_a_program_has_the_same_document_of_what_is_refused(
+    batch: Run, tmp_path: Path, loaded: statute_runner.LoadedBundle
+) -> None:
+    records = BAD.splitlines()[2:-1]  # of two equal keys the reason names the line of the first, in a file or a message
+    file = tmp_path / "in.ndjson"
+    file.write_text("\n".join(records))
+    assert batch(file, "-o", tmp_path / "out.ndjson") == 3
+    decide, made = loaded.decider().decide_json, b""
+    for number, record in enumerate(records, 1):
+        with pytest.raises(Refused) as refused:
+            decide(record.encode())
+        document = refused.value.reject(str(file), number)
+        made += json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+    assert made == (tmp_path / "out.ndjson.rejects.ndjson").read_bytes()
+    assert len(made.splitlines()) == 3
+
+
+@pytest.mark.parametrize("content", [b"", b" \n", b'\xef\xbb\xbf{"id":"a","date":"2024-03-15"}'])
+def test_one_request_is_not_a_stream(loaded: statute_runner.LoadedBundle, content: bytes) -> None:
+    with pytest.raises(Refused):
+        loaded.decider().decide_json(content)
+
+
+@pytest.mark.parametrize(("given", "status"), [(4.0, 0), (4.5, 3)])
+def test_a_table_casts_what_loses_nothing_and_json_does_not(
+    batch: Run, tmp_path: Path, loaded: statute_runner.LoadedBundle, given: float, status: int
+) -> None:
+    pa, pq = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    document = {"id": "a", "date": "2024-03-15", "facts": {"finding": {"chapters": [given]}}}
+    table = pa.table({"id": ["a"], "date": ["2024-03-15"], "finding.chapters": [[given]]})
+    pq.write_table(table, tmp_path / "in.parquet")
+    (tmp_path / "in.ndjson").write_text(json.dumps(document) + "\n")
+    (tmp_path / "in.csv").write_text(f"id,date,finding.chapters\na,2024-03-15,{given}\n")
+
+    assert batch(tmp_path / "in.parquet", "-o", tmp_path / "table.ndjson") == status
+    for form in ("ndjson", "csv"):
+        assert batch(tmp_path / f"in.{form}", "-o", tmp_path / "out.ndjson") == 3
+    with pytest.raises(Refused, match="expected a whole number"):
+        loaded.decider().decide_json(json.dumps(document).encode())

@@ -38,6 +38,16 @@ from statute_runner.request.stated_request import RequestDocument
         ("v2/decision",),
     ),
     Target(
+        PACKAGE / "rejected_record.py",
+        f'''\
+# Generated from schemas/v1/reject.schema.json by {BY}
+"""What is said of a record that was refused, as a type."""
+
+from typing import NotRequired, TypedDict
+''',
+        ("v1/reject",),
+    ),
+    Target(
         PACKAGE / "documents.py",
         f'''\
 # Generated from the schemas by {BY}
@@ -51,12 +61,12 @@ from typing import Literal, NotRequired, TypedDict
 
 from statute_runner.decide.decision_document import Decision
 from statute_runner.law.plain_data import Review, StatedValue
+from statute_runner.rejected_record import Reject, RejectFault
 from statute_runner.request.stated_request import RequestDocument
 ''',
         (
             "v1/request",
             "v1/answer",
-            "v1/reject",
             "v1/problem",
             "v1/problem_summary",
             "v1/replay",
@@ -75,6 +85,7 @@ EXPORTED = (
     "ProblemLine",
     "ProblemSummary",
     "Reject",
+    "RejectFault",
     "ReplayLine",
     "ReplaySummary",
     "RequestDocument",

@@ -8,7 +8,6 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from statute_runner.batch import rejects
 from statute_runner.batch.answer_columns import Form, parts_after_id
 from statute_runner.batch.arrow_types import arrow, changed
 from statute_runner.batch.duckdb_columns import plan_fits, request
@@ -22,7 +21,7 @@ from statute_runner.codegen.provenance import day_of
 from statute_runner.frames.frame_columns import FRAME
 from statute_runner.frames.frame_law import DAY, LISTS, REASON, REJECTED
 from statute_runner.optional_packages import lacks, require
-from statute_runner.problem import Refused, refuse
+from statute_runner.problem import Refused, refuse, reject_fault
 from statute_runner.request.request_document import json_request, request_from
 from statute_runner.value import replace
 
@@ -202,7 +201,7 @@ def listed(column: Any, names: bool) -> Any:
 
 def worded(refused: Refused) -> tuple[str, str, str]:
     """Code and place of the first fault, and the reasons of all, with help, a line each."""
-    told = [rejects.described(problem) for problem in refused.problems]
+    told = [reject_fault(problem) for problem in refused.problems]
     several = len(told) > 1
     lines = [
         f"{one['place'] + ': ' if several and one['place'] else ''}{one['reason']}"

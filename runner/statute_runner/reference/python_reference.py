@@ -21,7 +21,7 @@ METHODS: Mapping[type, tuple[str, ...]] = {
     LoadedBundle: ("decide", "decide_json", "decider", "request", "known_on"),
     Decider: ("decide", "decide_json"),
     Request: ("document",),
-    Refused: (),
+    Refused: ("reject",),
     Problem: (),
     Span: (),
 }
