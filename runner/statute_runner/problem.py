@@ -73,7 +73,15 @@ class Refused(Exception):  # noqa: N818 - the name says what happened, not that 
         """
         first, *others = map(reject_fault, self.problems)
         known = next((problem.id for problem in self.problems if problem.id), None)
-        made: Reject = {"file": file, "line": line, "id": known, **first}
+        made: Reject = {
+            "file": file,
+            "line": line,
+            "id": known,
+            "place": first["place"],
+            "code": first["code"],
+            "reason": first["reason"],
+            "help": first["help"],
+        }
         if others:
             made["also"] = others
         return made

@@ -139,13 +139,15 @@ def test_columns_of_other_names_are_read(
         if layout == "nested" and of not in {"id", "date"}:
             definition = definition.replace("(\n", f"(\n  {quoted} {'BIGINT' if of == 'person.age' else 'TEXT'},\n", 1)
         definition = definition.replace(f'"{column}"', quoted, 1)
+    maps = [part for of, name in other.items() for part in ("--map", f"{name}={of}")]
+    if layout != "nested":
+        definition = printed(capsys, law, *told, *maps, "--ddl")
     cursor = engine.connection.cursor()  # type: ignore[attr-defined]
     cursor.execute("DROP TABLE IF EXISTS requests")
     cursor.execute(definition)
     names = ", ".join(f'"{name.replace(chr(34), chr(34) * 2)}"' for name in rows[0])
     marks = ", ".join(["%s" if engine.dialect == "postgres" else "?"] * len(rows[0]))
     cursor.executemany(f"INSERT INTO requests ({names}) VALUES ({marks})", [tuple(row.values()) for row in rows])  # noqa: S608 - made here
-    maps = [part for of, name in other.items() for part in ("--map", f"{name}={of}")]
 
     assert differences(expected(law, made, READINGS), selected(engine, printed(capsys, law, *told, *maps))) == []
 
@@ -177,6 +179,8 @@ def test_the_tables_of_lists_are_printed_too(
         (("--map", "a=id", "--map", "b=id"), "the columns `a` and `b` both state `id`"),
         (("--map", "a=goods.sort"), "unknown fact `goods.sort`"),
         (("--ddl", "--table", "{{ ref('requests') }}"), "expected the name of a table to make"),
+        (("--ddl", "--map", "date=goods.entered"), "`date` is the name of another column of the table"),
+        (("--ddl", "--layout", "nested", "--map", "years=person.age"), "the layout has no column for it"),
         (("--ddl", "--no-missing"), "`--no-missing` has no effect here"),
     ],
 )

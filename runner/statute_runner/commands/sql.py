@@ -98,7 +98,7 @@ def run(given: argparse.Namespace) -> int:
         checked_day(given.as_of)
     loaded = load(given.bundle, cache=not given.no_cache, registers=given.registers).known_on(given.known_on)
     choice, found = column_choice(given.map, [], loaded.bundle.facts)
-    if found and not given.ddl:
+    if found:
         tell(f"statute: what columns state is said by {found}\n")
     if given.known is not None:
         about = [COLUMNS[given.layout], *of_parts(loaded.bundle.facts, given), *of_registers(loaded.bundle.facts)]
@@ -119,7 +119,6 @@ def run(given: argparse.Namespace) -> int:
         unused = [
             ("--no-missing", given.no_missing, "it leaves out a column of answers"),
             ("--provenance", given.provenance, "it adds columns of answers"),
-            ("--map", bool(given.map), "it names columns of a table that is there"),
         ]
         refuse_idle(*unused)
         put(definitions(written, given))
@@ -135,7 +134,7 @@ def definitions(written: Statement, given: argparse.Namespace) -> str:
     """The tables that the statement reads, each as a statement that makes it."""
     from statute_runner.sql.table_definition import table_definitions
 
-    made = table_definitions(written.layout, given.table or "requests", written.facts)
+    made = table_definitions(written.layout, given.table or "requests", written.facts, written.choice)
     return "".join(f"{one.sql(given.dialect, pretty=True)};\n" for one in made)
 
 

@@ -33,10 +33,27 @@ def named_source(layout: Layout, facts: Mapping[str, FactType], choice: ColumnCh
         place = next(one for one in inner.find_all(exp.Dot, exp.Column))
         own = column(stated.pop(of))
         yield aliased(own if place is inner else replaced(inner, place, own), name)
+    refuse_left(stated)
+
+
+def refuse_left(stated: Mapping[str, str]) -> None:
+    """Raises `Refused` where a column is said to state what the layout has no column for."""
     if stated:
         of, own_name = next(iter(stated.items()))
         message = f"`{own_name}` cannot state `{of}`: the layout has no column for it"
         raise refuse("sql-layout", message, help="say so of a column for each member, or use --layout dotted")
+
+
+def own_names(layout: Layout, facts: Mapping[str, FactType], choice: ColumnChoice) -> dict[str, str]:
+    """The columns of the layout that have names of their own, each with that. Raises `Refused`."""
+    stated, forms = by_meaning(layout, facts, choice), ColumnForms(facts, layout.columns())
+    found = {name: stated.pop(forms.of(name)) for name in layout.columns() if forms.of(name) in stated}
+    refuse_left(stated)
+    for own in found.values():
+        if own in layout.columns() and own not in found:
+            help_ = "say what states that, or name the columns in a view"
+            raise refuse("sql-layout", f"`{own}` is the name of another column of the table", help=help_)
+    return found
 
 
 def replaced(inner: exp.Expr, place: exp.Expr, own: exp.Expr) -> exp.Expr:
