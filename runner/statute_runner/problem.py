@@ -72,16 +72,9 @@ class Refused(Exception):  # noqa: N818 - the name says what happened, not that 
         `file` names what the record came from, a file or a topic; `line` is its number there.
         """
         first, *others = map(reject_fault, self.problems)
-        known = next((problem.id for problem in self.problems if problem.id), None)
-        made: Reject = {
-            "file": file,
-            "line": line,
-            "id": known,
-            "place": first["place"],
-            "code": first["code"],
-            "reason": first["reason"],
-            "help": first["help"],
-        }
+        of = next((problem.id for problem in self.problems if problem.id), None)
+        place, code, why, tip = first["place"], first["code"], first["reason"], first["help"]
+        made: Reject = {"file": file, "line": line, "id": of, "place": place, "code": code, "reason": why, "help": tip}
         if others:
             made["also"] = others
         return made
