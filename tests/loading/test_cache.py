@@ -252,7 +252,7 @@ def test_a_full_disk_is_no_fault(tmp_path: Path, answer: bytes) -> None:
     cache = tmp_path / "cache"
     cache.mkdir()
     if subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=28k,mode=700", "tmpfs", str(cache)], capture_output=True, check=False
+        ["mount", "-t", "tmpfs", "-o", "size=36k,mode=700", "tmpfs", str(cache)], capture_output=True, check=False
     ).returncode:
         pytest.skip("not every container lets root mount a file system")
     try:

@@ -51,6 +51,7 @@ class RepresentativeValues:
     law: Law
     facts: Mapping[str, Known]
     budget: Budget
+    as_remedied: bool
     values: Values
     leaves: dict[Leaf, frozenset[str]]
     tests: list[Test]
