@@ -51,14 +51,12 @@ class RepresentativeValues:
     law: Law
     facts: Mapping[str, Known]
     budget: Budget
-    as_remedied: bool
     values: Values
     leaves: dict[Leaf, frozenset[str]]
     tests: list[Test]
     lists: list[Members]
     sizes: dict[str, int]
     classes: dict[str, FactClass]
-    made: dict[tuple[str, bool], list[Member]]
 
     def __init__(
         self,
@@ -70,7 +68,8 @@ class RepresentativeValues:
         *,
         as_remedied: bool = False,
     ) -> None:
-        self.as_remedied, self.made = as_remedied, {}
+        self.made: dict[tuple[str, bool], list[Member]] = {}
+        self.as_remedied = as_remedied
         self.every, self.law, self.facts, self.budget = bundle.facts.every, law, facts, budget
         self.values = Values(law, facts, readings)
         self.leaves = {leaf: names_in(law, leaf) for leaf in dict.fromkeys(live_leaves(law, self.values))}
