@@ -81,7 +81,15 @@ def decided(batch: Run, table: Path, engine: str, *options: object) -> tuple[byt
     return output.read_bytes(), output.with_name(output.name + ".rejects.ndjson").read_bytes()
 
 
-@pytest.mark.parametrize("reading", [(), ("--reading", "purposes-list=all", "--reading", "goods-date=exchange-date")])
+@pytest.mark.parametrize(
+    "reading",
+    [
+        (),
+        ("--reading", "purposes-list=all", "--reading", "goods-date=exchange-date"),
+        ("--as-of", "1994-05-05"),
+        ("--as-of", "2021-05-05", "--known-on", "2020-01-28", "--provenance"),
+    ],
+)
 def test_duckdb_writes_the_bytes_that_python_writes(batch: Run, table: Path, reading: tuple[str, ...]) -> None:
     pytest.importorskip("duckdb")
     answers, rejects = decided(batch, table, "python", *reading)
@@ -182,6 +190,8 @@ def test_a_run_on_duckdb_that_is_killed_goes_on_to_the_same_bytes(
     pq.write_table(pa.table(columns), table, row_group_size=100)
     options = ("--engine", "duckdb", "--workers", "1", "--checkpoint", "0", "--bundle", TINY)
     (tmp_path / "whole").mkdir()
+    # Only the first run writes to the cache.
+    assert batch(table, "-o", tmp_path / name, *options) == 3
     steps = int(broken_off("kill", NEVER, table, "-o", tmp_path / "whole" / name, *options).stdout)
     assert steps > 20
     for last in range(2, steps + 1, max(1, steps // 8)):
@@ -258,15 +268,31 @@ def test_parquet_is_decided_by_duckdb_unless_it_cannot_say_all(
         }
 
 
+def test_duckdb_counts_under_the_law_that_was_asked_for(
+    batch: Run, table: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("duckdb")
+    said = []
+    for engine in ("python", "duckdb"):
+        assert batch(table, "-o", tmp_path / "out.ndjson", "--engine", engine, "--as-of", "1994-05-05") == 3
+        said.append(capfd.readouterr().err)
+
+    assert said[0] == said[1]
+    assert "2020-07-01" not in said[0]
+
+
 @pytest.mark.usefixtures("spark")
-def test_spark_decides_and_rejects_as_python_does(batch: Run, table: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("as_of", [(), ("--as-of", "1994-05-05", "--provenance")])
+def test_spark_decides_and_rejects_as_python_does(
+    batch: Run, table: Path, tmp_path: Path, as_of: tuple[str, ...]
+) -> None:
     folder = tmp_path / "requests"
     folder.mkdir()
     table.rename(folder / "part-1.parquet")
     output = tmp_path / "decided"
 
-    assert batch(folder, "-o", output, "--engine", "spark") == 3
-    assert batch(folder / "part-1.parquet", "-o", tmp_path / "python.parquet", "--engine", "python") == 3
+    assert batch(folder, "-o", output, "--engine", "spark", *as_of) == 3
+    assert batch(folder / "part-1.parquet", "-o", tmp_path / "python.parquet", "--engine", "python", *as_of) == 3
     found = pq.read_table(output).to_pylist()
     assert found == pq.read_table(tmp_path / "python.parquet").to_pylist()
     rejects = (tmp_path / "decided.rejects.ndjson").read_bytes()

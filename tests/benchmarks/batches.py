@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import subprocess
 import sys
 from importlib import import_module
@@ -101,7 +102,9 @@ def run(asked: Asked) -> Run:
     """Runs a program to its end. Raises CalledProcessError."""
     Path(asked.target).unlink(missing_ok=True)
     argv = [sys.executable, "-S", "-c", LAUNCHER, *command(asked)]
-    return Run(*json.loads(subprocess.run(argv, capture_output=True, check=True).stdout))
+    # Whoever installs a program keeps its modules compiled.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return Run(*json.loads(subprocess.run(argv, capture_output=True, check=True, env=environment).stdout))
 
 
 def answers(path: str) -> Iterator[dict[str, Any]]:

@@ -88,9 +88,9 @@ def test_a_port_that_is_none_is_refused(run: Run, value: str) -> None:
     assert run(("serve", "--bundle", "law", "--port", value)).status == 2
 
 
-@pytest.mark.parametrize("option", ["--full", "--resume", "--as-of", "--from", "--block", "--checkpoint"])
+@pytest.mark.parametrize("option", ["--full", "--resume", "--from", "--block", "--checkpoint"])
 def test_what_spark_does_not_know_is_refused(run: Run, option: str) -> None:
-    value = {"--as-of": ("2005-05-05",), "--from": ("csv",), "--block": ("9",), "--checkpoint": ("1",)}.get(option, ())
+    value = {"--from": ("csv",), "--block": ("9",), "--checkpoint": ("1",)}.get(option, ())
     seen = run(("batch", "requests.parquet", "-o", "out", "--bundle", "law", "--engine", "spark", option, *value))
 
     assert seen.status == 2

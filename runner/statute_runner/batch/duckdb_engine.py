@@ -21,6 +21,7 @@ from statute_runner.batch.block_decider import BlockDecider
 from statute_runner.batch.block_reader import blocks_of
 from statute_runner.batch.blocks import Block, BlockStart
 from statute_runner.batch.duckdb_columns import plan_fits, quoted, request, sizes
+from statute_runner.batch.duckdb_statement import NUMBERED
 from statute_runner.batch.duckdb_values import stated
 from statute_runner.batch.kept_rows import KeptReader, beside_answers, in_types
 from statute_runner.batch.parquet_pieces import pieces
@@ -32,10 +33,9 @@ from statute_runner.batch.typed_values import values
 from statute_runner.sql import sql_text
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator, Mapping, Sequence
+    from collections.abc import Generator, Iterator, Sequence
     from types import ModuleType
 
-    from statute_runner.api import LoadedBundle
     from statute_runner.batch.block_decider import JobSpec
     from statute_runner.batch.blocks import BlockOptions
     from statute_runner.batch.input_sources import InputSource
@@ -43,7 +43,6 @@ if TYPE_CHECKING:
     from statute_runner.batch.typed_plan import TypedPlan
     from statute_runner.law.facts import Facts
 
-NEEDED = ("duckdb", "sqlglot", "pyarrow")
 ROWS = 2**15
 # Bytes of texts, written out, up to which a block is small, and of a list's dictionary up to which its texts are.
 MOST_TEXT, LONGEST = 2**26, 2**12
@@ -51,7 +50,6 @@ MOST_TEXT, LONGEST = 2**26, 2**12
 VECTOR = 2**11
 # A value is looked for among many by a join otherwise, which gives the rows in any order.
 IN_ORDER = {"disabled_optimizers": "in_clause"}
-NUMBERED = "file_row_number"
 # In the name of a file these would be taken for a pattern.
 PATTERN = re.compile(r"[*?\[\]{}]")
 LIST = "CASE WHEN {0} = '' THEN []::VARCHAR[] ELSE string_split({0}, ',') END AS {0}"
@@ -73,16 +71,6 @@ def decided(
             yield block, done
         if engine.left:
             yield from workers.decided(blocks_of(sources[number], place, reader), order, sources, threads)
-
-
-def statement(loaded: LoadedBundle, readings: Mapping[str, str], question: str) -> str:
-    """The law as one statement. Raises `Refused` for law that the statement cannot hold."""
-    from statute_runner.sql.select_statement import statement as of_law
-
-    made = of_law(
-        loaded, "duckdb", layout="nested", readings=readings, question=question, registers=False, passthrough=[NUMBERED]
-    )
-    return made.select("date").sql("duckdb")
 
 
 class DuckdbFiles:
@@ -175,7 +163,7 @@ class DuckdbFiles:
         outcomes, days = (counted(good[name]) for name in ("outcome", "date"))
         periods: Counter[str] = Counter()
         for day, count in days.items():
-            periods[self.deciding.loaded.period(day)] += count
+            periods[self.deciding.loaded.period(self.order.as_of or day)] += count
         decided = pa.compute.indices_nonzero(pa.compute.invert(rejected))
         kept = None if beside is None else in_types(self.order.form, planned, beside, decided)
         more = joined(self.deciding.proven(good["date"]), kept)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from statute_runner.explain.first_sheet import ADVERSE, SheetMaker
 from statute_runner.law.facts import as_stated
 from statute_runner.law.member_paths import full_name
 from statute_runner.request.request_document import json_request, request_from
@@ -34,6 +33,8 @@ def counting(
 
 def counts(loaded: LoadedBundle, request: Request, made: Decision, question: str) -> Iterator[tuple[str, ...]]:
     """What is counted of a decision, each with its outcome last."""
+    from statute_runner.explain.first_sheet import ADVERSE, SheetMaker
+
     outcome = made["outcome"]
     yield DAY, made["request"]["date"], outcome
     for name, fact in loaded.bundle.facts.items():

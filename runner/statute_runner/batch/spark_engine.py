@@ -53,6 +53,7 @@ class SparkTask:
     named: bool
     readings: Mapping[str, str]
     question: str
+    as_of: str | None
     master: str
     limit: RejectLimit | None = None
     choice: ColumnChoice = AS_DOCUMENTED
@@ -115,7 +116,7 @@ def decided(spark: Any, task: SparkTask, loaded: LoadedBundle, output: str) -> R
     # Counted, worded and written from what is kept, so that the statement runs once.
     answers = spark.sql(statement(loaded, task, [*PLACE, *kept.values()])).persist()
     try:
-        tally = tally_of(answers, loaded)
+        tally = tally_of(answers, loaded, task.as_of)
         tally.meet(name for name in task.choice.hoped if name in {*rows.columns, *planned.plan.names})
         if not (task.limit and task.limit.exceeded(tally)):
             write(answers, rows, task, loaded, output, Beside(planned, kept, tally.rejected))
@@ -149,7 +150,7 @@ def kept_names(planned: TypedPlan, loaded: LoadedBundle, task: SparkTask) -> dic
     return {name: f"kept_{number}" for number, name in enumerate(names)}
 
 
-def tally_of(answers: Any, loaded: LoadedBundle) -> RunTally:
+def tally_of(answers: Any, loaded: LoadedBundle, as_of: str | None) -> RunTally:
     """The counts, by outcome and day of what was decided."""
     kinds = answers.selectExpr(
         "rejected IS NOT NULL AS bad",
@@ -164,7 +165,7 @@ def tally_of(answers: Any, loaded: LoadedBundle) -> RunTally:
         if bad:
             rejected += count
             continue
-        period = loaded.period(day)
+        period = loaded.period(as_of or day)
         outcomes[outcome] = outcomes.get(outcome, 0) + count
         periods[period] = periods.get(period, 0) + count
     tally = RunTally()
@@ -225,6 +226,7 @@ def statement(loaded: LoadedBundle, task: SparkTask, along: Sequence[str]) -> st
         layout="nested",
         readings=task.readings,
         question=task.question,
+        as_of=task.as_of,
         registers=False,
         passthrough=along,
     )

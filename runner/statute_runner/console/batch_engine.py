@@ -32,15 +32,13 @@ def engine(
 
     Raises `Refused`.
     """
-    from statute_runner.batch.duckdb_engine import NEEDED, statement
+    from statute_runner.batch.duckdb_statement import DuckdbStatement
 
     reason = ""
     if other := next((source for source in inputs if source.format != "parquet"), None):
         reason = f"reads Parquet, not `{other.name}`{NOT_CSV if other.format == 'csv' else ''}"
     elif given.full:
         reason = "writes no whole decision documents, as --full asks"
-    elif given.as_of:
-        reason = "decides each request under the law of its own date, not that of --as-of"
     elif given.report is not None:
         reason = "counts nothing for a --report"
     elif given.explain:
@@ -48,14 +46,17 @@ def engine(
     asked = given.engine == "duckdb"
     if asked and reason:
         raise refuse("batch-engine", f"the engine duckdb {reason}", help="use --engine python")
-    if asked:
-        require("the engine duckdb", NEEDED, "duckdb", "batch-extra")
-    elif given.engine or reason or not usable(NEEDED):
+    written = None
+    if not (reason or given.engine == "python"):
+        written = DuckdbStatement(loaded, readings, question, given.as_of, cache=not given.no_cache)
+        if asked:
+            require("the engine duckdb", written.needed, "duckdb", "batch-extra")
+    if not (written and (asked or usable(written.needed))):
         if given.explain and not (given.engine or other):
             told_instead(reason)
         return "python", ""
     try:
-        return "duckdb", statement(loaded, readings, question)
+        return "duckdb", written.text()
     except Refused as refused:
         reason = f"cannot hold this law: {refused.problems[0].message}"
     if asked:

@@ -26,7 +26,7 @@ def on_spark(
     from statute_runner.codegen.provenance import Provenance
     from statute_runner.loading.output_target import ERROR, standard, target, unlike_law
 
-    options = {"full": "--full", "to": "--to", "resume": "--resume", "as_of": "--as-of", "format": "--from"}
+    options = {"full": "--full", "to": "--to", "resume": "--resume", "format": "--from"}
     options |= {"block": "--block", "checkpoint": "--checkpoint", "delimiter": "--delimiter", "report": "--report"}
     options |= {"explain": "--explain"}
     unfit = [option for name, option in options.items() if getattr(given, name) not in {None, False}]
@@ -44,7 +44,7 @@ def on_spark(
         rejects = standard(ERROR)
     apart_from_folders(rejects, given.inputs)
     unlike_law(rejects, loaded.bundle.root)
-    provenance = Provenance(loaded, readings, question, None) if given.provenance else None
+    provenance = Provenance(loaded, readings, question, given.as_of) if given.provenance else None
     task = SparkTask(
         given.inputs,
         given.output,
@@ -52,6 +52,7 @@ def on_spark(
         bool(given.rejects),
         readings,
         question,
+        given.as_of,
         master,
         given.max_rejects,
         choice,

@@ -77,13 +77,8 @@ class Stored(dict[str, Parsed]):
 def read(root: str, sha256: str) -> Mapping[str, Parsed] | None:
     """The parsed files of the bundle with this fingerprint, if a sound cache holds them."""
     try:
-        with PrivateFolder(cache_folder()) as place:
-            sealed, _, content = place.read(entry_name(root)).partition(b"\n")
-            if sealed != seal(place, content):
-                return None
-        head, _, body = content.partition(b"\n")
-        names, _, body = body.partition(b"\n")
-        if head != header(sha256, json.loads(names)):
+        body = body_of(entry_name(root), sha256)
+        if body is None:
             return None
         lines = {}
         for line in body.splitlines():
@@ -97,18 +92,36 @@ def read(root: str, sha256: str) -> Mapping[str, Parsed] | None:
 def write(root: str, sha256: str, files: Mapping[str, Parsed]) -> None:
     """Keeps the parsed files, where a cache can be had."""
     try:
-        names = modules()
-        head = header(sha256, names) + b"\n" + json.dumps(names).encode() + b"\n"
-        content = b"".join([head, *(line(path, parsed) for path, parsed in files.items())])
-        with PrivateFolder(cache_folder(), make=True) as place:
-            try:
-                sealed = seal(place, content)
-            except UNUSABLE:
-                place.write(KEY, os.urandom(KEY_SIZE))
-                sealed = seal(place, content)
-            place.write(entry_name(root), sealed + b"\n" + content)
+        put(entry_name(root), sha256, b"".join(line(path, parsed) for path, parsed in files.items()))
     except UNUSABLE:
-        pass
+        return
+
+
+def body_of(name: str, sha256: str) -> bytes | None:
+    """What an entry holds, if it is sealed and made by this runner from what has this fingerprint.
+
+    Raises one of `UNUSABLE` where there is no sound cache.
+    """
+    with PrivateFolder(cache_folder()) as place:
+        sealed, _, content = place.read(name).partition(b"\n")
+        if sealed != seal(place, content):
+            return None
+    head, _, body = content.partition(b"\n")
+    names, _, body = body.partition(b"\n")
+    return body if head == header(sha256, json.loads(names)) else None
+
+
+def put(name: str, sha256: str, body: bytes) -> None:
+    """Keeps an entry under its seal. Raises one of `UNUSABLE` where there is no sound cache."""
+    names = modules()
+    content = b"\n".join([header(sha256, names), json.dumps(names).encode(), body])
+    with PrivateFolder(cache_folder(), make=True) as place:
+        try:
+            sealed = seal(place, content)
+        except UNUSABLE:
+            place.write(KEY, os.urandom(KEY_SIZE))
+            sealed = seal(place, content)
+        place.write(name, sealed + b"\n" + content)
 
 
 def header(sha256: str, modules: Iterable[str]) -> bytes:
