@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
+from statute_runner.explain.compiled_templates import CompiledTemplates
 from statute_runner.explain.member_wording import counted
 from statute_runner.explain.sandbox import FINALIZERS, STRICT
 
@@ -30,7 +31,10 @@ def page_environment(folder: str, **filters: Callable[..., Any]) -> Environment:
     """Where the templates in the folder are printed: every value escaped and visible, every name known."""
     loader, finalize = FileSystemLoader(folder), FINALIZERS["html"]
     # They are files of the runner, which change with it alone: none is looked at anew for each page that it is part of.
-    made = PageEnvironment(loader=loader, autoescape=True, finalize=finalize, auto_reload=False, **STRICT)
+    compiled = CompiledTemplates(" ".join(("page", *sorted(filters))))
+    made = PageEnvironment(
+        loader=loader, autoescape=True, finalize=finalize, auto_reload=False, bytecode_cache=compiled, **STRICT
+    )
     made.filters.update({"counted": counted, **filters})
     return made
 

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from statute_runner.budget import Budget
 from statute_runner.escaping import code, markdown, paper, spoken, unmarked, visible, xml
+from statute_runner.explain.compiled_templates import CompiledTemplates
 from statute_runner.explain.signing_words import signing, unsigned
 from statute_runner.law import citations
 
@@ -146,6 +147,7 @@ def environment(templates: Mapping[str, str], kind: str) -> Sandbox:
         autoescape=kind in {"html", "docx"},
         keep_trailing_newline=True,
         finalize=FINALIZERS[kind],
+        bytecode_cache=CompiledTemplates(kind),
         **STRICT,
     )
     made.globals.clear()
