@@ -197,6 +197,20 @@ def test_the_shipped_law_is_decided_by_columns_all_of_it(seed: int) -> None:
     assert deciding.compare(table_of(documents, facts, days=seed < 2)) == (150, 150 - early)
 
 
+@pytest.mark.parametrize("stands", [[], [{}], None])
+def test_days_that_stand_in_an_order_may_be_known_in_no_row_of_the_first_block(stands: Any) -> None:
+    """`found_on` is never after `cured_on`: the two are compared where there are any."""
+    facts = shipped()["facts.yaml"]["facts"]
+    loaded = statute_runner.load(str(Path(__file__).parents[2] / "policies"))
+    first = {"id": "a", "date": "2020-01-01", "facts": {"counterpart": {"violations": stands}}}
+    cured = {"of": "agency", "found_on": "2019-01-02", "cured_on": "2019-01-01"}
+    later = {"id": "b", "date": "2020-01-01", "facts": {"counterpart": {"violations": [cured]}}}
+    deciding = Deciding(loaded, {}, "ndjson")
+
+    assert deciding.compare(table_of([first], facts, days=True)) == (1, 1)
+    assert deciding.compare(table_of([first, later], facts, days=True)) == (2, 1)
+
+
 def papers(**fact: Any) -> LoadedBundle:
     """A bundle with a list of papers."""
     fields = {"by": {"type": "choice", "values": {"agency": "An agency.", "court": "A court."}, "ask": "?"}}

@@ -166,9 +166,8 @@ class FactValues:
 
     def found(self, kind: str, keys: Sequence[Hashable], read: Callable[[Any], Any] | None) -> list[int]:
         """The truths of values by their keys; a key of a kind always stands for the same value, which it may be."""
-        truths = self.truths.setdefault(kind, {})
+        truths, typed = self.truths.setdefault(kind, {}), self.typed.setdefault(kind, {})
         if fresh := [key for key in keys if key not in truths]:
-            typed = self.typed.setdefault(kind, {})
             if len(truths) + len(fresh) > MOST:
                 truths.clear()
                 typed.clear()
