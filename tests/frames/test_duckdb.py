@@ -117,6 +117,21 @@ def test_types_that_the_statement_does_not_read_and_taken_names_are_refused(one:
         law_duckdb.decide(one.table, one.law)
 
 
+def test_arrays_of_a_fixed_size_are_lists(connection: Any) -> None:
+    lists = "SELECT 'a' AS id, '2024-03-15' AS date, [27, 28] AS \"finding.chapters\", ['agreement'] AS \"finding.purposes\""
+    arrays = lists.replace("28]", "28]::INTEGER[2]").replace("']", "']::VARCHAR[1]")
+    given = [connection.sql(statement) for statement in (lists, arrays)]
+    wanted, made = (
+        law_duckdb.decide(relation, str(LENDING.parent / "exchange-shape")).project(
+            "id, rejected, rejected_at, outcome, missing"
+        )
+        for relation in given
+    )
+
+    assert made.fetchall() == wanted.fetchall()
+    assert wanted.filter("rejected IS NULL").fetchall()
+
+
 def test_names_that_differ_by_little_are_told_apart(connection: Any) -> None:
     rng = Random(5)
     files = Maker(rng, once=False).files()

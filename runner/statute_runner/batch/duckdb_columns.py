@@ -158,7 +158,8 @@ def value(fact: FactType, source: Source | None) -> str:
         return READERS[fact.type](source)
     if fact.type == NUMBERS:
         of_member = number(Source(kind.value_type, "m"))
-        return given if of_member == "m" else f"list_transform({given}, lambda m: {of_member})"
+        as_it_is = of_member == "m" and not arrow().types.is_fixed_size_list(kind)
+        return given if as_it_is else f"list_transform({given}, lambda m: {of_member})"
     if fact.type == CHOICES:
         return f"{given}::{type_of(fact)}"
     if fact.type != LIST:
