@@ -17,6 +17,7 @@ from .conftest import plain
 if TYPE_CHECKING:
     from .random_frames import Frame
 
+np: Any = pytest.importorskip("numpy")
 pd: Any = pytest.importorskip("pandas")
 
 EXCHANGE = statute_runner.load(str(Path(__file__).parents[1] / "bundles" / "exchange-shape"))
@@ -69,6 +70,9 @@ MIXED: dict[str, tuple[str, list[Any], list[str | None]]] = {
     "day and text": ("date", [DAY, "never"], [None, "date"]),
     "text and day": ("date", ["never", DAY], ["date", None]),
     "day and time": ("date", [DAY, datetime(2024, 1, 1, 12)], [None, "date"]),  # noqa: DTZ001 - of no zone
+    "days of numpy": ("date", [np.datetime64("2024-01-01"), np.datetime64("2024-01-01T12:00")], [None, "date"]),
+    "day of numpy and text": ("date", [np.datetime64("2024-01-01", "ns"), "2024-01-01"], [None, None]),
+    "none of numpy": ("date", [np.datetime64("2024-01-01T00:00:00.000000001"), np.datetime64("NaT")], ["date", "date"]),
     "truth and text": ("finding.made", [True, "yes"], [None, "facts.finding.made"]),
     "truth and number": ("finding.made", [1, True], ["facts.finding.made", None]),
     "text and number": ("counterpart.kind", ["customs", 3], [None, "facts.counterpart.kind"]),
@@ -107,6 +111,14 @@ def test_a_list_of_several_types_is_refused_by_its_column() -> None:
     given = pd.DataFrame({"id": ["a"], "date": [DAY]})
     given["goods.entries"] = [[{"entered_on": DAY}, {"entered_on": datetime(2024, 1, 1, 12)}]]  # noqa: DTZ001 - as above
     with pytest.raises(Refused, match=r"cannot read the column `goods\.entries`"):
+        law_pandas.decide(given, EXCHANGE)
+
+
+@pytest.mark.parametrize("cell", [pd.Series([27]), pd.DataFrame([{"entered_on": "2024-01-01"}]), iter([27])])
+def test_a_cell_of_another_kind_is_refused_by_its_column(cell: Any) -> None:
+    given = pd.DataFrame({"id": ["a"], "date": ["2024-01-01"]})
+    given["finding.chapters"] = pd.Series([cell], dtype=object)
+    with pytest.raises(Refused, match=r"cannot read the column `finding\.chapters`"):
         law_pandas.decide(given, EXCHANGE)
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 MISSING = {"NoneType", "NAType", "NaTType"}
+COARSE = {"datetime64[h]", "datetime64[m]"}
 SINGLE = (
     (bool, "truth"),
     (numbers.Integral, "whole number"),
@@ -26,15 +27,23 @@ NUMBERS = {"whole number", "number"}
 Profile = frozenset[tuple[str, str]]
 
 
-def in_order(cell: Any) -> Any:
-    """The cell, where it is a set as a list."""
-    return sorted(cell, key=lambda one: (type(one).__name__, one)) if isinstance(cell, set | frozenset) else cell
+def plain(cell: Any) -> Any:
+    """The cell, where it is a set as a list, where it is a day of numpy as that of Python."""
+    if isinstance(cell, set | frozenset):
+        return sorted(cell, key=lambda one: (type(one).__name__, one))
+    if type(cell).__name__ == "datetime64":
+        # Arrow reads no day of numpy among other objects, nor an hour; seconds and what is finer it does.
+        if cell != cell:  # noqa: PLR0124 - no time
+            return None
+        unit = str(cell.dtype)
+        return cell.item() if unit == "datetime64[D]" else cell.astype("datetime64[s]") if unit in COARSE else cell
+    return cell
 
 
 def kind(value: Any) -> str:
     """The kind of a single value; nothing of one that is missing."""
     name = type(value).__name__
-    if name in MISSING or value != value:  # noqa: PLR0124 - not a number
+    if name in MISSING or (isinstance(value, numbers.Number) and value != value):  # noqa: PLR0124 - not a number
         return ""
     if name == "bool_":
         return "truth"

@@ -9,7 +9,7 @@ from statute_runner.batch.arrow_types import arrow
 from statute_runner.frames.frame_columns import FRAME, frame_columns
 from statute_runner.frames.frame_decider import FrameDecider
 from statute_runner.frames.frame_law import FrameLaw
-from statute_runner.frames.mixed_columns import groups, holds_others, in_order, is_mixed, kinds
+from statute_runner.frames.mixed_columns import groups, holds_others, is_mixed, kinds, plain
 from statute_runner.optional_packages import require
 from statute_runner.problem import Problem, Refused, Span, refuse
 
@@ -76,8 +76,8 @@ def worth_reading(name: str, law: FrameLaw, told: Mapping[str, str]) -> bool:
 def by_groups(frame: Any, answered: Callable[[Any], Any]) -> Any:
     """The answers to all rows, asked for by groups in which each column has one type."""
     objects = {name: column for name, column in frame.items() if column.dtype == object}
-    columns = [(name, [*map(in_order, column.tolist())]) for name, column in objects.items()]
-    if any(set in map(type, column) or frozenset in map(type, column) for column in objects.values()):
+    columns = [(name, [*map(plain, column.tolist())]) for name, column in objects.items()]
+    if any(one is not cell for name, cells in columns for one, cell in zip(cells, objects[name], strict=True)):
         frame = frame.assign(**{name: objects[name].__class__(cells, frame.index, object) for name, cells in columns})
     places = groups(columns, len(frame))
     if len(places) == 1:
@@ -95,10 +95,10 @@ def arrays(frame: Any) -> Any:
     for name, column in frame.items():
         try:
             if column.dtype == object and any(is_mixed(kinds(cell, name)) for cell in column if holds_others(cell)):
-                raise pa.ArrowInvalid("one of its lists holds values of several types")  # noqa: TRY301 - as of Arrow
+                raise pa.ArrowInvalid("one of its lists holds values of several types")
             found = pa.array(column, from_pandas=True)
             made[name] = pa.nulls(len(found)) if found.null_count == len(found) else found
-        except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError) as error:
+        except (ValueError, TypeError, NotImplementedError) as error:
             said = str(error).splitlines()[0].rstrip(".")
             message = f"cannot read the column `{name}`: {said[:1].lower()}{said[1:]}"
             problems.append(
