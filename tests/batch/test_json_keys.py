@@ -165,6 +165,14 @@ WRONG = [
     ('{"id":"a","date":"2024-03-15","note":"\\ud800"}', ("--keep", "all"), "", ""),
     ('{"id":"a","date":"2024-03-15","counterpart":{"contry":1}}', ("--keep", "all"), "`counterpart.contry`", "country"),
     ('{"id":"a","date":"2024-03-15","counterpart__contry":1}', ("--keep", "all"), "`counterpart__contry`", ""),
+    (
+        '{"id":"a","date":"2024-03-15","Counterpart":{"country":"MX"}}',
+        ("--keep", "all"),
+        "`Counterpart`",
+        "`counterpart`?",
+    ),
+    ('{"id":"a","date":"2024-03-15","Facts":{"counterpart":{}}}', ("--keep", "all"), "`Facts`", "`facts`?"),
+    ('{"id":"a","date":"2024-03-15","COUNTERPART_COUNTRY":1}', ("--keep", "all"), "`COUNTERPART_COUNTRY`", "country"),
     ('{"id":"a","date":"2024-03-15","facts":{"nobody":{}},"x":1}', ("--keep", "x"), "nobody", ""),
     ('{"id":"a","date":"2024-03-15","facts":7,"x":1}', ("--keep", "x"), "expected", ""),
     (

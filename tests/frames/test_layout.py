@@ -34,6 +34,10 @@ def table(**columns: Any) -> Any:
     return pa.table({"id": IDS, "date": DAYS, **columns})
 
 
+def a_map(rows: int) -> Any:
+    return pa.array([[("country", "MX")]] * rows, pa.map_(pa.string(), pa.string()))
+
+
 @pytest.fixture(scope="module", name="expected")
 def _expected(law: statute_runner.LoadedBundle) -> list[dict[str, Any]]:
     """By the reference, row by row."""
@@ -134,6 +138,14 @@ def test_all_other_columns_are_kept_in_their_order(law: statute_runner.LoadedBun
             "unknown column `counterpart.contry`",
             "did you mean `counterpart.country`?",
         ),
+        ({"COUNTERPART__COUNTRY": ["MX"] * 3}, "unknown column `COUNTERPART__COUNTRY`", "`counterpart.country`?"),
+        ({"Counterpart.Country": ["MX"] * 3}, "unknown column `Counterpart.Country`", "`counterpart.country`?"),
+        ({"counterpart_country": ["MX"] * 3}, "unknown column `counterpart_country`", "`counterpart.country`?"),
+        ({"counterpartCountry": ["MX"] * 3}, "unknown column `counterpartCountry`", "`counterpart.country`?"),
+        ({"Counterpart": [{"country": "MX"}] * 3}, "unknown column `Counterpart`", "did you mean `counterpart`?"),
+        ({"counterpart": a_map(3)}, "unsupported type map<string, string> of the column `counterpart`", "a structure"),
+        ({"facts": a_map(3)}, "unsupported type map<string, string> of the column `facts`", "a structure `facts`"),
+        ({"facts": ["{}"] * 3}, "unsupported type string of the column `facts`", "a structure `facts`"),
         ({"finding__mad": [True] * 3}, "unknown column `finding__mad`", "`columns` says"),
         ({"finding": [{"mad": True}] * 3}, "unknown column `finding.mad`", "did you mean `finding.made`?"),
         ({"finding.made": [True] * 3, "finding__made": [True] * 3}, "both state `finding.made`", "keep one of the two"),
@@ -155,6 +167,9 @@ def test_what_would_count_for_nothing_is_refused(
     assert message in problem.message
     assert help_ in problem.help
     assert "--" not in problem.help
+    if "outcome" not in columns:
+        told = dict.fromkeys(columns, "")
+        assert law_arrow.decide(table(**columns), law, columns=told)["rejected"].null_count == len(IDS)
 
 
 def test_an_id_and_a_day_must_be_there(law: statute_runner.LoadedBundle) -> None:

@@ -63,12 +63,14 @@ class RecordKeys:
     choice: ColumnChoice
     taken: frozenset[str]
     groups: frozenset[str]
+    alike: dict[str, str]
     flags: dict[str, FactType]
     asked: tuple[str, ...]
 
     def __init__(self, facts: Mapping[str, FactType], choice: ColumnChoice, taken: Collection[str]) -> None:
         self.facts, self.choice, self.taken = facts, choice, frozenset(taken)
         self.groups = frozenset(name.partition(".")[0] for name in facts)
+        self.alike = {name.casefold(): name for name in (FACTS, *self.groups)}
         self.flags = columns(facts)
         self.asked = (*choice.asked, *choice.keep, *choice.hoped)
         self.plans: dict[tuple[str, ...], KeyPlan | Refused] = {}
@@ -113,6 +115,9 @@ class RecordKeys:
         single: dict[str, msgspec.Raw] = {}
         for name, raw in found.items():
             meant = self.choice.name(name)
+            carried = meant == name and self.choice.all_others and name not in self.choice.keep
+            if carried and (alike := self.alike.get(name.casefold(), name)) != name and is_group(raw):
+                raise refuse("batch-column", f"unknown key `{name}`", at, help=f"did you mean `{alike}`?")
             (inside if meant == FACTS or (meant in self.groups and is_group(raw)) else single)[name] = raw
         names = tuple(single)
         if len(inside) == 1 and (holder := next(iter(inside))) and self.choice.name(holder) == FACTS:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from statute_runner.batch import row_columns
 from statute_runner.batch.arrow_types import is_structure
 from statute_runner.batch.partitions import folder_columns
-from statute_runner.tables.table_plan import TablePlan, table_plan
+from statute_runner.problem import Problem, Refused, Span
+from statute_runner.tables.column_choice import EVERY_OTHER
+from statute_runner.tables.table_plan import OTHERWISE, TablePlan, table_plan
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from statute_runner.tables.column_choice import ColumnChoice
 
 FACTS = "facts"
+# The types, of Arrow and of Spark, of a column in which nothing is known.
+NOTHING = {"null", "NullType()"}
 
 
 class TypedColumn(NamedTuple):
@@ -67,11 +71,10 @@ def typed_plan(
     """
     listed = list(kinds.items()) if hasattr(kinds, "items") else list(kinds)
     groups = {name.partition(".")[0] for name in facts}
-    columns = [
-        column
-        for name, kind in listed
-        for column in apart(name, choice.name(name), kind, groups, fields_of or structure_fields)
-    ]
+    inner = fields_of or structure_fields
+    if problems := [*unread_groups(listed, path, groups, choice, inner)]:
+        raise Refused(problems)
+    columns = [column for name, kind in listed for column in apart(name, choice.name(name), kind, groups, inner)]
     names = [shown(one.way, choice) for one in columns]
     folders = {name: given for name, given in folder_columns(path).items() if name not in names}
     columns += [TypedColumn((name,), None, given) for name, given in folders.items()]
@@ -79,6 +82,32 @@ def typed_plan(
     return TypedPlan(
         tuple(columns), table_plan(own, facts, path, choice, folders=[*names[len(own) :], *folders], whole=whole)
     )
+
+
+def unread_groups(
+    listed: Sequence[tuple[str, Any]], path: str, groups: Collection[str], choice: ColumnChoice, fields_of: Any
+) -> Iterator[Problem]:
+    """The columns that hold facts, as it seems, in a form in which none is read; a caller may have them carried."""
+    alike = {name.casefold(): name for name in (FACTS, *groups)}
+    for name, kind in listed:
+        meant = choice.name(name)
+        group = alike.get(meant.casefold(), "")
+        named = name in choice.keep or choice.stated.get(name, choice.stated.get(EVERY_OTHER)) == ""
+        if not group or named or (meant == group and fields_of(kind)):
+            continue
+        if fields_of(kind):
+            yield Problem(
+                "batch-column", f"unknown column `{name}`", Span(path, 1), f"did you mean `{group}`?{OTHERWISE}"
+            )
+        elif is_map(kind) or (group == FACTS and str(kind) not in NOTHING):
+            message = f"unsupported type {kind} of the column `{name}`"
+            help_ = f"facts stand in columns of their own, or in a structure `{group}` with a field for each"
+            yield Problem("batch-column", message, Span(path, 1), help_ + OTHERWISE)
+
+
+def is_map(kind: Any) -> bool:
+    """Whether a type, of Arrow or of Spark, is one of keys and values."""
+    return hasattr(kind, "key_type") or hasattr(kind, "keyType")
 
 
 def apart(name: str, meant: str, kind: Any, groups: set[str], fields_of: Any) -> Iterator[TypedColumn]:

@@ -69,8 +69,8 @@ def decide(
 
 def worth_reading(name: str, law: FrameLaw, told: Mapping[str, str]) -> bool:
     """Whether a column may state anything."""
-    groups = {fact.partition(".")[0] for fact in law.facts}
-    return name in told or name in {"id", "date", "facts"} or name.replace("__", ".").partition(".")[0] in groups
+    first = name.replace("__", ".").partition(".")[0].casefold()
+    return name in told or first in {"id", "date", "facts", *(fact.partition(".")[0].casefold() for fact in law.facts)}
 
 
 def by_groups(frame: Any, answered: Callable[[Any], Any]) -> Any:

@@ -72,6 +72,11 @@ def table_plan(
     return TablePlan(tuple(said.states), tuple(said.kept()), tuple(names))
 
 
+def letters(name: str) -> str:
+    """What is left of a name without case and without what stands between words."""
+    return "".join(filter(str.isalnum, name)).casefold()
+
+
 class Planning:
     """A table whose columns are being told apart."""
 
@@ -82,6 +87,8 @@ class Planning:
     there: set[str]
     forms: ColumnForms
     states: list[str]
+    groups: set[str]
+    letters: dict[str, str]
 
     def __init__(
         self, names: Sequence[str], facts: Mapping[str, FactType], choice: ColumnChoice, whole: Sequence[str] | None
@@ -90,6 +97,8 @@ class Planning:
         self.typed, self.there = whole is not None, {*names, *(whole or ())}
         self.forms = ColumnForms(facts, [choice.name(name) for name in names])
         self.states = [self.forms.of(choice.name(name)) for name in names]
+        self.groups = {fact.partition(".")[0].casefold() for fact in facts}
+        self.letters = {letters(fact): fact for fact in facts if "." in fact}
         if self.typed:
             self.states = ["" if member_columns.is_member(one) else one for one in self.states]
 
@@ -101,8 +110,8 @@ class Planning:
     def like_fact(self, name: str) -> bool:
         """Whether a column may be meant to state a fact, so that it is carried through by its name only."""
         group = min((name.partition(between)[0] for between in SEPARATORS), key=len)
-        groups = {fact.partition(".")[0] for fact in self.facts}
-        return group != name and (group in groups or former_fact(name, self.facts) is not None)
+        inside = group != name and (group.casefold() in self.groups or former_fact(name, self.facts) is not None)
+        return inside or letters(name) in self.letters
 
     def speaks(self, place: int) -> bool:
         """Whether the name of a folder states a fact, or may be meant to; any other says only how files lie."""
@@ -152,7 +161,9 @@ class Planning:
                 unknown,
                 f"`{of_none.name}` is never none" if not of_none.absent else "write the text none in its own column",
             )
-        return unknown, (nearest(name, (*ALWAYS, *self.facts)) or COLUMNS_ARE) + OTHERWISE
+        alike = self.letters.get(letters(name))
+        help_ = f"did you mean `{alike}`?" if alike else nearest(name, (*ALWAYS, *self.facts)) or COLUMNS_ARE
+        return unknown, help_ + OTHERWISE
 
     def lacking(self) -> Iterator[tuple[str, str]]:
         """What is wrong with columns that are not there, and help."""
