@@ -48,6 +48,22 @@ def test_what_cannot_be_done_is_said_and_leaves_no_file(
     assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
+def test_what_a_folder_holds_that_is_not_read_is_told(
+    batch: Run, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "in"
+    for name in ("a.ndjson", "b.ndjson.bz2", "_SUCCESS", ".b.crc", "sub/c.ndjson", "goods=x/d.avro", "e", "f"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text('{"id":"a","date":"2024-03-15"}\n')
+
+    assert batch(folder, "-o", tmp_path / "out.ndjson") == 0
+    told = capfd.readouterr().err.partition("; of a folder")[0]
+    shown = ", ".join(f"`{folder / name}`" for name in ("b.ndjson.bz2", "e", "f"))
+    assert told == f"statute: not read: {shown} and 2 more"
+    assert batch(folder / "a.ndjson", "-o", tmp_path / "out.ndjson") == 0
+    assert "not read" not in capfd.readouterr().err
+
+
 def test_an_output_that_is_there_stays_until_the_new_one_is_whole(batch: Run, tmp_path: Path) -> None:
     output = tmp_path / "out.ndjson"
     output.write_text("of an earlier run\n")

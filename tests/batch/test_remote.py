@@ -196,6 +196,10 @@ def test_nothing_is_written_where_a_run_fails(
         (("-o", "https://example.org/out.csv"), "cannot write to `https://example.org/out.csv`"),
         (("-o", "s3://bucket"), "cannot write to `s3://bucket`"),
         (("-o", "s3://bucket/out.csv", "--resume"), "cannot be continued"),
+        (("-o", "s3://bucket/a/../out.csv"), "cannot write to `s3://bucket/a/../out.csv`: no part of a path is empty"),
+        (("-o", "s3://bucket//out.csv"), "cannot write to `s3://bucket//out.csv`: no part of a path is empty"),
+        (("-o", "out.csv", "--summary", "s3://bucket/s.json"), "cannot write to `s3://bucket/s.json`"),
+        (("-o", "out.csv", "--report", "gs://bucket/r.html"), "cannot write to `gs://bucket/r.html`"),
     ],
 )
 def test_what_cannot_be_written_is_said(
@@ -204,6 +208,24 @@ def test_what_cannot_be_written_is_said(
     (tmp_path / "in.csv").write_text(CSV)
 
     assert run(root, tmp_path / "in.csv", "--keep", "all", *options) == 2
+    assert message in capfd.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("address", "message"),
+    [
+        ("s3://", "cannot read `s3://`: it names no bucket"),
+        ("s3:///in.csv", "cannot read `s3:///in.csv`: it names no bucket"),
+        ("s3://bucket/a/../in.csv", "cannot read `s3://bucket/a/../in.csv`: no part of a path is empty, `.` or `..`"),
+        ("ftp://host/in.csv", "cannot read the address `ftp://host/in.csv`"),
+        ("file:///in.csv", "a file of this machine is given by its path"),
+        ("http://127.0.0.1:9/in.csv", "cannot read `http://127.0.0.1:9/in.csv`: connection refused"),
+    ],
+)
+def test_what_is_no_address_is_said(
+    root: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str], address: str, message: str
+) -> None:
+    assert run(root, address, "-o", tmp_path / "out.csv") == 2
     assert message in capfd.readouterr().err
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import stat
 import sys
 from dataclasses import dataclass, replace
@@ -23,6 +24,8 @@ PACKINGS = {"gz": b"\x1f\x8b", "zst": b"\x28\xb5\x2f\xfd"}
 TABS = "tsv"
 STANDARD_INPUT = "standard input"
 PATTERN = set("*?[")
+HIDDEN = (".", "_")
+ADDRESS = re.compile("[A-Za-z][A-Za-z0-9+.-]+://")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,9 @@ def spread(given: str) -> Iterator[str]:
         if not matching:
             raise refuse("batch-input", f"file not found: `{given}`")
         yield from matching
+    elif ADDRESS.match(given):
+        help_ = "addresses begin with s3://, gs://, az:// or https://; a file of this machine is given by its path"
+        raise refuse("batch-input", f"cannot read the address `{given}`", help=help_)
     else:
         yield given
 
@@ -85,7 +91,7 @@ def inside(folder: str) -> Iterator[str]:
     """The files of a folder, and those in its folders that are named `column=value`, in order."""
     for name in sorted(os.listdir(folder)):
         path = os.path.join(folder, name)
-        if name.startswith((".", "_")):
+        if name.startswith(HIDDEN):
             continue
         if os.path.isfile(path):
             yield path

@@ -27,6 +27,7 @@ ADDRESS = re.compile(rf"(?:{'|'.join((*STORES, *WEB))})://")
 PATTERN = re.compile(r"[*?\[]")
 SECONDS = 60
 CHUNK = 2**20
+SOUND = "give it as s3://BUCKET/NAME"
 
 
 def is_remote(name: str) -> bool:
@@ -46,10 +47,12 @@ def listed(address: str, known: Callable[[str], bool]) -> list[str]:
     """
     if address.startswith(WEB):
         return [address]
+    if fault := unsound(address):
+        raise refuse("batch-input", f"cannot read `{address}`: {fault}", help=SOUND)
     bucket, path = in_store(address)
     fixed = PATTERN.split(path)[0].rpartition("/")[0] if PATTERN.search(path) else path.rstrip("/")
-    store = opened(bucket)
     with reading(address):
+        store = opened(bucket)
         if path and not PATTERN.search(path) and holds(store, path):
             return [address]
         objects = [one["path"] for part in store.list(prefix=fixed or None) for one in part]
@@ -96,6 +99,15 @@ def in_store(address: str) -> tuple[str, str]:
     scheme, _, rest = address.partition("://")
     bucket, _, path = rest.partition("/")
     return f"{scheme}://{bucket}", path
+
+
+def unsound(address: str) -> str:
+    """What is wrong with the address of what a store holds; nothing where it may be one."""
+    bucket, path = in_store(address)
+    if bucket.endswith("/"):
+        return "it names no bucket"
+    steps = path.removesuffix("/").split("/") if path else []
+    return "no part of a path is empty, `.` or `..`" if {"", ".", ".."} & set(steps) else ""
 
 
 def opened(bucket: str) -> Any:
@@ -167,5 +179,8 @@ def cause(error: Exception, address: str) -> str:
     """What went wrong, as a sentence that goes on after a colon; of a store with its bucket."""
     if "Debug source:" in str(error):
         return store_fault(error, in_store(address)[0])
-    said = str(error).strip().partition("\n")[0].rstrip(".")
+    reason, status = getattr(error, "reason", None), getattr(error, "code", None)
+    if status:
+        return f"the server answers {status} {reason}"
+    said = getattr(reason, "strerror", None) or str(reason or error).strip().partition("\n")[0].rstrip(".")
     return f"{said[:1].lower()}{said[1:]}"

@@ -189,11 +189,13 @@ def in_processes(
     from statute_runner.batch.kept_schema import JSON, with_kept
     from statute_runner.batch.output_formats import form
     from statute_runner.batch.outputs import apart, outputs, resumable
+    from statute_runner.batch.passed_over import passed_over
     from statute_runner.batch.run_summary import unmet
     from statute_runner.batch.workers import cores
 
     to = outputs(given.output, given.rejects)
     inputs = sources(given.inputs, given.format, given.delimiter or "")
+    tell(passed_over(given.inputs))
     written = form(to.answers, given.to, asked_form(given, loaded, readings, question))
     written = with_kept(written, inputs, loaded.bundle.facts, choice)
     if given.resume:

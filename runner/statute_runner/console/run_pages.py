@@ -60,10 +60,14 @@ class RunPages:
         self.summary = self.target(given.summary, given.report)
 
     def target(self, named: str | None, other: str | None) -> Target | None:
+        from statute_runner.batch.remote_store import is_remote
         from statute_runner.loading.output_target import in_a_folder, same, target, unlike_law
 
         if named is None:
             return None
+        if is_remote(named):
+            help_ = "it is made when the answers are published: give the path of a file on this machine"
+            raise refuse("batch-output", f"cannot write to `{named}`", help=help_)
         page = in_a_folder(target(named))
         unlike_law(page, self.loaded.bundle.root)
         given = self.given

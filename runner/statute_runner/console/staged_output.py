@@ -7,7 +7,7 @@ import os
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from statute_runner.batch.remote_store import WEB, in_store, is_remote, sent
+from statute_runner.batch.remote_store import SOUND, WEB, in_store, is_remote, sent, unsound
 from statute_runner.problem import refuse
 
 if TYPE_CHECKING:
@@ -29,8 +29,9 @@ class StagedOutput:
             return given
         for name in named:
             if name.startswith(WEB) or not in_store(name)[1] or name.endswith("/"):
-                help_ = "give the address of a file in a store, as s3://BUCKET/NAME"
-                raise refuse("batch-output", f"cannot write to `{name}`", help=help_)
+                raise refuse("batch-output", f"cannot write to `{name}`", help=SOUND)
+            if fault := unsound(name):
+                raise refuse("batch-output", f"cannot write to `{name}`: {fault}", help=SOUND)
         if given.resume:
             message = f"a run to `{named[0]}` cannot be continued: it is stored at its end only"
             raise refuse("batch-resume", message, help="give -o FILE")
