@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from amend.overlay import POLICIES
+from amend.overlay import POLICIES, ROOT
 from commands.command import statute
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+TINY = ROOT / "tests" / "check" / "tiny"
 SIDES = ("usc/19/1628@1994-01-01", "usc/19/1628@2020-07-01")
 OPTIONS = ("--cases-only", "--bundle", str(POLICIES))
 
@@ -80,7 +81,7 @@ def test_the_summary_counts_the_two_apart_and_names_the_other_law() -> None:
 
 
 def test_bundles_have_no_earlier_days() -> None:
-    made = json.loads(statute("diff", str(POLICIES), str(POLICIES), "--cases-only", "--format", "json").output)
+    made = json.loads(statute("diff", str(TINY), str(TINY), "--cases-only", "--format", "json").output)
 
     assert (made["decisions"]["since"], made["other_law"]) == (None, [])
 

@@ -65,7 +65,7 @@ def test_a_property_is_not_settled_and_not_as_expected(housed: Path) -> None:
 
 
 def test_one_hard_property_leaves_time_for_others(housed: Path) -> None:
-    done = run(housed, "prove", "--budget", "60", "--format", "json")
+    done = run(housed, "prove", "--budget", "20", "--format", "json")
     verdicts = {one["name"]: one["verdict"] for one in json.loads(done.output)["properties"]}
 
     assert done.status == 1

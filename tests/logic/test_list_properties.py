@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from effort import so_many
 from nasty_names import Nasty
 from random_law import READINGS, bundle_of, document, small, stated
 from random_lists import (
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 MOST_COMPLETIONS = 2_000
 KNOWN = [0.05, 0.1, 0.2, 0.4]
+SLICE = 3
 
 
 class Drawn:
@@ -68,7 +70,8 @@ class Drawn:
 
 
 def laws(name: str, number: int, *, once: bool = False, resting: bool = True) -> Iterator[Drawn]:
-    for seed in range(number):
+    """So many random laws, or the slice of them that is tried by default."""
+    for seed in range(so_many(number, SLICE)):
         yield Drawn(f"{name} {seed}", once=once, resting=resting)
 
 
@@ -83,7 +86,7 @@ def test_only_what_is_missing_or_silent_can_change_an_answer() -> None:
                 changed += after.question != before.question
 
                 assert path in matter or after.question == before.question, (law.files, made, path)
-    assert changed > 100
+    assert changed > so_many(100, SLICE)
 
 
 def test_what_is_said_to_be_silent_is_not_stated_and_nothing_is_where_all_is() -> None:
@@ -96,7 +99,7 @@ def test_what_is_said_to_be_silent_is_not_stated_and_nothing_is_where_all_is() -
 
                 assert set(found) <= set(unknown(law.files, made))
                 assert not silence(law.trace(completed(law.rng, law.files, made)))
-    assert seen > 50
+    assert seen > so_many(50, SLICE)
 
 
 def test_filling_in_never_takes_a_definite_answer_back_where_nothing_rests_on_silence() -> None:
@@ -110,7 +113,7 @@ def test_filling_in_never_takes_a_definite_answer_back_where_nothing_rests_on_si
 
                 assert set(after.question.possible) <= set(before.question.possible)
                 assert all(set(one.possible) <= set(before.routes[at].possible) for at, one in after.routes.items())
-    assert narrowed > 200
+    assert narrowed > so_many(200, SLICE)
 
 
 def test_something_unknown_is_missing_where_and_only_where_the_answer_is_open() -> None:
@@ -214,7 +217,7 @@ def test_where_nothing_is_tested_twice_exactly_what_could_come_is_possible() -> 
             assert set(answer.question.possible) == {world.outcome() for world in worlds}, (law.files, made)
             for route, found in answer.routes.items():
                 assert set(found.possible) == {world.routes()[route] for world in worlds}
-    assert tried > 120
+    assert tried > so_many(120, SLICE)
     assert opened > tried / 8
 
 
@@ -248,4 +251,4 @@ def test_random_law_says_all_that_the_language_can() -> None:
     wanted = ["some", "every", "none", "at least", "at most", "of", "about", "its", "is stated", "cannot be said"]
     wanted += ["within", "shares any with", "may be", "when not stated", "as_in_force_on"]
 
-    assert min(said[word] for word in wanted) >= 10, said
+    assert min(said[word] for word in wanted) >= so_many(10, SLICE), said

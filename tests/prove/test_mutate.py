@@ -161,8 +161,8 @@ def test_a_change_leaves_the_bundle_as_it_was() -> None:
 def test_the_cases_pin_every_rule_of_the_law() -> None:
     loaded = statute_runner.load("policies")
     run = Mutation(loaded.bundle, cases_of("policies"))
-    fates = [run.fate(mutant) for mutant in some(list(mutants(loaded.bundle)), 9)]
+    fates = [run.fate(mutant) for mutant in some(list(mutants(loaded.bundle)), 18)]
     survivors = [f"{fate.mutant.home} {fate.mutant.what}" for fate in fates if fate.fate == SURVIVED]
     assert survivors == []
-    assert sum(fate.fate == KILLED for fate in fates) > 0.9 * len(fates) > 100
+    assert sum(fate.fate == KILLED for fate in fates) > 0.9 * len(fates) > 50
     assert sum(fate.fate in {EQUIVALENT, STILLBORN} for fate in fates) < 0.08 * len(fates)
