@@ -11,6 +11,7 @@ import pytest
 
 import statute_runner
 from flat_requests import request
+from statute_runner.batch import workers
 from statute_runner.cli import main
 
 if TYPE_CHECKING:
@@ -59,6 +60,21 @@ def in_this_process(*arguments: object) -> int:
 @pytest.fixture
 def batch() -> Run:
     return in_this_process
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[workers.Worker]:
+    """The processes that runs start, which they do after their first block."""
+    found: list[workers.Worker] = []
+
+    class Counted(workers.Worker):
+        def __init__(self, *order: Any) -> None:
+            super().__init__(*order)
+            found.append(self)
+
+    monkeypatch.setattr(workers, "Worker", Counted)
+    monkeypatch.setattr(workers, "PATIENCE", 1e-9)
+    return found
 
 
 @pytest.fixture(autouse=True)

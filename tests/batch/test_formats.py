@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import zstandard
 
+from statute_runner.batch import workers
+
 from .conftest import lines
 
 if TYPE_CHECKING:
@@ -235,8 +237,25 @@ def test_standard_input_and_output(
     assert seen.err.startswith(b"read      240\ndecided   240\n")
 
 
-def test_two_workers_write_the_same_bytes(batch: Run, ndjson: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("most", [12, 0])
+def test_several_workers_write_the_same_bytes(
+    batch: Run, ndjson: Path, tmp_path: Path, started: list[workers.Worker], monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    """Also where hardly a block may wait for one before it."""
+    monkeypatch.setattr(workers, "MOST_WAITING", most)
     assert batch(ndjson, "-o", tmp_path / "one.ndjson", "--workers", 1) == 0
-    assert batch(ndjson, "-o", tmp_path / "two.ndjson", "--workers", 2, "--block", 9000) == 0
+    assert not started
+    assert batch(ndjson, "-o", tmp_path / "three.ndjson", "--workers", 3, "--block", 2000) == 0
+    assert len(started) == 2
 
-    assert (tmp_path / "one.ndjson").read_bytes() == (tmp_path / "two.ndjson").read_bytes()
+    assert (tmp_path / "one.ndjson").read_bytes() == (tmp_path / "three.ndjson").read_bytes()
+    assert not any(worker.process.is_alive() for worker in started)
+
+
+def test_no_process_is_started_for_a_short_input(
+    batch: Run, ndjson: Path, tmp_path: Path, started: list[workers.Worker], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "PATIENCE", 1e9)
+
+    assert batch(ndjson, "-o", tmp_path / "out.ndjson", "--workers", 3, "--block", 2000) == 0
+    assert not started

@@ -16,7 +16,9 @@ sys.frozen, sys.executable = True, __file__
 import multiprocessing, multiprocessing.spawn
 multiprocessing.freeze_support = multiprocessing.spawn.freeze_support
 if __name__ == "__main__":
+    from statute_runner.batch import workers
     from statute_runner.cli import main
+    workers.PATIENCE = 1e-9
     raise SystemExit(main())
 """
 

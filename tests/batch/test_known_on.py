@@ -67,6 +67,7 @@ def test_what_is_known_makes_a_difference(loaded: statute_runner.LoadedBundle, d
     assert [expected(loaded, documents, day) == now for day in DAYS] == [False, False, False, False, True]
 
 
+@pytest.mark.usefixtures("started")
 def test_several_processes_and_whole_documents_know_no_more(
     batch: Run, ndjson: Path, tmp_path: Path, documents: list[dict[str, Any]], loaded: statute_runner.LoadedBundle
 ) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from statute_runner.api import load
+from statute_runner.batch import workers
 from statute_runner.cli import main
 
 if TYPE_CHECKING:
@@ -71,7 +72,10 @@ def tables(page: str) -> dict[tuple[str, str], Counter[str]]:
 
 
 @pytest.mark.parametrize("more", [[], ["--workers", "2", "--block", "2000"]], ids=["one", "workers"])
-def test_a_report_counts_what_the_decisions_say(tmp_path: Path, more: list[str]) -> None:
+def test_a_report_counts_what_the_decisions_say(
+    tmp_path: Path, more: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "PATIENCE", 1e-9)
     requests = some_requests(40)
     (tmp_path / "in.ndjson").write_text("".join(json.dumps(one) + "\n" for one in requests))
     page = tmp_path / "report.html"

@@ -1,4 +1,4 @@
-"""Blocks decided by several processes, their answers in the order of the blocks."""
+"""Blocks decided by this process and by others, their answers in the order of the blocks."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import threading
 import traceback
 from collections import deque
 from multiprocessing import get_context
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from statute_runner.batch.block_decider import BlockDecider
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 
 # Blocks that wait for each process: enough that none stands idle, few enough that memory stays small.
 AHEAD = 3
+# Blocks for each process, and bytes of answers, that may wait for one before them.
+MOST_WAITING, MOST_HELD = 12, 2**24
+# Seconds that a process takes to start and to meet what comes again and again in an input.
+PATIENCE = 1.0
 
 
 def cores() -> int:
@@ -51,57 +56,66 @@ def decided(
 
 
 class BlockWorkers:
-    """Processes that decide blocks in turn; a second block is what makes a second process worth while."""
+    """This process and others that it starts, deciding blocks; another is started where it is worth its start.
+
+    That is when this one has decided for as long as a start takes: of a short input it decides all.
+    """
 
     order: JobSpec
     sources: Sequence[InputSource]
     count: int
-    turn: int
+    spent: float
 
     def __init__(self, order: JobSpec, sources: Sequence[InputSource], count: int) -> None:
         self.order, self.sources, self.count = order, sources, count
         self.workers: list[Worker] = []
-        self.waiting: deque[tuple[Block, Worker]] = deque()
-        self.turn = 0
-        self.held: Block | None = None
+        self.waiting: deque[tuple[Block, Worker | BlockResult]] = deque()
+        self.spent = 0.0
         self.deciding: BlockDecider | None = None
 
     def add(self, block: Block) -> Iterator[tuple[Block, BlockResult]]:
-        """Takes a block, and gives one that was taken before where enough of them wait."""
-        if self.count == 1:
-            yield self.here(block)
-        elif not (self.workers or self.held):
-            self.held = block
-        else:
-            for each in [self.held, block] if self.held else [block]:
-                self.send(each)
-            self.held = None
-            if len(self.waiting) >= AHEAD * self.count:
-                yield self.next()
+        """Takes a block, and gives those before it that are decided, waiting where too many are not."""
+        self.waiting.append((block, self.with_room(block) or self.here(block)))
+        while self.waiting and (self.ready() or self.too_many()):
+            yield self.next()
 
     def rest(self) -> Iterator[tuple[Block, BlockResult]]:
         """All that was taken and not yet given."""
-        if self.held:
-            yield self.here(self.held)
-            self.held = None
         while self.waiting:
             yield self.next()
 
-    def here(self, block: Block) -> tuple[Block, BlockResult]:
-        self.deciding = self.deciding or BlockDecider(self.order, self.sources)
-        return block, self.deciding.block(block)
-
-    def send(self, block: Block) -> None:
-        if len(self.workers) < self.count:
+    def with_room(self, block: Block) -> Worker | None:
+        """The process that the block was sent to; nothing where it is to be decided here."""
+        if self.spent < PATIENCE:
+            return None
+        if len(self.workers) < self.count - 1:
             self.workers.append(Worker(self.order, self.sources))
-        worker = self.workers[self.turn % len(self.workers)]
-        self.turn += 1
+        worker = min(self.workers, key=lambda each: each.waiting, default=None)
+        if worker is None or worker.waiting >= AHEAD:
+            return None
         worker.send(block)
-        self.waiting.append((block, worker))
+        return worker
+
+    def here(self, block: Block) -> BlockResult:
+        began = monotonic()
+        self.deciding = self.deciding or BlockDecider(self.order, self.sources)
+        done = self.deciding.block(block)
+        self.spent += monotonic() - began
+        return done
+
+    def ready(self) -> bool:
+        """Whether the first block is decided."""
+        decided = self.waiting[0][1]
+        return not isinstance(decided, Worker) or decided.pipe.poll()
+
+    def too_many(self) -> bool:
+        """Whether more waits for the first block than is worth its memory."""
+        held = sum(len(done.answers) for _, done in self.waiting if not isinstance(done, Worker))
+        return held > MOST_HELD or len(self.waiting) > MOST_WAITING * self.count
 
     def next(self) -> tuple[Block, BlockResult]:
-        block, worker = self.waiting.popleft()
-        return block, worker.receive()
+        block, decided = self.waiting.popleft()
+        return block, decided.receive() if isinstance(decided, Worker) else decided
 
     def end(self) -> None:
         """Ends the processes."""
@@ -114,8 +128,10 @@ class Worker:
 
     pipe: Connection[Any, Any]
     process: SpawnProcess
+    waiting: int
 
     def __init__(self, order: JobSpec, sources: Sequence[InputSource]) -> None:
+        self.waiting = 0
         context = get_context("spawn")
         self.pipe, theirs = context.Pipe()
         self.process = context.Process(target=work, args=(theirs, order, sources), daemon=True)
@@ -123,12 +139,14 @@ class Worker:
         theirs.close()
 
     def send(self, block: Block) -> None:
+        self.waiting += 1
         try:
             self.pipe.send(block)
         except OSError:
             raise self.lost() from None
 
     def receive(self) -> BlockResult:
+        self.waiting -= 1
         try:
             found = self.pipe.recv()
         except (EOFError, OSError):
