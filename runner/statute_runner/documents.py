@@ -479,6 +479,7 @@ class BatchSummary(TypedDict):
     registers: str | None
     known_on: str | None
     options: BatchOptions
+    left_to_python: dict[str, str]
     runner: str
 
 

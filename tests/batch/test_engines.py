@@ -234,7 +234,25 @@ def test_what_duckdb_cannot_read_is_worded_by_python(
         said[engine] = (status, capfd.readouterr().err, output.exists() and output.read_bytes())
 
     assert said["duckdb"] == said["python"]
-    assert "Traceback" not in said["duckdb"][1]
+    status, words, answers = said["duckdb"]
+    assert status == 2
+    assert f"batch-input invalid Parquet `{table}`: from row 1 to row 240 a text is not UTF-8\n" in words
+    assert not answers
+
+
+def test_what_a_process_refuses_is_told_as_here(
+    batch: Run, tmp_path: Path, started: list[workers.Worker], capfd: pytest.CaptureFixture[str]
+) -> None:
+    rows, table = 2**13 + 5, tmp_path / "in.parquet"
+    texts = pa.array([None] * (rows - 1) + [b"\xff\xfe"], pa.binary())
+    wrong = pa.Array.from_buffers(pa.string(), rows, texts.buffers())
+    columns = {"id": [f"r{n}" for n in range(rows)], "date": ["1980-03-15"] * rows, "counterpart.name": wrong}
+    pq.write_table(pa.table(columns), table)
+
+    assert batch(table, "-o", tmp_path / "out.ndjson", "--engine", "python", "--workers", 2) == 2
+    assert started
+    told = f"batch-input invalid Parquet `{table}`: from row {2**13 + 1} to row {rows} a text is not UTF-8\n"
+    assert told in capfd.readouterr().err
 
 
 @pytest.mark.parametrize("name", ["in.ndjson", "in.json", "in.csv", "in.ndjson.gz"])

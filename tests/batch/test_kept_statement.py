@@ -10,6 +10,7 @@ import pytest
 
 from statute_runner.batch.duckdb_statement import DuckdbStatement
 from statute_runner.cli import main
+from statute_runner.console.batch_engine import SMALL
 from statute_runner.loading.kept_texts import ROOM, keep_text, kept_text
 
 if TYPE_CHECKING:
@@ -116,6 +117,21 @@ def test_a_statement_of_somebody_else_is_not_run(
     (tmp_path / "elsewhere").write_bytes(honest)
     assert decided() == first
     assert len(made) == 6
+
+
+@pytest.mark.parametrize(("padding", "expected"), [(0, 0), (SMALL, 1)])
+def test_a_small_file_is_decided_by_python_unless_duckdb_is_asked_for(
+    made: list[str], decided: Callable[..., bytes], tmp_path: Path, padding: int, expected: int
+) -> None:
+    by_duckdb = decided()
+    made.clear()
+    table = tmp_path / "in.parquet"
+    pq.write_table(pq.read_table(table).replace_schema_metadata({"padding": "x" * padding}), table)
+    output = tmp_path / "default.ndjson"
+
+    assert main(["batch", str(table), "-o", str(output), "--bundle", str(TINY), "--no-cache"]) == 0
+    assert output.read_bytes() == by_duckdb
+    assert len(made) == expected
 
 
 def test_texts_have_so_much_room_and_each_is_that_of_its_own_origin(tmp_path: Path) -> None:

@@ -97,7 +97,10 @@ def test_the_summary_names_the_registers(tmp_path: Path, capsys: pytest.CaptureF
 
 
 @pytest.mark.parametrize("engine", ["python", "duckdb"])
-def test_a_table_with_a_column_of_keys_has_its_rows_filled(engine: str, tmp_path: Path) -> None:
+def test_a_table_with_a_column_of_keys_has_its_rows_filled(
+    engine: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """By the engine Python, which is told where DuckDB was asked for."""
     pa, pq = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
     pytest.importorskip("duckdb")
     rows = {
@@ -107,9 +110,15 @@ def test_a_table_with_a_column_of_keys_has_its_rows_filled(engine: str, tmp_path
         "member.kind": ["reader"] * 3,
     }
     pq.write_table(pa.table(rows), tmp_path / "in.parquet")
-    status, answers, rejects = batch(tmp_path / "out.ndjson", tmp_path / "in.parquet", "--engine", engine)
+    told = ("--engine", engine, "--summary", str(tmp_path / "summary.json"))
+    status, answers, rejects = batch(tmp_path / "out.ndjson", tmp_path / "in.parquet", *told)
+    why = "the engine duckdb reads no registers, and `branch.key` states a key of one"
+    line = f"statute: the engine python decided `{tmp_path / 'in.parquet'}`: {why}\n"
+    left = {str(tmp_path / "in.parquet"): why} if engine == "duckdb" else {}
 
     assert status == 3
+    assert (line in capsys.readouterr().err) == (engine == "duckdb")
+    assert json.loads((tmp_path / "summary.json").read_text())["left_to_python"] == left
     assert [(answer["id"], sorted(answer["missing"])) for answer in answers] == [
         ("a", ["loan.approved", "member.fines"]),
         (

@@ -115,7 +115,19 @@ class BlockDecider:
         self.columns: ColumnBlocks | None = None
 
     def block(self, block: Block) -> BlockResult:
-        """The answers of a block, in order, and what was rejected."""
+        """The answers of a block, in order, and what was rejected.
+
+        Raises `Refused` for a table with a text that is none.
+        """
+        try:
+            return self.decided(block)
+        except UnicodeDecodeError:
+            if block.kind != "table":
+                raise
+            where = f"`{self.sources[block.source].stated}`: from row {block.line} to row {block.after.line - 1}"
+            raise refuse("batch-input", f"invalid Parquet {where} a text is not UTF-8") from None
+
+    def decided(self, block: Block) -> BlockResult:
         if block.kind == "table" and not (self.order.report or self.order.form.full or self.reason):
             from statute_runner.batch.column_blocks import ColumnBlocks
 

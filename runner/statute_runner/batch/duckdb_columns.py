@@ -60,14 +60,16 @@ def all_fit(fields: Any, facts: Mapping[str, FactType]) -> bool:
     return all(field.name in flags or fits(field.type, facts.get(field.name)) for field in fields)
 
 
+def column_fits(states: str, column: TypedColumn, facts: Mapping[str, FactType]) -> bool:
+    """Whether a column that states something, or a folder, does."""
+    if column.folder:
+        return folder_fits(column, facts.get(states), states)
+    return says_truth(states) or fits(column.kind, facts.get(states), states)
+
+
 def plan_fits(planned: TypedPlan, facts: Mapping[str, FactType]) -> bool:
     """Whether all columns that state something do."""
-    return all(
-        folder_fits(column, facts.get(states), states)
-        if column.folder
-        else says_truth(states) or fits(column.kind, facts.get(states), states)
-        for states, column in planned.stated().items()
-    )
+    return all(column_fits(states, column, facts) for states, column in planned.stated().items())
 
 
 def folder_fits(column: TypedColumn, fact: FactType | None, states: str) -> bool:

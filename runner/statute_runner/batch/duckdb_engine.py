@@ -20,7 +20,7 @@ from statute_runner.batch.arrow_types import arrow
 from statute_runner.batch.block_decider import BlockDecider
 from statute_runner.batch.block_reader import blocks_of
 from statute_runner.batch.blocks import Block, BlockStart
-from statute_runner.batch.duckdb_columns import plan_fits, quoted, request, sizes
+from statute_runner.batch.duckdb_columns import column_fits, quoted, request, sizes
 from statute_runner.batch.duckdb_statement import NUMBERED
 from statute_runner.batch.duckdb_values import stated
 from statute_runner.batch.kept_rows import KeptReader, beside_answers, in_types
@@ -28,7 +28,8 @@ from statute_runner.batch.parquet_pieces import pieces
 from statute_runner.batch.parquet_rows import opened, requests
 from statute_runner.batch.parquet_sizes import measured
 from statute_runner.batch.rows_beside import joined
-from statute_runner.batch.rows_decided import BlockResult
+from statute_runner.batch.rows_decided import BlockResult, told_once
+from statute_runner.batch.run_counts import left_to_python
 from statute_runner.batch.typed_values import values
 from statute_runner.sql import sql_text
 
@@ -70,11 +71,12 @@ def decided(
             place = block.after
             yield block, done
         if engine.left:
-            yield from workers.decided(blocks_of(sources[number], place, reader), order, sources, threads)
+            instead = workers.decided(blocks_of(sources[number], place, reader), order, sources, threads)
+            yield from told_once(instead, left_to_python(sources[number].stated, engine.left))
 
 
 class DuckdbFiles:
-    """Decides files under one option of each reading; `left` where one was left, or left off, to the engine Python."""
+    """Decides files under one option of each reading; `left`: why one is left to the engine Python."""
 
     order: JobSpec
     sources: Sequence[InputSource]
@@ -86,7 +88,7 @@ class DuckdbFiles:
     duckdb: ModuleType
     base: Any
     endings: AnswerCache
-    left: bool
+    left: str
 
     def __init__(self, order: JobSpec, sources: Sequence[InputSource], threads: int) -> None:
         self.order, self.sources, self.deciding = order, sources, BlockDecider(order, sources)
@@ -99,7 +101,7 @@ class DuckdbFiles:
             self.statement = f"SELECT * REPLACE ({lists}) FROM ({self.statement})"  # noqa: S608 - ours
         self.duckdb = import_module("duckdb")
         self.base = self.duckdb.connect(config={"threads": threads, **IN_ORDER})
-        self.left = False
+        self.left = ""
         self.endings = AnswerCache(self.routes)
 
     def file(self, number: int, start: BlockStart, reader: BlockOptions) -> Iterator[tuple[Block, BlockResult]]:
@@ -107,14 +109,11 @@ class DuckdbFiles:
         source, passed = self.sources[number], start.offset
         with opened(source, reader) as (file, planned):
             rows, schema, groups = file.metadata.num_rows, file.schema_arrow, measured(source.path, file)
-        self.left = bool(PATTERN.search(source.path)) or not plan_fits(planned, self.facts)
-        # What registers add to a row, the engine Python adds.
-        self.left = self.left or any(
-            column.folder or stated(column.kind) for name, column in planned.stated().items() if name in self.keys
-        )
         read = reading(source.path)
         large = any(group.list_dictionary > LONGEST or group.rows < VECTOR for group in groups)
-        self.left = self.left or large or self.long_texts(read, schema)
+        self.left = self.unread(source.path, planned)
+        if not self.left and (large or self.long_texts(read, schema)):
+            self.left = "its texts or dictionaries are long"
         if self.left:
             return
         begun = f"WHERE {NUMBERED} >= {passed}" if passed else ""
@@ -134,7 +133,19 @@ class DuckdbFiles:
                 block = Block("table", b"", number, after, source.size * passed // max(1, rows), first + 1)
                 yield block, self.done(table, source, first, planned, kept.next(table.num_rows))
         except self.duckdb.Error:
-            self.left = True
+            self.left = f"DuckDB does not read it on after row {passed}"
+
+    def unread(self, path: str, planned: TypedPlan) -> str:
+        """Why the statement cannot read a file with these columns; nothing where it can."""
+        if PATTERN.search(path):
+            return "its name would be a pattern"
+        for name, column in planned.stated().items():
+            # What registers add to a row, the engine Python adds.
+            if name in self.keys and (column.folder or stated(column.kind)):
+                return f"the engine duckdb reads no registers, and `{name}` states a key of one"
+            if not column_fits(name, column, self.facts):
+                return f"the engine duckdb reads no column of the type of `{name}`"
+        return ""
 
     def long_texts(self, read: str, schema: Any) -> bool:
         """Whether the texts and lists of some block, written out, exceed `MOST_TEXT`.

@@ -7,7 +7,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Generator, Iterator, Mapping
+
+    from statute_runner.batch.blocks import Block
 
 
 class BlockResult(NamedTuple):
@@ -50,3 +52,16 @@ class RowsDecided:
         rejected = b"".join(self.rejected)
         counted = dict(outcomes), dict(periods), dict(self.told)
         return BlockResult(encoded, rejected, read, len(self.rejected), *counted)
+
+
+def told_once(
+    decided: Iterator[tuple[Block, BlockResult] | None], counted: str
+) -> Generator[tuple[Block, BlockResult] | None]:
+    """The same, one thing more being counted of the first block."""
+    for found in decided:
+        if found is None or not counted:
+            yield found
+        else:
+            block, done = found
+            yield block, done._replace(counted={**done.counted, counted: 1})
+            counted = ""

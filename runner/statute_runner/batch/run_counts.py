@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from statute_runner.request.request_document import Request
 
 DAY, KEY, FACT, MISSING, BLOCKS, DECIDED = "day", "key", "fact", "missing", "blocks", "decided"
+LEFT = "left"
 
 
 def counting(
@@ -58,6 +59,16 @@ def counts(loaded: LoadedBundle, request: Request, made: Decision, question: str
 def met(names: Iterable[str]) -> list[str]:
     """The counts of keys of JSON that some record had, each with no outcome."""
     return [json.dumps([KEY, name, ""], ensure_ascii=False) for name in names]
+
+
+def left_to_python(file: str, why: str) -> str:
+    """The count of a file that another engine left to the engine Python."""
+    return json.dumps([LEFT, file, why, ""], ensure_ascii=False)
+
+
+def files_left(counted: Mapping[str, int]) -> dict[str, str]:
+    """The files that another engine left to the engine Python, each with the reason."""
+    return dict(sorted((file, why) for file, why in by_key(counted, LEFT)))
 
 
 def by_key(counted: Mapping[str, int], kind: str) -> dict[tuple[str, ...], dict[str, int]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from statute_runner.batch.run_counts import KEY, by_key
+from statute_runner.batch.run_counts import KEY, by_key, files_left
 from statute_runner.loading.shown_paths import bundle_path
 from statute_runner.problem import Problem
 from statute_runner.tables.column_choice import EVERY_OTHER
@@ -40,6 +40,17 @@ def unmet(choice: ColumnChoice, tally: RunTally) -> str:
     """What is said of keys of JSON that the caller names, and no record had; nothing where there are none."""
     names = unmet_of((*choice.asked, *choice.keep), tally)
     return "".join(f"statute: no record has a key `{name}`\n" for name in names)
+
+
+def decided_instead(tally: RunTally) -> str:
+    """What is said of files that the engine DuckDB left to the engine Python; nothing where there are none."""
+    left: dict[str, list[str]] = {}
+    for file, why in files_left(tally.counted).items():
+        left.setdefault(why, []).append(file)
+    return "".join(
+        f"statute: the engine python decided `{first}`{f' and {len(more):,} more' if more else ''}: {why}\n"
+        for why, (first, *more) in left.items()
+    )
 
 
 def unmet_of_project(choice: ColumnChoice, tally: RunTally, file: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from statute_runner.batch.run_counts import files_left
 from statute_runner.version import VERSION
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ def summary_document(
         "registers": registers.sha256 if registers else None,
         "known_on": loaded.known,
         "options": dict(options),
+        "left_to_python": files_left(tally.counted),
         "runner": VERSION,
     }
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()

@@ -13,7 +13,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from statute_runner.batch.block_decider import BlockDecider
-from statute_runner.problem import refuse
+from statute_runner.problem import Refused, refuse
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Sequence
@@ -151,6 +151,8 @@ class Worker:
             found = self.pipe.recv()
         except (EOFError, OSError):
             raise self.lost() from None
+        if isinstance(found, Refused):
+            raise found
         if isinstance(found, str):
             raise RuntimeError(found)  # noqa: TRY004 - what the worker said of itself
         return found  # type: ignore[no-any-return]
@@ -185,6 +187,8 @@ def work(pipe: Connection[Any, Any], order: JobSpec, sources: Sequence[InputSour
             pipe.send(deciding.block(block))
     except BrokenPipeError:
         return
+    except Refused as refused:
+        pipe.send(refused)
     except Exception:  # noqa: BLE001 - told to the process that started this one
         pipe.send(traceback.format_exc())
 

@@ -109,7 +109,7 @@ def arguments(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
         "--engine",
         choices=("python", "duckdb", "spark"),
-        help="what decides: python; duckdb, for Parquet, the default there where it is installed; spark, for folders of Parquet",
+        help="what decides: python; duckdb, for Parquet, the default there where it is installed and the files have 256 KiB or more; spark, for folders of Parquet",
     )
     verb.add_argument("--master", metavar="URL", help="the cluster that --engine spark uses (default: this machine)")
     verb.add_argument(
@@ -126,7 +126,7 @@ def arguments(verb: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Decides every request of the inputs; 3 where one was rejected, or more than may be, else 0."""
-    from statute_runner.batch.run_summary import excess, summary, unmet_of_project
+    from statute_runner.batch.run_summary import decided_instead, excess, summary, unmet_of_project
 
     loaded = load(given.bundle, cache=not given.no_cache, registers=given.registers).known_on(given.known_on)
     question = loaded.question(given.question).name
@@ -148,6 +148,7 @@ def run(given: argparse.Namespace) -> int:
             staged.publish()
     if found:
         tell(unmet_of_project(choice, tally, found))
+    tell(decided_instead(tally))
     rejects = staged.shown(rejects)
     tell(summary(loaded, tally, question, None if exceeded else rejects))
     pages.write(tally, question, readings, published=not exceeded)

@@ -1,4 +1,4 @@
-"""Which engine decides a batch: the one asked for, else the fastest that is exact and installed."""
+"""Which engine decides a batch: the one asked for, else the one that is soonest done, exact and installed."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from statute_runner.batch.input_sources import InputSource
 
 
+# Bytes of Parquet: some thousand requests.
+SMALL = 2**18
 # tests/batch/test_csv_on_duckdb.py holds it to this.
 NOT_CSV = ": DuckDB fails a file of CSV for one bad row, or leaves out what stands behind a quote that is never closed"
 
@@ -28,7 +30,7 @@ def engine(
     readings: Mapping[str, str],
     question: str,
 ) -> tuple[str, str]:
-    """What decides: the engine asked for, else DuckDB where it can be exact and is installed; and its statement.
+    """What decides: the engine asked for, else DuckDB where it can be exact and is worth while; and its statement.
 
     Raises `Refused`.
     """
@@ -43,6 +45,8 @@ def engine(
         reason = "counts nothing for a --report"
     elif given.explain:
         reason = "words no reasons, as --explain asks"
+    elif not given.engine and small(inputs):
+        return "python", ""
     asked = given.engine == "duckdb"
     if asked and reason:
         raise refuse("batch-engine", f"the engine duckdb {reason}", help="use --engine python")
@@ -63,6 +67,11 @@ def engine(
         raise refuse("batch-engine", f"the engine duckdb {reason}", help="use --engine python")
     told_instead(reason)
     return "python", ""
+
+
+def small(inputs: Sequence[InputSource]) -> bool:
+    """Whether files are so small that their rows are decided sooner than the statement of DuckDB is made."""
+    return all(source.changed for source in inputs) and sum(source.size for source in inputs) < SMALL
 
 
 def told_instead(reason: str) -> None:
