@@ -82,6 +82,63 @@ def test_the_delimiter_given_wins_over_the_header(
     assert "unknown column `id,date,finding.made" in capfd.readouterr().err
 
 
+@pytest.mark.parametrize("first", ["sep=;", "SEP=;", '"sep=;"', "\ufeffsep=;"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_first_line_that_tells_excel_what_stands_between_cells_is_no_row(
+    batch: Run, tmp_path: Path, expected: bytes, first: str, end: str
+) -> None:
+    (tmp_path / "in.csv").write_bytes(f"{first}{end}".encode() + table(";", end))
+    (tmp_path / "bad.csv").write_bytes(f"{first}{end}id;date{end}a;2024-03-15{end}b;never{end}".encode())
+
+    assert batch(tmp_path / "in.csv", "-o", tmp_path / "out.ndjson") == 0
+    assert (tmp_path / "out.ndjson").read_bytes() == expected
+    assert batch(tmp_path / "bad.csv", "-o", tmp_path / "out.ndjson") == 3
+    (rejected,) = lines(tmp_path / "out.ndjson.rejects.ndjson")
+    assert (rejected["line"], rejected["id"]) == (4, "b")
+
+
+def test_what_excel_is_told_has_no_say_over_what_is_given(
+    batch: Run, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "in.csv").write_bytes(b"sep=;\n" + table(",", "\n"))
+
+    assert batch(tmp_path / "in.csv", "-o", tmp_path / "out.ndjson", "--delimiter", ",") == 0
+    assert batch(tmp_path / "in.csv", "-o", tmp_path / "out.ndjson") == 2
+    assert "unknown column `id,date,finding.made" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("row", "reason", "help_"),
+    [
+        (
+            "K\u00f6ln \u20ac".encode("cp1252"),
+            "invalid UTF-8: byte 0xf6, which is `\u00f6` in Windows-1252",
+            "save the file as UTF-8 (in Excel: Save as, CSV UTF-8)",
+        ),
+        (b"a\rb", "invalid CSV: a line ends inside a cell that is not quoted", "write the cell in quotes"),
+        (b'"a"b', "invalid CSV: ',' expected after '\"'", "write a quote inside quotes twice"),
+    ],
+)
+def test_a_row_that_cannot_be_read_is_rejected_alone(
+    batch: Run, tmp_path: Path, row: bytes, reason: str, help_: str
+) -> None:
+    (tmp_path / "in.csv").write_bytes(b"id,date,counterpart.name\na,2024-03-15," + row + b"\nb,2024-03-15,\n")
+
+    assert batch(tmp_path / "in.csv", "-o", tmp_path / "out.ndjson") == 3
+    (rejected,) = lines(tmp_path / "out.ndjson.rejects.ndjson")
+    assert (rejected["line"], rejected["reason"], rejected["help"]) == (2, reason, help_)
+    assert [one["id"] for one in lines(tmp_path / "out.ndjson")] == ["b"]
+
+
+def test_a_table_in_utf_16_is_told_as_that(batch: Run, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "in.csv").write_bytes("id;date\r\na;2024-03-15\r\n".encode("utf-16"))
+
+    assert batch(tmp_path / "in.csv", "-o", tmp_path / "out.ndjson") == 2
+    said = capfd.readouterr().err
+    assert "in.csv:1:1: text-encoding invalid UTF-8: byte 0xff; the file is UTF-16" in said
+    assert "(in Excel: Save as, CSV UTF-8)" in said
+
+
 def test_rows_are_numbered_whatever_ends_them(batch: Run, tmp_path: Path) -> None:
     for end in ("\n", "\r\n", "\r"):
         (tmp_path / "in.csv").write_bytes(f"id,date{end}a,2024-03-15{end}{end}b,never{end}".encode())

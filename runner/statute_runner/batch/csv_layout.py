@@ -18,6 +18,8 @@ DELIMITERS = {",": ",", ";": ";", "|": "|", "tab": "\t", "\\t": "\t", "\t": "\t"
 APART = (",", ";", "\t", "|")
 NEEDED = {"id", "date"}
 LINE_END = re.compile(rb"\r\n|\n|\r")
+# A first line by which Excel is told what stands between cells; it is no row.
+OF_EXCEL = re.compile(rb"\"?sep=([,;|\t])\"?[ \t]*(?:\r\n|\n|\r|\Z)", re.IGNORECASE)
 
 
 def delimiter(given: str) -> str:
@@ -32,6 +34,12 @@ class CsvLayout(NamedTuple):
 
     delimiter: str
     end: bytes
+
+
+def told_delimiter(beginning: bytes) -> str:
+    """What a line `sep=;` at the top says stands between cells; nothing where there is none."""
+    found = OF_EXCEL.match(beginning)
+    return found[1].decode() if found else ""
 
 
 def layout(beginning: bytes, delimiter: str, choice: ColumnChoice = AS_DOCUMENTED) -> CsvLayout:

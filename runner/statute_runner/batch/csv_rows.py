@@ -6,10 +6,11 @@ import csv
 from typing import TYPE_CHECKING
 
 from statute_runner.batch.blocks import LONGEST_PASSED, Block, BlockStart, no_record
-from statute_runner.batch.csv_layout import CsvLayout, layout, other_delimiter
+from statute_runner.batch.csv_layout import CsvLayout, layout, other_delimiter, told_delimiter
 from statute_runner.batch.text_header import text_header
 from statute_runner.problem import Problem, Refused, Span
 from statute_runner.text.characters import LARGEST, TOO_LARGE
+from statute_runner.text.foreign_encoding import MENU, SAVE, encoding_fault
 from statute_runner.value import replace
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     Cells = list[str]
 
 LOOKED_AT = 2**16
+IN_EXCEL = f"{SAVE} (in Excel: Save as, CSV UTF-8)"
 csv.field_size_limit(LARGEST)
 
 
@@ -66,6 +68,13 @@ def unlike_header(file: str, line: int, expected: int, got: int) -> Problem:
     return Problem("csv-row", f"expected {expected} cells, as in the header, got {got}", Span(file, line))
 
 
+def invalid(error: csv.Error, at: Span) -> tuple[str, Span, str]:
+    """What is wrong with a row that is no CSV, where, and help."""
+    if "new-line" in str(error):
+        return "invalid CSV: a line ends inside a cell that is not quoted", at, "write the cell in quotes"
+    return f"invalid CSV: {error}", at, "write a quote inside quotes twice"
+
+
 class Table:
     """The rows of a CSV text, and how many bytes and lines of it are passed."""
 
@@ -75,17 +84,22 @@ class Table:
     offset: int
     count: int
     begun: int
-    bad: str
+    bad: Problem | None
 
     def __init__(self, stream: UnpackedStream) -> None:
         self.stream, self.file = stream, stream.origin.stated
         self.offset = self.count = self.begun = 0
-        self.bad = ""
+        self.bad = None
         self.layout = CsvLayout(",", b"\n")
 
     def header(self, reader: BlockOptions) -> TextHeader | None:
         """The first row, which names the columns; nothing where the text holds nothing."""
-        self.layout = layout(self.stream.first_line(LOOKED_AT), self.stream.origin.delimiter, reader.choice)
+        given, beginning = self.stream.origin.delimiter, self.stream.first_line(LOOKED_AT)
+        self.layout = layout(beginning, given, reader.choice)
+        if told := told_delimiter(beginning):
+            passed = self.stream.line(LARGEST, self.layout.end)
+            self.offset, self.count = len(passed), 1
+            self.layout = layout(self.stream.first_line(LOOKED_AT), given or told, reader.choice)
         names = next((row for _, row in self.rows() if row), [])
         if isinstance(names, Problem):
             raise Refused([names])
@@ -130,8 +144,13 @@ class Table:
             try:
                 yield data.decode()
             except UnicodeDecodeError as error:
-                self.bad = self.bad or f"invalid UTF-8: byte 0x{data[error.start]:02x}"
+                self.bad = self.bad or self.not_utf_8(data, error.start)
                 yield data.decode("utf-8", "replace")
+
+    def not_utf_8(self, line: bytes, start: int) -> Problem:
+        """What is wrong with a line that is not UTF-8 from there on."""
+        message, _, help_ = encoding_fault(line, start, Span(self.file, self.count))
+        return Problem("text-encoding", message, Span(self.file, self.count), IN_EXCEL if help_ == MENU else help_)
 
     def pass_line(self, data: bytes) -> None:
         """Goes past what is left of a line that is too long."""
@@ -148,7 +167,7 @@ class Table:
             if self.count and not self.stream.live and self.stream.may_be_blank():
                 passed, count = self.stream.pass_blank(self.count + 1)
                 self.offset, self.count = self.offset + passed, self.count + count
-            self.begun, first, self.bad = self.offset, self.count + 1, ""
+            self.begun, first, self.bad = self.offset, self.count + 1, None
             at = Span(self.file, first)
             try:
                 # A reader of its own for each row: one that has failed within quotes would still be within them.
@@ -160,9 +179,6 @@ class Table:
                 if length > LARGEST:
                     yield first, Problem("text-size", TOO_LARGE, at, "a closing quote may be missing")
                 else:
-                    yield (
-                        first,
-                        Problem("csv-row", f"invalid CSV: {error}", at, "write a quote inside quotes twice"),
-                    )
+                    yield first, Problem("csv-row", *invalid(error, at))
                 continue
-            yield first, Problem("text-encoding", self.bad, at, "save the file as UTF-8") if self.bad else cells
+            yield first, replace(self.bad, span=at) if self.bad else cells
