@@ -12,16 +12,21 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 LONGEST = (
-    *("prove/test_prove.py", "sql/test_view.py", "service/test_soak.py", "frames/test_stream.py"),
-    *("explain/test_paper.py", "serve/test_browser.py", "serve/test_peers.py", "sql/test_registers.py"),
-    *("options/test_options.py", "sql/test_known.py", "sql/test_lists.py", "sql/test_agreement.py"),
-    *("amend/test_declared.py", "author/test_five_amendments.py", "options/test_streams.py", "test_outputs.py"),
-    *("prove/test_mutate.py", "batch/test_bombs.py", "batch/test_engines.py", "batch/test_status.py"),
-    *("service/test_containerfile.py", "frames/test_spark.py", "sql/test_names.py", "test_wheel.py"),
-    *("commands/test_optional_packages.py", "commands/test_printed.py", "amend/test_diff.py", "sql/test_rejection.py"),
-    *("logic/test_list_properties.py", "options/test_serve.py", "serve/test_heavy.py", "amend/test_altered.py"),
-    *("sql/test_statement.py", "codegen/test_compile.py", "explain/test_render.py", "budget/test_proofs.py"),
-    *("test_plugin.py", "amend/test_reached.py", "serve/test_mounted.py", "serve/test_interview.py"),
+    *("options/test_options.py", "serve/test_browser.py", "serve/test_peers.py", "service/test_soak.py"),
+    *("batch/test_bombs.py", "frames/test_stream.py", "options/test_streams.py", "test_outputs.py"),
+    *("batch/test_engines.py", "options/test_serve.py", "explain/test_paper.py", "sql/test_lists.py"),
+    *("sql/test_known.py", "sql/test_registers.py", "sql/test_view.py", "amend/test_diff.py"),
+    *("commands/test_optional_packages.py", "prove/test_mutate.py", "frames/test_types.py", "test_wheel.py"),
+    *("loading/test_cache.py", "explain/test_render.py", "api/test_types.py", "author/test_five_amendments.py"),
+    *("serve/test_tools_in_browser.py", "amend/test_declared.py", "amend/test_altered.py", "amend/test_reached.py"),
+    *("sql/test_agreement.py", "sql/test_statement.py", "sql/test_rejection.py", "console/test_screen.py"),
+    *("pictures/test_reports_in_browser.py", "batch/test_lists.py", "batch/test_resume.py"),
+    *("website/test_site_in_browser.py", "serve/test_interview.py", "platforms/test_other_systems.py"),
+    *("test_readme.py", "serve/test_readme_pictures.py", "test_startup.py", "batch/test_partitions.py"),
+    *("serve/test_heavy.py", "commands/test_printed.py", "prove/test_lists.py", "service/test_time_limits.py"),
+    *("serve/test_misleading.py", "serve/test_mounted.py", "budget/test_proofs.py", "budget/test_shared_rules.py"),
+    *("logic/test_list_properties.py", "test_plugin.py", "prove/test_prove.py", "frames/test_dbt.py"),
+    *("service/test_containerfile.py", "cases/test_cases.py", "codegen/test_compile.py", "batch/test_status.py"),
 )
 RANK = {HERE / name: n for n, name in enumerate(LONGEST)}
 
