@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import shutil
 from typing import TYPE_CHECKING, Any
 
@@ -177,6 +178,26 @@ def test_what_random_rows_come_to_differs(law: Path, tmp_path: Path) -> None:
         "register-period",
         "register-conflict",
     }
+
+
+@pytest.mark.parametrize("seed", some(range(100, 120), 4))
+def test_days_in_lists_that_registers_fill_may_be_dates(duckdb: DuckDb, law: Path, tmp_path: Path, seed: int) -> None:
+    loaded, documents = random_rows(law, tmp_path / "registers", seed)
+    wanted = [one for one in expected(loaded, documents, {}) if one["rejected"] != "request-value"]
+    ids = {one["id"] for one in wanted}
+    for layout in LAYOUTS["duckdb"]:
+        made = Statement(loaded, "duckdb", layout, {}, None)
+        rows = [row(made.layout, loaded.bundle.facts, one) for one in documents if one["id"] in ids]
+        duckdb.answers(made.layout, rows, sqlglot.select("id").from_("requests"))
+        kinds = {name: of.sql("duckdb") for name, of in made.layout.columns().items()}
+        dated = {name: re.sub(r'\b(found_on|from)("?) TEXT', r"\1\2 DATE", kind) for name, kind in kinds.items()}
+        changed = [f'CAST("{name}" AS {kind}) AS "{name}"' for name, kind in dated.items() if kind != kinds[name]]
+        assert changed
+        duckdb.connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE with_dates AS SELECT * REPLACE ({', '.join(changed)}) FROM requests"  # noqa: S608 - made here
+        )
+
+        assert differences(wanted, duckdb.select(made.from_table("with_dates"))) == [], layout
 
 
 def test_random_rows_and_registers_on_spark(spark: Spark, law: Path, tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ AHEAD = 3
 # Blocks for each process, and bytes of answers, that may wait for one before them.
 MOST_WAITING, MOST_HELD = 12, 2**24
 # Seconds that a process takes to start and to meet what comes again and again in an input.
-PATIENCE = 1.0
+PATIENCE = 1.5
 
 
 def cores() -> int:

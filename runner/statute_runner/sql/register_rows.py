@@ -14,6 +14,7 @@ from sqlglot import exp
 from statute_runner.logic.operators import LIST
 from statute_runner.registers.filling import filled
 from statute_runner.sql.dialect import EXECUTED
+from statute_runner.sql.member_lists import list_form
 from statute_runner.sql.named_columns import ColumnNames
 from statute_runner.sql.register_cells import cells, differs, stated
 from statute_runner.sql.sql_expression import aliased, column, conjoined, is_null, is_stated, negated, one_of
@@ -110,10 +111,19 @@ class RegisterRows:
     def filled(self) -> dict[str, exp.Expr]:
         """The columns of requests that may be filled, each with what then stands there."""
         return {
-            name: exp.Case().when(stated(fact, self.layout), column(name)).else_(self.of(name))
+            name: exp.Case().when(stated(fact, self.layout), self.as_here(fact, name)).else_(self.of(name))
             for fact in self.facts
             for name in cells(fact, None, self.layout)
         }
+
+    def as_here(self, fact: FactType, name: str) -> exp.Expr:
+        """What a request states, as the table has it: a list whose days are dates has another type than one of texts.
+
+        DuckDB casts the fields of structures by name, others by place. What cannot be cast is rejected before.
+        """
+        if fact.type != LIST or self.layout.dialect != "duckdb":
+            return column(name)
+        return exp.TryCast(this=column(name), to=list_form(self.layout.dialect).kind(fact))
 
 
 class RegisterTables:
