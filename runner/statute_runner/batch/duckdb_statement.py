@@ -21,6 +21,13 @@ NUMBERED = "file_row_number"
 class DuckdbStatement:
     """The law under some options as one statement, from the cache where that may be used and holds it."""
 
+    loaded: LoadedBundle
+    readings: Mapping[str, str]
+    question: str
+    as_of: str | None
+    cache: bool
+    made_from: tuple[object, ...]
+
     def __init__(
         self, loaded: LoadedBundle, readings: Mapping[str, str], question: str, as_of: str | None, *, cache: bool
     ) -> None:

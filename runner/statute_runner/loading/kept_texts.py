@@ -6,11 +6,11 @@ A text is made again as soon as the law, an option, this runner or a package tha
 from __future__ import annotations
 
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from statute_runner.loading import cache
 from statute_runner.text.digest import digest
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
