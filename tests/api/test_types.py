@@ -27,6 +27,17 @@ bundle.decider().decide_json("text")
 bundle.decide({"id": "r", "date": "2024-03-15"}, {}, None, "question")
 """
 WRONG_LINES = {5, 6, 7, 8}
+FRAMES = """\
+from typing import assert_type
+
+import polars as pl
+
+from statute_runner import polars as law
+
+eager = pl.DataFrame({"id": ["a"], "date": ["2024-03-15"]})
+assert_type(law.decide(eager), pl.DataFrame)
+assert_type(law.decide(eager.lazy(), columns={"id": "id"}), pl.LazyFrame)
+"""
 
 
 @pytest.fixture(name="place", scope="module")
@@ -39,7 +50,11 @@ def _place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (wheel,) = place.glob("statute_runner-*.whl")
     zipfile.ZipFile(wheel).extractall(packages)
     (packages / "tests.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
-    for name, text in (("right.py", (HERE / "user_script.py").read_text(encoding="utf-8")), ("wrong.py", WRONG)):
+    for name, text in (
+        ("right.py", (HERE / "user_script.py").read_text(encoding="utf-8")),
+        ("wrong.py", WRONG),
+        ("frames.py", FRAMES),
+    ):
         (place / name).write_text(text, encoding="utf-8")
     settings = {"venvPath": str(place), "venv": "env", "typeCheckingMode": "strict"}
     (place / "pyrightconfig.json").write_text(json.dumps(settings), encoding="utf-8")
@@ -83,6 +98,11 @@ def test_every_exported_name_has_a_known_type(place: Path) -> None:
 def test_a_program_passes_strict_checks(place: Path) -> None:
     assert mypy(place, "right.py") == (0, set())
     assert pyright(place, "right.py")["generalDiagnostics"] == []
+
+
+def test_what_a_frame_comes_to_has_the_type_of_the_frame(place: Path) -> None:
+    assert mypy(place, "frames.py") == (0, set())
+    assert pyright(place, "frames.py")["generalDiagnostics"] == []
 
 
 def test_a_wrong_program_does_not(place: Path) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from statute_runner.api import LoadedBundle
-    from statute_runner.frames.frame_columns import Told
+    from statute_runner.frames.frame_columns import Frame, Told
 
 NEEDED = ("duckdb", "sqlglot", "pyarrow")
 WHAT = "a relation of DuckDB"
@@ -31,7 +31,7 @@ LISTED = "CASE WHEN {0} = '' THEN []::VARCHAR[] ELSE string_split({0}, ',') END"
 
 
 def decide(
-    relation: Any,
+    relation: Frame,
     bundle: LoadedBundle | str | None = None,
     *,
     readings: Mapping[str, str] | None = None,
@@ -40,7 +40,7 @@ def decide(
     columns: Told = None,
     prefix: str = "",
     provenance: bool = False,
-) -> Any:
+) -> Frame:
     """The relation with the answers as more columns, as a relation on the same connection, not yet run.
 
     The arguments are as of `statute_runner.arrow.decide`, and so are the columns that are added, but for
@@ -51,7 +51,8 @@ def decide(
     if not hasattr(relation, "query"):
         raise refuse("batch-input", f"expected {WHAT}, got {type(relation).__name__}")
     law = FrameLaw(bundle, readings, question, as_of, provenance=provenance)
-    schema = relation.limit(0).to_arrow_table().schema
+    asked: Any = relation
+    schema = asked.limit(0).to_arrow_table().schema
     told = frame_columns(law.facts, columns)
     plan = planned(lambda: fit(schema, FRAME, told))  # type: ignore[arg-type] # all that is read of it
     refuse_taken(
@@ -61,7 +62,8 @@ def decide(
     if problems := [*unread(plan, law.facts)]:
         raise Refused(problems)
     given = f"SELECT {request(plan, law.facts)}, {GIVEN} AS {ROW} FROM {GIVEN}"  # noqa: S608 - names of checked facts
-    return relation.query(GIVEN, whole(law, given, prefix))
+    made: Frame = asked.query(GIVEN, whole(law, given, prefix))
+    return made
 
 
 def register(

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from statute_runner.law.facts import FactType
 
     T = TypeVar("T")
+    Frame = TypeVar("Frame")
     Told = Mapping[str, str] | str | PathLike[str] | None
 
 FRAME = "frame"

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from datetime import date
 
     from statute_runner.api import LoadedBundle
-    from statute_runner.frames.frame_columns import Told
+    from statute_runner.frames.frame_columns import Frame, Told
 
 
 def decide(
-    frame: Any,
+    frame: Frame,
     bundle: LoadedBundle | str | None = None,
     *,
     readings: Mapping[str, str] | None = None,
@@ -32,7 +32,7 @@ def decide(
     prefix: str = "",
     engine: str | None = None,
     provenance: bool = False,
-) -> Any:
+) -> Frame:
     """The `DataFrame` of pandas with the answers as more columns, its index and its rows as they are.
 
     The arguments, the columns that are added and what is raised are as of `statute_runner.arrow.decide`. Texts come in
@@ -59,12 +59,13 @@ def decide(
         return deciding.table(read.select(deciding.needed))
 
     answers = by_groups(needed, answered)
-    made = frame.copy(deep=False)
+    made: Any = frame.copy(deep=False)
     texts, listed = pd.StringDtype("pyarrow"), pd.ArrowDtype
     for name, column in zip(answers.column_names, answers.columns, strict=True):
         kind = texts if pa.types.is_string(column.type) else listed(column.type)
         made[name] = pd.array(listed(column.type).__from_arrow__(column), dtype=kind)
-    return made
+    found: Frame = made
+    return found
 
 
 def worth_reading(name: str, law: FrameLaw, told: Mapping[str, str]) -> bool:

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from datetime import date
 
     from statute_runner.api import LoadedBundle
-    from statute_runner.frames.frame_columns import Told
+    from statute_runner.frames.frame_columns import Frame, Told
 
 
 def decide(
-    frame: Any,
+    frame: Frame,
     bundle: LoadedBundle | str | None = None,
     *,
     readings: Mapping[str, str] | None = None,
@@ -31,7 +31,7 @@ def decide(
     prefix: str = "",
     engine: str | None = None,
     provenance: bool = False,
-) -> Any:
+) -> Frame:
     """The `DataFrame` or `LazyFrame` of Polars with the answers as more columns, its rows in their order.
 
     The arguments, the columns that are added and what is raised are as of `statute_runner.arrow.decide`. Of a lazy
@@ -50,9 +50,11 @@ def decide(
         return part.hstack(pl.from_arrow(answers, rechunk=False).get_columns())
 
     if isinstance(frame, pl.DataFrame):
-        return decided(frame)
-    added = pl.from_arrow(deciding.added.empty_table()).schema
-    return frame.map_batches(decided, schema={**schema, **added}, streamable=True)
+        made: Frame = decided(frame)
+    else:
+        added = pl.from_arrow(deciding.added.empty_table()).schema
+        made = frame.map_batches(decided, schema={**schema, **added}, streamable=True)
+    return made
 
 
 def arrow_schema(schema: Mapping[str, Any], pl: Any) -> Any:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from statute_runner.api import LoadedBundle
-    from statute_runner.frames.frame_columns import Told
+    from statute_runner.frames.frame_columns import Frame, Told
 
 WHAT = "a DataFrame of Spark"
 ROW, READ = "row_of_frame", "row_of_frame_read"
@@ -29,7 +29,7 @@ POSSIBLE, MISSING = "split({0}, ',')", "filter(split({0}, ','), name -> name <> 
 
 
 def decide(
-    frame: Any,
+    frame: Frame,
     bundle: LoadedBundle | str | None = None,
     *,
     readings: Mapping[str, str] | None = None,
@@ -38,7 +38,7 @@ def decide(
     columns: Told = None,
     prefix: str = "",
     provenance: bool = False,
-) -> Any:
+) -> Frame:
     """The DataFrame with the answers as more columns. It is a plan, as the frame is: nothing is read or counted.
 
     The arguments are as of `statute_runner.arrow.decide`, and so are the columns that are added, but for
@@ -49,21 +49,23 @@ def decide(
     session = getattr(frame, "sparkSession", None)
     if session is None:
         raise refuse("batch-input", f"expected {WHAT}, got {type(frame).__name__}")
+    asked: Any = frame
     law = FrameLaw(bundle, readings, question, as_of, provenance=provenance)
     told = frame_columns(law.facts, columns).choice
-    plan = planned(lambda: fit(frame.schema.fields, law.facts, FRAME, told, ()))
+    plan = planned(lambda: fit(asked.schema.fields, law.facts, FRAME, told, ()))
     refuse_taken(
-        [name.lower() for name in frame.columns],
+        [name.lower() for name in asked.columns],
         [(prefix + name).lower() for name in [*law.answered(), *REJECTED, *law.proven()]],
     )
-    kept = f"struct({', '.join(map(quoted, frame.columns))}) AS {ROW}"
-    given = frame.selectExpr(*request(plan, law.facts, ()), kept)
+    kept = f"struct({', '.join(map(quoted, asked.columns))}) AS {ROW}"
+    given = asked.selectExpr(*request(plan, law.facts, ()), kept)
     statement, selected = law.statement("spark", ROW, registers=True, table=READ)
     # What is in braces, the session would take for a name that it is given.
     text = statement.replace("{", "{{").replace("}", "}}").replace(READ, "{given}")
     with rounds(session):
         decided = session.sql(text, given=given)
-        return decided.selectExpr(f"{ROW}.*", *answers(law, selected, prefix))
+        made: Frame = decided.selectExpr(f"{ROW}.*", *answers(law, selected, prefix))
+    return made
 
 
 def answers(law: FrameLaw, selected: Sequence[str], prefix: str) -> Iterator[str]:
