@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 BEGUN = "format: columns/v1\n"
 FAULTS = [
-    ("columns: {note: id}\n", 1, "missing-key", "missing key `format`", "The format of this file."),
+    ("columns: {note: id}\n", 1, "missing-key", "missing key `format`", "write `format: columns/v1`"),
     ("format: columns/v2\n", 1, "bad-value", "expected `columns/v1`, got `columns/v2`", "did you mean `columns/v1`?"),
     (f"{BEGUN}colums: {{note: id}}\n", 2, "unknown-key", "unknown key `colums`", "did you mean `columns`?"),
     (f"{BEGUN}columns: [note]\n", 2, "bad-type", "expected a mapping, got", "What each column states"),

@@ -66,6 +66,17 @@ def test_no_rows_and_objects_are_no_matter(one: Frame) -> None:
         law_polars.decide(given.drop("person.kind").rename({"thing": "person.kind"}), one.law)
 
 
+def test_numbers_of_a_type_that_arrow_has_not_are_no_matter(one: Frame) -> None:
+    wide = pl.Series([2**100] * one.table.num_rows, dtype=pl.Int128)
+    given = pl.from_arrow(one.table).with_columns(wide.alias("sum"), pl.struct(wide.alias("all")).alias("sums"))
+    made = law_polars.decide(given, one.law)
+
+    assert made["sum"].to_list() == wide.to_list()
+    assert made.select(one.added).to_dicts() == one.expected
+    with pytest.raises(Refused, match="unsupported type"):
+        law_polars.decide(given.with_columns(wide.alias("id")), one.law)
+
+
 def test_another_thing_is_refused(one: Frame) -> None:
     with pytest.raises(Refused, match="expected a DataFrame or LazyFrame of Polars, got Table"):
         law_polars.decide(one.table, one.law)

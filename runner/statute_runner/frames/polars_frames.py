@@ -62,6 +62,9 @@ def arrow_schema(schema: Mapping[str, Any], pl: Any) -> Any:
     pa = arrow()
     kinds = {}
     for name, kind in schema.items():
-        objects = kind == pl.Object
-        kinds[name] = pa.binary() if objects else pl.DataFrame(schema={name: kind}).to_arrow().schema.types[0]
+        try:
+            known = kind != pl.Object and pl.DataFrame(schema={name: kind}).to_arrow().schema.types[0]
+        except pa.ArrowInvalid:  # a number of 128 bits
+            known = None
+        kinds[name] = known or pa.binary()
     return pa.schema(kinds.items())

@@ -237,5 +237,9 @@ def former(rules: Mapping[str, Any], key: str) -> bool:
 
 
 def described(rules: Mapping[str, Any], key: str) -> str:
+    """What a key is for; of one that has only one value, what to write."""
     about = rules.get("properties", {}).get(key, {})
-    return str(about.get("description", "")) if isinstance(about, dict) else ""
+    if not isinstance(about, dict):
+        return ""
+    only = about.get("const")
+    return f"write `{key}: {only}`" if isinstance(only, str) else str(about.get("description", ""))

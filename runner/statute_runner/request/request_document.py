@@ -86,7 +86,8 @@ def request_from(raw: Raw, facts: Mapping[str, FactType]) -> Request:
     data = raw.data
     if not isinstance(data, dict):
         message = f"expected a mapping, got {shown(data)}"
-        raise Refused([Problem("request-shape", message, raw.span, "a request has id, date and facts")])
+        help_ = "bytes are for `decide_json`" if isinstance(data, bytes) else "a request has id, date and facts"
+        raise Refused([Problem("request-shape", message, raw.span, help_)])
     faults = Faults(raw)
     faults.unknown_keys({key: None for key in data if key != SCHEMA} if SCHEMA in data else data, KEYS, (), facts)
     if not isinstance(data.get(SCHEMA, ""), str):
