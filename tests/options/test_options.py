@@ -336,7 +336,7 @@ QUIET: dict[tuple[str, str], tuple[str, set[str]]] = {
     ),
     ("batch", "--workers"): (
         "answers are the same, whoever decides them",
-        {"file", "stream", "half", "bad", "csv", "table"},
+        {"file", "stream", "half", "broken", "bad", "csv", "table"},
     ),
     ("batch", "--block"): ("and in whatever portions", {"file", "stream", "bad", "csv"}),
     ("batch", "--checkpoint"): ("nothing broke off, or nothing was left", {"file", "half", "bad", "csv", "table"}),
