@@ -155,3 +155,17 @@ def test_the_files_of_a_folder_are_read_in_order_and_no_others(batch: Run, tmp_p
         "year=2024/month=1",
         "year=2024/month=2",
     ]
+
+
+@pytest.mark.parametrize("engine", ["python", "duckdb", "csv"])
+def test_a_column_that_the_file_has_too_is_the_files(batch: Run, tmp_path: Path, engine: str) -> None:
+    place = tmp_path / "in" / "date=1980-01-01"
+    place.mkdir(parents=True)
+    if engine == "csv":
+        (place / "a.csv").write_text("id,date\na,2024-03-15\n")
+    else:
+        pq.write_table(pa.table({"id": ["a"], "date": ["2024-03-15"]}), place / "a.parquet")
+    options = () if engine == "csv" else ("--engine", engine)
+
+    assert batch(tmp_path / "in", "-o", tmp_path / "out.ndjson", "--provenance", *options) == 0
+    assert [one["date"] for one in lines(tmp_path / "out.ndjson")] == ["2024-03-15"]
