@@ -26,6 +26,7 @@ class SlotBlock:
     def __init__(self, slots: Sequence[Any]) -> None:
         self.slots = slots
         self.found: dict[Hashable, Found] = {}
+        self.same: dict[tuple[Any, ...], Found] = {}
 
     def made(self, key: Hashable, values: list[Any], keys: Sequence[Callable[[Any], Any]]) -> Found:
         """The states of the slots, with their numbers and what a trace has of them where nothing rests on them."""
@@ -36,9 +37,12 @@ class SlotBlock:
             state = slot.states.get(own) or slot.made(own)
             states.append(state)
             values.append(state.code)
-        found = tuple(states), tuple([state.code for state in states]), tuple([state.plain for state in states])
+        reached = tuple(states)
+        found = self.same.get(reached)
+        if found is None:
+            found = reached, tuple([state.code for state in states]), tuple([state.plain for state in states])
         if len(self.found) < MOST_FOUND:
-            self.found[key] = found
+            self.found[key] = self.same[reached] = found
         return found
 
 

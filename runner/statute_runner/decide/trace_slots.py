@@ -122,6 +122,7 @@ class NodeSlot:
         self.switches, self.meanings, self.node = switches, meanings, node
         self.id, self.entry, self.listed = id_, entry, listed
         self.states: dict[Hashable, NodeState] = {}
+        self.same: dict[tuple[object, ...], NodeState] = {}
         self.heads: dict[tuple[object, ...], bytes] = {}
         self.names: tuple[Any, ...] = ()
         if isinstance(node, Test):
@@ -164,8 +165,14 @@ class NodeSlot:
         parts = tuple(map(self.meanings.part, pairs))
         seen = as_seen(self.node, pair, parts)
         reasons = {id(part) for part in deciding_parts(seen)}
-        because = tuple(n for n, part in enumerate(parts) if id(part) in reasons)
-        return NodeState(self, self.meanings.number(pair), seen, because, given)
+        because = tuple([n for n, part in enumerate(parts) if id(part) in reasons])
+        # Keys are many, what they come to is little: so that it stays in the cache of a processor, it is one object.
+        found = self.same.get((pair, because, given))
+        if found is None:
+            found = NodeState(self, self.meanings.number(pair), seen, because, given)
+            if len(self.same) < MOST_STATES:
+                self.same[pair, because, given] = found
+        return found
 
     def printed(self, value: str, mark: int, because: tuple[int, ...], given: str) -> bytes:
         """The entry of the condition in a trace, with its id."""
@@ -176,10 +183,10 @@ class NodeSlot:
             entry.pop("given", None)
             if mark and "parts" in entry:
                 entry["because"] = [entry["parts"][n] for n in because]
-            head = compact({self.id: entry})[1:-2]
+            head = compact({self.id: entry})[1:-1]
             if len(self.heads) < MOST_STATES:
                 self.heads[value, mark, because] = head
-        return head + (b',"given":%b}' % given.encode() if given else b"}")
+        return b'%b,"given":%b}' % (head[:-1], given.encode()) if given else head
 
 
 def json_of(given: object) -> str:
