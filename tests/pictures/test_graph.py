@@ -14,6 +14,7 @@ from statute_runner.cli import main
 from statute_runner.explain.graph_sheet import graph_sheet, version_sheet
 from statute_runner.explain.law_graph import law_graph
 from statute_runner.pictures.layered_layout import THREAD, layout
+from statute_runner.problem import Refused
 
 SHIPPED = load(None).bundle
 NEWEST = SHIPPED.days()[-1]
@@ -160,3 +161,10 @@ def test_another_law_has_its_graph(capsys: pytest.CaptureFixture[str]) -> None:
     for name in ("lending-library", "ftc", "privacy-act"):
         assert main(["show", "graph", "--bundle", f"tests/bundles/{name}"]) == 0
         assert len(capsys.readouterr().out.splitlines()) > 2
+
+
+def test_a_section_that_is_not_in_force_is_said_when_it_was() -> None:
+    with pytest.raises(Refused) as refused:
+        graph_sheet(SHIPPED, "usc/19/1628", "1900-01-01")
+
+    assert refused.value.problems[0].help == "its first version is of 1986-10-27"

@@ -61,7 +61,7 @@ def graph_sheet(bundle: Bundle, about: str, day: str) -> GraphSheet:
         raise refuse(
             "unknown-citation",
             f"no section `{citation}` is in force on {day}",
-            help=nearest(citation, bundle.versions) or f"one of {', '.join(bundle.versions)}",
+            help=in_force_when(bundle, citation, day),
         )
     if not name:
         note = "What the section decides and its rules are framed bold; the rest is what they use, and what uses them."
@@ -79,6 +79,14 @@ def graph_sheet(bundle: Bundle, about: str, day: str) -> GraphSheet:
         )
     title = f"{name.replace('_', ' ')} ({section.cite}), the law of {day}"
     return GraphSheet(title, section.rules[name].says, of_rule(graph, about))
+
+
+def in_force_when(bundle: Bundle, citation: str, day: str) -> str:
+    """What to ask for in the place of a section that is not in force on a day: another day, else another section."""
+    if citation not in bundle.versions:
+        return nearest(citation, bundle.versions) or f"one of {', '.join(bundle.versions)}"
+    last = bundle.version_on(citation, day)
+    return f"it was repealed from {last}" if last else f"its first version is of {bundle.versions[citation][0]}"
 
 
 def version_sheet(bundle: Bundle, about: str) -> GraphSheet:
