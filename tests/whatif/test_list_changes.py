@@ -9,13 +9,15 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from jsonschema import Draft202012Validator
 
 from statute_runner.api import LoadedBundle
-from statute_runner.budget import Budget
+from statute_runner.budget import Budget, OverBudget
 from statute_runner.decide.decision import document
-from statute_runner.decide.evaluation import answers
+from statute_runner.decide.evaluation import Values, answers
 from statute_runner.whatif.advice import advice
+from statute_runner.whatif.counterfactual_search import CounterfactualSearch
 from statute_runner.whatif.representative_values import RepresentativeValues
 from whatif.list_bundle import EVERY_LIST, EVERY_MEMBER, MOST, VALUES, ListLaw
 
@@ -150,6 +152,32 @@ def test_what_a_place_can_become_does_not_rest_on_what_was_asked_before() -> Non
                 assert asked.of(place) == alone.of(place), (seed, place)
                 compared += place.endswith("]")
     assert compared > 2
+
+
+def test_each_change_of_a_list_that_is_tried_is_a_step_of_the_budget() -> None:
+    """So that one look at a condition with thousands of changes ends in time, and says that it did not end."""
+    most = 0
+    for seed in range(6):
+        for loaded, facts, _ in requests(seed):
+            law = loaded.on(DAY)
+            known = loaded.request(asked_of(facts)).facts
+            asked = RepresentativeValues(loaded.bundle, law, known, {}, Budget())
+            places = list(asked.places(frozenset(loaded.bundle.facts.every)))
+            ways = [(place, other) for place in places for other in asked.of(place, places)]
+            outcome = next(iter(law.question.outcomes))
+
+            def look(budget: Budget, ways: Any = ways, known: Any = known, law: Any = law, to: str = outcome) -> object:
+                search = CounterfactualSearch(Values(law, known, {}), ways)
+                return search.resting(0, (1 << len(ways)) - 1, budget).gives(law.decision, to)
+
+            counted = Budget()
+            look(counted)
+            most = max(most, counted.spent)
+            look(Budget(counted.spent))
+            if counted.spent:
+                with pytest.raises(OverBudget):
+                    look(Budget(counted.spent - 1))
+    assert most > len(VALUES)
 
 
 def kind_of(path: str, to: object) -> str:

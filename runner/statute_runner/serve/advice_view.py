@@ -14,7 +14,7 @@ from statute_runner.law.member_paths import with_known
 from statute_runner.logic.operators import YES_NO
 from statute_runner.serve.listed_members import fact_at, settled
 from statute_runner.serve.page_state import fields_of, query_of
-from statute_runner.whatif.advice import advice
+from statute_runner.whatif.advice import advice, changes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -50,15 +50,15 @@ def advised(loaded: LoadedBundle, state: State, answer: StateAnswer, choice: str
     law, readings = trace.law, trace.values.readings
     worse = choice == ANY_OUTCOME
     found = advice(loaded.bundle, law, request, readings, any_outcome=worse, budget=Budget(seconds=SEARCH), trace=trace)
-    wider = found
+    wider = found["changes"]
     if choice == ANY_FACT:
-        wider = advice(loaded.bundle, law, request, readings, any_fact=True, budget=Budget(seconds=SEARCH), trace=trace)
+        wider = changes(loaded.bundle, law, request, readings, any_fact=True, budget=Budget(seconds=SEARCH))
     return {
         "asked": True,
         "any_fact": choice == ANY_FACT,
         "any_outcome": worse,
         "routes": routes(loaded.bundle, found["why_not"]),
-        "outcomes": outcomes(loaded, state, request.facts, (found["changes"], wider["changes"])),
+        "outcomes": outcomes(loaded, state, request.facts, (found["changes"], wider)),
     }
 
 

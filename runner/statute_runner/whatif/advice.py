@@ -57,13 +57,25 @@ def advice(
     budget = budget or Budget()
     trace = trace or Trace(law, request.facts, readings)
     wanted = [name for name, outcome in law.question.outcomes.items() if outcome.tone == FAVOURABLE]
+    found = changes(bundle, law, request, readings, any_fact=any_fact, any_outcome=any_outcome, budget=budget)
+    return {"why_not": {outcome: why_not(trace, outcome, budget) for outcome in wanted}, "changes": found}
+
+
+def changes(
+    bundle: Bundle,
+    law: Law,
+    request: Request,
+    readings: Mapping[str, str],
+    *,
+    any_fact: bool = False,
+    any_outcome: bool = False,
+    budget: Budget | None = None,
+) -> dict[str, list[list[ChangedFact]] | str]:
+    """The key `changes` alone."""
     here = answers(law, request.facts, readings).question.outcome
     sought = None if any_outcome else better(law.question.outcomes, here)
     found = smallest_changes(bundle, law, request.facts, readings, any_fact=any_fact, outcomes=sought, budget=budget)
-    return {
-        "why_not": {outcome: why_not(trace, outcome, budget) for outcome in wanted},
-        "changes": {outcome: entries(bundle, request, changes) for outcome, changes in found.items()},
-    }
+    return {outcome: entries(bundle, request, ways) for outcome, ways in found.items()}
 
 
 def entries(bundle: Bundle, request: Request, changes: Sequence[Counterfactual] | str) -> list[list[ChangedFact]] | str:

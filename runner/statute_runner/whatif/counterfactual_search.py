@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from statute_runner.budget import Budget
 from statute_runner.decide.evaluation import Values
 from statute_runner.law.member_paths import touches, with_known
 from statute_runner.whatif.conflict_sets import ConflictSets
@@ -29,9 +30,10 @@ class CounterfactualSearch:
     values: Values
     changes: Sequence[tuple[str, Known | Member | None]]
     apart: list[int]
+    budget: Budget
 
     def __init__(self, values: Values, changes: Sequence[tuple[str, Known | Member | None]]) -> None:
-        self.values, self.changes = values, changes
+        self.values, self.changes, self.budget = values, changes, Budget()
         self.of_place: dict[str, int] = {}
         for number, (path, _) in enumerate(changes):
             self.of_place[path] = self.of_place.get(path, 0) | 1 << number
@@ -42,8 +44,13 @@ class CounterfactualSearch:
         self.apart = [whole[path] for path, _ in changes]
         self.tested: dict[Leaf, ChangedLeaf] = {}
 
-    def resting(self, made: int, free: int) -> ConflictSets:
-        """The truths of the law after the changes made, and on which of the others they rest."""
+    def resting(self, made: int, free: int, budget: Budget) -> ConflictSets:
+        """The truths of the law after the changes made, and on which of the others they rest.
+
+        Each condition that is looked at anew is a step of the budget: a list may have thousands of changes. So the
+        truths raise `OverBudget`.
+        """
+        self.budget = budget
 
         def leaf(node: Leaf) -> Pair[Truth]:
             tested = self.tested.get(node) or self.tested.setdefault(node, ChangedLeaf(self, node))
@@ -101,6 +108,7 @@ class ChangedLeaf:
         """What it comes to after the changes made; nothing where it is not known."""
         here = made & self.named
         if here not in self.got:
+            self.changing.budget.spend()
             must, may = comes_to(self.changing.after(here), self.node)
             self.got[here] = must if must == may else None
         return self.got[here]

@@ -76,7 +76,7 @@ def smallest(changing: CounterfactualSearch, outcome: str, budget: Budget) -> li
     if not law.routes:
         return []
     search = HittingSets(
-        lambda made, free: changing.resting(made, free).gives(law.decision, outcome), changing.apart, budget
+        lambda made, free: changing.resting(made, free, budget).gives(law.decision, outcome), changing.apart, budget
     )
     found = next(filter(None, search.by_size()), [])
     known = changing.values.facts

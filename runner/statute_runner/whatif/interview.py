@@ -241,5 +241,5 @@ class Open:
 
     def excluded(self, changing: CounterfactualSearch, outcome: str, made: int, free: int) -> Truth:
         """Whether the outcome is not possible any more after these answers."""
-        resting = changing.resting(made, free)
+        resting = changing.resting(made, free, self.budget)
         return resting.complement(resting.chosen(self.law.decision)[outcome])

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
     Words: TypeAlias = tuple[str, str]
     """A provision and the words quoted from it."""
+    Standing: TypeAlias = tuple[Leaf, int, int, bool, bool]
+    """A test, the bits of its coming out yes and no, and whether it must and may hold."""
 
 MOST_SETS = 24
 NOWHERE = ("", "")
@@ -57,6 +59,7 @@ class BlockingTests:
     cases: tuple[Case, ...]
     wants: list[tuple[Leaf, bool]]
     bits: dict[tuple[Leaf, bool], int]
+    standing: dict[int, Standing]
 
     def __init__(self, trace: Trace, decided: TracedDecision) -> None:
         self.trace, self.cases = trace, tuple(seen.case for seen in decided.cases)
@@ -71,6 +74,7 @@ class BlockingTests:
         # A test that is not known could come out either way.
         self.wants = [(test, wanted) for test, got in now.items() for wanted in (True, False) if got != word(wanted)]
         self.bits = {want: 1 << n for n, want in enumerate(self.wants)}
+        self.standing = {}
 
     def entries(self, outcome: str, budget: Budget) -> list[list[Obstacle]]:
         """The smallest sets, as they stand in the decision document. Raises `OverBudget`."""
@@ -94,16 +98,30 @@ class BlockingTests:
         """Whether the outcome comes of it, and which tests keep it away."""
 
         def leaf(test: Leaf) -> Pair[Truth]:
-            yes, no = self.bit(test, wanted=True), self.bit(test, wanted=False)
+            _, yes, no, held, may = self.standing.get(id(test)) or self.stands(test)
             if (yes | no) & made:
                 held = bool(yes & made)
                 return (held, NEVER), (held, NEVER)
-            held, may = comes_to(self.trace.values, test)
             if held != may:
                 return (False, (yes & free,)), (True, (no & free,))
             return (held, ((yes | no) & free,)), (held, ((yes | no) & free,))
 
         return ConflictSets(self.trace.law, leaf).gives(self.cases, outcome)
+
+    def stands(self, test: Leaf) -> Standing:
+        """The two ways to change a test, and what it comes to before any change: the same for each look.
+
+        Kept by the place of the test, and with the test, so that no other can come to have its place.
+        """
+        held, may = comes_to(self.trace.values, test)
+        self.standing[id(test)] = found = (
+            test,
+            self.bit(test, wanted=True),
+            self.bit(test, wanted=False),
+            held,
+            may,
+        )
+        return found
 
     def bit(self, test: Leaf, *, wanted: bool) -> int:
         return self.bits.get((test, wanted), 0)
