@@ -26,7 +26,7 @@ class TlsFiles:
         self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self.context.minimum_version = ssl.TLSVersion.TLSv1_2
         self.seen = self.look()
-        self.load()
+        self.load_into(self.context)
         if authorities:
             try:
                 self.context.load_verify_locations(authorities)
@@ -34,13 +34,13 @@ class TlsFiles:
                 raise unreadable("--tls-client-ca", authorities, error) from None
             self.context.verify_mode = ssl.CERT_REQUIRED
 
-    def load(self) -> None:
-        """Takes the certificate and its key from their files. Raises `Refused`."""
+    def load_into(self, context: ssl.SSLContext) -> None:
+        """Takes the certificate and its key from their files. Raises `Refused`; the context then may have no key."""
         for option, path in (("--tls-cert", self.certificate), ("--tls-key", self.key)):
             if path and not os.path.exists(path):
                 raise refuse("usage", f"file not found: {option} `{path}`")
         try:
-            self.context.load_cert_chain(self.certificate, self.key, password=lambda: "")
+            context.load_cert_chain(self.certificate, self.key, password=lambda: "")
         except (OSError, ssl.SSLError) as error:
             raise unreadable("--tls-cert", self.certificate, error) from None
 
@@ -58,7 +58,9 @@ class TlsFiles:
             return
         self.seen = now
         try:
-            self.load()
+            # Tried elsewhere first: a certificate whose key is not there yet would leave the server without either.
+            self.load_into(ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER))
+            self.load_into(self.context)
         except Refused as fault:
             tell(f"statute: the certificate is not renewed: {fault.problems[0].message}\n")
         else:
