@@ -8,7 +8,7 @@ import os
 import ssl
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from http.client import HTTPSConnection
 from typing import TYPE_CHECKING, Any
@@ -211,6 +211,37 @@ def test_a_caller_has_so_many_calls_at_a_time_and_others_theirs() -> None:
     assert asyncio.run(statuses()) == [200, 200, 429, 200, *[200] * 4, 429, *[200] * 4, 429, 429, 200]
 
 
+def test_a_file_of_tokens_is_never_read_in_part(tmp_path: Path) -> None:
+    path = tmp_path / "tokens"
+    path.write_text(f"desk {TOKEN}\n" + "#" * 2**22 + f"\nlast {OTHER}\n")
+
+    with pytest.raises(Refused, match="larger than"):
+        tokens_of(str(path))
+
+
+@pytest.mark.parametrize(
+    ("client", "forwarded", "caller"),
+    [
+        ("192.0.2.1", "203.0.113.5", "192.0.2.1"),  # not of a proxy that is trusted
+        ("10.0.0.1", "", "10.0.0.1"),
+        ("10.0.0.1", "203.0.113.5", "203.0.113.5"),
+        ("10.0.0.1", "198.51.100.9, 203.0.113.5, 10.0.0.2,10.0.0.3", "203.0.113.5"),
+        ("::ffff:10.0.0.1", "203.0.113.5:49152", "203.0.113.5"),  # the port is another for each connection
+        ("::ffff:192.0.2.1", "", "192.0.2.1"),
+        ("10.0.0.1", "[2001:db8:1:2::7]:80", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::8", "", "2001:db8:1:2::/64"),
+        ("2001:db8:1:3::8", "", "2001:db8:1:3::/64"),
+        ("10.0.0.1", "unknown", "unknown"),
+        ("", "203.0.113.5", ""),
+    ],
+)
+def test_who_calls_is_told_by_the_address_that_cannot_be_made_up(client: str, forwarded: str, caller: str) -> None:
+    front = FrontAddress("", [network_of("10.0.0.0/8")])
+    headers = [(b"x-forwarded-for", forwarded.encode())] if forwarded else []
+
+    assert front.caller({"client": (client, 1), "headers": headers}) == caller
+
+
 @contextmanager
 def secured(bundle: LoadedBundle, tls: TlsFiles, log: AccessLog) -> Iterator[int]:
     """A server over TLS in a thread, and its port."""
@@ -268,6 +299,49 @@ def test_a_certificate_says_who_calls_and_without_one_nobody_is_answered(
         while (found := asked(port, authority_before)) == 0 and time.monotonic() < ends:
             time.sleep(0.2)
         assert found == 200
+
+
+def test_a_certificate_whose_key_is_late_leaves_the_one_before(tmp_path: Path) -> None:
+    """Programs that renew certificates write two files: between them, connections are made as before."""
+    authority = trustme.CA()
+    first, second = (authority.issue_cert("localhost") for _ in range(2))
+    cert, key = tmp_path / "cert.pem", tmp_path / "key.pem"
+    asking = ssl.create_default_context()
+    authority.configure_trust(asking)
+
+    def written(path: Path, blob: trustme.Blob, second: int) -> None:
+        blob.write_to_path(str(path))
+        os.utime(path, (second, second))
+
+    def shown() -> str:
+        """The certificate that a client is shown."""
+        wires = [ssl.MemoryBIO() for _ in range(4)]
+        client = asking.wrap_bio(wires[0], wires[1], server_hostname="localhost")
+        served = files.context.wrap_bio(wires[2], wires[3], server_side=True)
+        for _ in range(4):
+            for side, out, into in ((client, wires[1], wires[2]), (served, wires[3], wires[0])):
+                with suppress(ssl.SSLWantReadError):
+                    side.do_handshake()
+                into.write(out.read())
+        return ssl.DER_cert_to_PEM_cert(client.getpeercert(binary_form=True) or b"")
+
+    def pem(one: trustme.LeafCert) -> str:
+        return one.cert_chain_pems[0].bytes().decode()
+
+    written(cert, first.cert_chain_pems[0], 1)
+    written(key, first.private_key_pem, 1)
+    files, said = TlsFiles(str(cert), str(key), None), []
+    written(cert, second.cert_chain_pems[0], 2)
+    files.look_again(said.append)
+
+    assert shown() == pem(first)
+    assert "not renewed" in said[0]
+
+    written(key, second.private_key_pem, 3)
+    files.look_again(said.append)
+
+    assert shown() == pem(second)
+    assert len(said) == 2
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from statute_runner.serve.joined_writes import JoinedWrites
 from statute_runner.serve.process_pool import MOST_CALLS
 from statute_runner.serve.refusal import problem_body, retrying
+from statute_runner.serve.reverse_proxy import told_apart_as
 
 if TYPE_CHECKING:
     import asyncio
@@ -66,7 +67,7 @@ class Connection(H11Protocol):
 
     @property
     def peer(self) -> str:
-        return self.client[0] if self.client else ""
+        return told_apart_as(self.client[0]) if self.client else ""
 
     def data_received(self, data: bytes) -> None:
         super().data_received(data)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 LONGEST_QUERY = 2**15
 LARGEST_BODY = 2**24
+LONGEST_NUMBER = 20
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -108,7 +109,7 @@ class Middleware:
         if "content-encoding" in headers and not encodings(scope) <= {"", "identity"}:
             return 415, "usage", "the body is encoded, as `Content-Encoding` says; send it as it is"
         stated = headers.get("content-length", "0")
-        if not stated.isdigit() or int(stated) > LARGEST_BODY:
+        if not (stated.isdecimal() and len(stated) < LONGEST_NUMBER) or int(stated) > LARGEST_BODY:
             return 413, "text-size", f"the body is larger than {LARGEST_BODY:,} bytes"
         return None
 

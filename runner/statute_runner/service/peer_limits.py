@@ -1,6 +1,7 @@
 """How many calls one caller may have at a time, so that nobody takes the places of all others.
 
-A caller is known by its token or certificate, else by its address; of trusted proxies by the address that they name.
+A caller is known by its token or certificate, else by its address, of IPv6 by its network of 64 bits; of trusted
+proxies by the address that they name.
 """
 
 from __future__ import annotations
@@ -50,8 +51,4 @@ class PeerLimits:
         """What a caller is counted by."""
         if caller := scope["state"]["told"].get("caller"):
             return f"caller {caller}"
-        if self.front.trusts(scope):
-            named = [text for name, text in scope["headers"] if name == b"x-forwarded-for"]
-            if named:
-                return str(named[-1], "latin-1").rpartition(",")[2].strip()
-        return str(scope["client"][0]) if scope.get("client") else ""
+        return self.front.caller(scope)

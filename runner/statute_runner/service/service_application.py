@@ -14,7 +14,7 @@ from statute_runner.serve.live_law import FAULTY, LIVE, LiveLaw
 from statute_runner.serve.middleware import LOOPBACK, Middleware
 from statute_runner.serve.openapi import METRICS
 from statute_runner.serve.process_pool import MOST_CALLS, SECONDS, Pool
-from statute_runner.serve.reverse_proxy import FrontAddress
+from statute_runner.serve.reverse_proxy import FrontAddress, mounted
 from statute_runner.service.bearer_tokens import KnownCallers
 from statute_runner.service.call_metrics import CallMetrics
 from statute_runner.service.observed_calls import MetricsPage, ObservedCalls
@@ -95,7 +95,7 @@ class ServiceApplication:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "lifespan":
-            await self.observed(scope, receive, send)
+            await self.observed(mounted(scope), receive, send)
             return
         looking = asyncio.create_task(self.look_after())
         try:
