@@ -89,6 +89,8 @@ def test_the_steps_build_what_serves(tmp_path: Path) -> None:
         base = f"http://127.0.0.1:{found[1]}"
         with urllib.request.urlopen(f"{base}/health") as answer:  # noqa: S310 - a server of the test
             assert answer.status == 200
+        probe = json.loads(said_by("HEALTHCHECK")[0].removeprefix("CMD "))
+        subprocess.run(probe, env=environment | {"STATUTE_PORT": found[1]}, check=True)
         asked = urllib.request.Request(  # noqa: S310 - the same
             f"{base}/v1/decide?answer=short",
             b'{"id": "a", "date": "2024-03-15"}',
