@@ -330,7 +330,8 @@ def test_a_certificate_whose_key_is_late_leaves_the_one_before(tmp_path: Path) -
 
     written(cert, first.cert_chain_pems[0], 1)
     written(key, first.private_key_pem, 1)
-    files, said = TlsFiles(str(cert), str(key), None), []
+    files = TlsFiles(str(cert), str(key), None)
+    said: list[str] = []
     written(cert, second.cert_chain_pems[0], 2)
     files.look_again(said.append)
 

@@ -62,7 +62,7 @@ class FrontAddress:
     def trusts(self, scope: Scope) -> bool:
         """Whether the peer of a call is a trusted proxy."""
         client = scope.get("client")
-        return bool(client) and self.trusted(address_in(client[0]))
+        return client is not None and self.trusted(address_in(client[0]))
 
     def trusted(self, address: Address | None) -> bool:
         return address is not None and any(address in network for network in self.proxies)
