@@ -9,7 +9,7 @@ import threading
 import traceback
 from collections import deque
 from multiprocessing import get_context
-from time import monotonic
+from time import process_time
 from typing import TYPE_CHECKING, Any
 
 from statute_runner.batch.block_decider import BlockDecider
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 AHEAD = 3
 # Blocks for each process, and bytes of answers, that may wait for one before them.
 MOST_WAITING, MOST_HELD = 12, 2**24
-# Seconds that a process takes to start and to meet what comes again and again in an input.
+# Seconds of a processor that a process takes to start and to meet what comes again and again in an input.
 PATIENCE = 1.5
 
 
@@ -97,10 +97,10 @@ class BlockWorkers:
         return worker
 
     def here(self, block: Block) -> BlockResult:
-        began = monotonic()
+        began = process_time()
         self.deciding = self.deciding or BlockDecider(self.order, self.sources)
         done = self.deciding.block(block)
-        self.spent += monotonic() - began
+        self.spent += process_time() - began
         return done
 
     def ready(self) -> bool:
