@@ -114,12 +114,15 @@ def of_calls(runs: Sequence[Results]) -> Iterator[Goal]:
 
 
 def of_pages(runs: Sequence[Results]) -> Iterator[Goal]:
-    if pages := [each["ratios"] for each in of_part(runs, "page_strokes")]:
-        own = median(each[page_strokes.FLAT]["microseconds"] for each in pages) / 1000
-        documents = ratio(pages, page_strokes.FLAT)
-        said = f"{own:.0f} ms, {documents:.1f} times a document"
-        goal = f"a quarter of the {PAGE_BEFORE} ms of before: {PAGE_BEFORE / 4:.0f} ms"
-        yield "a page after a keystroke", goal, said, yes(own <= PAGE_BEFORE / 4)
+    pages = [each["ratios"] for each in of_part(runs, "page_strokes")]
+    goal = f"a quarter of the {PAGE_BEFORE} ms of before: {PAGE_BEFORE / 4:.0f} ms"
+    for words, name in (
+        ("a page after a keystroke", page_strokes.FLAT),
+        ("the same, few facts missing", page_strokes.FLAT + page_strokes.SEARCHED),
+    ):
+        if timed := [each for each in pages if name in each]:
+            own = median(each[name]["microseconds"] for each in timed) / 1000
+            yield words, goal, f"{own:.0f} ms, {ratio(timed, name):.1f} times a document", yes(own <= PAGE_BEFORE / 4)
 
 
 def of_many_laws(laws: Sequence[Results]) -> Iterator[Goal]:
