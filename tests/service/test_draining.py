@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
+import multiprocessing
 import socket
 import threading
 import time
 from contextlib import closing
 from http.client import HTTPConnection
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import uvicorn
 
@@ -18,9 +19,11 @@ from statute_runner.service.server import DrainingServer, Timing, server
 from statute_runner.service.service_application import Operation, ServiceApplication
 
 if TYPE_CHECKING:
+    import pytest
     from starlette.types import Message, Receive, Scope, Send
 
     from statute_runner.api import LoadedBundle
+    from statute_runner.service.call_spans import CallSpans
 
 
 def asked(port: int, path: str) -> tuple[int, dict[str, str]]:
@@ -106,3 +109,49 @@ def test_it_answers_while_it_says_that_it_stops(ftc: LoadedBundle) -> None:  # n
     assert (during[0], during[1]["status"]) == (503, "stopping")
     assert law[0] == 200
     assert not thread.is_alive()
+
+
+def test_a_server_whose_process_may_start_none_is_told_so_at_the_start(
+    ftc: LoadedBundle,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(multiprocessing.current_process()._config, "daemon", True)  # type: ignore[attr-defined]  # noqa: SLF001
+    app = ServiceApplication(ftc, Operation())
+    come: asyncio.Queue[Message] = asyncio.Queue()
+    sent: asyncio.Queue[Message] = asyncio.Queue()
+    come.put_nowait({"type": "lifespan.startup"})
+    asyncio.run(app({"type": "lifespan", "state": {}}, come.get, sent.put))
+
+    told = sent.get_nowait()
+    assert told["type"] == "lifespan.startup.failed"
+    assert "hypercorn --workers 0" in told["message"]
+    assert sent.empty()
+
+
+def test_a_server_that_ends_while_the_last_spans_are_sent_lets_them_be_sent(
+    ftc: LoadedBundle,  # noqa: F811
+) -> None:
+    begun, let = threading.Event(), threading.Event()
+    happened: list[str] = []
+
+    class Slow:
+        def flush(self) -> None:
+            begun.set()
+            let.wait(20)
+            happened.append("sent")
+
+    async def ended() -> None:
+        come: asyncio.Queue[Message] = asyncio.Queue()
+        come.put_nowait({"type": "lifespan.startup"})
+        come.put_nowait({"type": "lifespan.shutdown"})
+        running = asyncio.create_task(app({"type": "lifespan", "state": {}}, come.get, sent.put))
+        await asyncio.to_thread(begun.wait, 20)
+        running.cancel()
+        await running
+        let.set()
+
+    app = ServiceApplication(ftc, Operation(tracing=cast("CallSpans", Slow())))
+    sent: asyncio.Queue[Message] = asyncio.Queue()
+    asyncio.run(ended())
+
+    assert happened == ["sent"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from contextlib import suppress
+from multiprocessing import current_process
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from statute_runner.serve import worker_process
@@ -37,6 +38,10 @@ if TYPE_CHECKING:
 AUTHZEN = (EVALUATION, EVALUATIONS)
 PATHS = frozenset(route.path for route in ROUTES) | {LIVE, METRICS}
 EVERY = 1.0
+DAEMONIC = (
+    "the service answers by processes of its own, and the server runs it in one that may start none;"
+    " have the server run it in its own process (hypercorn --workers 0)"
+)
 
 
 class Operation(NamedTuple):
@@ -97,6 +102,10 @@ class ServiceApplication:
         if scope["type"] != "lifespan":
             await self.observed(mounted(scope), receive, send)
             return
+        if current_process().daemon:
+            await receive()
+            await send({"type": "lifespan.startup.failed", "message": DAEMONIC})
+            return
         looking = asyncio.create_task(self.look_after())
         try:
             with suppress(asyncio.CancelledError):  # told to stop while it begins
@@ -109,7 +118,8 @@ class ServiceApplication:
             if self.asked.log:
                 self.asked.log.flush()
             if self.asked.tracing:
-                await asyncio.to_thread(self.asked.tracing.flush)
+                with suppress(asyncio.CancelledError):  # the loop ends; the thread sends on
+                    await asyncio.to_thread(self.asked.tracing.flush)
 
     async def look_after(self) -> None:
         """Writes the log, and reads tokens again, once a second."""
