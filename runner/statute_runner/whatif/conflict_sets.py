@@ -33,16 +33,28 @@ NEVER = (0,)
 
 
 class ConflictSets:
-    """The truths of one law, from a function that says of a leaf whether it must and whether it may hold."""
+    """The truths of one law, from a function that says of a leaf whether it must and whether it may hold.
+
+    What a rule comes to is kept in `rules` by what `resting` says of it: all on which it rests. So it may be given to
+    others too, of which only some leaves differ.
+    """
 
     law: Law
     leaf: Callable[[Leaf], Pair[Truth]]
     logic: MustMay[Truth]
+    rules: dict[object, Pair[Truth]]
+    resting: Callable[[RuleKey], object]
 
-    def __init__(self, law: Law, leaf: Callable[[Leaf], Pair[Truth]]) -> None:
+    def __init__(
+        self,
+        law: Law,
+        leaf: Callable[[Leaf], Pair[Truth]],
+        rules: dict[object, Pair[Truth]] | None = None,
+        resting: Callable[[RuleKey], object] = lambda key: key,
+    ) -> None:
         self.law, self.leaf = law, leaf
         self.logic = MustMay(self)
-        self.rules: dict[RuleKey, Pair[Truth]] = {}
+        self.rules, self.resting = {} if rules is None else rules, resting
         self.routes: dict[str, dict[str, Truth]] = {}
 
     def gives(self, cases: Iterable[Case], outcome: str) -> Truth:
@@ -115,9 +127,10 @@ class ConflictSets:
         raise NotImplementedError(over, number, each)
 
     def shared(self, key: RuleKey, pair: Callable[[], Pair[Truth]]) -> Pair[Truth]:
-        if key not in self.rules:
-            self.rules[key] = pair()
-        return self.rules[key]
+        state = self.resting(key)
+        if state not in self.rules:
+            self.rules[state] = pair()
+        return self.rules[state]
 
 
 def joined(parts: Sequence[Truth], *, settling: bool) -> Truth:

@@ -6,14 +6,15 @@ within it would do.
 
 from __future__ import annotations
 
-from functools import partial
+from functools import partial, reduce
+from operator import or_
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from statute_runner.budget import settled
 from statute_runner.decide.trace import NO, YES
 from statute_runner.law.facts import as_stated
-from statute_runner.logic.refs import FactRef
-from statute_runner.logic.tree import Members, Test, Unsaid
+from statute_runner.logic.refs import FactRef, RouteRef
+from statute_runner.logic.tree import Members, Test, Unsaid, Use, nodes_of
 from statute_runner.logic.wording import quoted, sentence, written
 from statute_runner.whatif.conflict_sets import NEVER, ConflictSets
 from statute_runner.whatif.hitting_sets import HittingSets, numbers
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from statute_runner.decide.trace import Trace, TracedDecision, TracedNode
     from statute_runner.law.section import Case
     from statute_runner.logic.kleene import Pair
+    from statute_runner.logic.tree import Node, RuleKey
     from statute_runner.whatif.conflict_sets import Truth
     from statute_runner.whatif.leaves import Leaf
 
@@ -60,6 +62,8 @@ class BlockingTests:
     wants: list[tuple[Leaf, bool]]
     bits: dict[tuple[Leaf, bool], int]
     standing: dict[int, Standing]
+    rules: dict[object, Pair[Truth]]
+    below: dict[RuleKey, int]
 
     def __init__(self, trace: Trace, decided: TracedDecision) -> None:
         self.trace, self.cases = trace, tuple(seen.case for seen in decided.cases)
@@ -74,7 +78,7 @@ class BlockingTests:
         # A test that is not known could come out either way.
         self.wants = [(test, wanted) for test, got in now.items() for wanted in (True, False) if got != word(wanted)]
         self.bits = {want: 1 << n for n, want in enumerate(self.wants)}
-        self.standing = {}
+        self.standing, self.rules, self.below = {}, {}, {}
 
     def entries(self, outcome: str, budget: Budget) -> list[list[Obstacle]]:
         """The smallest sets, as they stand in the decision document. Raises `OverBudget`."""
@@ -106,7 +110,29 @@ class BlockingTests:
                 return (False, (yes & free,)), (True, (no & free,))
             return (held, ((yes | no) & free,)), (held, ((yes | no) & free,))
 
-        return ConflictSets(self.trace.law, leaf).gives(self.cases, outcome)
+        def resting(rule: RuleKey) -> tuple[RuleKey, int, int]:
+            bits = self.bits_below(rule)
+            return rule, made & bits, free & bits
+
+        return ConflictSets(self.trace.law, leaf, self.rules, resting).gives(self.cases, outcome)
+
+    def bits_below(self, rule: RuleKey) -> int:
+        """The bits of all tests on which a rule rests."""
+        if rule not in self.below:
+            self.below[rule] = self.bits_in(self.trace.law.rules[rule].body)
+        return self.below[rule]
+
+    def bits_in(self, node: Node) -> int:
+        found = 0
+        for part in nodes_of(node):
+            if isinstance(part, Use):
+                found |= self.bits_below((part.rule, part.as_in_force_on))
+            elif isinstance(part, Test) and isinstance(part.ref, RouteRef):
+                cases = self.trace.law.routes.get(part.ref.name, ())
+                found |= reduce(or_, (self.bits_in(case.when) for case in cases if case.when), 0)
+            elif is_leaf(part):
+                found |= self.bit(part, wanted=True) | self.bit(part, wanted=False)  # type: ignore[arg-type]
+        return found
 
     def stands(self, test: Leaf) -> Standing:
         """The two ways to change a test, and what it comes to before any change: the same for each look.
