@@ -18,6 +18,7 @@ from statute_runner.decide.decision import document
 from statute_runner.decide.evaluation import Values, answers
 from statute_runner.whatif.advice import advice
 from statute_runner.whatif.counterfactual_search import CounterfactualSearch
+from statute_runner.whatif.member_kinds import MOST_KEPT, member_kinds
 from statute_runner.whatif.representative_values import RepresentativeValues
 from whatif.list_bundle import EVERY_LIST, EVERY_MEMBER, MOST, VALUES, ListLaw
 
@@ -152,6 +153,39 @@ def test_what_a_place_can_become_does_not_rest_on_what_was_asked_before() -> Non
                 assert asked.of(place) == alone.of(place), (seed, place)
                 compared += place.endswith("]")
     assert compared > 2
+
+
+def test_members_that_are_told_apart_alike_are_kept_only_while_what_that_rests_on_is_the_same() -> None:
+    compared = 0
+    for seed in range(40):
+        rng = Random(seed)
+        shape = ListLaw(rng)
+        loaded = LoadedBundle(shape.bundle())
+        law, every = loaded.on(DAY), frozenset(loaded.bundle.facts.every)
+        for facts in [shape.facts() for _ in range(4)]:
+            for limit in (0, 2, 3):
+                case = {**facts.get("case", {}), "limit": limit}
+                known = loaded.request(asked_of({**facts, "case": case})).facts
+
+                def members(known: Any = known) -> list[Any]:
+                    asked = RepresentativeValues(loaded.bundle, law, known, {}, Budget())  # noqa: B023 - called at once
+                    return [asked.of(place) for place in asked.places(every) if place.startswith(LIST)]  # noqa: B023
+
+                as_kept = members()
+                law.kinds.clear()
+                assert members() == as_kept, (seed, facts, limit)
+                compared += bool(law.kinds)
+    assert compared > 40
+
+
+def test_what_is_kept_of_members_is_bounded() -> None:
+    loaded = LoadedBundle(ListLaw(Random(1)).bundle())
+    law = loaded.on(DAY)
+    about = loaded.bundle.facts.every[LIST]
+    for number in range(3 * MOST_KEPT):
+        values = Values(law, {"date": DAY, "case.limit": number}, {})
+        assert member_kinds(values, about, {"by": [None, "x"], "sure": [number]}, [], Budget())
+        assert len(law.kinds) <= MOST_KEPT
 
 
 def test_each_change_of_a_list_that_is_tried_is_a_step_of_the_budget() -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from statute_runner.law.bundle import Bundle, Question
     from statute_runner.law.reading_dependencies import ReadingDependencies
     from statute_runner.law.section import Case, Notice, Section
-    from statute_runner.logic.tree import Known, Node, RuleKey
+    from statute_runner.logic.tree import Known, Member, Node, RuleKey
 
 
 @value
@@ -39,7 +39,7 @@ class Law:
     each reading that is tested; `silent` what each fact or field means when it is not stated, where silence means
     anything; `places` has each provision of `used` with its place among them. `node_entries` holds, by its identity,
     each condition with its entry in a trace whatever is known and the letters of that, once it has been asked for;
-    `sizes` how much a trace holds, likewise.
+    `sizes` how much a trace holds, likewise; `kinds` the members that stand for all, by what tells them apart.
     """
 
     since: str
@@ -58,6 +58,7 @@ class Law:
     places: dict[str, int]
     node_entries: dict[int, tuple[Node, Any, int]]
     sizes: dict[RuleKey | None, Size]
+    kinds: dict[object, list[Member]]
 
     def trees(self) -> Iterator[Node]:
         """Every condition of the law, decisions first."""
@@ -125,6 +126,7 @@ class Linker:
             tested,
             self.bundle.facts.silent,
             {at: n for n, at in reversed(list(enumerate(self.provisions())))},
+            {},
             {},
             {},
         )

@@ -7,7 +7,6 @@ one that takes as little as can be in or out.
 from __future__ import annotations
 
 from itertools import chain, combinations_with_replacement, islice, product
-from math import prod
 from typing import TYPE_CHECKING, Any
 
 from statute_runner.budget import OverBudget
@@ -18,11 +17,11 @@ from statute_runner.law.remedy_direction import leads
 from statute_runner.law.value_classes import classes_of
 from statute_runner.logic.absence import Absence
 from statute_runner.logic.operators import CHOICE, DATE, HOLDS, LIST, NUMBER, STATED
-from statute_runner.logic.refs import FACT_REFS, MemberRef, stated_ref
+from statute_runner.logic.refs import FACT_REFS, stated_ref
 from statute_runner.logic.tree import Members, Test, facts_of
-from statute_runner.value import replace
 from statute_runner.whatif.leaves import comes_to, inside, names_in
 from statute_runner.whatif.live_leaves import live_leaves
+from statute_runner.whatif.member_kinds import MOST_SETS, member_kinds, telling
 from statute_runner.whatif.tested_values import choices, named, nearest, of_the_day, operand_of, present
 
 if TYPE_CHECKING:
@@ -35,9 +34,6 @@ if TYPE_CHECKING:
     from statute_runner.law.value_classes import FactClass
     from statute_runner.logic.tree import Known, Member, Scalar
     from statute_runner.whatif.leaves import Leaf
-
-
-MOST_SETS = 4096
 
 
 class RepresentativeValues:
@@ -170,27 +166,13 @@ class RepresentativeValues:
 
     def members(self, about: FactType, changing: Sequence[str]) -> list[Member]:
         """Members that stand for all, those of which the least has to be known first. Raises `OverBudget`."""
-        over = self.telling(about, changing)
+        over = telling(self.law, self.lists, about.name, changing)
         key = about.name, over is None  # nothing else of what changes beside it matters
         if key not in self.made:
-            self.made[key] = self.distinct(about, changing, over)
+            fields = {key: field for key, field in about.fields.items() if field.name in self.tested}
+            ways = {key: [None, *self.field_values(field, changing)] for key, field in fields.items()}
+            self.made[key] = member_kinds(self.values, about, ways, over, self.budget)
         return self.made[key]
-
-    def distinct(self, about: FactType, changing: Sequence[str], over: Sequence[Members] | None) -> list[Member]:
-        fields = [(key, field) for key, field in about.fields.items() if field.name in self.tested]
-        ways = [[None, *self.field_values(field, changing)] for _, field in fields]
-        if prod(map(len, ways)) > MOST_SETS:
-            raise OverBudget(f"{MOST_SETS} members")
-        made = [
-            {key: value for (key, _), value in zip(fields, values, strict=True) if value is not None}
-            for values in product(*ways)
-        ]
-        made.sort(key=len)
-        apart: dict[object, Member] = {}
-        for member in made:
-            self.budget.check()
-            apart.setdefault(repr(member) if over is None else self.kind(about, member, over), member)
-        return list(apart.values())
 
     def field_values(self, field: FactType, changing: Sequence[str]) -> list[Known]:
         """Values of a field, one for each way in which its tests can come out where they compare it with values."""
@@ -204,26 +186,6 @@ class RepresentativeValues:
         for value in values:
             apart.setdefault(tuple(HOLDS[test.operator](value, operand_of(test)) for test in tests), value)
         return list(apart.values())
-
-    def telling(self, about: FactType, changing: Sequence[str]) -> list[Members] | None:
-        """The conditions by which a member of the list is told from others, each of one such member.
-
-        Nothing where what they come to rests on what may change beside it.
-        """
-        over = [node for node in self.lists if node.over.name == about.name]
-        names = {name for node in over for name in names_in(self.law, node.part)}
-        outside = {name for name in names if not name.startswith(f"{about.name}[].")}
-        inner = any(f"{about.name}[]." in node.over.name for node in self.lists)
-        if isinstance(stated_ref(about.name), MemberRef) or inner or about.name in outside:
-            return None
-        if any(touches(other, outside) for other in changing):
-            return None
-        return [replace(node, quantifier="some", number=1) for node in over]
-
-    def kind(self, about: FactType, member: Member, over: Sequence[Members]) -> object:
-        """What the law can tell of a member by itself."""
-        alone = self.values.with_facts({about.name: (member,)})
-        return tuple([comes_to(alone, node) for node in over])
 
     def sets(self, name: str, members: Sequence[Scalar], given: tuple[Scalar, ...]) -> Iterator[Known]:
         """Sets of these members, those first that differ least from what is given.
