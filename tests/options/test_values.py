@@ -94,4 +94,4 @@ def test_what_spark_does_not_know_is_refused(run: Run, option: str) -> None:
     seen = run(("batch", "requests.parquet", "-o", "out", "--bundle", "law", "--engine", "spark", option, *value))
 
     assert seen.status == 2
-    assert f"the engine spark does not support {option}" in seen.errors
+    assert f"the engine spark does not support {option}: " in seen.errors

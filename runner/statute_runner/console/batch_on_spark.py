@@ -15,6 +15,22 @@ if TYPE_CHECKING:
     from statute_runner.batch.checkpoint import RunTally
     from statute_runner.tables.column_choice import ColumnChoice
 
+AS_SQL = "the cluster has the law as SQL, which gives the answer without its reasons"
+PARQUET = "it reads and writes Parquet"
+ITSELF = "Spark divides the rows, and publishes all or nothing"
+UNFIT = {
+    "full": ("--full", AS_SQL),
+    "explain": ("--explain", AS_SQL),
+    "report": ("--report", "its page counts the answers as they pass, and they stay on the cluster"),
+    "to": ("--to", PARQUET),
+    "format": ("--from", PARQUET),
+    "delimiter": ("--delimiter", PARQUET),
+    "resume": ("--resume", ITSELF),
+    "block": ("--block", ITSELF),
+    "checkpoint": ("--checkpoint", ITSELF),
+}
+"""What the engine does not support, by the argument: the option, and why."""
+
 
 def on_spark(
     given: argparse.Namespace, loaded: LoadedBundle, readings: Mapping[str, str], question: str, choice: ColumnChoice
@@ -26,12 +42,10 @@ def on_spark(
     from statute_runner.codegen.provenance import Provenance
     from statute_runner.loading.output_target import ERROR, standard, target, unlike_law
 
-    options = {"full": "--full", "to": "--to", "resume": "--resume", "format": "--from"}
-    options |= {"block": "--block", "checkpoint": "--checkpoint", "delimiter": "--delimiter", "report": "--report"}
-    options |= {"explain": "--explain"}
-    unfit = [option for name, option in options.items() if getattr(given, name) not in {None, False}]
-    if unfit:
-        raise refuse("batch-engine", f"the engine spark does not support {unfit[0]}", help="use --engine python")
+    for name, (option, why) in UNFIT.items():
+        if getattr(given, name) not in {None, False}:
+            told = f"the engine spark does not support {option}: {why}"
+            raise refuse("batch-engine", told, help="use --engine python")
     refuse_idle(("--workers", given.workers is not None and given.master is not None, "--master says where it runs"))
     if not given.inputs or not given.output:
         raise refuse(
