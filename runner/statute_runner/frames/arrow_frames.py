@@ -29,6 +29,7 @@ def decide(
     prefix: str = "",
     engine: str | None = None,
     provenance: bool = False,
+    explain: bool = False,
 ) -> Any:
     """The table, record batch or stream of `pyarrow` with the answers as more columns.
 
@@ -38,14 +39,15 @@ def decide(
     `columns` says what a column states that is named otherwise (`{"order_no": "id"}`), or is the path of a file that
     says so (`columns/v1`, as of `--map`). `prefix` begins the names of the columns that are added: `outcome`,
     `possible`, a column for each route, `missing`, and `rejected` (the code),
-    `rejected_at` (the place) and `rejected_because` (the words), null where the row is decided; with `provenance` also
+    `rejected_at` (the place) and `rejected_because` (the words), null where the row is decided; with `explain` also
+    `explanation`, the reason in sentences, by the engine `python` alone and some milliseconds a row; with `provenance`
     `as_of`, `known_on`, `question`, `law`, `readings`, `bundle`, `registers` and `runner`. `engine` is `python` or
     `duckdb`; without it large batches are decided by DuckDB, where it is installed. Raises `Refused` for a frame with
-    other columns than those of requests, or of types in which no request is written; `OSError` for a file that cannot
-    be read.
+    other columns than those of requests, or of types in which no request is written, and for a template of the bundle
+    with a fault; `OSError` for a file that cannot be read.
     """
     pa = arrow()
-    law = FrameLaw(bundle, readings, question, as_of, provenance=provenance)
+    law = FrameLaw(bundle, readings, question, as_of, provenance=provenance, explain=explain)
     whole = isinstance(frame, pa.RecordBatch | pa.Table)
     given = frame if whole else reader_of(frame)
     deciding = FrameDecider(given.schema, law, frame_columns(law.facts, columns), prefix, engine)

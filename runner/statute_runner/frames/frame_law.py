@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from statute_runner.api import LoadedBundle, load
+from statute_runner.batch.record_deciders import RecordDecider
 from statute_runner.codegen.provenance import KEYS, Provenance
 from statute_runner.decide.decision import chosen_readings
 from statute_runner.optional_packages import require
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
     from statute_runner.codegen.decider import Decider
@@ -20,6 +21,7 @@ REJECTED = ("rejected", "rejected_at")
 LISTS = ("possible", "missing")
 REASON = "rejected_because"
 DAY = "date"
+EXPLANATION = "explanation"
 
 
 class FrameLaw:
@@ -43,6 +45,7 @@ class FrameLaw:
         as_of: str | date | None = None,
         *,
         provenance: bool = False,
+        explain: bool = False,
     ) -> None:
         self.loaded: LoadedBundle = bundle if isinstance(bundle, LoadedBundle) else load(bundle)
         self.facts: Facts = self.loaded.bundle.facts
@@ -55,11 +58,19 @@ class FrameLaw:
         self.provenance: Provenance | None = None
         if provenance:
             self.provenance = Provenance(self.loaded, self.readings, self.question, self.decider.as_of)
+        self.reason: Callable[[bytes], str] | None = None
+        if explain:
+            asked_of = RecordDecider(self.loaded, self.readings, self.question, self.decider.as_of)
+            self.reason = asked_of.reason()
         self.keys: Sequence[str] = self.facts.registers.key_facts() if self.facts.registers else ()
 
     def answered(self) -> list[str]:
         """The columns of an answer."""
         return ["outcome", "possible", *self.routes, "missing"]
+
+    def explained(self) -> list[str]:
+        """The column that words the reason of an answer, where that is asked for."""
+        return [EXPLANATION] if self.reason else []
 
     def proven(self) -> list[str]:
         """The columns that say what an answer rests on; the day of a request stands in the frame."""

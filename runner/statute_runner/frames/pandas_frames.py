@@ -32,6 +32,7 @@ def decide(
     prefix: str = "",
     engine: str | None = None,
     provenance: bool = False,
+    explain: bool = False,
 ) -> Frame:
     """The `DataFrame` of pandas with the answers as more columns, its index and its rows as they are.
 
@@ -42,7 +43,7 @@ def decide(
     pd = import_module("pandas")
     if not isinstance(frame, pd.DataFrame):
         raise refuse("batch-input", f"expected a DataFrame of pandas, got {type(frame).__name__}")
-    law = FrameLaw(bundle, readings, question, as_of, provenance=provenance)
+    law = FrameLaw(bundle, readings, question, as_of, provenance=provenance, explain=explain)
     names = [name for name in frame.columns if isinstance(name, str)]
     if twice := next((name for name in names if names.count(name) > 1), None):
         raise refuse("batch-column", f"duplicate column `{twice}`", Span(FRAME, 1), help="keep one of the two")

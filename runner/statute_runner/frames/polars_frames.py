@@ -31,6 +31,7 @@ def decide(
     prefix: str = "",
     engine: str | None = None,
     provenance: bool = False,
+    explain: bool = False,
 ) -> Frame:
     """The `DataFrame` or `LazyFrame` of Polars with the answers as more columns, its rows in their order.
 
@@ -42,7 +43,7 @@ def decide(
     if not isinstance(frame, pl.DataFrame | pl.LazyFrame):
         raise refuse("batch-input", f"expected a DataFrame or LazyFrame of Polars, got {type(frame).__name__}")
     schema = frame.collect_schema()
-    law = FrameLaw(bundle, readings, question, as_of, provenance=provenance)
+    law = FrameLaw(bundle, readings, question, as_of, provenance=provenance, explain=explain)
     deciding = FrameDecider(arrow_schema(schema, pl), law, frame_columns(law.facts, columns), prefix, engine)
 
     def decided(part: Any) -> Any:

@@ -52,19 +52,22 @@ class RowAnswers:
         if engine not in {None, *ENGINES}:
             raise refuse("batch-engine", f"unknown engine `{engine}`", help=f"one of {', '.join(ENGINES)}")
         if engine == "duckdb":
+            if law.reason:
+                told = "the engine duckdb does not explain: the law is SQL there, which gives no reasons"
+                raise refuse("batch-engine", told, help="leave `engine` out")
             require("the engine duckdb", NEEDED, "duckdb", "batch-extra")
         self.law, self.engine = law, engine
         # Only the columns that state something come here: that others are there is seen before.
         self.choice: ColumnChoice = replace(columns.choice, asked=())
         self.form: Form = Form("parquet", routes=tuple(law.routes))
         self.connection: Any = None
-        self.by_sql: bool = engine == "duckdb" or (engine is None and not lacks(NEEDED))
+        self.by_sql: bool = engine == "duckdb" or (engine is None and not law.reason and not lacks(NEEDED))
 
     def schema(self, prefix: str = "") -> Any:
         """The columns of the answers, with their types."""
         pa = arrow()
         text, texts = pa.string(), pa.list_(pa.field("element", pa.string()))
-        names = [*self.law.answered(), *REJECTED, REASON]
+        names = [*self.law.answered(), *REJECTED, REASON, *self.law.explained()]
         proven = [field.with_name(prefix + field.name) for field in proven_fields() if field.name in self.law.proven()]
         return pa.schema([*((prefix + name, texts if name in LISTS else text) for name in names), *proven])
 
@@ -95,11 +98,14 @@ class RowAnswers:
         made: dict[bytes | tuple[str, str, str], int] = {}
         places: list[int] = []
         days: list[str] = []
+        reasons: list[str | None] = []
         for record in requests(batch, plan, self.law.facts):
             answer = self.answer(record)
             places.append(made.setdefault(answer, len(made)))
             if self.law.provenance:
                 days.append(day_of(record) if isinstance(answer, bytes) else "")
+            if self.law.reason:
+                reasons.append(self.law.reason(record) if isinstance(answer, bytes) else None)
         width = len(self.law.routes) + 3
         rows = [
             (*parts_after_id(self.form, key), None, None, None) if isinstance(key, bytes) else (*[None] * width, *key)
@@ -109,7 +115,10 @@ class RowAnswers:
         kinds = zip(columns, list(self.schema())[: width + 3], strict=True)
         once = [pa.array(column, field.type) for column, field in kinds]
         taken = pa.array(places, pa.int64())
-        return pa.record_batch([*(column.take(taken) for column in once), *self.proven(days)], schema=self.schema())
+        explained = [pa.array(reasons, pa.string())] if self.law.reason else []
+        return pa.record_batch(
+            [*(column.take(taken) for column in once), *explained, *self.proven(days)], schema=self.schema()
+        )
 
     def proven(self, days: Any) -> list[Any]:
         """The columns that say what the answers to requests of these days rest on; blank is a day of none."""
