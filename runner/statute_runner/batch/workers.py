@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import queue
 import signal
+import sys
 import threading
 import traceback
 from collections import deque
@@ -30,7 +31,9 @@ AHEAD = 3
 # Blocks for each process, and bytes of answers, that may wait for one before them.
 MOST_WAITING, MOST_HELD = 12, 2**24
 # Seconds of a processor that a process takes to start and to meet what comes again and again in an input.
-PATIENCE = 1.5
+PATIENCE = 0.5
+# Seconds after which what decides lets the other thread take blocks off the pipe: the process that sends waits for it.
+SWITCH = 0.0002
 
 
 def cores() -> int:
@@ -177,6 +180,7 @@ def work(pipe: Connection[Any, Any], order: JobSpec, sources: Sequence[InputSour
     """What a worker process does."""
     # An interrupt reaches every process of the terminal; the first one ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sys.setswitchinterval(SWITCH)
     blocks: queue.SimpleQueue[Block | Exception | None] = queue.SimpleQueue()
     threading.Thread(target=listen, args=(pipe, blocks), daemon=True).start()
     try:
