@@ -398,3 +398,11 @@ def test_a_bundle_at_the_top_of_its_repository_and_one_in_none(tmp_path: Path) -
     committed(root, "first")
 
     assert not compared(root, "HEAD")["changed"]
+
+
+def test_a_revision_that_there_is_not_is_named(tmp_path: Path) -> None:
+    """A day, say, where `--git` was meant for other words."""
+    told = refused(repository(tmp_path / "own"), "2003-03-03", "HEAD")
+
+    assert "no revision `2003-03-03`: git: " in told
+    assert "days and versions are compared without `--git`" in told

@@ -13,14 +13,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from statute_runner.amend.git_command import LONGEST_SAID, failed, run_git
-from statute_runner.problem import refuse
+from statute_runner.problem import Refused, refuse
 
 if TYPE_CHECKING:
     import subprocess
     from collections.abc import Iterator
     from typing import IO
 
-    from statute_runner.problem import Refused
 
 HASHES = {40: "sha1", 64: "sha256"}
 LARGEST_TREE = LARGEST_COMMIT = 2**20
@@ -71,7 +70,13 @@ class Objects:
 
     def named(self, revision: str) -> str:
         """The name of the object that a revision names. Raises `Refused`."""
-        return run_git(self.git_dir, "rev-parse", "--verify", "--end-of-options", revision).decode().strip()
+        try:
+            return run_git(self.git_dir, "rev-parse", "--verify", "--end-of-options", revision).decode().strip()
+        except Refused as refused:
+            if (told := refused.problems[0]).code != "git-failed":
+                raise
+            help_ = "`git log` lists revisions; days and versions are compared without `--git`"
+            raise refuse(told.code, f"no revision `{revision}`: {told.message}", help=help_) from None
 
     def entries(self, tree: str) -> Iterator[Entry]:
         """The lines of a tree, in its order. Raises `Refused`, also for a name that no folder could hold once."""
