@@ -76,7 +76,7 @@ class Objects:
             if (told := refused.problems[0]).code != "git-failed":
                 raise
             help_ = "`git log` lists revisions; days and versions are compared without `--git`"
-            raise refuse(told.code, f"no revision `{revision}`: {told.message}", help=help_) from None
+            raise refuse("git-failed", f"no revision `{revision}`: {told.message}", help=help_) from None
 
     def entries(self, tree: str) -> Iterator[Entry]:
         """The lines of a tree, in its order. Raises `Refused`, also for a name that no folder could hold once."""
