@@ -44,7 +44,8 @@ def member_kinds(
     beside = {name: values.facts.get(name) for name in sorted(outside(values.law, about.name, over))}
     key = about.name, tuple(over), repr((beside, sorted(values.readings.items()), ways))
     kept = values.law.kinds
-    if key not in kept:
+    found = kept.get(key)  # threads share it
+    if found is None:
         apart: dict[object, Member] = {}
         for member in combined(ways):
             budget.check()
@@ -52,8 +53,8 @@ def member_kinds(
             apart.setdefault(tuple([comes_to(alone, node) for node in over]), member)
         if len(kept) >= MOST_KEPT:
             kept.clear()
-        kept[key] = list(apart.values())
-    return kept[key]
+        found = kept[key] = list(apart.values())
+    return found
 
 
 def combined(ways: Ways) -> list[Member]:
